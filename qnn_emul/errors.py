@@ -1,0 +1,55 @@
+"""Named errors. Each message says which argument, what it must be, and what it was."""
+
+from __future__ import annotations
+
+
+class QnnEmulError(Exception):
+    """Base class of every error that this package raises on purpose."""
+
+
+class ArgumentError(QnnEmulError, ValueError):
+    """An argument has the wrong type, shape, size or value."""
+
+    def __init__(self, name: str, must: str, was: object, hint: str = "") -> None:
+        self.argument, self.must, self.was = name, must, was
+        super().__init__(f"Argument '{name}' must {must}, not {was}." + (f" {hint}" if hint else ""))
+
+
+class ShapeError(ArgumentError):
+    """An argument's shape does not fit."""
+
+
+class ZeroNorm(ArgumentError):
+    """A vector or matrix that must be non-zero is zero (or cannot be told from zero)."""
+
+
+class NormTooLarge(ArgumentError):
+    """A norm exceeds what the construction needs (for example ||W|| <= 1, or alpha)."""
+
+
+class NotUnitary(ArgumentError):
+    """A matrix that must be unitary is not."""
+
+
+class NotNormalized(ArgumentError):
+    """An encoding whose subnormalization or norm must be 1 has another one; `amplify` makes it so."""
+
+
+class ImageError(ArgumentError):
+    """An image file cannot be read, or does not hold a picture that can be used."""
+
+
+class RecordViolated(QnnEmulError):
+    """The matrices violate a record: ||target - value|| > epsilon, or the corner is not the block."""
+
+
+class TooLarge(QnnEmulError):
+    """A unitary (or dense matrix) would be too large to hold; use the block level instead."""
+
+
+class Undecidable(QnnEmulError):
+    """A record whose error is as large as the norm: nothing is known about the direction of the vector."""
+
+
+class PrecisionExceeded(QnnEmulError):
+    """A requested error is below what double precision can certify."""

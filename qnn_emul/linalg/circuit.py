@@ -1,0 +1,186 @@
+"""Circuits as data: gates on named qubits with controls. The only place that permutes qubits.
+
+Qubit 0 is the most significant. Ancillas come first, so the top-left corner of a circuit's matrix is the block.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+
+import numpy as np
+from scipy.sparse.linalg import LinearOperator
+
+from ..errors import TooLarge
+from .gates import Dense, Gate
+
+MAX_QUBITS = 24  # 2**24 complex amplitudes are 256 MiB
+MAX_DENSE_QUBITS = 12  # a dense (4096, 4096) complex matrix is 256 MiB
+MULTIPLY_OUT_QUBITS = 11
+
+
+@dataclass(frozen=True, eq=False)
+class Op:
+    """One gate on `targets`, applied where every (qubit, value) of `controls` holds."""
+
+    gate: Gate
+    targets: tuple[int, ...]
+    controls: tuple[tuple[int, int], ...] = ()
+
+    def on(self, state: np.ndarray, total: int) -> None:
+        """Apply in place to `state` of shape (2,) * total + (columns,)."""
+        index: list[slice | int] = [slice(None)] * (total + 1)
+        for qubit, value in self.controls:
+            index[qubit] = value
+        fixed = {qubit for qubit, _ in self.controls}
+        axis = {qubit: place for place, qubit in enumerate(q for q in range(total) if q not in fixed)}
+        view = state[tuple(index)]
+        moved = np.moveaxis(view, [axis[q] for q in self.targets], range(len(self.targets)))
+        out = self.gate.apply(moved.reshape(1 << len(self.targets), -1))
+        moved[...] = out.reshape(moved.shape)
+
+
+@dataclass(frozen=True, eq=False)
+class Circuit:
+    """A sequence of ops on `qubits` qubits; itself a Gate, so circuits nest.
+
+    `label` marks an input oracle (a leaf): its uses are the queries that are counted.
+    """
+
+    qubits: int
+    ops: tuple[Op, ...] = ()
+    label: str = ""
+    _queries: Counter[str] | None = field(default=None, repr=False)
+    _cache: dict[str, Circuit] = field(default_factory=dict, repr=False)
+
+    def apply(self, state: np.ndarray) -> np.ndarray:
+        """U @ state for (2**qubits, columns) or (2**qubits,) arrays; complex output of the same shape."""
+        if self.qubits > MAX_QUBITS:
+            raise TooLarge(
+                f"a state of {self.qubits} qubits does not fit (at most {MAX_QUBITS}); use the block level, which costs 2**n only"
+            )
+        shape = np.shape(state)
+        work = np.array(state, dtype=complex).reshape((2,) * self.qubits + (-1,))
+        for op in self.ops:
+            op.on(work, self.qubits)
+        return work.reshape(shape)
+
+    def adjoint(self) -> Circuit:
+        if "adjoint" not in self._cache:
+            ops = tuple(Op(op.gate.adjoint(), op.targets, op.controls) for op in reversed(self.ops))
+            self._cache["adjoint"] = Circuit(self.qubits, ops, self.label, self.queries, {"adjoint": self})
+        return self._cache["adjoint"]
+
+    def multiplied_out(self) -> Circuit:
+        """The same circuit as one dense unitary *of the circuit* when it is small, so that nested uses stay affordable."""
+        if self.qubits > MULTIPLY_OUT_QUBITS or (len(self.ops) == 1 and isinstance(self.ops[0].gate, Dense)):
+            return self
+        if "dense" not in self._cache:
+            matrix = self.apply(np.eye(1 << self.qubits, dtype=complex))
+            ops = (Op(Dense(matrix), tuple(range(self.qubits))),)
+            self._cache["dense"] = Circuit(self.qubits, ops, self.label, self.queries)
+        return self._cache["dense"]
+
+    @cached_property
+    def queries(self) -> Counter[str]:
+        """How often each labelled input circuit (or its adjoint) is used."""
+        if self._queries is not None:
+            return self._queries
+        if self.label:
+            return Counter({self.label: 1})
+        count: Counter[str] = Counter()
+        for op in self.ops:
+            if isinstance(op.gate, Circuit):
+                count.update(op.gate.queries)
+        return count
+
+    def columns(self, count: int) -> np.ndarray:
+        """U restricted to its first `count` columns: (2**qubits, count)."""
+        start = np.zeros((1 << self.qubits, count), dtype=complex)
+        start[np.arange(count), np.arange(count)] = 1.0
+        return self.apply(start)
+
+
+class Builder:
+    """Collects ops. `reg` hands out consecutive qubits, most significant first."""
+
+    def __init__(self, qubits: int) -> None:
+        self.qubits = qubits
+        self.ops: list[Op] = []
+
+    def add(self, gate: Gate, targets: Iterable[int], controls: Iterable[tuple[int, int]] = ()) -> Builder:
+        self.ops.append(Op(gate, tuple(targets), tuple(controls)))
+        return self
+
+    def build(self, label: str = "") -> Circuit:
+        return Circuit(self.qubits, tuple(self.ops), label)
+
+
+def registers(*sizes: int) -> list[tuple[int, ...]]:
+    """Consecutive registers of the given sizes, most significant first, as tuples of qubits."""
+    out, start = [], 0
+    for size in sizes:
+        out.append(tuple(range(start, start + size)))
+        start += size
+    return out
+
+
+def is_value(register: Sequence[int], value: int) -> tuple[tuple[int, int], ...]:
+    """Controls that hold when `register` (big-endian) equals `value`."""
+    width = len(register)
+    return tuple((qubit, (value >> (width - 1 - place)) & 1) for place, qubit in enumerate(register))
+
+
+class UnitaryOperator(LinearOperator):
+    """A circuit as a matrix-free LinearOperator that also slices and converts to a dense array while it is small."""
+
+    def __init__(self, circuit: Circuit) -> None:
+        side = 1 << circuit.qubits
+        self.circuit = circuit
+        super().__init__(dtype=np.dtype(complex), shape=(side, side))
+
+    def _matvec(self, x: np.ndarray) -> np.ndarray:
+        return self.circuit.apply(x)
+
+    def _matmat(self, X: np.ndarray) -> np.ndarray:  # noqa: N803 (scipy's name)
+        return self.circuit.apply(X)
+
+    def _rmatvec(self, x: np.ndarray) -> np.ndarray:
+        return self.circuit.adjoint().apply(x)
+
+    def _rmatmat(self, X: np.ndarray) -> np.ndarray:  # noqa: N803
+        return self.circuit.adjoint().apply(X)
+
+    def _adjoint(self) -> UnitaryOperator:
+        return UnitaryOperator(self.circuit.adjoint())
+
+    def toarray(self) -> np.ndarray:
+        """The dense (2**q, 2**q) matrix. Raises TooLarge above 12 qubits."""
+        if self.circuit.qubits > MAX_DENSE_QUBITS:
+            raise TooLarge(
+                f"a dense unitary of {self.circuit.qubits} qubits does not fit (at most {MAX_DENSE_QUBITS}); apply it to vectors instead"
+            )
+        return self.circuit.apply(np.eye(self.shape[0], dtype=complex))
+
+    def __array__(self, dtype: np.dtype | None = None, copy: bool | None = None) -> np.ndarray:
+        return np.asarray(self.toarray(), dtype=dtype)
+
+    def __getitem__(self, key: object) -> np.ndarray:
+        """Entries by numpy's rules; a leading block of columns is computed without the rest."""
+        if isinstance(key, tuple) and len(key) == 2:
+            columns = _first_columns(key[1], self.shape[1])
+            if columns is not None:
+                return self.circuit.columns(columns)[key]  # type: ignore[index]
+        return self.toarray()[key]  # type: ignore[index]
+
+
+def _first_columns(key: object, total: int) -> int | None:
+    """How many leading columns serve a column index: `0` or `:k` (k < total); None for anything else."""
+    if isinstance(key, int | np.integer) and 0 <= key < total:
+        return int(key) + 1 if key < 64 else None
+    if isinstance(key, slice) and key.step in (None, 1) and key.start in (None, 0) and key.stop is not None:
+        stop = key.indices(total)[1]
+        return stop if 0 < stop < total else None
+    return None

@@ -1,0 +1,101 @@
+"""Circuit patterns shared by several constructions: SELECT, linear combination of unitaries, QSVT."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from ..scalars import ceil_log2
+from .circuit import Builder, Circuit, is_value, registers
+from .gates import HADAMARD, PAULI_X, Preparation, z_rotation
+
+
+@dataclass(frozen=True, eq=False)
+class StatePreparationPair:
+    """Left and right states whose entry-wise product conj(left) * right is weights / sum |weights|.
+
+    Phases sit on the left state, so the right one is real.
+    """
+
+    left: Preparation
+    right: Preparation
+    qubits: int
+
+    @classmethod
+    def of(cls, weights: np.ndarray) -> StatePreparationPair:
+        """The pair for complex weights (m,), not all zero, padded with zeros to 2**ceil(log2 m)."""
+        qubits = ceil_log2(weights.size)
+        padded = np.zeros(1 << qubits, dtype=complex)
+        padded[: weights.size] = weights
+        size = np.abs(padded)
+        phase = np.where(size > 0, padded / np.where(size > 0, size, 1.0), 1.0)
+        root = np.sqrt(size / size.sum())
+        return cls(Preparation.of(root * phase.conj()), Preparation.of(root.astype(complex)), qubits)
+
+
+def place(builder: Builder, circuit: Circuit, workspace: Sequence[int], system: Sequence[int], controls: tuple = ()) -> None:
+    """Put a child's circuit on the *last* qubits of the workspace and on the system."""
+    ancillas = circuit.qubits - len(system)
+    used = tuple(workspace)[len(workspace) - ancillas :]
+    builder.add(circuit, used + tuple(system), controls)
+
+
+def linear_combination(circuits: Sequence[Circuit], weights: np.ndarray, n: int) -> Circuit:
+    """PREPARE, SELECT, un-PREPARE: the corner is sum_j w_j corner_j / sum |w_j|.
+
+    Layout: index ceil(log2 m) | shared workspace max a_j | system n. Terms of weight zero are left out of SELECT.
+    """
+    pair = StatePreparationPair.of(weights)
+    space = max(c.qubits for c in circuits) - n
+    index, workspace, system = registers(pair.qubits, space, n)
+    builder = Builder(pair.qubits + space + n)
+    builder.add(pair.right, index)
+    for j, circuit in enumerate(circuits):
+        if weights[j] != 0:
+            place(builder, circuit, workspace, system, is_value(index, j))
+    builder.add(pair.left.adjoint(), index)
+    return builder.build()
+
+
+def projector_phase(builder: Builder, qubit: int, zeros: Sequence[int], angle: float) -> None:
+    """exp(i angle (2P - I)) with P = |0><0| on `zeros` while `qubit` is |0>, and -angle while it is |1>."""
+    controls = tuple((q, 0) for q in zeros)
+    builder.add(PAULI_X, (qubit,), controls)
+    builder.add(z_rotation(angle), (qubit,))
+    builder.add(PAULI_X, (qubit,), controls)
+
+
+def singular_value_transformation(circuit: Circuit, phases: np.ndarray, left: Sequence[int], right: Sequence[int]) -> Circuit:
+    """Real part of the QSVT sequence of `circuit` with reflection phases (d + 1,), see `phases.reflection_phases`.
+
+    `left` and `right` name the circuit's qubits whose |0>-projectors bound the encoded block on the output and
+    on the input side. Layout: one phase qubit | the circuit's qubits. The corner between the projectors is
+    P^(SV)(block), sign included: the |+> on the phase qubit averages the sequences of +phases and -phases.
+    """
+    inner = circuit.multiplied_out() if len(phases) > 3 else circuit
+    builder = Builder(circuit.qubits + 1)
+    body = tuple(range(1, circuit.qubits + 1))
+    sides = (tuple(q + 1 for q in right), tuple(q + 1 for q in left))
+    degree = len(phases) - 1
+    builder.add(HADAMARD, (0,))
+    projector_phase(builder, 0, sides[0], float(phases[degree]))
+    for step in range(degree):  # the rightmost factor of the product acts first
+        builder.add(inner if step % 2 == 0 else inner.adjoint(), body)
+        projector_phase(builder, 0, sides[(step + 1) % 2], float(phases[degree - 1 - step]))
+    builder.add(HADAMARD, (0,))
+    return builder.build()
+
+
+def diagonal_encoding(circuit: Circuit, n: int) -> Circuit:
+    """Block diag(b) from a circuit that encodes b: the circuit on a fresh register, then CNOTs from the system.
+
+    Layout: fresh workspace a | fresh system n | system n. One query. (Guo-Mitarai-Fujii; MATH 3.)
+    """
+    fresh, mirror, system = registers(circuit.qubits - n, n, n)
+    builder = Builder(circuit.qubits + n)
+    builder.add(circuit, fresh + mirror)
+    for target, control in zip(mirror, system, strict=True):
+        builder.add(PAULI_X, (target,), ((control, 1),))
+    return builder.build()

@@ -1,0 +1,126 @@
+"""Two-dimensional multi-filter convolution: applied, bounded and grouped; the matrix is never formed.
+
+A kernel K has shape (C_out, C_in, D, D). Tap (u, v) moves row x to x + row shift and column y to y + column shift;
+what leaves the M x M image is dropped (MATH 5).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from scipy import signal
+
+from ..errors import ArgumentError
+from ..scalars import ceil_log2
+from .operators import Operator
+from .polynomials import UNIT_ROUNDOFF
+
+PADDINGS = ("same", "causal")
+
+
+@dataclass(frozen=True, eq=False)
+class Convolution:
+    """A kernel with its padding and image size."""
+
+    kernel: np.ndarray  # (C_out, C_in, D, D)
+    size: int  # M
+    padding: str
+
+    @property
+    def taps(self) -> list[tuple[int, int, int, int]]:
+        """(u, v, row shift, column shift) of every tap: out[x + shift] += K[u, v] in[x]."""
+        width = self.kernel.shape[2]
+        reach = (width - 1) // 2
+        sign, offset = (-1, reach) if self.padding == "same" else (1, 0)
+        return [(u, v, sign * (u - offset), sign * (v - offset)) for u in range(width) for v in range(width)]
+
+    @property
+    def channel_qubits(self) -> int:
+        """Qubits of the channel register: it holds the larger of C_out and C_in."""
+        return ceil_log2(max(self.kernel.shape[:2]))
+
+    @property
+    def n(self) -> int:
+        return self.channel_qubits + 2 * ceil_log2(self.size)
+
+    def padded_kernel(self) -> np.ndarray:
+        """The kernel with both channel axes filled up with zeros to 2**channel_qubits."""
+        side, (out, into, width, _) = 1 << self.channel_qubits, self.kernel.shape
+        full = np.zeros((side, side, width, width), dtype=self.kernel.dtype)
+        full[:out, :into] = self.kernel
+        return full
+
+    def target(self) -> Operator:
+        """The convolution by `scipy.signal`, channel pair by channel pair: slow, independent, what mathematics asks for."""
+        adjoint = Convolution(_adjoint_kernel(self.kernel), self.size, self.padding)
+        return Operator(self.n, lambda x: _reference(self, x, False), lambda x: _reference(adjoint, x, True), self.kernel.dtype)
+
+    def shifted_sum(self, weights: np.ndarray) -> Operator:
+        """sum_uv weights[:, :, u, v] (x) S_row (x) S_column for weights of the padded kernel's shape, as slices and products."""
+        hermitian = np.ascontiguousarray(weights.conj().transpose(1, 0, 2, 3))
+        taps = self.taps
+        back = [(u, v, -r, -c) for u, v, r, c in taps]
+        return Operator(self.n, lambda x: self._slices(weights, taps, x), lambda x: self._slices(hermitian, back, x), weights.dtype)
+
+    def _slices(self, weights: np.ndarray, taps: list[tuple[int, int, int, int]], x: np.ndarray) -> np.ndarray:
+        """Gather the shifted images, then one matrix product for all taps: (2**n, columns)."""
+        side, size = weights.shape[0], self.size
+        columns = x.shape[1]
+        images = x.reshape(side, size, size, columns)
+        inputs = np.zeros((len(taps), side, size, size, columns), dtype=x.dtype)
+        for place, (_, _, row, column) in enumerate(taps):
+            to_row, from_row = _overlap(row, size)
+            to_column, from_column = _overlap(column, size)
+            inputs[place][:, to_row, to_column] = images[:, from_row, from_column]
+        matrix = np.stack([weights[:, :, u, v] for u, v, _, _ in taps], axis=1).reshape(side, -1)
+        return (matrix @ inputs.reshape(len(taps) * side, -1)).reshape(x.shape)
+
+
+def _overlap(shift: int, size: int) -> tuple[slice, slice]:
+    """Where pixels land and where they come from when an axis of `size` moves by `shift` and drops what leaves."""
+    if abs(shift) >= size:
+        return slice(0, 0), slice(0, 0)
+    return (slice(shift, size), slice(0, size - shift)) if shift >= 0 else (slice(0, size + shift), slice(-shift, size))
+
+
+def _adjoint_kernel(kernel: np.ndarray) -> np.ndarray:
+    return kernel.conj().transpose(1, 0, 2, 3)
+
+
+def _reference(conv: Convolution, x: np.ndarray, adjoint: bool) -> np.ndarray:
+    """scipy's full 2-D convolution / correlation of every channel pair, cut to the window of the padding."""
+    out_channels, in_channels, width, _ = conv.kernel.shape
+    side, size, columns = 1 << conv.channel_qubits, conv.size, x.shape[1]
+    images = x.reshape(side, size, size, columns)
+    out = np.zeros(images.shape, dtype=np.result_type(x.dtype, conv.kernel.dtype))
+    flip = (conv.padding == "same") != adjoint
+    start = (width - 1) // 2 if conv.padding == "same" else 0
+    start = width - 1 - start if flip else start
+    window = slice(start, start + size)
+    for o in range(out_channels):
+        for i in range(in_channels):
+            tap = conv.kernel[o, i, ::-1, ::-1] if flip else conv.kernel[o, i]
+            full = signal.convolve(images[i], tap[:, :, None], mode="full", method="direct")
+            out[o] += full[window, window]
+    return out.reshape(x.shape)
+
+
+def symbol_bound(kernel: np.ndarray, grid: int = 64) -> float:
+    """A proved upper bound on the zero-padded convolution's spectral norm (any image size, any padding here).
+
+    The zero-padded operator is a compression of the convolution on the infinite grid, whose norm is
+    sup_theta ||F(theta)||, F = sum K_uv e^{i(u th_1 + v th_2)}. For unit x, y, |x^H F y| is the modulus of a trigonometric
+    polynomial of degree p = (D-1)/2 in each angle after centring, so its sup is at most the maximum over `grid` equispaced
+    angles divided by cos(pi p/grid), once per angle (Ehlich-Zeller). Rounding is added.
+    """
+    width = kernel.shape[2]
+    if grid <= width:
+        raise ArgumentError("grid", f"be larger than the kernel width {width}", grid)
+    symbols = np.fft.fft2(kernel, s=(grid, grid)).transpose(2, 3, 0, 1)
+    if kernel.dtype.kind != "c":  # F(-theta) is the conjugate: half of the first angle suffices
+        symbols = symbols[: grid // 2 + 1]
+    largest = float(np.max(np.linalg.norm(symbols.reshape(-1, *kernel.shape[:2]), 2, axis=(1, 2))))
+    centred = np.cos(np.pi * (width - 1) / (2 * grid)) ** 2
+    rounding = 8 * kernel.size * UNIT_ROUNDOFF * float(np.abs(kernel).max() if kernel.size else 0.0)
+    return (largest + rounding) / centred * (1 + 8 * UNIT_ROUNDOFF)

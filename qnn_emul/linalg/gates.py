@@ -1,0 +1,134 @@
+"""Gates: small unitaries that act on a few axes of a state. Rows index the gate's qubits, columns the rest."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Protocol
+
+import numpy as np
+
+
+class Gate(Protocol):
+    """A unitary on `qubits` qubits that can be applied to (2**qubits, columns) arrays and inverted."""
+
+    @property
+    def qubits(self) -> int: ...
+
+    def apply(self, state: np.ndarray) -> np.ndarray:
+        """U @ state for a complex (2**qubits, columns) array; may return a new array."""
+        ...
+
+    def adjoint(self) -> Gate: ...
+
+
+@dataclass(frozen=True, eq=False)
+class Dense:
+    """A unitary given by its matrix, (2**q, 2**q)."""
+
+    matrix: np.ndarray
+
+    @property
+    def qubits(self) -> int:
+        return self.matrix.shape[0].bit_length() - 1
+
+    def apply(self, state: np.ndarray) -> np.ndarray:
+        return self.matrix @ state
+
+    def adjoint(self) -> Dense:
+        return Dense(self.matrix.conj().T)
+
+
+@dataclass(frozen=True, eq=False)
+class Diagonal:
+    """diag(phases), |phases| = 1; zero qubits make it a global phase."""
+
+    phases: np.ndarray
+
+    @property
+    def qubits(self) -> int:
+        return self.phases.size.bit_length() - 1
+
+    def apply(self, state: np.ndarray) -> np.ndarray:
+        return self.phases[:, None] * state
+
+    def adjoint(self) -> Diagonal:
+        return Diagonal(self.phases.conj())
+
+
+@dataclass(frozen=True, eq=False)
+class Permutation:
+    """|i> -> |image[i]>."""
+
+    image: np.ndarray
+
+    @property
+    def qubits(self) -> int:
+        return self.image.size.bit_length() - 1
+
+    def apply(self, state: np.ndarray) -> np.ndarray:
+        out = np.empty_like(state)
+        out[self.image] = state
+        return out
+
+    def adjoint(self) -> Permutation:
+        return Permutation(np.argsort(self.image))
+
+
+@dataclass(frozen=True, eq=False)
+class Preparation:
+    """A unitary whose first column is the unit vector v: phase times a Householder reflection.
+
+    U = p (I - 2 w w^H) with p = v_0/|v_0| and w along e_0 - v/p; exact up to rounding, applied in O(2**q).
+    """
+
+    reflector: np.ndarray  # (2**q,) unit vector w, or zeros for the identity
+    phase: complex
+
+    @classmethod
+    def of(cls, vector: np.ndarray) -> Preparation:
+        """The preparation of vector/||vector||."""
+        vector = vector / np.linalg.norm(vector)
+        size = abs(vector[0])
+        phase = complex(vector[0] / size) if size > 0 else 1.0 + 0.0j
+        w = -vector / phase
+        # 1 - |v_0| loses digits near 1; the tail's norm does not
+        tail = float(np.vdot(vector[1:], vector[1:]).real)
+        w[0] = tail / (1.0 + size)
+        norm = np.linalg.norm(w)
+        return cls(w / norm if norm > 0 else np.zeros_like(w), phase)
+
+    @property
+    def qubits(self) -> int:
+        return self.reflector.size.bit_length() - 1
+
+    def apply(self, state: np.ndarray) -> np.ndarray:
+        return self.phase * (state - 2.0 * np.outer(self.reflector, self.reflector.conj() @ state))
+
+    def adjoint(self) -> Preparation:
+        return Preparation(self.reflector, np.conj(self.phase))
+
+
+HADAMARD = Dense(np.array([[1, 1], [1, -1]], dtype=complex) / np.sqrt(2))
+PAULI_X = Permutation(np.array([1, 0]))
+
+
+def z_rotation(angle: float) -> Diagonal:
+    """exp(-i angle Z)."""
+    return Diagonal(np.exp(np.array([-1j * angle, 1j * angle])))
+
+
+def y_rotation(cosine: float) -> Dense:
+    """The real rotation with <0|R|0> = cosine, 0 <= cosine <= 1."""
+    sine = np.sqrt(max(0.0, (1.0 - cosine) * (1.0 + cosine)))
+    return Dense(np.array([[cosine, -sine], [sine, cosine]], dtype=complex))
+
+
+def global_phase(phase: complex) -> Diagonal:
+    """Multiplication by a number of modulus 1."""
+    return Diagonal(np.array([phase / abs(phase)], dtype=complex))
+
+
+def adder(qubits: int, shift: int) -> Permutation:
+    """|x> -> |x + shift mod 2**qubits>."""
+    size = 1 << qubits
+    return Permutation((np.arange(size) + shift) % size)

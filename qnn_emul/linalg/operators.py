@@ -1,0 +1,105 @@
+"""Matrices as scipy LinearOperators at the block level, dense only where that is small."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+import numpy as np
+from scipy.sparse.linalg import LinearOperator, aslinearoperator
+
+DENSE_QUBITS = 10  # blocks of up to (1024, 1024) are handed out as arrays
+
+
+class Operator(LinearOperator):
+    """A linear operator from two functions on (2**n, columns) arrays; keeps real data real."""
+
+    def __init__(
+        self, n: int, apply: Callable[[np.ndarray], np.ndarray], apply_adjoint: Callable[[np.ndarray], np.ndarray], dtype: object = float
+    ) -> None:
+        self._apply, self._apply_adjoint = apply, apply_adjoint
+        super().__init__(dtype=np.dtype(dtype), shape=(1 << n, 1 << n))  # type: ignore[arg-type]
+
+    def _matmat(self, X: np.ndarray) -> np.ndarray:  # noqa: N803 (scipy's name)
+        return self._apply(X)
+
+    def _matvec(self, x: np.ndarray) -> np.ndarray:
+        return self._apply(x.reshape(-1, 1)).reshape(x.shape)
+
+    def _rmatmat(self, X: np.ndarray) -> np.ndarray:  # noqa: N803
+        return self._apply_adjoint(X)
+
+    def _rmatvec(self, x: np.ndarray) -> np.ndarray:
+        return self._apply_adjoint(x.reshape(-1, 1)).reshape(x.shape)
+
+
+def operator(matrix: np.ndarray) -> LinearOperator:
+    """A dense matrix as an operator that remembers it."""
+    return aslinearoperator(matrix)
+
+
+def diagonal(entries: np.ndarray) -> Operator:
+    """diag(entries): applied, never formed."""
+    column = entries[:, None]
+    return Operator(entries.size.bit_length() - 1, lambda x: column * x, lambda x: column.conj() * x, entries.dtype)
+
+
+def kron(a: LinearOperator, b: LinearOperator) -> Operator:
+    """a tensor b, applied axis by axis."""
+    p, q = a.shape[0], b.shape[0]
+
+    def apply(a: LinearOperator, b: LinearOperator, x: np.ndarray) -> np.ndarray:
+        columns = x.shape[1]
+        half = (a @ x.reshape(p, q * columns)).reshape(p, q, columns).transpose(1, 0, 2)
+        full = (b @ half.reshape(q, p * columns)).reshape(q, p, columns).transpose(1, 0, 2)
+        return full.reshape(p * q, columns)
+
+    dtype = np.result_type(a.dtype, b.dtype)
+    return Operator((p * q).bit_length() - 1, lambda x: apply(a, b, x), lambda x: apply(a.H, b.H, x), dtype)
+
+
+def block_diagonal(parts: Sequence[LinearOperator], n: int) -> Operator:
+    """diag(parts) padded with zero blocks to size 2**n."""
+    size = parts[0].shape[0]
+
+    def apply(parts: Sequence[LinearOperator], x: np.ndarray) -> np.ndarray:
+        out = np.zeros(x.shape, dtype=np.result_type(x.dtype, *(p.dtype for p in parts)))
+        for j, part in enumerate(parts):
+            out[j * size : (j + 1) * size] = part @ x[j * size : (j + 1) * size]
+        return out
+
+    dtype = np.result_type(*(p.dtype for p in parts))
+    return Operator(n, lambda x: apply(parts, x), lambda x: apply([p.H for p in parts], x), dtype)
+
+
+def to_dense(op: LinearOperator) -> np.ndarray:
+    """The (2**n, 2**n) array of an operator."""
+    stored = getattr(op, "A", None)
+    return stored if isinstance(stored, np.ndarray) else np.asarray(op @ np.eye(op.shape[0]))
+
+
+def hand_out(op: LinearOperator) -> np.ndarray | LinearOperator:
+    """What a user sees of a block: an array where it is small, the operator itself where it is large."""
+    return to_dense(op) if op.shape[0] <= 1 << DENSE_QUBITS else op
+
+
+def operator_norm(op: LinearOperator, iterations: int = 60) -> float:
+    """Spectral norm: by singular values up to 256, above that by power iteration from a fixed start.
+
+    The iteration's value is a measurement from below; a *bound* never comes from here.
+    """
+    size = op.shape[0]
+    if size <= 256:
+        return float(np.linalg.norm(to_dense(op), 2))
+    x = np.random.default_rng(0).normal(size=(size, 2))
+    value = 0.0
+    for _ in range(iterations):
+        x = np.linalg.qr(x)[0]
+        y = op @ x
+        new = float(np.linalg.norm(y, 2))
+        if new <= value * (1 + 1e-6):
+            return max(new, value)
+        value = max(value, new)
+        x = op.H @ y
+        if not np.any(x):
+            return value
+    return value

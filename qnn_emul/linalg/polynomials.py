@@ -1,0 +1,252 @@
+"""Polynomials with proved errors: erf(nu x)/x on an interval, and an odd approximation of the sign.
+
+Coefficients come from integer (fixed-point) arithmetic, so their own errors are below the rounding to double,
+and the truncation errors are proved below in closed form: no maximum over samples stands for a bound.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from fractions import Fraction
+from functools import cached_property, lru_cache
+
+import numpy as np
+from numpy.polynomial import chebyshev
+
+from scipy.fft import dct
+
+from ..errors import ArgumentError, PrecisionExceeded
+
+UNIT_ROUNDOFF = 2.0**-53
+MAX_COEFFICIENTS = 200_000
+BITS = 160  # of the fixed-point numbers that the sign polynomial is computed in
+
+
+@dataclass(frozen=True, eq=False)
+class Polynomial:
+    """A real polynomial in the Chebyshev basis on [-1, 1], of definite parity.
+
+    `error_bound` bounds its distance to what it approximates there, `bound` its size: both proved, both with the
+    rounding of the coefficients included.
+    """
+
+    degree: int
+    expand: Callable[[], np.ndarray] = field(repr=False)
+    error_bound: float
+    bound: float
+    approximates: str
+
+    @cached_property
+    def coefficients(self) -> np.ndarray:
+        """Coefficients (degree + 1,) of T_0 ... T_d; worked out when first asked for."""
+        return self.expand()
+
+    @property
+    def parity(self) -> int:
+        """0 for even, 1 for odd."""
+        return self.degree % 2
+
+    def __call__(self, x: np.ndarray | float) -> np.ndarray:
+        """P(x) for real x in [-1, 1], in half the steps: an even P is a series in T_j(2 x^2 - 1)."""
+        x = np.asarray(x, dtype=float)
+        if self.parity == 0:
+            return self.of_square(x * x)
+        return chebyshev.chebval(x, self.coefficients)
+
+    def of_square(self, square: np.ndarray) -> np.ndarray:
+        """P(sqrt(square)) for an even P; `square` may be |z|^2 of complex z."""
+        return _clenshaw(2.0 * square - 1.0, self.coefficients[::2])
+
+    def scaled(self, factor: float, approximates: str) -> Polynomial:
+        """factor * P; one more rounding per coefficient is added to the error."""
+        size = abs(factor)
+        slack = size * float(np.sum(np.abs(self.coefficients))) * UNIT_ROUNDOFF
+        expand = lambda: self.coefficients * factor  # noqa: E731
+        return Polynomial(self.degree, expand, size * self.error_bound + slack, size * self.bound + slack, approximates)
+
+
+def _clenshaw(x: np.ndarray, coefficients: np.ndarray) -> np.ndarray:
+    """sum_j coefficients[j] T_j(x), with two work arrays and no allocation per step."""
+    if len(coefficients) == 1:
+        return np.full_like(x, coefficients[0])
+    twice = 2.0 * x
+    last, before = np.full_like(x, coefficients[-1]), np.zeros_like(x)
+    for c in coefficients[-2:0:-1]:
+        np.subtract(twice * last, before, out=before)
+        before += c
+        last, before = before, last
+    np.multiply(x, last, out=twice)
+    twice -= before
+    twice += coefficients[0]
+    return twice
+
+
+@lru_cache(maxsize=256)
+def erf_over_x(nu: float, epsilon: float, radius: float = 1.0) -> Polynomial:
+    """Even Q with |Q(t) - erf(nu x)/x| <= epsilon at x = radius * t, for all t in [-1, 1].
+
+    Proof. g(x) = (2 nu/sqrt pi) int_0^1 exp(-nu^2 x^2 s^2) ds, and exp(-z - z cos) = e^-z (I_0 + 2 sum (-1)^j I_j T_j)
+    make the coefficient of T_2j(t) equal (-1)^j times a positive c_j. All terms agree in sign at t = 0, so the error of
+    the truncated sum is sum_{j>J} c_j = g(0) - sum_{j<=J} c_j, attained there; the right side is computed in integers.
+
+    Raises PrecisionExceeded below what double precision carries.
+    """
+    if not (nu > 0 and radius > 0 and epsilon > 0):
+        raise ArgumentError("nu", "be positive, like radius and epsilon", (nu, radius, epsilon))
+    supremum = 2 * nu / math.sqrt(math.pi)  # g(0)
+    rounding = 8 * supremum * UNIT_ROUNDOFF
+    for order in (8, 16, 32, 64, 128, 256, 512):
+        relative = _erf_coefficients(nu, radius, order)
+        left = Fraction(1)
+        for j, c in enumerate(relative):
+            left -= abs(c)
+            error = supremum * float(left) + rounding
+            if error <= epsilon:
+                coefficients = np.zeros(2 * j + 1)
+                coefficients[::2] = [supremum * float(c) for c in relative[: j + 1]]
+                name = f"erf({nu:g} x)/x on |x| <= {radius:g}"
+                return Polynomial(2 * j, lambda: coefficients, error, supremum + rounding, name)  # noqa: B023
+        if float(left) * supremum < rounding:
+            break
+    raise PrecisionExceeded(
+        f"erf({nu:g} x)/x on |x| <= {radius:g}: error {epsilon:.1e} cannot be certified in double precision "
+        f"(rounding {rounding:.1e}). Use a larger epsilon."
+    )
+
+
+@lru_cache(maxsize=64)
+def _erf_coefficients(nu: float, radius: float, order: int) -> list[Fraction]:
+    """Coefficients of T_0, T_2, ... T_2J of g/g(0): the Taylor series in integers with enough guard bits."""
+    a = (Fraction(nu) * Fraction(radius)) ** 2
+    bits = 256 + int(4 * a) + 8 * order
+    one = 1 << bits
+    terms: list[int] = []  # (-a)^k / (k! (2k+1) 4^k)
+    power, k = one, 0
+    a_fixed = (a.numerator << bits) // a.denominator
+    while power or k <= order:
+        terms.append((-power if k % 2 else power) // (2 * k + 1))
+        k += 1
+        power = power * a_fixed // (4 * k) >> bits
+    out = []
+    for j in range(order + 1):
+        value = sum(t * math.comb(2 * i, i - j) for i, t in enumerate(terms) if i >= j)
+        out.append(Fraction((1 if j == 0 else 2) * value, one))
+    return out
+
+
+@lru_cache(maxsize=256)
+def sign(gap: float, epsilon: float) -> Polynomial:
+    """Odd P with |P| <= 1 on [-1, 1] and |P(x) - 1| <= epsilon for gap <= x <= 1.
+
+    P = x R(x^2)/(1 + 2 d), R the Chebyshev truncation of order m of u^(-1/2) on [gap^2, 1].
+    Proof. u^(-1/2) is a Stieltjes function, so its coefficients are (-1)^j c_j with c_j > 0 and
+    c_{j+1}/c_j <= 1/rho, rho = (1+gap)/(1-gap). With u = gap^2 + (1-gap^2) cos^2(h): where cos h >= gap, Abel summation bounds
+    the tail by c_{m+1}/cos h and sqrt(u)/cos h <= sqrt 2; where cos h < gap, sqrt(u) < sqrt 2 gap and the tail is
+    at most c_{m+1} (1+gap)/(2 gap). So |x R(x^2) - 1| <= d := sqrt(2) c_{m+1} on [gap, 1]. On [0, gap] all terms of
+    R are positive and 0 <= R(u) <= u^(-1/2). Dividing by 1 + 2 d leaves |P| <= 1 with room, and |P - 1| <= 3 d.
+
+    Raises PrecisionExceeded when epsilon is below the rounding of double precision at this degree.
+    """
+    if not (0 < gap <= 1 and 0 < epsilon < 1):
+        raise ArgumentError("gap", "satisfy 0 < gap <= 1 (and 0 < epsilon < 1)", (gap, epsilon))
+    gap = min(gap, 0.9)
+    series = _inverse_root_series(gap)
+    order = next((m for m in range(len(series) - 1) if _sign_error(series[m + 1]) + _sign_rounding(m) <= epsilon), None)
+    if order is None:
+        rounding = _sign_rounding(len(series))
+        raise PrecisionExceeded(
+            f"sign polynomial with gap {gap:.3g}: error {epsilon:.1e} cannot be certified in double precision "
+            f"(rounding {rounding:.1e}). Use a larger epsilon or a larger lower bound on the norm."
+        )
+    defect = math.sqrt(2) * series[order + 1] * (1 + 8 * UNIT_ROUNDOFF)
+    shrink = 1.0 / (1.0 + 2.0 * defect + _sign_rounding(order))
+    error = _sign_error(series[order + 1]) + _sign_rounding(order)
+    name = f"sign(x) for |x| >= {gap:.6g}"
+    return SignPolynomial(2 * order + 1, lambda: _odd_coefficients(gap, order) * shrink, error, 1.0, name, gap, shrink)
+
+
+@dataclass(frozen=True, eq=False)
+class SignPolynomial(Polynomial):
+    """The odd polynomial of `sign`; single values need no expansion in T_k."""
+
+    gap: float
+    shrink: float
+
+    def at(self, x: float) -> float:
+        """P(x) at one real x in [-1, 1], by an exact integer recurrence: a few roundings in all."""
+        signed = _signed_integers(self.gap, self.degree // 2)
+        return _integer_clenshaw(float(x), Fraction(self.gap) ** 2, signed) * self.shrink
+
+
+def _sign_error(next_coefficient: float) -> float:
+    return 3 * math.sqrt(2) * next_coefficient * (1 + 8 * UNIT_ROUNDOFF)
+
+
+def _sign_rounding(order: int) -> float:
+    """Rounding of the d + 1 coefficients: each node value is exact to 2 ulp, the cosine transform adds log2 steps."""
+    degree = 2 * order + 1
+    return (degree + 1) * UNIT_ROUNDOFF * (4 + 2 * math.log2(degree + 1))
+
+
+@lru_cache(maxsize=64)
+def _inverse_root_integers(gap: float) -> tuple[int, ...]:
+    """c_j of u^(-1/2) on [gap^2, 1], times 2**BITS: (j + 1/2) c_{j+1} = 2 j chi c_j - (j - 1/2) c_{j-1}, run backwards."""
+    g2 = Fraction(gap) ** 2
+    chi = (1 + g2) / (1 - g2)
+    chi_fixed = (chi.numerator << BITS) // chi.denominator
+    length = int(100 * math.log(2) / math.log((1 + gap) / (1 - gap))) + 60
+    if length > MAX_COEFFICIENTS:
+        raise PrecisionExceeded(
+            f"sign polynomial with gap {gap:.3g} would need more than {MAX_COEFFICIENTS} coefficients. Give a larger lower bound."
+        )
+    values = [0] * (length + 1)
+    values[length] = 1 << 40
+    for j in range(length - 1, 0, -1):
+        values[j - 1] = ((4 * j * chi_fixed * values[j] >> BITS) - (2 * j + 1) * values[j + 1]) // (2 * j - 1)
+    # c_0 is halved in the series; at u = gap^2 all terms are positive and sum to 1/gap
+    whole = values[0] + 2 * sum(values[1:])
+    inverse = 1 / Fraction(gap)
+    scaled = [(v * inverse.numerator << BITS) // (whole * inverse.denominator) for v in values]
+    return (scaled[0], *(2 * v for v in scaled[1:]))
+
+
+@lru_cache(maxsize=64)
+def _inverse_root_series(gap: float) -> tuple[float, ...]:
+    """The positive c_j in double precision (c_0 halved, as it stands in the series)."""
+    return tuple(float(Fraction(v, 1 << BITS)) for v in _inverse_root_integers(gap))
+
+
+def _odd_coefficients(gap: float, order: int) -> np.ndarray:
+    """Chebyshev coefficients of x R(x^2): node values by an integer Clenshaw recurrence, then a cosine transform."""
+    degree = 2 * order + 1
+    nodes = np.cos(np.pi * (np.arange(degree + 1) + 0.5) / (degree + 1))
+    half = nodes[: (degree + 1) // 2]
+    c, g2 = _signed_integers(gap, order), Fraction(gap) ** 2
+    values = np.array([_integer_clenshaw(float(x), g2, c) for x in half])
+    samples = np.concatenate([values, -values[::-1]])
+    return _interpolate(samples)
+
+
+def _signed_integers(gap: float, order: int) -> list[int]:
+    return [v if j % 2 == 0 else -v for j, v in enumerate(_inverse_root_integers(gap)[: order + 1])]
+
+
+def _integer_clenshaw(x: float, g2: Fraction, coefficients: list[int]) -> float:
+    """x * sum c_j T_j(w), w = (2 x^2 - 1 - g2)/(1 - g2), in fixed point."""
+    w = (2 * Fraction(x) ** 2 - 1 - g2) / (1 - g2)
+    twice = (w.numerator << (BITS + 1)) // w.denominator
+    last, before = 0, 0
+    for c in reversed(coefficients[1:]):
+        last, before = (twice * last >> BITS) - before + c, last
+    value = (twice * last >> (BITS + 1)) - before + coefficients[0]
+    return float(Fraction(value, 1 << BITS) * Fraction(x))
+
+
+def _interpolate(samples: np.ndarray) -> np.ndarray:
+    """Chebyshev coefficients from values at the roots of T_{d+1}."""
+    coefficients = dct(samples, type=2) / len(samples)
+    coefficients[0] /= 2
+    coefficients[(len(samples) % 2) :: 2] = 0.0  # parity is exact
+    return coefficients

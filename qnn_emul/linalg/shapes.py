@@ -1,0 +1,105 @@
+"""Unpadded multi-index shapes and the power-of-two arrays that hold them; checks of array arguments."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import numpy as np
+
+from ..errors import ArgumentError, ShapeError
+from ..scalars import ceil_log2
+
+Shape = tuple[int, ...]
+
+
+def qubits_of_shape(shape: Shape) -> int:
+    """Qubits that hold a tensor of this shape, each axis padded to a power of two on its own."""
+    return sum(ceil_log2(size) for size in shape)
+
+
+def padded_shape(shape: Shape) -> Shape:
+    """The shape with every axis rounded up to a power of two."""
+    return tuple(1 << ceil_log2(size) for size in shape)
+
+
+def pad(array: np.ndarray, shape: Shape) -> np.ndarray:
+    """Embed `array` of `shape` into zeros of the padded shape and flatten it: (2**n,)."""
+    full = padded_shape(shape)
+    if full == shape:
+        return np.ascontiguousarray(array).reshape(-1)
+    out = np.zeros(full, dtype=array.dtype)
+    out[tuple(slice(size) for size in shape)] = array.reshape(shape)
+    return out.reshape(-1)
+
+
+def unpad(flat: np.ndarray, shape: Shape) -> np.ndarray:
+    """Inverse of `pad`: (2**n,) to `shape`."""
+    return flat.reshape(padded_shape(shape))[tuple(slice(size) for size in shape)]
+
+
+def positions(shape: Shape) -> np.ndarray:
+    """Where each unpadded entry (row-major) sits in the padded flat array: (prod(shape),)."""
+    return unpad(np.arange(math.prod(padded_shape(shape))), shape).reshape(-1)
+
+
+def pad_matrix(matrix: np.ndarray, n: int | None = None) -> np.ndarray:
+    """Embed an (r, c) matrix into the top-left of a (2**n, 2**n) zero matrix."""
+    rows, columns = matrix.shape
+    side = 1 << (ceil_log2(max(rows, columns)) if n is None else n)
+    if matrix.shape == (side, side):
+        return matrix
+    out = np.zeros((side, side), dtype=matrix.dtype)
+    out[:rows, :columns] = matrix
+    return out
+
+
+def as_numeric(value: Any, name: str) -> np.ndarray:
+    """A finite float64 or complex128 copy-free view of `value`.
+
+    Raises ArgumentError when `value` is not numeric, is empty, or holds NaN or infinity.
+    """
+    try:
+        array = np.asarray(value)
+    except ValueError as problem:
+        raise ArgumentError(name, "be an array of numbers", f"{type(value).__name__} ({problem})") from None
+    if array.dtype.kind not in "biufc":
+        raise ArgumentError(name, "be an array of real or complex numbers", f"{type(value).__name__} of dtype {array.dtype}")
+    if array.size == 0:
+        raise ShapeError(name, "hold at least one entry", f"an array of shape {array.shape}")
+    array = array.astype(complex if array.dtype.kind == "c" else float, copy=False)
+    if not np.all(np.isfinite(array)):
+        where = np.argwhere(~np.isfinite(array))[0].tolist()
+        raise ArgumentError(name, "be finite", f"{array[tuple(where)]} at index {where}")
+    return array
+
+
+def as_scalar(value: Any, name: str) -> float | complex:
+    """A finite Python float or complex number."""
+    array = as_numeric(value, name)
+    if array.ndim != 0:
+        raise ArgumentError(name, "be a single number", f"an array of shape {array.shape}")
+    return array.item()
+
+
+def as_real(value: Any, name: str) -> float:
+    """A finite Python float."""
+    number = as_scalar(value, name)
+    if isinstance(number, complex):
+        raise ArgumentError(name, "be a real number", number)
+    return float(number)
+
+
+def as_epsilon(value: Any, name: str = "epsilon") -> float:
+    """A number with 0 < value < 1: an error that a call may add (CONTRACT)."""
+    number = as_real(value, name)
+    if not 0.0 < number < 1.0:
+        raise ArgumentError(name, "satisfy 0 < " + name + " < 1", number)
+    return number
+
+
+def real_if_real(array: np.ndarray) -> np.ndarray:
+    """Drop an imaginary part that is identically zero; real data stay real and cost half."""
+    if array.dtype.kind == "c" and not np.any(array.imag):
+        return np.ascontiguousarray(array.real)
+    return array

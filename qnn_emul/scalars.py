@@ -1,0 +1,103 @@
+"""max, min, abs and square root, once, for every number system a rule may be read in.
+
+A rule is written with `+ - * /` and the four functions below. Run on floats it gives numbers, on SymPy
+expressions the formula, on python-flint balls an enclosure, on z3 reals a term to be proved. The number
+system is told from the arguments' types; none of these packages is imported here unless its numbers come in.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from typing import Any
+
+__all__ = ["absolute", "ceil_log2", "maximum", "minimum", "square_root", "total"]
+
+
+def _system(*values: Any) -> str:
+    """Name of the package whose numbers are among `values`; "" for plain Python and numpy numbers."""
+    for value in values:
+        package = type(value).__module__.partition(".")[0]
+        if package in ("sympy", "flint", "z3"):
+            return package
+    return ""
+
+
+def _z3_pick(condition: Callable[[Any, Any], Any]) -> Callable[..., Any]:
+    def pick(*values: Any) -> Any:
+        import z3
+
+        best = values[0]
+        for value in values[1:]:
+            best = z3.If(condition(best, value), best, value)
+        return best
+
+    return pick
+
+
+def _ball_extreme(method: str) -> Callable[..., Any]:
+    def pick(*values: Any) -> Any:
+        import flint
+
+        best = flint.arb(values[0])
+        for value in values[1:]:
+            best = getattr(best, method)(flint.arb(value))
+        return best
+
+    return pick
+
+
+def _sympy(name: str) -> Callable[..., Any]:
+    def call(*values: Any) -> Any:
+        import sympy
+
+        return getattr(sympy, name)(*values)
+
+    return call
+
+
+def _z3_absolute(value: Any) -> Any:
+    import z3
+
+    return z3.If(value >= 0, value, -value)
+
+
+_MAXIMUM = {"sympy": _sympy("Max"), "flint": _ball_extreme("max"), "z3": _z3_pick(lambda a, b: a >= b), "": max}
+_MINIMUM = {"sympy": _sympy("Min"), "flint": _ball_extreme("min"), "z3": _z3_pick(lambda a, b: a <= b), "": min}
+_SQRT = {"sympy": _sympy("sqrt"), "flint": lambda x: x.sqrt(), "z3": lambda x: x**0.5, "": math.sqrt}
+_ABSOLUTE = {"sympy": _sympy("Abs"), "flint": abs, "z3": _z3_absolute, "": abs}
+
+
+def maximum(*values: Any) -> Any:
+    """Largest of one or more scalars."""
+    return values[0] if len(values) == 1 else _MAXIMUM[_system(*values)](*values)
+
+
+def minimum(*values: Any) -> Any:
+    """Smallest of one or more scalars."""
+    return values[0] if len(values) == 1 else _MINIMUM[_system(*values)](*values)
+
+
+def absolute(value: Any) -> Any:
+    """|value|, also of a complex number."""
+    return _ABSOLUTE[_system(value)](value)
+
+
+def square_root(value: Any) -> Any:
+    """Non-negative square root of a non-negative scalar."""
+    return _SQRT[_system(value)](value)
+
+
+def total(values: Any) -> Any:
+    """Sum of an iterable of scalars (at least one), without a float 0 to start from."""
+    result = None
+    for value in values:
+        result = value if result is None else result + value
+    if result is None:
+        raise ValueError("total() needs at least one value")
+    return result
+
+
+def ceil_log2(count: int) -> int:
+    """Qubits needed to count to `count` >= 1: the smallest d with 2**d >= count."""
+    return (count - 1).bit_length()
