@@ -62,10 +62,25 @@ def _z3_absolute(value: Any) -> Any:
     return z3.If(value >= 0, value, -value)
 
 
-_MAXIMUM = {"sympy": _sympy("Max"), "flint": _ball_extreme("max"), "z3": _z3_pick(lambda a, b: a >= b), "": max}
-_MINIMUM = {"sympy": _sympy("Min"), "flint": _ball_extreme("min"), "z3": _z3_pick(lambda a, b: a <= b), "": min}
-_SQRT = {"sympy": _sympy("sqrt"), "flint": lambda x: x.sqrt(), "z3": lambda x: x**0.5, "": math.sqrt}
-_ABSOLUTE = {"sympy": _sympy("Abs"), "flint": abs, "z3": _z3_absolute, "": abs}
+_MAXIMUM: dict[str, Callable[..., Any]] = {
+    "sympy": _sympy("Max"),
+    "flint": _ball_extreme("max"),
+    "z3": _z3_pick(lambda a, b: a >= b),
+    "": max,
+}
+_MINIMUM: dict[str, Callable[..., Any]] = {
+    "sympy": _sympy("Min"),
+    "flint": _ball_extreme("min"),
+    "z3": _z3_pick(lambda a, b: a <= b),
+    "": min,
+}
+_SQRT: dict[str, Callable[..., Any]] = {
+    "sympy": _sympy("sqrt"),
+    "flint": lambda x: x.sqrt(),
+    "z3": lambda x: x**0.5,
+    "": math.sqrt,
+}
+_ABSOLUTE: dict[str, Callable[..., Any]] = {"sympy": _sympy("Abs"), "flint": abs, "z3": _z3_absolute, "": abs}
 
 
 def maximum(*values: Any) -> Any:

@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 from scipy.sparse.linalg import LinearOperator
@@ -144,13 +145,13 @@ class UnitaryOperator(LinearOperator):
     def _matvec(self, x: np.ndarray) -> np.ndarray:
         return self.circuit.apply(x)
 
-    def _matmat(self, X: np.ndarray) -> np.ndarray:  # noqa: N803 (scipy's name)
+    def _matmat(self, X: np.ndarray) -> np.ndarray:
         return self.circuit.apply(X)
 
     def _rmatvec(self, x: np.ndarray) -> np.ndarray:
         return self.circuit.adjoint().apply(x)
 
-    def _rmatmat(self, X: np.ndarray) -> np.ndarray:  # noqa: N803
+    def _rmatmat(self, X: np.ndarray) -> np.ndarray:
         return self.circuit.adjoint().apply(X)
 
     def _adjoint(self) -> UnitaryOperator:
@@ -167,13 +168,13 @@ class UnitaryOperator(LinearOperator):
     def __array__(self, dtype: np.dtype | None = None, copy: bool | None = None) -> np.ndarray:
         return np.asarray(self.toarray(), dtype=dtype)
 
-    def __getitem__(self, key: object) -> np.ndarray:
+    def __getitem__(self, key: Any) -> np.ndarray:
         """Entries by numpy's rules; a leading block of columns is computed without the rest."""
         if isinstance(key, tuple) and len(key) == 2:
             columns = _first_columns(key[1], self.shape[1])
             if columns is not None:
-                return self.circuit.columns(columns)[key]  # type: ignore[index]
-        return self.toarray()[key]  # type: ignore[index]
+                return self.circuit.columns(columns)[key]
+        return self.toarray()[key]
 
 
 def _first_columns(key: object, total: int) -> int | None:

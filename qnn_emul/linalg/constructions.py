@@ -35,7 +35,9 @@ class StatePreparationPair:
         return cls(Preparation.of(root * phase.conj()), Preparation.of(root.astype(complex)), qubits)
 
 
-def place(builder: Builder, circuit: Circuit, workspace: Sequence[int], system: Sequence[int], controls: tuple = ()) -> None:
+def place(
+    builder: Builder, circuit: Circuit, workspace: Sequence[int], system: Sequence[int], controls: tuple = ()
+) -> None:
     """Put a child's circuit on the *last* qubits of the workspace and on the system."""
     ancillas = circuit.qubits - len(system)
     used = tuple(workspace)[len(workspace) - ancillas :]
@@ -67,7 +69,9 @@ def projector_phase(builder: Builder, qubit: int, zeros: Sequence[int], angle: f
     builder.add(PAULI_X, (qubit,), controls)
 
 
-def singular_value_transformation(circuit: Circuit, phases: np.ndarray, left: Sequence[int], right: Sequence[int]) -> Circuit:
+def singular_value_transformation(
+    circuit: Circuit, phases: np.ndarray, left: Sequence[int], right: Sequence[int]
+) -> Circuit:
     """Real part of the QSVT sequence of `circuit` with reflection phases (d + 1,), see `phases.reflection_phases`.
 
     `left` and `right` name the circuit's qubits whose |0>-projectors bound the encoded block on the output and

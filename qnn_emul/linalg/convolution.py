@@ -9,7 +9,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from scipy import signal
 
 from ..errors import ArgumentError
 from ..scalars import ceil_log2
@@ -52,16 +51,37 @@ class Convolution:
         return full
 
     def target(self) -> Operator:
-        """The convolution by `scipy.signal`, channel pair by channel pair: slow, independent, what mathematics asks for."""
-        adjoint = Convolution(_adjoint_kernel(self.kernel), self.size, self.padding)
-        return Operator(self.n, lambda x: _reference(self, x, False), lambda x: _reference(adjoint, x, True), self.kernel.dtype)
+        """The convolution as a library writes it: pad the image with zeros, then gather every window."""
+        before = (self.kernel.shape[2] - 1) // 2
+        if self.padding == "same":  # out[x] = sum_u K[u] in[x + u - before]
+            kernel, pads = self.kernel, (before, self.kernel.shape[2] - 1 - before)
+        else:  # out[x] = sum_u K[u] in[x - u]
+            kernel, pads = self.kernel[:, :, ::-1, ::-1], (self.kernel.shape[2] - 1, 0)
+        turned = kernel[:, :, ::-1, ::-1].conj().transpose(1, 0, 2, 3)
+        return Operator(
+            self.n, lambda x: self._gather(kernel, pads, x), lambda x: self._gather(turned, pads[::-1], x), kernel.dtype
+        )
+
+    def _gather(self, kernel: np.ndarray, pads: tuple[int, int], x: np.ndarray) -> np.ndarray:
+        """Cross-correlation with `pads` zeros before and after each image axis: (2**n, columns)."""
+        out_channels, in_channels, width, _ = kernel.shape
+        side, size, columns = 1 << self.channel_qubits, self.size, x.shape[1]
+        images = np.pad(x.reshape(side, size, size, columns)[:in_channels], ((0, 0), pads, pads, (0, 0)))
+        out = np.zeros((side, size, size, columns), dtype=np.result_type(x.dtype, kernel.dtype))
+        for u in range(width):
+            for v in range(width):
+                window = images[:, u : u + size, v : v + size].reshape(in_channels, -1)
+                out[:out_channels] += (kernel[:, :, u, v] @ window).reshape(out_channels, size, size, columns)
+        return out.reshape(x.shape)
 
     def shifted_sum(self, weights: np.ndarray) -> Operator:
         """sum_uv weights[:, :, u, v] (x) S_row (x) S_column for weights of the padded kernel's shape, as slices and products."""
         hermitian = np.ascontiguousarray(weights.conj().transpose(1, 0, 2, 3))
         taps = self.taps
         back = [(u, v, -r, -c) for u, v, r, c in taps]
-        return Operator(self.n, lambda x: self._slices(weights, taps, x), lambda x: self._slices(hermitian, back, x), weights.dtype)
+        return Operator(
+            self.n, lambda x: self._slices(weights, taps, x), lambda x: self._slices(hermitian, back, x), weights.dtype
+        )
 
     def _slices(self, weights: np.ndarray, taps: list[tuple[int, int, int, int]], x: np.ndarray) -> np.ndarray:
         """Gather the shifted images, then one matrix product for all taps: (2**n, columns)."""
@@ -82,28 +102,6 @@ def _overlap(shift: int, size: int) -> tuple[slice, slice]:
     if abs(shift) >= size:
         return slice(0, 0), slice(0, 0)
     return (slice(shift, size), slice(0, size - shift)) if shift >= 0 else (slice(0, size + shift), slice(-shift, size))
-
-
-def _adjoint_kernel(kernel: np.ndarray) -> np.ndarray:
-    return kernel.conj().transpose(1, 0, 2, 3)
-
-
-def _reference(conv: Convolution, x: np.ndarray, adjoint: bool) -> np.ndarray:
-    """scipy's full 2-D convolution / correlation of every channel pair, cut to the window of the padding."""
-    out_channels, in_channels, width, _ = conv.kernel.shape
-    side, size, columns = 1 << conv.channel_qubits, conv.size, x.shape[1]
-    images = x.reshape(side, size, size, columns)
-    out = np.zeros(images.shape, dtype=np.result_type(x.dtype, conv.kernel.dtype))
-    flip = (conv.padding == "same") != adjoint
-    start = (width - 1) // 2 if conv.padding == "same" else 0
-    start = width - 1 - start if flip else start
-    window = slice(start, start + size)
-    for o in range(out_channels):
-        for i in range(in_channels):
-            tap = conv.kernel[o, i, ::-1, ::-1] if flip else conv.kernel[o, i]
-            full = signal.convolve(images[i], tap[:, :, None], mode="full", method="direct")
-            out[o] += full[window, window]
-    return out.reshape(x.shape)
 
 
 def symbol_bound(kernel: np.ndarray, grid: int = 64) -> float:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import Any
 
 import numpy as np
 from scipy.sparse.linalg import LinearOperator, aslinearoperator
@@ -14,18 +15,22 @@ class Operator(LinearOperator):
     """A linear operator from two functions on (2**n, columns) arrays; keeps real data real."""
 
     def __init__(
-        self, n: int, apply: Callable[[np.ndarray], np.ndarray], apply_adjoint: Callable[[np.ndarray], np.ndarray], dtype: object = float
+        self,
+        n: int,
+        apply: Callable[[np.ndarray], np.ndarray],
+        apply_adjoint: Callable[[np.ndarray], np.ndarray],
+        dtype: Any = float,
     ) -> None:
         self._apply, self._apply_adjoint = apply, apply_adjoint
-        super().__init__(dtype=np.dtype(dtype), shape=(1 << n, 1 << n))  # type: ignore[arg-type]
+        super().__init__(dtype=np.dtype(dtype), shape=(1 << n, 1 << n))
 
-    def _matmat(self, X: np.ndarray) -> np.ndarray:  # noqa: N803 (scipy's name)
+    def _matmat(self, X: np.ndarray) -> np.ndarray:
         return self._apply(X)
 
     def _matvec(self, x: np.ndarray) -> np.ndarray:
         return self._apply(x.reshape(-1, 1)).reshape(x.shape)
 
-    def _rmatmat(self, X: np.ndarray) -> np.ndarray:  # noqa: N803
+    def _rmatmat(self, X: np.ndarray) -> np.ndarray:
         return self._apply_adjoint(X)
 
     def _rmatvec(self, x: np.ndarray) -> np.ndarray:

@@ -14,7 +14,6 @@ from functools import cached_property, lru_cache
 
 import numpy as np
 from numpy.polynomial import chebyshev
-
 from scipy.fft import dct
 
 from ..errors import ArgumentError, PrecisionExceeded
@@ -63,7 +62,7 @@ class Polynomial:
         """factor * P; one more rounding per coefficient is added to the error."""
         size = abs(factor)
         slack = size * float(np.sum(np.abs(self.coefficients))) * UNIT_ROUNDOFF
-        expand = lambda: self.coefficients * factor  # noqa: E731
+        expand = lambda: self.coefficients * factor
         return Polynomial(self.degree, expand, size * self.error_bound + slack, size * self.bound + slack, approximates)
 
 
@@ -250,3 +249,19 @@ def _interpolate(samples: np.ndarray) -> np.ndarray:
     coefficients[0] /= 2
     coefficients[(len(samples) % 2) :: 2] = 0.0  # parity is exact
     return coefficients
+
+
+def chebyshev_bound(coefficients: np.ndarray) -> float:
+    """A proved upper bound on |sum_k c_k T_k| over [-1, 1]: the least of sum |c_k| and a maximum over Chebyshev nodes.
+
+    Between M nodes a polynomial of degree d exceeds its maximum there by at most 1/cos(d pi/(2 M)) (Ehlich-Zeller); M = 128 d.
+    """
+    degree = len(coefficients) - 1
+    whole = float(np.sum(np.abs(coefficients))) * (1 + len(coefficients) * UNIT_ROUNDOFF)
+    if degree == 0:
+        return whole
+    count = 128 * degree
+    nodes = np.cos(np.pi * (np.arange(count) + 0.5) / count)
+    largest = float(np.max(np.abs(chebyshev.chebval(nodes, coefficients))))
+    rounding = 8 * (degree + 1) * UNIT_ROUNDOFF * whole
+    return min(whole, (largest + rounding) / math.cos(degree * math.pi / (2 * count)))

@@ -64,7 +64,9 @@ def as_numeric(value: Any, name: str) -> np.ndarray:
     except ValueError as problem:
         raise ArgumentError(name, "be an array of numbers", f"{type(value).__name__} ({problem})") from None
     if array.dtype.kind not in "biufc":
-        raise ArgumentError(name, "be an array of real or complex numbers", f"{type(value).__name__} of dtype {array.dtype}")
+        raise ArgumentError(
+            name, "be an array of real or complex numbers", f"{type(value).__name__} of dtype {array.dtype}"
+        )
     if array.size == 0:
         raise ShapeError(name, "hold at least one entry", f"an array of shape {array.shape}")
     array = array.astype(complex if array.dtype.kind == "c" else float, copy=False)

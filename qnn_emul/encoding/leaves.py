@@ -1,0 +1,161 @@
+"""Leaves: encodings made from a matrix, a vector, or a unitary that someone brings along."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from scipy import sparse
+from scipy.sparse.linalg import LinearOperator
+
+from ..errors import ArgumentError, NormTooLarge, NotUnitary, RecordViolated, ShapeError, ZeroNorm
+from ..linalg.circuit import Circuit, Op
+from ..linalg.dilation import unitary_dilation
+from ..linalg.gates import Dense, Preparation
+from ..linalg.operators import operator
+from ..linalg.polynomials import UNIT_ROUNDOFF
+from ..linalg.shapes import Shape, as_numeric, as_real, pad, pad_matrix, qubits_of_shape, real_if_real
+from ..scalars import ceil_log2
+from .record import Record
+from .source import Leaf
+
+Parts = tuple[int, Shape, Record[float], Leaf]  # n, shape, record, source
+
+RELATIVE = 1e-12  # preconditions are accepted within this (CONTRACT)
+
+
+def matrix_leaf(matrix: Any, alpha: float | None, name: str) -> Parts:
+    """Dilation of a matrix; see BlockEncoding.from_matrix."""
+    if sparse.issparse(matrix):
+        raise ArgumentError("matrix", "be a dense array", "a scipy.sparse matrix", "Call .toarray() while it is small.")
+    array = as_numeric(matrix, "matrix")
+    if array.ndim != 2:
+        raise ShapeError("matrix", "have two axes", f"an array of shape {array.shape}")
+    shape = (int(array.shape[0]), int(array.shape[1]))
+    padded = pad_matrix(real_if_real(array))
+    norm = float(np.linalg.norm(padded, 2))
+    alpha = _alpha(alpha, norm if norm > 0 else 1.0, norm, "the spectral norm of the matrix")
+    n = ceil_log2(padded.shape[0])
+    block = padded / alpha
+    source = Leaf(
+        "leaf.matrix", "matrix (dilation)", operator(padded), lambda: operator(block), lambda: _dilation(block, name)
+    )
+    return n, shape, Record(alpha, 1, 0.0, norm), source
+
+
+def vector_leaf(vector: Any, alpha: float | None, name: str) -> Parts:
+    """Preparation of a vector; see VectorEncoding.from_vector."""
+    array = real_if_real(as_numeric(vector, "vector"))
+    shape = tuple(int(s) for s in array.shape)
+    flat = pad(array, shape)
+    scale = float(np.max(np.abs(flat)))
+    norm = scale * float(np.linalg.norm(flat / scale)) if scale > 0 else 0.0
+    if not norm > 0:
+        raise ZeroNorm("vector", "be non-zero", f"a zero vector of shape {shape}")
+    alpha = _alpha(alpha, norm, norm, "the 2-norm of the vector")
+    ancillas = 0 if alpha <= norm * (1 + RELATIVE) else 1
+    block = flat / alpha
+    source = Leaf("leaf.vector", "vector", flat, lambda: block, lambda: _preparation(block, ancillas, name))
+    return qubits_of_shape(shape), shape, Record(alpha, ancillas, 0.0, norm), source
+
+
+def _alpha(alpha: float | None, default: float, norm: float, what: str) -> float:
+    """The subnormalization, raised to the norm where it is below it by rounding only."""
+    value = default if alpha is None else as_real(alpha, "alpha")
+    if not value > 0:
+        raise ArgumentError("alpha", "be positive", value)
+    if value < norm * (1 - RELATIVE):
+        raise NormTooLarge("alpha", f"be at least {what}, {norm:.12g}", value)
+    return max(value, norm)
+
+
+def _dilation(block: np.ndarray, name: str) -> Circuit:
+    matrix = unitary_dilation(block)
+    return _whole(Dense(matrix), name or "matrix")
+
+
+def _preparation(block: np.ndarray, ancillas: int, name: str) -> Circuit:
+    column = block.astype(complex)
+    if ancillas:
+        rest = np.zeros_like(column)
+        rest[0] = np.sqrt(max(0.0, 1.0 - float(np.vdot(block, block).real)))
+        column = np.concatenate([column, rest])
+    return _whole(Preparation.of(column), name or "vector")
+
+
+def _whole(gate: Dense | Preparation, label: str) -> Circuit:
+    return Circuit(gate.qubits, (Op(gate, tuple(range(gate.qubits))),), label)
+
+
+def unitary_block_leaf(unitary: Any, target: Any, alpha: float, epsilon: float, name: str) -> Parts:
+    """A unitary that is said to encode a matrix; see BlockEncoding.from_unitary."""
+    array = as_numeric(target, "target")
+    if array.ndim != 2:
+        raise ShapeError("target", "have two axes", f"an array of shape {array.shape}")
+    padded = pad_matrix(real_if_real(array))
+    side = padded.shape[0]
+    matrix, ancillas, alpha, epsilon = _given(unitary, side, alpha, epsilon)
+    block = real_if_real(matrix[:side, :side])
+    norm, allowance = float(np.linalg.norm(padded, 2)), _allowance(matrix, alpha)
+    error = float(np.linalg.norm(padded - alpha * block, 2))
+    _confront("BlockEncoding.from_unitary", error, alpha, epsilon, allowance, ancillas, side)
+    source = Leaf(
+        "leaf.unitary",
+        "given unitary",
+        operator(padded),
+        lambda: operator(block),
+        lambda: _whole(Dense(matrix), name or "unitary"),
+    )
+    shape = (int(array.shape[0]), int(array.shape[1]))
+    return ceil_log2(side), shape, Record(alpha, ancillas, epsilon, norm), source
+
+
+def unitary_vector_leaf(unitary: Any, target: Any, alpha: float, epsilon: float, name: str) -> Parts:
+    """A unitary that is said to encode a vector; see VectorEncoding.from_unitary."""
+    array = real_if_real(as_numeric(target, "target"))
+    shape = tuple(int(s) for s in array.shape)
+    flat = pad(array, shape)
+    matrix, ancillas, alpha, epsilon = _given(unitary, flat.size, alpha, epsilon)
+    block = real_if_real(matrix[: flat.size, 0].copy())
+    error = float(np.linalg.norm(flat - alpha * block))
+    _confront("VectorEncoding.from_unitary", error, alpha, epsilon, _allowance(matrix, alpha), ancillas, flat.size)
+    source = Leaf(
+        "leaf.unitary", "given unitary", flat, lambda: block, lambda: _whole(Dense(matrix), name or "unitary")
+    )
+    return qubits_of_shape(shape), shape, Record(alpha, ancillas, epsilon, float(np.linalg.norm(flat))), source
+
+
+def _given(unitary: Any, side: int, alpha: float, epsilon: float) -> tuple[np.ndarray, int, float, float]:
+    """Checks of a brought-along unitary and its record: matrix, ancillas, alpha, epsilon."""
+    if isinstance(unitary, LinearOperator):
+        unitary = unitary @ np.eye(unitary.shape[1], dtype=complex)
+    matrix = as_numeric(unitary, "U").astype(complex)
+    if matrix.ndim != 2 or matrix.shape[0] != matrix.shape[1]:
+        raise ShapeError("U", "be a square matrix", f"an array of shape {matrix.shape}")
+    total = matrix.shape[0]
+    if total & (total - 1) or total < side:
+        raise ShapeError("U", f"have a power-of-two size of at least the padded target's {side}", f"of size {total}")
+    defect = float(np.linalg.norm(matrix.conj().T @ matrix - np.eye(total), 2))
+    if defect > 1e-9:
+        raise NotUnitary("U", "be unitary", f"a matrix with ||U^H U - I|| = {defect:.3g}")
+    alpha, epsilon = as_real(alpha, "alpha"), as_real(epsilon, "epsilon")
+    if not alpha > 0:
+        raise ArgumentError("alpha", "be positive", alpha)
+    if epsilon < 0:
+        raise ArgumentError("epsilon", "be at least 0", epsilon)
+    return matrix, ceil_log2(total) - ceil_log2(side), alpha, epsilon
+
+
+def _allowance(matrix: np.ndarray, alpha: float) -> float:
+    """Rounding bound of the confrontation: dimension x a handful of operations x 2^-53, in units of alpha."""
+    return 16 * matrix.shape[0] * UNIT_ROUNDOFF * max(1.0, alpha)
+
+
+def _confront(
+    where: str, error: float, alpha: float, epsilon: float, allowance: float, ancillas: int, side: int
+) -> None:
+    if error > epsilon + allowance:
+        raise RecordViolated(
+            f"{where}: ||target - alpha * block|| = {error:.12g} exceeds epsilon = {epsilon:.12g} "
+            f"(alpha = {alpha:.12g}, n = {ceil_log2(side)}, a = {ancillas}). Give the true epsilon, or another alpha or target."
+        )

@@ -1,0 +1,28 @@
+"""The record (alpha, a, epsilon) of an encoding, in one number system at a time."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+S = TypeVar("S")
+
+
+@dataclass(frozen=True)
+class Record(Generic[S]):
+    """What is promised: ||target - alpha * block|| <= epsilon, on `ancillas` further qubits.
+
+    alpha     subnormalization
+    ancillas  ancilla qubits
+    epsilon   absolute error, in the target's norm (2-norm of vectors, spectral norm of matrices)
+    norm      proved upper bound on ||target|| (exact for leaves)
+    leak      weight left outside |0> of the workspace that a construction returns; None where nothing is reused
+
+    S is float for numbers, a SymPy expression for formulas, a ball or an SMT real elsewhere.
+    """
+
+    alpha: S
+    ancillas: S | int
+    epsilon: S
+    norm: S
+    leak: S | None = None

@@ -1,0 +1,65 @@
+"""Where an encoding comes from: a leaf given from outside, or a lemma applied to children."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Protocol
+
+from ..linalg.circuit import Circuit
+from .record import Record
+
+if TYPE_CHECKING:
+    from .encoding import Encoding
+
+Data = Any  # an array (vector-encodings) or a LinearOperator (block-encodings)
+
+
+class LemmaLike(Protocol):
+    """What an encoding needs to know of the lemma that made it."""
+
+    @property
+    def key(self) -> str: ...
+    @property
+    def title(self) -> str: ...
+    @property
+    def rule(self) -> Callable[..., Record]: ...
+    @property
+    def target(self) -> Callable[..., Data]: ...
+    @property
+    def block(self) -> Callable[..., Data]: ...
+    @property
+    def circuit(self) -> Callable[..., Circuit]: ...
+    @property
+    def operations(self) -> Callable[..., int]: ...
+    @property
+    def measured(self) -> tuple[str, ...]: ...
+
+
+@dataclass(frozen=True, eq=False)
+class Leaf:
+    """An encoding from outside: target, block and circuit are given, not derived."""
+
+    key: str
+    title: str
+    target: Data
+    block: Callable[[], Data]
+    circuit: Callable[[], Circuit]
+
+
+@dataclass(frozen=True, eq=False)
+class Derived:
+    """A lemma applied to children with parameters: `numbers` enter the rule, `data` only the matrices."""
+
+    lemma: LemmaLike
+    children: tuple[Encoding, ...]
+    numbers: Mapping[str, Any]
+    data: Mapping[str, Any]
+
+    @property
+    def key(self) -> str:
+        return self.lemma.key
+
+    @property
+    def title(self) -> str:
+        return self.lemma.title

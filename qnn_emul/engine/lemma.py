@@ -1,0 +1,130 @@
+"""A lemma as data: one statement with its rule, target, block, circuit, conditions and extreme instance."""
+
+from __future__ import annotations
+
+import inspect
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from ..encoding.encoding import BlockEncoding, Encoding, VectorEncoding
+from ..encoding.record import Record
+from ..encoding.source import Data, Derived
+from ..linalg.circuit import Circuit
+from ..linalg.shapes import Shape
+
+
+@dataclass(frozen=True)
+class Input:
+    """One argument of a lemma: its kind and what it must satisfy. Random instances are drawn from this.
+
+    many   two or more of them; unit: a unit vector; alpha_one: subnormalization 1 and a unit vector;
+    contraction: a matrix of norm at most 1; free: may have its own number of qubits.
+    """
+
+    name: str
+    kind: str  # "BE" | "VE" | "any"
+    many: bool = False
+    unit: bool = False
+    alpha_one: bool = False
+    contraction: bool = False
+    free: bool = False
+    diagonal: bool = False
+
+
+@dataclass(frozen=True, eq=False)
+class Lemma:
+    """A catalogue entry. The functions take the child encodings and those keywords they name.
+
+    rule(*records, **numbers) -> Record      one implementation for floats, SymPy, balls and SMT reals
+    target, block(*children, **parameters)   arrays (VE) or LinearOperators (BE)
+    circuit(*children, **parameters)         the circuit itself
+    attained_by()                            an encoding on which epsilon is attained, or a sentence why none is known
+    draw(rng, *children)                     parameters of a random instance, for `build`
+    """
+
+    key: str
+    title: str
+    statement: str
+    source: str
+    deviation: str
+    proof: str
+    inputs: tuple[Input, ...]
+    build: Callable[..., Encoding]
+    rule: Callable[..., Record]
+    target: Callable[..., Data]
+    block: Callable[..., Data]
+    circuit: Callable[..., Circuit]
+    attained_by: Callable[[], Encoding] | str
+    draw: Callable[..., dict[str, Any]]
+    operations: Callable[..., int]
+    measured: tuple[str, ...] = ()
+
+
+def _own_keywords(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Call `function` with only those keywords that it names."""
+    names = {p.name for p in inspect.signature(function).parameters.values() if p.kind is p.KEYWORD_ONLY}
+
+    def call(*children: Any, **keywords: Any) -> Any:
+        return function(*children, **{k: v for k, v in keywords.items() if k in names})
+
+    call.__wrapped__ = function  # type: ignore[attr-defined]
+    return call
+
+
+def sections(text: str) -> dict[str, str]:
+    """Title and the named sections (Statement, Source, Deviation, Proof, Attained) of a lemma file's docstring."""
+    title, _, rest = text.strip().partition("\n")
+    out = {"Title": title.rstrip(".")}
+    for match in re.finditer(r"^(\w+)[ \t]{2,}(.*?)(?=^\w+[ \t]{2,}|\Z)", rest, flags=re.S | re.M):
+        out[match[1]] = " ".join(match[2].split())
+    return out
+
+
+def lemma(
+    module: Mapping[str, Any], build: Callable[..., Encoding], *inputs: Input, measured: tuple[str, ...] = ()
+) -> Lemma:
+    """The Lemma of a lemma file: its docstring and its functions, read off `globals()`."""
+    text = sections(module["__doc__"])
+    key = module["__name__"].split(".lemmas.")[1]
+    attained = module.get("attained_by") or text["Attained"]
+    return Lemma(
+        key=key,
+        title=text["Title"],
+        statement=text["Statement"],
+        source=text["Source"],
+        deviation=text.get("Deviation", ""),
+        proof=text.get("Proof", ""),
+        inputs=inputs,
+        build=build,
+        rule=_own_keywords(module["rule"]),
+        target=_own_keywords(module["target"]),
+        block=_own_keywords(module["block"]),
+        circuit=_own_keywords(module["circuit"]),
+        attained_by=attained,
+        draw=module.get("draw", lambda rng, *children: {}),
+        operations=_own_keywords(module.get("operations", lambda: 4)),
+        measured=measured,
+    )
+
+
+def apply_lemma(
+    entry: Lemma,
+    children: tuple[Encoding, ...],
+    *,
+    kind: type[Encoding],
+    n: int,
+    shape: Shape,
+    numbers: Mapping[str, Any] | None = None,
+    data: Mapping[str, Any] | None = None,
+    row_axes: int = 1,
+    note: str = "",
+) -> Any:
+    """A node of the tree: the rule gives its record now; target, block and circuit are read when asked for."""
+    numbers = dict(numbers or {})
+    record = entry.rule(*(c.record for c in children), **numbers)
+    source = Derived(entry, children, numbers, dict(data or {}))
+    if issubclass(kind, BlockEncoding):
+        return kind(n, shape, record, source, note=note, row_axes=row_axes)
+    return VectorEncoding(n, shape, record, source, note=note)

@@ -1,0 +1,101 @@
+"""The record of a tree as a formula: the same rules, read on SymPy symbols."""
+
+from __future__ import annotations
+
+from dataclasses import fields
+from typing import TYPE_CHECKING, Any
+
+from ..encoding.encoding import Encoding
+from ..encoding.record import Record
+from ..encoding.source import Derived
+
+if TYPE_CHECKING:
+    import sympy
+
+
+def symbolic(e: Encoding) -> Record[Any]:
+    """Record of SymPy expressions in the leaves' symbols alpha_x, a_x, epsilon_x, N_x (N = ||target||).
+
+    Leaves without a name are numbered in order of appearance (A1, A2 … matrices, x1, x2 … vectors). What a node
+    measures (the norm that `normalized` divides by, the subnormalization of a convolution …) is a symbol too, with the
+    node's number. `symbol_values(e)` gives the numbers to put in.
+    """
+    return _read(e)[0]
+
+
+def symbol_values(e: Encoding) -> dict[sympy.Symbol, float]:
+    """The number behind each symbol of `symbolic(e)`: substituting them gives `e.record`."""
+    return _read(e)[1]
+
+
+def _read(e: Encoding) -> tuple[Record[Any], dict[Any, float]]:
+    values: dict[Any, float] = {}
+    records: dict[int, Record[Any]] = {}
+    names = _names(e)
+    for node in e.nodes():
+        name = names[id(node)]
+        if isinstance(node.source, Derived):
+            lemma = node.source.lemma
+            numbers = {k: _number(k, v, name, k in lemma.measured, values) for k, v in node.source.numbers.items()}
+            records[id(node)] = lemma.rule(*(records[id(c)] for c in node.children), **numbers)
+        else:
+            records[id(node)] = _leaf(node, name, values)
+    return records[id(e)], values
+
+
+def _names(e: Encoding) -> dict[int, str]:
+    counts: dict[str, int] = {}
+    out: dict[int, str] = {}
+    for node in e.nodes():
+        letter = (
+            ("A" if node.kind == "BE" else "x") if not node.children and not isinstance(node.source, Derived) else "n"
+        )
+        counts[letter] = counts.get(letter, 0) + 1
+        name = node.name or f"{letter}{counts[letter]}"
+        while name in out.values():
+            name += "'"
+        out[id(node)] = name
+    return out
+
+
+def _symbol(stem: str, name: str, value: float, values: dict[Any, float], integer: bool = False) -> Any:
+    import sympy
+
+    assumptions = {"integer": True} if integer else {}
+    symbol = sympy.Symbol(f"{stem}_{name}", nonnegative=True, **assumptions)
+    values[symbol] = value
+    return symbol
+
+
+def _leaf(node: Encoding, name: str, values: dict[Any, float]) -> Record[Any]:
+    r = node.record
+    return Record(
+        alpha=_symbol("alpha", name, r.alpha, values),
+        ancillas=_symbol("a", name, r.ancillas, values, integer=True),
+        epsilon=_symbol("epsilon", name, r.epsilon, values),
+        norm=_symbol("N", name, r.norm, values),
+        leak=None if r.leak is None else _symbol("leak", name, r.leak, values),
+    )
+
+
+STEMS = {"norm": "N", "alpha": "alpha", "lipschitz": "L", "supremum": "S", "epsilon_q": "epsilon_Q", "delta": "delta"}
+
+
+def _number(key: str, value: Any, name: str, measured: bool, values: dict[Any, float]) -> Any:
+    import sympy
+
+    if measured:
+        return _symbol(STEMS.get(key, key), name, value, values)
+    if isinstance(value, tuple):
+        return tuple(_number(key, v, name, False, values) for v in value)
+    return value if isinstance(value, int) else sympy.sympify(value)
+
+
+def evaluated(record: Record[Any], values: dict[Any, float]) -> Record[float]:
+    """A symbolic record with numbers put in."""
+    out: dict[str, Any] = {}
+    for part in fields(record):
+        formula = getattr(record, part.name)
+        number = formula.subs(values) if hasattr(formula, "subs") else formula
+        out[part.name] = None if number is None else (int(number) if part.name == "ancillas" else float(number))
+    return Record(**out)

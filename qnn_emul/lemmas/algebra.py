@@ -1,0 +1,66 @@
+"""The operators of encodings (+, -, *, @, .H, .normalized()) and the functions that work on either kind."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from ..encoding.encoding import BlockEncoding, Encoding, VectorEncoding
+from ..errors import ArgumentError
+from .be.adjoint import adjoint
+from .be.linear_combination import matrix_combination
+from .be.product import product
+from .be.tensor import tensor as matrix_tensor
+from .common.scaling import scale
+from .guards import need
+from .ve.matrix_vector import matrix_vector
+from .ve.normalization import normalize
+from .ve.sum import vector_sum
+from .ve.tensor import tensor as vector_tensor
+
+
+class Operators:
+    """What `+ - * @`, `.H` and `.normalized()` mean: each is one lemma."""
+
+    def multiply(self, left: Encoding, right: Encoding) -> Encoding:
+        matrix = need(left, BlockEncoding, "left operand of @")
+        return product(matrix, right) if isinstance(right, BlockEncoding) else matrix_vector(matrix, right)  # type: ignore[arg-type]
+
+    def add(self, left: Encoding, right: Encoding, sign: int) -> Encoding:
+        return linear_combination([1.0, float(sign)], [left, right])
+
+    def scale(self, factor: Any, encoding: Encoding) -> Encoding:
+        return scale(factor, encoding)
+
+    def adjoint(self, encoding: BlockEncoding) -> BlockEncoding:
+        return adjoint(encoding)
+
+    def normalize(self, encoding: VectorEncoding) -> VectorEncoding:
+        return normalize(encoding)
+
+
+Encoding.algebra = Operators()
+
+
+def linear_combination(coefficients: Any, terms: Any) -> Any:
+    """sum_j coefficients[j] terms[j] of block-encodings (be.linear_combination) or of vector-encodings (ve.sum, Lemma 1).
+
+    Coefficients are real or complex; a single zero is allowed. Raises ArgumentError (not all zero, one per term,
+    mixed kinds), ShapeError (different padded sizes).
+    """
+    if isinstance(terms, Sequence) and terms and isinstance(terms[0], VectorEncoding):
+        return vector_sum(coefficients, terms)
+    return matrix_combination(coefficients, terms)
+
+
+def kron(left: Encoding, right: Encoding) -> Any:
+    """Tensor product of two vectors (Lemma 3) or two matrices. Raises ArgumentError for anything else."""
+    if isinstance(left, VectorEncoding) and isinstance(right, VectorEncoding):
+        return vector_tensor(left, right)
+    if isinstance(left, BlockEncoding) and isinstance(right, BlockEncoding):
+        return matrix_tensor(left, right)
+    raise ArgumentError(
+        "kron's arguments",
+        "be two vector-encodings or two block-encodings",
+        f"{type(left).__name__} and {type(right).__name__}",
+    )

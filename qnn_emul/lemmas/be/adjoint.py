@@ -1,0 +1,46 @@
+"""Adjoint of a block-encoding.
+
+Statement   U an (alpha, a, epsilon)-BE of A. Then U^H is an (alpha, a, epsilon)-BE of A^H.
+Source      MATH 2.
+Deviation   None.
+Proof       ||A^H - alpha B^H|| = ||A - alpha B||.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ...encoding.encoding import BlockEncoding
+from ...encoding.record import Record
+from ...engine.lemma import Input, apply_lemma, lemma
+from ...linalg.circuit import Circuit
+from ..instances import block_scalar
+
+
+def rule(a: Record) -> Record:
+    return a
+
+
+def target(a: BlockEncoding) -> Any:
+    return a.target_data.H
+
+
+def block(a: BlockEncoding) -> Any:
+    return a.block_data.H
+
+
+def circuit(a: BlockEncoding) -> Circuit:
+    return a.circuit.adjoint()
+
+
+def adjoint(a: BlockEncoding) -> BlockEncoding:
+    """Block-encoding of A^H; also written A.H."""
+    shape = a.shape_in + a.shape_out
+    return apply_lemma(ADJOINT, (a,), kind=BlockEncoding, n=a.n, shape=shape, row_axes=len(a.shape_in))
+
+
+def attained_by() -> BlockEncoding:
+    return adjoint(block_scalar(0.6 - 0.8j, 2.0, 0.5))
+
+
+ADJOINT = lemma(globals(), adjoint, Input("A", "BE"))

@@ -1,0 +1,41 @@
+"""Two-dimensional multi-filter convolution, one term per parameter (Lemma 5, the paper's grouping).
+
+Statement   K of shape (C_o, C_i, D, D) on M x M images, M = 2^m >= D, K != 0. The LCU over its parameters of |o><i|
+            (x) S (x) S gives a (sum |K|, 2 ceil(log2 max(C_o, C_i)) + 2 ceil(log2 D) + 3, 0)-BE of the convolution.
+Source      Rattew et al. (arXiv:2510.07195), Lemma 5 (the first half of its proof); MATH 5, grouping "per
+            parameter".
+Deviation   The index is held in registers that steer XORs and adders, so no loop over terms and 8 D ancillas fewer;
+            no amplification.
+Proof       XOR with the in index, a flag for "channel not 0", XOR with the out index: |o><i|. Adders as in the
+            stack.
+Attained    epsilon = 0: the block is exact. sum |K| = D sqrt(C_o C_i C_m) ||C|| is attained by D = 1 Hadamard
+            kernels (MATH 5).
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ...encoding.encoding import BlockEncoding
+from ...engine.lemma import lemma
+from ...linalg.convolution import Convolution
+from ...linalg.stacks import PerParameter
+from ..convolutions import draw_kernel
+from .convolution_stack import block as block
+from .convolution_stack import circuit as circuit
+from .convolution_stack import encode
+from .convolution_stack import operations as operations
+from .convolution_stack import rule as rule
+from .convolution_stack import target as target
+
+
+def convolution_parameter(conv: Convolution) -> BlockEncoding:
+    """The convolution by a linear combination over its parameters."""
+    return encode(PARAMETER, PerParameter.of(conv))
+
+
+def draw(rng: Any) -> dict[str, Any]:
+    return {"conv": draw_kernel(rng)}
+
+
+PARAMETER = lemma(globals(), convolution_parameter, measured=("alpha", "norm"))

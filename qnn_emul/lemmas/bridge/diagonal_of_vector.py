@@ -1,0 +1,57 @@
+"""Diagonal encoding of amplitudes.
+
+Statement   U an (alpha, a, epsilon)-VE of psi on n qubits. U on a fresh register of a + n qubits, a CNOT from each
+            system qubit onto its fresh partner, and projection of the fresh register on |0> are an (alpha, a + n,
+            epsilon)-BE of diag(psi). One query.
+Source      Guo, Mitarai, Fujii (arXiv:2107.10764); Rattew, Rebentrost (arXiv:2309.09839); in this form MATH 3.
+Deviation   Complex amplitudes as they are, with one query instead of six.
+Proof       The block is diag(b), and the largest entry of psi - alpha b is at most its 2-norm.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+
+from ...encoding.encoding import BlockEncoding, VectorEncoding
+from ...encoding.record import Record
+from ...engine.lemma import Input, apply_lemma, lemma
+from ...linalg import operators
+from ...linalg.circuit import Circuit
+from ...linalg.constructions import diagonal_encoding
+from ..guards import need
+from ..instances import vector_with_error
+
+
+def rule(x: Record, *, n: int) -> Record:
+    return replace(x, ancillas=x.ancillas + n)
+
+
+def target(x: VectorEncoding) -> Any:
+    return operators.diagonal(x.target_data)
+
+
+def block(x: VectorEncoding) -> Any:
+    return operators.diagonal(x.block_data)
+
+
+def circuit(x: VectorEncoding) -> Circuit:
+    return diagonal_encoding(x.circuit, x.n)
+
+
+def diagonal_of_vector(x: VectorEncoding) -> BlockEncoding:
+    """diag(psi) as a block-encoding, shape x.shape + x.shape."""
+    need(x, VectorEncoding, "x")
+    shape = x.shape + x.shape
+    return apply_lemma(
+        DIAGONAL, (x,), kind=BlockEncoding, n=x.n, shape=shape, numbers={"n": x.n}, row_axes=len(x.shape)
+    )
+
+
+def attained_by() -> BlockEncoding:
+    return diagonal_of_vector(vector_with_error(np.array([0.6j, 0.2]), 1.5, np.array([0.0, 0.25])))
+
+
+DIAGONAL = lemma(globals(), diagonal_of_vector, Input("x", "VE"))

@@ -1,0 +1,64 @@
+"""De-amplification: a larger subnormalization for the same target.
+
+Statement   U an (alpha, a, epsilon)-encoding of X, tau >= 1. Rotating one further ancilla to cosine 1/tau gives a
+            (tau alpha, a + 1, epsilon)-encoding of X.
+Source      Rattew et al. (arXiv:2510.07195), Lemma B.9.
+Deviation   One further ancilla where the paper takes two.
+Proof       The corner is B/tau, and tau alpha B/tau = alpha B.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from ...encoding.encoding import BlockEncoding, Encoding
+from ...encoding.record import Record
+from ...engine.lemma import Input, apply_lemma, lemma
+from ...errors import ArgumentError
+from ...linalg.circuit import Builder, Circuit
+from ...linalg.gates import y_rotation
+from ...linalg.shapes import as_real
+from ..guards import need
+from ..instances import vector_scalar
+
+
+def rule(x: Record, *, tau: Any) -> Record:
+    return replace(x, alpha=tau * x.alpha, ancillas=x.ancillas + 1)
+
+
+def target(x: Encoding) -> Any:
+    return x.target_data
+
+
+def block(x: Encoding, *, tau: float) -> Any:
+    return (1.0 / tau) * x.block_data
+
+
+def circuit(x: Encoding, *, tau: float) -> Circuit:
+    inner = x.circuit
+    builder = Builder(inner.qubits + 1).add(inner, range(1, inner.qubits + 1))
+    return builder.add(y_rotation(1.0 / tau), (0,)).build()
+
+
+def deamplify(x: Encoding, tau: float) -> Encoding:
+    """The same target with alpha multiplied by tau >= 1. Raises ArgumentError for tau < 1."""
+    need(x, Encoding, "x")
+    number = as_real(tau, "tau")
+    if number < 1.0:
+        raise ArgumentError("tau", "be at least 1", number)
+    row_axes = x.row_axes if isinstance(x, BlockEncoding) else 1
+    return apply_lemma(
+        DEAMPLIFICATION, (x,), kind=type(x), n=x.n, shape=x.shape, numbers={"tau": number}, row_axes=row_axes
+    )
+
+
+def attained_by() -> Encoding:
+    return deamplify(vector_scalar(0.8, 2.0, 0.4), 3.0)
+
+
+def draw(rng: Any, x: Encoding) -> dict[str, Any]:
+    return {"tau": 1.0 + float(rng.exponential())}
+
+
+DEAMPLIFICATION = lemma(globals(), deamplify, Input("x", "any"))

@@ -1,0 +1,63 @@
+"""Scaling by a number.
+
+Statement   U an (alpha, a, epsilon)-encoding of X, c != 0. Then (c/|c|) U is a (|c| alpha, a, |c| epsilon)-encoding
+            of c X.
+Source      MATH 2.
+Deviation   None. The phase of c is a global phase of U, which controlled uses turn into a relative one.
+Proof       ||c X - |c| alpha (c/|c|) B|| = |c| ||X - alpha B||.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from ...encoding.encoding import BlockEncoding, Encoding
+from ...encoding.record import Record
+from ...engine.lemma import Input, apply_lemma, lemma
+from ...errors import ArgumentError
+from ...linalg.circuit import Builder, Circuit
+from ...linalg.gates import global_phase
+from ...linalg.shapes import as_scalar
+from ...scalars import absolute
+from ..instances import block_scalar
+
+
+def rule(x: Record, *, factor: Any) -> Record:
+    size = absolute(factor)
+    return replace(x, alpha=size * x.alpha, epsilon=size * x.epsilon, norm=size * x.norm)
+
+
+def target(x: Encoding, *, factor: complex) -> Any:
+    return factor * x.target_data
+
+
+def block(x: Encoding, *, factor: complex) -> Any:
+    return (factor / abs(factor)) * x.block_data
+
+
+def circuit(x: Encoding, *, factor: complex) -> Circuit:
+    inner = x.circuit
+    if factor == abs(factor):
+        return inner
+    return Builder(inner.qubits).add(inner, range(inner.qubits)).add(global_phase(factor), ()).build()
+
+
+def scale(factor: Any, x: Encoding) -> Encoding:
+    """c * X for a non-zero real or complex number c. Raises ArgumentError for 0, NaN or a non-number."""
+    number = as_scalar(factor, "factor")
+    if number == 0:
+        raise ArgumentError("factor", "be non-zero", number)
+    row_axes = x.row_axes if isinstance(x, BlockEncoding) else 1
+    return apply_lemma(SCALING, (x,), kind=type(x), n=x.n, shape=x.shape, numbers={"factor": number}, row_axes=row_axes)
+
+
+def attained_by() -> Encoding:
+    return scale(-2.0 + 1.0j, block_scalar(0.6j, 1.5, 0.3))
+
+
+def draw(rng: Any, x: Encoding) -> dict[str, Any]:
+    return {"factor": complex(rng.normal(), rng.normal()) if rng.random() < 0.7 else -float(rng.uniform(0.1, 3))}
+
+
+SCALING = lemma(globals(), lambda x, factor: scale(factor, x), Input("x", "any"))

@@ -1,0 +1,72 @@
+"""Checks of encoding arguments, shared by the lemma files' public functions."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from ..encoding.encoding import BlockEncoding, Encoding, VectorEncoding
+from ..errors import ArgumentError, NormTooLarge, NotNormalized, ShapeError
+
+RELATIVE = 1e-12  # preconditions hold within this (CONTRACT)
+
+
+def need(value: Any, kind: type[Encoding], name: str) -> Any:
+    """`value` if it is an encoding of this kind, else ArgumentError."""
+    if not isinstance(value, kind):
+        what = {"BlockEncoding": "a block-encoding", "VectorEncoding": "a vector-encoding", "Encoding": "an encoding"}
+        raise ArgumentError(name, f"be {what[kind.__name__]}", what.get(type(value).__name__, type(value).__name__))
+    return value
+
+
+def need_all(values: Any, kind: type[Encoding], name: str) -> tuple[Any, ...]:
+    """A non-empty sequence of encodings of one kind."""
+    if isinstance(values, Encoding) or not isinstance(values, Sequence) or not values:
+        raise ArgumentError(name, "be a non-empty list of encodings", type(values).__name__ if values else "empty")
+    return tuple(need(v, kind, f"{name}[{j}]") for j, v in enumerate(values))
+
+
+def same_size(terms: Sequence[Encoding], name: str) -> None:
+    """All on the same number of qubits."""
+    sizes = [t.n for t in terms]
+    if len(set(sizes)) > 1:
+        raise ShapeError(name, "all have the same padded size 2**n", f"encodings with n = {sizes}")
+
+
+def common_shape(terms: Sequence[Encoding]) -> tuple[int, ...]:
+    """The terms' unpadded shape if they agree, else the flat padded size."""
+    first = terms[0]
+    if all(t.shape == first.shape for t in terms):
+        return first.shape
+    return (1 << first.n,) if isinstance(first, VectorEncoding) else (1 << first.n, 1 << first.n)
+
+
+def common_row_axes(terms: Sequence[BlockEncoding]) -> int:
+    """How many axes of `common_shape` belong to the output."""
+    return terms[0].row_axes if all(t.shape == terms[0].shape and t.row_axes == terms[0].row_axes for t in terms) else 1
+
+
+def need_unit(x: VectorEncoding, name: str, where: str) -> None:
+    """Subnormalization 1 and a unit target, both to 1e-12."""
+    if abs(x.record.alpha - 1.0) > RELATIVE:
+        raise NotNormalized(
+            name, f"have alpha = 1 for {where}", f"alpha = {x.record.alpha:.12g}", f"Use amplify({name}) first."
+        )
+    if x.record.norm > 1.0 + RELATIVE:
+        raise NotNormalized(
+            name,
+            f"encode a unit vector for {where}",
+            f"a target of norm {x.record.norm:.12g}",
+            f"Use amplify({name}) first.",
+        )
+
+
+def need_contraction(W: BlockEncoding, name: str, where: str) -> None:
+    """A proved ||W|| <= 1 (to 1e-12)."""
+    if W.record.norm > 1.0 + RELATIVE:
+        raise NormTooLarge(
+            name,
+            f"have norm at most 1 for {where}",
+            f"a matrix whose proved norm bound is {W.record.norm:.12g}",
+            "Scale it down: W / W.record.norm.",
+        )

@@ -1,0 +1,108 @@
+"""Polynomial of the singular values (QSVT).
+
+Statement   U an (alpha, a, epsilon)-BE of A, ||A|| <= alpha if epsilon > 0; P real of definite parity, degree d,
+            |P| <= M on [-1, 1]. The QSVT circuit of P/M', M' = max(1, M), is an (M', a + 1, 4 d M'
+            sqrt(epsilon/alpha))-BE of P^(SV)(A/alpha): W P(S) V^H for odd P, V P(S) V^H for even P, where A/alpha =
+            W S V^H.
+Source      GSLW (arXiv:1806.01838), Theorem 17, Corollary 18 and Lemma 22.
+Deviation   One ancilla is both the target of the phase rotations and, in |+>, selects +-phases, which takes the
+            real part.
+Proof       GSLW Corollary 18 for the block, Lemma 22 for the robustness of P/M' (|P/M'| <= 1).
+Attained    No instance known with tightness 1 for epsilon > 0: Lemma 22's sqrt is a worst case over all polynomials
+            of degree d.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from ...encoding.encoding import BlockEncoding
+from ...encoding.record import Record
+from ...engine.lemma import Input, apply_lemma, lemma
+from ...errors import ArgumentError, NormTooLarge, ShapeError
+from ...linalg import constructions, operators
+from ...linalg.circuit import Circuit
+from ...linalg.phases import reflection_phases, wx_phases
+from ...linalg.polynomials import chebyshev_bound
+from ...linalg.shapes import as_numeric
+from ...scalars import square_root
+from ..guards import need
+
+
+def rule(a: Record, *, degree: int, bound: Any) -> Record:
+    return Record(
+        alpha=bound,
+        ancillas=a.ancillas + 1,
+        epsilon=4 * degree * bound * square_root(a.epsilon / a.alpha),
+        norm=bound,
+    )
+
+
+def _transform(matrix: np.ndarray, coefficients: np.ndarray) -> Any:
+    left, sigma, right = np.linalg.svd(matrix)
+    values = np.polynomial.chebyshev.chebval(np.minimum(sigma, 1.0), coefficients)
+    side = left if (len(coefficients) - 1) % 2 else right.conj().T
+    return operators.operator((side * values) @ right)
+
+
+def target(a: BlockEncoding, *, coefficients: np.ndarray) -> Any:
+    return _transform(operators.to_dense(a.target_data) / a.record.alpha, coefficients)
+
+
+def block(a: BlockEncoding, *, coefficients: np.ndarray, bound: float) -> Any:
+    return _transform(operators.to_dense(a.block_data), coefficients / bound)
+
+
+def circuit(a: BlockEncoding, *, coefficients: np.ndarray, bound: float) -> Circuit:
+    phases = reflection_phases(wx_phases(coefficients / bound))
+    workspace = range(a.ancillas)
+    return constructions.singular_value_transformation(a.circuit, phases, workspace, workspace)
+
+
+def operations(*, degree: int) -> int:
+    return 16 + 4 * degree
+
+
+def singular_value_transformation(a: BlockEncoding, coefficients: Any) -> BlockEncoding:
+    """P^(SV)(A/alpha) for P = sum_k coefficients[k] T_k, real, of definite parity (every second coefficient zero).
+
+    Raises ArgumentError (parity, complex), ShapeError, NormTooLarge (epsilon > 0 and ||A|| > alpha).
+    """
+    need(a, BlockEncoding, "A")
+    array = as_numeric(coefficients, "coefficients")
+    if array.ndim != 1 or array.dtype.kind == "c":
+        raise ShapeError("coefficients", "be a real one-dimensional array", f"{array.dtype} of shape {array.shape}")
+    degree = int(np.max(np.nonzero(array)[0])) if np.any(array) else 0
+    array = array[: degree + 1]
+    if np.any(array[(degree + 1) % 2 :: 2]):
+        raise ArgumentError("coefficients", "belong to a polynomial of definite parity", array.tolist())
+    if a.record.epsilon > 0 and a.record.norm > a.record.alpha * (1 + 1e-12):
+        raise NormTooLarge(
+            "A", f"have norm at most alpha = {a.record.alpha:.12g} where epsilon > 0", f"{a.record.norm:.12g}"
+        )
+    bound = max(1.0, chebyshev_bound(array))
+    shape = a.shape if degree % 2 else a.shape_in + a.shape_in
+    return apply_lemma(
+        TRANSFORMATION,
+        (a,),
+        kind=BlockEncoding,
+        n=a.n,
+        shape=shape,
+        numbers={"degree": degree, "bound": bound},
+        data={"coefficients": array},
+        row_axes=a.row_axes if degree % 2 else len(a.shape_in),
+    )
+
+
+def draw(rng: Any, a: BlockEncoding) -> dict[str, Any]:
+    degree = int(rng.integers(1, 8))
+    coefficients = rng.normal(size=degree + 1)
+    coefficients[(degree + 1) % 2 :: 2] = 0.0
+    return {"coefficients": coefficients / (1.1 * np.sum(np.abs(coefficients)))}
+
+
+TRANSFORMATION = lemma(
+    globals(), singular_value_transformation, Input("A", "BE", contraction=True), measured=("bound",)
+)

@@ -1,0 +1,62 @@
+"""Embedding of a vector into more qubits.
+
+Statement   U an (alpha, a, epsilon)-VE of v on n qubits. With k idle qubits in front of the system it is an (alpha,
+            a, epsilon)-VE of |0>^k (x) v.
+Source      MATH 0 (padding with zeros).
+Deviation   None.
+Proof       |0>^k (x) · preserves differences and norms.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from ...encoding.encoding import VectorEncoding
+from ...encoding.record import Record
+from ...engine.lemma import Input, apply_lemma, lemma
+from ...errors import ShapeError
+from ...linalg.circuit import Builder, Circuit, registers
+from ..guards import need
+from ..instances import vector_scalar
+
+
+def rule(x: Record) -> Record:
+    return x
+
+
+def _padded(array: np.ndarray, n: int) -> np.ndarray:
+    return np.concatenate([array, np.zeros((1 << n) - array.size, dtype=array.dtype)])
+
+
+def target(x: VectorEncoding, *, n: int) -> np.ndarray:
+    return _padded(x.target_data, n)
+
+
+def block(x: VectorEncoding, *, n: int) -> np.ndarray:
+    return _padded(x.block_data, n)
+
+
+def circuit(x: VectorEncoding, *, n: int) -> Circuit:
+    workspace, _, system = registers(x.ancillas, n - x.n, x.n)
+    return Builder(x.ancillas + n).add(x.circuit, workspace + system).build()
+
+
+def embed(x: VectorEncoding, n: int) -> VectorEncoding:
+    """The same vector, followed by zeros, on n >= x.n qubits; the unpadded shape is kept. Raises ShapeError."""
+    need(x, VectorEncoding, "x")
+    if n < x.n:
+        raise ShapeError("n", f"be at least {x.n}", n)
+    return apply_lemma(EMBEDDING, (x,), kind=VectorEncoding, n=n, shape=x.shape, numbers={"n": n})
+
+
+def attained_by() -> VectorEncoding:
+    return embed(vector_scalar(0.8j, 2.0, 0.5), 2)
+
+
+def draw(rng: Any, x: VectorEncoding) -> dict[str, Any]:
+    return {"n": x.n + int(rng.integers(0, 3))}
+
+
+EMBEDDING = lemma(globals(), embed, Input("x", "VE"))

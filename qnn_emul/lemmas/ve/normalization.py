@@ -1,0 +1,59 @@
+"""Normalization of the target.
+
+Statement   U an (alpha, a, epsilon)-VE of v != 0, N = ||v||. Then U is an (alpha/N, a, epsilon/N)-VE of v/N.
+Source      MATH 0; where every "/N" of the paper's lemmas comes from.
+Deviation   None.
+Proof       ||v/N - (alpha/N) b|| = ||v - alpha b||/N.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from ...encoding.encoding import VectorEncoding
+from ...encoding.record import Record
+from ...engine.lemma import Input, apply_lemma, lemma
+from ...errors import ZeroNorm
+from ...linalg.circuit import Circuit
+from ..guards import need
+from ..instances import vector_scalar
+
+
+def rule(x: Record, *, norm: Any) -> Record:
+    return Record(alpha=x.alpha / norm, ancillas=x.ancillas, epsilon=x.epsilon / norm, norm=norm / norm)
+
+
+def target(x: VectorEncoding) -> np.ndarray:
+    return x.target_data / np.linalg.norm(x.target_data)
+
+
+def block(x: VectorEncoding) -> np.ndarray:
+    return x.block_data
+
+
+def circuit(x: VectorEncoding) -> Circuit:
+    return x.circuit
+
+
+def target_norm(x: VectorEncoding, name: str) -> float:
+    """||target||, or ZeroNorm where it cannot be told from zero."""
+    norm = float(np.linalg.norm(x.target_data))
+    if not norm > (1 << x.n) * 2.0**-53 * float(x.record.norm):
+        raise ZeroNorm(name, "have a target whose norm is not zero", f"a vector of norm {norm:.3g}")
+    return norm
+
+
+def normalize(x: VectorEncoding) -> VectorEncoding:
+    """v/||v||; also written x.normalized(). Raises ZeroNorm."""
+    need(x, VectorEncoding, "x")
+    numbers = {"norm": target_norm(x, "x")}
+    return apply_lemma(NORMALIZATION, (x,), kind=VectorEncoding, n=x.n, shape=x.shape, numbers=numbers)
+
+
+def attained_by() -> VectorEncoding:
+    return normalize(vector_scalar(0.6j, 2.0, 0.5))
+
+
+NORMALIZATION = lemma(globals(), normalize, Input("x", "VE"), measured=("norm",))

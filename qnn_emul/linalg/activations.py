@@ -1,0 +1,53 @@
+"""Activation functions f(x) = x g(x), g even: what they are, how steep, and their polynomials with proved errors."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+from scipy import special
+
+from ..errors import ArgumentError
+from .polynomials import Polynomial, erf_over_x
+from .shapes import as_real
+
+
+@dataclass(frozen=True)
+class Erf:
+    """f(x) = erf(nu x). Lipschitz constant and supremum of g(x) = erf(nu x)/x are both 2 nu/sqrt(pi) = g(0)."""
+
+    nu: float
+
+    @property
+    def lipschitz(self) -> float:
+        return 2.0 * self.nu / math.sqrt(math.pi)
+
+    @property
+    def supremum(self) -> float:
+        """sup |g| = g(0)."""
+        return self.lipschitz
+
+    @property
+    def name(self) -> str:
+        return f"erf({self.nu:g} x)"
+
+    def __call__(self, x: np.ndarray) -> np.ndarray:
+        """f entry by entry; for complex z the phase-equivariant erf(nu |z|) z/|z| (MATH 3)."""
+        if x.dtype.kind != "c":
+            return special.erf(self.nu * x)
+        size = np.abs(x)
+        quotient = np.divide(special.erf(self.nu * size), size, out=np.full(size.shape, self.lipschitz), where=size > 0)
+        return quotient * x
+
+    def quotient(self, radius: float, epsilon: float) -> Polynomial:
+        """Even Q with |Q(t) - g(radius t)| <= epsilon on [-1, 1], proved."""
+        return erf_over_x(self.nu, epsilon, radius)
+
+
+def erf(nu: float) -> Erf:
+    """The activation x -> erf(nu x), nu > 0 (the paper's is erf(0.8)). Raises ArgumentError."""
+    number = as_real(nu, "nu")
+    if not number > 0:
+        raise ArgumentError("nu", "be positive", number)
+    return Erf(number)

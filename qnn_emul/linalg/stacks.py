@@ -1,0 +1,148 @@
+"""The two LCU groupings of a convolution as weights, subnormalization and circuit (MATH 5)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from ..scalars import ceil_log2
+from .circuit import Builder, Circuit, registers
+from .constructions import StatePreparationPair
+from .convolution import Convolution
+from .dilation import unitary_dilation
+from .gates import PAULI_X, Dense, Permutation, Preparation
+
+
+@dataclass(frozen=True, eq=False)
+class Stack:
+    """One dilation of the stacked taps, adders controlled by the taps.
+
+    `probabilities` (D, D) weigh the taps; mirrored: the taps are prepared first and the dilation is of the row of taps.
+    """
+
+    conv: Convolution
+    probabilities: np.ndarray
+    mirrored: bool
+    alpha: float
+
+    @property
+    def ancillas(self) -> int:
+        return 2 * ceil_log2(self.conv.kernel.shape[2]) + 3
+
+    @classmethod
+    def best(cls, conv: Convolution) -> Stack:
+        """The smallest alpha among uniform weights and weights proportional to ||K_uv||, stacked or mirrored."""
+        kernel = conv.kernel
+        width = kernel.shape[2]
+        sizes = np.linalg.norm(kernel, 2, axis=(0, 1))
+        candidates = []
+        for p in (np.full((width, width), 1.0 / width**2), sizes / sizes.sum() if sizes.any() else None):
+            if p is None:
+                continue
+            root = np.sqrt(np.where(p > 0, p, 1.0))
+            scaled = kernel / root
+            for mirrored in (False, True):
+                # stack: (u, v, o) x i; its mirror: o x (u, v, i)
+                order = (0, 2, 3, 1) if mirrored else (2, 3, 0, 1)
+                rows = kernel.shape[0] if mirrored else width * width * kernel.shape[0]
+                matrix = scaled.transpose(order).reshape(rows, -1)
+                candidates.append(cls(conv, p, mirrored, float(np.linalg.norm(matrix, 2)) or 1.0))
+        return min(candidates, key=lambda c: c.alpha)
+
+    def weights(self) -> np.ndarray:
+        """sum over taps of these (side, side, D, D) matrices with shifts is the block."""
+        return self.conv.padded_kernel() / self.alpha
+
+    def circuit(self) -> Circuit:
+        """Layout: flag | taps u | taps v | row carry | column carry | channel | row | column."""
+        conv, tap_qubits = self.conv, ceil_log2(self.conv.kernel.shape[2])
+        m = ceil_log2(conv.size)
+        flag, u, v, row_carry, column_carry, channel, row, column = registers(
+            1, tap_qubits, tap_qubits, 1, 1, conv.channel_qubits, m, m
+        )
+        builder = Builder(self.ancillas + conv.n)
+        taps = Preparation.of(_padded_taps(np.sqrt(self.probabilities), tap_qubits).astype(complex).reshape(-1))
+        dilation = Dense(unitary_dilation(self._corner(tap_qubits)))
+        if self.mirrored:
+            builder.add(taps, u + v)
+        else:
+            builder.add(dilation, flag + u + v + channel)
+        add_adders(builder, conv, u + row_carry + row, v + column_carry + column)
+        if self.mirrored:
+            builder.add(dilation, flag + u + v + channel)
+        else:
+            builder.add(taps.adjoint(), u + v)
+        return builder.build()
+
+    def _corner(self, tap_qubits: int) -> np.ndarray:
+        """The contraction on (u, v, channel) whose dilation loads the kernel."""
+        side, width = 1 << self.conv.channel_qubits, self.conv.kernel.shape[2]
+        taps = 1 << tap_qubits
+        root = np.sqrt(np.where(self.probabilities > 0, self.probabilities, 1.0))
+        scaled = self.weights() / root
+        corner = np.zeros((taps, taps, side, taps, taps, side), dtype=scaled.dtype)
+        for a in range(width):
+            for b in range(width):
+                if self.mirrored:
+                    corner[0, 0, :, a, b, :] = scaled[:, :, a, b]
+                else:
+                    corner[a, b, :, 0, 0, :] = scaled[:, :, a, b]
+        return corner.reshape(taps * taps * side, -1)
+
+
+@dataclass(frozen=True, eq=False)
+class PerParameter:
+    """One term |o><i| (x) S (x) S per kernel entry: the paper's grouping, with registers instead of a loop over terms."""
+
+    conv: Convolution
+    alpha: float
+
+    @classmethod
+    def of(cls, conv: Convolution) -> PerParameter:
+        return cls(conv, float(np.sum(np.abs(conv.kernel))))
+
+    @property
+    def ancillas(self) -> int:
+        return 2 * self.conv.channel_qubits + 2 * ceil_log2(self.conv.kernel.shape[2]) + 3
+
+    def weights(self) -> np.ndarray:
+        return self.conv.padded_kernel() / self.alpha
+
+    def circuit(self) -> Circuit:
+        """Layout: out index | in index | taps u | taps v | flag | row carry | column carry | channel | row | column."""
+        conv, c = self.conv, self.conv.channel_qubits
+        tap_qubits, m = ceil_log2(conv.kernel.shape[2]), ceil_log2(conv.size)
+        out, into, u, v, flag, row_carry, column_carry, channel, row, column = registers(
+            c, c, tap_qubits, tap_qubits, 1, 1, 1, c, m, m
+        )
+        full = np.zeros((1 << c, 1 << c, 1 << tap_qubits, 1 << tap_qubits), dtype=complex)
+        width = conv.kernel.shape[2]
+        full[:, :, :width, :width] = conv.padded_kernel()
+        pair = StatePreparationPair.of(full.reshape(-1))
+        index = out + into + u + v
+        builder = Builder(self.ancillas + conv.n).add(pair.right, index)
+        for source, sink in zip(into, channel, strict=True):  # channel becomes 0 exactly where it equals the in index
+            builder.add(PAULI_X, (sink,), ((source, 1),))
+        builder.add(PAULI_X, flag).add(PAULI_X, flag, tuple((q, 0) for q in channel))
+        for source, sink in zip(out, channel, strict=True):
+            builder.add(PAULI_X, (sink,), ((source, 1),))
+        add_adders(builder, conv, u + row_carry + row, v + column_carry + column)
+        return builder.add(pair.left.adjoint(), index).build()
+
+
+def _padded_taps(array: np.ndarray, tap_qubits: int) -> np.ndarray:
+    full = np.zeros((1 << tap_qubits, 1 << tap_qubits))
+    full[: array.shape[0], : array.shape[1]] = array
+    return full
+
+
+def add_adders(builder: Builder, conv: Convolution, rows: tuple[int, ...], columns: tuple[int, ...]) -> None:
+    """|u>|x> -> |u>|x + shift(u)> on (tap, carry, axis) registers: what leaves the image ends with its carry qubit set."""
+    m, width = ceil_log2(conv.size), conv.kernel.shape[2]
+    shifts = {u: row for u, _, row, _ in conv.taps}
+    size = 2 << m
+    taps = 1 << ceil_log2(width)
+    image = np.concatenate([u * size + (np.arange(size) + shifts.get(u, 0)) % size for u in range(taps)])
+    gate = Permutation(image)
+    builder.add(gate, rows).add(gate, columns)
