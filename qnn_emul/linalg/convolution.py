@@ -88,11 +88,14 @@ class Convolution:
         side, size = weights.shape[0], self.size
         columns = x.shape[1]
         images = x.reshape(side, size, size, columns)
-        inputs = np.zeros((len(taps), side, size, size, columns), dtype=x.dtype)
+        inputs = np.empty((len(taps), side, size, size, columns), dtype=x.dtype)
         for place, (_, _, row, column) in enumerate(taps):
             to_row, from_row = _overlap(row, size)
             to_column, from_column = _overlap(column, size)
-            inputs[place][:, to_row, to_column] = images[:, from_row, from_column]
+            part = inputs[place]
+            part[:, to_row, to_column] = images[:, from_row, from_column]
+            part[:, : to_row.start] = part[:, to_row.stop :] = 0.0  # only the rim that the shift leaves empty
+            part[:, :, : to_column.start] = part[:, :, to_column.stop :] = 0.0
         matrix = np.stack([weights[:, :, u, v] for u, v, _, _ in taps], axis=1).reshape(side, -1)
         return (matrix @ inputs.reshape(len(taps) * side, -1)).reshape(x.shape)
 
@@ -100,7 +103,7 @@ class Convolution:
 def _overlap(shift: int, size: int) -> tuple[slice, slice]:
     """Where pixels land and where they come from when an axis of `size` moves by `shift` and drops what leaves."""
     if abs(shift) >= size:
-        return slice(0, 0), slice(0, 0)
+        return slice(size, size), slice(0, 0)
     return (slice(shift, size), slice(0, size - shift)) if shift >= 0 else (slice(0, size + shift), slice(-shift, size))
 
 
@@ -118,7 +121,11 @@ def symbol_bound(kernel: np.ndarray, grid: int = 64) -> float:
     symbols = np.fft.fft2(kernel, s=(grid, grid)).transpose(2, 3, 0, 1)
     if kernel.dtype.kind != "c":  # F(-theta) is the conjugate: half of the first angle suffices
         symbols = symbols[: grid // 2 + 1]
-    largest = float(np.max(np.linalg.norm(symbols.reshape(-1, *kernel.shape[:2]), 2, axis=(1, 2))))
+    if kernel.shape[0] > kernel.shape[1]:
+        symbols = symbols.conj().swapaxes(-1, -2)
+    gram = symbols @ symbols.conj().swapaxes(-1, -2)  # the smaller of F F^H and F^H F
+    largest = float(np.sqrt(np.max(np.linalg.eigvalsh(gram))))
     centred = np.cos(np.pi * (width - 1) / (2 * grid)) ** 2
-    rounding = 8 * kernel.size * UNIT_ROUNDOFF * float(np.abs(kernel).max() if kernel.size else 0.0)
-    return (largest + rounding) / centred * (1 + 8 * UNIT_ROUNDOFF)
+    # FFT, Gram matrix and eigenvalues each err by at most (their dimension x a few) roundings of ||F||_F <= sum |K|
+    rounding = 16 * sum(kernel.shape) * UNIT_ROUNDOFF * float(np.sum(np.abs(kernel)))
+    return (largest + rounding) / centred

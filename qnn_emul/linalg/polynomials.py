@@ -66,20 +66,31 @@ class Polynomial:
         return Polynomial(self.degree, expand, size * self.error_bound + slack, size * self.bound + slack, approximates)
 
 
+CHUNK = 1 << 13  # entries that stay in a core's cache through all steps of the recurrence
+
+
 def _clenshaw(x: np.ndarray, coefficients: np.ndarray) -> np.ndarray:
-    """sum_j coefficients[j] T_j(x), with two work arrays and no allocation per step."""
+    """sum_j coefficients[j] T_j(x), chunk by chunk, without an allocation per step."""
     if len(coefficients) == 1:
         return np.full_like(x, coefficients[0])
-    twice = 2.0 * x
-    last, before = np.full_like(x, coefficients[-1]), np.zeros_like(x)
-    for c in coefficients[-2:0:-1]:
-        np.subtract(twice * last, before, out=before)
-        before += c
-        last, before = before, last
-    np.multiply(x, last, out=twice)
-    twice -= before
-    twice += coefficients[0]
-    return twice
+    flat = np.ascontiguousarray(x).reshape(-1)
+    out = np.empty_like(flat)
+    work = np.empty((3, min(CHUNK, flat.size)))
+    for start in range(0, flat.size, CHUNK):
+        part = flat[start : start + CHUNK]
+        twice, last, before = (row[: part.size] for row in work)
+        np.multiply(part, 2.0, out=twice)
+        last[:] = coefficients[-1]
+        before[:] = 0.0
+        for c in coefficients[-2:0:-1]:
+            before *= -1.0
+            before += c
+            before += twice * last
+            last, before = before, last
+        np.multiply(part, last, out=twice)
+        twice -= before
+        np.add(twice, coefficients[0], out=out[start : start + CHUNK])
+    return out.reshape(x.shape)
 
 
 @lru_cache(maxsize=256)

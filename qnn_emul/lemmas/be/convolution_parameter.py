@@ -1,4 +1,4 @@
-"""Two-dimensional multi-filter convolution, one term per parameter (Lemma 5, the paper's grouping).
+"""2-D convolution, one term per parameter (Lemma 5).
 
 Statement   K of shape (C_o, C_i, D, D) on M x M images, M = 2^m >= D, K != 0. The LCU over its parameters of |o><i|
             (x) S (x) S gives a (sum |K|, 2 ceil(log2 max(C_o, C_i)) + 2 ceil(log2 D) + 3, 0)-BE of the convolution.

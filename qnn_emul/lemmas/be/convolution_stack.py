@@ -1,4 +1,4 @@
-"""Two-dimensional multi-filter convolution, one dilation of the stacked taps (Lemma 5, own grouping).
+"""2-D convolution, stacked taps (Lemma 5).
 
 Statement   K of shape (C_o, C_i, D, D) on M x M images, M = 2^m >= D; p_uv > 0 probabilities of the taps. The
             dilation of the stack (K_uv/sqrt p_uv)_uv (or of its mirror, the row of taps), adders controlled by the

@@ -1,0 +1,72 @@
+"""Handwritten digits: the images of scikit-learn's wheel (nothing is downloaded), the split, and the four input channels."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+SIDE = 8  # pixels of a side
+CLASSES = 10  # classes in use
+WHITE = 16.0  # largest pixel value
+SPLIT_SEED = 0
+HELD_OUT = 0.2  # part of every class that is held out
+
+
+@dataclass(frozen=True, eq=False)
+class Split:
+    """Training and held-out images (count, 8, 8) with values 0 … 16, and their labels 0 … 9."""
+
+    train_images: np.ndarray
+    train_labels: np.ndarray
+    images: np.ndarray
+    labels: np.ndarray
+
+
+def load_split(seed: int = SPLIT_SEED) -> Split:
+    """The 1797 digits, a fifth of each class held out.
+
+    For each class 0 … 9 in turn its indices are permuted by one Generator of the seed, and the first fifth
+    (rounded) is held out; both parts are then in increasing order of index.
+    """
+    from sklearn.datasets import load_digits
+
+    flat, labels = load_digits(return_X_y=True)
+    images = flat.reshape(-1, SIDE, SIDE).astype(float)
+    held = np.sort(stratified(labels, HELD_OUT, seed))
+    kept = np.setdiff1d(np.arange(len(labels)), held)
+    return Split(images[kept], labels[kept], images[held], labels[held])
+
+
+def stratified(labels: np.ndarray, fraction: float, seed: int) -> np.ndarray:
+    """Indices of a random part of each class."""
+    rng = np.random.default_rng(seed)
+    parts = []
+    for label in range(CLASSES):
+        own = rng.permutation(np.flatnonzero(labels == label))
+        parts.append(own[: round(len(own) * fraction)])
+    return np.concatenate(parts)
+
+
+def shifted(image: np.ndarray, down: int, right: int) -> np.ndarray:
+    """out[i, j] = image[i + down, j + right], zero outside the image."""
+    wide = np.pad(image, [(0, 0)] * (image.ndim - 2) + [(1, 1), (1, 1)])
+    return wide[..., 1 + down : 1 + SIDE + down, 1 + right : 1 + SIDE + right]
+
+
+def channels(image: np.ndarray) -> np.ndarray:
+    """The four fixed channels (..., 4, 8, 8), not normalized, of images (..., 8, 8) with values 0 … 16.
+
+    With a = image / 16 and a zero outside the image:
+      0: a - 1/2                                                                        the image itself
+      1: |a[i, j+1] - a[i, j-1]| - |a[i+1, j] - a[i-1, j]|                              upright against level strokes
+      2: |a[i+1, j+1] - a[i-1, j-1]| - |a[i+1, j-1] - a[i-1, j+1]|                      falling against rising strokes
+      3: 2 a[i, j] - (a[i, j+1] + a[i, j-1] + a[i+1, j] + a[i-1, j]) / 2                edges (a discrete Laplacian)
+    The tensor is never zero: channel 0 vanishes only for a = 1/2 everywhere, and then channel 3 does not on the border.
+    """
+    a = np.asarray(image, dtype=float) / WHITE
+    east, west, south, north = shifted(a, 0, 1), shifted(a, 0, -1), shifted(a, 1, 0), shifted(a, -1, 0)
+    falling = np.abs(shifted(a, 1, 1) - shifted(a, -1, -1))
+    rising = np.abs(shifted(a, 1, -1) - shifted(a, -1, 1))
+    straight = np.abs(east - west) - np.abs(south - north)
+    return np.stack([a - 0.5, straight, falling - rising, 2 * a - (east + west + south + north) / 2], axis=-3)

@@ -1,0 +1,127 @@
+"""The report of `qnn-emul run`: one JSON object, or tables for a terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from ..encoding.check import NodeCheck
+from ..encoding.encoding import VectorEncoding
+from ..networks.inference import Inference
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+
+def node_row(c: NodeCheck) -> dict[str, Any]:
+    """One node as data: record, ||target||, success probability (None for matrices), measured error, tightness."""
+    node, r = c.node, c.node.record
+    vector = isinstance(node, VectorEncoding)
+    return {
+        "what": _what(c),
+        "lemma": node.key,
+        "kind": node.kind,
+        "n": node.n,
+        "alpha": float(r.alpha),
+        "ancillas": node.ancillas,
+        "epsilon": float(r.epsilon),
+        "norm": float(np.linalg.norm(node.target)) if isinstance(node, VectorEncoding) else float(r.norm),
+        "norm_bound": float(r.norm),
+        "success_probability": node.success_probability if isinstance(node, VectorEncoding) else None,
+        "error": c.error,
+        "tightness": c.tightness,
+        "rounding": c.rounding,
+        "note": node.note,
+        "ok": c.ok if vector or c.ok else False,
+    }
+
+
+def _what(c: NodeCheck) -> str:
+    return f"{c.node.name}: {c.node.title}" if c.node.name else c.node.title
+
+
+def as_json(result: Inference, label: int | None, steps: Sequence[str], shots: int, seed: int) -> dict[str, Any]:
+    """Everything `run --json` prints; all numbers finite or null."""
+    return {
+        "nodes": [node_row(c) for c in result.check.nodes],
+        "probabilities": result.probabilities.tolist(),
+        "classical_probabilities": result.classical_probabilities.tolist(),
+        "distance": result.distance,
+        "bound": result.bound,
+        "epsilon": result.epsilon,
+        "rounding": result.rounding,
+        "predicted": result.predicted,
+        "classical_predicted": result.classical_predicted,
+        "label": label,
+        "samples": result.samples.tolist(),
+        "shots": shots,
+        "seed": seed,
+        "image": list(steps),
+        "ok": result.ok,
+    }
+
+
+def _number(value: float | None, form: str = ".3g") -> str:
+    return "—" if value is None else format(value, form)
+
+
+def show(result: Inference, label: int | None, image: np.ndarray, steps: Sequence[str], console: Console) -> None:
+    """Picture, table of nodes, table of classes, bound and samples."""
+    from rich.markup import escape
+
+    console.print(_picture(image))
+    for step in steps:
+        console.print(f"[dim]{escape(step)}[/]")
+    console.print(_nodes(result))
+    console.print(_classes(result, label))
+    console.print(
+        f"distance of the probabilities: measured {result.distance:.3g}, proved bound {result.bound:.3g} (asked: {result.epsilon:.3g})"
+    )
+    drawn = " ".join(str(s) for s in result.samples[:40]) + (" …" if len(result.samples) > 40 else "")
+    console.print(f"sampled classes: {drawn or '(none)'}")
+    truth = "" if label is None else f", label {label}"
+    console.print(f"predicted {result.predicted} (classical network: {result.classical_predicted}{truth})")
+    if result.ok:
+        console.print("[green]every node keeps its record[/]")
+    else:
+        worst = result.check.smallest_failure
+        console.print(f"[red]violated:[/] {escape(worst.node.key + ': ' + '; '.join(worst.failures)) if worst else 'the bound'}")
+
+
+def _picture(image: np.ndarray) -> str:
+    """The 8 x 8 image in shades, two characters a pixel."""
+    shades = " ░▒▓█"
+    level = np.clip((image / 16.0 * 4).round().astype(int), 0, 4)
+    return "\n".join("  " + "".join(shades[v] * 2 for v in row) for row in level)
+
+
+def _nodes(result: Inference) -> Any:
+    from rich.table import Table
+
+    table = Table(title="What the circuit holds, node by node", title_justify="left")
+    table.add_column("node", overflow="fold")
+    table.add_column("lemma", overflow="fold")
+    for name in ("α", "a", "ε", "norm", "success", "error", "tight"):
+        table.add_column(name, justify="right", no_wrap=True)
+    for c in result.check.nodes:
+        row = node_row(c)
+        cells = [row["what"] if not row["note"] else f"{row['what']} ({row['note']})", row["lemma"]]
+        cells += [_number(row["alpha"], ".4g"), str(row["ancillas"]), _number(row["epsilon"], ".2g"), _number(row["norm"], ".4g")]
+        cells += [_number(row["success_probability"]), _number(row["error"], ".2g"), _number(row["tightness"], ".2g")]
+        table.add_row(*cells, style="" if c.ok else "red")
+    return table
+
+
+def _classes(result: Inference, label: int | None) -> Any:
+    from rich.table import Table
+
+    table = Table(title="Probability of each pooled class", title_justify="left")
+    for name in ("class", "encoded", "classical", "difference"):
+        table.add_column(name, justify="right", no_wrap=True)
+    for c, (encoded, classical) in enumerate(zip(result.probabilities, result.classical_probabilities, strict=True)):
+        marks = "*" * (c == result.predicted) + ("✓" if c == label else "")
+        style = "bold" if c == result.predicted else ("dim" if c >= 10 else "")
+        table.add_row(f"{c}{marks}", f"{encoded:.6f}", f"{classical:.6f}", f"{encoded - classical:+.1e}", style=style)
+    return table

@@ -1,0 +1,48 @@
+"""What several test files share: instances by key and seed, and refutation of a claimed record."""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Callable, Iterator
+
+import numpy as np
+
+import qnn_emul as qe
+from qnn_emul.verification.instances import random_instance
+
+KEYS = tuple(qe.catalogue)
+EXTREME_KEYS = tuple(key for key, entry in qe.catalogue.items() if callable(entry.attained_by))
+
+
+def rng_for(key: str, seed: int) -> np.random.Generator:
+    """The generator of instance `seed` of lemma `key`."""
+    return np.random.default_rng([zlib.crc32(key.encode()), seed])
+
+
+def instance(key: str, seed: int, max_n: int = 3) -> qe.Encoding:
+    """Instance `seed` of lemma `key`, the same in every run."""
+    return random_instance(qe.catalogue[key], rng_for(key, seed), max_n)
+
+
+def candidates(key: str, count: int, max_n: int = 1) -> Iterator[qe.Encoding]:
+    """The extreme instance, then random ones."""
+    entry = qe.catalogue[key]
+    if callable(entry.attained_by):
+        yield entry.attained_by()
+    for seed in range(count):
+        yield instance(key, seed, max_n)
+
+
+def refuted(e: qe.Encoding, **claim: object) -> bool:
+    """The root of `e` under the claimed record fails its check (its circuit is asked only about ancillas)."""
+    return not qe.check(e.with_record(**claim), level="unitary" if "ancillas" in claim else "block").root.ok
+
+
+def refutes(key: str, wrong: Callable[..., dict[str, object]], count: int = 60) -> bool:
+    """Some candidate refutes the rule whose record differs from the right one by wrong(record, *children, **numbers)."""
+    for e in candidates(key, count):
+        source = e.source
+        claim = wrong(e.record, *(c.record for c in source.children), **source.numbers)
+        if any(getattr(e.record, k) != v for k, v in claim.items()) and refuted(e, **claim):
+            return True
+    return False
