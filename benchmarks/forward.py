@@ -70,7 +70,8 @@ def main() -> None:
         error = float(np.linalg.norm(output.target - expected.reshape(-1)))
         result = qe.check(output)
         end = time.perf_counter()
-        assert result.ok and error < 1e-9, (result.ok, error)
+        assert result.ok, result.smallest_failure
+        assert error < 1e-9, error
         if turn:  # the first turn warms up
             plain.append(middle - start)
             blocks.append(late - middle)
@@ -78,7 +79,10 @@ def main() -> None:
     report = {"numpy": plain, "records and blocks": blocks, "records, blocks, targets and check": checked}
     for name, times in report.items():
         ratios = [t / p for t, p in zip(times, plain, strict=True)]
-        print(f"{name:36s} median {statistics.median(times):7.3f} s   ratio to numpy: median {statistics.median(ratios):5.2f}", end="")
+        print(
+            f"{name:36s} median {statistics.median(times):7.3f} s   ratio to numpy: median {statistics.median(ratios):5.2f}",
+            end="",
+        )
         print(f" (min {min(ratios):.2f}, max {max(ratios):.2f})")
 
 

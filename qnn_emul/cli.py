@@ -56,7 +56,9 @@ def _parser() -> argparse.ArgumentParser:
     )
     source = run.add_mutually_exclusive_group()
     source.add_argument("--index", type=int, metavar="I", help="held-out image, 0 to 359 (default 0)")
-    source.add_argument("--image", metavar="FILE.png", help="a picture of a digit instead: made grey, light on dark, 8 x 8")
+    source.add_argument(
+        "--image", metavar="FILE.png", help="a picture of a digit instead: made grey, light on dark, 8 x 8"
+    )
     run.add_argument(
         "--epsilon",
         type=float,
@@ -132,7 +134,9 @@ def _progress(wanted: bool) -> Iterator[Callable[[int, int, Any], None] | None]:
 
     with Progress(console=Console(stderr=True), transient=True) as bar:
         task = bar.add_task("building the encoding", total=None)
-        yield lambda done, total, node: bar.update(task, completed=done, total=total, description=f"checking {node.key}")
+        yield lambda done, total, node: bar.update(
+            task, completed=done, total=total, description=f"checking {node.key}"
+        )
 
 
 if __name__ == "__main__":

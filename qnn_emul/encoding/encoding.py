@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, ClassVar, Protocol, Self
+from typing import Any, ClassVar, Protocol, Self
 
 import numpy as np
 from scipy.sparse.linalg import LinearOperator
@@ -17,9 +17,6 @@ from ..linalg.shapes import Shape, padded_shape, positions, unpad
 from . import leaves
 from .record import Record
 from .source import Data, Derived, Leaf
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 
 class Algebra(Protocol):
@@ -78,15 +75,16 @@ class Encoding:
     # -- the two levels, as they are used inside -------------------------------------------------------------
     def _read(self, what: str) -> Any:
         if what not in self._cache:
-            source = self.source
-            if isinstance(source, Derived):
-                keywords = dict(source.numbers) | dict(source.data)
-                self._cache[what] = getattr(source.lemma, what)(*source.children, **keywords)
-            elif what == "target":
-                self._cache[what] = source.target
-            else:
-                self._cache[what] = getattr(source, what)()
+            for node in self.nodes():  # children first, so that deep trees need no deep recursion
+                if what not in node._cache:
+                    node._cache[what] = node._compute(what)
         return self._cache[what]
+
+    def _compute(self, what: str) -> Any:
+        source = self.source
+        if isinstance(source, Derived):
+            return getattr(source.lemma, what)(*source.children, **source.numbers, **source.data)
+        return source.target if what == "target" else getattr(source, what)()
 
     @property
     def target_data(self) -> Data:
@@ -120,16 +118,18 @@ class Encoding:
     # -- trees --------------------------------------------------------------------------------------------------
     def nodes(self) -> list[Encoding]:
         """Every node of the tree once, children before parents."""
-        seen: dict[int, Encoding] = {}
-
-        def visit(e: Encoding) -> Iterator[Encoding]:
-            if id(e) not in seen:
-                for child in e.children:
-                    yield from visit(child)
-                seen[id(e)] = e
-                yield e
-
-        return list(visit(self))
+        seen: set[int] = set()
+        order: list[Encoding] = []
+        stack: list[tuple[Encoding, bool]] = [(self, False)]
+        while stack:
+            e, ready = stack.pop()
+            if ready:
+                order.append(e)
+            elif id(e) not in seen:
+                seen.add(id(e))
+                stack.append((e, True))
+                stack.extend((child, False) for child in reversed(e.children))
+        return order
 
     def rebuilt(self, change: Callable[[Self], Self]) -> Self:
         """The same tree with every leaf replaced by change(leaf); lemmas, parameters and records stay as they are."""

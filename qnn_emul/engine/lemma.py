@@ -42,6 +42,7 @@ class Lemma:
     circuit(*children, **parameters)         the circuit itself
     attained_by()                            an encoding on which epsilon is attained, or a sentence why none is known
     draw(rng, *children)                     parameters of a random instance, for `build`
+    unit                                     the target is a unit vector, by construction
     """
 
     key: str
@@ -60,6 +61,7 @@ class Lemma:
     draw: Callable[..., dict[str, Any]]
     operations: Callable[..., int]
     measured: tuple[str, ...] = ()
+    unit: bool = False
 
 
 def _own_keywords(function: Callable[..., Any]) -> Callable[..., Any]:
@@ -83,7 +85,11 @@ def sections(text: str) -> dict[str, str]:
 
 
 def lemma(
-    module: Mapping[str, Any], build: Callable[..., Encoding], *inputs: Input, measured: tuple[str, ...] = ()
+    module: Mapping[str, Any],
+    build: Callable[..., Encoding],
+    *inputs: Input,
+    measured: tuple[str, ...] = (),
+    unit: bool = False,
 ) -> Lemma:
     """The Lemma of a lemma file: its docstring and its functions, read off `globals()`."""
     text = sections(module["__doc__"])
@@ -106,6 +112,7 @@ def lemma(
         draw=module.get("draw", lambda rng, *children: {}),
         operations=_own_keywords(module.get("operations", lambda: 4)),
         measured=measured,
+        unit=unit,
     )
 
 

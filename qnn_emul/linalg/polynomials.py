@@ -10,7 +10,7 @@ import math
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from fractions import Fraction
-from functools import cached_property, lru_cache
+from functools import cached_property, lru_cache, partial
 
 import numpy as np
 from numpy.polynomial import chebyshev
@@ -19,8 +19,8 @@ from scipy.fft import dct
 from ..errors import ArgumentError, PrecisionExceeded
 
 UNIT_ROUNDOFF = 2.0**-53
-MAX_COEFFICIENTS = 200_000
-BITS = 160  # of the fixed-point numbers that the sign polynomial is computed in
+MAX_COEFFICIENTS = 1_000_000
+BITS = 160  # of the fixed-point numbers that coefficients are computed in
 
 
 @dataclass(frozen=True, eq=False)
@@ -97,9 +97,9 @@ def _clenshaw(x: np.ndarray, coefficients: np.ndarray) -> np.ndarray:
 def erf_over_x(nu: float, epsilon: float, radius: float = 1.0) -> Polynomial:
     """Even Q with |Q(t) - erf(nu x)/x| <= epsilon at x = radius * t, for all t in [-1, 1].
 
-    Proof. g(x) = (2 nu/sqrt pi) int_0^1 exp(-nu^2 x^2 s^2) ds, and exp(-z - z cos) = e^-z (I_0 + 2 sum (-1)^j I_j T_j)
-    make the coefficient of T_2j(t) equal (-1)^j times a positive c_j. All terms agree in sign at t = 0, so the error of
-    the truncated sum is sum_{j>J} c_j = g(0) - sum_{j<=J} c_j, attained there; the right side is computed in integers.
+    Proof. The coefficient of T_2j(t) in g(radius t), g(x) = erf(nu x)/x, is (-1)^j times a positive c_j (see
+    `_erf_coefficients`). All terms agree in sign at t = 0, so the error of the truncated sum is
+    sum_{j>J} c_j = g(0) - sum_{j<=J} c_j, attained there; the right side is computed in integers.
 
     Raises PrecisionExceeded below what double precision carries.
     """
@@ -107,19 +107,18 @@ def erf_over_x(nu: float, epsilon: float, radius: float = 1.0) -> Polynomial:
         raise ArgumentError("nu", "be positive, like radius and epsilon", (nu, radius, epsilon))
     supremum = 2 * nu / math.sqrt(math.pi)  # g(0)
     rounding = 8 * supremum * UNIT_ROUNDOFF
-    for order in (8, 16, 32, 64, 128, 256, 512):
-        relative = _erf_coefficients(nu, radius, order)
-        left = Fraction(1)
-        for j, c in enumerate(relative):
-            left -= abs(c)
-            error = supremum * float(left) + rounding
-            if error <= epsilon:
-                coefficients = np.zeros(2 * j + 1)
-                coefficients[::2] = [supremum * float(c) for c in relative[: j + 1]]
-                name = f"erf({nu:g} x)/x on |x| <= {radius:g}"
-                return Polynomial(2 * j, lambda: coefficients, error, supremum + rounding, name)  # noqa: B023
-        if float(left) * supremum < rounding:
-            break
+    relative = _erf_coefficients(nu, radius)
+    left = 1 << BITS
+    for j, c in enumerate(relative):
+        left -= c
+        error = supremum * (left / (1 << BITS)) + rounding
+        if error <= epsilon:
+            coefficients = np.zeros(2 * j + 1)
+            coefficients[::2] = [
+                (-supremum if i % 2 else supremum) * (v / (1 << BITS)) for i, v in enumerate(relative[: j + 1])
+            ]
+            name = f"erf({nu:g} x)/x on |x| <= {radius:g}"
+            return Polynomial(2 * j, partial(np.copy, coefficients), error, supremum + rounding, name)
     raise PrecisionExceeded(
         f"erf({nu:g} x)/x on |x| <= {radius:g}: error {epsilon:.1e} cannot be certified in double precision "
         f"(rounding {rounding:.1e}). Use a larger epsilon."
@@ -127,23 +126,26 @@ def erf_over_x(nu: float, epsilon: float, radius: float = 1.0) -> Polynomial:
 
 
 @lru_cache(maxsize=64)
-def _erf_coefficients(nu: float, radius: float, order: int) -> list[Fraction]:
-    """Coefficients of T_0, T_2, ... T_2J of g/g(0): the Taylor series in integers with enough guard bits."""
-    a = (Fraction(nu) * Fraction(radius)) ** 2
-    bits = 256 + int(4 * a) + 8 * order
-    one = 1 << bits
-    terms: list[int] = []  # (-a)^k / (k! (2k+1) 4^k)
-    power, k = one, 0
-    a_fixed = (a.numerator << bits) // a.denominator
-    while power or k <= order:
-        terms.append((-power if k % 2 else power) // (2 * k + 1))
-        k += 1
-        power = power * a_fixed // (4 * k) >> bits
-    out = []
-    for j in range(order + 1):
-        value = sum(t * math.comb(2 * i, i - j) for i, t in enumerate(terms) if i >= j)
-        out.append(Fraction((1 if j == 0 else 2) * value, one))
-    return out
+def _erf_coefficients(nu: float, radius: float) -> tuple[int, ...]:
+    """c_0, c_1, … of g/g(0), times 2**BITS, all positive.
+
+    erf(k t), k = nu radius, has the coefficient (2k/sqrt pi) (-1)^j (E_j + E_{j+1})/(2j+1) of T_{2j+1}, E_j = e^-z I_j(z),
+    z = k^2/2 (Low, Chuang, arXiv:1707.05391). Dividing by t: c_j = 2 (E_j + E_{j+1})/(2j+1) + c_{j+1}, and half of that at 0.
+    E comes from I_{j-1} = I_{j+1} + (2j/z) I_j run backwards and E_0 + 2 sum E_j = 1: sums of positive terms only.
+    """
+    z = (Fraction(nu) * Fraction(radius)) ** 2 / 2
+    inverse = (z.denominator << BITS) // z.numerator
+    length = int(math.sqrt(250 * float(z))) + 80
+    bessel = [0] * (length + 2)
+    bessel[length] = 1 << BITS
+    for j in range(length, 0, -1):
+        bessel[j - 1] = bessel[j + 1] + (2 * j * inverse * bessel[j] >> BITS)
+    whole = bessel[0] + 2 * sum(bessel[1:])
+    scaled = [(b << BITS) // whole for b in bessel]
+    out = [0] * (length + 1)
+    for j in range(length - 1, -1, -1):
+        out[j] = 2 * (scaled[j] + scaled[j + 1]) // (2 * j + 1) + out[j + 1]
+    return (out[0] // 2, *out[1:])
 
 
 @lru_cache(maxsize=256)

@@ -41,7 +41,9 @@ def read_image(path: str | Path) -> tuple[np.ndarray, list[str]]:
         steps.append(f"resized to {SIDE} x {SIDE}")
     low, high = float(grey.min()), float(grey.max())
     if high - low < 1.0:
-        raise ImageError("image", "show something: some pixels lighter than others", f"{path}, which is one flat colour")
+        raise ImageError(
+            "image", "show something: some pixels lighter than others", f"{path}, which is one flat colour"
+        )
     return (grey - low) / (high - low) * WHITE, steps
 
 

@@ -87,7 +87,9 @@ def show(result: Inference, label: int | None, image: np.ndarray, steps: Sequenc
         console.print("[green]every node keeps its record[/]")
     else:
         worst = result.check.smallest_failure
-        console.print(f"[red]violated:[/] {escape(worst.node.key + ': ' + '; '.join(worst.failures)) if worst else 'the bound'}")
+        console.print(
+            f"[red]violated:[/] {escape(worst.node.key + ': ' + '; '.join(worst.failures)) if worst else 'the bound'}"
+        )
 
 
 def _picture(image: np.ndarray) -> str:
@@ -108,7 +110,12 @@ def _nodes(result: Inference) -> Any:
     for c in result.check.nodes:
         row = node_row(c)
         cells = [row["what"] if not row["note"] else f"{row['what']} ({row['note']})", row["lemma"]]
-        cells += [_number(row["alpha"], ".4g"), str(row["ancillas"]), _number(row["epsilon"], ".2g"), _number(row["norm"], ".4g")]
+        cells += [
+            _number(row["alpha"], ".4g"),
+            str(row["ancillas"]),
+            _number(row["epsilon"], ".2g"),
+            _number(row["norm"], ".4g"),
+        ]
         cells += [_number(row["success_probability"]), _number(row["error"], ".2g"), _number(row["tightness"], ".2g")]
         table.add_row(*cells, style="" if c.ok else "red")
     return table

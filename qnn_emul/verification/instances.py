@@ -13,10 +13,11 @@ import numpy as np
 
 from ..encoding.encoding import BlockEncoding, Encoding, VectorEncoding
 from ..engine.lemma import Input, Lemma
-from ..errors import ArgumentError
+from ..errors import ArgumentError, PrecisionExceeded, Undecidable
 from ..linalg.dilation import unitary_dilation
 
 KINDS = ("BE", "VE")
+ATTEMPTS = 100
 
 
 @dataclass(frozen=True)
@@ -155,11 +156,19 @@ def random_child(rng: np.random.Generator, wanted: Input, n: int, max_ancillas: 
 
 
 def random_instance(entry: Lemma, rng: np.random.Generator, max_n: int = 3) -> Encoding:
-    """The lemma applied to random encodings of at most max_n qubits each: inputs, parameters and call read off `entry`."""
-    n = int(rng.integers(0, max_n + 1))
-    children: list[Encoding] = []
-    for wanted in entry.inputs:
-        for _ in range(int(rng.integers(2, 5)) if wanted.many else 1):
-            own = int(rng.integers(0, max_n + 1)) if wanted.free else n
-            children.append(random_child(rng, wanted, own))
-    return entry.build(*children, **entry.draw(rng, *children))
+    """The lemma applied to random encodings of at most max_n qubits each: inputs, parameters and call read off `entry`.
+
+    An input on which the construction says that nothing can be known (Undecidable, PrecisionExceeded) is drawn again.
+    """
+    for _ in range(ATTEMPTS):
+        n = int(rng.integers(0, max_n + 1))
+        children: list[Encoding] = []
+        for wanted in entry.inputs:
+            for _ in range(int(rng.integers(2, 5)) if wanted.many else 1):
+                own = int(rng.integers(0, max_n + 1)) if wanted.free else n
+                children.append(random_child(rng, wanted, own))
+        try:
+            return entry.build(*children, **entry.draw(rng, *children))
+        except (Undecidable, PrecisionExceeded):
+            continue
+    raise ArgumentError("entry", f"have an instance among {ATTEMPTS} draws", entry.key)

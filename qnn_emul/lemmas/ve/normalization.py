@@ -48,12 +48,15 @@ def target_norm(x: VectorEncoding, name: str) -> float:
 def normalize(x: VectorEncoding) -> VectorEncoding:
     """v/||v||; also written x.normalized(). Raises ZeroNorm."""
     need(x, VectorEncoding, "x")
-    numbers = {"norm": target_norm(x, "x")}
-    return apply_lemma(NORMALIZATION, (x,), kind=VectorEncoding, n=x.n, shape=x.shape, numbers=numbers)
+    norm = target_norm(x, "x")
+    note = "epsilon >= 1: the record says nothing" if x.record.epsilon >= norm else ""
+    return apply_lemma(
+        NORMALIZATION, (x,), kind=VectorEncoding, n=x.n, shape=x.shape, numbers={"norm": norm}, note=note
+    )
 
 
 def attained_by() -> VectorEncoding:
     return normalize(vector_scalar(0.6j, 2.0, 0.5))
 
 
-NORMALIZATION = lemma(globals(), normalize, Input("x", "VE"), measured=("norm",))
+NORMALIZATION = lemma(globals(), normalize, Input("x", "VE"), measured=("norm",), unit=True)

@@ -122,4 +122,4 @@ def draw(rng: Any, x: VectorEncoding) -> dict[str, Any]:
     return {"epsilon": float(10 ** rng.uniform(-6, -1))}
 
 
-SIGN_AMPLIFICATION = lemma(globals(), amplify, Input("x", "VE"), measured=("norm", "delta"))
+SIGN_AMPLIFICATION = lemma(globals(), amplify, Input("x", "VE"), measured=("norm", "delta"), unit=True)
