@@ -20,6 +20,7 @@ from ..errors import ArgumentError, PrecisionExceeded
 
 UNIT_ROUNDOFF = 2.0**-53
 MAX_COEFFICIENTS = 1_000_000
+EXACT_ORDER = 1500  # up to here the sign polynomial is expanded in integers
 BITS = 160  # of the fixed-point numbers that coefficients are computed in
 
 
@@ -197,8 +198,14 @@ def _sign_error(next_coefficient: float) -> float:
 
 
 def _sign_rounding(order: int) -> float:
-    """Rounding of the d + 1 coefficients: each node value is exact to 2 ulp, the cosine transform adds log2 steps."""
+    """Rounding of the d + 1 coefficients and of the scaling.
+
+    Up to EXACT_ORDER they are integers rounded once, and sum |p_k| <= 2 + ln d (checked by a test); beyond, each node
+    value is exact to 2 ulp and the cosine transform adds log2 steps.
+    """
     degree = 2 * order + 1
+    if order <= EXACT_ORDER:
+        return 4 * UNIT_ROUNDOFF * (2 + math.log(degree))
     return (degree + 1) * UNIT_ROUNDOFF * (4 + 2 * math.log2(degree + 1))
 
 
@@ -231,14 +238,45 @@ def _inverse_root_series(gap: float) -> tuple[float, ...]:
 
 
 def _odd_coefficients(gap: float, order: int) -> np.ndarray:
-    """Chebyshev coefficients of x R(x^2): node values by an integer Clenshaw recurrence, then a cosine transform."""
+    """Chebyshev coefficients of x R(x^2), (2 order + 2,)."""
+    c, g2 = _signed_integers(gap, order), Fraction(gap) ** 2
+    if order <= EXACT_ORDER:
+        return _expanded(c, g2)
     degree = 2 * order + 1
     nodes = np.cos(np.pi * (np.arange(degree + 1) + 0.5) / (degree + 1))
-    half = nodes[: (degree + 1) // 2]
-    c, g2 = _signed_integers(gap, order), Fraction(gap) ** 2
-    values = np.array([_integer_clenshaw(float(x), g2, c) for x in half])
-    samples = np.concatenate([values, -values[::-1]])
-    return _interpolate(samples)
+    values = np.array([_integer_clenshaw(float(x), g2, c) for x in nodes[: (degree + 1) // 2]])
+    coefficients = dct(np.concatenate([values, -values[::-1]]), type=2) / (degree + 1)
+    coefficients[::2] = 0.0  # parity is exact
+    return coefficients
+
+
+def _expanded(c: list[int], g2: Fraction) -> np.ndarray:
+    """x sum c_j T_j(w), w = (y - g2)/(1 - g2), y = T_2(x), in the basis T_k(x): Clenshaw on integer coefficient arrays."""
+    slope, shift = 1 / (1 - g2), -g2 / (1 - g2)
+    a, b = ((q.numerator << BITS) // q.denominator for q in (slope, shift))
+    size = len(c)
+    last, before = np.zeros(size, dtype=object), np.zeros(size, dtype=object)
+
+    def times_w(v: np.ndarray) -> np.ndarray:  # y T_k = (T_{k+1} + T_{k-1})/2, and y T_0 = T_1
+        y = np.zeros(size, dtype=object)
+        y[1:] += v[:-1]
+        y[:-1] += v[1:]
+        y[1] += v[0]
+        return (a * y + 2 * b * v) >> (BITS + 1)
+
+    if size == 1:
+        series = np.array([c[0]], dtype=object)
+    else:
+        for value in reversed(c[1:]):
+            last, before = 2 * times_w(last) - before, last
+            last[0] += value
+        series = times_w(last) - before
+        series[0] += c[0]
+    out = np.zeros(2 * size)
+    doubled = [2 * series[0], *series[1:], 0]  # x T_2k(x) = (T_{2k+1} + T_{2k-1})/2
+    for k in range(size):
+        out[2 * k + 1] = (doubled[k] + doubled[k + 1]) / (1 << (BITS + 1))
+    return out
 
 
 def _signed_integers(gap: float, order: int) -> list[int]:
@@ -254,14 +292,6 @@ def _integer_clenshaw(x: float, g2: Fraction, coefficients: list[int]) -> float:
         last, before = (twice * last >> BITS) - before + c, last
     value = (twice * last >> (BITS + 1)) - before + coefficients[0]
     return float(Fraction(value, 1 << BITS) * Fraction(x))
-
-
-def _interpolate(samples: np.ndarray) -> np.ndarray:
-    """Chebyshev coefficients from values at the roots of T_{d+1}."""
-    coefficients = dct(samples, type=2) / len(samples)
-    coefficients[0] /= 2
-    coefficients[(len(samples) % 2) :: 2] = 0.0  # parity is exact
-    return coefficients
 
 
 def chebyshev_bound(coefficients: np.ndarray) -> float:

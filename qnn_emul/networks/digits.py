@@ -58,15 +58,16 @@ def channels(image: np.ndarray) -> np.ndarray:
     """The four fixed channels (..., 4, 8, 8), not normalized, of images (..., 8, 8) with values 0 … 16.
 
     With a = image / 16 and a zero outside the image:
-      0: a - 1/2                                                                        the image itself
-      1: |a[i, j+1] - a[i, j-1]| - |a[i+1, j] - a[i-1, j]|                              upright against level strokes
-      2: |a[i+1, j+1] - a[i-1, j-1]| - |a[i+1, j-1] - a[i-1, j+1]|                      falling against rising strokes
-      3: 2 a[i, j] - (a[i, j+1] + a[i, j-1] + a[i+1, j] + a[i-1, j]) / 2                edges (a discrete Laplacian)
-    The tensor is never zero: channel 0 vanishes only for a = 1/2 everywhere, and then channel 3 does not on the border.
+      0: a[i, j]                                                             the image itself
+      1: |a[i, j+1] - a[i, j-1]| - |a[i+1, j] - a[i-1, j]|                   upright against level strokes
+      2: |a[i+1, j+1] - a[i-1, j-1]| - |a[i+1, j-1] - a[i-1, j+1]|           falling against rising strokes
+      3: 2 a[i, j] - (a[i, j+1] + a[i, j-1] + a[i+1, j] + a[i-1, j])/2 - 1/2 edges, and a constant that stands in for a bias
+    The tensor is never zero, not even for a black image (channel 3).
     """
     a = np.asarray(image, dtype=float) / WHITE
     east, west, south, north = shifted(a, 0, 1), shifted(a, 0, -1), shifted(a, 1, 0), shifted(a, -1, 0)
     falling = np.abs(shifted(a, 1, 1) - shifted(a, -1, -1))
     rising = np.abs(shifted(a, 1, -1) - shifted(a, -1, 1))
     straight = np.abs(east - west) - np.abs(south - north)
-    return np.stack([a - 0.5, straight, falling - rising, 2 * a - (east + west + south + north) / 2], axis=-3)
+    edges = 2 * a - (east + west + south + north) / 2 - 0.5
+    return np.stack([a, straight, falling - rising, edges], axis=-3)
