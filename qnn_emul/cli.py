@@ -55,7 +55,7 @@ def _parser() -> argparse.ArgumentParser:
         "the classical network's, and sample classes. Exit status: 0 every record holds, 1 one is violated, 2 bad input.",
     )
     source = run.add_mutually_exclusive_group()
-    source.add_argument("--index", type=int, metavar="I", help="held-out image, 0 to 359 (default 0)")
+    source.add_argument("--index", type=int, metavar="I", help="held-out image, 0 to 358 (default 2)")
     source.add_argument(
         "--image", metavar="FILE.png", help="a picture of a digit instead: made grey, light on dark, 8 x 8"
     )
@@ -104,7 +104,7 @@ def _run(options: argparse.Namespace) -> int:
         from rich.console import Console
 
         piped = not sys.stdout.isatty()
-        show(result, label, image, steps, Console(width=140 if piped else None))
+        show(result, label, image, steps, Console(width=150 if piped else None))
     return 0 if result.ok else 1
 
 
@@ -117,7 +117,7 @@ def _image(options: argparse.Namespace) -> tuple[np.ndarray, int | None, list[st
         image, steps = read_image(options.image)
         return image, None, [f"{options.image}: {', '.join(steps) if steps else 'taken as it is'}"]
     split = load_split()
-    index = 0 if options.index is None else options.index
+    index = 2 if options.index is None else options.index
     if not 0 <= index < len(split.labels):
         raise ArgumentError("--index", f"be between 0 and {len(split.labels) - 1}", index)
     return split.images[index], int(split.labels[index]), [f"held-out digit {index}, label {split.labels[index]}"]

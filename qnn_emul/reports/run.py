@@ -16,9 +16,12 @@ if TYPE_CHECKING:
 
 
 def node_row(c: NodeCheck) -> dict[str, Any]:
-    """One node as data: record, ||target||, success probability (None for matrices), measured error, tightness."""
+    """One node as data: record, success probability (None for matrices), measured error, tightness.
+
+    `norm` is ||target||, measured for vectors and the proved bound for matrices; `norm_bound` is the record's.
+    """
     node, r = c.node, c.node.record
-    vector = isinstance(node, VectorEncoding)
+    vector = node if isinstance(node, VectorEncoding) else None
     return {
         "what": _what(c),
         "lemma": node.key,
@@ -27,14 +30,14 @@ def node_row(c: NodeCheck) -> dict[str, Any]:
         "alpha": float(r.alpha),
         "ancillas": node.ancillas,
         "epsilon": float(r.epsilon),
-        "norm": float(np.linalg.norm(node.target)) if isinstance(node, VectorEncoding) else float(r.norm),
+        "norm": float(np.linalg.norm(vector.target)) if vector else float(r.norm),
         "norm_bound": float(r.norm),
-        "success_probability": node.success_probability if isinstance(node, VectorEncoding) else None,
+        "success_probability": vector.success_probability if vector else None,
         "error": c.error,
         "tightness": c.tightness,
         "rounding": c.rounding,
         "note": node.note,
-        "ok": c.ok if vector or c.ok else False,
+        "ok": c.ok,
     }
 
 
@@ -74,7 +77,7 @@ def show(result: Inference, label: int | None, image: np.ndarray, steps: Sequenc
     console.print(_picture(image))
     for step in steps:
         console.print(f"[dim]{escape(step)}[/]")
-    console.print(_nodes(result))
+    console.print(_nodes(result, console.width))
     console.print(_classes(result, label))
     console.print(
         f"distance of the probabilities: measured {result.distance:.3g}, proved bound {result.bound:.3g} (asked: {result.epsilon:.3g})"
@@ -99,32 +102,48 @@ def _picture(image: np.ndarray) -> str:
     return "\n".join("  " + "".join(shades[v] * 2 for v in row) for row in level)
 
 
-def _nodes(result: Inference) -> Any:
+def _nodes(result: Inference, width: int) -> Any:
+    """The table of nodes; below 120 columns the lemma's key alone says what a node is."""
+    from rich import box
     from rich.table import Table
 
-    table = Table(title="What the circuit holds, node by node", title_justify="left")
-    table.add_column("node", overflow="fold")
-    table.add_column("lemma", overflow="fold")
+    wide = width >= 120
+    table = Table(
+        title="What the circuit holds, node by node", title_justify="left", box=box.SIMPLE_HEAD if wide else None
+    )
+    if not wide:
+        table.padding = (0, 1, 0, 0)
+    if wide:
+        table.add_column("node", overflow="fold")
+    table.add_column("lemma", no_wrap=True)
     for name in ("α", "a", "ε", "norm", "success", "error", "tight"):
         table.add_column(name, justify="right", no_wrap=True)
     for c in result.check.nodes:
         row = node_row(c)
-        cells = [row["what"] if not row["note"] else f"{row['what']} ({row['note']})", row["lemma"]]
+        what = [f"{row['what']}, {row['note']}" if row["note"] else row["what"]] if wide else []
+        cells = [*what, row["lemma"] if not c.node.name else f"{row['lemma']} {c.node.name}"]
         cells += [
             _number(row["alpha"], ".4g"),
             str(row["ancillas"]),
-            _number(row["epsilon"], ".2g"),
-            _number(row["norm"], ".4g"),
+            _number(row["epsilon"], ".1e"),
+            _number(row["norm"], ".4f"),
         ]
-        cells += [_number(row["success_probability"]), _number(row["error"], ".2g"), _number(row["tightness"], ".2g")]
+        cells += [
+            _number(row["success_probability"], ".3f"),
+            _number(row["error"], ".1e"),
+            _number(row["tightness"], ".2f"),
+        ]
         table.add_row(*cells, style="" if c.ok else "red")
     return table
 
 
 def _classes(result: Inference, label: int | None) -> Any:
+    from rich import box
     from rich.table import Table
 
-    table = Table(title="Probability of each pooled class", title_justify="left")
+    table = Table(
+        title="Class probabilities (10-15 not in use)", title_justify="left", box=box.SIMPLE_HEAD
+    )
     for name in ("class", "encoded", "classical", "difference"):
         table.add_column(name, justify="right", no_wrap=True)
     for c, (encoded, classical) in enumerate(zip(result.probabilities, result.classical_probabilities, strict=True)):
