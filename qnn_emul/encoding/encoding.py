@@ -13,7 +13,7 @@ from scipy.sparse.linalg import LinearOperator
 from ..errors import ShapeError, TooLarge
 from ..linalg.circuit import MAX_QUBITS, Circuit, UnitaryOperator
 from ..linalg.operators import hand_out
-from ..linalg.shapes import Shape, padded_shape, positions, unpad
+from ..linalg.shapes import Shape, as_nonzero, padded_shape, positions, unpad
 from . import leaves
 from .record import Record
 from .source import Data, Derived, Leaf
@@ -169,7 +169,11 @@ class Encoding:
     __rmul__ = __mul__
 
     def __truediv__(self, divisor: Any) -> Self:
-        return NotImplemented if isinstance(divisor, Encoding) else self.algebra.scale(1 / divisor, self)  # type: ignore[return-value]
+        return (
+            NotImplemented
+            if isinstance(divisor, Encoding)
+            else self.algebra.scale(1 / as_nonzero(divisor, "divisor"), self)
+        )  # type: ignore[return-value]
 
     def __neg__(self) -> Self:
         return self.algebra.scale(-1.0, self)  # type: ignore[return-value]

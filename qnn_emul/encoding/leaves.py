@@ -14,7 +14,7 @@ from ..linalg.dilation import unitary_dilation
 from ..linalg.gates import Dense, Preparation
 from ..linalg.operators import operator
 from ..linalg.polynomials import UNIT_ROUNDOFF
-from ..linalg.shapes import Shape, as_numeric, as_real, pad, pad_matrix, qubits_of_shape, real_if_real
+from ..linalg.shapes import Shape, as_numeric, as_real, pad, pad_matrix, qubits_of_shape, real_if_real, two_norm
 from ..scalars import ceil_log2
 from .record import Record
 from .source import Leaf
@@ -48,8 +48,7 @@ def vector_leaf(vector: Any, alpha: float | None, name: str) -> Parts:
     array = real_if_real(as_numeric(vector, "vector"))
     shape = tuple(int(s) for s in array.shape)
     flat = pad(array, shape)
-    scale = float(np.max(np.abs(flat)))
-    norm = scale * float(np.linalg.norm(flat / scale)) if scale > 0 else 0.0
+    norm = two_norm(flat)
     if not norm > 0:
         raise ZeroNorm("vector", "be non-zero", f"a zero vector of shape {shape}")
     alpha = _alpha(alpha, norm, norm, "the 2-norm of the vector")

@@ -10,6 +10,7 @@ import numpy as np
 from ..encoding.encoding import BlockEncoding, Encoding, VectorEncoding
 from ..encoding.source import Derived
 from ..errors import ArgumentError, NormTooLarge, NotNormalized, ShapeError
+from ..linalg.shapes import qubits_of_shape
 
 RELATIVE = 1e-12  # preconditions hold within this (CONTRACT)
 
@@ -34,6 +35,11 @@ def same_size(terms: Sequence[Encoding], name: str) -> None:
     sizes = [t.n for t in terms]
     if len(set(sizes)) > 1:
         raise ShapeError(name, "all have the same padded size 2**n", f"encodings with n = {sizes}")
+
+
+def filled(shape: tuple[int, ...], n: int) -> tuple[int, ...]:
+    """`shape` if its padded size is 2**n, else (2**n,): a short result must not be followed by other entries."""
+    return shape if qubits_of_shape(shape) == n else (1 << n,)
 
 
 def common_shape(terms: Sequence[Encoding]) -> tuple[int, ...]:

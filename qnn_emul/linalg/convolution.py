@@ -107,7 +107,7 @@ def _overlap(shift: int, size: int) -> tuple[slice, slice]:
     return (slice(shift, size), slice(0, size - shift)) if shift >= 0 else (slice(0, size + shift), slice(-shift, size))
 
 
-def symbol_bound(kernel: np.ndarray, grid: int = 64) -> float:
+def symbol_bound(kernel: np.ndarray, grid: int | None = None) -> float:
     """A proved upper bound on the zero-padded convolution's spectral norm (any image size, any padding here).
 
     The zero-padded operator is a compression of the convolution on the infinite grid, whose norm is
@@ -116,6 +116,7 @@ def symbol_bound(kernel: np.ndarray, grid: int = 64) -> float:
     angles divided by cos(pi p/grid), once per angle (Ehlich-Zeller). Rounding is added.
     """
     width = kernel.shape[2]
+    grid = max(64, 8 * width) if grid is None else grid
     if grid <= width:
         raise ArgumentError("grid", f"be larger than the kernel width {width}", grid)
     symbols = np.fft.fft2(kernel, s=(grid, grid)).transpose(2, 3, 0, 1)

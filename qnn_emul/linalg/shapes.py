@@ -84,6 +84,21 @@ def as_scalar(value: Any, name: str) -> float | complex:
     return array.item()
 
 
+def as_nonzero(value: Any, name: str) -> float | complex:
+    """A finite number other than zero."""
+    number = as_scalar(value, name)
+    if number == 0:
+        raise ArgumentError(name, "be non-zero", number)
+    return number
+
+
+def as_integer(value: Any, name: str) -> int:
+    """A Python int (numpy integers too, no bool, no float)."""
+    if isinstance(value, bool | np.bool_) or not isinstance(value, int | np.integer):
+        raise ArgumentError(name, "be an integer", repr(value))
+    return int(value)
+
+
 def as_real(value: Any, name: str) -> float:
     """A finite Python float."""
     number = as_scalar(value, name)
@@ -98,6 +113,15 @@ def as_epsilon(value: Any, name: str = "epsilon") -> float:
     if not 0.0 < number < 1.0:
         raise ArgumentError(name, "satisfy 0 < " + name + " < 1", number)
     return number
+
+
+def two_norm(array: np.ndarray) -> float:
+    """2-norm of a vector; rescaled where squares under- or overflow."""
+    norm = float(np.linalg.norm(array))
+    if 1e-140 < norm < 1e140:
+        return norm
+    scale = float(np.max(np.abs(array)))
+    return scale * float(np.linalg.norm(array / scale)) if 0 < scale < np.inf else scale
 
 
 def real_if_real(array: np.ndarray) -> np.ndarray:

@@ -21,7 +21,7 @@ from ...linalg.circuit import Builder, Circuit, is_value, registers
 from ...linalg.constructions import place
 from ...linalg.gates import y_rotation
 from ...scalars import ceil_log2, maximum
-from ..guards import need_all, same_size
+from ..guards import filled, need_all, same_size
 from ..instances import block_scalar
 
 
@@ -65,13 +65,14 @@ def direct_sum(terms: Any) -> BlockEncoding:
     same_size(encodings, "terms")
     count, alphas = len(encodings), {t.record.alpha for t in encodings}
     extra = 0 if len(alphas) == 1 and count & (count - 1) == 0 else 1
-    out = encodings[0].shape_out if len({t.shape_out for t in encodings}) == 1 else (1 << encodings[0].n,)
-    into = encodings[0].shape_in if len({t.shape_in for t in encodings}) == 1 else (1 << encodings[0].n,)
+    n = encodings[0].n
+    out = filled(encodings[0].shape_out, n) if len({t.shape_out for t in encodings}) == 1 else (1 << n,)
+    into = filled(encodings[0].shape_in, n) if len({t.shape_in for t in encodings}) == 1 else (1 << n,)
     return apply_lemma(
         DIRECT_SUM,
         encodings,
         kind=BlockEncoding,
-        n=encodings[0].n + ceil_log2(count),
+        n=n + ceil_log2(count),
         shape=(count, *out, count, *into),
         numbers={"extra": extra},
         row_axes=1 + len(out),

@@ -16,7 +16,7 @@ from ...encoding.encoding import BlockEncoding, Encoding
 from ...engine.lemma import Input, apply_lemma, lemma
 from ...linalg import operators
 from ...linalg.circuit import Builder, Circuit, registers
-from ..guards import need
+from ..guards import filled, need
 from ..instances import block_scalar
 from .product import rule as rule
 
@@ -39,8 +39,9 @@ def tensor(a: BlockEncoding, b: BlockEncoding) -> BlockEncoding:
     """A (x) B; also written kron(A, B)."""
     need(a, BlockEncoding, "A")
     need(b, BlockEncoding, "B")
-    shape = a.shape_out + b.shape_out + a.shape_in + b.shape_in
-    return apply_lemma(TENSOR, (a, b), kind=BlockEncoding, n=a.n + b.n, shape=shape, row_axes=a.row_axes + b.row_axes)
+    out, into = filled(b.shape_out, b.n), filled(b.shape_in, b.n)
+    shape = a.shape_out + out + a.shape_in + into
+    return apply_lemma(TENSOR, (a, b), kind=BlockEncoding, n=a.n + b.n, shape=shape, row_axes=a.row_axes + len(out))
 
 
 def attained_by() -> BlockEncoding:

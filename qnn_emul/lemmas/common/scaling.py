@@ -15,10 +15,9 @@ from typing import Any
 from ...encoding.encoding import BlockEncoding, Encoding
 from ...encoding.record import Record
 from ...engine.lemma import Input, apply_lemma, lemma
-from ...errors import ArgumentError
 from ...linalg.circuit import Builder, Circuit
 from ...linalg.gates import global_phase
-from ...linalg.shapes import as_scalar
+from ...linalg.shapes import as_nonzero
 from ...scalars import absolute
 from ..instances import block_scalar
 
@@ -45,9 +44,7 @@ def circuit(x: Encoding, *, factor: complex) -> Circuit:
 
 def scale(factor: Any, x: Encoding) -> Encoding:
     """c * X for a non-zero real or complex number c. Raises ArgumentError for 0, NaN or a non-number."""
-    number = as_scalar(factor, "factor")
-    if number == 0:
-        raise ArgumentError("factor", "be non-zero", number)
+    number = as_nonzero(factor, "factor")
     row_axes = x.row_axes if isinstance(x, BlockEncoding) else 1
     return apply_lemma(SCALING, (x,), kind=type(x), n=x.n, shape=x.shape, numbers={"factor": number}, row_axes=row_axes)
 

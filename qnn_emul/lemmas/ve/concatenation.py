@@ -21,7 +21,7 @@ from ...linalg.circuit import Builder, Circuit, is_value, registers
 from ...linalg.constructions import place
 from ...linalg.gates import Preparation
 from ...scalars import ceil_log2, maximum, square_root, total
-from ..guards import common_shape, need_all, same_size
+from ..guards import common_shape, filled, need_all, same_size
 from ..instances import vector_scalar
 
 
@@ -65,10 +65,10 @@ def concatenate(terms: Any) -> VectorEncoding:
     """(v_0, v_1, …) one after the other, shape (D,) + shape; equal padded sizes. Raises ArgumentError, ShapeError."""
     encodings = need_all(terms, VectorEncoding, "terms")
     same_size(encodings, "terms")
-    n = encodings[0].n + ceil_log2(len(encodings))
-    return apply_lemma(
-        CONCATENATION, encodings, kind=VectorEncoding, n=n, shape=(len(encodings), *common_shape(encodings))
-    )
+    n = encodings[0].n
+    shape = (len(encodings), *filled(common_shape(encodings), n))
+    total_n = n + ceil_log2(len(encodings))
+    return apply_lemma(CONCATENATION, encodings, kind=VectorEncoding, n=total_n, shape=shape)
 
 
 def attained_by() -> VectorEncoding:

@@ -18,6 +18,7 @@ from ...encoding.record import Record
 from ...engine.lemma import Input, apply_lemma, lemma
 from ...errors import ShapeError
 from ...linalg.circuit import Builder, Circuit, registers
+from ...linalg.shapes import as_integer
 from ..guards import need
 from ..instances import vector_scalar
 
@@ -46,6 +47,7 @@ def circuit(x: VectorEncoding, *, n: int) -> Circuit:
 def embed(x: VectorEncoding, n: int) -> VectorEncoding:
     """The same vector, followed by zeros, on n >= x.n qubits; the unpadded shape is kept. Raises ShapeError."""
     need(x, VectorEncoding, "x")
+    n = as_integer(n, "n")
     if n < x.n:
         raise ShapeError("n", f"be at least {x.n}", n)
     return apply_lemma(EMBEDDING, (x,), kind=VectorEncoding, n=n, shape=x.shape, numbers={"n": n})

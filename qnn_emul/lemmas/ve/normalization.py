@@ -17,6 +17,7 @@ from ...encoding.record import Record
 from ...engine.lemma import Input, apply_lemma, lemma
 from ...errors import ZeroNorm
 from ...linalg.circuit import Circuit
+from ...linalg.shapes import two_norm
 from ..guards import need
 from ..instances import vector_scalar
 
@@ -26,7 +27,7 @@ def rule(x: Record, *, norm: Any) -> Record:
 
 
 def target(x: VectorEncoding) -> np.ndarray:
-    return x.target_data / np.linalg.norm(x.target_data)
+    return x.target_data / two_norm(x.target_data)
 
 
 def block(x: VectorEncoding) -> np.ndarray:
@@ -39,7 +40,7 @@ def circuit(x: VectorEncoding) -> Circuit:
 
 def target_norm(x: VectorEncoding, name: str) -> float:
     """||target||, or ZeroNorm where it cannot be told from zero."""
-    norm = float(np.linalg.norm(x.target_data))
+    norm = two_norm(x.target_data)
     if not norm > (1 << x.n) * 2.0**-53 * float(x.record.norm):
         raise ZeroNorm(name, "have a target whose norm is not zero", f"a vector of norm {norm:.3g}")
     return norm

@@ -25,7 +25,7 @@ from ...linalg.circuit import Circuit
 from ...linalg.constructions import singular_value_transformation
 from ...linalg.phases import reflection_phases, wx_phases
 from ...linalg.polynomials import SignPolynomial, sign
-from ...linalg.shapes import as_epsilon, as_real
+from ...linalg.shapes import as_epsilon, as_real, two_norm
 from ...scalars import square_root
 from ..guards import need
 from ..instances import vector_with_error
@@ -51,7 +51,7 @@ def rule(x: Record, *, norm: Any, delta: Any) -> Record:
 
 
 def target(x: VectorEncoding) -> np.ndarray:
-    return x.target_data / np.linalg.norm(x.target_data)
+    return x.target_data / two_norm(x.target_data)
 
 
 def block(x: VectorEncoding, *, polynomial: SignPolynomial) -> np.ndarray:

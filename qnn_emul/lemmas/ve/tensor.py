@@ -19,7 +19,7 @@ from ...engine.lemma import Input, apply_lemma, lemma
 from ...linalg.circuit import Circuit
 from ...scalars import minimum
 from ..be import tensor as matrices
-from ..guards import need
+from ..guards import filled, need
 from ..instances import vector_scalar
 
 
@@ -48,7 +48,7 @@ def tensor(x: VectorEncoding, y: VectorEncoding) -> VectorEncoding:
     """x (x) y, shape x.shape + y.shape; also written kron(x, y)."""
     need(x, VectorEncoding, "x")
     need(y, VectorEncoding, "y")
-    return apply_lemma(TENSOR, (x, y), kind=VectorEncoding, n=x.n + y.n, shape=x.shape + y.shape)
+    return apply_lemma(TENSOR, (x, y), kind=VectorEncoding, n=x.n + y.n, shape=x.shape + filled(y.shape, y.n))
 
 
 def attained_by() -> VectorEncoding:
