@@ -104,7 +104,7 @@ def _run(options: argparse.Namespace) -> int:
         from rich.console import Console
 
         piped = not sys.stdout.isatty()
-        show(result, label, image, steps, Console(width=150 if piped else None))
+        show(result, label, image, steps, Console(width=140 if piped else None))
     return 0 if result.ok else 1
 
 

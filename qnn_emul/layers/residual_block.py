@@ -38,7 +38,7 @@ def residual_block(x: VectorEncoding, W: BlockEncoding, epsilon: float) -> Vecto
     inherited = x.record.epsilon + ACTIVATION.lipschitz * y.record.epsilon
     h = pointwise(y, ACTIVATION, min(_room(inherited, share), 0.5))
     s = vector_sum([1.0, 1.0], [x, h])
-    return amplify_above(s, NORM_BOUND, share, "norm >= 0.0973 = 1 - L")
+    return amplify_above(s, NORM_BOUND, share, f"norm >= {NORM_BOUND:.4f}")
 
 
 def _room(inherited: float, share: float) -> float:

@@ -6,6 +6,7 @@ Everything is drawn from the numpy Generator that is passed in. `random_instance
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import Any
 
@@ -67,7 +68,9 @@ def unitary_with_column(rng: np.random.Generator, block: np.ndarray, ancillas: i
     column[: block.size] = block
     if ancillas:
         rest = gaussian(rng, (size - block.size,), real)
-        column[block.size :] = rest / np.linalg.norm(rest) * np.sqrt(max(0.0, 1 - np.linalg.norm(block) ** 2))
+        column[block.size :] = (
+            rest / np.linalg.norm(rest) * math.sqrt(max(0.0, 1.0 - float(np.linalg.norm(block)) ** 2))
+        )
     frame = gaussian(rng, (size, size), real).astype(complex)
     frame[:, 0] = column
     q, r = np.linalg.qr(frame)

@@ -1,4 +1,4 @@
-"""Element-wise activation f(x) = x g(x).
+"""Element-wise activation.
 
 Statement   U an (alpha, a, epsilon)-VE of y on n qubits; g even, |g| <= S, f Lipschitz with L; Q even with |Q(t) -
             g(alpha t)| <= eps_Q on [-1, 1]. QSVT of Q/(S + eps_Q) on the diagonal encoding of U, times U itself, is

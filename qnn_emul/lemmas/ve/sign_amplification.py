@@ -1,4 +1,4 @@
-"""Amplification to alpha = 1 by a sign polynomial.
+"""Amplification by a sign polynomial.
 
 Statement   U an (alpha, a, epsilon)-VE of v, ||v|| >= N > epsilon; P odd, |P| <= 1 on [-1, 1], |P - 1| <= delta on
             [(N - epsilon)/alpha, 1]. QSVT of P on the rank-one block |b><0| is a (1, a + 1, 2

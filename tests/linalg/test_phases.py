@@ -1,0 +1,69 @@
+"""Phase factors, judged by multiplying them out."""
+
+import numpy as np
+import pytest
+
+from qnn_emul.errors import PrecisionExceeded
+from qnn_emul.linalg.phases import reflection_phases, residual, wx_phases
+from qnn_emul.linalg.polynomials import chebyshev_bound, sign
+
+
+def random_polynomial(degree: int, supremum: float, seed: int = 0) -> np.ndarray:
+    """Coefficients of definite parity, scaled to the given sup-norm (from above)."""
+    coefficients = np.random.default_rng([degree, seed]).normal(size=degree + 1)
+    coefficients[(degree + 1) % 2 :: 2] = 0.0
+    return coefficients * (supremum / chebyshev_bound(coefficients))
+
+
+def by_matrices(phases: np.ndarray, x: float) -> float:
+    """Im <0| e^{i phi_0 Z} W e^{i phi_1 Z} ... W e^{i phi_d Z} |0> from 2 x 2 matrices."""
+    root = 1j * np.sqrt(1 - x * x)
+    W, out = np.array([[x, root], [root, x]]), np.eye(2)
+    for k, phi in enumerate(phases):
+        out = out @ (W if k else np.eye(2)) @ np.diag([np.exp(1j * phi), np.exp(-1j * phi)])
+    return float(out[0, 0].imag)
+
+
+@pytest.mark.parametrize("degree", [0, 1, 2, 3, 8, 21, 100, 251, 500])
+@pytest.mark.parametrize("supremum", [0.5, 0.999])
+def test_phases_evaluate_to_the_polynomial(degree: int, supremum: float) -> None:
+    """Both parities, up to degree 500 and sup-norm 0.999: the sequence of rotations gives P."""
+    for seed in range(1 if degree > 50 else 4):
+        coefficients = random_polynomial(degree, supremum, seed)
+        phases = wx_phases(coefficients)
+        assert phases.shape == (degree + 1,)
+        assert residual(phases, coefficients) <= 1e-12 * max(1.0, degree / 100)
+        for x in (-0.9, 0.1, 0.77):
+            exact = np.polynomial.chebyshev.chebval(x, coefficients)
+            assert by_matrices(phases, x) == pytest.approx(exact, abs=1e-11)
+
+
+def reflected(phases: np.ndarray, x: float) -> float:
+    """Re of the corner of e^{i phi_0 Z} R e^{i phi_1 Z} R ..., R the reflection with corner x."""
+    y = np.sqrt(1 - x * x)
+    R, out = np.array([[x, y], [y, -x]]), np.eye(2)
+    for k, phi in enumerate(phases):
+        out = out @ (R if k else np.eye(2)) @ np.diag([np.exp(1j * phi), np.exp(-1j * phi)])
+    return float(out[0, 0].real)
+
+
+@pytest.mark.parametrize("degree", range(7))
+def test_reflection_phases_carry_the_real_part(degree: int) -> None:
+    """The converted phases give P from reflections, sign included."""
+    coefficients = random_polynomial(degree, 0.9)
+    phases = reflection_phases(wx_phases(coefficients))
+    for x in (-0.8, 0.0, 0.3, 0.95):
+        assert reflected(phases, x) == pytest.approx(np.polynomial.chebyshev.chebval(x, coefficients), abs=1e-12)
+
+
+@pytest.mark.parametrize(("gap", "epsilon"), [(0.05, 1e-3), (0.1, 1e-6), (0.5, 1e-9)])
+def test_phases_of_sign_polynomials(gap: float, epsilon: float) -> None:
+    """Sign polynomials come within 2 d of 1 and still have phases."""
+    p = sign(gap, epsilon)
+    assert residual(wx_phases(p.coefficients), p.coefficients) <= 1e-12 * max(1.0, p.degree / 100)
+
+
+def test_phases_that_cannot_be_found_are_refused() -> None:
+    """|P| > 1 has no phases: a named error with the residual, never wrong angles."""
+    with pytest.raises(PrecisionExceeded, match="degree 3: residual"):
+        wx_phases(np.array([0.0, 0.0, 0.0, 1.5]))

@@ -1,0 +1,99 @@
+"""Imports point down, `import qnn_emul` is light, files stay short."""
+
+import ast
+import pathlib
+import subprocess
+import sys
+
+import pytest
+
+import qnn_emul
+
+ROOT = pathlib.Path(qnn_emul.__file__).parent
+FILES = sorted(ROOT.rglob("*.py"))
+LAYERS = ["errors", "scalars", "linalg", "encoding", "engine", "lemmas", "layers", "networks", "reports", "cli"]
+MAY_IMPORT = {name: set(LAYERS[: place + 1]) for place, name in enumerate(LAYERS)}
+MAY_IMPORT["errors"] = set()
+MAY_IMPORT["scalars"] = {"errors"}
+MAY_IMPORT["claims"] = {*MAY_IMPORT["lemmas"], "claims"}
+MAY_IMPORT["verification"] = {*MAY_IMPORT["claims"], "verification"}
+MAY_IMPORT["strategies"] = {*MAY_IMPORT["verification"], "strategies"}
+MAY_IMPORT["certify"] = {*MAY_IMPORT["verification"], "certify"}
+MAY_IMPORT["complexity"] = {*MAY_IMPORT["networks"], "complexity"}
+for top in ("reports", "cli"):
+    MAY_IMPORT[top] |= {"claims", "verification", "certify", "complexity"}
+
+
+def imports(path: pathlib.Path) -> set[str]:
+    """Top-level parts of qnn_emul that a file imports, function-local imports included, TYPE_CHECKING ones not."""
+    package = ("qnn_emul", *path.relative_to(ROOT).parts[:-1])
+    tree = ast.parse(path.read_text())
+    skipped = {
+        id(inner)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING"
+        for inner in ast.walk(node)
+    }
+    found: set[str] = set()
+    for node in ast.walk(tree):
+        if id(node) in skipped:
+            continue
+        if isinstance(node, ast.Import):
+            found |= {a.name for a in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            base = ".".join(package[: len(package) - node.level + 1]) if node.level else ""
+            module = ".".join(p for p in (base, node.module) if p)
+            found |= {f"{module}.{a.name}" for a in node.names}
+    return {name.split(".")[1] for name in found if name.startswith("qnn_emul.")} - {"__version__"}
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda p: p.relative_to(ROOT).as_posix())
+def test_imports_point_down(path: pathlib.Path) -> None:
+    """A file imports its own layer and those below it; the two wings do not meet."""
+    parts = path.relative_to(ROOT).with_suffix("").parts
+    if parts[0] in ("__init__", "__main__"):
+        return
+    assert imports(path) <= MAY_IMPORT[parts[0]], (path, imports(path) - MAY_IMPORT[parts[0]])
+
+
+def test_linalg_knows_no_encodings() -> None:
+    """linalg stands on errors and scalars alone."""
+    for path in (ROOT / "linalg").rglob("*.py"):
+        assert imports(path) <= {"errors", "scalars", "linalg"}
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda p: p.relative_to(ROOT).as_posix())
+def test_files_are_short(path: pathlib.Path) -> None:
+    """About 300 lines or less."""
+    assert len(path.read_text().splitlines()) <= 320
+
+
+def test_import_is_light() -> None:
+    """`import qnn_emul` loads none of the heavy or optional packages."""
+    heavy = ("sympy", "hypothesis", "matplotlib", "sklearn", "rich", "PIL", "flint", "z3", "torch", "pandas")
+    code = f"import sys, qnn_emul; print([m for m in {heavy!r} if m in sys.modules])"
+    out = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ROOT.parent)
+    assert out.stdout.strip() == "[]"
+
+
+def test_hypothesis_is_imported_by_strategies_only() -> None:
+    """Nothing else in the package needs hypothesis."""
+    users = [p.name for p in FILES if "import hypothesis" in p.read_text() or "from hypothesis" in p.read_text()]
+    assert users == ["strategies.py"]
+
+
+def test_no_global_randomness() -> None:
+    """Randomness comes from a passed Generator: the legacy numpy.random functions and `random` are not used."""
+    for path in FILES:
+        text = path.read_text()
+        assert "np.random.seed" not in text, path
+        assert "np.random.rand" not in text, path
+        assert "\nimport random" not in text, path
+
+
+def test_everything_public_is_documented() -> None:
+    """Every name in __all__ exists, and every function and class among them has a docstring."""
+    for name in qnn_emul.__all__:
+        thing = getattr(qnn_emul, name)
+        if callable(thing):
+            assert thing.__doc__, name
