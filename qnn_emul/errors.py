@@ -35,6 +35,10 @@ class NotNormalized(ArgumentError):
     """An encoding whose subnormalization or norm must be 1 has another one; `amplify` makes it so."""
 
 
+class PhaseUnknown(ArgumentError):
+    """Terms whose relative phase is not known (fixed-point amplification) meet in a sum or a controlled use."""
+
+
 class ImageError(ArgumentError):
     """An image file cannot be read, or does not hold a picture that can be used."""
 

@@ -15,6 +15,7 @@ LAYERS = ["errors", "scalars", "linalg", "encoding", "engine", "lemmas", "layers
 MAY_IMPORT = {name: set(LAYERS[: place + 1]) for place, name in enumerate(LAYERS)}
 MAY_IMPORT["errors"] = set()
 MAY_IMPORT["scalars"] = {"errors"}
+MAY_IMPORT["polynomials"] = {"linalg"}
 MAY_IMPORT["claims"] = {*MAY_IMPORT["lemmas"], "claims"}
 MAY_IMPORT["verification"] = {*MAY_IMPORT["claims"], "verification"}
 MAY_IMPORT["strategies"] = {*MAY_IMPORT["verification"], "strategies"}

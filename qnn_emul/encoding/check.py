@@ -10,6 +10,7 @@ import numpy as np
 from ..errors import ArgumentError, RecordViolated
 from ..linalg.operators import operator_norm, to_dense
 from ..linalg.polynomials import UNIT_ROUNDOFF
+from ..linalg.shapes import two_norm
 from .encoding import BlockEncoding, Encoding
 from .source import Derived
 
@@ -145,7 +146,7 @@ def measured_error(e: Encoding) -> float:
     """||target - alpha * block||: 2-norm, or spectral norm (power iteration above 2**n = 256)."""
     if isinstance(e, BlockEncoding):
         return operator_norm(e.target_data - e.record.alpha * e.block_data)
-    return float(np.linalg.norm(e.target_data - e.record.alpha * e.block_data))
+    return two_norm(e.target_data - e.record.alpha * e.block_data)
 
 
 def rounding_bounds(e: Encoding) -> dict[int, float]:

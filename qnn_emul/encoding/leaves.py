@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-from scipy import sparse
 from scipy.sparse.linalg import LinearOperator
 
 from ..errors import ArgumentError, NormTooLarge, NotUnitary, RecordViolated, ShapeError, ZeroNorm
@@ -26,8 +25,6 @@ RELATIVE = 1e-12  # preconditions are accepted within this (CONTRACT)
 
 def matrix_leaf(matrix: Any, alpha: float | None, name: str) -> Parts:
     """Dilation of a matrix; see BlockEncoding.from_matrix."""
-    if sparse.issparse(matrix):
-        raise ArgumentError("matrix", "be a dense array", "a scipy.sparse matrix", "Call .toarray() while it is small.")
     array = as_numeric(matrix, "matrix")
     if array.ndim != 2:
         raise ShapeError("matrix", "have two axes", f"an array of shape {array.shape}")

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ..encoding.encoding import BlockEncoding, Encoding, VectorEncoding
+from ..encoding.global_phase import Phases, together
 from ..encoding.record import Record
 from ..encoding.source import Data, Derived
 from ..linalg.circuit import Circuit
@@ -43,6 +44,7 @@ class Lemma:
     attained_by()                            an encoding on which epsilon is attained, or a sentence why none is known
     draw(rng, *children)                     parameters of a random instance, for `build`
     unit                                     the target is a unit vector, by construction
+    phase(*unknown_phases, **numbers)        unknown global phases of the result; by default powers add, as in a product
     """
 
     key: str
@@ -62,6 +64,7 @@ class Lemma:
     operations: Callable[..., int]
     measured: tuple[str, ...] = ()
     unit: bool = False
+    phase: Callable[..., Phases] = together
 
 
 def _own_keywords(function: Callable[..., Any]) -> Callable[..., Any]:
@@ -113,6 +116,7 @@ def lemma(
         operations=_own_keywords(module.get("operations", lambda: 4)),
         measured=measured,
         unit=unit,
+        phase=_own_keywords(module.get("phase", together)),
     )
 
 
@@ -131,7 +135,8 @@ def apply_lemma(
     """A node of the tree: the rule gives its record now; target, block and circuit are read when asked for."""
     numbers = dict(numbers or {})
     record = entry.rule(*(c.record for c in children), **numbers)
+    phases = entry.phase(*(c.unknown_phases for c in children), **numbers)
     source = Derived(entry, children, numbers, dict(data or {}))
     if issubclass(kind, BlockEncoding):
-        return kind(n, shape, record, source, note=note, row_axes=row_axes)
-    return VectorEncoding(n, shape, record, source, note=note)
+        return kind(n, shape, record, source, note=note, unknown_phases=phases, row_axes=row_axes)
+    return VectorEncoding(n, shape, record, source, note=note, unknown_phases=phases)

@@ -2,27 +2,52 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from ..encoding.encoding import BlockEncoding
-from ..errors import ArgumentError, ShapeError
+from ..errors import ArgumentError, ShapeError, ZeroNorm
+from ..lemmas.be.convolution_channel import convolution_channel
+from ..lemmas.be.convolution_fourier import convolution_fourier
 from ..lemmas.be.convolution_parameter import convolution_parameter
 from ..lemmas.be.convolution_stack import convolution_stack
+from ..lemmas.be.convolution_tap import convolution_tap
+from ..lemmas.be.uniform_amplification import uniform_amplification
+from ..lemmas.common.deamplification import deamplify
 from ..linalg.convolution import PADDINGS, Convolution
-from ..linalg.shapes import as_numeric, real_if_real
+from ..linalg.shapes import as_epsilon, as_numeric, real_if_real
 
-GROUPINGS = {"stack": convolution_stack, "parameter": convolution_parameter}
+GROUPINGS = {
+    "stack": convolution_stack,
+    "parameter": convolution_parameter,
+    "channel": convolution_channel,
+    "tap": convolution_tap,
+    "fourier": convolution_fourier,
+}
 
 
-def conv2d(kernel: Any, shape: tuple[int, int, int], padding: str = "same", grouping: str = "stack") -> BlockEncoding:
-    """Block-encoding of a 2-D multi-filter convolution, stride 1, zero padding (Lemma 5, MATH 5); exact.
+def conv2d(
+    kernel: Any,
+    shape: tuple[int, int, int],
+    padding: str = "same",
+    grouping: str = "stack",
+    *,
+    amplify: bool = False,
+    epsilon: float | None = None,
+) -> BlockEncoding:
+    """Block-encoding of a 2-D multi-filter convolution, stride 1 (Lemma 5, MATH 5); exact unless amplified.
 
     kernel   (C_out, C_in, D, D), real or complex
     shape    (C_in, M, M) of the input, M a power of two, D <= M
-    padding  "same": PyTorch's cross-correlation; "causal": out[z] = sum_u K[u] x[z - u], row-major
-    grouping "stack": alpha = least norm of the stacked taps, at most D ||C||; "parameter": alpha = sum |K|
+    padding  "same": PyTorch's cross-correlation; "causal": out[z] = sum_u K[u] x[z - u], row-major; "circular": PyTorch's
+             cross-correlation with padding_mode="circular", as "same" but wrapping
+    grouping "stack": alpha = least norm of the stacked taps, at most D ||C||; "parameter": alpha = sum |K|; "channel": alpha =
+             sum of each channel shift's and tap's largest |entry|; "tap": alpha = sum ||K_uv||; "fourier" (circular only):
+             alpha = ||C||
+    amplify  bring alpha to 2 N, N = record.norm: by uniform amplification with error `epsilon` (in ||.|| of the convolution)
+             where alpha > 2 N, else exactly, by de-amplification; the node's key and note say which
 
-    The channel register holds max(C_in, C_out). `record.norm` is a proved bound on ||C||.
+    The channel register holds max(C_in, C_out). `record.norm` is a proved bound on ||C||, exact for "circular".
     Raises ShapeError, ArgumentError.
     """
     array = real_if_real(as_numeric(kernel, "kernel"))
@@ -35,8 +60,25 @@ def conv2d(kernel: Any, shape: tuple[int, int, int], padding: str = "same", grou
         raise ArgumentError("padding", f"be one of {PADDINGS}", repr(padding))
     if grouping not in GROUPINGS:
         raise ArgumentError("grouping", f"be one of {tuple(GROUPINGS)}", repr(grouping))
+    if grouping == "fourier" and padding != "circular":
+        raise ArgumentError("grouping", "go with padding 'circular' where it is 'fourier'", repr(padding))
+    if not amplify and epsilon is not None:
+        raise ArgumentError("epsilon", "be left out where amplify is False (the encoding is exact)", epsilon)
     chosen = GROUPINGS[grouping] if array.any() else convolution_stack  # a zero kernel has no term to weigh
-    return chosen(Convolution(array, size, padding))
+    plain = chosen(Convolution(array, size, padding))
+    return _to_twice_the_norm(plain, epsilon) if amplify else plain
+
+
+def _to_twice_the_norm(plain: BlockEncoding, epsilon: float | None) -> BlockEncoding:
+    """alpha = 2 N, N the record's bound on the norm (MATH 5): delta = 1/2 is left for the amplification."""
+    share = as_epsilon(epsilon)
+    if not plain.record.norm > 0:
+        raise ZeroNorm("kernel", "be non-zero where amplify is True", "a zero kernel")
+    factor = plain.record.alpha / (2 * plain.record.norm)
+    if factor > 1:
+        return uniform_amplification(plain, factor, share)
+    node: Any = deamplify(plain, 1 / factor)
+    return replace(node, note="de-amplified to alpha = 2 ||C||, exact")
 
 
 def _image_size(shape: Any, channels: int) -> int:

@@ -9,6 +9,7 @@ import numpy as np
 from ..encoding.encoding import VectorEncoding
 from ..errors import ArgumentError, ZeroNorm
 from ..lemmas.guards import need
+from ..linalg.shapes import as_numeric
 
 
 def group_sums(vector: np.ndarray, classes: int) -> np.ndarray:
@@ -24,7 +25,9 @@ def group_sums(vector: np.ndarray, classes: int) -> np.ndarray:
 
 
 def pool(x: VectorEncoding, classes: int) -> np.ndarray:
-    """Probabilities (classes,) of the class register, given that all ancillas are 0: group sums of |block|^2/||block||^2.
+    """Probabilities (classes,) of the class register, given that all ancillas are 0 (the paper's Def. B.7).
+
+    They are the group sums of |block|^2/||block||^2 over contiguous groups.
 
     `classes` must divide 2**n. Raises ArgumentError, ZeroNorm.
     """
@@ -37,7 +40,10 @@ def sample(probabilities: np.ndarray, shots: int, rng: np.random.Generator) -> n
         raise ArgumentError("shots", "be an integer of at least 0", shots)
     if not isinstance(rng, np.random.Generator):
         raise ArgumentError("rng", "be a numpy.random.Generator", type(rng).__name__)
-    return rng.choice(len(probabilities), size=int(shots), p=probabilities)
+    p = as_numeric(probabilities, "probabilities")
+    if p.ndim != 1 or p.dtype.kind == "c" or p.min() < 0 or abs(p.sum() - 1.0) > 1e-9:
+        raise ArgumentError("probabilities", "be non-negative numbers (classes,) that sum to 1", p.tolist())
+    return rng.choice(len(p), size=int(shots), p=p / p.sum())
 
 
 def distance_bound(epsilon: float) -> float:

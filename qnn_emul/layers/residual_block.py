@@ -7,76 +7,135 @@ from collections.abc import Sequence
 
 from ..encoding.encoding import BlockEncoding, VectorEncoding
 from ..errors import ArgumentError, ShapeError, Undecidable
+from ..lemmas.amplification import ABOVE, checked_method
 from ..lemmas.guards import need, need_contraction, need_unit
 from ..lemmas.ve.matrix_vector import matrix_vector
+from ..lemmas.ve.normalization import promised_norm
 from ..lemmas.ve.pointwise_function import pointwise
-from ..lemmas.ve.sign_amplification import amplify_above, direction_error, ratio_for
+from ..lemmas.ve.residual_sum import residual_sum
+from ..lemmas.ve.sign_amplification import direction_error, ratio_for
 from ..lemmas.ve.sum import vector_sum
 from ..linalg.activations import Erf
-from ..linalg.shapes import as_epsilon
+from ..linalg.shapes import as_epsilon, as_real
 
 ACTIVATION = Erf(0.8)
 NORM_BOUND = 1.0 - ACTIVATION.lipschitz  # 1 - 8/(5 sqrt pi) = 0.0972967…: ||x + f(Wx)|| >= ||x|| - L ||Wx||
 
 
-def residual_block(x: VectorEncoding, W: BlockEncoding, epsilon: float) -> VectorEncoding:
+ANCILLAS = ("plain", "linear", "least")
+
+
+def residual_block(
+    x: VectorEncoding,
+    W: BlockEncoding,
+    epsilon: float,
+    *,
+    lower_bound: float | None = None,
+    method: str = "sign",
+    ancillas: str = "plain",
+) -> VectorEncoding:
     """s/||s||, s = x + erf(4/5 W x), with alpha = 1; the call adds at most `epsilon` to the error.
 
     Lemma 2, activation, Lemma 1, amplification, with ||s|| >= 1 - 8/(5 sqrt pi) whatever x and W. Half of
-    epsilon goes to the sign polynomial, half to the activation's.
-    x: alpha = 1, unit target; W: proved norm at most 1, same size.
-    Raises NotNormalized (use amplify), NormTooLarge, ShapeError, ArgumentError, Undecidable, PrecisionExceeded.
+    epsilon goes to the amplification, half to the activation's polynomial.
+    x: alpha = 1, unit target; W: proved norm at most 1, same size. With a and b ancillas of x and W:
+
+    lower_bound  a promise on ||s|| (checked against the target); None: the theorem's 1 - 8/(5 sqrt pi)
+    method       of the amplification: "sign" (one further ancilla) or "fixed-point" (unknown global phase)
+    ancillas     before it: "plain" 2 (a + b) + n + 2, "linear" a + 2 b + n + 2, "least" a + b + n + 2 (ve.residual_sum); the
+                 record is otherwise the same
+
+    Raises NotNormalized (use amplify), NormTooLarge, ShapeError, ArgumentError, PhaseUnknown, Undecidable, PrecisionExceeded.
     """
     need(x, VectorEncoding, "x")
     need(W, BlockEncoding, "W")
     share = as_epsilon(epsilon) / 2
+    checked_method(method, ABOVE)
+    if ancillas not in ANCILLAS:
+        raise ArgumentError("ancillas", f"be one of {ANCILLAS}", repr(ancillas))
     need_unit(x, "x", "a residual block")
     need_contraction(W, "W", "a residual block")
     y = matrix_vector(W, x)
     if y.n != x.n or y.shape != x.shape:
         raise ShapeError("W", f"map shape {x.shape} to itself", f"{W.shape_in} -> {W.shape_out}")
     inherited = x.record.epsilon + ACTIVATION.lipschitz * y.record.epsilon
-    h = pointwise(y, ACTIVATION, min(_room(inherited, share), 0.5))
-    s = vector_sum([1.0, 1.0], [x, h])
-    return amplify_above(s, NORM_BOUND, share, f"norm >= {NORM_BOUND:.4f}")
+    bound = NORM_BOUND if lower_bound is None else as_real(lower_bound, "lower_bound")
+    if not bound > 0:
+        raise ArgumentError("lower_bound", "be positive", bound)
+    room = min(_room(inherited, share, bound), 0.5)
+    if ancillas == "plain":
+        s = vector_sum([1.0, 1.0], [x, pointwise(y, ACTIVATION, room)])
+    else:
+        s = residual_sum(x, W, ACTIVATION, room, shared_matrix=ancillas == "least")
+    note = f"norm >= {NORM_BOUND:.4f}" if lower_bound is None else promised_norm(s, bound)[1]
+    return ABOVE[method](s, bound, share, note)
 
 
-def _room(inherited: float, share: float) -> float:
+def _room(inherited: float, share: float, bound: float) -> float:
     """How much error may be added before normalization so that at most `share` is added after it."""
-    ratio = inherited / NORM_BOUND
+    ratio = inherited / bound
     if not ratio < 1.0:
         raise Undecidable(
-            f"residual_block: the inherited error {inherited:.6g} is not below the norm bound {NORM_BOUND:.6g}: "
+            f"residual_block: the inherited error {inherited:.6g} is not below the norm bound {bound:.6g}: "
             "nothing is known about the output. Encode x and W with smaller errors."
         )
     after = min(float(direction_error(ratio)) + share, math.sqrt(2.0))
-    return (ratio_for(after) - ratio) * NORM_BOUND * (1 - 1e-12)
+    return (ratio_for(after) - ratio) * bound * (1 - 1e-12)
 
 
-def input_error_for(error: float) -> float:
-    """Largest error of x (W exact) that one block turns into at most `error`: inverse of the propagation. MATH 6."""
-    return ratio_for(error) * NORM_BOUND / (1.0 + ACTIVATION.lipschitz)
+def input_error_for(error: float, bound: float = NORM_BOUND) -> float:
+    """Largest error of x (W exact) that one block with ||s|| >= bound turns into at most `error`: the propagation's inverse. MATH 6."""
+    return ratio_for(error) * bound / (1.0 + ACTIVATION.lipschitz)
 
 
-def block_budgets(error: float, count: int) -> list[float]:
+def block_budgets(error: float, count: int, bounds: Sequence[float] | None = None) -> list[float]:
     """epsilon of each of `count` blocks in a row so that the last record's error is at most `error`.
 
     Each block spends half of what it may still lose and leaves the rest to the blocks before it; the first spends all.
+    `bounds`: lower bounds on the norms ||s||, where they are better than the theorem's.
     """
     budgets: list[float] = []
-    for _ in range(count - 1):
+    for bound in reversed((bounds or [NORM_BOUND] * count)[1:]):
         budgets.append(error / 2)
-        error = input_error_for(error / 2)
+        error = input_error_for(error / 2, bound)
     return [error, *reversed(budgets)] if count else []
 
 
-def residual_blocks(x: VectorEncoding, weights: Sequence[BlockEncoding], epsilon: float) -> VectorEncoding:
+def residual_blocks(
+    x: VectorEncoding,
+    weights: Sequence[BlockEncoding],
+    epsilon: float,
+    *,
+    lower_bound: float | Sequence[float] | None = None,
+    method: str = "sign",
+    ancillas: str = "plain",
+) -> VectorEncoding:
     """Blocks in a row whose record ends at error <= epsilon (x exact, weights exact); budgets as in `block_budgets`.
 
+    lower_bound: one promise for every block, or one per block; method and ancillas as in `residual_block`.
     Raises ArgumentError where `weights` is empty or epsilon cannot be met, and what `residual_block` raises.
     """
     if not isinstance(weights, Sequence) or not weights:
         raise ArgumentError("weights", "be a non-empty list of block-encodings", repr(weights))
-    for W, share in zip(weights, block_budgets(as_epsilon(epsilon), len(weights)), strict=True):
-        x = residual_block(x, W, share)
+    promises = _promises(lower_bound, len(weights))
+    bounds = [NORM_BOUND if p is None else p for p in promises]
+    budgets = block_budgets(as_epsilon(epsilon), len(weights), bounds)
+    for W, share, promise in zip(weights, budgets, promises, strict=True):
+        x = residual_block(x, W, share, lower_bound=promise, method=method, ancillas=ancillas)
     return x
+
+
+def _promises(lower_bound: float | Sequence[float] | None, count: int) -> list[float | None]:
+    """One promise (or None) per block."""
+    if lower_bound is None:
+        return [None] * count
+    given = list(lower_bound) if isinstance(lower_bound, Sequence) else [lower_bound] * count
+    if len(given) != count:
+        raise ArgumentError("lower_bound", f"be a number or a list of {count} numbers", f"{len(given)} numbers")
+    numbers: list[float | None] = []
+    for value in given:
+        number = as_real(value, "lower_bound")
+        if not number > 0:
+            raise ArgumentError("lower_bound", "be positive", number)
+        numbers.append(number)
+    return numbers

@@ -10,6 +10,7 @@ from ..errors import ArgumentError
 from .be.adjoint import adjoint
 from .be.linear_combination import matrix_combination
 from .be.product import product
+from .be.sparse_access import sparse_access
 from .be.tensor import tensor as matrix_tensor
 from .common.scaling import scale
 from .guards import need
@@ -37,6 +38,9 @@ class Operators:
 
     def normalize(self, encoding: VectorEncoding) -> VectorEncoding:
         return normalize(encoding)
+
+    def sparse(self, matrix: Any, alpha: float | None) -> BlockEncoding:
+        return sparse_access(matrix, alpha)
 
 
 Encoding.algebra = Operators()

@@ -20,6 +20,7 @@ from .gates import Dense, Gate
 MAX_QUBITS = 24  # 2**24 complex amplitudes are 256 MiB
 MAX_DENSE_QUBITS = 12  # a dense (4096, 4096) complex matrix is 256 MiB
 MULTIPLY_OUT_QUBITS = 11
+MAX_DRIFT = 1e-9  # of the norm of a prepared state, by rounding
 
 
 @dataclass(frozen=True, eq=False)
@@ -97,11 +98,66 @@ class Circuit:
                 count.update(op.gate.queries)
         return count
 
+    @cached_property
+    def first_column(self) -> np.ndarray:
+        """U|0>, (2**qubits,); worked out once."""
+        return self.columns(1)[:, 0]
+
+    @cached_property
+    def prepared_state(self) -> np.ndarray:
+        """U|0> without rounding's drift from norm 1, which would grow with every use; a larger one is no rounding, and stays."""
+        norm = float(np.linalg.norm(self.first_column))
+        return self.first_column / norm if abs(norm - 1.0) <= MAX_DRIFT else self.first_column
+
+    def gate_by_gate(self) -> Circuit:
+        """The same circuit without the shortcuts of `StatePhase`: every gate is applied, small sub-circuits multiplied out."""
+        if "gates" not in self._cache:
+            ops = (
+                Op(
+                    op.gate.gate_by_gate().multiplied_out() if isinstance(op.gate, Circuit) else op.gate,
+                    op.targets,
+                    op.controls,
+                )
+                for op in self.ops
+            )
+            self._cache["gates"] = Circuit(self.qubits, tuple(ops), self.label, self.queries)
+        return self._cache["gates"]
+
     def columns(self, count: int) -> np.ndarray:
         """U restricted to its first `count` columns: (2**qubits, count)."""
         start = np.zeros((1 << self.qubits, count), dtype=complex)
         start[np.arange(count), np.arange(count)] = 1.0
         return self.apply(start)
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class StatePhase(Circuit):
+    """U (off + (on - off)|0><0|) U^H on the last qubits, for each value of the qubits in front; `ops` are its gates.
+
+    With s = U|0> that is off + (on - off)|s><s|: one vector, however often it is used, instead of U^H and U each time. A
+    query is still counted for each of them.
+    """
+
+    inner: Circuit
+    on: np.ndarray  # (2**front,), of modulus 1
+    off: np.ndarray
+
+    def apply(self, state: np.ndarray) -> np.ndarray:
+        prepared = self.inner.prepared_state
+        work = np.asarray(state, dtype=complex).reshape(self.on.size, prepared.size, -1)
+        overlap = np.matmul(prepared.conj(), work)
+        out = self.off[:, None, None] * work
+        out += prepared[:, None] * ((self.on - self.off)[:, None] * overlap)[:, None, :]
+        return out.reshape(np.shape(state))
+
+    def adjoint(self) -> StatePhase:
+        if "adjoint" not in self._cache:
+            ops = tuple(Op(op.gate.adjoint(), op.targets, op.controls) for op in reversed(self.ops))
+            cache: dict[str, Circuit] = {"adjoint": self}
+            self._cache["adjoint"] = StatePhase(
+                self.qubits, ops, "", self.queries, cache, inner=self.inner, on=self.on.conj(), off=self.off.conj()
+            )
+        return self._cache["adjoint"]  # type: ignore[return-value]
 
 
 class Builder:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from ..scalars import ceil_log2
-from .circuit import Builder, Circuit, is_value, registers
+from .circuit import Builder, Circuit, StatePhase, is_value, registers
 from .gates import HADAMARD, PAULI_X, Preparation, z_rotation
 
 
@@ -90,6 +90,52 @@ def singular_value_transformation(
         projector_phase(builder, 0, sides[(step + 1) % 2], float(phases[degree - 1 - step]))
     builder.add(HADAMARD, (0,))
     return builder.build()
+
+
+def state_transformation(circuit: Circuit, phases: np.ndarray, left: Sequence[int], system: int = 0) -> Circuit:
+    """`singular_value_transformation` where the input side's projector is |0><0| on all of the circuit's qubits.
+
+    The block is then |b><0| (left = the ancillas), or with `system` > 0 the diagonal encoding diag(b): that many further
+    qubits follow, CNOTs copy them onto the circuit's last ones after each use, and `left` names all of the circuit's qubits.
+    Every inner "undo, phase, redo" is a phase around the prepared state (`StatePhase`): the same gates, and one vector.
+    """
+    builder = Builder(1 + circuit.qubits + system)
+    body = tuple(range(1, circuit.qubits + 1))
+    partners = list(zip(body[len(body) - system :], range(len(body) + 1, builder.qubits), strict=True))
+    ends = tuple(q + 1 for q in left)
+    degree = len(phases) - 1
+
+    def copy() -> None:
+        for target, control in partners:
+            builder.add(PAULI_X, (target,), ((control, 1),))
+
+    builder.add(HADAMARD, (0,))
+    projector_phase(builder, 0, body, float(phases[degree]))
+    if degree:
+        builder.add(circuit, body)
+        copy()
+    for step in range(1, degree, 2):  # the rightmost factor of the product acts first
+        projector_phase(builder, 0, ends, float(phases[degree - step]))
+        copy()
+        if step + 1 < degree:
+            builder.add(_phase_around(circuit, float(phases[degree - 1 - step])), (0, *body))
+            copy()
+        else:
+            builder.add(circuit.adjoint(), body)
+            projector_phase(builder, 0, body, float(phases[0]))
+    if degree % 2:
+        projector_phase(builder, 0, ends, float(phases[0]))
+    return builder.add(HADAMARD, (0,)).build()
+
+
+def _phase_around(circuit: Circuit, angle: float) -> StatePhase:
+    """U exp(i angle (2|0><0| - I)) U^H while the qubit in front is |0>, and -angle while it is |1>."""
+    body = tuple(range(1, circuit.qubits + 1))
+    builder = Builder(1 + circuit.qubits).add(circuit.adjoint(), body)
+    projector_phase(builder, 0, body, angle)
+    ops = tuple(builder.add(circuit, body).ops)
+    turn = np.exp(1j * np.array([angle, -angle]))
+    return StatePhase(builder.qubits, ops, inner=circuit, on=turn, off=turn.conj())
 
 
 def diagonal_encoding(circuit: Circuit, n: int) -> Circuit:

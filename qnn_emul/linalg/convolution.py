@@ -1,11 +1,12 @@
 """Two-dimensional multi-filter convolution: applied, bounded and grouped; the matrix is never formed.
 
 A kernel K has shape (C_out, C_in, D, D). Tap (u, v) moves row x to x + row shift and column y to y + column shift;
-what leaves the M x M image is dropped (MATH 5).
+what leaves the M x M image is dropped, or comes back on the other side where the padding is "circular" (MATH 5).
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -15,7 +16,7 @@ from ..scalars import ceil_log2
 from .operators import Operator
 from .polynomials import UNIT_ROUNDOFF
 
-PADDINGS = ("same", "causal")
+PADDINGS = ("same", "causal", "circular")
 
 
 @dataclass(frozen=True, eq=False)
@@ -31,8 +32,17 @@ class Convolution:
         """(u, v, row shift, column shift) of every tap: out[x + shift] += K[u, v] in[x]."""
         width = self.kernel.shape[2]
         reach = (width - 1) // 2
-        sign, offset = (-1, reach) if self.padding == "same" else (1, 0)
+        sign, offset = (1, 0) if self.padding == "causal" else (-1, reach)
         return [(u, v, sign * (u - offset), sign * (v - offset)) for u in range(width) for v in range(width)]
+
+    @property
+    def circular(self) -> bool:
+        return self.padding == "circular"
+
+    @property
+    def carries(self) -> int:
+        """Qubits that mark what leaves the image: one an axis, none where it wraps."""
+        return 0 if self.circular else 2
 
     @property
     def channel_qubits(self) -> int:
@@ -51,9 +61,9 @@ class Convolution:
         return full
 
     def target(self) -> Operator:
-        """The convolution as a library writes it: pad the image with zeros, then gather every window."""
+        """The convolution as a library writes it: pad the image with zeros (or wrap it), then gather every window."""
         before = (self.kernel.shape[2] - 1) // 2
-        if self.padding == "same":  # out[x] = sum_u K[u] in[x + u - before]
+        if self.padding != "causal":  # out[x] = sum_u K[u] in[x + u - before]
             kernel, pads = self.kernel, (before, self.kernel.shape[2] - 1 - before)
         else:  # out[x] = sum_u K[u] in[x - u]
             kernel, pads = self.kernel[:, :, ::-1, ::-1], (self.kernel.shape[2] - 1, 0)
@@ -66,7 +76,8 @@ class Convolution:
         """Cross-correlation with `pads` zeros before and after each image axis: (2**n, columns)."""
         out_channels, in_channels, width, _ = kernel.shape
         side, size, columns = 1 << self.channel_qubits, self.size, x.shape[1]
-        images = np.pad(x.reshape(side, size, size, columns)[:in_channels], ((0, 0), pads, pads, (0, 0)))
+        inside = x.reshape(side, size, size, columns)[:in_channels]
+        images = np.pad(inside, ((0, 0), pads, pads, (0, 0)), mode="wrap" if self.circular else "constant")
         out = np.zeros((side, size, size, columns), dtype=np.result_type(x.dtype, kernel.dtype))
         for u in range(width):
             for v in range(width):
@@ -90,6 +101,9 @@ class Convolution:
         images = x.reshape(side, size, size, columns)
         inputs = np.empty((len(taps), side, size, size, columns), dtype=x.dtype)
         for place, (_, _, row, column) in enumerate(taps):
+            if self.circular:
+                inputs[place] = np.roll(images, (row, column), axis=(1, 2))
+                continue
             to_row, from_row = _overlap(row, size)
             to_column, from_column = _overlap(column, size)
             part = inputs[place]
@@ -99,12 +113,63 @@ class Convolution:
         matrix = np.stack([weights[:, :, u, v] for u, v, _, _ in taps], axis=1).reshape(side, -1)
         return (matrix @ inputs.reshape(len(taps) * side, -1)).reshape(x.shape)
 
+    def symbols(self) -> np.ndarray:
+        """F(k, l) = sum_uv K_uv e^{-2 pi i (row shift k + column shift l)/M} by one FFT: (M, M, C_out, C_in). Circular only.
+
+        The convolution is F(k, l) on Fourier mode (k, l): its singular values are theirs, and its norm the largest of theirs.
+        """
+        spread = np.zeros((*self.kernel.shape[:2], self.size, self.size), dtype=complex)
+        for u, v, row, column in self.taps:
+            spread[:, :, row % self.size, column % self.size] += self.kernel[:, :, u, v]
+        return np.fft.fft2(spread).transpose(2, 3, 0, 1)
+
+    def norm_bound(self) -> float:
+        """A proved upper bound on the spectral norm; exact, up to rounding, for circular padding."""
+        if not self.circular:
+            return float(symbol_bound(self.kernel))
+        rounding = 16 * (sum(self.kernel.shape) + 2 * ceil_log2(self.size)) * UNIT_ROUNDOFF
+        return float(np.max(np.linalg.norm(self.symbols(), 2, axis=(2, 3)))) + rounding * float(
+            np.sum(np.abs(self.kernel))
+        )
+
+    def spectral(self, symbols: np.ndarray) -> Operator:
+        """The circulant operator with these symbols (M, M, C_out, C_in): two FFTs a use. Real data may come back complex."""
+        hermitian = symbols.conj().swapaxes(-1, -2)
+        return Operator(self.n, lambda x: self._modes(symbols, x), lambda x: self._modes(hermitian, x), complex)
+
+    def singular_function(self, function: Callable[[np.ndarray], np.ndarray], parity: int = 1) -> Operator:
+        """Exact f^(SV)(C) of a circular C = W S V^H, one FFT and C x C decompositions: W f(S) V^H (parity 1) or V f(S) V^H (0)."""
+        left, sigma, right = np.linalg.svd(self.symbols(), full_matrices=False)
+        side = left if parity else right.conj().swapaxes(-1, -2)
+        return self.spectral((side * function(sigma)[..., None, :]) @ right)
+
+    def _modes(self, symbols: np.ndarray, x: np.ndarray) -> np.ndarray:
+        out_channels, in_channels = symbols.shape[2:]
+        side, size = 1 << self.channel_qubits, self.size
+        images = x.reshape(side, size, size, -1)
+        modes = np.fft.fft2(images[:in_channels], axes=(1, 2)).transpose(1, 2, 0, 3)
+        out = np.zeros(images.shape, dtype=complex)
+        out[:out_channels] = np.fft.ifft2((symbols @ modes).transpose(2, 0, 1, 3), axes=(1, 2))
+        return out.reshape(x.shape)
+
 
 def _overlap(shift: int, size: int) -> tuple[slice, slice]:
     """Where pixels land and where they come from when an axis of `size` moves by `shift` and drops what leaves."""
     if abs(shift) >= size:
         return slice(size, size), slice(0, 0)
     return (slice(shift, size), slice(0, size - shift)) if shift >= 0 else (slice(0, size + shift), slice(-shift, size))
+
+
+def shifted_axis(n: int, shift: int) -> Operator:
+    """|x> -> |x + shift> on 2**n places, dropping what leaves: Q**shift."""
+
+    def move(x: np.ndarray, by: int) -> np.ndarray:
+        out = np.zeros_like(x)
+        to, origin = _overlap(by, 1 << n)
+        out[to] = x[origin]
+        return out
+
+    return Operator(n, lambda x: move(x, shift), lambda x: move(x, -shift))
 
 
 def symbol_bound(kernel: np.ndarray, grid: int | None = None) -> float:

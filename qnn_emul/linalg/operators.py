@@ -109,3 +109,20 @@ def operator_norm(op: LinearOperator) -> float:
         if not np.any(x):
             return value
     return value
+
+
+def odd_function(op: LinearOperator, coefficients: np.ndarray) -> Operator:
+    """sum_k c_k T_k^(SV)(op), k odd: W P(S) V^H for op = W S V^H, by the recurrence of the T_k; nothing is formed."""
+    n = op.shape[0].bit_length() - 1
+    odd = coefficients[1::2]
+
+    def apply(forth: LinearOperator, back: LinearOperator, x: np.ndarray) -> np.ndarray:
+        before, last = x, forth @ x  # T_0 on the input side, T_1 on the output side
+        out = odd[0] * last
+        for c in odd[1:]:
+            before = 2.0 * (back @ last) - before
+            last = 2.0 * (forth @ before) - last
+            out = out + c * last
+        return out
+
+    return Operator(n, lambda x: apply(op, op.H, x), lambda x: apply(op.H, op, x), op.dtype)

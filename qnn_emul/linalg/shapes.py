@@ -72,7 +72,7 @@ def as_numeric(value: Any, name: str) -> np.ndarray:
     array = array.astype(complex if array.dtype.kind == "c" else float, copy=False)
     if not np.all(np.isfinite(array)):
         where = np.argwhere(~np.isfinite(array))[0].tolist()
-        raise ArgumentError(name, "be finite", f"{array[tuple(where)]} at index {where}")
+        raise ArgumentError(name, "be finite", f"{array[tuple(where)]}" + (f" at index {where}" if where else ""))
     return array
 
 
@@ -96,6 +96,13 @@ def as_integer(value: Any, name: str) -> int:
     """A Python int (numpy integers too, no bool, no float)."""
     if isinstance(value, bool | np.bool_) or not isinstance(value, int | np.integer):
         raise ArgumentError(name, "be an integer", repr(value))
+    return int(value)
+
+
+def as_size(value: Any, name: str) -> int:
+    """A positive integer."""
+    if isinstance(value, bool | np.bool_) or not isinstance(value, int | np.integer) or value < 1:
+        raise ShapeError(name, "hold positive integers", repr(value))
     return int(value)
 
 

@@ -1,4 +1,4 @@
-"""The two LCU groupings of a convolution as weights, subnormalization and circuit (MATH 5)."""
+"""The groupings "stack" and "parameter" of a convolution as weights, subnormalization and circuit (MATH 5)."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ class Stack:
 
     @property
     def ancillas(self) -> int:
-        return 2 * ceil_log2(self.conv.kernel.shape[2]) + 3
+        return 2 * ceil_log2(self.conv.kernel.shape[2]) + 1 + self.conv.carries
 
     @classmethod
     def best(cls, conv: Convolution) -> Stack:
@@ -55,14 +55,14 @@ class Stack:
         return self.conv.padded_kernel() / self.alpha
 
     def circuit(self) -> Circuit:
-        """Layout: flag | taps u | taps v | row carry | column carry | channel | row | column."""
+        """Layout: flag | taps u | taps v | row carry | column carry | channel | row | column (no carries where it wraps)."""
         conv, tap_qubits = self.conv, ceil_log2(self.conv.kernel.shape[2])
         m = ceil_log2(conv.size)
         flag, u, v, row_carry, column_carry, channel, row, column = registers(
-            1, tap_qubits, tap_qubits, 1, 1, conv.channel_qubits, m, m
+            1, tap_qubits, tap_qubits, conv.carries // 2, conv.carries // 2, conv.channel_qubits, m, m
         )
         builder = Builder(self.ancillas + conv.n)
-        taps = Preparation.of(_padded_taps(np.sqrt(self.probabilities), tap_qubits).astype(complex).reshape(-1))
+        taps = Preparation.of(padded_taps(np.sqrt(self.probabilities), tap_qubits).astype(complex).reshape(-1))
         dilation = Dense(unitary_dilation(self._corner(tap_qubits)))
         if self.mirrored:
             builder.add(taps, u + v)
@@ -104,7 +104,7 @@ class PerParameter:
 
     @property
     def ancillas(self) -> int:
-        return 2 * self.conv.channel_qubits + 2 * ceil_log2(self.conv.kernel.shape[2]) + 3
+        return 2 * self.conv.channel_qubits + 2 * ceil_log2(self.conv.kernel.shape[2]) + 1 + self.conv.carries
 
     def weights(self) -> np.ndarray:
         return self.conv.padded_kernel() / self.alpha
@@ -114,7 +114,7 @@ class PerParameter:
         conv, c = self.conv, self.conv.channel_qubits
         tap_qubits, m = ceil_log2(conv.kernel.shape[2]), ceil_log2(conv.size)
         out, into, u, v, flag, row_carry, column_carry, channel, row, column = registers(
-            c, c, tap_qubits, tap_qubits, 1, 1, 1, c, m, m
+            c, c, tap_qubits, tap_qubits, 1, conv.carries // 2, conv.carries // 2, c, m, m
         )
         full = np.zeros((1 << c, 1 << c, 1 << tap_qubits, 1 << tap_qubits), dtype=complex)
         width = conv.kernel.shape[2]
@@ -131,17 +131,20 @@ class PerParameter:
         return builder.add(pair.left.adjoint(), index).build()
 
 
-def _padded_taps(array: np.ndarray, tap_qubits: int) -> np.ndarray:
+def padded_taps(array: np.ndarray, tap_qubits: int) -> np.ndarray:
     full = np.zeros((1 << tap_qubits, 1 << tap_qubits))
     full[: array.shape[0], : array.shape[1]] = array
     return full
 
 
 def add_adders(builder: Builder, conv: Convolution, rows: tuple[int, ...], columns: tuple[int, ...]) -> None:
-    """|u>|x> -> |u>|x + shift(u)> on (tap, carry, axis) registers: what leaves the image ends with its carry qubit set."""
+    """|u>|x> -> |u>|x + shift(u)> on (tap, carry, axis) registers: what leaves the image ends with its carry qubit set.
+
+    Without carries the adders are modulo M, and it wraps.
+    """
     m, width = ceil_log2(conv.size), conv.kernel.shape[2]
     shifts = {u: row for u, _, row, _ in conv.taps}
-    size = 2 << m
+    size = 1 << m if conv.circular else 2 << m
     taps = 1 << ceil_log2(width)
     image = np.concatenate([u * size + (np.arange(size) + shifts.get(u, 0)) % size for u in range(taps)])
     gate = Permutation(image)

@@ -2,9 +2,11 @@
 
 import numpy as np
 import pytest
+from numpy.polynomial.chebyshev import chebval
 
+import qnn_emul as qe
 from qnn_emul.errors import PrecisionExceeded
-from qnn_emul.linalg.phases import reflection_phases, residual, wx_phases
+from qnn_emul.linalg.phases import multiplied, node_values, reflection_phases, residual, wx_phases
 from qnn_emul.linalg.polynomials import chebyshev_bound, sign
 
 
@@ -67,3 +69,51 @@ def test_phases_that_cannot_be_found_are_refused() -> None:
     """|P| > 1 has no phases: a named error with the residual, never wrong angles."""
     with pytest.raises(PrecisionExceeded, match="degree 3: residual"):
         wx_phases(np.array([0.0, 0.0, 0.0, 1.5]))
+
+
+@pytest.mark.parametrize("degree", [1001, 5000, 9999, 10000])
+def test_high_degrees(degree: int) -> None:
+    """Random polynomials of both parities with sup-norm 0.999, up to degree 10,000, to 1e-12."""
+    coefficients = np.random.default_rng(degree).normal(size=degree + 1)
+    coefficients[(degree + 1) % 2 :: 2] = 0.0
+    coefficients *= 0.998 / np.max(np.abs(node_values(coefficients))) * np.cos(np.pi / 16)
+    found = qe.phases(coefficients)
+    assert found.shape == (degree + 1,)
+    assert residual(found, coefficients) <= 1e-12
+    x = np.array([-0.9, 0.1, 0.77])
+    assert np.allclose([by_matrices(found, v) for v in x], chebval(x, coefficients), rtol=0, atol=1e-11)
+
+
+def test_residual_sees_a_wrong_phase() -> None:
+    """One phase off by 1e-6 shows in the residual, whatever its place."""
+    coefficients = random_polynomial(57, 0.9)
+    found = qe.phases(coefficients)
+    for place in (0, 20, 57):
+        wrong = found.copy()
+        wrong[place] += 1e-6
+        assert 1e-8 < residual(wrong, coefficients) < 1e-5
+
+
+def test_multiplied_out_coefficients() -> None:
+    """`multiplied` equals the product of matrices for arbitrary phases, of every small degree."""
+    rng = np.random.default_rng(4)
+    for degree in range(12):
+        angles = rng.uniform(-3, 3, size=degree + 1)
+        for x in (-0.7, 0.2):
+            assert chebval(x, multiplied(angles)) == pytest.approx(by_matrices(angles, x), abs=1e-13)
+
+
+def test_phases_of_polynomials_and_wrong_arguments() -> None:
+    """A Polynomial goes in as it is; parity, type, size and norm are checked by name."""
+    p = qe.polynomials.amplification(2.0, 0.5, 1e-6)
+    assert residual(qe.phases(p), p.coefficients) <= 1e-12
+    with pytest.raises(qe.ArgumentError, match="parity"):
+        qe.phases([0.1, 0.2])
+    with pytest.raises(qe.ShapeError, match="real one-dimensional"):
+        qe.phases([0.1j])
+    with pytest.raises(qe.ShapeError):
+        qe.phases([[0.1]])
+    with pytest.raises(qe.NormTooLarge, match="below 1"):
+        qe.phases([0.0, 0.0, 1.01])
+    with pytest.raises(qe.ArgumentError):
+        qe.phases("x")

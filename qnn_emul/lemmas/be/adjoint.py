@@ -11,6 +11,7 @@ from __future__ import annotations
 from typing import Any
 
 from ...encoding.encoding import BlockEncoding
+from ...encoding.global_phase import Phases, powers
 from ...encoding.record import Record
 from ...engine.lemma import Input, apply_lemma, lemma
 from ...linalg.circuit import Circuit
@@ -19,6 +20,10 @@ from ..instances import block_scalar
 
 def rule(a: Record) -> Record:
     return a
+
+
+def phase(a: Phases) -> Phases:
+    return powers(a, -1)
 
 
 def target(a: BlockEncoding) -> Any:

@@ -1,7 +1,8 @@
 """2-D convolution, one term per parameter (Lemma 5).
 
 Statement   K of shape (C_o, C_i, D, D) on M x M images, M = 2^m >= D, K != 0. The LCU over its parameters of |o><i|
-            (x) S (x) S gives a (sum |K|, 2 ceil(log2 max(C_o, C_i)) + 2 ceil(log2 D) + 3, 0)-BE of the convolution.
+            (x) S (x) S gives a (sum |K|, 2 ceil(log2 max(C_o, C_i)) + 2 ceil(log2 D) + 3, 0)-BE of the convolution (two ancillas fewer
+            where it is circular).
 Source      Rattew et al. (arXiv:2510.07195), Lemma 5 (the first half of its proof); MATH 5, grouping "per
             parameter".
 Deviation   The index is held in registers that steer XORs and adders, so no loop over terms and 8 D ancillas fewer;

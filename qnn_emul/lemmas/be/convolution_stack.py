@@ -2,13 +2,13 @@
 
 Statement   K of shape (C_o, C_i, D, D) on M x M images, M = 2^m >= D; p_uv > 0 probabilities of the taps. The
             dilation of the stack (K_uv/sqrt p_uv)_uv (or of its mirror, the row of taps), adders controlled by the
-            taps and un-preparation of sqrt(p) give a (lambda, 2 ceil(log2 D) + 3, 0)-BE of the convolution, lambda
-            = ||stack||. With uniform p, lambda <= D ||C||.
+            taps and un-preparation of sqrt(p) give a (lambda, 2 ceil(log2 D) + 3, 0)-BE of the convolution (two ancillas
+            fewer where it is circular), lambda = ||stack||. With uniform p, lambda <= D ||C||.
 Source      Rattew et al. (arXiv:2510.07195), Lemma 5; MATH 5, grouping "stack".
 Deviation   One use of one dilation instead of an LCU over the C_o C_i D^2 parameters; the least lambda of uniform
             weights and weights proportional to ||K_uv||, stacked or mirrored.
 Proof       sum_uv sqrt(p_uv) K_uv/(sqrt(p_uv) lambda) (x) S (x) S; each shift is an adder on one more qubit,
-            projected.
+            projected; where it is circular, an adder modulo M.
 Attained    epsilon = 0: the block is exact. lambda = D ||C|| is attained by a single tap with uniform weights (MATH
             5).
 """
@@ -21,8 +21,9 @@ from ...encoding.encoding import BlockEncoding
 from ...encoding.record import Record
 from ...engine.lemma import apply_lemma, lemma
 from ...linalg.circuit import Circuit
-from ...linalg.convolution import Convolution, symbol_bound
-from ...linalg.stacks import PerParameter, Stack
+from ...linalg.convolution import Convolution
+from ...linalg.groupings import Plan
+from ...linalg.stacks import Stack
 from ..convolutions import draw_kernel
 
 
@@ -30,26 +31,26 @@ def rule(*, alpha: Any, ancillas: int, norm: Any) -> Record:
     return Record(alpha=alpha, ancillas=ancillas, epsilon=0 * alpha, norm=norm)
 
 
-def target(*, plan: Stack | PerParameter) -> Any:
+def target(*, plan: Plan) -> Any:
     return plan.conv.target()
 
 
-def block(*, plan: Stack | PerParameter) -> Any:
+def block(*, plan: Plan) -> Any:
     return plan.conv.shifted_sum(plan.weights())
 
 
-def circuit(*, plan: Stack | PerParameter) -> Circuit:
+def circuit(*, plan: Plan) -> Circuit:
     return plan.circuit()
 
 
-def operations(*, plan: Stack | PerParameter) -> int:
+def operations(*, plan: Plan) -> int:
     return 8 + plan.conv.kernel[0].size
 
 
-def encode(entry: Any, plan: Stack | PerParameter) -> BlockEncoding:
+def encode(entry: Any, plan: Plan) -> BlockEncoding:
     """The node of a planned convolution: alpha from the plan, ||C|| bounded by the symbol (proved) and by alpha."""
     conv = plan.conv
-    numbers = {"alpha": plan.alpha, "ancillas": plan.ancillas, "norm": min(plan.alpha, symbol_bound(conv.kernel))}
+    numbers = {"alpha": plan.alpha, "ancillas": plan.ancillas, "norm": min(plan.alpha, conv.norm_bound())}
     out, into = conv.kernel.shape[:2]
     shape = (out, conv.size, conv.size, into, conv.size, conv.size)
     note = f"{conv.padding}, {out}x{into}x{conv.kernel.shape[2]}x{conv.kernel.shape[3]}"

@@ -14,6 +14,7 @@ from __future__ import annotations
 from typing import Any
 
 from ...encoding.encoding import BlockEncoding
+from ...encoding.global_phase import alike
 from ...encoding.record import Record
 from ...engine.lemma import Input, apply_lemma, lemma
 from ...linalg import operators
@@ -32,6 +33,9 @@ def rule(*terms: Record, extra: int) -> Record:
         epsilon=maximum(*(t.epsilon for t in terms)),
         norm=maximum(*(t.norm for t in terms)),
     )
+
+
+phase = alike
 
 
 def target(*terms: BlockEncoding) -> Any:
@@ -60,7 +64,10 @@ def circuit(*terms: BlockEncoding, extra: int) -> Circuit:
 
 
 def direct_sum(terms: Any) -> BlockEncoding:
-    """diag(A_0, A_1, …). Raises ArgumentError (empty, not block-encodings), ShapeError (different sizes)."""
+    """diag(A_0, A_1, …) on n + ceil(log2 m) qubits, zero blocks for padding (MATH 2).
+
+    Raises ArgumentError (empty, not block-encodings), ShapeError (different sizes).
+    """
     encodings = need_all(terms, BlockEncoding, "terms")
     same_size(encodings, "terms")
     count, alphas = len(encodings), {t.record.alpha for t in encodings}

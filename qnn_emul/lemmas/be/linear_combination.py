@@ -16,6 +16,7 @@ from typing import Any
 import numpy as np
 
 from ...encoding.encoding import BlockEncoding, Encoding
+from ...encoding.global_phase import alike
 from ...encoding.record import Record
 from ...engine.lemma import Input, apply_lemma, lemma
 from ...errors import ArgumentError
@@ -35,6 +36,9 @@ def rule(*terms: Record, coefficients: Sequence[Any]) -> Record:
         epsilon=total(y * t.epsilon for y, t in zip(sizes, terms, strict=True)),
         norm=total(y * t.norm for y, t in zip(sizes, terms, strict=True)),
     )
+
+
+phase = alike
 
 
 def target(*terms: Encoding, coefficients: Sequence[complex]) -> Any:

@@ -46,7 +46,7 @@ def circuit(a: BlockEncoding, b: Encoding) -> Circuit:
 
 
 def product(a: BlockEncoding, b: BlockEncoding) -> BlockEncoding:
-    """A B. Raises ShapeError where the padded sizes differ."""
+    """A B, also written A @ B; (2**n, 2**n) both (GSLW Lemma 53, corrected). Raises ArgumentError, ShapeError (sizes differ)."""
     need(a, BlockEncoding, "A")
     need(b, BlockEncoding, "B")
     if a.n != b.n:

@@ -36,7 +36,7 @@ def circuit(a: Encoding, b: Encoding) -> Circuit:
 
 
 def tensor(a: BlockEncoding, b: BlockEncoding) -> BlockEncoding:
-    """A (x) B; also written kron(A, B)."""
+    """A (x) B on n + m qubits; also written kron(A, B) (the paper's Lemma B.2). Raises ArgumentError."""
     need(a, BlockEncoding, "A")
     need(b, BlockEncoding, "B")
     out, into = filled(b.shape_out, b.n), filled(b.shape_in, b.n)

@@ -26,7 +26,7 @@ from ..instances import vector_with_error
 
 
 def rule(x: Record, *, n: int) -> Record:
-    return replace(x, ancillas=x.ancillas + n)
+    return replace(x, ancillas=x.ancillas + n, leak=None)
 
 
 def target(x: VectorEncoding) -> Any:
@@ -42,7 +42,7 @@ def circuit(x: VectorEncoding) -> Circuit:
 
 
 def diagonal_of_vector(x: VectorEncoding) -> BlockEncoding:
-    """diag(psi) as a block-encoding, shape x.shape + x.shape."""
+    """diag(psi) as a block-encoding, (2**n, 2**n), shape x.shape + x.shape; one query (MATH 3). Raises ArgumentError."""
     need(x, VectorEncoding, "x")
     shape = x.shape + x.shape
     return apply_lemma(

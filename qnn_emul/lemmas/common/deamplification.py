@@ -24,7 +24,7 @@ from ..instances import vector_scalar
 
 
 def rule(x: Record, *, tau: Any) -> Record:
-    return replace(x, alpha=tau * x.alpha, ancillas=x.ancillas + 1)
+    return replace(x, alpha=tau * x.alpha, ancillas=x.ancillas + 1, leak=None)
 
 
 def target(x: Encoding) -> Any:
@@ -42,7 +42,7 @@ def circuit(x: Encoding, *, tau: float) -> Circuit:
 
 
 def deamplify(x: Encoding, tau: float) -> Encoding:
-    """The same target with alpha multiplied by tau >= 1. Raises ArgumentError for tau < 1."""
+    """The same target with alpha multiplied by tau >= 1 (the paper's Lemma B.9). Raises ArgumentError for tau < 1."""
     need(x, Encoding, "x")
     number = as_real(tau, "tau")
     if number < 1.0:

@@ -1,15 +1,15 @@
 """Polynomial of the singular values (QSVT).
 
-Statement   U an (alpha, a, epsilon)-BE of A, ||A|| <= alpha if epsilon > 0; P real of definite parity, degree d,
-            |P| <= M on [-1, 1]. The QSVT circuit of P/M', M' = max(1, M), is an (M', a + 1, 4 d M'
-            sqrt(epsilon/alpha))-BE of P^(SV)(A/alpha): W P(S) V^H for odd P, V P(S) V^H for even P, where A/alpha =
-            W S V^H.
+Statement   U an (alpha, a, epsilon)-BE of A, ||A|| <= alpha if epsilon > 0; P = sum c_k T_k real of definite parity, degree d,
+            |P| <= M on [-1, 1]. The QSVT circuit of P/M', M' = max(1, M), is an (M', a + 1, e)-BE of P^(SV)(A/alpha),
+            e = min(4 d M' sqrt(epsilon/alpha), sum |c_k| k^2 epsilon/alpha): W P(S) V^H for odd P, V P(S) V^H for even P,
+            where A/alpha = W S V^H.
 Source      GSLW (arXiv:1806.01838), Theorem 17, Corollary 18 and Lemma 22.
-Deviation   One ancilla is both the target of the phase rotations and, in |+>, selects +-phases, which takes the
-            real part.
-Proof       GSLW Corollary 18 for the block, Lemma 22 for the robustness of P/M' (|P/M'| <= 1).
-Attained    No instance known with tightness 1 for epsilon > 0: Lemma 22's sqrt is a worst case over all polynomials
-            of degree d.
+Deviation   One ancilla is both the target of the phase rotations and, in |+>, selects +-phases, which takes the real part. The
+            second form of the error is linear in epsilon, and is attained.
+Proof       GSLW Corollary 18 for the block, Lemma 22 for the first form. Second: for Hermitian contractions G, H (the dilations
+            [[0, A], [A^H, 0]]) T_k(G) - T_k(H) = sum_j w_j U_{k-1-j}(G) (G - H) T_j(H), w_0 = 1, w_j = 2, and
+            ||U_m|| <= m + 1, ||T_j|| <= 1, so its norm is at most (k + 2 sum_{j=1}^{k-1} (k - j)) ||G - H|| = k^2 ||G - H||.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from typing import Any
 import numpy as np
 
 from ...encoding.encoding import BlockEncoding
+from ...encoding.global_phase import Phases, powers
 from ...encoding.record import Record
 from ...engine.lemma import Input, apply_lemma, lemma
 from ...errors import ArgumentError, NormTooLarge, ShapeError
@@ -27,17 +28,22 @@ from ...linalg.circuit import Circuit
 from ...linalg.phases import reflection_phases, wx_phases
 from ...linalg.polynomials import chebyshev_bound
 from ...linalg.shapes import as_numeric
-from ...scalars import square_root
+from ...scalars import minimum, square_root
 from ..guards import need
+from ..instances import block_scalar
 
 
-def rule(a: Record, *, degree: int, bound: Any) -> Record:
+def rule(a: Record, *, degree: int, bound: Any, slope: Any) -> Record:
     return Record(
         alpha=bound,
         ancillas=a.ancillas + 1,
-        epsilon=4 * degree * bound * square_root(a.epsilon / a.alpha),
+        epsilon=minimum(4 * degree * bound * square_root(a.epsilon / a.alpha), slope * (a.epsilon / a.alpha)),
         norm=bound,
     )
+
+
+def phase(a: Phases, *, degree: int) -> Phases:
+    return powers(a, degree % 2)  # V P(S) V^H for even P, W P(S) V^H for odd P
 
 
 def _transform(matrix: np.ndarray, coefficients: np.ndarray) -> Any:
@@ -90,10 +96,15 @@ def singular_value_transformation(a: BlockEncoding, coefficients: Any) -> BlockE
         kind=BlockEncoding,
         n=a.n,
         shape=shape,
-        numbers={"degree": degree, "bound": bound},
+        numbers={"degree": degree, "bound": bound, "slope": float(np.abs(array) @ np.arange(degree + 1) ** 2)},
         data={"coefficients": array},
         row_axes=a.row_axes if degree % 2 else len(a.shape_in),
     )
+
+
+def attained_by() -> BlockEncoding:
+    # T_3 is steepest at 1, where its slope is 3^2
+    return singular_value_transformation(block_scalar(1 - 1e-7, 1.0, 1e-7), [0.0, 0.0, 0.0, 0.99])
 
 
 def draw(rng: Any, a: BlockEncoding) -> dict[str, Any]:
@@ -104,5 +115,5 @@ def draw(rng: Any, a: BlockEncoding) -> dict[str, Any]:
 
 
 TRANSFORMATION = lemma(
-    globals(), singular_value_transformation, Input("A", "BE", contraction=True), measured=("bound",)
+    globals(), singular_value_transformation, Input("A", "BE", contraction=True), measured=("bound", "slope")
 )

@@ -15,6 +15,7 @@ from typing import Any
 import numpy as np
 
 from ...encoding.encoding import VectorEncoding
+from ...encoding.global_phase import alike
 from ...encoding.record import Record
 from ...engine.lemma import Input, apply_lemma, lemma
 from ...linalg.circuit import Builder, Circuit, is_value, registers
@@ -32,6 +33,9 @@ def rule(*terms: Record) -> Record:
         epsilon=square_root(total(t.epsilon * t.epsilon for t in terms)),
         norm=square_root(total(t.norm * t.norm for t in terms)),
     )
+
+
+phase = alike
 
 
 def _stacked(parts: list[np.ndarray]) -> np.ndarray:
@@ -62,7 +66,10 @@ def circuit(*terms: VectorEncoding) -> Circuit:
 
 
 def concatenate(terms: Any) -> VectorEncoding:
-    """(v_0, v_1, …) one after the other, shape (D,) + shape; equal padded sizes. Raises ArgumentError, ShapeError."""
+    """(v_0, v_1, …) one after the other, shape (D,) + shape; equal padded sizes (the paper's Lemma 4, MATH 1).
+
+    Raises ArgumentError (empty list, no vector-encodings), ShapeError (different sizes).
+    """
     encodings = need_all(terms, VectorEncoding, "terms")
     same_size(encodings, "terms")
     n = encodings[0].n

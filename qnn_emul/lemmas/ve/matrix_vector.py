@@ -55,7 +55,10 @@ def operations(**_: Any) -> int:
 
 
 def matrix_vector(a: BlockEncoding, x: VectorEncoding) -> VectorEncoding:
-    """A x; also written A @ x. A vector of A's input shape is padded to A's size. Raises ShapeError."""
+    """A x; also written A @ x (the paper's Lemma 2). A vector of A's input shape is padded to A's size.
+
+    Raises ArgumentError, ShapeError (sizes differ).
+    """
     need(a, BlockEncoding, "A")
     need(x, VectorEncoding, "x")
     if x.n < a.n and x.shape == a.shape_in:

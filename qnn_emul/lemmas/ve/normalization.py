@@ -15,9 +15,9 @@ import numpy as np
 from ...encoding.encoding import VectorEncoding
 from ...encoding.record import Record
 from ...engine.lemma import Input, apply_lemma, lemma
-from ...errors import ZeroNorm
+from ...errors import ArgumentError, ZeroNorm
 from ...linalg.circuit import Circuit
-from ...linalg.shapes import two_norm
+from ...linalg.shapes import as_real, two_norm
 from ..guards import need
 from ..instances import vector_scalar
 
@@ -44,6 +44,17 @@ def target_norm(x: VectorEncoding, name: str) -> float:
     if not norm > (1 << x.n) * 2.0**-53 * float(x.record.norm):
         raise ZeroNorm(name, "have a target whose norm is not zero", f"a vector of norm {norm:.3g}")
     return norm
+
+
+def promised_norm(x: VectorEncoding, lower_bound: float | None) -> tuple[float, str]:
+    """A lower bound on ||target|| and what is to be said of it: ||target|| itself, or a promise that must hold."""
+    norm = target_norm(x, "x")
+    if lower_bound is None:
+        return norm, "norm: known classically"
+    promise = as_real(lower_bound, "lower_bound")
+    if not 0 < promise <= norm * (1 + 1e-12):
+        raise ArgumentError("lower_bound", f"be positive and at most ||target|| = {norm:.12g}", promise)
+    return promise, f"norm: promised >= {promise:.6g}"
 
 
 def normalize(x: VectorEncoding) -> VectorEncoding:

@@ -23,7 +23,7 @@ from ...engine.lemma import Input, apply_lemma, lemma
 from ...errors import ArgumentError
 from ...linalg.activations import Erf, erf
 from ...linalg.circuit import Builder, Circuit, registers
-from ...linalg.constructions import diagonal_encoding, singular_value_transformation
+from ...linalg.constructions import state_transformation
 from ...linalg.phases import reflection_phases, wx_phases
 from ...linalg.polynomials import Polynomial
 from ...linalg.shapes import as_epsilon
@@ -46,19 +46,21 @@ def target(x: VectorEncoding, *, function: Erf) -> np.ndarray:
 
 
 def block(x: VectorEncoding, *, polynomial: Polynomial, supremum: float, epsilon_q: float) -> np.ndarray:
-    b = x.block_data
+    return weighted(x.block_data, polynomial, supremum + epsilon_q)
+
+
+def weighted(b: np.ndarray, polynomial: Polynomial, bound: float) -> np.ndarray:
+    """b_j Q(|b_j|)/bound, entry by entry."""
     square = b * b if b.dtype.kind != "c" else (b * b.conj()).real
     out = polynomial.of_square(square)
-    out *= 1.0 / (supremum + epsilon_q)
+    out *= 1.0 / bound
     return out * b
 
 
 def circuit(x: VectorEncoding, *, polynomial: Polynomial, supremum: float, epsilon_q: float) -> Circuit:
     a, n = x.ancillas, x.n
     phases = reflection_phases(wx_phases(polynomial.coefficients / (supremum + epsilon_q)))
-    diagonal = diagonal_encoding(x.circuit, n)
-    projected = range(a + n)  # the fresh register; the same on both sides, for the block is square
-    transformed = singular_value_transformation(diagonal, phases, projected, projected)
+    transformed = state_transformation(x.circuit, phases, range(a + n), n)  # of the diagonal encoding
     front, own, system = registers(1 + a + n, a, n)
     return Builder(2 * a + 2 * n + 1).add(x.circuit, own + system).add(transformed, front + system).build()
 
@@ -68,31 +70,32 @@ def operations(*, polynomial: Polynomial) -> int:
 
 
 def pointwise(x: VectorEncoding, function: Erf, epsilon: float) -> VectorEncoding:
-    """f(x) entry by entry; the call adds at most `epsilon` to the error.
+    """f(x) entry by entry, shape kept; the call adds at most `epsilon` to the 2-norm error (MATH 3; the paper's Lemma B.18).
+
+    function  an activation such as qe.erf(0.8);  0 < epsilon < 1
 
     Raises ArgumentError, PrecisionExceeded (epsilon below what double precision certifies).
     """
     need(x, VectorEncoding, "x")
+    numbers, data, note = planned(x.record, x.n, function, epsilon)
+    return apply_lemma(
+        POINTWISE, (x,), kind=VectorEncoding, n=x.n, shape=x.shape, numbers=numbers, data=data, note=note
+    )
+
+
+def planned(x: Record[float], n: int, function: Erf, epsilon: float) -> tuple[dict[str, Any], dict[str, Any], str]:
+    """Numbers, data and note of the activation of a vector with record `x`, its polynomial chosen for `epsilon`."""
     if not isinstance(function, Erf):
         raise ArgumentError("function", "be an activation such as qe.erf(0.8)", type(function).__name__)
-    size = min(x.record.alpha, x.record.norm + x.record.epsilon)
-    polynomial = function.quotient(x.record.alpha, as_epsilon(epsilon) / size)
+    size = min(x.alpha, x.norm + x.epsilon)
+    polynomial = function.quotient(x.alpha, as_epsilon(epsilon) / size)
     numbers = {
-        "n": x.n,
+        "n": n,
         "lipschitz": function.lipschitz,
         "supremum": function.supremum,
         "epsilon_q": polynomial.error_bound,
     }
-    return apply_lemma(
-        POINTWISE,
-        (x,),
-        kind=VectorEncoding,
-        n=x.n,
-        shape=x.shape,
-        numbers=numbers,
-        data={"function": function, "polynomial": polynomial},
-        note=f"{function.name}, degree {polynomial.degree}",
-    )
+    return numbers, {"function": function, "polynomial": polynomial}, f"{function.name}, degree {polynomial.degree}"
 
 
 def attained_by() -> VectorEncoding:

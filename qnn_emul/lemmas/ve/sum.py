@@ -19,6 +19,7 @@ from ..be.linear_combination import block as block
 from ..be.linear_combination import circuit as circuit
 from ..be.linear_combination import coefficients_of
 from ..be.linear_combination import draw as draw
+from ..be.linear_combination import phase as phase
 from ..be.linear_combination import rule as rule
 from ..be.linear_combination import target as target
 from ..guards import common_shape, need_all, same_size

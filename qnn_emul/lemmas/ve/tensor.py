@@ -45,7 +45,7 @@ def circuit(x: VectorEncoding, y: VectorEncoding) -> Circuit:
 
 
 def tensor(x: VectorEncoding, y: VectorEncoding) -> VectorEncoding:
-    """x (x) y, shape x.shape + y.shape; also written kron(x, y)."""
+    """x (x) y, shape x.shape + y.shape; also written kron(x, y) (the paper's Lemma 3). Raises ArgumentError."""
     need(x, VectorEncoding, "x")
     need(y, VectorEncoding, "y")
     return apply_lemma(TENSOR, (x, y), kind=VectorEncoding, n=x.n + y.n, shape=x.shape + filled(y.shape, y.n))

@@ -1,0 +1,291 @@
+"""Lemmas B.3, B.6, B.7, B.10, B.11, B.13, 5, Theorem 1 and Lemma C.1, confronted with their constructions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+
+from ..encoding.encoding import BlockEncoding, Encoding, VectorEncoding
+from ..encoding.record import Record
+from ..lemmas.be.convolution_parameter import convolution_parameter
+from ..lemmas.be.diagonal_from_angles import diagonal_from_angles
+from ..lemmas.be.uniform_amplification import uniform_amplification
+from ..lemmas.be.unit_matrix import unit_matrix
+from ..lemmas.common.scaling import scale
+from ..lemmas.ve import leading_part, sub_encoding
+from ..lemmas.ve.matrix_squared_vector import matrix_squared_vector
+from ..lemmas.ve.matrix_squared_vector_paper import matrix_squared_vector_paper
+from ..lemmas.ve.sign_amplification import amplify_above
+from ..lemmas.ve.sum import vector_sum
+from ..linalg.convolution import Convolution
+from ..linalg.operators import to_dense
+from ..scalars import ceil_log2
+from .blocks import HADAMARD
+from .claim import Claim, Quantity, confronted, record
+from .transforms import turned
+from .vectors import unit_scalar
+
+
+def amplification_rule(A: Record, *, epsilon: Any) -> Record:
+    return record(1, A.ancillas + 1, epsilon)
+
+
+def amplification_instances() -> Iterator[Encoding]:
+    for matrix, gamma in (([[0.25]], 2.0), ([[0.1, 0.0], [0.2j, -0.1]], 3.0)):
+        yield scale(gamma, uniform_amplification(BlockEncoding.from_matrix(matrix, alpha=1.0), gamma, 1e-6))
+
+
+AMPLIFICATION = Claim(
+    key="Lemma B.3",
+    title="Uniform singular value amplification",
+    statement="eps, delta in (0, 1/2), gamma > 1, (1, a, 0)-BE of A, ||A|| <= (1 - delta)/gamma: (1, a + 1, eps)-BE of gamma A, depth O(("
+    "gamma/delta) log(gamma/eps)(T + a)).",
+    construction="be.uniform_amplification",
+    rule=amplification_rule,
+    examine=confronted(
+        amplification_rule,
+        lambda e: ((e.children[0].children[0].record,), {"epsilon": float(e.record.epsilon)}),
+    ),
+    candidates=amplification_instances,
+)
+
+
+def unit_matrix_rule() -> Record:
+    return record(1, 2, 0)
+
+
+UNIT_MATRIX = Claim(
+    key="Lemma B.6",
+    title="|i><j|",
+    statement="|i><j| on n qubits: (1, 2, 0)-BE, depth O(n).",
+    construction="be.unit_matrix",
+    rule=unit_matrix_rule,
+    examine=confronted(unit_matrix_rule, lambda e: ((), {})),
+    candidates=lambda: iter([unit_matrix(0, 0, 0), unit_matrix(1, 0, 1), unit_matrix(2, 3, 2)]),
+    remark="one ancilla is enough",
+)
+
+
+def remainder_bound(*, epsilon: Any) -> Any:
+    """Lemma B.7: ||E|| <= epsilon."""
+    return epsilon
+
+
+REMAINDER = Claim(
+    key="Lemma B.7",
+    title="What a vector-encoding prepares",
+    statement="U_psi|0> = |0>_a (psi - E)/alpha + (rest), ||E|| <= eps.",
+    construction="any vector-encoding",
+    rule=remainder_bound,
+    examine=lambda x: (
+        Quantity(
+            "||psi - alpha <0|U|0>||",
+            float(np.linalg.norm(x.target - x.record.alpha * x.circuit.columns(1)[: 1 << x.n, 0])),
+            float(remainder_bound(epsilon=x.record.epsilon)),
+            rounding=1e-14,
+        ),
+    ),
+    candidates=lambda: iter([unit_scalar(2.0, 0.25, 1.0j), turned(0.02, 1.5)]),
+)
+
+
+def sub_encoding_rule(v: Record, u: Record, *, gamma: Any) -> Record:
+    return record(u.alpha * v.alpha, u.ancillas + v.ancillas, v.epsilon + v.alpha * (u.epsilon + gamma))
+
+
+SUB_ENCODING = Claim(
+    key="Lemma B.10",
+    title="An encoding of an encoding",
+    statement="U (alpha, a, eps)-VE of psi on m qubits, ||psi - V|0>|| <= gamma, V a (beta, m - n, delta)-VE of phi on n qubits: U is an ("
+    "alpha beta, a + m - n, delta + beta (eps + gamma))-VE of phi.",
+    construction="ve.sub_encoding",
+    rule=sub_encoding_rule,
+    examine=confronted(sub_encoding_rule),
+    candidates=lambda: iter([sub_encoding.attained_by()]),
+)
+
+
+def leading_part_rule(x: Record, *, dropped: Any) -> Record:
+    return record(x.alpha, x.ancillas + dropped, x.epsilon)
+
+
+LEADING_PART = Claim(
+    key="Lemma B.11",
+    title="System qubits in |0> read as ancillas",
+    statement="(alpha, a, eps)-VE of |0>_b psi is an (alpha, a + b, eps)-VE of psi.",
+    construction="ve.leading_part",
+    rule=leading_part_rule,
+    examine=confronted(leading_part_rule),
+    candidates=lambda: iter([leading_part.attained_by()]),
+)
+
+
+def angles_rule(*, bits: Any, parts: Any) -> Record:
+    """parts = 1 for real, 2 for complex entries."""
+    return record(parts, bits + parts, 0)
+
+
+def _angle_numbers(e: BlockEncoding) -> tuple[tuple[Record, ...], dict[str, Any]]:
+    numbers = e.source.numbers  # type: ignore[union-attr]
+    return (), {"bits": numbers["bits"], "parts": numbers["parts"]}
+
+
+ANGLES = Claim(
+    key="Lemma B.13",
+    title="Diagonal from QRAM",
+    statement="|a_j| <= 1 real, a_j and the angle b_j in {0 ... 2^d - 1} both assumed exact in d bits: (1, d + 1, 0)-BE of diag(a); "
+    "complex a: (2, d + 2, 0).",
+    construction="be.diagonal_from_angles",
+    rule=angles_rule,
+    examine=confronted(angles_rule, _angle_numbers),
+    candidates=lambda: iter([diagonal_from_angles([1.0], 1), diagonal_from_angles([1.0, 0.0], 2)]),
+    remark="both exact at once leaves a_j in {0, 1}",
+)
+ROUNDED_ANGLES = Claim(
+    key="Lemma B.13, rounded angles",
+    title="Diagonal from QRAM, a_j any d-bit number",
+    statement=ANGLES.statement,
+    construction="be.diagonal_from_angles",
+    rule=angles_rule,
+    examine=confronted(angles_rule, _angle_numbers),
+    candidates=lambda: iter([diagonal_from_angles([0.5], bits) for bits in (1, 2, 8)]),
+    remark="arccos(1/2) = pi/3 is exact in no number of bits: the error is up to sin(pi/2^(d+1)), not 0",
+)
+
+
+def convolution_rule(*, width: Any, log: Any) -> Record:
+    """log = log2(C D)."""
+    return record(1, 3 + 8 * width + 2 * log, 0)
+
+
+def halved_convolution(kernel: np.ndarray, size: int, epsilon: float) -> Encoding:
+    """C/(2||C||) with alpha = 1, through the LCU over the parameters and uniform amplification."""
+    conv = Convolution(kernel, size, "causal")
+    encoded = convolution_parameter(conv)
+    norm = float(np.linalg.norm(to_dense(conv.target()), 2))
+    return scale(0.5 / norm, uniform_amplification(encoded, encoded.record.alpha / (2 * norm), epsilon))
+
+
+def _convolution_numbers(e: BlockEncoding) -> tuple[tuple[Record, ...], dict[str, Any]]:
+    conv = e.children[0].children[0].source.data["plan"].conv  # type: ignore[union-attr]
+    channels, _, width, _ = conv.kernel.shape
+    return (), {"width": width, "log": ceil_log2(channels * width)}
+
+
+CONVOLUTION = Claim(
+    key="Lemma 5",
+    title="2-D multi-filter convolution without QRAM",
+    statement="(1, 3 + 8D + 2 log(CD), 0)-BE of C/(2||C||), depth O(m^2 C^3 D^4 log C log D).",
+    construction="be.uniform_amplification",
+    rule=convolution_rule,
+    examine=confronted(convolution_rule, _convolution_numbers, circuits=False),
+    candidates=lambda: iter(
+        [halved_convolution(np.full((1, 1, 1, 1), 2.0), 1, 1e-3), halved_convolution(HADAMARD, 1, 1e-3)]
+    ),
+    remark="Lemma B.3, which the proof ends with, has an error eps > 0 wherever ||K||_1 > 2||C||; at 1e-3 here",
+)
+
+
+def squared_rule(x: Record, *, n: Any, bits: Any, norm: Any) -> Record:
+    return record(x.alpha * x.alpha / norm, 2 * x.ancillas + bits + 3 + n, 2 * x.alpha * x.epsilon / norm)
+
+
+def squared_rule_main(x: Record, *, n: Any, norm: Any) -> Record:
+    return squared_rule(x, n=n, bits=n, norm=norm)
+
+
+def _squared_premises(e: VectorEncoding) -> tuple[tuple[Record, ...], dict[str, Any]]:
+    diagonal, x = e.children[0].children
+    bits = diagonal.source.numbers["bits"]  # type: ignore[union-attr]
+    return (x.record,), {"n": x.n, "bits": bits, "norm": e.source.numbers["norm"]}  # type: ignore[union-attr]
+
+
+def _main_premises(e: VectorEncoding) -> tuple[tuple[Record, ...], dict[str, Any]]:
+    records, numbers = _squared_premises(e)
+    return records, {"n": numbers["n"], "norm": numbers["norm"]}
+
+
+def squared_instances() -> Iterator[VectorEncoding]:
+    """Columns of norm 0 and 1: exact angles; n = 0 with the error outwards, then n = 1."""
+    yield matrix_squared_vector_paper([[1.0]], unit_scalar(1.5, 0.5, outward=True), 1).normalized()
+    yield matrix_squared_vector_paper([[0.0, 1.0], [1.0, 0.0]], turned(0.1, 1.25), 1).normalized()
+
+
+SQUARED = Claim(
+    key="Theorem B.1",
+    title="Matrix times element-wise square",
+    statement="||W|| <= 1 through Def. B.3, psi (alpha, a, eps)-VE, g = |.|^2, N = ||W g(psi)||: (alpha^2/N, 2a + d + 3 + n, 2 alpha eps/N)"
+    "-VE of W g(psi)/N, depth O(T + dn + n^2).",
+    construction="ve.matrix_squared_vector_paper",
+    rule=squared_rule,
+    examine=confronted(squared_rule, _squared_premises),
+    candidates=squared_instances,
+    remark="with D.3's alpha >= 1; column norms whose angles are exact in d bits",
+)
+ROUNDED_SQUARED = Claim(
+    key="Theorem B.1, rounded angles",
+    title="Matrix times element-wise square, column norms rounded to d bits",
+    statement=SQUARED.statement,
+    construction="ve.matrix_squared_vector_paper",
+    rule=squared_rule,
+    examine=confronted(squared_rule, _squared_premises),
+    candidates=lambda: iter([matrix_squared_vector_paper([[0.5]], unit_scalar(1.0, 0.0), 4).normalized()]),
+    remark="no error of the angles enters the stated epsilon",
+)
+SQUARED_MAIN = Claim(
+    key="Theorem 1",
+    title="Matrix times element-wise square, main text (d = n)",
+    statement="As Theorem B.1 with d = n: (alpha^2/N, 2a + 2n + 3, 2 alpha eps/N), depth O(T + n^2).",
+    construction="ve.matrix_squared_vector_paper",
+    rule=squared_rule_main,
+    examine=confronted(squared_rule_main, _main_premises),
+    candidates=lambda: iter(e for e in squared_instances() if _squared_premises(e)[1]["n"] == 1),
+    remark="the candidates have d = n = 1",
+)
+
+
+def pooling_rule(x: Record, *, n: Any, bits: Any, gap: Any, epsilon_1: Any) -> Record:
+    """gap = delta = 2 tau - 1."""
+    return record(1, 2 * x.ancillas + bits + 8 + n, 6 * x.epsilon / gap + 2 * epsilon_1)
+
+
+def pooled(x: VectorEncoding, W: Any, tau: float = 0.51) -> VectorEncoding:
+    """(tau psi + (1 - tau) W|psi|^2)/||.|| with alpha = 1."""
+    total = vector_sum([tau, 1 - tau], [x, matrix_squared_vector(W, x)])
+    return amplify_above(total, 2 * tau - 1, 1e-6, "norm >= 2 tau - 1")
+
+
+def _pooling_premises(e: VectorEncoding) -> tuple[tuple[Record, ...], dict[str, Any]]:
+    x = e.children[0].children[0]
+    numbers = e.source.numbers  # type: ignore[union-attr]
+    return (x.record,), {"n": e.n, "bits": e.n, "gap": numbers["norm"], "epsilon_1": numbers["delta"]}
+
+
+POOLING = Claim(
+    key="Lemma C.1",
+    title="Residual linear pooling",
+    statement="psi (1, a, eps_0), ||W|| <= 1 by Theorem 1; gamma = tau psi + (1 - tau) W g(psi), tau = 0.51 = (1 + delta)/2, ||gamma|| >= "
+    "delta; [P] (1, 2a + d + 8 + n, 6 eps_0/delta + 2 eps_1).",
+    construction="ve.sign_amplification",
+    rule=pooling_rule,
+    examine=confronted(pooling_rule, _pooling_premises, circuits=False),
+    candidates=lambda: iter([pooled(unit_scalar(1.0, 1e-4), [[-1.0]]), pooled(turned(1e-3, 1.0), -np.eye(2))]),
+    remark="confronted with d = n",
+)
+
+CLAIMS = (
+    AMPLIFICATION,
+    UNIT_MATRIX,
+    REMAINDER,
+    SUB_ENCODING,
+    LEADING_PART,
+    ANGLES,
+    ROUNDED_ANGLES,
+    CONVOLUTION,
+    SQUARED,
+    ROUNDED_SQUARED,
+    SQUARED_MAIN,
+    POOLING,
+)

@@ -1,0 +1,9 @@
+"""`qe.paper`: the statements of arXiv:2510.07195 by their keys."""
+
+from __future__ import annotations
+
+from . import blocks, constructions, matrices, shifts, statements, transforms, vectors
+from .claim import Claim
+
+GROUPS = (vectors, matrices, transforms, constructions, shifts, blocks, statements)
+PAPER: dict[str, Claim] = {claim.key: claim for group in GROUPS for claim in group.CLAIMS}

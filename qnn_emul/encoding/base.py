@@ -1,0 +1,190 @@
+"""What block- and vector-encodings have in common: a node of the tree, its readings, its operators."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any, ClassVar, Protocol, Self
+
+from ..errors import ShapeError, TooLarge
+from ..linalg.circuit import MAX_QUBITS, Circuit, UnitaryOperator
+from ..linalg.shapes import Shape, as_nonzero
+from .global_phase import Phases
+from .record import Record
+from .source import Data, Derived, Leaf
+
+if TYPE_CHECKING:
+    from .encoding import BlockEncoding, VectorEncoding
+
+
+class Algebra(Protocol):
+    """The operators + - * @ of encodings; the lemma package supplies them (imports point down only)."""
+
+    def multiply(self, left: Encoding, right: Encoding) -> Encoding: ...
+    def add(self, left: Encoding, right: Encoding, sign: int) -> Encoding: ...
+    def scale(self, factor: Any, encoding: Encoding) -> Encoding: ...
+    def adjoint(self, encoding: BlockEncoding) -> BlockEncoding: ...
+    def normalize(self, encoding: VectorEncoding) -> VectorEncoding: ...
+    def sparse(self, matrix: Any, alpha: float | None) -> BlockEncoding: ...
+
+
+@dataclass(frozen=True, eq=False)
+class Encoding:
+    """Common part of block- and vector-encodings.
+
+    n        system qubits; arrays have padded size 2**n
+    shape    unpadded multi-index shape (matrices: output axes, then input axes)
+    record   (alpha, ancillas, epsilon, norm)
+    source   the Leaf, or the lemma applied (Derived)
+    name     what symbols of this node are called
+    note     a remark for people, such as "norm: known classically"
+    unknown_phases  powers of the unknown global phases that the value carries; none: `phase_known`
+    """
+
+    n: int
+    shape: Shape
+    record: Record[float]
+    source: Leaf | Derived
+    name: str = ""
+    note: str = ""
+    unknown_phases: Phases = field(default_factory=dict, repr=False)
+    _cache: dict[str, Any] = field(default_factory=dict, repr=False)
+
+    algebra: ClassVar[Algebra]
+    kind: ClassVar[str]
+    __array_ufunc__ = None  # numpy scalars and arrays leave * and @ to us
+
+    @property
+    def children(self) -> tuple[Encoding, ...]:
+        return self.source.children if isinstance(self.source, Derived) else ()
+
+    @property
+    def ancillas(self) -> int:
+        """Ancilla qubits of U: record.ancillas."""
+        return int(self.record.ancillas)
+
+    @property
+    def phase_known(self) -> bool:
+        """False for what fixed-point amplification made and for all that derives from it: see encoding/global_phase.py."""
+        return not self.unknown_phases
+
+    @property
+    def key(self) -> str:
+        """Key of the lemma, such as "ve.sum", or of the kind of leaf."""
+        return self.source.key
+
+    @property
+    def title(self) -> str:
+        """What the node is, in a few words."""
+        return self.source.title
+
+    # -- the two levels, as they are used inside -------------------------------------------------------------
+    def _read(self, what: str) -> Any:
+        if what not in self._cache:
+            for node in self.nodes():  # children first, so that deep trees need no deep recursion
+                if what not in node._cache:
+                    node._cache[what] = node._compute(what)
+        return self._cache[what]
+
+    def _compute(self, what: str) -> Any:
+        source = self.source
+        if isinstance(source, Derived):
+            return getattr(source.lemma, what)(*source.children, **source.numbers, **source.data)
+        return source.target if what == "target" else getattr(source, what)()
+
+    @property
+    def target_data(self) -> Data:
+        """Target as a (2**n,) array or a LinearOperator."""
+        return self._read("target")
+
+    @property
+    def block_data(self) -> Data:
+        """Block as a (2**n,) array or a LinearOperator."""
+        return self._read("block")
+
+    @property
+    def circuit(self) -> Circuit:
+        """The circuit itself, as data."""
+        qubits = self.n + self.ancillas
+        if qubits > MAX_QUBITS:
+            raise TooLarge(
+                f"{self.key}: the unitary acts on {qubits} qubits ({self.ancillas} ancillas + n = {self.n}), more than {MAX_QUBITS}. "
+                "Use the block level: .block, .value, check(e, level='block')."
+            )
+        return self._read("circuit")
+
+    @property
+    def unitary(self) -> UnitaryOperator:
+        """U on 2**(ancillas + n) amplitudes, ancillas first: a LinearOperator that slices while it is small.
+
+        Raises TooLarge above 24 qubits.
+        """
+        return UnitaryOperator(self.circuit)
+
+    # -- trees --------------------------------------------------------------------------------------------------
+    def nodes(self) -> list[Encoding]:
+        """Every node of the tree once, children before parents."""
+        seen: set[int] = set()
+        order: list[Encoding] = []
+        stack: list[tuple[Encoding, bool]] = [(self, False)]
+        while stack:
+            e, ready = stack.pop()
+            if ready:
+                order.append(e)
+            elif id(e) not in seen:
+                seen.add(id(e))
+                stack.append((e, True))
+                stack.extend((child, False) for child in reversed(e.children))
+        return order
+
+    def rebuilt(self, change: Callable[[Self], Self]) -> Self:
+        """The same tree with every leaf replaced by change(leaf); lemmas, parameters and records stay as they are."""
+        done: dict[int, Any] = {}
+        for e in self.nodes():
+            if isinstance(e.source, Derived):
+                children = tuple(done[id(c)] for c in e.children)
+                done[id(e)] = replace(e, source=replace(e.source, children=children), _cache={})
+            else:
+                done[id(e)] = change(e)  # type: ignore[arg-type]
+        return done[id(self)]
+
+    def with_target(self, target: Data) -> Self:
+        """A leaf with another target and the same block, circuit and record (to test that none depends on it)."""
+        if not isinstance(self.source, Leaf):
+            raise ShapeError("self", "be a leaf", f"a node made by {self.key}")
+        return replace(self, source=replace(self.source, target=target), _cache={})
+
+    def with_record(self, **claim: Any) -> Self:
+        """The same node under another, claimed, record: `check` then tests the claim."""
+        return replace(self, record=replace(self.record, **claim), _cache=dict(self._cache))
+
+    def named(self, name: str) -> Self:
+        """The same node under a name, which its symbols and tables use."""
+        return replace(self, name=name, _cache=dict(self._cache))
+
+    # -- operators ----------------------------------------------------------------------------------------------
+    def __add__(self, other: Self) -> Self:
+        return self.algebra.add(self, other, 1) if isinstance(other, Encoding) else NotImplemented  # type: ignore[return-value]
+
+    def __sub__(self, other: Self) -> Self:
+        return self.algebra.add(self, other, -1) if isinstance(other, Encoding) else NotImplemented  # type: ignore[return-value]
+
+    def __mul__(self, factor: Any) -> Self:
+        return NotImplemented if isinstance(factor, Encoding) else self.algebra.scale(factor, self)  # type: ignore[return-value]
+
+    __rmul__ = __mul__
+
+    def __truediv__(self, divisor: Any) -> Self:
+        if isinstance(divisor, Encoding):
+            return NotImplemented
+        return self.algebra.scale(1 / as_nonzero(divisor, "divisor"), self)  # type: ignore[return-value]
+
+    def __neg__(self) -> Self:
+        return self.algebra.scale(-1.0, self)  # type: ignore[return-value]
+
+    def __repr__(self) -> str:
+        r = self.record
+        return (
+            f"<{type(self).__name__} {self.key} n={self.n} shape={self.shape} "
+            f"alpha={r.alpha:.6g} ancillas={r.ancillas} epsilon={r.epsilon:.3g}>"
+        )

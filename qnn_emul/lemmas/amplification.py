@@ -1,0 +1,46 @@
+"""`amplify`: the three ways to bring a vector-encoding to alpha = 1."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ..encoding.encoding import VectorEncoding
+from ..errors import ArgumentError
+from ..linalg.shapes import as_epsilon
+from .guards import need
+from .ve.exact_amplification import exact_amplification
+from .ve.fixed_point_amplification import fixed_point_above
+from .ve.normalization import promised_norm
+from .ve.sign_amplification import amplify_above
+
+ABOVE = {"sign": amplify_above, "fixed-point": fixed_point_above}  # what a lower bound on the norm is enough for
+METHODS = (*ABOVE, "exact")
+
+
+def checked_method(method: Any, methods: Any = METHODS) -> str:
+    """One of the names of `methods`, else ArgumentError."""
+    if method not in tuple(methods):
+        raise ArgumentError("method", f"be one of {tuple(methods)}", repr(method))
+    return method
+
+
+def amplify(
+    x: VectorEncoding, epsilon: float, lower_bound: float | None = None, method: str = "sign"
+) -> VectorEncoding:
+    """target/||target|| with alpha = 1; the call adds at most `epsilon` to the error.
+
+    lower_bound  a promise on ||target||; None takes ||target|| itself, and the node says so
+    method       "sign": odd real polynomial, one further ancilla, keeps the phase
+                 "fixed-point": closed-form angles, no further ancilla, an unknown global phase (`phase_known` is False)
+                 "exact": needs ||target|| itself (a promise is only checked), one further ancilla; the reference
+
+    Raises ArgumentError (epsilon, method, a violated promise), ZeroNorm, Undecidable (the record's error reaches the norm; with
+    "exact" a quarter of it), PrecisionExceeded.
+    """
+    need(x, VectorEncoding, "x")
+    delta = as_epsilon(epsilon)
+    checked_method(method)
+    if method == "exact":
+        return exact_amplification(x, delta, lower_bound)
+    norm, note = promised_norm(x, lower_bound)
+    return ABOVE[method](x, norm, delta, note)

@@ -1,0 +1,38 @@
+"""Circular 2-D convolution between Fourier transforms.
+
+Statement   K of shape (C_o, C_i, D, D), K != 0, on M x M images that wrap, M = 2^m >= D; F(k, l) = sum_uv K_uv e^(-2 pi i (k r_u + l
+            r_v)/M) with the taps' shifts r. Fourier transforms of rows and columns around the dilation of F(k, l)/||C||,
+            controlled by (k, l), are a (||C||, 1, 0)-BE of the convolution, ||C|| = max ||F(k, l)||.
+Source      MATH 5, circulant padding.
+Deviation   None. M^2 dilations of C x C matrices are loaded, where the other groupings load D^2 or fewer.
+Proof       Cyclic shifts are diagonal in the Fourier basis. alpha is ||C|| and a bound on its rounding.
+Attained    epsilon = 0: the block is exact, and alpha is the norm.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ...encoding.encoding import BlockEncoding
+from ...engine.lemma import lemma
+from ...linalg.convolution import Convolution
+from ...linalg.groupings import Fourier
+from ..convolutions import draw_kernel
+from .convolution_stack import block as block
+from .convolution_stack import circuit as circuit
+from .convolution_stack import encode
+from .convolution_stack import operations as operations
+from .convolution_stack import rule as rule
+from .convolution_stack import target as target
+
+
+def convolution_fourier(conv: Convolution) -> BlockEncoding:
+    """The circular convolution in its Fourier form; conv.padding must be "circular" (the layer checks it)."""
+    return encode(FOURIER, Fourier.of(conv))
+
+
+def draw(rng: Any) -> dict[str, Any]:
+    return {"conv": draw_kernel(rng, "circular")}
+
+
+FOURIER = lemma(globals(), convolution_fourier, measured=("alpha", "norm"))

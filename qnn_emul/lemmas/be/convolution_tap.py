@@ -1,0 +1,38 @@
+"""2-D convolution, one term per tap (Lemma 5).
+
+Statement   K of shape (C_o, C_i, D, D) on M x M images, M = 2^m >= D, K != 0. The LCU over the taps of the dilation of K_uv/||K_uv||
+            times S (x) S gives a (lambda, 2 ceil(log2 D) + 3, 0)-BE of the convolution (two ancillas fewer where it is
+            circular), lambda = sum_uv ||K_uv|| <= min(D^2, sqrt(C_m) D) ||C||, C_m = min(C_o, C_i).
+Source      MATH 5, grouping "per tap".
+Deviation   None.
+Proof       Each K_uv is a sub-block of the convolution; and lambda <= D (sum ||K_uv||^2)^(1/2) <= D ||K||_F <= D sqrt(C_m) ||C||.
+Attained    epsilon = 0: the block is exact. The bound on lambda is attained by a single tap, D = 1.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ...encoding.encoding import BlockEncoding
+from ...engine.lemma import lemma
+from ...linalg.convolution import Convolution
+from ...linalg.groupings import PerTap
+from ..convolutions import draw_kernel
+from .convolution_stack import block as block
+from .convolution_stack import circuit as circuit
+from .convolution_stack import encode
+from .convolution_stack import operations as operations
+from .convolution_stack import rule as rule
+from .convolution_stack import target as target
+
+
+def convolution_tap(conv: Convolution) -> BlockEncoding:
+    """The convolution by a linear combination over its taps."""
+    return encode(TAP, PerTap.of(conv))
+
+
+def draw(rng: Any) -> dict[str, Any]:
+    return {"conv": draw_kernel(rng)}
+
+
+TAP = lemma(globals(), convolution_tap, measured=("alpha", "norm"))

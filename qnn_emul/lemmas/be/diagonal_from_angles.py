@@ -1,0 +1,143 @@
+"""Diagonal matrix from angles of d bits (Lemma B.13).
+
+Statement   -1 <= a_j <= 1, b_j the nearest of 0 … 2^d - 1 to arccos(a_j) 2^d/pi, e = sin(pi/2^(d+1)), or 0 where
+            every a_j = cos(pi b_j/2^d). A memory of the words b_j, one rotation exp(-i pi 2^k Y/2^d) per bit and the
+            memory again are a (1, d + 1, e)-BE of diag(a_j). For complex a_j, real and imaginary parts side by side: a
+            (2, d + 2, sqrt(2) e)-BE.
+Source      Rattew et al. (arXiv:2510.07195), Lemma B.13 and Def. B.3.
+Deviation   The paper assumes a_j and b_j exact in d bits and states epsilon = 0. Both exact at once means a_j in {0, 1}
+            (Niven: other rational cosines belong to angles pi/3 and 2 pi/3, which no number of bits holds; -1 needs b =
+            2^d). With rounded angles the error is e.
+Proof       cos(pi b_j/2^d) is the corner of the rotations. The angle is off by at most pi/2^(d+1), from a multiple
+            of pi/2^d; the cosine changes fastest around pi/2, which is such a multiple.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from ...encoding.encoding import BlockEncoding
+from ...encoding.record import Record
+from ...engine.lemma import apply_lemma, lemma
+from ...errors import ArgumentError, NormTooLarge, ShapeError
+from ...linalg import operators
+from ...linalg.circuit import Builder, Circuit, registers
+from ...linalg.gates import HADAMARD, Diagonal
+from ...linalg.loading import memory_circuit, word_rotations
+from ...linalg.shapes import as_numeric, real_if_real
+from ...scalars import ceil_log2
+from ..guards import RELATIVE
+
+MAX_BITS = 20
+
+
+def rule(*, bits: int, parts: int, epsilon: Any, norm: Any) -> Record:
+    return Record(alpha=parts, ancillas=bits + parts, epsilon=epsilon, norm=norm)
+
+
+def target(*, values: np.ndarray) -> Any:
+    return operators.diagonal(values)
+
+
+def block(*, words: np.ndarray, bits: int, parts: int) -> Any:
+    cosines = cosines_of(words, bits)
+    if parts == 1:
+        return operators.diagonal(cosines)
+    real, imaginary = cosines.reshape(2, -1)
+    return operators.diagonal((real + 1j * imaginary) / 2)
+
+
+def circuit(*, words: np.ndarray, bits: int, parts: int) -> Circuit:
+    """Layout: part (complex only) | flag | word d | system. Memory, one rotation per bit, memory."""
+    n = words.size.bit_length() - parts
+    part, flag, word, system = registers(parts - 1, 1, bits, n)
+    memory = memory_circuit(words, bits, "memory")
+    builder = Builder(parts + bits + n)
+    for qubit in part:
+        builder.add(HADAMARD, (qubit,))
+    builder.add(memory, part + system + word)
+    word_rotations(builder, word, flag[0])
+    builder.add(memory, part + system + word)
+    for qubit in part:
+        builder.add(Diagonal(np.array([1.0, 1j])), (qubit,)).add(HADAMARD, (qubit,))
+    return builder.build()
+
+
+def operations(*, bits: int) -> int:
+    return 8 + 2 * bits
+
+
+def cosines_of(words: np.ndarray, bits: int) -> np.ndarray:
+    """cos(pi b/2**d); exactly 0 in the middle."""
+    return np.where(2 * words == 1 << bits, 0.0, np.cos(np.pi * words / (1 << bits)))
+
+
+def angle_words(values: np.ndarray, bits: int) -> np.ndarray:
+    """The d-bit words b_j nearest to arccos(a_j) 2**d/pi. Raises ArgumentError where that would be 2**d."""
+    words = np.rint(np.arccos(np.clip(values, -1.0, 1.0)) * ((1 << bits) / np.pi)).astype(int)
+    if np.any(words == 1 << bits):
+        raise ArgumentError(
+            "values",
+            f"have angles that fit into {bits} bits",
+            f"{float(values.min()):.6g}, whose angle rounds to pi",
+            "Encode -values and scale by -1, or take more bits.",
+        )
+    return words
+
+
+def as_bits(value: Any) -> int:
+    """A word length between 1 and 20."""
+    if isinstance(value, bool) or not isinstance(value, int | np.integer) or not 1 <= value <= MAX_BITS:
+        raise ArgumentError("bits", f"be an integer from 1 to {MAX_BITS}", value)
+    return int(value)
+
+
+def diagonal_from_angles(values: Any, bits: int) -> BlockEncoding:
+    """diag(values), |Re|, |Im| <= 1, from angles of `bits` bits; padded with zeros, whose angle pi/2 is exact.
+
+    epsilon = 0 where the values are cosines of such angles. Raises ShapeError, NormTooLarge, ArgumentError.
+    """
+    array = real_if_real(as_numeric(values, "values"))
+    if array.ndim != 1:
+        raise ShapeError("values", "have one axis", f"an array of shape {array.shape}")
+    d, n = as_bits(bits), ceil_log2(array.size)
+    padded = np.zeros(1 << n, dtype=array.dtype)
+    padded[: array.size] = array
+    parts = np.concatenate([padded.real, padded.imag]) if padded.dtype.kind == "c" else padded
+    largest = float(np.max(np.abs(parts)))
+    if largest > 1.0 + RELATIVE:
+        raise NormTooLarge("values", "have real and imaginary parts between -1 and 1", f"of size {largest:.12g}")
+    words = angle_words(parts, d)
+    numbers = {
+        "bits": d,
+        "parts": parts.size >> n,
+        "epsilon": _error(parts, words, d, parts.size >> n),
+        "norm": float(np.max(np.abs(padded))),
+    }
+    data = {"values": padded, "words": words}
+    shape = (array.size, array.size)
+    return apply_lemma(DIAGONAL_FROM_ANGLES, (), kind=BlockEncoding, n=n, shape=shape, numbers=numbers, data=data)
+
+
+def _error(values: np.ndarray, words: np.ndarray, bits: int, parts: int) -> float:
+    exact = np.all(np.abs(values - cosines_of(words, bits)) <= 4 * 2.0**-53)
+    return 0.0 if exact else float(np.sqrt(parts) * np.sin(np.pi / 2 ** (bits + 1)))
+
+
+def attained_by() -> BlockEncoding:
+    # an angle (almost) halfway below pi/2, in both parts
+    half = (1 - 1e-9) * np.sin(np.pi / 16)
+    return diagonal_from_angles([0.5, half - 1j * half], 3)
+
+
+def draw(rng: np.random.Generator) -> dict[str, Any]:
+    size, bits = int(rng.integers(1, 5)), int(rng.integers(2, 4))
+    if rng.random() < 0.3:
+        return {"values": cosines_of(rng.integers(0, 1 << bits, size=size), bits), "bits": bits}
+    values = rng.uniform(-0.7, 1, size=size)
+    return {"values": values + 1j * rng.uniform(-0.7, 1, size=size) if rng.random() < 0.5 else values, "bits": bits}
+
+
+DIAGONAL_FROM_ANGLES = lemma(globals(), diagonal_from_angles, measured=("epsilon", "norm"))

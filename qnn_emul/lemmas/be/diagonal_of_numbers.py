@@ -1,0 +1,85 @@
+"""Diagonal matrix of known non-negative numbers.
+
+Statement   0 <= a_j <= alpha known. Rotating one ancilla to cosine a_j/alpha, selected by |j>, is an (alpha, 1, 0)-BE of
+            diag(a_j).
+Source      MATH 4 (the (alpha_D, a_D, epsilon_D)-BE of the column norms); Rattew et al. (arXiv:2510.07195), Lemma
+            B.13.
+Deviation   The rotations are exact instead of read from d-bit angles, and alpha may be the largest a_j.
+Proof       <0|R_j|0> = a_j/alpha.
+Attained    epsilon = 0: the block is exact.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from ...encoding.encoding import BlockEncoding
+from ...encoding.record import Record
+from ...engine.lemma import apply_lemma, lemma
+from ...errors import ArgumentError, NormTooLarge, ShapeError
+from ...linalg import operators
+from ...linalg.circuit import Circuit
+from ...linalg.loading import diagonal_rotations
+from ...linalg.shapes import as_numeric, as_real
+from ...scalars import ceil_log2
+from ..guards import RELATIVE
+
+
+def rule(*, alpha: Any, norm: Any) -> Record:
+    return Record(alpha=alpha, ancillas=1, epsilon=0 * alpha, norm=norm)
+
+
+def target(*, values: np.ndarray) -> Any:
+    return operators.diagonal(values)
+
+
+def block(*, values: np.ndarray, alpha: float) -> Any:
+    return operators.diagonal(values / alpha)
+
+
+def circuit(*, values: np.ndarray, alpha: float) -> Circuit:
+    return diagonal_rotations(values / alpha)
+
+
+def diagonal_of_numbers(values: Any, alpha: float | None = None) -> BlockEncoding:
+    """diag(values), values (m,) >= 0, padded with zeros; alpha defaults to the largest (1 if all are zero).
+
+    Raises ShapeError, ArgumentError (negative or complex values), NormTooLarge (alpha below the largest).
+    """
+    array = as_numeric(values, "values")
+    if array.ndim != 1:
+        raise ShapeError("values", "have one axis", f"an array of shape {array.shape}")
+    if array.dtype.kind == "c" or np.any(array < 0):
+        raise ArgumentError("values", "be real and non-negative", "an array with negative or complex entries")
+    n = ceil_log2(array.size)
+    padded = np.zeros(1 << n)
+    padded[: array.size] = array
+    largest = float(np.max(padded))
+    size = subnormalization(alpha, largest, "the largest value")
+    numbers = {"alpha": size, "norm": largest}
+    shape = (array.size, array.size)
+    return apply_lemma(
+        DIAGONAL_OF_NUMBERS, (), kind=BlockEncoding, n=n, shape=shape, numbers=numbers, data={"values": padded}
+    )
+
+
+def subnormalization(alpha: float | None, largest: float, what: str) -> float:
+    """`alpha`, at least `largest` (to 1e-12); None takes `largest`, or 1 where that is 0."""
+    if alpha is None:
+        return largest if largest > 0 else 1.0
+    size = as_real(alpha, "alpha")
+    if not size > 0:
+        raise ArgumentError("alpha", "be positive", size)
+    if size < largest * (1 - RELATIVE):
+        raise NormTooLarge("alpha", f"be at least {what}, {largest:.12g}", size)
+    return max(size, largest)
+
+
+def draw(rng: np.random.Generator) -> dict[str, Any]:
+    values = np.abs(rng.normal(size=int(rng.integers(1, 9))))
+    return {"values": values, "alpha": float(values.max() * rng.uniform(1, 2)) if rng.random() < 0.5 else None}
+
+
+DIAGONAL_OF_NUMBERS = lemma(globals(), diagonal_of_numbers, measured=("alpha", "norm"))

@@ -1,0 +1,105 @@
+"""Mean subtraction.
+
+Statement   u the uniform unit vector on the m unpadded entries of a shape, Pi the projector onto those entries. The
+            linear combination (I + R)/2 with the reflection R = (2 Pi - I)(I - 2|u><u|), one ancilla, is a (1, 1,
+            0)-BE of Pi - |u><u|.
+Source      MATH 6 (layer normalisation).
+Deviation   The padding is projected away too, so that the matrix is padded with zeros like every other.
+Proof       |u> lies in the range of Pi, so R = 2 (Pi - |u><u|) - I, and (I + R)/2 = Pi - |u><u|. A projector has norm
+            1, or 0 where m = 1.
+Attained    epsilon = 0: the block is exact. alpha = ||Pi - |u><u||| is attained for every m > 1.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from ...encoding.encoding import BlockEncoding
+from ...encoding.record import Record
+from ...engine.lemma import apply_lemma, lemma
+from ...errors import ShapeError
+from ...linalg.circuit import Builder, Circuit, registers
+from ...linalg.gates import HADAMARD, Diagonal, Preparation
+from ...linalg.operators import Operator
+from ...linalg.shapes import Shape, pad, qubits_of_shape
+
+
+def rule(*, norm: Any) -> Record:
+    return Record(alpha=1.0, ancillas=1, epsilon=0.0, norm=norm)
+
+
+def target(*, shape: Shape) -> Operator:
+    """x -> x - mean(x) on the unpadded entries."""
+    inside = pad(np.ones(shape), shape)[:, None]
+
+    def apply(x: np.ndarray) -> np.ndarray:
+        return inside * (x - np.sum(inside * x, axis=0) / np.sum(inside))
+
+    return Operator(qubits_of_shape(shape), apply, apply)
+
+
+def block(*, shape: Shape) -> Operator:
+    """(I + R)/2, reflection by reflection."""
+    signs, u = _signs(shape)[:, None], _uniform(shape)
+
+    def apply(x: np.ndarray) -> np.ndarray:
+        return 0.5 * (x + signs * (x - 2.0 * np.outer(u, u @ x)))
+
+    return Operator(qubits_of_shape(shape), apply, apply)
+
+
+def _signs(shape: Shape) -> np.ndarray:
+    return 2.0 * pad(np.ones(shape), shape) - 1.0
+
+
+def _uniform(shape: Shape) -> np.ndarray:
+    inside = pad(np.ones(shape), shape)
+    return inside / np.sqrt(np.sum(inside))
+
+
+def circuit(*, shape: Shape) -> Circuit:
+    """Layout: ancilla | system. R by preparation of u, a reflection about |0>, and the signs of the padding."""
+    n = qubits_of_shape(shape)
+    flag, system = registers(1, n)
+    prepare = Preparation.of(_uniform(shape).astype(complex))
+    about_zero = np.ones(1 << n, dtype=complex)
+    about_zero[0] = -1.0
+    on = ((flag[0], 1),)
+    builder = Builder(n + 1).add(HADAMARD, flag)
+    builder.add(prepare.adjoint(), system, on).add(Diagonal(about_zero), system, on).add(prepare, system, on)
+    return builder.add(Diagonal(_signs(shape).astype(complex)), system, on).add(HADAMARD, flag).build()
+
+
+def mean_subtraction(shape: Any) -> BlockEncoding:
+    """The matrix that subtracts the mean of all entries from a tensor of this unpadded shape. Raises ShapeError."""
+    sizes = checked_shape(shape)
+    return apply_lemma(
+        MEAN_SUBTRACTION,
+        (),
+        kind=BlockEncoding,
+        n=qubits_of_shape(sizes),
+        shape=sizes + sizes,
+        numbers={"norm": 0.0 if np.prod(sizes) == 1 else 1.0},
+        data={"shape": sizes},
+        row_axes=len(sizes),
+    )
+
+
+def checked_shape(shape: Any) -> Shape:
+    """`shape` as a tuple of positive integers."""
+    sizes = (shape,) if isinstance(shape, int | np.integer) else shape
+    whole = isinstance(sizes, tuple | list) and all(
+        isinstance(s, int | np.integer) and not isinstance(s, bool) and s > 0 for s in sizes
+    )
+    if not whole:
+        raise ShapeError("shape", "be a tuple of positive integers", repr(shape))
+    return tuple(int(s) for s in sizes)
+
+
+def draw(rng: Any) -> dict[str, Any]:
+    return {"shape": tuple(int(s) for s in rng.integers(1, 4, size=rng.integers(1, 3)))}
+
+
+MEAN_SUBTRACTION = lemma(globals(), mean_subtraction, measured=("norm",))

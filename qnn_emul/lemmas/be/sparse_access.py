@@ -1,0 +1,116 @@
+"""Sparse matrix by access to its non-zeros.
+
+Statement   A on n qubits with at most s_r non-zeros in a row, s_c in a column, |A_ij| <= M. Permutations that give
+            the place of the l-th non-zero of a row or column, and a rotation by the entry, make a (sqrt(s_r s_c) M,
+            n + 2, 0)-BE of A.
+Source      GSLW (arXiv:1806.01838), Lemma 48.
+Deviation   n + 2 ancillas where GSLW have n + 3: the entry is put on one flag at full precision, phase included, and
+            the padding places of short rows and columns share the index register's extra qubit.
+Proof       The corner's entry (i, j) is the sum over the non-zeros that row i and column j share, that is over (i,
+            j) itself: (1/sqrt s_r)(1/sqrt s_c) A_ij/M; the padding places carry flag 1. ||A|| <= sqrt(||A||_1
+            ||A||_inf) <= sqrt(s_r s_c) M.
+Attained    epsilon = 0: the block is exact. alpha = ||A|| is attained by the all-ones matrix and by permutations.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from scipy import sparse
+from scipy.sparse.linalg import aslinearoperator
+
+from ...encoding.encoding import BlockEncoding
+from ...encoding.record import Record
+from ...engine.lemma import apply_lemma, lemma
+from ...errors import ArgumentError, NormTooLarge, ShapeError
+from ...linalg.circuit import Circuit
+from ...linalg.polynomials import UNIT_ROUNDOFF
+from ...linalg.shapes import as_real
+from ...linalg.sparse_access import SparseAccess
+from ...scalars import ceil_log2, square_root
+from ..guards import RELATIVE
+
+
+def rule(*, row_sparsity: Any, column_sparsity: Any, largest: Any, n: Any, norm: Any) -> Record:
+    alpha = largest * square_root(row_sparsity * column_sparsity)
+    return Record(alpha=alpha, ancillas=n + 2, epsilon=0 * alpha, norm=norm)
+
+
+def target(*, access: SparseAccess) -> Any:
+    return aslinearoperator(access.matrix)
+
+
+def block(*, access: SparseAccess) -> Any:
+    scale = access.largest * float(np.sqrt(access.row_sparsity * access.column_sparsity))
+    return aslinearoperator(access.matrix / scale)
+
+
+def circuit(*, access: SparseAccess) -> Circuit:
+    return access.circuit()
+
+
+def norm_bound(matrix: sparse.csr_array) -> float:
+    """sqrt(||A||_1 ||A||_inf) >= ||A|| (or ||A||_F where that is smaller), the roundings of the sums included."""
+    size = abs(matrix)
+    rows, columns = size.sum(axis=1).max(), size.sum(axis=0).max()
+    frobenius = np.linalg.norm(matrix.data)
+    return float(min(np.sqrt(rows * columns), frobenius)) * (1 + (8 + matrix.nnz) * UNIT_ROUNDOFF)
+
+
+def sparse_access(matrix: Any, alpha: float | None = None) -> BlockEncoding:
+    """Block-encoding of a scipy.sparse matrix, padded to a power-of-two square; never densified.
+
+    `alpha` defaults to sqrt(s_r s_c) max|A_ij| (1 for a zero matrix) and may not be below it.
+    Raises ArgumentError (NaN, not sparse), ShapeError, NormTooLarge.
+    """
+    padded = _padded(matrix)
+    access = SparseAccess(padded, float(np.abs(padded.data).max(initial=0.0)) or 1.0)
+    spread = float(np.sqrt(access.row_sparsity * access.column_sparsity))
+    if alpha is not None:
+        wanted, least = as_real(alpha, "alpha"), access.largest * spread if padded.nnz else 0.0
+        if not wanted > 0:
+            raise ArgumentError("alpha", "be positive", wanted)
+        if wanted < least * (1 - RELATIVE):
+            raise NormTooLarge("alpha", f"be at least sqrt(s_r s_c) max|A_ij| = {least:.12g}", wanted)
+        access = SparseAccess(padded, max(wanted, least) / spread)
+    numbers = {
+        "row_sparsity": access.row_sparsity,
+        "column_sparsity": access.column_sparsity,
+        "largest": access.largest,
+        "n": access.n,
+        "norm": norm_bound(padded) if padded.nnz else 0.0,
+    }
+    shape = (int(matrix.shape[0]), int(matrix.shape[1]))
+    note = f"sparse, {padded.nnz} non-zeros"
+    data = {"access": access}
+    return apply_lemma(SPARSE, (), kind=BlockEncoding, n=access.n, shape=shape, numbers=numbers, data=data, note=note)
+
+
+def _padded(matrix: Any) -> sparse.csr_array:
+    """A csr copy, padded with zeros, explicit zeros removed, float or complex."""
+    if not sparse.issparse(matrix):
+        raise ArgumentError("matrix", "be a scipy.sparse matrix", type(matrix).__name__)
+    if matrix.ndim != 2 or 0 in matrix.shape:
+        raise ShapeError("matrix", "have two axes with at least one entry each", f"of shape {matrix.shape}")
+    rows = sparse.coo_array(matrix)
+    side = 1 << ceil_log2(max(matrix.shape))
+    values = rows.data.astype(complex if matrix.dtype.kind == "c" else float)
+    if not np.all(np.isfinite(values)):
+        raise ArgumentError("matrix", "be finite", values[~np.isfinite(values)][0])
+    out = sparse.coo_array((values, (rows.row, rows.col)), shape=(side, side)).tocsr()
+    out.sum_duplicates()
+    out.eliminate_zeros()
+    if out.dtype.kind == "c" and not np.any(out.data.imag):
+        out = out.real
+    out.sort_indices()
+    return out
+
+
+def draw(rng: Any) -> dict[str, Any]:
+    rows, columns = int(rng.integers(1, 5)), int(rng.integers(1, 5))
+    values = rng.normal(size=(rows, columns)) + 1j * rng.normal(size=(rows, columns)) * rng.integers(0, 2)
+    return {"matrix": sparse.coo_array(values * (rng.random((rows, columns)) < 0.6))}
+
+
+SPARSE = lemma(globals(), sparse_access, measured=("largest", "norm"))

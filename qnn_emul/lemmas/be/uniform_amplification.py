@@ -1,0 +1,117 @@
+"""Uniform singular value amplification (Lemma B.3).
+
+Statement   U an (alpha, a, epsilon)-BE of A, gamma > 0, gamma (||A|| + epsilon)/alpha <= 1 - delta where gamma > 1; P odd, |P|
+            <= 1 on [-1, 1], |P(x) - gamma x| <= eta for |x| <= (1 - delta)/gamma. The QSVT of P is an (alpha/gamma, a + 1,
+            epsilon + alpha eta/gamma)-BE of A.
+Source      GSLW (arXiv:1806.01838), Theorem 30; Rattew et al. (arXiv:2510.07195), Lemma B.3; MATH 2.
+Deviation   The target stays A and alpha falls, instead of a larger target. epsilon > 0 is allowed and passed on unchanged,
+            with no factor in the degree: P is compared with gamma x on the block that is there.
+Proof       ||B|| <= (||A|| + epsilon)/alpha <= (1 - delta)/gamma, so ||P^(SV)(B) - gamma B|| <= eta. With A - (alpha/gamma)
+            P^(SV)(B) = (A - alpha B) + (alpha/gamma) (gamma B - P^(SV)(B)).
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from ...encoding.encoding import BlockEncoding
+from ...encoding.record import Record
+from ...engine.lemma import Input, apply_lemma, lemma
+from ...errors import ArgumentError, NormTooLarge, PrecisionExceeded
+from ...linalg import constructions, operators
+from ...linalg.amplification import amplification
+from ...linalg.circuit import Circuit
+from ...linalg.phases import reflection_phases, wx_phases
+from ...linalg.polynomials import Polynomial
+from ...linalg.shapes import as_epsilon, as_real
+from ..guards import need
+from ..instances import matrix_with_error
+
+DENSE_QUBITS = 7  # up to here by singular values, beyond by the recurrence of the T_k, which forms nothing
+
+
+def rule(a: Record, *, factor: Any, eta: Any) -> Record:
+    return Record(
+        alpha=a.alpha / factor, ancillas=a.ancillas + 1, epsilon=a.epsilon + a.alpha * eta / factor, norm=a.norm
+    )
+
+
+def target(a: BlockEncoding) -> Any:
+    return a.target_data
+
+
+def block(a: BlockEncoding, *, polynomial: Polynomial) -> Any:
+    inner = a.block_data
+    if a.n > DENSE_QUBITS:
+        return operators.odd_function(inner, polynomial.coefficients)
+    left, sigma, right = np.linalg.svd(operators.to_dense(inner))
+    return operators.operator((left * polynomial(np.minimum(sigma, 1.0))) @ right)
+
+
+def circuit(a: BlockEncoding, *, polynomial: Polynomial) -> Circuit:
+    phases = reflection_phases(wx_phases(polynomial.coefficients))
+    return constructions.singular_value_transformation(a.circuit, phases, range(a.ancillas), range(a.ancillas))
+
+
+def operations(*, polynomial: Polynomial) -> int:
+    return 16 + 4 * polynomial.degree
+
+
+def uniform_amplification(A: BlockEncoding, factor: float, epsilon: float, delta: float | None = None) -> BlockEncoding:
+    """The same target with alpha divided by `factor`; the call adds at most `epsilon` to the error.
+
+    Needs factor (||A|| + A's error) <= (1 - delta) alpha, by the record's proved bound on ||A||. delta defaults to the largest
+    such number: the larger it is, the lower the degree. A factor of at most 1 is exact and needs nothing.
+    Raises ArgumentError, NormTooLarge (the norm leaves no room), PrecisionExceeded.
+    """
+    need(A, BlockEncoding, "A")
+    gamma, share = as_real(factor, "factor"), as_epsilon(epsilon)
+    if not gamma > 0:
+        raise ArgumentError("factor", "be positive", gamma)
+    r = A.record
+    room = 1.0 - gamma * min(1.0, (r.norm + r.epsilon) / r.alpha)  # ||B|| <= 1 in any case
+    asked = room if delta is None else as_epsilon(delta, "delta")
+    if gamma > 1 and not (room > 0 and asked <= room * (1 + 1e-12)):
+        raise NormTooLarge(
+            "A",
+            f"satisfy factor * (||A|| + epsilon) <= {'alpha' if room <= 0 else f'(1 - {asked:.6g}) alpha'} for factor = {gamma:.12g}",
+            f"alpha = {r.alpha:.12g} with ||A|| <= {r.norm:.12g} and epsilon = {r.epsilon:.3g}",
+            "Use a smaller factor or delta.",
+        )
+    polynomial = _polynomial(gamma, min(asked, 1 - 1e-9) * (1 - 1e-12) if gamma > 1 else 0.5, share * gamma / r.alpha)
+    return apply_lemma(
+        UNIFORM_AMPLIFICATION,
+        (A,),
+        kind=BlockEncoding,
+        n=A.n,
+        shape=A.shape,
+        numbers={"factor": gamma, "eta": polynomial.error_bound},
+        data={"polynomial": polynomial},
+        row_axes=A.row_axes,
+        note=f"factor {gamma:.6g}, degree {polynomial.degree}",
+    )
+
+
+def _polynomial(factor: float, delta: float, error: float) -> Polynomial:
+    """The lemma's polynomial; an error of 1/2 or more is asked as 1/2."""
+    if not error > 0:
+        raise PrecisionExceeded("be.uniform_amplification: epsilon / alpha underflows. Use a larger epsilon.")
+    return amplification(factor, delta, min(error, 0.5))
+
+
+def attained_by() -> BlockEncoding:
+    # the child's error is along the block; the polynomial's is negligible beside it
+    block = np.array([[0.2, 0.0], [0.0, -0.1]])
+    return uniform_amplification(matrix_with_error(block, 2.0, np.array([[0.1, 0.0], [0.0, 0.0]])), 2.0, 1e-10)
+
+
+def draw(rng: Any, a: BlockEncoding) -> dict[str, Any]:
+    limit = a.record.alpha / (a.record.norm + a.record.epsilon)
+    return {"factor": float(rng.uniform(0.5, 0.95)) * limit, "epsilon": float(10 ** rng.uniform(-6, -1))}
+
+
+UNIFORM_AMPLIFICATION = lemma(
+    globals(), uniform_amplification, Input("A", "BE", contraction=True), measured=("factor", "eta")
+)

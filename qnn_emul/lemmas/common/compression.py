@@ -1,0 +1,81 @@
+"""Compression: a long circuit replaced by the one-ancilla dilation of its block.
+
+Statement   U an (alpha, a, epsilon)-encoding of X with block B. The unitary dilation [[B, sqrt(I - B B^H)], [sqrt(I -
+            B^H B), -B^H]] (of a vector: a preparation of (b, sqrt(1 - ||b||^2))) is an (alpha, 1, epsilon)-encoding
+            of X.
+Source      MATH 2 (unitary dilation).
+Deviation   A means of the emulator, no algorithm: the new circuit is made out of the child's block, so it says
+            nothing about the child's circuit (`check` the child for that) and knows nothing of its leak.
+Proof       The block is the same, and so is its distance to X.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+
+from ...encoding.encoding import BlockEncoding, Encoding
+from ...encoding.record import Record
+from ...engine.lemma import Input, apply_lemma, lemma
+from ...errors import TooLarge
+from ...linalg.circuit import Circuit, Op
+from ...linalg.dilation import unitary_dilation
+from ...linalg.gates import Dense, Preparation
+from ...linalg.operators import to_dense
+from ..guards import need
+from ..instances import matrix_with_error
+
+MAX_QUBITS = 10  # of a matrix: its dilation is a dense (2**11, 2**11) array
+
+
+def rule(x: Record) -> Record:
+    return replace(x, ancillas=1, leak=None)
+
+
+def target(x: Encoding) -> Any:
+    return x.target_data
+
+
+def block(x: Encoding) -> Any:
+    return x.block_data
+
+
+def circuit(x: Encoding) -> Circuit:
+    """The one circuit of the catalogue that is made out of a block: that is what compression is."""
+    if isinstance(x, BlockEncoding):
+        gate: Dense | Preparation = Dense(unitary_dilation(to_dense(x.block_data)))
+    else:
+        b = x.block_data
+        rest = np.zeros(b.size, dtype=complex)
+        rest[0] = np.sqrt(max(0.0, 1.0 - float(np.vdot(b, b).real)))
+        gate = Preparation.of(np.concatenate([b.astype(complex), rest]))
+    return Circuit(gate.qubits, (Op(gate, tuple(range(gate.qubits))),), "compressed")
+
+
+def compress(e: Encoding) -> Encoding:
+    """The same target, block, alpha and epsilon with one ancilla; the circuit is a dilation of the block.
+
+    Raises ArgumentError, and TooLarge for matrices of more than 2**10 rows.
+    """
+    need(e, Encoding, "e")
+    if isinstance(e, BlockEncoding) and e.n > MAX_QUBITS:
+        raise TooLarge(
+            f"common.compression: the dilation of a block on n = {e.n} qubits is dense (at most n = {MAX_QUBITS}). "
+            "The block level needs no compression: use .block, .value, check(e, level='block')."
+        )
+    row_axes = e.row_axes if isinstance(e, BlockEncoding) else 1
+    return apply_lemma(COMPRESSION, (e,), kind=type(e), n=e.n, shape=e.shape, row_axes=row_axes, note=_note(e))
+
+
+def _note(e: Encoding) -> str:
+    return f"compressed from {e.ancillas} ancillas" + (f"; {e.note}" if e.note else "")
+
+
+def attained_by() -> Encoding:
+    error = np.array([[0.0, 0.3j], [0.0, 0.0]])
+    return compress(matrix_with_error(np.array([[0.0, 0.6j], [-0.2, 0.0]]), 2.0, error))
+
+
+COMPRESSION = lemma(globals(), compress, Input("x", "any"))

@@ -1,0 +1,77 @@
+"""Loading a vector without a memory.
+
+Statement   v of N = 2^n entries. N - 1 rotations about Y and N - 2 CNOTs, and for entries that are not positive as many
+            about Z and a global phase, are a (||v||, 0, 0)-VE of v (n >= 1).
+Source      MATH 7 (regimes 2 and 3: input loaded in O(N)); Möttönen et al. (arXiv:quant-ph/0407010).
+Deviation   None.
+Proof       The rotations of a tree level, selected by the k qubits above, are 2^k plain rotations with CNOTs between in
+            Gray-code order; the CNOTs before rotation i turn its sign by the parity of j and code i, a Walsh matrix.
+Attained    epsilon = 0: the block is exact.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from ...encoding.encoding import VectorEncoding
+from ...encoding.record import Record
+from ...engine.lemma import apply_lemma, lemma
+from ...errors import ShapeError, ZeroNorm
+from ...linalg.circuit import Builder, Circuit
+from ...linalg.loading import RotationTrees, plain_phases, plain_rotations
+from ...linalg.shapes import as_numeric, real_if_real, two_norm
+from ...scalars import ceil_log2
+
+
+def rule(*, norm: Any) -> Record:
+    return Record(alpha=norm, ancillas=0, epsilon=0 * norm, norm=norm)
+
+
+def target(*, entries: np.ndarray) -> np.ndarray:
+    return entries
+
+
+def block(*, entries: np.ndarray, norm: float) -> np.ndarray:
+    return entries / norm
+
+
+def circuit(*, entries: np.ndarray) -> Circuit:
+    trees = RotationTrees.of(entries[None, :])
+    data = tuple(range(trees.n))
+    builder = Builder(trees.n)
+    for k in range(trees.n):
+        plain_rotations(builder, np.arctan2(trees.sines[k][0], trees.cosines[k][0]), data[:k], data[k])
+    if np.any(trees.phases != 1.0):
+        plain_phases(builder, np.angle(trees.phases[0]), data)
+    return builder.build()
+
+
+def operations(*, entries: np.ndarray) -> int:
+    return 16
+
+
+def load_brute_force(vector: Any) -> VectorEncoding:
+    """A vector (m,) loaded by plain rotations and CNOTs, O(m) of them. Raises ArgumentError, ShapeError, ZeroNorm."""
+    array = real_if_real(as_numeric(vector, "vector"))
+    if array.ndim != 1:
+        raise ShapeError("vector", "have one axis", f"an array of shape {array.shape}")
+    n = ceil_log2(array.size)
+    entries = np.zeros(1 << n, dtype=array.dtype)
+    entries[: array.size] = array
+    norm = two_norm(entries)
+    if not norm > 0:
+        raise ZeroNorm("vector", "be non-zero", f"a zero vector of shape {array.shape}")
+    shape = (array.size,)
+    return apply_lemma(
+        BRUTE_FORCE, (), kind=VectorEncoding, n=n, shape=shape, numbers={"norm": norm}, data={"entries": entries}
+    )
+
+
+def draw(rng: np.random.Generator) -> dict[str, Any]:
+    vector = rng.normal(size=int(rng.integers(1, 9)))
+    return {"vector": vector + 1j * rng.normal(size=vector.size) if rng.random() < 0.5 else np.abs(vector)}
+
+
+BRUTE_FORCE = lemma(globals(), load_brute_force, measured=("norm",))

@@ -1,0 +1,125 @@
+"""State from a Kerenidis-Prakash tree (Lemma D.1).
+
+Statement   A binary tree over the 2^n entries of v holds in each node the squared norm of the entries below it. Controlled
+            rotations level by level, the angle of a node splitting its norm between its children, and the entries'
+            phases, are a (||v||, 0, 0)-VE of v. Changing an entry touches n + 1 nodes.
+Source      Rattew et al. (arXiv:2510.07195), Lemma D.1; Kerenidis, Prakash (arXiv:1603.08675).
+Deviation   Complex entries: signs and phases stand beside the leaves.
+Proof       The amplitude of entry j is the product of sqrt(child/parent) along its path, |v_j|/||v||, times its phase.
+Attained    epsilon = 0: the block is exact.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from ...encoding.encoding import VectorEncoding
+from ...encoding.record import Record
+from ...engine.lemma import apply_lemma, lemma
+from ...errors import ArgumentError, ShapeError, ZeroNorm
+from ...linalg.circuit import Circuit
+from ...linalg.loading import RotationTrees
+from ...linalg.shapes import as_integer, as_numeric, as_scalar
+from ...scalars import ceil_log2
+
+
+def rule(*, norm: Any) -> Record:
+    return Record(alpha=norm, ancillas=0, epsilon=0 * norm, norm=norm)
+
+
+def target(*, entries: np.ndarray) -> np.ndarray:
+    return entries
+
+
+def block(*, entries: np.ndarray, norm: float) -> np.ndarray:
+    return entries / norm
+
+
+def circuit(*, trees: RotationTrees) -> Circuit:
+    return trees.circuit("tree")
+
+
+def operations(*, trees: RotationTrees) -> int:
+    return 8 + 4 * trees.n
+
+
+class KPTree:
+    """Squared norms of the parts of a vector, kept up to date entry by entry: O(n) work a change.
+
+    levels[k], (2**k,), holds the norms of level k; levels[n] those of the entries. The one mutable object here, for a data
+    structure whose point is cheap change; `encoding()` takes a snapshot.
+    """
+
+    def __init__(self, size: int) -> None:
+        if as_integer(size, "size") < 1:
+            raise ArgumentError("size", "be at least 1", size)
+        self.size, self.n = int(size), ceil_log2(int(size))
+        self.levels = [np.zeros(1 << k) for k in range(self.n + 1)]
+        self.entries = np.zeros(1 << self.n, dtype=complex)
+
+    @classmethod
+    def of(cls, vector: Any) -> KPTree:
+        """The tree of a vector (m,), filled entry by entry. Raises ArgumentError, ShapeError."""
+        array = as_numeric(vector, "vector")
+        if array.ndim != 1:
+            raise ShapeError("vector", "have one axis", f"an array of shape {array.shape}")
+        tree = cls(array.size)
+        for index, value in enumerate(array.tolist()):
+            tree.update(index, value)
+        return tree
+
+    def update(self, index: int, value: complex) -> tuple[tuple[int, int], ...]:
+        """Set entry `index`; the (level, place) of the n + 1 nodes that were written. Raises ArgumentError."""
+        if not 0 <= as_integer(index, "index") < self.size:
+            raise ArgumentError("index", f"be at least 0 and below {self.size}", index)
+        number = as_scalar(value, "value")
+        if number != 0 and not 1e-140 < abs(number) < 1e140:
+            raise ArgumentError("value", "be 0 or between 1e-140 and 1e140 in size, for its square is kept", number)
+        place = int(index)
+        self.entries[place] = number
+        self.levels[self.n][place] = abs(number) ** 2
+        touched = [(self.n, place)]
+        for level in range(self.n - 1, -1, -1):
+            place >>= 1
+            below = self.levels[level + 1]
+            self.levels[level][place] = below[2 * place] + below[2 * place + 1]
+            touched.append((level, place))
+        return tuple(touched)
+
+    @property
+    def norm(self) -> float:
+        """||v||: the square root of the root."""
+        return float(np.sqrt(self.levels[0][0]))
+
+    def encoding(self) -> VectorEncoding:
+        """The state of the tree as it is now. Raises ZeroNorm."""
+        if not self.norm > 0:
+            raise ZeroNorm("tree", "hold a non-zero entry", "all zeros")
+        entries = self.entries.copy() if np.any(self.entries.imag) else self.entries.real.copy()
+        size = np.abs(entries)
+        phases = np.where(size > 0, entries / np.where(size > 0, size, 1.0), 1.0)
+        trees = RotationTrees.of_sums([level[None, :].copy() for level in self.levels], phases[None, :])
+        return apply_lemma(
+            KP_TREE,
+            (),
+            kind=VectorEncoding,
+            n=self.n,
+            shape=(self.size,),
+            numbers={"norm": self.norm},
+            data={"entries": entries, "trees": trees},
+        )
+
+
+def kp_state(vector: Any) -> VectorEncoding:
+    """A vector (m,) loaded through its tree. Raises ArgumentError, ShapeError, ZeroNorm."""
+    return KPTree.of(vector).encoding()
+
+
+def draw(rng: np.random.Generator) -> dict[str, Any]:
+    vector = rng.normal(size=int(rng.integers(1, 9)))
+    return {"vector": vector + 1j * rng.normal(size=vector.size) if rng.random() < 0.5 else vector}
+
+
+KP_TREE = lemma(globals(), kp_state, measured=("norm",))

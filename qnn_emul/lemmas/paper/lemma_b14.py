@@ -1,0 +1,57 @@
+"""Powers of the cyclic shift (Lemma B.14).
+
+Statement   P|x> = |x + 1 mod N>, N = 2^n, n >= 1, m any integer. Phases e^(2 pi i m k/N) between the quantum Fourier transform and
+            its inverse are a (1, 1, 0)-BE of P^m, of depth O(n^2).
+Source      Rattew et al. (arXiv:2510.07195), Lemma B.14.
+Deviation   None. The ancilla stays idle: P^m is unitary and needs none.
+Proof       P is diagonal in the Fourier basis.
+Attained    epsilon = 0: the block is exact.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from ...encoding.encoding import BlockEncoding
+from ...encoding.record import Record
+from ...engine.lemma import apply_lemma, lemma
+from ...errors import ArgumentError
+from ...linalg import paper_shifts
+from ...linalg.circuit import Circuit
+from ...linalg.operators import Operator
+from ...linalg.shapes import as_integer
+
+
+def rule() -> Record:
+    return Record(alpha=1, ancillas=1, epsilon=0, norm=1)
+
+
+def target(*, n: int, m: int) -> Any:
+    return Operator(n, lambda x: np.roll(x, m, axis=0), lambda x: np.roll(x, -m, axis=0))
+
+
+def block(*, n: int, m: int) -> Any:
+    rows = (np.arange(1 << n) - m) % (1 << n)
+    back = (np.arange(1 << n) + m) % (1 << n)
+    return Operator(n, lambda x: x[rows], lambda x: x[back])
+
+
+def circuit(*, n: int, m: int) -> Circuit:
+    return paper_shifts.cyclic_power(n, m)
+
+
+def cyclic_power(n: int, m: int) -> BlockEncoding:
+    """P^m on n >= 1 qubits. Raises ArgumentError."""
+    if as_integer(n, "n") < 1:
+        raise ArgumentError("n", "be at least 1", n)
+    data = {"n": int(n), "m": as_integer(m, "m")}
+    return apply_lemma(CYCLIC_POWER, (), kind=BlockEncoding, n=int(n), shape=(1 << n, 1 << n), data=data)
+
+
+def draw(rng: np.random.Generator) -> dict[str, Any]:
+    return {"n": int(rng.integers(1, 5)), "m": int(rng.integers(-9, 10))}
+
+
+CYCLIC_POWER = lemma(globals(), cyclic_power)

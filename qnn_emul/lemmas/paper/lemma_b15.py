@@ -1,0 +1,59 @@
+"""Shift that drops what leaves (Lemma B.15).
+
+Statement   Q = sum_{j < N - 1} |j+1><j|, N = 2^n, n >= 1. The LCU P - |0><N-1|, halved, and three calls of it (Lemma B.4) are a (1,
+            4, 0)-BE of Q.
+Source      Rattew et al. (arXiv:2510.07195), Lemma B.15, with Lemmas B.5, B.6 and B.14.
+Deviation   The minus sign stands in a left/right preparation pair: Lemma B.5 as stated, with sqrt(b_j) on both sides,
+            encodes P + |0><N-1|.
+Proof       Q/2 has singular values 1/2 and 0, and -T_3 takes 1/2 to 1. Ancillas: 1 (index) + 2 (Lemma B.6) + 1. One adder on one
+            more qubit does it with (1, 1, 0).
+Attained    epsilon = 0: the block is exact.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from ...encoding.encoding import BlockEncoding
+from ...encoding.record import Record
+from ...engine.lemma import apply_lemma, lemma
+from ...errors import ArgumentError
+from ...linalg import paper_shifts
+from ...linalg.circuit import Circuit
+from ...linalg.convolution import shifted_axis
+from ...linalg.operators import Operator
+from ...linalg.shapes import as_integer
+
+
+def rule() -> Record:
+    return Record(alpha=1, ancillas=4, epsilon=0, norm=1)
+
+
+def target(*, n: int) -> Any:
+    matrix = np.eye(1 << n, k=-1)
+    return Operator(n, lambda x: matrix @ x, lambda x: matrix.T @ x)
+
+
+def block(*, n: int) -> Any:
+    return shifted_axis(n, 1)
+
+
+def circuit(*, n: int) -> Circuit:
+    return paper_shifts.truncated_shift(n)
+
+
+def truncated_shift(n: int) -> BlockEncoding:
+    """Q on n >= 1 qubits. Raises ArgumentError."""
+    if as_integer(n, "n") < 1:
+        raise ArgumentError("n", "be at least 1", n)
+    data = {"n": int(n)}
+    return apply_lemma(TRUNCATED_SHIFT, (), kind=BlockEncoding, n=int(n), shape=(1 << n, 1 << n), data=data)
+
+
+def draw(rng: np.random.Generator) -> dict[str, Any]:
+    return {"n": int(rng.integers(1, 4))}
+
+
+TRUNCATED_SHIFT = lemma(globals(), truncated_shift)

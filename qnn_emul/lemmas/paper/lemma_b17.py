@@ -1,0 +1,92 @@
+"""Convolution as one LCU term per parameter, with powers of Q (Lemma B.17, first half of Lemma 5).
+
+Statement   K of shape (C, C, D, D), K[i, j, k, l] (out, in, row, column), on X of shape (C, M, M), M = 2^m >= D, stored as |j>|column>
+            |row>. The LCU of |i><j| (x) Q^l (x) Q^k over all parameters is a (sum |K|, 2 + 8 (D - 1) + 2 ceil(log2 C) + 2
+            ceil(log2 D), 0)-BE of C = sum K_ijkl |i><j| (x) Q^l (x) Q^k, which takes |X> to sum_xyz [X*K]_xyz |x>|y>|z>,
+            [X*K]_xyz = sum_jkl K_xjkl X_(j, z-k, y-l), X zero outside.
+Source      Rattew et al. (arXiv:2510.07195), Lemma B.17 and the proof of Lemma 5, with Lemmas B.2, B.5, B.6 and B.16.
+Deviation   Signs and phases of K stand in a left/right preparation pair: with Lemma B.5 as stated it is the convolution with |K|.
+            [X*K]_xyz has the column before the row, X has the row first: read by one convention, the output is transposed.
+Proof       |i><j| takes 2 ancillas, Q^l 4 l, Q^k 4 k, and the index 2 log2(C D), C and D rounded up.
+Attained    epsilon = 0: the block is exact. sum |K| = D C^(3/2) ||C|| is attained by D = 1 Hadamard kernels.
+"""
+
+from __future__ import annotations
+
+import itertools
+from typing import Any
+
+import numpy as np
+
+from ...encoding.encoding import BlockEncoding
+from ...encoding.record import Record
+from ...engine.lemma import apply_lemma, lemma
+from ...errors import ArgumentError, ShapeError, ZeroNorm
+from ...linalg.circuit import Builder, Circuit, is_value, registers
+from ...linalg.constructions import StatePreparationPair, place
+from ...linalg.convolution import Convolution
+from ...linalg.paper_shifts import parameter_term
+from ...linalg.shapes import as_integer, as_numeric, real_if_real
+from ...scalars import ceil_log2
+
+
+def rule(*, alpha: Any, norm: Any, width: int, index: int) -> Record:
+    return Record(alpha=alpha, ancillas=2 + 8 * (width - 1) + index, epsilon=0 * alpha, norm=norm)
+
+
+def target(*, conv: Convolution) -> Any:
+    return conv.target()
+
+
+def block(*, conv: Convolution, alpha: float) -> Any:
+    return conv.shifted_sum(conv.padded_kernel() / alpha)
+
+
+def circuit(*, conv: Convolution, width: int, index: int) -> Circuit:
+    """Layout: index i, j, k, l | workspace | channel | column | row."""
+    c, t, m = conv.channel_qubits, ceil_log2(width), ceil_log2(conv.size)
+    choice, workspace, system = registers(index, 2 + 8 * (width - 1), c + 2 * m)
+    weights = np.zeros((1 << c, 1 << c, 1 << t, 1 << t), dtype=complex)
+    weights[:, :, :width, :width] = conv.padded_kernel().transpose(0, 1, 3, 2)
+    pair = StatePreparationPair.of(weights.reshape(-1))
+    builder = Builder(len(choice) + len(workspace) + len(system)).add(pair.right, choice)
+    for place_, indices in enumerate(itertools.product(*(range(s) for s in weights.shape))):
+        if weights[indices]:
+            place(builder, parameter_term(c, m, indices), workspace, system, is_value(choice, place_))  # type: ignore[arg-type]
+    return builder.add(pair.left.adjoint(), choice).build()
+
+
+def operations(*, conv: Convolution) -> int:
+    return 8 + conv.kernel[0].size
+
+
+def per_parameter(kernel: Any, size: int) -> BlockEncoding:
+    """Lemma B.17's matrix for K of shape (C, C, D, D) on M x M images, D <= M. Raises ShapeError, ArgumentError, ZeroNorm."""
+    array = real_if_real(as_numeric(kernel, "kernel"))
+    if array.ndim != 4 or array.shape[0] != array.shape[1] or array.shape[2] != array.shape[3]:
+        raise ShapeError("kernel", "have shape (C, C, D, D)", array.shape)
+    side = as_integer(size, "size")
+    if side < array.shape[2] or side & (side - 1):
+        raise ArgumentError("size", f"be a power of two, at least the kernel's width {array.shape[2]}", side)
+    if not array.any():
+        raise ZeroNorm("kernel", "be non-zero", f"a zero kernel of shape {array.shape}")
+    conv = Convolution(np.ascontiguousarray(array.transpose(0, 1, 3, 2)), side, "causal")
+    width = array.shape[2]
+    alpha = float(np.sum(np.abs(array)))
+    index = 2 * conv.channel_qubits + 2 * ceil_log2(width)
+    numbers = {"alpha": alpha, "norm": min(alpha, conv.norm_bound()), "width": width, "index": index}
+    shape = (array.shape[0], side, side) * 2
+    return apply_lemma(
+        PER_PARAMETER, (), kind=BlockEncoding, n=conv.n, shape=shape, numbers=numbers, data={"conv": conv}, row_axes=3
+    )
+
+
+def draw(rng: np.random.Generator) -> dict[str, Any]:
+    channels, width = (2, 1) if rng.random() < 0.7 else (1, 2)
+    kernel: Any = rng.normal(size=(channels, channels, width, width))
+    if rng.random() < 0.5:
+        kernel = kernel + 1j * rng.normal(size=kernel.shape)
+    return {"kernel": kernel, "size": 2 if width == 2 else int(rng.choice([1, 2]))}
+
+
+PER_PARAMETER = lemma(globals(), per_parameter, measured=("alpha", "norm"))

@@ -1,0 +1,68 @@
+"""Three-call amplification of singular values 0 and 1/2 (Lemma B.4).
+
+Statement   U a (2, a, 0)-BE of A, all singular values of A in {0, 1}. U, i(2P - I), U^H, i(2P - I), U, P the projector on ancillas
+            |0>, are a (1, a + 1, 0)-BE of A.
+Source      Rattew et al. (arXiv:2510.07195), Lemma B.4.
+Deviation   None. The phases need no ancilla where a multiply-controlled Z is a gate.
+Proof       The block is -T_3^(SV)(A/2), and -T_3(1/2) = 1, -T_3(0) = 0.
+Attained    epsilon = 0: the block is exact.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from ...encoding.encoding import BlockEncoding
+from ...encoding.record import Record
+from ...engine.lemma import apply_lemma, lemma
+from ...errors import ArgumentError
+from ...linalg import paper_shifts
+from ...linalg.circuit import Circuit
+from ...linalg.operators import to_dense
+from ..guards import RELATIVE, need
+
+
+def rule(a: Record) -> Record:
+    return Record(alpha=a.alpha / 2, ancillas=a.ancillas + 1, epsilon=0 * a.alpha, norm=a.norm)
+
+
+def target(a: BlockEncoding) -> Any:
+    return a.target_data
+
+
+def block(a: BlockEncoding) -> Any:
+    inner = a.block_data
+    return 3.0 * inner - 4.0 * (inner @ inner.H @ inner)
+
+
+def circuit(a: BlockEncoding) -> Circuit:
+    return paper_shifts.three_calls(a.circuit, range(a.ancillas))
+
+
+def three_calls(a: BlockEncoding) -> BlockEncoding:
+    """A with alpha = 1. Raises ArgumentError where alpha is not 2, epsilon not 0, or a singular value not 0 or 1."""
+    need(a, BlockEncoding, "A")
+    if abs(a.record.alpha - 2) > 2 * RELATIVE or a.record.epsilon > 0:
+        raise ArgumentError(
+            "A", "be a (2, a, 0)-block-encoding", f"alpha = {a.record.alpha}, epsilon = {a.record.epsilon}"
+        )
+    sigma = np.linalg.svd(to_dense(a.target_data), compute_uv=False)
+    if np.max(np.minimum(np.abs(sigma), np.abs(sigma - 1))) > 1e-12:
+        raise ArgumentError("A", "have singular values 0 and 1 only", sigma.tolist())
+    return apply_lemma(THREE_CALLS, (a,), kind=BlockEncoding, n=a.n, shape=a.shape, row_axes=a.row_axes)
+
+
+def draw(rng: np.random.Generator) -> dict[str, Any]:
+    side = 1 << int(rng.integers(0, 3))
+    frames = [np.linalg.qr(rng.normal(size=(side, side)) + 1j * rng.normal(size=(side, side)))[0] for _ in range(2)]
+    rank = int(rng.integers(1, side + 1))
+    return {"partial_isometry": frames[0][:, :rank] @ frames[1][:, :rank].conj().T}
+
+
+def build(partial_isometry: Any) -> BlockEncoding:
+    return three_calls(BlockEncoding.from_matrix(partial_isometry, alpha=2.0))
+
+
+THREE_CALLS = lemma(globals(), build)

@@ -1,0 +1,78 @@
+"""Linear combination with the same square roots on both sides, the paper's circuit (Lemma B.5).
+
+Statement   U_j (alpha_j, a_j, eps_j)-BEs of A_j, j < m, b complex, not all zero, beta = sum |b_j| alpha_j, U_b|0> =
+            sum sqrt(b_j alpha_j/beta)|j>. (U_b^H (x) I) SELECT (U_b (x) I) is a (beta, max a_j + ceil(log2 m), sum
+            |b_j| eps_j)-BE of sum |b_j| A_j.
+Source      Rattew et al. (arXiv:2510.07195), Lemma B.5, its circuit.
+Deviation   What is encoded: conj(sqrt b_j) sqrt b_j = |b_j|, where the paper says b_j. Different alpha_j and eps_j.
+Proof       The corner is sum |b_j| alpha_j B_j/beta; triangle inequality.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+
+from ...encoding.encoding import BlockEncoding, Encoding
+from ...engine.lemma import Input, apply_lemma, lemma
+from ...linalg.circuit import Builder, Circuit, is_value, registers
+from ...linalg.constructions import place
+from ...linalg.gates import Preparation
+from ...scalars import ceil_log2
+from ..be import linear_combination as combination
+from ..be.linear_combination import coefficients_of
+from ..be.linear_combination import draw as draw
+from ..be.linear_combination import rule as rule
+from ..guards import common_row_axes, common_shape, need_all, same_size
+from ..instances import block_scalar
+
+
+def target(*terms: Encoding, coefficients: Sequence[complex]) -> Any:
+    return combination.target(*terms, coefficients=[abs(b) for b in coefficients])
+
+
+def block(*terms: Encoding, coefficients: Sequence[complex]) -> Any:
+    return combination.block(*terms, coefficients=[abs(b) for b in coefficients])
+
+
+def circuit(*terms: Encoding, coefficients: Sequence[complex]) -> Circuit:
+    width, n, space = ceil_log2(len(terms)), terms[0].n, max(t.ancillas for t in terms)
+    roots = np.zeros(1 << width, dtype=complex)
+    roots[: len(terms)] = np.sqrt(
+        np.array([b * t.record.alpha for b, t in zip(coefficients, terms, strict=True)], complex)
+    )
+    prepare = Preparation.of(roots)
+    index, workspace, system = registers(width, space, n)
+    builder = Builder(width + space + n).add(prepare, index)
+    for j, term in enumerate(terms):
+        if coefficients[j] != 0:
+            place(builder, term.circuit, workspace, system, is_value(index, j))
+    return builder.add(prepare.adjoint(), index).build()
+
+
+def root_weighted_combination(coefficients: Any, terms: Any) -> BlockEncoding:
+    """sum_j |coefficients[j]| terms[j] by Lemma B.5's circuit. Raises ArgumentError, ShapeError."""
+    encodings = need_all(terms, BlockEncoding, "terms")
+    same_size(encodings, "terms")
+    return apply_lemma(
+        ROOT_WEIGHTS,
+        encodings,
+        kind=BlockEncoding,
+        n=encodings[0].n,
+        shape=common_shape(encodings),
+        numbers={"coefficients": coefficients_of(coefficients, len(encodings))},
+        row_axes=common_row_axes(encodings),
+    )
+
+
+def attained_by() -> BlockEncoding:
+    return root_weighted_combination([2.0, -0.5j], [block_scalar(1.0, 2.0, 0.5), block_scalar(1.0, 0.75, 0.25)])
+
+
+def build(*terms: BlockEncoding, coefficients: Any) -> BlockEncoding:
+    return root_weighted_combination(coefficients, terms)
+
+
+ROOT_WEIGHTS = lemma(globals(), build, Input("A", "BE", many=True))

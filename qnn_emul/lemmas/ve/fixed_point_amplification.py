@@ -1,0 +1,105 @@
+"""Amplification by fixed-point rounds.
+
+Statement   U an (alpha, a, epsilon)-VE of v, ||v|| >= N > epsilon, s = (N - epsilon)/alpha; L odd, L >= arccosh(1/delta)/
+            arccosh(1/sqrt(1 - s^2)). (L - 1)/2 rounds with closed-form angles succeed with P >= 1 - delta^2 whatever
+            ||b|| >= s is, and up to a global phase that depends on ||b|| give a (1, a, 2 sin(arcsin(epsilon/N)/2) + 1 -
+            sqrt(1 - delta^2))-VE of v/||v||; the workspace stays in |0> up to a leak delta.
+Source      Yoder, Low, Chuang (arXiv:1409.3305); MATH 6 (i).
+Deviation   The phase is computed from the circuit and divided out, so that the block is sqrt(P) b/||b||; a quantum
+            computer does not know it, and the node is marked phase_known = False.
+Proof       P = 1 - delta^2 T_L(T_{1/L}(1/delta) sqrt(1 - ||b||^2))^2, and the argument of T_L is at most 1 where ||b|| >= s.
+            The norm of the block is in [sqrt(1 - delta^2), 1]; the direction as in ve.sign_amplification.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+
+from ...encoding.encoding import VectorEncoding
+from ...encoding.global_phase import Phases, UnknownPhase, together
+from ...encoding.record import Record
+from ...engine.lemma import Input, apply_lemma, lemma
+from ...linalg.circuit import Builder, Circuit
+from ...linalg.grover import (
+    UndonePhase,
+    amplitude_amplification,
+    fixed_point_angles,
+    fixed_point_degree,
+    fixed_point_success,
+)
+from ...linalg.shapes import as_epsilon
+from ..guards import need
+from ..instances import vector_with_error
+from . import sign_amplification
+from .normalization import promised_norm
+
+
+def rule(x: Record, *, norm: Any, delta: Any) -> Record:
+    # delta is the error 1 - sqrt(1 - d^2) of the norm, as for the sign polynomial: the leak sqrt(delta (2 - delta)) is d
+    return replace(sign_amplification.rule(x, norm=norm, delta=delta), ancillas=x.ancillas)
+
+
+def phase(x: Phases) -> Phases:
+    return together(x, {UnknownPhase(): 1})
+
+
+def target(x: VectorEncoding) -> np.ndarray:
+    return sign_amplification.target(x)
+
+
+def block(x: VectorEncoding, *, degree: int, leak: float) -> np.ndarray:
+    size = float(np.linalg.norm(x.block_data))
+    return x.block_data * (np.sqrt(fixed_point_success(degree, leak, min(size, 1.0))) / size)
+
+
+def circuit(x: VectorEncoding, *, degree: int, leak: float) -> Circuit:
+    angles = fixed_point_angles(degree, leak)
+    rounds = amplitude_amplification(x.circuit, x.ancillas, angles)
+    undone = UndonePhase(x.circuit, x.ancillas, angles)
+    return Builder(rounds.qubits).add(rounds, range(rounds.qubits)).add(undone, ()).build()
+
+
+def operations(*, degree: int) -> int:
+    return 32
+
+
+def fixed_point_amplification(x: VectorEncoding, epsilon: float, lower_bound: float | None = None) -> VectorEncoding:
+    """target/||target|| with alpha = 1 up to a phase; the call adds at most `epsilon` to the error. See qe.amplify."""
+    need(x, VectorEncoding, "x")
+    delta = as_epsilon(epsilon)
+    norm, note = promised_norm(x, lower_bound)
+    return fixed_point_above(x, norm, delta, note)
+
+
+def fixed_point_above(x: VectorEncoding, norm: float, delta: float, note: str) -> VectorEncoding:
+    """With a bound ||target|| >= norm that a theorem or a promise gives; nothing of the target is read."""
+    leak = float(np.sqrt(delta * (2.0 - delta))) * (1 - 1e-15)
+    degree = fixed_point_degree(leak, sign_amplification.threshold(x, norm, "ve.fixed_point_amplification"))
+    fixed_point_angles(degree, leak)  # evaluated here, so that a set that does not carry is refused at once
+    return apply_lemma(
+        FIXED_POINT,
+        (x,),
+        kind=VectorEncoding,
+        n=x.n,
+        shape=x.shape,
+        numbers={"norm": norm, "delta": delta},
+        data={"degree": degree, "leak": leak},
+        note=f"{note}, degree {degree}, global phase unknown",
+    )
+
+
+def attained_by() -> VectorEncoding:
+    # alpha b is the projection of v that makes the angle arcsin(epsilon/N); delta is negligible beside it
+    angle = np.arcsin(0.5)
+    b = np.cos(angle) * np.array([np.cos(angle), np.sin(angle)])
+    return fixed_point_amplification(vector_with_error(b / 2, 2.0, np.array([1.0, 0.0]) - b), 1e-9)
+
+
+def draw(rng: Any, x: VectorEncoding) -> dict[str, Any]:
+    return {"epsilon": float(10 ** rng.uniform(-6, -1))}
+
+
+FIXED_POINT = lemma(globals(), fixed_point_amplification, Input("x", "VE"), measured=("norm", "delta"), unit=True)

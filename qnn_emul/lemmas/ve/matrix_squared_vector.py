@@ -1,0 +1,143 @@
+"""Matrix times element-wise square of a vector (Theorem 1).
+
+Statement   U an (alpha, a, epsilon)-VE of psi on n qubits; an (alpha_D, a_D, eps_D)-BE of D = diag(a_j); |w_j> unit, W =
+            (a_j |w_j>)_j. U on a register S, D on S, |j>|0> -> |j>|w_j> on a fresh register, U^H on S with a second set
+            of ancillas, and projection of S on |0>, are an (alpha^2 alpha_D, 2 a + a_D + n, (eps_D ||psi|| + alpha_D
+            epsilon)(||psi|| + epsilon) + max a_j ||psi|| epsilon)-VE of W|psi|^2. One shared set of ancillas with a
+            flag "ancillas not 0" between its two uses: the same with a + a_D + n + 1 ancillas.
+Source      Rattew et al. (arXiv:2510.07195), Theorem 1 (Theorem B.1); MATH 4.
+Deviation   Neither ||W||_F nor ||W|| <= 1 enters: alpha_D = max a_j is possible. |psi_j|^2 for complex psi; psi of
+            any norm; d + 2 ancillas fewer than the paper's, which reads D from d-bit angles.
+Proof       The block is sum_j (D' b)_j conj(b_j) |w_j>, D' and b the encoded D and psi. || sum c_j |w_j> || <= ||c||_1,
+            and Cauchy-Schwarz on D psi o conj(psi - alpha b) + (D psi - alpha_D alpha D' b) o conj(alpha b), ||alpha b||
+            <= ||psi|| + epsilon. A set shared without the flag would sum over all its states: sum_k |U_(kj)|^2.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from ...encoding.encoding import BlockEncoding, VectorEncoding
+from ...encoding.global_phase import Phases
+from ...encoding.record import Record
+from ...engine.lemma import Input, apply_lemma, lemma
+from ...errors import ShapeError
+from ...linalg.circuit import Builder, Circuit, registers
+from ...linalg.columns import Columns, random_columns
+from ...linalg.gates import PAULI_X
+from ...linalg.shapes import as_numeric, positions, real_if_real
+from ..be.diagonal_of_numbers import diagonal_of_numbers, subnormalization
+from ..guards import filled, need
+from ..instances import matrix_with_error, vector_with_error
+
+
+def rule(d: Record, x: Record, *, n: int, shared: bool) -> Record:
+    return Record(
+        alpha=x.alpha * x.alpha * d.alpha,
+        ancillas=(x.ancillas + 1 if shared else 2 * x.ancillas) + d.ancillas + n,
+        epsilon=(d.epsilon * x.norm + d.alpha * x.epsilon) * (x.norm + x.epsilon) + d.norm * x.norm * x.epsilon,
+        norm=d.norm * x.norm * x.norm,
+    )
+
+
+def phase(d: Phases, x: Phases) -> Phases:
+    return d  # |.|^2 takes the phase of x off
+
+
+def target(d: BlockEncoding, x: VectorEncoding, *, columns: Columns) -> np.ndarray:
+    return columns.combine((d.target_data @ x.target_data) * x.target_data.conj())
+
+
+def block(d: BlockEncoding, x: VectorEncoding, *, columns: Columns) -> np.ndarray:
+    return columns.combine((d.block_data @ x.block_data) * x.block_data.conj())
+
+
+def circuit(d: BlockEncoding, x: VectorEncoding, *, columns: Columns, shared: bool) -> Circuit:
+    """Layout: second set (or flag) | D's workspace | first set | S | output."""
+    extra, work, first, system, out = registers(1 if shared else x.ancillas, d.ancillas, x.ancillas, x.n, columns.n_out)
+    builder = Builder(len(extra) + d.ancillas + x.ancillas + x.n + columns.n_out)
+    builder.add(x.circuit, first + system)
+    if shared:
+        builder.add(PAULI_X, extra).add(PAULI_X, extra, tuple((q, 0) for q in first))
+    builder.add(d.circuit, work + system).add(columns.trees().circuit("columns"), system + out)
+    return builder.add(x.circuit.adjoint(), (first if shared else extra) + system).build()
+
+
+def operations(*, columns: Columns) -> int:
+    return 16 + 4 * columns.matrix.shape[1]
+
+
+def columns_of(W: Any, x: VectorEncoding) -> Columns:
+    """W, (rows, entries of x), by its columns. Raises ArgumentError, ShapeError."""
+    need(x, VectorEncoding, "x")
+    array = real_if_real(as_numeric(W, "W"))
+    shape = filled(x.shape, x.n)
+    entries = positions(shape).size
+    if array.ndim != 2 or array.shape[1] != entries:
+        raise ShapeError("W", f"have two axes and one column per entry of x ({entries})", array.shape)
+    return Columns.of(array, shape)
+
+
+def output_shape(columns: Columns, x: VectorEncoding) -> tuple[int, ...]:
+    """x's shape where W is square, else (rows,)."""
+    rows, entries = columns.matrix.shape
+    return filled(x.shape, x.n) if rows == entries else (rows,)
+
+
+def matrix_squared_vector(
+    W: Any, x: VectorEncoding, alpha: float | None = None, share_ancillas: bool = False
+) -> VectorEncoding:
+    """W|x|^2, not normalised, |.|^2 element by element; record.alpha = x.alpha**2 * alpha_D.
+
+    W       (rows, entries of x), real or complex, any rectangle; a square W gives x's shape back
+    alpha   alpha_D, at least the largest column norm (the default)
+    share_ancillas   one set of x's ancillas and a flag qubit instead of two sets
+    The note reports ||W||_F/alpha_D: what a direct encoding of W would cost in alpha.
+    Raises ArgumentError, ShapeError, NormTooLarge (alpha below a column's norm).
+    """
+    columns = columns_of(W, x)
+    largest = float(np.max(columns.norms))
+    size = subnormalization(alpha, largest, "the largest column norm of W")
+    d = diagonal_of_numbers(columns.padded_norms, size)
+    note = f"||W||_F/alpha_D = {float(np.linalg.norm(columns.norms)) / size:.4g}"
+    return encode(d, x, columns, bool(share_ancillas), note)
+
+
+def encode(
+    d: BlockEncoding, x: VectorEncoding, columns: Columns, shared: bool = False, note: str = ""
+) -> VectorEncoding:
+    """The node for a given encoding of D and given columns."""
+    need(d, BlockEncoding, "D")
+    need(x, VectorEncoding, "x")
+    if not d.n == x.n == columns.n_in:
+        raise ShapeError("x", f"have D's padded size 2**{d.n} and one entry per column", f"2**{x.n}")
+    return apply_lemma(
+        MATRIX_SQUARED_VECTOR,
+        (d, x),
+        kind=VectorEncoding,
+        n=columns.n_out,
+        shape=output_shape(columns, x),
+        numbers={"n": x.n, "shared": shared},
+        data={"columns": columns},
+        note=note,
+    )
+
+
+def shrunk() -> tuple[BlockEncoding, VectorEncoding, Columns]:
+    """n = 0: encoded 1 and 1, targets short of alpha_D and alpha by their errors, where the bound is attained."""
+    d = matrix_with_error(np.array([[1.0]]), 2.0, np.array([[-0.5]]))
+    x = vector_with_error(np.array([1.0j]), 1.5, np.array([-0.25j]))
+    return d, x, Columns.of(np.array([[-2.0]]), (1,))
+
+
+def attained_by() -> VectorEncoding:
+    return encode(*shrunk())
+
+
+def draw(rng: Any, d: BlockEncoding, x: VectorEncoding) -> dict[str, Any]:
+    return {"columns": random_columns(rng, x.n, int(rng.integers(0, 3))), "shared": bool(rng.random() < 0.5)}
+
+
+MATRIX_SQUARED_VECTOR = lemma(globals(), encode, Input("D", "BE", diagonal=True), Input("x", "VE"))

@@ -1,0 +1,104 @@
+"""Matrix times element-wise square of a vector, as the paper constructs it (Theorem B.1).
+
+Statement   As ve.matrix_squared_vector. V_1 = D^H after U encodes D^H psi; V_2 = |0><0| V_1^H encodes |0><D^H psi|; V_3 =
+            V_2 (x) I; S = (|j>|0> -> |j>|w_j>) after U encodes sum psi_j |j>|w_j>. V_3 after S, with the first register
+            read as ancillas, is an (alpha^2 alpha_D, 2 a + a_D + n + 1, e)-VE of W|psi|^2, e from Lemma 2 twice.
+Source      Rattew et al. (arXiv:2510.07195), Theorem B.1 and its proof, through Lemmas B.13, B.6, 2, B.11.
+Deviation   Complex psi and D (hence D^H). D of any record: with Lemma B.13, a_D = d + 1 and alpha_D =
+            1, that is 2 a + d + 2 + n ancillas, one fewer than stated (be.unit_matrix). For exact D and unit psi, e = (1 + alpha)
+            epsilon <= 2 alpha epsilon as stated where alpha >= 1; angles of d bits add eps_D.
+Proof       The rules of the lemmas named above, one after the other.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from ...encoding.encoding import BlockEncoding, VectorEncoding
+from ...encoding.record import Record
+from ...engine.lemma import Input, apply_lemma, lemma
+from ...errors import NormTooLarge
+from ...linalg.circuit import Circuit
+from ...linalg.columns import Columns, random_columns
+from ..be import tensor as matrix_tensor
+from ..be.adjoint import adjoint
+from ..be.diagonal_from_angles import diagonal_from_angles
+from ..bridge import bra_of_vector
+from ..guards import RELATIVE
+from ..oracles.quantum_memory import memory_of_columns
+from . import leading_part, matrix_vector
+from . import tensor as vector_tensor
+from .matrix_squared_vector import columns_of, output_shape, shrunk
+from .matrix_squared_vector import phase as phase
+
+EXACT = Record(alpha=1, ancillas=0, epsilon=0, norm=1)  # of the identity, of |0>, of the column oracle
+
+
+def rule(d: Record, x: Record, *, n: int) -> Record:
+    v3 = matrix_tensor.rule(bra_of_vector.rule(matrix_vector.rule(d, x)), EXACT)
+    s = matrix_vector.rule(EXACT, vector_tensor.rule(x, EXACT))
+    return leading_part.rule(matrix_vector.rule(v3, s), dropped=n)
+
+
+def tree(d: BlockEncoding, x: VectorEncoding, columns: Columns) -> VectorEncoding:
+    """The construction as a tree of the lemmas it is made of."""
+    side = 1 << columns.n_out
+    v1 = matrix_vector.matrix_vector(adjoint(d), x)  # conj((D^H psi)_j) psi_j = D_jj |psi_j|^2
+    identity = BlockEncoding.from_unitary(np.eye(side), target=np.eye(side), name="I")
+    v3 = matrix_tensor.tensor(bra_of_vector.bra_of_vector(v1), identity)
+    zero = VectorEncoding.from_vector(np.eye(side)[0], name="0")
+    s = matrix_vector.matrix_vector(memory_of_columns(columns), vector_tensor.tensor(x, zero))
+    return leading_part.leading_part(matrix_vector.matrix_vector(v3, s), columns.n_out)
+
+
+def target(d: BlockEncoding, x: VectorEncoding, *, columns: Columns) -> np.ndarray:
+    return tree(d, x, columns).target_data
+
+
+def block(d: BlockEncoding, x: VectorEncoding, *, columns: Columns) -> np.ndarray:
+    return tree(d, x, columns).block_data
+
+
+def circuit(d: BlockEncoding, x: VectorEncoding, *, columns: Columns) -> Circuit:
+    return tree(d, x, columns).circuit
+
+
+def operations(*, columns: Columns) -> int:
+    return 32 + 8 * columns.matrix.shape[1]
+
+
+def matrix_squared_vector_paper(W: Any, x: VectorEncoding, bits: int) -> VectorEncoding:
+    """W|x|^2 with the column norms (at most 1) read from angles of `bits` bits.
+
+    Raises what `matrix_squared_vector` and `diagonal_from_angles` raise.
+    """
+    columns = columns_of(W, x)
+    if float(np.max(columns.norms)) > 1 + RELATIVE:
+        raise NormTooLarge("W", "have columns of norm at most 1", f"one of norm {float(np.max(columns.norms)):.12g}")
+    return encode(diagonal_from_angles(columns.padded_norms, bits), x, columns)
+
+
+def encode(d: BlockEncoding, x: VectorEncoding, columns: Columns) -> VectorEncoding:
+    """The node for a given encoding of D and given columns."""
+    return apply_lemma(
+        MATRIX_SQUARED_VECTOR_PAPER,
+        (d, x),
+        kind=VectorEncoding,
+        n=columns.n_out,
+        shape=output_shape(columns, x),
+        numbers={"n": x.n},
+        data={"columns": columns},
+    )
+
+
+def attained_by() -> VectorEncoding:
+    return encode(*shrunk())
+
+
+def draw(rng: Any, d: BlockEncoding, x: VectorEncoding) -> dict[str, Any]:
+    return {"columns": random_columns(rng, x.n, int(rng.integers(0, 3)))}
+
+
+MATRIX_SQUARED_VECTOR_PAPER = lemma(globals(), encode, Input("D", "BE", diagonal=True), Input("x", "VE"))

@@ -1,0 +1,91 @@
+"""An encoding of an encoding (Lemma B.10).
+
+Statement   U an (alpha, a, epsilon)-VE of psi on m qubits; V a (beta, m - n, delta)-VE of phi on n qubits, ||psi -
+            V|0>|| <= gamma. Read with its first m - n system qubits as ancillas, U is an (alpha beta, a + m - n, delta
+            + beta (epsilon + gamma))-VE of phi.
+Source      Rattew et al. (arXiv:2510.07195), Lemma B.10.
+Deviation   psi and phi of any norm.
+Proof       With p the first 2^n entries: ||phi - alpha beta p(b_U)|| <= ||phi - beta b_V|| + beta ||p(V|0>) -
+            p(psi)|| + beta ||p(psi - alpha b_U)||, b_V = p(V|0>).
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from ...encoding.encoding import VectorEncoding
+from ...encoding.global_phase import Phases
+from ...encoding.record import Record
+from ...engine.lemma import Input, apply_lemma, lemma
+from ...errors import ArgumentError, ShapeError
+from ...linalg.circuit import Circuit
+from ...linalg.shapes import as_real
+from ..guards import need
+from ..instances import vector_scalar, vector_with_error
+
+
+def rule(v: Record, u: Record, *, gamma: Any) -> Record:
+    return Record(
+        alpha=u.alpha * v.alpha,
+        ancillas=u.ancillas + v.ancillas,
+        epsilon=v.epsilon + v.alpha * (u.epsilon + gamma),
+        norm=v.norm,
+    )
+
+
+def phase(v: Phases, u: Phases) -> Phases:
+    return u  # the circuit is u's
+
+
+def target(v: VectorEncoding, u: VectorEncoding) -> np.ndarray:
+    return v.target_data
+
+
+def block(v: VectorEncoding, u: VectorEncoding) -> np.ndarray:
+    return u.block_data[: 1 << v.n]
+
+
+def circuit(v: VectorEncoding, u: VectorEncoding) -> Circuit:
+    return u.circuit
+
+
+def sub_encoding(v: VectorEncoding, u: VectorEncoding, gamma: float = 0.0) -> VectorEncoding:
+    """phi from u, which encodes (to gamma) the state that v's circuit prepares, ancillas included.
+
+    `gamma` is a promise on ||u.target - V|0>||; it is held against v's circuit (2**(v.ancillas + v.n) amplitudes).
+    Raises ShapeError, ArgumentError (gamma, a violated promise), TooLarge.
+    """
+    need(v, VectorEncoding, "v")
+    need(u, VectorEncoding, "u")
+    if u.n != v.n + v.ancillas:
+        raise ShapeError("u", f"act on v's n + ancillas = {v.n + v.ancillas} system qubits", f"on n = {u.n}")
+    distance = as_real(gamma, "gamma")
+    measured = float(np.linalg.norm(u.target_data - v.circuit.columns(1)[:, 0]))
+    if not measured <= distance + 1e-12 * max(1.0, u.record.norm):
+        raise ArgumentError("gamma", f"be at least ||u.target - V|0>|| = {measured:.12g}", distance)
+    return apply_lemma(
+        SUB_ENCODING, (v, u), kind=VectorEncoding, n=v.n, shape=v.shape, numbers={"gamma": max(distance, 0.0)}
+    )
+
+
+def attained_by() -> VectorEncoding:
+    v = vector_scalar(0.6, 2.0, 0.5)
+    state = v.unitary[:, 0]
+    block = (state - np.array([0.25 + 0.125, 0.0])) / 2
+    return sub_encoding(v, vector_with_error(block, 2.0, np.array([0.125, 0.0])), 0.25)
+
+
+def draw(rng: Any, v: VectorEncoding) -> dict[str, Any]:
+    state = v.circuit.columns(1)[:, 0]
+    first = np.zeros(state.size)
+    first[: 1 << v.n] = rng.normal(size=1 << v.n)
+    shift = rng.normal(size=state.size) if rng.random() < 0.5 else first
+    shift = shift / np.linalg.norm(shift)
+    gamma, epsilon, alpha = (float(t) for t in rng.uniform([0.0, 0.0, 1.3], [0.1, 0.1, 2.0]))
+    block = (state - (gamma + epsilon) * shift) / alpha
+    return {"u": vector_with_error(block, alpha, epsilon * shift), "gamma": gamma}
+
+
+SUB_ENCODING = lemma(globals(), sub_encoding, Input("v", "VE"))

@@ -1,0 +1,124 @@
+"""Amplitude amplification by generalised Grover rounds: angles, amplitudes and circuits.
+
+A round is G(a, b) = -(I - (1 - e^{-ia})|s><s|)(I - (1 - e^{ib})T): |s> = U|0>, T the projector on ancillas in |0>. In the plane
+of |s> and its part in T everything depends on sigma = ||T s|| alone. Fixed-point angles: Yoder, Low, Chuang,
+arXiv:1409.3305 (Phys. Rev. Lett. 113, 210501).
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+import numpy as np
+
+from ..errors import PrecisionExceeded
+from .circuit import Builder, Circuit, StatePhase
+from .gates import global_phase
+
+MAX_DEGREE = 1_000_000
+TOLERANCE = 1e-12
+
+
+def fixed_point_degree(delta: float, threshold: float) -> int:
+    """Smallest odd degree whose success probability is at least 1 - delta^2 for every sigma >= threshold.
+
+    arccosh(1/sqrt(1 - s^2)) = artanh(s), which keeps its digits for small s. Raises PrecisionExceeded above 10^6.
+    """
+    ratio = math.acosh(1.0 / delta) / math.atanh(threshold) if threshold < 1.0 else 0.0
+    if not ratio <= MAX_DEGREE:
+        raise PrecisionExceeded(
+            f"fixed-point amplification from sigma = {threshold:.3g} to 1 - {delta:.3g}^2 would need degree {ratio:.3g}, more than "
+            f"{MAX_DEGREE}. Give a larger lower bound."
+        )
+    return max(1, 2 * math.ceil((ratio * (1 + 1e-14) - 1) / 2) + 1)
+
+
+def fixed_point_angles(degree: int, delta: float) -> np.ndarray:
+    """Angles (a_j, b_j) of the (degree - 1)/2 rounds, ((degree - 1)/2, 2), in closed form, and multiplied out before use.
+
+    a_j = -b_{l-j+1} = 2 arccot(tan(2 pi j/L) sqrt(1 - 1/c^2)), c = cosh(arccosh(1/delta)/L). Raises PrecisionExceeded where the
+    rounds' success probability differs from `fixed_point_success` by more than 1e-12 max(1, L/100).
+    """
+    root = math.tanh(math.acosh(1.0 / delta) / degree)  # sqrt(1 - 1/cosh^2)
+    steps = np.arange(1, (degree - 1) // 2 + 1)
+    a = 2.0 * np.arctan2(1.0, np.tan(2.0 * np.pi * steps / degree) * root)
+    angles = np.stack([a, -a[::-1]], axis=1)
+    sigma = np.sin(np.pi / 2 * (np.arange(257) / 256))
+    error = float(np.max(np.abs(np.abs(amplitude(angles, sigma)) ** 2 - fixed_point_success(degree, delta, sigma))))
+    if error > TOLERANCE * max(1.0, degree / 100):
+        raise PrecisionExceeded(
+            f"fixed-point angles of degree {degree}, delta = {delta:.3g}: residual {error:.1e} exceeds {TOLERANCE:.0e} "
+            "max(1, degree/100). Give a larger lower bound."
+        )
+    return angles
+
+
+def fixed_point_success(degree: int, delta: float, sigma: np.ndarray | float) -> np.ndarray:
+    """1 - delta^2 T_L(c sqrt(1 - sigma^2))^2, c = T_{1/L}(1/delta), sigma in [0, 1]."""
+    sigma = np.asarray(sigma, dtype=float)
+    x = math.cosh(math.acosh(1.0 / delta) / degree) * np.sqrt((1.0 - sigma) * (1.0 + sigma))
+    inside = np.cos(degree * np.arccos(np.minimum(x, 1.0)))
+    outside = np.cosh(degree * np.arccosh(np.maximum(x, 1.0)))
+    return np.maximum(0.0, 1.0 - (delta * np.where(x <= 1.0, inside, outside)) ** 2)
+
+
+def amplitude(angles: np.ndarray, sigma: np.ndarray | float) -> np.ndarray:
+    """Complex amplitude along T s/||T s|| after the rounds (k, 2), for sigma in [0, 1]: the 2 x 2 rounds multiplied out."""
+    sigma = np.asarray(sigma, dtype=float)
+    rest = np.sqrt((1.0 - sigma) * (1.0 + sigma))
+    good, bad = sigma.astype(complex), rest.astype(complex)
+    for on, turn in zip(1.0 - np.exp(-1j * angles[:, 0]), np.exp(1j * angles[:, 1]), strict=True):
+        good = turn * good
+        overlap = on * (sigma * good + rest * bad)
+        good, bad = sigma * overlap - good, rest * overlap - bad
+    return good
+
+
+def amplitude_amplification(circuit: Circuit, ancillas: int, angles: np.ndarray) -> Circuit:
+    """The rounds after `circuit`, whose first `ancillas` qubits are in |0> where it succeeds. 1 + 2 len(angles) queries."""
+    whole = tuple(range(circuit.qubits))
+    good = tuple((q, 0) for q in range(ancillas))
+    builder = Builder(circuit.qubits).add(circuit, whole)
+    for a, b in angles:
+        builder.add(global_phase(np.exp(1j * b)), (), good)
+        builder.add(_reflection(circuit, complex(np.exp(-1j * a))), whole)
+    return builder.build()
+
+
+def _reflection(circuit: Circuit, turn: complex) -> StatePhase:
+    """-(I - (1 - turn)|s><s|), |s> = U|0>."""
+    whole = tuple(range(circuit.qubits))
+    builder = Builder(circuit.qubits).add(circuit.adjoint(), whole)
+    builder.add(global_phase(turn), (), tuple((q, 0) for q in whole)).add(global_phase(-1.0), ())
+    ops = tuple(builder.add(circuit, whole).ops)
+    return StatePhase(circuit.qubits, ops, inner=circuit, on=np.array([-turn]), off=np.array([-1.0 + 0.0j]))
+
+
+@dataclass(frozen=True, eq=False)
+class UndonePhase:
+    """Global phase that undoes the phase of the amplified amplitude. It is worked out from the circuit itself, when applied:
+    sigma is the norm of the circuit's corner, and the rounds in their plane give the phase."""
+
+    circuit: Circuit
+    ancillas: int
+    angles: np.ndarray
+    conjugate: bool = False
+
+    @property
+    def qubits(self) -> int:
+        return 0
+
+    @cached_property
+    def phase(self) -> complex:
+        corner = self.circuit.first_column[: 1 << (self.circuit.qubits - self.ancillas)]
+        size = complex(amplitude(self.angles, min(1.0, float(np.linalg.norm(corner)))))
+        undo = size.conjugate() / abs(size) if size else 1.0 + 0.0j
+        return undo.conjugate() if self.conjugate else undo
+
+    def apply(self, state: np.ndarray) -> np.ndarray:
+        return self.phase * state
+
+    def adjoint(self) -> UndonePhase:
+        return replace(self, conjugate=not self.conjugate)

@@ -1,0 +1,165 @@
+"""Loading known data: trees of rotations that prepare vectors, memories of words, uniformly controlled rotations.
+
+A vector of 2**n entries is prepared level by level: the qubit of level k is rotated by an angle that the k qubits
+above it select, and the entries' phases follow at the end. With an address in front, one such tree per address.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+import numpy as np
+
+from .circuit import Builder, Circuit, is_value, registers
+from .gates import PAULI_X, Dense, Diagonal, Gate, z_rotation
+
+
+def rotation(cosine: float, sine: float) -> Dense:
+    """[[c, -s], [s, c]] from both numbers, so that small angles keep their digits."""
+    return Dense(np.array([[cosine, -sine], [sine, cosine]], dtype=complex))
+
+
+@dataclass(frozen=True, eq=False)
+class RotationTrees:
+    """One rotation tree per vector.
+
+    cosines, sines   one array per level k < n, (count, 2**k)
+    phases           (count, 2**n), modulus 1
+    """
+
+    cosines: tuple[np.ndarray, ...]
+    sines: tuple[np.ndarray, ...]
+    phases: np.ndarray
+
+    @classmethod
+    def of(cls, vectors: np.ndarray) -> RotationTrees:
+        """Trees of the rows of `vectors`, (count, 2**n), divided by their norms; a zero row gives |0>."""
+        scale = np.max(np.abs(vectors), axis=1, keepdims=True)
+        scaled = vectors / np.where(scale > 0, scale, 1.0)
+        size = np.abs(scaled)
+        phases = np.where(size > 0, scaled / np.where(size > 0, size, 1.0), 1.0)
+        sums = [size**2]
+        while sums[-1].shape[1] > 1:
+            sums.append(sums[-1][:, 0::2] + sums[-1][:, 1::2])
+        return cls.of_sums(sums[::-1], phases)
+
+    @classmethod
+    def of_sums(cls, sums: Sequence[np.ndarray], phases: np.ndarray) -> RotationTrees:
+        """Trees whose level k holds the squared norms `sums[k]`, (count, 2**k), k = 0 … n."""
+        cosines, sines = [], []
+        for parents, children in pairwise(sums):
+            total = np.where(parents > 0, parents, 1.0)
+            cosines.append(np.where(parents > 0, np.sqrt(children[:, 0::2] / total), 1.0))
+            sines.append(np.sqrt(children[:, 1::2] / total))
+        return cls(tuple(cosines), tuple(sines), phases)
+
+    @property
+    def count(self) -> int:
+        return self.phases.shape[0]
+
+    @property
+    def n(self) -> int:
+        return len(self.cosines)
+
+    def circuit(self, label: str = "") -> Circuit:
+        """|i>|0> -> |i>|v_i/||v_i||> by controlled rotations. Layout: address | data. `count` must be a power of two."""
+        address, data = registers(self.count.bit_length() - 1, self.n)
+        builder = Builder(len(address) + self.n)
+        for i in range(self.count):
+            chosen = is_value(address, i)
+            for k in range(self.n):
+                for j in range(1 << k):
+                    c, s = float(self.cosines[k][i, j]), float(self.sines[k][i, j])
+                    if s != 0.0:
+                        builder.add(rotation(c, s), (data[k],), chosen + is_value(data[:k], j))
+            if np.any(self.phases[i] != 1.0):
+                builder.add(Diagonal(self.phases[i].astype(complex)), data, chosen)
+        return builder.build(label)
+
+    def apply(self, x: np.ndarray) -> np.ndarray:
+        """The same unitary on (count * 2**n, columns) arrays, level by level over all addresses at once."""
+        out = x.astype(np.result_type(x.dtype, self.phases.dtype))
+        for k in range(self.n):
+            out = self._level(out, k, 1.0)
+        return self.phases.reshape(-1, 1) * out
+
+    def apply_adjoint(self, x: np.ndarray) -> np.ndarray:
+        """The inverse of `apply`."""
+        out = self.phases.conj().reshape(-1, 1) * x
+        for k in reversed(range(self.n)):
+            out = self._level(out, k, -1.0)
+        return out
+
+    def _level(self, x: np.ndarray, k: int, sign: float) -> np.ndarray:
+        parts = x.reshape(self.count, 1 << k, 2, -1)
+        c, s = self.cosines[k][:, :, None], sign * self.sines[k][:, :, None]
+        upper, lower = parts[:, :, 0], parts[:, :, 1]
+        return np.stack([c * upper - s * lower, s * upper + c * lower], axis=2).reshape(x.shape)
+
+
+def memory_image(words: np.ndarray, bits: int) -> np.ndarray:
+    """Where |i>|y> -> |i>|y xor words[i]> sends each basis state, (count << bits,)."""
+    y = np.arange(1 << bits)
+    return ((np.arange(words.size)[:, None] << bits) + (y[None, :] ^ words[:, None])).reshape(-1)
+
+
+def memory_circuit(words: np.ndarray, bits: int, label: str = "") -> Circuit:
+    """|i>|y> -> |i>|y xor words[i]>: one X per set bit, controlled by the address. Layout: address | word."""
+    address, word = registers(words.size.bit_length() - 1, bits)
+    builder = Builder(len(address) + bits)
+    for i, value in enumerate(words.tolist()):
+        for place, qubit in enumerate(word):
+            if value >> (bits - 1 - place) & 1:
+                builder.add(PAULI_X, (qubit,), is_value(address, i))
+    return builder.build(label)
+
+
+def diagonal_rotations(cosines: np.ndarray) -> Circuit:
+    """Corner diag(cosines), 0 <= cosines <= 1: a flag rotated by an angle that the system selects. Layout: flag | system."""
+    flag, system = registers(1, cosines.size.bit_length() - 1)
+    builder = Builder(1 + len(system))
+    for j, cosine in enumerate(cosines.tolist()):
+        sine = float(np.sqrt(max(0.0, (1.0 - cosine) * (1.0 + cosine))))
+        builder.add(rotation(cosine, sine), flag, is_value(system, j))
+    return builder.build()
+
+
+def word_rotations(builder: Builder, word: Sequence[int], flag: int) -> None:
+    """Rotate `flag` by pi b/2**d, b the value of the d qubits `word` (R_Y(t) = exp(-i t Y)): one rotation per bit."""
+    for place, qubit in enumerate(word):
+        angle = np.pi / 2 ** (place + 1)
+        # cos(pi/2) is 6e-17 in floats: a bit that turns by a quarter does so exactly
+        cosine, sine = (0.0, 1.0) if place == 0 else (float(np.cos(angle)), float(np.sin(angle)))
+        builder.add(rotation(cosine, sine), (flag,), ((qubit, 1),))
+
+
+def plain_rotations(builder: Builder, angles: np.ndarray, controls: Sequence[int], target: int) -> None:
+    """Rotate `target` about Y by angles[j], j the value of `controls`, with plain rotations and CNOTs only.
+
+    2**k rotations and 2**k CNOTs for k >= 1 controls, in Gray-code order (Möttönen et al., quant-ph/0404089).
+    """
+    _gray(builder, angles, controls, target, lambda t: rotation(float(np.cos(t)), float(np.sin(t))))
+
+
+def plain_phases(builder: Builder, angles: np.ndarray, qubits: Sequence[int]) -> None:
+    """diag(exp(i angles)) on `qubits` with z rotations and CNOTs only, and one global phase."""
+    for k in reversed(range(len(qubits))):
+        pairs = angles.reshape(-1, 2)
+        _gray(builder, (pairs[:, 1] - pairs[:, 0]) / 2, qubits[:k], qubits[k], z_rotation)
+        angles = pairs.mean(axis=1)
+    builder.add(Diagonal(np.exp(1j * angles)), ())
+
+
+def _gray(
+    builder: Builder, angles: np.ndarray, controls: Sequence[int], target: int, gate: Callable[[float], Gate]
+) -> None:
+    k = len(controls)
+    codes = [i ^ (i >> 1) for i in range(1 << k)]
+    signs = np.array([[(-1.0) ** (j & code).bit_count() for j in range(1 << k)] for code in codes])
+    for step, turned in enumerate(signs @ angles / (1 << k)):
+        builder.add(gate(float(turned)), (target,))
+        if k:
+            changed = codes[step] ^ codes[(step + 1) % (1 << k)]
+            builder.add(PAULI_X, (target,), ((controls[k - changed.bit_length()], 1),))

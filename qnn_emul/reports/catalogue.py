@@ -1,0 +1,113 @@
+"""The report of `qnn-emul catalogue`: an entry a line, the project's lemmas and then the paper's statements."""
+
+from __future__ import annotations
+
+import contextlib
+import zlib
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from ..claims import PAPER
+from ..claims.claim import Claim
+from ..encoding.check import check
+from ..encoding.encoding import Encoding
+from ..engine.formulas import as_strings, formula, rule_formula, symbolic_record
+from ..engine.lemma import Lemma
+from ..errors import PrecisionExceeded, TooLarge
+from ..lemmas import CATALOGUE
+from ..verification.instances import random_instance
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+UNITARY_QUBITS = 12  # instances with larger circuits are checked at the block level here
+
+
+def rows() -> list[dict[str, Any]]:
+    """{key, source, record, attained_by, levels, claim} of every entry; the levels are checked now, on small instances."""
+    return [*(lemma_row(entry) for entry in CATALOGUE.values()), *(claim_row(claim) for claim in PAPER.values())]
+
+
+def lemma_row(entry: Lemma) -> dict[str, Any]:
+    """One lemma of the catalogue."""
+    drawn = instance_of(entry)
+    extreme = entry.attained_by() if callable(entry.attained_by) else None
+    return {
+        "key": entry.key,
+        "source": entry.source,
+        "record": as_strings(lemma_formula(entry, drawn)),
+        "attained_by": entry.attained_by if extreme is None else _attained(extreme),
+        "levels": levels(drawn if extreme is None else extreme),
+        "claim": False,
+    }
+
+
+def claim_row(claim: Claim) -> dict[str, Any]:
+    """One statement of the paper: its claimed record; levels are those that its candidates were confronted at."""
+    checks = claim.checks()
+    failed = next((c for c in checks if not c.ok), None)
+    best = max((c.tightness for c in checks if c.ok and c.tightness is not None), default=None)
+    if failed is not None:
+        attained = f"exceeded: {'; '.join(failed.failures)}"
+    else:
+        attained = "" if best is None else f"largest measured share of the claimed bound: {best:.3g}"
+    return {
+        "key": claim.key,
+        "source": claim.source,
+        "record": None if claim.rule is None else as_strings(rule_formula(claim.rule)),
+        "attained_by": attained,
+        "levels": ["block"] if checks else [],
+        "claim": True,
+    }
+
+
+def instance_of(entry: Lemma) -> Encoding:
+    """A small random instance, the same in every run."""
+    return random_instance(entry, np.random.default_rng([zlib.crc32(entry.key.encode()), 0]), 1)
+
+
+def lemma_formula(entry: Lemma, drawn: Encoding) -> Any:
+    """The lemma's own rule on symbols; two stand for many inputs, and the kinds of its numbers are those of an instance."""
+    node = next((e for e in reversed(drawn.nodes()) if e.key == entry.key), drawn)
+    numbers = dict(node.source.numbers)  # type: ignore[union-attr]
+    names = [wanted.name for wanted in entry.inputs]
+    if any(wanted.many for wanted in entry.inputs):
+        names = [f"{names[0]}{j + 1}" for j in range(2)]
+        numbers = {k: v[:2] if isinstance(v, tuple) else v for k, v in numbers.items()}
+    elif len(names) != len(node.children):  # inputs that the construction adds itself, such as a column oracle
+        names = [f"{'A' if c.kind == 'BE' else 'x'}{j + 1}" for j, c in enumerate(node.children)]
+    leaks = (c.record.leak is not None for c in node.children)
+    records = [symbolic_record(name, leak) for name, leak in zip(names, leaks, strict=False)]
+    return formula(entry.rule, records, numbers)
+
+
+def _attained(extreme: Encoding) -> str:
+    tightness = check(extreme).tightness
+    return f"n = {extreme.n}, {len(extreme.nodes())} nodes, tightness {tightness:.6f}" if tightness else repr(extreme)
+
+
+def levels(e: Encoding) -> list[str]:
+    """The levels at which `check` passes on e; the unitary level only where that is small."""
+    passed = ["block"] if check(e).ok else []
+    if e.n + e.ancillas <= UNITARY_QUBITS:
+        with contextlib.suppress(TooLarge, PrecisionExceeded):
+            passed += ["unitary"] if check(e, level="unitary").ok else []
+    return passed
+
+
+def show(table: Iterable[dict[str, Any]], console: Console) -> None:
+    """A line per entry."""
+    from rich.markup import escape
+    from rich.table import Table
+
+    out = Table(title="Catalogue", title_justify="left")
+    for name in ("key", "source", "record (alpha, a, epsilon)", "attained", "levels"):
+        out.add_column(name, overflow="fold")
+    for row in table:
+        record = "—" if row["record"] is None else "\n".join(f"{k} = {v}" for k, v in row["record"].items())
+        cells = (row["key"], row["source"], record, row["attained_by"], ", ".join(row["levels"]) or "—")
+        out.add_row(*(escape(c) for c in cells), style="dim" if row["claim"] else "")
+    console.print(out)
+    console.print("[dim]dim: what the paper states, as it states it[/]")

@@ -1,0 +1,62 @@
+"""`qnn-emul catalogue`: every entry a line, the record as a formula."""
+
+import json
+
+import pytest
+import sympy
+
+import qnn_emul as qe
+from qnn_emul.cli import main
+
+ROW = {"key", "source", "record", "attained_by", "levels", "claim"}
+
+
+@pytest.fixture(scope="module")
+def listing() -> list[dict]:
+    from qnn_emul.reports.catalogue import rows
+
+    return rows()
+
+
+def test_every_entry_has_its_row(listing: list[dict]) -> None:
+    assert [r["key"] for r in listing] == [*qe.catalogue, *qe.paper]
+    assert all(set(r) == ROW for r in listing)
+    assert [r["claim"] for r in listing] == [False] * len(qe.catalogue) + [True] * len(qe.paper)
+    json.dumps(listing, allow_nan=False)
+
+
+def test_records_are_formulas(listing: list[dict]) -> None:
+    by_key = {r["key"]: r for r in listing}
+    product = by_key["be.product"]["record"]
+    names = {n: sympy.Symbol(n) for n in ("alpha_A", "alpha_B", "epsilon_A", "epsilon_B")}
+    wanted = sympy.sympify("alpha_A*epsilon_B + alpha_B*epsilon_A + epsilon_A*epsilon_B", names)
+    assert sympy.simplify(sympy.sympify(product["epsilon"], names) - wanted) == 0
+    assert "712" in by_key["Lemma 6"]["record"]["epsilon"]
+    assert by_key["Definition 1"]["record"] is None
+    for row in listing:
+        for text in (row["record"] or {}).values():
+            assert isinstance(sympy.sympify(text), sympy.Expr)
+
+
+def test_levels_and_attainment(listing: list[dict]) -> None:
+    for row in listing:
+        if not row["claim"]:
+            assert "block" in row["levels"], row["key"]
+            assert row["attained_by"], row["key"]
+    assert by_levels(listing, "be.sparse_access") == ["block", "unitary"]
+    worst = next(r for r in listing if r["key"] == "Lemma B.1")
+    assert "exceeds" in worst["attained_by"]
+
+
+def by_levels(listing: list[dict], key: str) -> list[str]:
+    return next(r["levels"] for r in listing if r["key"] == key)
+
+
+def test_command(listing: list[dict], capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("qnn_emul.reports.catalogue.rows", lambda: listing)
+    assert main(["catalogue", "--json"]) == 0
+    assert json.loads(capsys.readouterr().out) == listing
+    assert main(["catalogue"]) == 0
+    out = capsys.readouterr().out
+    assert "be.product" in out
+    assert "Lemma 6" in out
