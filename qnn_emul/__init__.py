@@ -13,6 +13,7 @@ from .errors import (
     NormTooLarge,
     NotNormalized,
     NotUnitary,
+    OperandError,
     PhaseUnknown,
     PrecisionExceeded,
     QnnEmulError,
@@ -72,6 +73,7 @@ __all__ = [
     "NormTooLarge",
     "NotNormalized",
     "NotUnitary",
+    "OperandError",
     "PhaseUnknown",
     "PrecisionExceeded",
     "Price",
@@ -130,6 +132,7 @@ __all__ = [
     "symbol_values",
     "symbolic",
     "to_sparse",
+    "uniform_amplification",
     "unit_matrix",
     "update_price",
 ]

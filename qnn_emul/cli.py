@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import contextlib
+import io
 import json
 import os
 import sys
@@ -15,6 +16,10 @@ from .errors import ArgumentError, QnnEmulError
 
 if TYPE_CHECKING:
     import numpy as np
+    from rich.console import Console
+
+
+MAX_SHOTS = 10_000_000
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -24,8 +29,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if options.command is None:
         parser.print_help()
         return 0
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")  # a pipe that knows no α shows a question mark
     try:
-        return options.action(options)
+        status = options.action(options)
+        sys.stdout.flush()
+        return status
     except QnnEmulError as problem:
         print(f"qnn-emul: {problem}", file=sys.stderr)
         return 2
@@ -36,6 +46,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         with contextlib.suppress(OSError):
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
+    except OSError as problem:
+        print(f"qnn-emul: cannot write: {problem}", file=sys.stderr)
+        return 2
     except Exception as problem:
         print(f"qnn-emul: internal error: {type(problem).__name__}: {problem}", file=sys.stderr)
         return 3
@@ -92,6 +105,8 @@ def _run(options: argparse.Namespace) -> int:
 
     if options.seed < 0:
         raise ArgumentError("--seed", "be at least 0", options.seed)
+    if not 0 <= options.shots <= MAX_SHOTS:
+        raise ArgumentError("--shots", f"be between 0 and {MAX_SHOTS}", options.shots)
     network = load_network()
     if options.blocks is not None:
         network = network.first(options.blocks)
@@ -109,10 +124,7 @@ def _run(options: argparse.Namespace) -> int:
     if options.json:
         print(json.dumps(as_json(result, label, steps, options.shots, options.seed), indent=1, allow_nan=False))
     else:
-        from rich.console import Console
-
-        piped = not sys.stdout.isatty()
-        show(result, label, image, steps, Console(width=140 if piped else None))
+        show(result, label, image, steps, _console())
     return 0 if result.ok else 1
 
 
@@ -123,9 +135,7 @@ def _catalogue(options: argparse.Namespace) -> int:
     if options.json:
         print(json.dumps(table, indent=1, allow_nan=False))
     else:
-        from rich.console import Console
-
-        show(table, Console(width=None if sys.stdout.isatty() else 140))
+        show(table, _console())
     return 0
 
 
@@ -142,6 +152,17 @@ def _image(options: argparse.Namespace) -> tuple[np.ndarray, int | None, list[st
     if not 0 <= index < len(split.labels):
         raise ArgumentError("--index", f"be between 0 and {len(split.labels) - 1}", index)
     return split.images[index], int(split.labels[index]), [f"held-out digit {index}, label {split.labels[index]}"]
+
+
+def _console() -> Console:
+    """Rich's console on standard output: 140 columns in a pipe, and a closed pipe is left to `main`."""
+    from rich.console import Console
+
+    class PlainConsole(Console):
+        def on_broken_pipe(self) -> None:
+            raise BrokenPipeError
+
+    return PlainConsole(width=None if sys.stdout.isatty() else 140)
 
 
 @contextlib.contextmanager

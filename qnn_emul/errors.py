@@ -15,6 +15,10 @@ class ArgumentError(QnnEmulError, ValueError):
         super().__init__(f"Argument '{name}' must {must}, not {was}." + (f" {hint}" if hint else ""))
 
 
+class OperandError(ArgumentError, TypeError):
+    """An operand of + - * @ is no encoding (or a product that has no meaning is asked for)."""
+
+
 class ShapeError(ArgumentError):
     """An argument's shape does not fit."""
 

@@ -129,7 +129,7 @@ CASES: dict[str, Case] = {
     "kernel NaN": (lambda: qe.conv2d(K * math.nan, (1, 2, 2)), qe.ArgumentError, "'kernel' must be finite"),
     "kernel strings": (lambda: qe.conv2d([[[["a"]]]], (1, 2, 2)), qe.ArgumentError, "'kernel' must be an array of real"),
     "M no power of two": (lambda: qe.conv2d(K, (1, 6, 6)), qe.ShapeError, r"'shape' must have a power of two .*not \(1, 6, 6\)"),
-    "M zero": (lambda: qe.conv2d(K, (1, 0, 0)), qe.ShapeError, r"'shape' must have a power of two"),
+    "M zero": (lambda: qe.conv2d(K, (1, 0, 0)), qe.ShapeError, r"'shape' must hold positive integers, not 0"),
     "image not square": (lambda: qe.conv2d(K, (1, 4, 8)), qe.ShapeError, r"'shape' must be \(C, M, M\).*not \(1, 4, 8\)"),
     "image of two axes": (lambda: qe.conv2d(K, (4, 4)), qe.ShapeError, r"'shape' must be \(C, M, M\)"),
     "image of a number": (lambda: qe.conv2d(K, 4), qe.ShapeError, r"'shape' must be \(C, M, M\).*not 4"),

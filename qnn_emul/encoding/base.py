@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, ClassVar, Protocol, Self
 
-from ..errors import ShapeError, TooLarge
+from ..errors import OperandError, ShapeError, TooLarge
 from ..linalg.circuit import MAX_QUBITS, Circuit, UnitaryOperator
 from ..linalg.shapes import Shape, as_nonzero
 from .global_phase import Phases
@@ -164,10 +164,18 @@ class Encoding:
 
     # -- operators ----------------------------------------------------------------------------------------------
     def __add__(self, other: Self) -> Self:
-        return self.algebra.add(self, other, 1) if isinstance(other, Encoding) else NotImplemented  # type: ignore[return-value]
+        return self.algebra.add(self, _encoding(other, "+"), 1)  # type: ignore[return-value]
+
+    def __radd__(self, other: Any) -> Self:
+        if isinstance(other, int) and other == 0:  # the start of sum([x, y])
+            return self
+        raise _no_encoding(other, "+")
 
     def __sub__(self, other: Self) -> Self:
-        return self.algebra.add(self, other, -1) if isinstance(other, Encoding) else NotImplemented  # type: ignore[return-value]
+        return self.algebra.add(self, _encoding(other, "-"), -1)  # type: ignore[return-value]
+
+    def __rmatmul__(self, other: Any) -> Any:
+        raise _no_encoding(other, "@")
 
     def __mul__(self, factor: Any) -> Self:
         return NotImplemented if isinstance(factor, Encoding) else self.algebra.scale(factor, self)  # type: ignore[return-value]
@@ -188,3 +196,14 @@ class Encoding:
             f"<{type(self).__name__} {self.key} n={self.n} shape={self.shape} "
             f"alpha={r.alpha:.6g} ancillas={r.ancillas} epsilon={r.epsilon:.3g}>"
         )
+
+
+def _encoding(value: Any, sign: str) -> Encoding:
+    if not isinstance(value, Encoding):
+        raise _no_encoding(value, sign)
+    return value
+
+
+def _no_encoding(value: Any, sign: str) -> OperandError:
+    hint = "Make one of it: BlockEncoding.from_matrix(...) or VectorEncoding.from_vector(...)."
+    return OperandError(f"operand of {sign}", "be an encoding", type(value).__name__, hint)

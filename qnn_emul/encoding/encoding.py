@@ -79,7 +79,9 @@ class BlockEncoding(Encoding):
         return self.algebra.adjoint(self)
 
     def __matmul__(self, other: Encoding) -> Any:
-        return self.algebra.multiply(self, other) if isinstance(other, Encoding) else NotImplemented
+        if not isinstance(other, Encoding):
+            return self.__rmatmul__(other)
+        return self.algebra.multiply(self, other)
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -146,8 +148,7 @@ class VectorEncoding(Encoding):
         return replace(self, shape=new)
 
     def __matmul__(self, other: object) -> Any:
-        if isinstance(other, Encoding):
-            raise ShapeError(
-                "left operand of @", "be a block-encoding", "a vector-encoding", "Use kron(x, y) for x (x) y."
-            )
-        return NotImplemented
+        if not isinstance(other, Encoding):
+            return self.__rmatmul__(other)
+        hint = "Use kron(x, y) for x (x) y."
+        raise ShapeError("left operand of @", "be a block-encoding", "a vector-encoding", hint)

@@ -13,7 +13,7 @@ from ..linalg.dilation import unitary_dilation
 from ..linalg.gates import Dense, Preparation
 from ..linalg.operators import operator
 from ..linalg.polynomials import UNIT_ROUNDOFF
-from ..linalg.shapes import Shape, as_numeric, as_real, pad, pad_matrix, qubits_of_shape, real_if_real, two_norm
+from ..linalg.shapes import Shape, as_numeric, as_real, frozen, pad, pad_matrix, qubits_of_shape, real_if_real, two_norm
 from ..scalars import ceil_log2
 from .record import Record
 from .source import Leaf
@@ -29,11 +29,11 @@ def matrix_leaf(matrix: Any, alpha: float | None, name: str) -> Parts:
     if array.ndim != 2:
         raise ShapeError("matrix", "have two axes", f"an array of shape {array.shape}")
     shape = (int(array.shape[0]), int(array.shape[1]))
-    padded = pad_matrix(real_if_real(array))
+    padded = frozen(pad_matrix(real_if_real(array)))
     norm = float(np.linalg.norm(padded, 2))
     alpha = _alpha(alpha, norm if norm > 0 else 1.0, norm, "the spectral norm of the matrix")
     n = ceil_log2(padded.shape[0])
-    block = padded / alpha
+    block = frozen(padded / alpha)
     source = Leaf(
         "leaf.matrix", "matrix (dilation)", operator(padded), lambda: operator(block), lambda: _dilation(block, name)
     )
@@ -44,13 +44,13 @@ def vector_leaf(vector: Any, alpha: float | None, name: str) -> Parts:
     """Preparation of a vector; see VectorEncoding.from_vector."""
     array = real_if_real(as_numeric(vector, "vector"))
     shape = tuple(int(s) for s in array.shape)
-    flat = pad(array, shape)
+    flat = frozen(pad(array, shape))
     norm = two_norm(flat)
     if not norm > 0:
         raise ZeroNorm("vector", "be non-zero", f"a zero vector of shape {shape}")
     alpha = _alpha(alpha, norm, norm, "the 2-norm of the vector")
     ancillas = 0 if alpha <= norm * (1 + RELATIVE) else 1
-    block = flat / alpha
+    block = frozen(flat / alpha)
     source = Leaf("leaf.vector", "vector", flat, lambda: block, lambda: _preparation(block, ancillas, name))
     return qubits_of_shape(shape), shape, Record(alpha, ancillas, 0.0, norm), source
 
@@ -88,11 +88,12 @@ def unitary_block_leaf(unitary: Any, target: Any, alpha: float, epsilon: float, 
     array = as_numeric(target, "target")
     if array.ndim != 2:
         raise ShapeError("target", "have two axes", f"an array of shape {array.shape}")
-    padded = pad_matrix(real_if_real(array))
+    padded = frozen(pad_matrix(real_if_real(array)))
     side = padded.shape[0]
     matrix, ancillas, alpha, epsilon = _given(unitary, side, alpha, epsilon)
-    block = real_if_real(matrix[:side, :side])
-    norm, allowance = float(np.linalg.norm(padded, 2)), _allowance(matrix, alpha)
+    block = frozen(real_if_real(matrix[:side, :side]))
+    norm = float(np.linalg.norm(padded, 2))
+    allowance = _allowance(matrix, alpha, norm)
     error = float(np.linalg.norm(padded - alpha * block, 2))
     _confront("BlockEncoding.from_unitary", error, alpha, epsilon, allowance, ancillas, side)
     source = Leaf(
@@ -110,15 +111,17 @@ def unitary_vector_leaf(unitary: Any, target: Any, alpha: float, epsilon: float,
     """A unitary that is said to encode a vector; see VectorEncoding.from_unitary."""
     array = real_if_real(as_numeric(target, "target"))
     shape = tuple(int(s) for s in array.shape)
-    flat = pad(array, shape)
+    flat = frozen(pad(array, shape))
     matrix, ancillas, alpha, epsilon = _given(unitary, flat.size, alpha, epsilon)
-    block = real_if_real(matrix[: flat.size, 0].copy())
-    error = float(np.linalg.norm(flat - alpha * block))
-    _confront("VectorEncoding.from_unitary", error, alpha, epsilon, _allowance(matrix, alpha), ancillas, flat.size)
+    block = frozen(real_if_real(matrix[: flat.size, 0]))
+    error, norm = two_norm(flat - alpha * block), two_norm(flat)
+    _confront(
+        "VectorEncoding.from_unitary", error, alpha, epsilon, _allowance(matrix, alpha, norm), ancillas, flat.size
+    )
     source = Leaf(
         "leaf.unitary", "given unitary", flat, lambda: block, lambda: _whole(Dense(matrix), name or "unitary")
     )
-    return qubits_of_shape(shape), shape, Record(alpha, ancillas, epsilon, float(np.linalg.norm(flat))), source
+    return qubits_of_shape(shape), shape, Record(alpha, ancillas, epsilon, norm), source
 
 
 def _given(unitary: Any, side: int, alpha: float, epsilon: float) -> tuple[np.ndarray, int, float, float]:
@@ -132,7 +135,7 @@ def _given(unitary: Any, side: int, alpha: float, epsilon: float) -> tuple[np.nd
     if total & (total - 1) or total < side:
         raise ShapeError("U", f"have a power-of-two size of at least the padded target's {side}", f"of size {total}")
     defect = float(np.linalg.norm(matrix.conj().T @ matrix - np.eye(total), 2))
-    if defect > 1e-9:
+    if defect > RELATIVE:
         raise NotUnitary("U", "be unitary", f"a matrix with ||U^H U - I|| = {defect:.3g}")
     alpha, epsilon = as_real(alpha, "alpha"), as_real(epsilon, "epsilon")
     if not alpha > 0:
@@ -142,9 +145,9 @@ def _given(unitary: Any, side: int, alpha: float, epsilon: float) -> tuple[np.nd
     return matrix, ceil_log2(total) - ceil_log2(side), alpha, epsilon
 
 
-def _allowance(matrix: np.ndarray, alpha: float) -> float:
+def _allowance(matrix: np.ndarray, alpha: float, norm: float) -> float:
     """Rounding bound of the confrontation: dimension x a handful of operations x 2^-53, in units of alpha."""
-    return 16 * matrix.shape[0] * UNIT_ROUNDOFF * max(1.0, alpha)
+    return 16 * matrix.shape[0] * UNIT_ROUNDOFF * max(norm, alpha)
 
 
 def _confront(

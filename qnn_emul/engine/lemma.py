@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+import math
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -12,6 +13,7 @@ from ..encoding.encoding import BlockEncoding, Encoding, VectorEncoding
 from ..encoding.global_phase import Phases, together
 from ..encoding.record import Record
 from ..encoding.source import Data, Derived
+from ..errors import PrecisionExceeded
 from ..linalg.circuit import Circuit
 from ..linalg.shapes import Shape
 
@@ -21,7 +23,7 @@ class Input:
     """One argument of a lemma: its kind and what it must satisfy. Random instances are drawn from this.
 
     many   two or more of them; unit: a unit vector; alpha_one: subnormalization 1 and a unit vector;
-    contraction: a matrix of norm at most 1; free: may have its own number of qubits.
+    contraction: of norm at most 1 and alpha; free: may have its own number of qubits; real: without imaginary parts.
     """
 
     name: str
@@ -32,6 +34,7 @@ class Input:
     contraction: bool = False
     free: bool = False
     diagonal: bool = False
+    real: bool = False
 
 
 @dataclass(frozen=True, eq=False)
@@ -135,6 +138,10 @@ def apply_lemma(
     """A node of the tree: the rule gives its record now; target, block and circuit are read when asked for."""
     numbers = dict(numbers or {})
     record = entry.rule(*(c.record for c in children), **numbers)
+    if not (math.isfinite(record.alpha) and math.isfinite(record.epsilon)):
+        raise PrecisionExceeded(
+            f"{entry.key}: alpha = {record.alpha}, epsilon = {record.epsilon} overflow double precision. Rescale."
+        )
     phases = entry.phase(*(c.unknown_phases for c in children), **numbers)
     source = Derived(entry, children, numbers, dict(data or {}))
     if issubclass(kind, BlockEncoding):

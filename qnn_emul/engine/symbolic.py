@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from ..encoding.encoding import Encoding
 from ..encoding.record import Record
 from ..encoding.source import Derived
+from ..errors import ArgumentError
 
 if TYPE_CHECKING:
     import sympy
@@ -29,6 +30,8 @@ def symbol_values(e: Encoding) -> dict[sympy.Symbol, float]:
 
 
 def _read(e: Encoding) -> tuple[Record[Any], dict[Any, float]]:
+    if not isinstance(e, Encoding):
+        raise ArgumentError("e", "be an encoding", type(e).__name__)
     values: dict[Any, float] = {}
     records: dict[int, Record[Any]] = {}
     names = _names(e)
@@ -88,6 +91,8 @@ def _number(key: str, value: Any, name: str, measured: bool, values: dict[Any, f
         return _symbol(STEMS.get(key, key), name, value, values)
     if isinstance(value, tuple):
         return tuple(_number(key, v, name, False, values) for v in value)
+    if isinstance(value, float) and value.is_integer():
+        return sympy.Integer(int(value))
     return value if isinstance(value, int) else sympy.sympify(value)
 
 

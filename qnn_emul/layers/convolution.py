@@ -15,7 +15,7 @@ from ..lemmas.be.convolution_tap import convolution_tap
 from ..lemmas.be.uniform_amplification import uniform_amplification
 from ..lemmas.common.deamplification import deamplify
 from ..linalg.convolution import PADDINGS, Convolution
-from ..linalg.shapes import as_epsilon, as_numeric, real_if_real
+from ..linalg.shapes import as_epsilon, as_numeric, as_size, frozen, real_if_real
 
 GROUPINGS = {
     "stack": convolution_stack,
@@ -50,7 +50,7 @@ def conv2d(
     The channel register holds max(C_in, C_out). `record.norm` is a proved bound on ||C||, exact for "circular".
     Raises ShapeError, ArgumentError.
     """
-    array = real_if_real(as_numeric(kernel, "kernel"))
+    array = frozen(real_if_real(as_numeric(kernel, "kernel")))
     if array.ndim != 4 or array.shape[2] != array.shape[3]:
         raise ShapeError("kernel", "have shape (C_out, C_in, D, D)", array.shape)
     size = _image_size(shape, array.shape[1])
@@ -58,7 +58,7 @@ def conv2d(
         raise ShapeError("kernel", f"have width D at most the image's M = {size}", f"of width {array.shape[2]}")
     if padding not in PADDINGS:
         raise ArgumentError("padding", f"be one of {PADDINGS}", repr(padding))
-    if grouping not in GROUPINGS:
+    if not isinstance(grouping, str) or grouping not in GROUPINGS:
         raise ArgumentError("grouping", f"be one of {tuple(GROUPINGS)}", repr(grouping))
     if grouping == "fourier" and padding != "circular":
         raise ArgumentError("grouping", "go with padding 'circular' where it is 'fourier'", repr(padding))
@@ -83,12 +83,13 @@ def _to_twice_the_norm(plain: BlockEncoding, epsilon: float | None) -> BlockEnco
 
 def _image_size(shape: Any, channels: int) -> int:
     sizes = tuple(shape) if isinstance(shape, tuple | list) else shape
-    if not (
-        isinstance(sizes, tuple) and len(sizes) == 3 and all(isinstance(s, int) for s in sizes) and sizes[1] == sizes[2]
-    ):
-        raise ShapeError("shape", "be (C, M, M) with integers", shape)
+    if not (isinstance(sizes, tuple) and len(sizes) == 3):
+        raise ShapeError("shape", "be (C, M, M)", shape)
+    sizes = tuple(as_size(s, "shape") for s in sizes)
+    if sizes[1] != sizes[2]:
+        raise ShapeError("shape", "be (C, M, M)", shape)
     if sizes[0] != channels:
         raise ShapeError("shape", f"have the kernel's {channels} input channels first", shape)
-    if sizes[1] < 1 or sizes[1] & (sizes[1] - 1):
+    if sizes[1] & (sizes[1] - 1):
         raise ShapeError("shape", "have a power of two as image size M", shape)
     return sizes[1]

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
 
 from ..encoding.encoding import BlockEncoding, Encoding, VectorEncoding
+from ..encoding.leaves import RELATIVE
 from ..encoding.source import Derived
 from ..errors import ArgumentError, NormTooLarge, NotNormalized, ShapeError
 from ..linalg.shapes import qubits_of_shape
-
-RELATIVE = 1e-12  # preconditions hold within this (CONTRACT)
 
 
 def need(value: Any, kind: type[Encoding], name: str) -> Any:
@@ -25,8 +25,11 @@ def need(value: Any, kind: type[Encoding], name: str) -> Any:
 
 def need_all(values: Any, kind: type[Encoding], name: str) -> tuple[Any, ...]:
     """A non-empty sequence of encodings of one kind."""
+    values = list(values) if isinstance(values, np.ndarray) else values
     if isinstance(values, Encoding) or not isinstance(values, Sequence) or not values:
-        raise ArgumentError(name, "be a non-empty list of encodings", type(values).__name__ if values else "empty")
+        raise ArgumentError(
+            name, "be a non-empty list of encodings", "empty" if values == [] else type(values).__name__
+        )
     return tuple(need(v, kind, f"{name}[{j}]") for j, v in enumerate(values))
 
 
@@ -35,6 +38,12 @@ def same_size(terms: Sequence[Encoding], name: str) -> None:
     sizes = [t.n for t in terms]
     if len(set(sizes)) > 1:
         raise ShapeError(name, "all have the same padded size 2**n", f"encodings with n = {sizes}")
+
+
+def same_shape(first: tuple[int, ...], second: tuple[int, ...], n: int, name: str) -> None:
+    """Equal unpadded shapes, or two shapes that both fill 2**n (then only the grouping into axes differs)."""
+    if first != second and not math.prod(first) == math.prod(second) == 1 << n:
+        raise ShapeError(name, f"have shape {first}", second)
 
 
 def filled(shape: tuple[int, ...], n: int) -> tuple[int, ...]:

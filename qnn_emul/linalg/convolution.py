@@ -184,6 +184,8 @@ def symbol_bound(kernel: np.ndarray, grid: int | None = None) -> float:
     grid = max(64, 8 * width) if grid is None else grid
     if grid <= width:
         raise ArgumentError("grid", f"be larger than the kernel width {width}", grid)
+    scale = 2.0 ** np.frexp(np.max(np.abs(kernel)))[1]  # exact; squares neither under- nor overflow
+    kernel = kernel / scale
     symbols = np.fft.fft2(kernel, s=(grid, grid)).transpose(2, 3, 0, 1)
     if kernel.dtype.kind != "c":  # F(-theta) is the conjugate: half of the first angle suffices
         symbols = symbols[: grid // 2 + 1]
@@ -194,4 +196,4 @@ def symbol_bound(kernel: np.ndarray, grid: int | None = None) -> float:
     centred = np.cos(np.pi * (width - 1) / (2 * grid)) ** 2
     # FFT, Gram matrix and eigenvalues each err by at most (their dimension x a few) roundings of ||F||_F <= sum |K|
     rounding = 16 * sum(kernel.shape) * UNIT_ROUNDOFF * float(np.sum(np.abs(kernel)))
-    return (largest + rounding) / centred
+    return float(scale * (largest + rounding) / centred)

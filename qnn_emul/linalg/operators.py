@@ -42,10 +42,20 @@ def operator(matrix: np.ndarray) -> LinearOperator:
     return aslinearoperator(matrix)
 
 
-def diagonal(entries: np.ndarray) -> Operator:
+class Diagonal(Operator):
     """diag(entries): applied, never formed."""
-    column = entries[:, None]
-    return Operator(entries.size.bit_length() - 1, lambda x: column * x, lambda x: column.conj() * x, entries.dtype)
+
+    def __init__(self, entries: np.ndarray) -> None:
+        self.entries = entries
+        column = entries[:, None]
+        super().__init__(
+            entries.size.bit_length() - 1, lambda x: column * x, lambda x: column.conj() * x, entries.dtype
+        )
+
+
+def diagonal(entries: np.ndarray) -> Diagonal:
+    """diag(entries), (2**n, 2**n)."""
+    return Diagonal(entries)
 
 
 def kron(a: LinearOperator, b: LinearOperator) -> Operator:
@@ -87,22 +97,25 @@ def hand_out(op: LinearOperator) -> np.ndarray | LinearOperator:
     return to_dense(op) if op.shape[0] <= 1 << DENSE_QUBITS else op
 
 
-def operator_norm(op: LinearOperator) -> float:
+EXACT_SIZE = 256  # spectral norms up to here come from singular values
+
+
+def operator_norm(op: LinearOperator, enough: float = 0.0) -> float:
     """Spectral norm: by singular values up to 256, above that by power iteration from a fixed start.
 
-    The iteration's value (60 steps, one above 4096) is a measurement from below; a *bound* never comes from here.
+    The iteration's value is a measurement from below; a *bound* never comes from here. It stops when it no longer grows, or
+    when it is so small that a norm above `enough` would need a start within 1/100 of orthogonal to the top vector, twice.
     """
     size = op.shape[0]
-    if size <= 256:
+    if size <= EXACT_SIZE:
         return float(np.linalg.norm(to_dense(op), 2))
-    iterations, columns = (60, 2) if size <= 4096 else (1, 1)
-    x = np.random.default_rng(0).normal(size=(size, columns))
+    x = np.random.default_rng(0).normal(size=(size, 2))
     value = 0.0
-    for step in range(iterations):
+    for step in range(60):
         x = np.linalg.qr(x)[0]
         y = op @ x
         new = float(np.linalg.norm(y, 2))
-        if new <= value * (1 + 1e-6) or step == iterations - 1:
+        if 100 * np.sqrt(size) * new <= enough or (step > 2 and new <= value * (1 + 1e-6)):
             return max(new, value)
         value = max(value, new)
         x = op.H @ y

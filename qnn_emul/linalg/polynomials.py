@@ -19,6 +19,7 @@ from scipy.fft import dct
 from ..errors import ArgumentError, PrecisionExceeded
 
 UNIT_ROUNDOFF = 2.0**-53
+MAX_STEEPNESS = 1e4  # of erf(nu x) on |x| <= radius: nu * radius
 MAX_COEFFICIENTS = 1_000_000
 EXACT_ORDER = 1500  # up to here the sign polynomial is expanded in integers
 BITS = 160  # of the fixed-point numbers that coefficients are computed in
@@ -134,6 +135,11 @@ def _erf_coefficients(nu: float, radius: float) -> tuple[int, ...]:
     z = k^2/2 (Low, Chuang, arXiv:1707.05391). Dividing by t: c_j = 2 (E_j + E_{j+1})/(2j+1) + c_{j+1}, and half of that at 0.
     E comes from I_{j-1} = I_{j+1} + (2j/z) I_j run backwards and E_0 + 2 sum E_j = 1: sums of positive terms only.
     """
+    if nu * radius > MAX_STEEPNESS:
+        raise PrecisionExceeded(
+            f"erf({nu:g} x)/x on |x| <= {radius:g} needs a degree of several hundred thousand; at most nu * radius = {MAX_STEEPNESS:g}. "
+            "Use a smaller nu or an encoding with a smaller alpha."
+        )
     z = (Fraction(nu) * Fraction(radius)) ** 2 / 2
     inverse = (z.denominator << BITS) // z.numerator
     length = int(math.sqrt(250 * float(z))) + 80
@@ -200,12 +206,12 @@ def _sign_error(next_coefficient: float) -> float:
 def _sign_rounding(order: int) -> float:
     """Rounding of the d + 1 coefficients and of the scaling.
 
-    Up to EXACT_ORDER they are integers rounded once, and sum |p_k| <= 2 + ln d (checked by a test); beyond, each node
-    value is exact to 2 ulp and the cosine transform adds log2 steps.
+    Up to EXACT_ORDER they are integers rounded once, and sum |p_k| <= sqrt(d + 1): there are (d + 1)/2 of them, and Parseval
+    with |P| <= 1 gives sum p_k^2 <= 2. Beyond, each node value is exact to 2 ulp and the cosine transform adds log2 steps.
     """
     degree = 2 * order + 1
     if order <= EXACT_ORDER:
-        return 4 * UNIT_ROUNDOFF * (2 + math.log(degree))
+        return 4 * UNIT_ROUNDOFF * math.sqrt(degree + 1)
     return (degree + 1) * UNIT_ROUNDOFF * (4 + 2 * math.log2(degree + 1))
 
 
@@ -215,7 +221,8 @@ def _inverse_root_integers(gap: float) -> tuple[int, ...]:
     g2 = Fraction(gap) ** 2
     chi = (1 + g2) / (1 - g2)
     chi_fixed = (chi.numerator << BITS) // chi.denominator
-    length = int(100 * math.log(2) / math.log((1 + gap) / (1 - gap))) + 60
+    rate = math.log1p(2 * gap / (1 - gap))
+    length = int(min(100 * math.log(2) / rate, 1e18)) + 60
     if length > MAX_COEFFICIENTS:
         raise PrecisionExceeded(
             f"sign polynomial with gap {gap:.3g} would need more than {MAX_COEFFICIENTS} coefficients. Give a larger lower bound."
@@ -300,9 +307,9 @@ def chebyshev_bound(coefficients: np.ndarray) -> float:
     Between M nodes a polynomial of degree d exceeds its maximum there by at most 1/cos(d pi/(2 M)) (Ehlich-Zeller); M = 128 d.
     """
     degree = len(coefficients) - 1
+    if np.count_nonzero(coefficients) <= 1:
+        return float(np.max(np.abs(coefficients)))  # sup |T_k| = 1: nothing is rounded
     whole = float(np.sum(np.abs(coefficients))) * (1 + len(coefficients) * UNIT_ROUNDOFF)
-    if degree == 0:
-        return whole
     count = 128 * degree
     nodes = np.cos(np.pi * (np.arange(count) + 0.5) / count)
     largest = float(np.max(np.abs(chebyshev.chebval(nodes, coefficients))))

@@ -131,6 +131,13 @@ def two_norm(array: np.ndarray) -> float:
     return scale * float(np.linalg.norm(array / scale)) if 0 < scale < np.inf else scale
 
 
+def frozen(array: np.ndarray) -> np.ndarray:
+    """A private read-only copy: what a record was made for cannot change afterwards."""
+    copy = np.array(array)
+    copy.flags.writeable = False
+    return copy
+
+
 def real_if_real(array: np.ndarray) -> np.ndarray:
     """Drop an imaginary part that is identically zero; real data stay real and cost half."""
     if array.dtype.kind == "c" and not np.any(array.imag):

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+import warnings
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
 from ..errors import ImageError
 from .digits import SIDE, WHITE
 
-MAX_PIXELS = 40_000_000
+MAX_SIDE = 8192  # pixels; a picture is padded to a square before it is averaged down
 
 
 def read_image(path: str | Path) -> tuple[np.ndarray, list[str]]:
     """(8, 8) array with values 0 … 16 from an image file, and what was done to it, in words.
 
-    Transparency is laid on white; colours become grey; a light background (the median of the border) is inverted;
+    Transparency is laid on white (on black where white hides the picture);
+    colours become grey; a light background (the median of the border) is inverted;
     a picture that is not square is padded with its background; then it is averaged down (or interpolated up) to 8 x 8.
     Raises ImageError for a file that is missing, unreadable, too large, or shows one flat colour.
     """
@@ -47,22 +50,36 @@ def read_image(path: str | Path) -> tuple[np.ndarray, list[str]]:
     return (grey - low) / (high - low) * WHITE, steps
 
 
+def _open(path: Path) -> Any:
+    """The file as a picture, not yet decoded; our own limit on its sides replaces Pillow's warning about large ones."""
+    from PIL import Image
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", Image.DecompressionBombWarning)
+        return Image.open(path)
+
+
 def _grey(path: Path) -> tuple[np.ndarray, list[str]]:
     """Grey values 0 … 255 of a file, (height, width)."""
     from PIL import Image, UnidentifiedImageError
 
     try:
-        with Image.open(path) as picture:
-            if picture.width * picture.height > MAX_PIXELS:
+        with _open(path) as picture:
+            if max(picture.size) > MAX_SIDE:
                 size = f"{path} with {picture.width} x {picture.height}"
-                raise ImageError("image", f"have at most {MAX_PIXELS} pixels", size)
+                raise ImageError("image", f"have sides of at most {MAX_SIDE} pixels", size)
             steps = [] if picture.mode == "L" else [f"made grey (was {picture.mode})"]
             if picture.mode in ("I", "I;16", "F"):
                 values = np.asarray(picture, dtype=float)
                 return values * (255.0 / max(float(values.max()), 1.0)), steps
             layer = picture.convert("RGBA")
-            ground = Image.new("RGBA", layer.size, "white")
-            return np.asarray(Image.alpha_composite(ground, layer).convert("L"), dtype=float), steps
+            for ground in ("white", "black"):
+                whole = Image.alpha_composite(Image.new("RGBA", layer.size, ground), layer).convert("L")
+                values = np.asarray(whole, dtype=float)
+                if np.ptp(values) >= 1.0:
+                    break
+            laid = [f"laid on {ground} (transparent)"] if "A" in picture.getbands() else []
+            return values, steps + laid
     except FileNotFoundError:
         raise ImageError("image", "name an existing file", str(path)) from None
     except UnidentifiedImageError:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 def node_row(c: NodeCheck) -> dict[str, Any]:
     """One node as data: record, success probability (None for matrices), measured error, tightness.
 
+    `error_estimated`: the error is a spectral norm measured by power iteration, from below.
     `norm` is ||target||, measured for vectors and the proved bound for matrices; `norm_bound` is the record's.
     """
     node, r = c.node, c.node.record
@@ -34,6 +35,7 @@ def node_row(c: NodeCheck) -> dict[str, Any]:
         "norm_bound": float(r.norm),
         "success_probability": vector.success_probability if vector else None,
         "error": c.error,
+        "error_estimated": c.estimated,
         "tightness": c.tightness,
         "rounding": c.rounding,
         "note": node.note,
@@ -102,8 +104,19 @@ def _picture(image: np.ndarray) -> str:
     return "\n".join("  " + "".join(shades[v] * 2 for v in row) for row in level)
 
 
+COLUMNS = (
+    ("α", 0),
+    ("a", 0),
+    ("ε", 0),
+    ("norm", 78),
+    ("success", 78),
+    ("error", 0),
+    ("tight", 78),
+)  # and from which width
+
+
 def _nodes(result: Inference, width: int) -> Any:
-    """The table of nodes; below 120 columns the lemma's key alone says what a node is."""
+    """The table of nodes; below 120 columns the lemma's key alone says what a node is, below 78 some columns are left out."""
     from rich import box
     from rich.table import Table
 
@@ -111,29 +124,28 @@ def _nodes(result: Inference, width: int) -> Any:
     table = Table(
         title="What the circuit holds, node by node", title_justify="left", box=box.SIMPLE_HEAD if wide else None
     )
-    if not wide:
-        table.padding = (0, 1, 0, 0)
     if wide:
         table.add_column("node", overflow="fold")
-    table.add_column("lemma", no_wrap=True)
-    for name in ("α", "a", "ε", "norm", "success", "error", "tight"):
+    else:
+        table.padding = (0, 1, 0, 0)
+    table.add_column("lemma", no_wrap=wide or width >= 60, overflow="fold")
+    shown = [name for name, least in COLUMNS if width >= least]
+    for name in shown:
         table.add_column(name, justify="right", no_wrap=True)
     for c in result.check.nodes:
         row = node_row(c)
         what = [f"{row['what']}, {row['note']}" if row["note"] else row["what"]] if wide else []
-        cells = [*what, row["lemma"] if not c.node.name else f"{row['lemma']} {c.node.name}"]
-        cells += [
-            _number(row["alpha"], ".4g"),
-            str(row["ancillas"]),
-            _number(row["epsilon"], ".1e"),
-            _number(row["norm"], ".4f"),
-        ]
-        cells += [
-            _number(row["success_probability"], ".3f"),
-            _number(row["error"], ".1e"),
-            _number(row["tightness"], ".2f"),
-        ]
-        table.add_row(*cells, style="" if c.ok else "red")
+        lemma = f"{row['lemma']} {c.node.name}" if c.node.name else row["lemma"]
+        numbers = {
+            "α": _number(row["alpha"], ".4g"),
+            "a": str(row["ancillas"]),
+            "ε": _number(row["epsilon"], ".1e"),
+            "norm": _number(row["norm"], ".4f"),
+            "success": _number(row["success_probability"], ".3f"),
+            "error": _number(row["error"], ".1e"),
+            "tight": _number(row["tightness"], ".2f"),
+        }
+        table.add_row(*what, lemma, *(numbers[name] for name in shown), style="" if c.ok else "red")
     return table
 
 
@@ -141,9 +153,7 @@ def _classes(result: Inference, label: int | None) -> Any:
     from rich import box
     from rich.table import Table
 
-    table = Table(
-        title="Class probabilities (10-15 not in use)", title_justify="left", box=box.SIMPLE_HEAD
-    )
+    table = Table(title="Class probabilities (10-15 not in use)", title_justify="left", box=box.SIMPLE_HEAD)
     for name in ("class", "encoded", "classical", "difference"):
         table.add_column(name, justify="right", no_wrap=True)
     for c, (encoded, classical) in enumerate(zip(result.probabilities, result.classical_probabilities, strict=True)):

@@ -60,10 +60,10 @@ def test_image_errors(tmp_path: pathlib.Path) -> None:
 
 
 def test_huge_image(tmp_path: pathlib.Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """More pixels than allowed is refused before they are decoded."""
-    monkeypatch.setattr(images, "MAX_PIXELS", 10)
-    Image.new("L", (8, 8), 7).save(tmp_path / "big.png")
-    with pytest.raises(qe.ImageError, match="have at most 10 pixels"):
+    """A longer side than allowed is refused before it is decoded or padded to a square."""
+    monkeypatch.setattr(images, "MAX_SIDE", 10)
+    Image.new("L", (11, 1), 7).save(tmp_path / "big.png")
+    with pytest.raises(qe.ImageError, match="have sides of at most 10 pixels"):
         images.read_image(tmp_path / "big.png")
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import io
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -18,6 +20,7 @@ from qnn_emul.networks.digits import channels, load_split
 from qnn_emul.networks.images import read_image
 from qnn_emul.networks.inference import infer
 from qnn_emul.networks.training import Settings, evaluate, forward, gradient, train
+from qnn_emul.reports.run import show
 
 NODE_FIELDS = {"lemma", "alpha", "ancillas", "epsilon", "norm", "success_probability", "error", "tightness"}
 
@@ -179,6 +182,7 @@ BAD = {
     "tiny epsilon": (["--epsilon", "1e-14"], "larger epsilon"),
     "blocks": (["--blocks", "0"], "blocks"),
     "shots": (["--shots", "-1"], "shots"),
+    "many shots": (["--shots", "1000000000000"], "--shots"),
     "seed": (["--seed", "-1"], "--seed"),
     "missing image": (["--image", "nowhere.png"], "nowhere.png"),
     "no image": (["--image", __file__], "picture"),
@@ -216,3 +220,46 @@ def test_module_runs_as_a_program() -> None:
         [sys.executable, "-m", "qnn_emul.cli", "--version"], capture_output=True, text=True, check=True
     )
     assert done.stdout.startswith("qnn-emul ")
+
+
+def test_output_into_a_closed_pipe_is_no_violation() -> None:
+    """`qnn-emul run | head -1` ends with status 0."""
+    command = f"{sys.executable} -m qnn_emul.cli run --blocks 1 | head -n 1 > /dev/null; exit ${{PIPESTATUS[0]}}"
+    assert subprocess.run(["bash", "-c", command], capture_output=True, check=False).returncode == 0
+
+
+def test_output_in_ascii() -> None:
+    """A pipe without Unicode gets question marks, not an error."""
+    environment = {**os.environ, "PYTHONIOENCODING": "ascii"}
+    command = [sys.executable, "-m", "qnn_emul.cli", "run", "--blocks", "1"]
+    done = subprocess.run(command, capture_output=True, check=False, env=environment)
+    assert done.returncode == 0, done.stderr
+    assert b"every node keeps its record" in done.stdout
+
+
+@pytest.mark.parametrize("width", [40, 60, 80, 120, 200])
+def test_tables_fit_any_terminal(width: int) -> None:
+    """No line is longer than the terminal, and no number is cut."""
+    from rich.console import Console
+
+    network, split = load_network().first(1), load_split()
+    rng = np.random.default_rng(0)
+    result = infer(network, digit_tensor(split.images[2]), epsilon=1e-6, classes_in_use=10, shots=5, rng=rng)
+    console = Console(width=width, file=io.StringIO())
+    show(result, 2, split.images[2], ["held-out digit 2"], console)
+    printed = console.file.getvalue()
+    assert max(len(line) for line in printed.splitlines()) <= width
+    assert "0.…" not in printed
+    assert "e-…" not in printed
+
+
+def test_white_on_transparent(tmp_path: Path) -> None:
+    """A white stroke on a transparent ground is laid on black, and that is said."""
+    from PIL import Image, ImageDraw
+
+    picture = Image.new("RGBA", (40, 40), (255, 255, 255, 0))
+    ImageDraw.Draw(picture).line([(20, 4), (20, 36)], fill="white", width=6)
+    picture.save(tmp_path / "white.png")
+    image, said = read_image(tmp_path / "white.png")
+    assert image[4].argmax() in (3, 4)
+    assert any("black" in s for s in said)

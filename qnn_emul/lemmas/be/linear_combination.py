@@ -24,7 +24,7 @@ from ...linalg import constructions
 from ...linalg.circuit import Circuit
 from ...linalg.shapes import as_scalar
 from ...scalars import absolute, ceil_log2, maximum, total
-from ..guards import common_row_axes, common_shape, need_all, same_size
+from ..guards import common_row_axes, common_shape, need_all, same_shape, same_size
 from ..instances import block_scalar
 
 
@@ -76,6 +76,9 @@ def matrix_combination(coefficients: Any, terms: Any) -> BlockEncoding:
     """sum_j coefficients[j] terms[j]; a single zero coefficient is allowed. Raises ArgumentError, ShapeError."""
     encodings = need_all(terms, BlockEncoding, "terms")
     same_size(encodings, "terms")
+    for j, term in enumerate(encodings):
+        same_shape(encodings[0].shape_out, term.shape_out, term.n, f"terms[{j}]'s output")
+        same_shape(encodings[0].shape_in, term.shape_in, term.n, f"terms[{j}]'s input")
     return apply_lemma(
         LINEAR_COMBINATION,
         encodings,

@@ -18,7 +18,7 @@ from ...encoding.record import Record
 from ...engine.lemma import Input, apply_lemma, lemma
 from ...errors import ShapeError
 from ...linalg.circuit import Builder, Circuit, registers
-from ..guards import need
+from ..guards import need, same_shape
 from ..instances import block_scalar
 
 
@@ -51,6 +51,7 @@ def product(a: BlockEncoding, b: BlockEncoding) -> BlockEncoding:
     need(b, BlockEncoding, "B")
     if a.n != b.n:
         raise ShapeError("B", f"act on the same 2**{a.n} dimensions as A", f"on 2**{b.n}")
+    same_shape(a.shape_in, b.shape_out, a.n, "B's output")
     shape = a.shape_out + b.shape_in
     return apply_lemma(PRODUCT, (a, b), kind=BlockEncoding, n=a.n, shape=shape, row_axes=a.row_axes)
 

@@ -22,9 +22,10 @@ from ...errors import ShapeError
 from ...linalg.circuit import Circuit
 from ...scalars import minimum
 from ..be import product
-from ..guards import need
+from ..guards import need, same_shape
 from ..instances import block_scalar, vector_scalar
 from .embedding import embed
+from .leading_part import leading_part
 
 
 def rule(a: Record, x: Record) -> Record:
@@ -55,18 +56,19 @@ def operations(**_: Any) -> int:
 
 
 def matrix_vector(a: BlockEncoding, x: VectorEncoding) -> VectorEncoding:
-    """A x; also written A @ x (the paper's Lemma 2). A vector of A's input shape is padded to A's size.
+    """A x; also written A @ x (the paper's Lemma 2). A vector of A's input shape is padded (or cut) to A's size.
 
     Raises ArgumentError, ShapeError (sizes differ).
     """
     need(a, BlockEncoding, "A")
     need(x, VectorEncoding, "x")
-    if x.n < a.n and x.shape == a.shape_in:
-        x = embed(x, a.n)
+    if x.shape == a.shape_in and x.n != a.n:  # zeros before the entries that count: more of them, or fewer
+        x = embed(x, a.n) if x.n < a.n else leading_part(x, a.n).reshape(*x.shape)
     if a.n != x.n:
         raise ShapeError(
             "x", f"have padded size 2**{a.n}, like A (input shape {a.shape_in})", f"2**{x.n} (shape {x.shape})"
         )
+    same_shape(a.shape_in, x.shape, a.n, "x")
     return apply_lemma(MATRIX_VECTOR, (a, x), kind=VectorEncoding, n=a.n, shape=a.shape_out)
 
 

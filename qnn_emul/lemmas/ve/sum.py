@@ -22,7 +22,7 @@ from ..be.linear_combination import draw as draw
 from ..be.linear_combination import phase as phase
 from ..be.linear_combination import rule as rule
 from ..be.linear_combination import target as target
-from ..guards import common_shape, need_all, same_size
+from ..guards import common_shape, need_all, same_shape, same_size
 from ..instances import vector_scalar
 
 
@@ -30,6 +30,8 @@ def vector_sum(coefficients: Any, terms: Any) -> VectorEncoding:
     """sum_j coefficients[j] terms[j]; x + y is the case of two ones. Raises ArgumentError, ShapeError."""
     encodings = need_all(terms, VectorEncoding, "terms")
     same_size(encodings, "terms")
+    for j, term in enumerate(encodings):
+        same_shape(encodings[0].shape, term.shape, term.n, f"terms[{j}]")
     numbers = {"coefficients": coefficients_of(coefficients, len(encodings))}
     shape = common_shape(encodings)
     return apply_lemma(SUM, encodings, kind=VectorEncoding, n=encodings[0].n, shape=shape, numbers=numbers)

@@ -1,0 +1,103 @@
+"""`check` on what it could miss: large matrices, promised norms, arrays that change afterwards."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+import qnn_emul as qe
+from qnn_emul.linalg.operators import Operator, operator_norm
+
+V, M = qe.VectorEncoding.from_vector, qe.BlockEncoding.from_matrix
+
+
+def test_large_diagonal_errors_are_exact() -> None:
+    """One wrong entry among 8192 is seen: a diagonal's norm is its largest entry."""
+    v = np.ones(8192) / np.sqrt(8192)
+    moved = v.copy()
+    moved[5] += 0.1
+    x = V(v).with_target(moved).with_record(epsilon=0.1, norm=float(np.linalg.norm(moved)))
+    c = qe.check(qe.diagonal_of_vector(x).with_record(epsilon=0.002))
+    assert not c.ok
+    assert c.error == pytest.approx(0.1)
+    assert not c.root.estimated
+
+
+@pytest.mark.parametrize("size", [512, 8192])
+def test_power_iteration_finds_a_hidden_direction(size: int) -> None:
+    """A rank-one error on a large operator is measured, whatever `enough` says below it."""
+    u = np.zeros((size, 1))
+    u[3] = 1.0
+    error = Operator(size.bit_length() - 1, lambda x: 0.1 * u * (u.T @ x), lambda x: 0.1 * u * (u.T @ x))
+    assert operator_norm(error, enough=0.05) == pytest.approx(0.1)
+
+
+def test_norms_are_confronted() -> None:
+    """A norm below the target's is a violated record, of vectors, small and large matrices."""
+    large = qe.conv2d(np.full((1, 1, 3, 3), 0.1), (1, 128, 128))
+    for e in (
+        V([0.6, 0.8]),
+        M(np.eye(2)),
+        qe.kron(V([0.6, 0.8]), V([0.6, 0.8])),
+        qe.diagonal_of_vector(V([0.6, 0.8])),
+        large,
+    ):
+        assert qe.check(e).ok
+        wrong = e.with_record(norm=0.7 * e.record.norm)
+        with pytest.raises(qe.RecordViolated, match=r"\|\|target\|\| = .* exceeds norm"):
+            qe.check(wrong).raise_if_violated()
+
+
+def test_records_outlive_the_callers_arrays() -> None:
+    """What was encoded cannot be changed through the array it came from, nor through what is handed out."""
+    v, m, k = np.array([0.6, 0.8]), np.eye(2), np.full((1, 1, 1, 1), 0.5)
+    u, t = np.eye(2, dtype=complex), np.eye(2)
+    x, a, w, g = V(v), M(m), qe.conv2d(k, (1, 2, 2)), qe.BlockEncoding.from_unitary(u, target=t)
+    for array in (v, m, k, u, t):
+        array[:] = 5.0
+    for e, expected in ((x, [0.6, 0.8]), (a, np.eye(2)), (w, 0.5 * np.eye(4)), (g, np.eye(2))):
+        assert np.allclose(e.target, expected)
+        assert np.allclose(e.value, expected)
+        assert qe.check(e, level="unitary").ok
+    with pytest.raises(ValueError, match="read-only"):
+        x.target[0] = 9.0
+
+
+def test_tiny_and_huge_kernels_keep_a_true_norm() -> None:
+    """The bound of a kernel scales with it, without under- or overflow."""
+    ones = qe.conv2d(np.ones((1, 1, 3, 3)), (1, 4, 4)).record.norm
+    for scale in (1e-170, 1e-300, 1e150):
+        assert qe.conv2d(np.ones((1, 1, 3, 3)) * scale, (1, 4, 4)).record.norm == pytest.approx(ones * scale)
+
+
+def test_shapes_must_agree() -> None:
+    """Equal padded sizes are not enough: 2 x 3 times 2 x 3, 2 x 3 times 4, 3 plus 4 entries are refused."""
+    a = M(np.arange(6.0).reshape(2, 3))
+    for wrong in (
+        lambda: a @ a,
+        lambda: a @ V(np.ones(4)),
+        lambda: V([1.0, 2, 3]) + V([1.0, 2, 3, 4]),
+        lambda: a + M(np.eye(4)),
+        lambda: qe.linear_combination([1, 2], [a, a.H]),
+    ):
+        with pytest.raises(qe.ShapeError, match="must have shape"):
+            wrong()
+    regrouped = M(np.eye(4)) @ V(np.ones((2, 2)))  # full shapes differ in their axes only
+    assert np.allclose(regrouped.value, np.ones(4))
+
+
+def test_channels_that_shrink_chain() -> None:
+    """4 -> 2 -> 2 channels: what a narrower layer leaves out becomes ancillas."""
+    rng = np.random.default_rng(0)
+    k1, k2 = rng.normal(size=(2, 4, 1, 1)), rng.normal(size=(2, 2, 1, 1))
+    x = V(rng.normal(size=(4, 2, 2)))
+    y = qe.conv2d(k2, (2, 2, 2)) @ (qe.conv2d(k1, (4, 2, 2)) @ x)
+    expected = np.einsum("oi,ij,jab->oab", k2[:, :, 0, 0], k1[:, :, 0, 0], x.target.reshape(4, 2, 2))
+    assert np.allclose(y.unpadded(y.value), expected)
+    assert qe.check(y, level="unitary").ok
+
+
+def test_a_start_of_zero_is_allowed() -> None:
+    """sum([x, y]) begins with 0 + x."""
+    x, y = V([1.0, 0]), V([0, 2.0])
+    assert np.allclose(sum([x, y]).value, [1, 2])
