@@ -122,9 +122,13 @@ def _run(options: argparse.Namespace) -> int:
             progress=progress,
         )
     if options.json:
-        print(json.dumps(as_json(result, label, steps, options.shots, options.seed), indent=1, allow_nan=False))
+        print(
+            json.dumps(
+                as_json(result, label, steps, options.shots, options.seed, network.metadata), indent=1, allow_nan=False
+            )
+        )
     else:
-        show(result, label, image, steps, _console())
+        show(result, label, image, steps, _console(), network.metadata)
     return 0 if result.ok else 1
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -47,7 +47,14 @@ def _what(c: NodeCheck) -> str:
     return f"{c.node.name}: {c.node.title}" if c.node.name else c.node.title
 
 
-def as_json(result: Inference, label: int | None, steps: Sequence[str], shots: int, seed: int) -> dict[str, Any]:
+def as_json(
+    result: Inference,
+    label: int | None,
+    steps: Sequence[str],
+    shots: int,
+    seed: int,
+    metadata: Mapping[str, Any] | None = None,
+) -> dict[str, Any]:
     """Everything `run --json` prints; all numbers finite or null."""
     return {
         "nodes": [node_row(c) for c in result.check.nodes],
@@ -64,15 +71,36 @@ def as_json(result: Inference, label: int | None, steps: Sequence[str], shots: i
         "shots": shots,
         "seed": seed,
         "image": list(steps),
+        "network": dict(metadata or {}),
         "ok": result.ok,
     }
+
+
+def figures_line(metadata: Mapping[str, Any]) -> str:
+    """The network's held-out figures from the metadata of its weights, in one sentence; empty where they are missing."""
+    try:
+        accuracy, mean = metadata["held_out_accuracy"], metadata["held_out_mean_probability"]
+        majorities = ", ".join(f"{metadata[f'held_out_majority_{n}']:.1%} of {n}" for n in (10, 100, 1000))
+    except KeyError:
+        return ""
+    return (
+        f"all blocks, held-out digits: {accuracy:.1%} right by the most probable class (mean probability of the right one {mean:.3f}); "
+        f"by a majority of samples: {majorities}"
+    )
 
 
 def _number(value: float | None, form: str = ".3g") -> str:
     return "—" if value is None else format(value, form)
 
 
-def show(result: Inference, label: int | None, image: np.ndarray, steps: Sequence[str], console: Console) -> None:
+def show(
+    result: Inference,
+    label: int | None,
+    image: np.ndarray,
+    steps: Sequence[str],
+    console: Console,
+    metadata: Mapping[str, Any] | None = None,
+) -> None:
     """Picture, table of nodes, table of classes, bound and samples."""
     from rich.markup import escape
 
@@ -88,6 +116,8 @@ def show(result: Inference, label: int | None, image: np.ndarray, steps: Sequenc
     console.print(f"sampled classes: {drawn or '(none)'}")
     truth = "" if label is None else f", label {label}"
     console.print(f"predicted {result.predicted} (classical network: {result.classical_predicted}{truth})")
+    if metadata and (line := figures_line(metadata)):
+        console.print(line, style="dim")
     if result.ok:
         console.print("[green]every node keeps its record[/]")
     else:
