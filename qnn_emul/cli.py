@@ -90,7 +90,7 @@ def _parser() -> argparse.ArgumentParser:
         description="A line per entry: key, source, record as a formula, where its error is attained, levels checked now on a "
         "small instance. The paper's statements stand as the paper has them; what does not hold says by how much it fails.",
     )
-    listing.add_argument("--json", action="store_true", help="print one JSON list instead of a table")
+    listing.add_argument("--json", action="store_true", help="print one JSON list instead of lines")
     listing.set_defaults(action=_catalogue)
     return parser
 

@@ -90,6 +90,7 @@ class Claim:
     examine        instance -> quantities; None for a statement that bounds nothing measurable here
     candidates     instances, smallest first
     remark         what the check is told about the reading, in words
+    on_circuits    what is measured is read off circuits, not off blocks
     """
 
     key: str
@@ -101,6 +102,7 @@ class Claim:
     candidates: Callable[[], Iterable[Any]] = tuple
     remark: str = ""
     source: str = "Rattew et al. (arXiv:2510.07195)"
+    on_circuits: bool = False
 
     @property
     def entry(self) -> Lemma | None:
@@ -192,6 +194,30 @@ def confronted(
         )
 
     return examine
+
+
+CORNER = "corner of the circuit against the block"
+
+
+def at_unitary_level(
+    examine: Callable[[Any], tuple[Quantity, ...]], qubits: int = CIRCUIT_QUBITS
+) -> Callable[[Any], tuple[Quantity, ...]]:
+    """An examination that also sets the circuit's corner beside the block, on circuits of at most `qubits` qubits.
+
+    Allowed is what CONTRACT allows: 1e-12 max(1, queries/100).
+    """
+
+    def both(e: Encoding) -> tuple[Quantity, ...]:
+        found = examine(e)
+        if e.n + e.ancillas > qubits:
+            return found
+        circuit, side = e.circuit, 1 << e.n
+        corner = circuit.columns(side if isinstance(e, BlockEncoding) else 1)[:side]
+        block = to_dense(e.block_data) if isinstance(e, BlockEncoding) else e.block_data[:, None]
+        allowed = 1e-12 * max(1.0, sum(circuit.queries.values()) / 100)
+        return (*found, Quantity(CORNER, float(np.linalg.norm(corner - block, 2)), 0.0, rounding=allowed))
+
+    return both
 
 
 def _circuit_ancillas(e: Encoding) -> int:

@@ -13,10 +13,11 @@ from ..lemmas.algebra import kron
 from ..lemmas.be.product import product
 from ..lemmas.common.deamplification import deamplify
 from ..lemmas.instances import block_scalar
+from ..lemmas.paper.lemma_b4 import three_calls
 from ..lemmas.paper.root_weights import root_weighted_combination
 from ..lemmas.poly.singular_value_transformation import singular_value_transformation
 from ..scalars import absolute, ceil_log2, maximum, square_root, total
-from .claim import Claim, Quantity, confronted, of_children, record
+from .claim import Claim, Quantity, at_unitary_level, confronted, of_children, record
 from .vectors import unit_scalar
 
 
@@ -71,6 +72,7 @@ def third_chebyshev(A: Record) -> Record:
 def third_chebyshev_instances() -> Iterator[BlockEncoding]:
     for matrix in ([[1.0]], [[0.0]], [[0.0, 1.0j], [0.0, 0.0]], np.full((2, 2), 0.5)):
         half = BlockEncoding.from_matrix(matrix, alpha=2.0)
+        yield three_calls(half)
         yield singular_value_transformation(half, [0.0, 0.0, 0.0, -1.0])
 
 
@@ -80,10 +82,11 @@ THIRD_CHEBYSHEV = Claim(
     statement="Singular values of A in {0, 1}, a (2, a, 0)-BE: a (1, a + 1, 0)-BE with 3 calls, for -T_3(1/2) = 1.",
     construction="paper.lemma_b4",
     rule=third_chebyshev,
-    examine=confronted(
-        third_chebyshev, lambda e: ((e.children[0].record,), {}), lambda e: e.children[0].target_data, False
+    examine=at_unitary_level(
+        confronted(third_chebyshev, lambda e: ((e.children[0].record,), {}), lambda e: e.children[0].target_data)
     ),
     candidates=third_chebyshev_instances,
+    remark="the paper's circuit, and the QSVT of -T_3 beside it",
 )
 
 

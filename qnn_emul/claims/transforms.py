@@ -14,14 +14,15 @@ from ..encoding.record import Record
 from ..lemmas.algebra import linear_combination
 from ..lemmas.bridge.diagonal_of_vector import diagonal_of_vector
 from ..lemmas.instances import vector_with_error
+from ..lemmas.paper.lemma_b8 import normalise
+from ..lemmas.paper.lemma_b18 import amplitude_transformation
+from ..lemmas.paper.lemma_b19 import erf_of_amplitudes
 from ..lemmas.poly.singular_value_transformation import singular_value_transformation
 from ..lemmas.ve.matrix_vector import matrix_vector
-from ..lemmas.ve.pointwise_function import pointwise
-from ..lemmas.ve.sign_amplification import amplify
 from ..linalg.activations import erf
 from ..linalg.polynomials import erf_over_x
 from ..linalg.shapes import pad
-from .claim import Claim, Quantity, claimed_alpha, confronted, record
+from .claim import Claim, Quantity, at_unitary_level, confronted, record, relabelled
 from .vectors import E0, E1, unit_scalar
 
 ROOT_PI = math.sqrt(math.pi)
@@ -32,8 +33,8 @@ def normalisation_rule(x: Record, *, epsilon_1: Any) -> Record:
 
 
 def normalisation_instances() -> Iterator[VectorEncoding]:
-    yield amplify(unit_scalar(1.5, 0.5), 1e-6)
-    yield amplify(
+    yield normalise(unit_scalar(1.5, 0.5), 1e-6)
+    yield normalise(
         vector_with_error(0.4 * (0.75 * E0 + math.sqrt(0.1875) * E1), 2.5, 0.25 * E0 - math.sqrt(0.1875) * E1), 1e-6
     )
 
@@ -43,14 +44,16 @@ NORMALISATION = Claim(
     title="Normalisation of a vector-encoding",
     statement="Unit psi, (alpha, a, eps_0)-VE, eps_0 <= 1/2, eps_1 > 0, known alpha' >= alpha: (1, a + 4, 2 (eps_0 + eps_1))-VE with "
     "O(alpha' log(1/eps_1)) queries.",
-    construction="ve.sign_amplification",
+    construction="paper.lemma_b8",
     rule=normalisation_rule,
-    examine=confronted(
-        normalisation_rule,
-        lambda e: ((e.children[0].record,), {"epsilon_1": e.source.numbers["delta"]}),
+    examine=at_unitary_level(
+        confronted(
+            normalisation_rule,
+            lambda e: ((e.children[0].record,), {"epsilon_1": e.source.numbers["delta"]}),
+        )
     ),
     candidates=normalisation_instances,
-    remark="2 sin(arcsin(eps_0)/2) + eps_1 is enough, with one further ancilla",
+    remark="2 sin(arcsin(eps_0)/2) + eps_1 is enough; three further ancillas this way, one in ve.sign_amplification",
 )
 
 
@@ -63,32 +66,24 @@ def erf_rule(x: Record, *, n: Any, nu: Any, root_pi: Any, epsilon_1: Any, norm: 
 
 
 def erf_of(x: VectorEncoding, nu: float, epsilon_1: float) -> VectorEncoding:
-    """erf(nu psi/alpha)/N with the paper's subnormalization 16 nu/(sqrt(pi) N)."""
-    encoded = pointwise(x, erf(nu / x.record.alpha), epsilon_1 * nu / ROOT_PI).normalized()
-    return claimed_alpha(encoded, 16 * nu / (ROOT_PI * encoded.source.numbers["norm"]))  # type: ignore[union-attr]
-
-
-def _erf_parts(e: VectorEncoding) -> tuple[VectorEncoding, float, float, float]:
-    """x, nu, eps_1 and N of an instance made by `erf_of`."""
-    normalized = e.children[0]
-    function = normalized.children[0]
-    x: Any = function.children[0]
-    nu = function.source.data["function"].nu * x.record.alpha  # type: ignore[union-attr]
-    room = min(x.record.alpha, x.record.norm + x.record.epsilon)
-    epsilon_1 = function.source.numbers["epsilon_q"] * room * ROOT_PI / nu  # type: ignore[union-attr]
-    return x, nu, epsilon_1, normalized.source.numbers["norm"]  # type: ignore[union-attr]
-
-
-def _erf_premises(e: VectorEncoding) -> tuple[tuple[Record, ...], dict[str, Any]]:
-    x, nu, epsilon_1, norm = _erf_parts(e)
-    return (x.record,), {"n": x.n, "nu": nu, "root_pi": ROOT_PI, "epsilon_1": epsilon_1, "norm": norm}
+    """erf(nu psi/alpha)/N: |P - erf| <= L eps_1/(2 sqrt N) as in Lemma B.18, L = 2 nu/sqrt(pi)."""
+    return erf_of_amplitudes(x, nu, epsilon_1 * nu / ROOT_PI).normalized()
 
 
 def _nlat_premises(e: VectorEncoding) -> tuple[tuple[Record, ...], dict[str, Any]]:
-    x, nu, epsilon_1, norm = _erf_parts(e)
-    gamma = float(e.record.alpha) * norm / 4  # at least the supremum of |P(x)/x|
-    numbers = {"n": x.n, "lipschitz": 2 * nu / ROOT_PI, "gamma": gamma, "epsilon_1": epsilon_1, "norm": norm}
-    return (x.record,), numbers
+    """x and the numbers of a normalized node of Lemma B.18 or B.19: eps_1 = 2 sqrt(N) sup |P - f|/L."""
+    function: Any = e.children[0]
+    x, n, own = function.children[0], e.n, function.source.numbers
+    epsilon_1 = 2 * math.sqrt(1 << n) * own["error"] / own["lipschitz"]
+    numbers = {"n": n, "lipschitz": own["lipschitz"], "gamma": own["gamma"], "epsilon_1": epsilon_1}
+    return (x.record,), {**numbers, "norm": e.source.numbers["norm"]}  # type: ignore[union-attr]
+
+
+def _erf_premises(e: VectorEncoding) -> tuple[tuple[Record, ...], dict[str, Any]]:
+    records, numbers = _nlat_premises(e)
+    nu = e.children[0].source.data["function"].nu  # type: ignore[union-attr]
+    kept = {key: numbers[key] for key in ("n", "epsilon_1", "norm")}
+    return records, {**kept, "nu": nu, "root_pi": ROOT_PI}
 
 
 def turned(angle: float, alpha: float) -> VectorEncoding:
@@ -104,6 +99,20 @@ def erf_instances() -> Iterator[VectorEncoding]:
     yield erf_of(turned(0.02, 1.5), 0.8, 1e-6)
 
 
+def nlat_instances() -> Iterator[VectorEncoding]:
+    """erf, and a polynomial of mixed parity."""
+    yield from erf_instances()
+    yield amplitude_transformation(turned(0.02, 1.5), [0.05, 0.5, 0.05]).normalized()
+
+
+def imaginary_instances() -> Iterator[VectorEncoding]:
+    """psi = e_0 encoded with an imaginary part on e_1; f = x, and P = x + T_41/20, which is steep at 0."""
+    value = math.cos(0.5) * E0 + 1j * math.sin(0.5) * E1
+    steep = np.zeros(42)
+    steep[1], steep[41] = 1.0, 0.05
+    yield amplitude_transformation(vector_with_error(value, 1.0, E0 - value), steep, [0.0, 1.0]).normalized()
+
+
 ERF_STATEMENT = (
     "'Quantum state' psi, nu >= 1/2, 0 <= eps_0 <= 1, 0 < eps_1 <= 2, N = ||erf(nu psi/alpha)||: (16 nu/(sqrt(pi) N), 2a + n + 4, "
     "2 nu alpha (eps_0 + eps_1)), and N >= 1/(2 alpha)."
@@ -114,18 +123,25 @@ NLAT = Claim(
     title="Non-linear amplitude transformation",
     statement="Real unit psi, (alpha, a, eps_0)-VE, alpha >= 1, f(0) = 0, Lipschitz L, |P - f| <= L eps_1/(2 sqrt N), gamma >= max "
     "|P(x)/x|, N = ||f(psi/alpha)||: (4 gamma/N, n + 2a + 4, (L/N)(eps_0 + eps_1))-VE of f(psi/alpha)/N.",
-    construction="ve.pointwise_function",
+    construction="paper.lemma_b18",
     rule=nlat_rule,
-    examine=confronted(nlat_rule, _nlat_premises),
-    candidates=erf_instances,
-    remark="confronted for f = erf(nu x)",
+    examine=at_unitary_level(confronted(nlat_rule, _nlat_premises)),
+    candidates=nlat_instances,
+    remark="encoded vectors are real on these candidates; eps_0/alpha is enough there, and 2a + n + 3 ancillas",
+)
+NLAT_IMAGINARY = relabelled(
+    NLAT,
+    key="Lemma B.18, complex encoding",
+    title="Non-linear amplitude transformation, real psi, encoded vector not real",
+    candidates=imaginary_instances,
+    remark="an imaginary part s of the encoded vector becomes s P(r)/r, and sup |P - f| says nothing of P(r)/r near 0",
 )
 
 
 def examine_erf(e: VectorEncoding) -> tuple[Quantity, ...]:
     """The record, and 1/N against 2 alpha."""
-    x, _, _, norm = _erf_parts(e)
-    bound = Quantity("1/N", 1 / norm, 2 * float(x.record.alpha), rounding=1e-12)
+    (x,), numbers = _erf_premises(e)
+    bound = Quantity("1/N", 1 / numbers["norm"], 2 * float(x.alpha), rounding=1e-12)
     return (*confronted(erf_rule, _erf_premises)(e), bound)
 
 
@@ -133,9 +149,9 @@ ERF = Claim(
     key="Lemma B.19",
     title="erf of the amplitudes",
     statement=ERF_STATEMENT,
-    construction="ve.pointwise_function",
+    construction="paper.lemma_b19",
     rule=erf_rule,
-    examine=examine_erf,
+    examine=at_unitary_level(examine_erf),
     candidates=erf_instances,
     remark="L/N with L = 2 nu/sqrt(pi) and N >= 1/(2 alpha) gives 4 nu alpha/sqrt(pi), which is 2/sqrt(pi) times what is stated",
 )
@@ -225,4 +241,4 @@ POLYNOMIAL = Claim(
     candidates=polynomial_instances,
 )
 
-CLAIMS = (NORMALISATION, NLAT, ERF, COMPLEX_ERF, POLYNOMIAL)
+CLAIMS = (NORMALISATION, NLAT, NLAT_IMAGINARY, ERF, COMPLEX_ERF, POLYNOMIAL)

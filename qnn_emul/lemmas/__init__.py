@@ -32,11 +32,15 @@ from .oracles.kp_tree import KP_TREE
 from .oracles.preprocessed_matrix import PREPROCESSED_MATRIX
 from .oracles.quantum_memory import QUANTUM_MEMORY
 from .paper.lemma_5 import LEMMA_5
+from .paper.lemma_b3 import AMPLIFIED
 from .paper.lemma_b4 import THREE_CALLS
+from .paper.lemma_b8 import NORMALISATION
 from .paper.lemma_b14 import CYCLIC_POWER
 from .paper.lemma_b15 import TRUNCATED_SHIFT
 from .paper.lemma_b16 import TRUNCATED_POWER
 from .paper.lemma_b17 import PER_PARAMETER
+from .paper.lemma_b18 import NLAT
+from .paper.lemma_b19 import ERF
 from .paper.root_weights import ROOT_WEIGHTS
 from .poly.singular_value_transformation import TRANSFORMATION
 from .ve.concatenation import CONCATENATION
@@ -110,5 +114,9 @@ CATALOGUE: dict[str, Lemma] = {
         MEAN_SUBTRACTION,
         MASK,
         ROOT_WEIGHTS,
+        AMPLIFIED,
+        NORMALISATION,
+        NLAT,
+        ERF,
     )
 }

@@ -21,10 +21,11 @@ from .shapes import as_numeric
 
 MAX_GRID = 1 << 23
 TOLERANCE = 1e-12
+UNIT_SLACK = 1e-13  # a coefficient is of modulus 1 within this
 
 
 def wx_phases(coefficients: np.ndarray) -> np.ndarray:
-    """Phases (d + 1,) of P = sum_k coefficients[k] T_k, |P| < 1 on [-1, 1], parity d mod 2.
+    """Phases (d + 1,) of P = sum_k coefficients[k] T_k, |P| < 1 on [-1, 1] or P = +-T_d, parity d mod 2.
 
     Raises PrecisionExceeded when the phases cannot be found to 1e-12 max(1, d/10000) (|P| too close to 1 for double
     precision).
@@ -33,6 +34,10 @@ def wx_phases(coefficients: np.ndarray) -> np.ndarray:
     b = _laurent(coefficients)
     grid = 1 << max(10, (8 * degree).bit_length())
     best, found = np.inf, np.empty(0)
+    if is_signed_chebyshev(coefficients):  # it reaches 1 and has no completion to strip, but <0|W^d|0> = T_d
+        found = np.zeros(degree + 1)
+        found[0] = np.copysign(np.pi / 2, coefficients[-1])
+        best, grid = residual(found, coefficients), MAX_GRID + 1
     while grid <= MAX_GRID and best > TOLERANCE:
         phases = _strip(b, _outer(b, grid))
         error = np.inf if phases is None else residual(phases, coefficients)
@@ -47,8 +52,13 @@ def wx_phases(coefficients: np.ndarray) -> np.ndarray:
     )
 
 
+def is_signed_chebyshev(coefficients: np.ndarray) -> bool:
+    """P = +-T_d: the last coefficient is of modulus 1 within 1e-13, all others are zero."""
+    return bool(abs(abs(coefficients[-1]) - 1.0) <= UNIT_SLACK) and not np.any(coefficients[:-1])
+
+
 def phases(poly: Any) -> np.ndarray:
-    """Phase factors phi_0 ... phi_d, (d + 1,), of a real polynomial P of definite parity with |P| < 1 on [-1, 1].
+    """Phase factors phi_0 ... phi_d, (d + 1,), of a real P of definite parity with |P| < 1 on [-1, 1], or of P = +-T_d.
 
     Convention: Im <0| e^{i phi_0 Z} W(x) e^{i phi_1 Z} W(x) ... W(x) e^{i phi_d Z} |0> = P(x) on [-1, 1], with
     W(x) = exp(i arccos(x) X) = [[x, i sqrt(1 - x^2)], [i sqrt(1 - x^2), x]].
@@ -71,9 +81,11 @@ def phases(poly: Any) -> np.ndarray:
             "poly", "have definite parity: every second Chebyshev coefficient zero", f"{array[:4].tolist()}, ..."
         )
     supremum = float(np.max(np.abs(node_values(array)))) if degree else abs(float(array[0]))
-    if supremum >= 1.0:
+    if supremum >= 1.0 and not is_signed_chebyshev(array):
         raise NormTooLarge(
-            "poly", "stay below 1 in absolute value on [-1, 1]", f"a polynomial that reaches {supremum:.6g}"
+            "poly",
+            "stay below 1 in absolute value on [-1, 1] (or be a single +-T_d)",
+            f"a polynomial that reaches {supremum:.6g}",
         )
     return wx_phases(array)
 

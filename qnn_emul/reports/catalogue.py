@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from ..claims import PAPER
-from ..claims.claim import Claim
+from ..claims.claim import CORNER, Claim, ClaimCheck
 from ..encoding.check import check
 from ..encoding.encoding import Encoding
 from ..engine.formulas import as_strings, formula, rule_formula, symbolic_record
@@ -50,17 +50,26 @@ def claim_row(claim: Claim) -> dict[str, Any]:
     failed = next((c for c in checks if not c.ok), None)
     best = max((c.tightness for c in checks if c.ok and c.tightness is not None), default=None)
     if failed is not None:
-        attained = f"exceeded: {'; '.join(failed.failures)}"
+        attained = f"exceeded: {'; '.join(failed.failures)} on {' '.join(failed.instance.split())}"
     else:
-        attained = "" if best is None else f"largest measured share of the claimed bound: {best:.3g}"
+        attained = (
+            "no candidate exceeds it" if best is None else f"largest measured share of the claimed bound: {best:.3g}"
+        )
     return {
         "key": claim.key,
         "source": claim.source,
         "record": None if claim.rule is None else as_strings(rule_formula(claim.rule)),
         "attained_by": attained,
-        "levels": ["block"] if checks else [],
+        "levels": claim_levels(claim, checks),
         "claim": True,
     }
+
+
+def claim_levels(claim: Claim, checks: list[ClaimCheck]) -> list[str]:
+    """Where the candidates were confronted: "unitary" on circuits alone, both where a corner was set beside its block."""
+    if claim.on_circuits or not checks:
+        return ["unitary"] if checks else []
+    return ["block", "unitary"] if any(q.name == CORNER for c in checks for q in c.quantities) else ["block"]
 
 
 def instance_of(entry: Lemma) -> Encoding:
@@ -97,17 +106,25 @@ def levels(e: Encoding) -> list[str]:
     return passed
 
 
-def show(table: Iterable[dict[str, Any]], console: Console) -> None:
-    """A line per entry."""
-    from rich.markup import escape
-    from rich.table import Table
+def line(row: dict[str, Any]) -> str:
+    """One entry on one line: key (claims are marked), record as (alpha; ancillas; epsilon), attainment, levels, source."""
+    record = row["record"]
+    found = "-" if record is None else "; ".join(record.values())
+    if record is not None and "bound" not in record:
+        found = f"({found})"
+    label = "bound" if record is not None and "bound" in record else "record"
+    parts = (
+        f"{row['key']} [claim]" if row["claim"] else row["key"],
+        f"{label}: {found}",
+        f"attained: {row['attained_by'] or '-'}",
+        f"levels: {', '.join(row['levels']) or '-'}",
+        f"source: {row['source']}",
+    )
+    return " | ".join(" ".join(part.split()) for part in parts)
 
-    out = Table(title="Catalogue", title_justify="left")
-    for name in ("key", "source", "record (alpha, a, epsilon)", "attained", "levels"):
-        out.add_column(name, overflow="fold")
+
+def show(table: Iterable[dict[str, Any]], console: Console) -> None:
+    """A line per entry, whole: a terminal may wrap it, a pipe gets it as it is."""
     for row in table:
-        record = "—" if row["record"] is None else "\n".join(f"{k} = {v}" for k, v in row["record"].items())
-        cells = (row["key"], row["source"], record, row["attained_by"], ", ".join(row["levels"]) or "—")
-        out.add_row(*(escape(c) for c in cells), style="dim" if row["claim"] else "")
-    console.print(out)
-    console.print("[dim]dim: what the paper states, as it states it[/]")
+        style = "dim" if row["claim"] else None
+        console.print(line(row), soft_wrap=True, markup=False, highlight=False, emoji=False, style=style)

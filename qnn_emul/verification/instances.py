@@ -153,7 +153,7 @@ def random_child(rng: np.random.Generator, wanted: Input, n: int, max_ancillas: 
         int(rng.integers(0, max_ancillas + 1)),
         alpha,
         epsilon,
-        real=bool(rng.random() < 0.5),
+        real=bool(rng.random() < 0.5) or wanted.real,
         wanted=Wanted(wanted.unit, wanted.alpha_one, wanted.contraction, wanted.diagonal),
     )
 

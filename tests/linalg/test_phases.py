@@ -6,6 +6,7 @@ from numpy.polynomial.chebyshev import chebval
 
 import qnn_emul as qe
 from qnn_emul.errors import PrecisionExceeded
+from qnn_emul.lemmas.poly.singular_value_transformation import singular_value_transformation
 from qnn_emul.linalg.phases import multiplied, node_values, reflection_phases, residual, wx_phases
 from qnn_emul.linalg.polynomials import chebyshev_bound, sign
 
@@ -38,6 +39,41 @@ def test_phases_evaluate_to_the_polynomial(degree: int, supremum: float) -> None
         for x in (-0.9, 0.1, 0.77):
             exact = np.polynomial.chebyshev.chebval(x, coefficients)
             assert by_matrices(phases, x) == pytest.approx(exact, abs=1e-11)
+
+
+@pytest.mark.parametrize("degree", [0, 1, 2, 3, 8, 57, 1001, 10_000])
+@pytest.mark.parametrize("sign", [1.0, -1.0])
+def test_signed_chebyshev_polynomials_reach_one(degree: int, sign: float) -> None:
+    """+-T_d has phases although it reaches 1; the closed form is multiplied out like any other."""
+    coefficients = np.zeros(degree + 1)
+    coefficients[-1] = sign * (1 + 5e-14)
+    found = qe.phases(coefficients)
+    assert found.shape == (degree + 1,)
+    assert residual(found, coefficients) <= 1e-12
+    for x in (-0.9, 0.1, 0.77, 1.0):
+        assert by_matrices(found, x) == pytest.approx(chebval(x, coefficients), abs=1e-11)
+        if degree < 60:
+            assert reflected(reflection_phases(found), x) == pytest.approx(chebval(x, coefficients), abs=1e-12)
+
+
+@pytest.mark.parametrize("coefficients", [[0.0, 0.0, 0.0, 1 + 1e-9], [0.0, 1e-3, 0.0, 1.0], [0.0, 0.5, 0.0, 0.5]])
+def test_only_a_single_coefficient_may_reach_one(coefficients: list[float]) -> None:
+    with pytest.raises(qe.NormTooLarge, match=r"\+-T_d"):
+        qe.phases(coefficients)
+
+
+@pytest.mark.parametrize("coefficients", [[0, 0, 0, 1], [0, 0, 0, -1], [0, 0, 1], [0, 1], [-1], [0, 0, 0, 0, -1]])
+def test_transformation_by_a_chebyshev_polynomial_has_a_circuit(coefficients: list[int]) -> None:
+    """A QSVT by +-T_d keeps alpha = 1 exactly, and its circuit is checked, sign included."""
+    matrix = np.array([[0.3, 0.5j], [-0.2, 0.7]])
+    e = singular_value_transformation(
+        qe.BlockEncoding.from_matrix(matrix, alpha=1.5), np.array(coefficients, dtype=float)
+    )
+    assert e.record.alpha == 1.0
+    qe.check(e, level="unitary").raise_if_violated()
+    if len(coefficients) == 4:
+        half = matrix / 1.5
+        assert np.allclose(e.block, coefficients[3] * (4 * half @ half.conj().T @ half - 3 * half), rtol=0, atol=1e-14)
 
 
 def reflected(phases: np.ndarray, x: float) -> float:

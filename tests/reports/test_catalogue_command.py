@@ -7,6 +7,7 @@ import sympy
 
 import qnn_emul as qe
 from qnn_emul.cli import main
+from qnn_emul.reports.catalogue import line
 
 ROW = {"key", "source", "record", "attained_by", "levels", "claim"}
 
@@ -32,7 +33,8 @@ def test_records_are_formulas(listing: list[dict]) -> None:
     wanted = sympy.sympify("alpha_A*epsilon_B + alpha_B*epsilon_A + epsilon_A*epsilon_B", names)
     assert sympy.simplify(sympy.sympify(product["epsilon"], names) - wanted) == 0
     assert "712" in by_key["Lemma 6"]["record"]["epsilon"]
-    assert by_key["Definition 1"]["record"] is None
+    assert by_key["Def. A.1"]["record"] is None
+    assert by_key["Definition 1"]["record"] == {"bound": "sqrt(2)*epsilon"}
     for row in listing:
         for text in (row["record"] or {}).values():
             assert isinstance(sympy.sympify(text), sympy.Expr)
@@ -46,17 +48,37 @@ def test_levels_and_attainment(listing: list[dict]) -> None:
     assert by_levels(listing, "be.sparse_access") == ["block", "unitary"]
     worst = next(r for r in listing if r["key"] == "Lemma B.1")
     assert "exceeds" in worst["attained_by"]
+    assert "leaf.unitary(alpha = 1" in worst["attained_by"]  # the instance is printed with it
+    assert by_levels(listing, "Lemma B.16") == ["block", "unitary"]
+    assert all(r["levels"] for r in listing)
 
 
 def by_levels(listing: list[dict], key: str) -> list[str]:
     return next(r["levels"] for r in listing if r["key"] == key)
 
 
+def test_lines(listing: list[dict]) -> None:
+    """Key, record, attainment, levels and source, in this order; claims and single bounds say what they are."""
+    by_key = {r["key"]: line(r) for r in listing}
+    assert by_key["be.product"] == (
+        "be.product | record: (alpha_A*alpha_B; a_A + a_B; alpha_A*epsilon_B + alpha_B*epsilon_A + epsilon_A*epsilon_B) | "
+        "attained: n = 0, 3 nodes, tightness 1.000000 | levels: block, unitary | "
+        "source: GSLW (arXiv:1806.01838), Lemma 53; Rattew et al., Lemma B.1."
+    )
+    assert by_key["Lemma 6"].startswith("Lemma 6 [claim] | record: (1; ")
+    assert by_key["Lemma B.20"].startswith("Lemma B.20 [claim] | bound: 2*")
+    assert by_key["Def. A.1"].startswith(
+        "Def. A.1 [claim] | record: - | attained: no candidate exceeds it | levels: unitary"
+    )
+    assert not any(" [claim]" in by_key[key] for key in qe.catalogue)
+
+
 def test_command(listing: list[dict], capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    """A physical line per entry, nothing cut off, also where the lines are much longer than 140 characters."""
     monkeypatch.setattr("qnn_emul.reports.catalogue.rows", lambda: listing)
     assert main(["catalogue", "--json"]) == 0
     assert json.loads(capsys.readouterr().out) == listing
     assert main(["catalogue"]) == 0
-    out = capsys.readouterr().out
-    assert "be.product" in out
-    assert "Lemma 6" in out
+    lines = capsys.readouterr().out.splitlines()
+    assert lines == [line(r) for r in listing]
+    assert max(map(len, lines)) > 300

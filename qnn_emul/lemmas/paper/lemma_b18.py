@@ -1,0 +1,158 @@
+"""Non-linear amplitude transformation through the real parts of the amplitudes (Lemma B.18, NLAT).
+
+Statement   psi real, U an (alpha, a, eps_0)-VE of psi, ||psi|| <= alpha; f with f(0) = 0, Lipschitz L on [-1, 1]; P real, P(0) = 0, |P - f|
+            <= e on [-1, 1], Q = P/x, |Q| <= G <= gamma. The QSVT of Q/(4 gamma) on the diagonal of the real parts of all 2^(a+n)
+            amplitudes, applied to U|0>, is a (4 gamma, 2a + n + 2 + m, max(L, G) eps_0/alpha + sqrt(N) e)-VE of f(psi/alpha), m =
+            1 if Q has mixed parity, else 0; for f(psi/alpha)/N divide by its norm N.
+Source      Rattew et al. (arXiv:2510.07195), Lemma B.18; Rattew, Rebentrost (arXiv:2309.09839), Lemma 6; GSLW
+            (arXiv:1806.01838), Theorem 56.
+Deviation   The diagonal of the real parts is here the LCU of the one-query diagonal encoding D and D^H, a (1, a + n + 1, 0)-BE with
+            two controlled queries, where the cited lemma takes (1, a + n + 2, 0) and six. Odd and even part of Q are taken apart by
+            one more ancilla, and another one takes real parts: 2a + n + 3 where the paper counts 2a + n + 4. The error is eps_0/alpha
+            and not eps_0 (sharper for alpha > 1); but max(L, G) and not L: where the *encoded* vector is not real, an
+            imaginary part s becomes s Q, and |P - f| <= e does not keep |Q| below L.
+Proof       D has the corner diag(b) of all amplitudes b of U|0>, so (D + D^H)/2 has diag(Re b), Hermitian, whose even and odd
+            transforms are Q_even(Re b) and Q_odd(Re b). Times b: (r + i s) Q(r)/(4 gamma), b_j = r + i s. f(psi_j/alpha) - (r +
+            i s) Q(r) = (f(psi_j/alpha) - f(r)) - i s Q(r) + (f - P)(r); the first two are at a right angle, at most max(L, G)
+            |psi_j/alpha - b_j| together; the last are at most sqrt(N) e in all.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numpy.polynomial import chebyshev
+
+from ...encoding.encoding import VectorEncoding
+from ...encoding.record import Record
+from ...engine.lemma import Input, apply_lemma, lemma
+from ...errors import ArgumentError, NormTooLarge, ShapeError
+from ...linalg.circuit import Builder, Circuit, registers
+from ...linalg.constructions import diagonal_encoding, linear_combination, singular_value_transformation
+from ...linalg.gates import HADAMARD
+from ...linalg.phases import reflection_phases, wx_phases
+from ...linalg.polynomials import chebyshev_bound
+from ...linalg.quotient import over_x, parts
+from ...linalg.shapes import as_numeric, as_real
+from ...scalars import maximum, square_root
+from ..guards import RELATIVE, need
+from ..instances import vector_scalar
+
+
+def rule(x: Record, *, n: int, lipschitz: Any, quotient: Any, gamma: Any, error: Any, mixed: int) -> Record:
+    return Record(
+        alpha=4 * gamma,
+        ancillas=2 * x.ancillas + n + 2 + mixed,
+        epsilon=maximum(lipschitz, quotient) * x.epsilon / x.alpha + square_root(2**n) * error,
+        norm=lipschitz * x.norm / x.alpha,
+    )
+
+
+def target(x: VectorEncoding, *, function: np.ndarray) -> np.ndarray:
+    return chebyshev.chebval(np.real(x.target_data) / x.record.alpha, function)
+
+
+def block(x: VectorEncoding, *, weights: np.ndarray, gamma: float) -> np.ndarray:
+    return x.block_data * chebyshev.chebval(np.real(x.block_data), weights / (4 * gamma))
+
+
+def real_diagonal(circuit: Circuit) -> Circuit:
+    """diag(Re b), b the first column of `circuit` on q qubits: index | fresh q | q. Two controlled queries."""
+    once = diagonal_encoding(circuit, circuit.qubits)
+    return linear_combination([once, once.adjoint()], np.array([0.5, 0.5]), circuit.qubits)
+
+
+def circuit(x: VectorEncoding, *, weights: np.ndarray, gamma: float) -> Circuit:
+    """Layout: parity, if mixed | phase | index | fresh a + n | U's workspace a | system n."""
+    split, size = parts(weights), x.ancillas + x.n
+    choice, body = registers(len(split) - 1, 2 + 2 * size)
+    real, zeros = real_diagonal(x.circuit), range(1 + size)
+    builder = Builder(len(choice) + len(body)).add(x.circuit, body[2 + size :])
+    for qubit in choice:
+        builder.add(HADAMARD, (qubit,))
+    for value, part in enumerate(split):
+        phases = reflection_phases(wx_phases(part * (len(split) / (4 * gamma))))  # a sum of two is halved
+        transformed = singular_value_transformation(real, phases, zeros, zeros)
+        builder.add(transformed, body, tuple((qubit, value) for qubit in choice))
+    for qubit in choice:
+        builder.add(HADAMARD, (qubit,))
+    return builder.build()
+
+
+def operations(*, weights: np.ndarray) -> int:
+    return 32 + 8 * len(weights) ** 2
+
+
+def need_real(x: VectorEncoding) -> None:
+    """A target without imaginary parts, else ArgumentError."""
+    largest = float(np.max(np.abs(np.imag(x.target_data))))
+    if largest > 0:
+        raise ArgumentError("x", "encode a real vector for Lemma B.18", f"imaginary parts of up to {largest:.3g}")
+
+
+def _polynomial(values: Any, name: str) -> np.ndarray:
+    """Real Chebyshev coefficients of a non-zero polynomial that is 0 at 0."""
+    array = as_numeric(values, name)
+    if array.ndim != 1 or array.dtype.kind == "c":
+        raise ShapeError(name, "be a real one-dimensional array", f"{array.dtype} of shape {array.shape}")
+    array = np.trim_zeros(array.astype(float), "b")
+    size = float(np.sum(np.abs(array)))
+    if len(array) < 2 or abs(float(chebyshev.chebval(0.0, array))) > len(array) * RELATIVE * size:
+        raise ArgumentError(name, "belong to a polynomial with P(0) = 0 that is not constant", array.tolist())
+    return array
+
+
+def amplitude_transformation(
+    x: VectorEncoding, polynomial: Any, function: Any = None, gamma: float | None = None
+) -> VectorEncoding:
+    """f(psi/alpha) for real psi by the polynomial P, both as Chebyshev coefficients; f = P where `function` is None.
+
+    gamma    at least sup |P/x| on [-1, 1]; default: its proved bound
+    L, sup |P/x| and sup |P - f| are bounded from the coefficients. Raises ArgumentError, ShapeError, NormTooLarge (||psi|| >
+    alpha), PrecisionExceeded.
+    """
+    need(x, VectorEncoding, "x")
+    need_real(x)
+    if x.record.norm > x.record.alpha * (1 + RELATIVE):
+        raise NormTooLarge(
+            "x", f"encode a vector of norm at most alpha = {x.record.alpha:.12g}", f"{x.record.norm:.12g}"
+        )
+    p = _polynomial(polynomial, "polynomial")
+    f = p if function is None else _polynomial(function, "function")
+    weights = over_x(p)
+    largest = chebyshev_bound(weights)
+    top = largest if gamma is None else as_real(gamma, "gamma")
+    if top < largest * (1 - RELATIVE):
+        raise ArgumentError("gamma", f"be at least sup |P/x| <= {largest:.12g}", top)
+    numbers = {
+        "n": x.n,
+        "lipschitz": chebyshev_bound(chebyshev.chebder(f)),
+        "quotient": largest,
+        "gamma": top,
+        "error": chebyshev_bound(chebyshev.chebsub(p, f)),
+        "mixed": len(parts(weights)) - 1,
+    }
+    data = {"weights": weights, "function": f}
+    return apply_lemma(NLAT, (x,), kind=VectorEncoding, n=x.n, shape=x.shape, numbers=numbers, data=data)
+
+
+def attained_by() -> VectorEncoding:
+    # 0.5 x + 0.1 x^2 is steepest at 1, where its slope is 0.7
+    return amplitude_transformation(vector_scalar(1 - 1e-6, 1.0, 1e-6), [0.05, 0.5, 0.05])
+
+
+def draw(rng: Any, x: VectorEncoding) -> dict[str, Any]:
+    values = rng.normal(size=int(rng.integers(2, 7)))
+    near = values + 0.01 * rng.normal(size=values.size)
+    for array in (values, near):
+        array[0] -= chebyshev.chebval(0.0, array)
+    return {"polynomial": values, "function": near if rng.random() < 0.5 else None}
+
+
+NLAT = lemma(
+    globals(),
+    amplitude_transformation,
+    Input("x", "VE", contraction=True, real=True),
+    measured=("lipschitz", "quotient", "gamma", "error"),
+)

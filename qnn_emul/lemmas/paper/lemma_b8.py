@@ -1,0 +1,100 @@
+"""Normalisation through the rank-one block-encoding of the vector (Lemma B.8).
+
+Statement   psi unit, U an (alpha, a, eps_0)-VE of psi, eps_0 <= 1/2, alpha <= alpha'. U after |0><0| of Lemma B.6 is a BE of
+            |psi><0| with a + 2 ancillas. P odd, |P| <= 1 on [-1, 1], |P - 1| <= delta on [1/(2 alpha'), 1]. The QSVT of P on
+            it, applied to |0>, is a (1, a + 3, 2 sin(arcsin(eps_0)/2) + delta)-VE of psi; leak sqrt(delta (2 - delta)).
+Source      Rattew et al. (arXiv:2510.07195), Lemma B.8, with Lemma B.6.
+Deviation   Three further ancillas where the paper counts four: two of Lemma B.6 (one of them idle) and one that is both the
+            target of the phase rotations and, in |+>, takes the real part. The paper's error is 2 (eps_0 + eps_1).
+Proof       The block is |b><0| with one singular value, ||b|| >= (1 - eps_0)/alpha >= 1/(2 alpha'), so P of it on |0> is P(||b||)
+            b/||b||. Two vectors at distance eps_0 enclose an angle of at most arcsin(eps_0).
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from ...encoding.encoding import VectorEncoding
+from ...encoding.record import Record
+from ...engine.lemma import Input, apply_lemma, lemma
+from ...errors import ArgumentError, NotNormalized, Undecidable
+from ...linalg.circuit import Builder, Circuit, registers
+from ...linalg.constructions import singular_value_transformation
+from ...linalg.paper_shifts import unit
+from ...linalg.phases import reflection_phases, wx_phases
+from ...linalg.polynomials import SignPolynomial, sign
+from ...linalg.shapes import as_epsilon, as_real, two_norm
+from ...scalars import square_root
+from ..guards import RELATIVE, need
+from ..instances import vector_with_error
+from ..ve import sign_amplification
+from ..ve.sign_amplification import block as block
+from ..ve.sign_amplification import direction_error
+from ..ve.sign_amplification import operations as operations
+from ..ve.sign_amplification import target as target
+
+
+def rule(x: Record, *, delta: Any) -> Record:
+    return Record(
+        alpha=1,
+        ancillas=x.ancillas + 3,
+        epsilon=direction_error(x.epsilon) + delta,
+        norm=1,
+        leak=square_root(delta * (2 - delta)),
+    )
+
+
+def circuit(x: VectorEncoding, *, polynomial: SignPolynomial) -> Circuit:
+    """Layout: phase | Lemma B.6's two | U's workspace | system."""
+    flags, space, system = registers(2, x.ancillas, x.n)
+    rank_one = Builder(2 + x.ancillas + x.n).add(unit(x.n, 0, 0), flags + system).add(x.circuit, space + system).build()
+    zeros = range(2 + x.ancillas)
+    return singular_value_transformation(rank_one, reflection_phases(wx_phases(polynomial.coefficients)), zeros, zeros)
+
+
+def normalise(x: VectorEncoding, epsilon: float, alpha_bound: float | None = None) -> VectorEncoding:
+    """The unit vector psi with alpha = 1; the call adds at most `epsilon` to the error. alpha_bound: alpha' >= alpha, default alpha.
+
+    Raises NotNormalized, ArgumentError (epsilon, alpha_bound), Undecidable (eps_0 > 1/2), PrecisionExceeded.
+    """
+    need(x, VectorEncoding, "x")
+    share, alpha = as_epsilon(epsilon), float(x.record.alpha)
+    norm = two_norm(x.target_data)
+    if abs(norm - 1.0) > RELATIVE:
+        raise NotNormalized(
+            "x", "encode a unit vector for Lemma B.8", f"a target of norm {norm:.12g}", "Use x.normalized()."
+        )
+    bound = alpha if alpha_bound is None else as_real(alpha_bound, "alpha_bound")
+    if not bound >= alpha * (1 - RELATIVE):
+        raise ArgumentError("alpha_bound", f"be at least alpha = {alpha:.12g}", bound)
+    if not x.record.epsilon <= 0.5:
+        raise Undecidable(
+            f"paper.lemma_b8: the record's error {x.record.epsilon:.6g} exceeds 1/2. Ask for smaller errors before."
+        )
+    polynomial = sign(min(1.0, 0.5 / bound), share)
+    return apply_lemma(
+        NORMALISATION,
+        (x,),
+        kind=VectorEncoding,
+        n=x.n,
+        shape=x.shape,
+        numbers={"delta": polynomial.error_bound},
+        data={"polynomial": polynomial},
+        note=f"alpha' = {bound:.6g}, degree {polynomial.degree}",
+    )
+
+
+def attained_by() -> VectorEncoding:
+    # alpha b is the projection of psi that makes the angle arcsin(eps_0); delta is negligible beside it
+    angle = np.arcsin(0.5)
+    b = np.cos(angle) * np.array([np.cos(angle), np.sin(angle)])
+    return normalise(vector_with_error(b / 2, 2.0, np.array([1.0, 0.0]) - b), 1e-9)
+
+
+def draw(rng: Any, x: VectorEncoding) -> dict[str, Any]:
+    return {**sign_amplification.draw(rng, x), "alpha_bound": float(x.record.alpha * rng.uniform(1.0, 2.0))}
+
+
+NORMALISATION = lemma(globals(), normalise, Input("x", "VE", unit=True), measured=("delta",), unit=True)
