@@ -17,10 +17,12 @@ from numpy.polynomial import chebyshev
 from scipy.fft import dct
 
 from ..errors import ArgumentError, PrecisionExceeded
+from .chebyshev import UNIT_ROUNDOFF as UNIT_ROUNDOFF
+from .chebyshev import clenshaw
 
-UNIT_ROUNDOFF = 2.0**-53
 MAX_STEEPNESS = 1e4  # of erf(nu x) on |x| <= radius: nu * radius
 MAX_COEFFICIENTS = 1_000_000
+ROOM = 0.1  # of the defect: how far below 1 the sign polynomial stays, for the phase factors
 EXACT_ORDER = 1500  # up to here the sign polynomial is expanded in integers
 BITS = 160  # of the fixed-point numbers that coefficients are computed in
 
@@ -58,7 +60,7 @@ class Polynomial:
 
     def of_square(self, square: np.ndarray) -> np.ndarray:
         """P(sqrt(square)) for an even P; `square` may be |z|^2 of complex z."""
-        return _clenshaw(2.0 * square - 1.0, self.coefficients[::2])
+        return clenshaw(2.0 * square - 1.0, self.coefficients[::2])
 
     def scaled(self, factor: float, approximates: str) -> Polynomial:
         """factor * P; one more rounding per coefficient is added to the error."""
@@ -66,33 +68,6 @@ class Polynomial:
         slack = size * float(np.sum(np.abs(self.coefficients))) * UNIT_ROUNDOFF
         expand = lambda: self.coefficients * factor
         return Polynomial(self.degree, expand, size * self.error_bound + slack, size * self.bound + slack, approximates)
-
-
-CHUNK = 1 << 13  # entries that stay in a core's cache through all steps of the recurrence
-
-
-def _clenshaw(x: np.ndarray, coefficients: np.ndarray) -> np.ndarray:
-    """sum_j coefficients[j] T_j(x), chunk by chunk, without an allocation per step."""
-    if len(coefficients) == 1:
-        return np.full_like(x, coefficients[0])
-    flat = np.ascontiguousarray(x).reshape(-1)
-    out = np.empty_like(flat)
-    work = np.empty((3, min(CHUNK, flat.size)))
-    for start in range(0, flat.size, CHUNK):
-        part = flat[start : start + CHUNK]
-        twice, last, before = (row[: part.size] for row in work)
-        np.multiply(part, 2.0, out=twice)
-        last[:] = coefficients[-1]
-        before[:] = 0.0
-        for c in coefficients[-2:0:-1]:
-            before *= -1.0
-            before += c
-            before += twice * last
-            last, before = before, last
-        np.multiply(part, last, out=twice)
-        twice -= before
-        np.add(twice, coefficients[0], out=out[start : start + CHUNK])
-    return out.reshape(x.shape)
 
 
 @lru_cache(maxsize=256)
@@ -159,12 +134,13 @@ def _erf_coefficients(nu: float, radius: float) -> tuple[int, ...]:
 def sign(gap: float, epsilon: float) -> Polynomial:
     """Odd P with |P| <= 1 on [-1, 1] and |P(x) - 1| <= epsilon for gap <= x <= 1.
 
-    P = x R(x^2)/(1 + 2 d), R the Chebyshev truncation of order m of u^(-1/2) on [gap^2, 1].
-    Proof. u^(-1/2) is a Stieltjes function, so its coefficients are (-1)^j c_j with c_j > 0 and
-    c_{j+1}/c_j <= 1/rho, rho = (1+gap)/(1-gap). With u = gap^2 + (1-gap^2) cos^2(h): where cos h >= gap, Abel summation bounds
-    the tail by c_{m+1}/cos h and sqrt(u)/cos h <= sqrt 2; where cos h < gap, sqrt(u) < sqrt 2 gap and the tail is
-    at most c_{m+1} (1+gap)/(2 gap). So |x R(x^2) - 1| <= d := sqrt(2) c_{m+1} on [gap, 1]. On [0, gap] all terms of
-    R are positive and 0 <= R(u) <= u^(-1/2). Dividing by 1 + 2 d leaves |P| <= 1 with room, and |P - 1| <= 3 d.
+    P = x R(x^2)/(1 + 1.1 d), R the Chebyshev truncation of order m of u^(-1/2) on [gap^2, 1].
+    Proof. u^(-1/2) is a Stieltjes function, so its coefficients are (-1)^j c_j, c_j = int q^j dmu over 0 <= q <= 1/rho with mu >= 0,
+    rho = (1+gap)/(1-gap). With u = gap^2 + (1-gap^2) k^2, k = cos h, the tail is the real part of S = sum_{j>m} c_j e^{ij phi},
+    sin(phi/2) = k. If k^2 <= gap/(1+gap), |1 - q e^{i phi}|^2 = (1-q)^2 + 4 k^2 q is least at q = 1/rho, where it is 4u/(1+gap)^2:
+    sqrt(u) |S| <= c_{m+1} (1+gap)/2. Else Abel summation, twice, gives |S| <= (c_{m+1} + (c_{m+1} - c_{m+2})/k)/(2k), and
+    sqrt(u)/k <= sqrt(1+gap). So |x R(x^2) - 1| <= d on [gap, 1], d the larger of the two (`_sign_defect`). On [0, gap] all terms
+    of R are positive and 0 <= R(u) <= u^(-1/2). Dividing by 1 + 1.1 d leaves |P| < 1 with room, and |P - 1| <= 2.1 d.
 
     Raises PrecisionExceeded when epsilon is below the rounding of double precision at this degree.
     """
@@ -172,16 +148,17 @@ def sign(gap: float, epsilon: float) -> Polynomial:
         raise ArgumentError("gap", "satisfy 0 < gap <= 1 (and 0 < epsilon < 1)", (gap, epsilon))
     gap = min(gap, 0.9)
     series = _inverse_root_series(gap)
-    order = next((m for m in range(len(series) - 1) if _sign_error(series[m + 1]) + _sign_rounding(m) <= epsilon), None)
-    if order is None:
+    defects = (_sign_defect(gap, series[m + 1], series[m + 2]) for m in range(len(series) - 2))
+    found = next(((m, d) for m, d in enumerate(defects) if (1 + ROOM) * d + d + _sign_rounding(m) <= epsilon), None)
+    if found is None:
         rounding = _sign_rounding(len(series))
         raise PrecisionExceeded(
             f"sign polynomial with gap {gap:.3g}: error {epsilon:.1e} cannot be certified in double precision "
             f"(rounding {rounding:.1e}). Use a larger epsilon or a larger lower bound on the norm."
         )
-    defect = math.sqrt(2) * series[order + 1] * (1 + 8 * UNIT_ROUNDOFF)
-    shrink = 1.0 / (1.0 + 2.0 * defect + _sign_rounding(order))
-    error = _sign_error(series[order + 1]) + _sign_rounding(order)
+    order, defect = found
+    shrink = 1.0 / (1.0 + (1 + ROOM) * defect + _sign_rounding(order))
+    error = (1 + ROOM) * defect + defect + _sign_rounding(order)
     name = f"sign(x) for |x| >= {gap:.6g}"
     return SignPolynomial(2 * order + 1, lambda: _odd_coefficients(gap, order) * shrink, error, 1.0, name, gap, shrink)
 
@@ -199,8 +176,11 @@ class SignPolynomial(Polynomial):
         return _integer_clenshaw(float(x), Fraction(self.gap) ** 2, signed) * self.shrink
 
 
-def _sign_error(next_coefficient: float) -> float:
-    return 3 * math.sqrt(2) * next_coefficient * (1 + 8 * UNIT_ROUNDOFF)
+def _sign_defect(gap: float, following: float, second: float) -> float:
+    """d of `sign`'s proof from c_{m+1} and c_{m+2}."""
+    step = (following - second) * math.sqrt((1 + gap) / gap)
+    largest = max((1 + gap) / 2 * following, math.sqrt(1 + gap) / 2 * (following + step))
+    return largest * (1 + 16 * UNIT_ROUNDOFF)
 
 
 def _sign_rounding(order: int) -> float:
@@ -299,19 +279,3 @@ def _integer_clenshaw(x: float, g2: Fraction, coefficients: list[int]) -> float:
         last, before = (twice * last >> BITS) - before + c, last
     value = (twice * last >> (BITS + 1)) - before + coefficients[0]
     return float(Fraction(value, 1 << BITS) * Fraction(x))
-
-
-def chebyshev_bound(coefficients: np.ndarray) -> float:
-    """A proved upper bound on |sum_k c_k T_k| over [-1, 1]: the least of sum |c_k| and a maximum over Chebyshev nodes.
-
-    Between M nodes a polynomial of degree d exceeds its maximum there by at most 1/cos(d pi/(2 M)) (Ehlich-Zeller); M = 128 d.
-    """
-    degree = len(coefficients) - 1
-    if np.count_nonzero(coefficients) <= 1:
-        return float(np.max(np.abs(coefficients)))  # sup |T_k| = 1: nothing is rounded
-    whole = float(np.sum(np.abs(coefficients))) * (1 + len(coefficients) * UNIT_ROUNDOFF)
-    count = 128 * degree
-    nodes = np.cos(np.pi * (np.arange(count) + 0.5) / count)
-    largest = float(np.max(np.abs(chebyshev.chebval(nodes, coefficients))))
-    rounding = 8 * (degree + 1) * UNIT_ROUNDOFF * whole
-    return min(whole, (largest + rounding) / math.cos(degree * math.pi / (2 * count)))

@@ -28,11 +28,11 @@ from ...encoding.encoding import VectorEncoding
 from ...encoding.record import Record
 from ...engine.lemma import Input, apply_lemma, lemma
 from ...errors import ArgumentError, NormTooLarge, ShapeError
+from ...linalg.chebyshev import chebyshev_bound
 from ...linalg.circuit import Builder, Circuit, registers
 from ...linalg.constructions import diagonal_encoding, linear_combination, singular_value_transformation
 from ...linalg.gates import HADAMARD
 from ...linalg.phases import reflection_phases, wx_phases
-from ...linalg.polynomials import chebyshev_bound
 from ...linalg.quotient import over_x, parts
 from ...linalg.shapes import as_numeric, as_real
 from ...scalars import maximum, square_root

@@ -24,9 +24,9 @@ from ...encoding.record import Record
 from ...engine.lemma import Input, apply_lemma, lemma
 from ...errors import ArgumentError, NormTooLarge, ShapeError
 from ...linalg import constructions, operators
+from ...linalg.chebyshev import chebyshev_bound
 from ...linalg.circuit import Circuit
 from ...linalg.phases import reflection_phases, wx_phases
-from ...linalg.polynomials import chebyshev_bound
 from ...linalg.shapes import as_numeric
 from ...scalars import minimum, square_root
 from ..guards import need

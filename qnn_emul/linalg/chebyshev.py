@@ -1,0 +1,52 @@
+"""Chebyshev series on [-1, 1]: evaluation and proved bounds."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+from numpy.polynomial import chebyshev
+
+UNIT_ROUNDOFF = 2.0**-53
+
+CHUNK = 1 << 13  # entries that stay in a core's cache through all steps of the recurrence
+
+
+def clenshaw(x: np.ndarray, coefficients: np.ndarray) -> np.ndarray:
+    """sum_j coefficients[j] T_j(x), chunk by chunk, without an allocation per step."""
+    if len(coefficients) == 1:
+        return np.full_like(x, coefficients[0])
+    flat = np.ascontiguousarray(x).reshape(-1)
+    out = np.empty_like(flat)
+    work = np.empty((3, min(CHUNK, flat.size)))
+    for start in range(0, flat.size, CHUNK):
+        part = flat[start : start + CHUNK]
+        twice, last, before = (row[: part.size] for row in work)
+        np.multiply(part, 2.0, out=twice)
+        last[:] = coefficients[-1]
+        before[:] = 0.0
+        for c in coefficients[-2:0:-1]:
+            before *= -1.0
+            before += c
+            before += twice * last
+            last, before = before, last
+        np.multiply(part, last, out=twice)
+        twice -= before
+        np.add(twice, coefficients[0], out=out[start : start + CHUNK])
+    return out.reshape(x.shape)
+
+
+def chebyshev_bound(coefficients: np.ndarray) -> float:
+    """A proved upper bound on |sum_k c_k T_k| over [-1, 1]: the least of sum |c_k| and a maximum over Chebyshev nodes.
+
+    Between M nodes a polynomial of degree d exceeds its maximum there by at most 1/cos(d pi/(2 M)) (Ehlich-Zeller); M = 128 d.
+    """
+    degree = len(coefficients) - 1
+    if np.count_nonzero(coefficients) <= 1:
+        return float(np.max(np.abs(coefficients)))  # sup |T_k| = 1: nothing is rounded
+    whole = float(np.sum(np.abs(coefficients))) * (1 + len(coefficients) * UNIT_ROUNDOFF)
+    count = 128 * degree
+    nodes = np.cos(np.pi * (np.arange(count) + 0.5) / count)
+    largest = float(np.max(np.abs(chebyshev.chebval(nodes, coefficients))))
+    rounding = 8 * (degree + 1) * UNIT_ROUNDOFF * whole
+    return min(whole, (largest + rounding) / math.cos(degree * math.pi / (2 * count)))
