@@ -6,9 +6,9 @@ Qubit 0 is the most significant. Ancillas come first, so the top-left corner of 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, wraps
 from typing import Any
 
 import numpy as np
@@ -21,6 +21,21 @@ MAX_QUBITS = 24  # 2**24 complex amplitudes are 256 MiB
 MAX_DENSE_QUBITS = 12  # a dense (4096, 4096) complex matrix is 256 MiB
 MULTIPLY_OUT_QUBITS = 11
 MAX_DRIFT = 1e-9  # of the norm of a prepared state, by rounding
+
+
+def _named_recursion(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Circuits nest as deep as the tree that they belong to; Python's limit becomes an error that says what to do."""
+
+    @wraps(function)
+    def call(*arguments: Any) -> Any:
+        try:
+            return function(*arguments)
+        except RecursionError:
+            raise TooLarge(
+                "circuits nested several hundred deep cannot be followed; use the block level instead"
+            ) from None
+
+    return call
 
 
 @dataclass(frozen=True, eq=False)
@@ -57,6 +72,7 @@ class Circuit:
     _queries: Counter[str] | None = field(default=None, repr=False)
     _cache: dict[str, Circuit] = field(default_factory=dict, repr=False)
 
+    @_named_recursion
     def apply(self, state: np.ndarray) -> np.ndarray:
         """U @ state for (2**qubits, columns) or (2**qubits,) arrays; complex output of the same shape."""
         if self.qubits > MAX_QUBITS:
@@ -69,6 +85,7 @@ class Circuit:
             op.on(work, self.qubits)
         return work.reshape(shape)
 
+    @_named_recursion
     def adjoint(self) -> Circuit:
         if "adjoint" not in self._cache:
             ops = tuple(Op(op.gate.adjoint(), op.targets, op.controls) for op in reversed(self.ops))
@@ -86,6 +103,7 @@ class Circuit:
         return self._cache["dense"]
 
     @cached_property
+    @_named_recursion
     def queries(self) -> Counter[str]:
         """How often each labelled input circuit (or its adjoint) is used."""
         if self._queries is not None:

@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+import qnn_emul as qe
 from qnn_emul.linalg import gates
 from qnn_emul.linalg.circuit import Builder, Circuit, UnitaryOperator, is_value
 from qnn_emul.linalg.dilation import unitary_dilation
@@ -87,3 +88,15 @@ def test_dilation(size: float) -> None:
     U = unitary_dilation(B)
     assert np.allclose(U[:4, :4], B, atol=1e-15)
     assert np.allclose(U.conj().T @ U, np.eye(8), atol=1e-14)
+
+
+def test_deeply_nested_circuits_are_named() -> None:
+    """A tree of 1500 nodes works at the block level; its circuit raises TooLarge, not RecursionError."""
+    e = qe.VectorEncoding.from_vector([0.6, 0.8])
+    for _ in range(1500):
+        e = -e
+    assert np.allclose(e.value, [0.6, 0.8])
+    with pytest.raises(qe.TooLarge, match="block level"):
+        _ = e.unitary[:2, 0]
+    with pytest.raises(qe.TooLarge, match="block level"):
+        _ = e.circuit.queries

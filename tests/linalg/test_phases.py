@@ -7,8 +7,8 @@ from numpy.polynomial.chebyshev import chebval
 import qnn_emul as qe
 from qnn_emul.errors import PrecisionExceeded
 from qnn_emul.lemmas.poly.singular_value_transformation import singular_value_transformation
-from qnn_emul.linalg.phases import multiplied, node_values, reflection_phases, residual, wx_phases
 from qnn_emul.linalg.chebyshev import chebyshev_bound
+from qnn_emul.linalg.phases import multiplied, node_values, reflection_phases, residual, wx_phases
 from qnn_emul.linalg.polynomials import sign
 
 
