@@ -40,7 +40,7 @@ CASES: dict[str, Case] = {
     "alpha below 2-norm": (lambda: V([3.0, 4.0], alpha=4), qe.NormTooLarge, "'alpha' must be at least the 2-norm.* 5, not 4"),
     "alpha zero": (lambda: M(np.eye(2), alpha=0), qe.ArgumentError, "'alpha' must be positive, not 0"),
     "alpha complex": (lambda: M(np.eye(2), alpha=1j), qe.ArgumentError, "'alpha' must be a real number, not 1j"),
-    "alpha array": (lambda: M(np.eye(2), alpha=[1, 2]), qe.ArgumentError, r"'alpha' must be a single number, not .*\(2,\)"),
+    "alpha array": (lambda: M(np.eye(2), alpha=[1, 2]), qe.ArgumentError, r"'alpha' must be a single number, not \[1, 2\]"),
     # leaves: unitaries
     "U not square": (lambda: qe.BlockEncoding.from_unitary(np.ones((2, 3)), np.eye(2)), qe.ShapeError, r"'U' must be a square.*\(2, 3\)"),
     "U of size 3": (lambda: qe.VectorEncoding.from_unitary(np.eye(3), [1.0, 0]), qe.ShapeError, "'U' must have a power-of-two.*not of size 3"),
@@ -71,10 +71,10 @@ CASES: dict[str, Case] = {
     "coefficients all zero": (lambda: qe.linear_combination([0, 0], [x, x]), qe.ArgumentError, "'coefficients' must not all be zero"),
     "coefficients no list": (lambda: qe.linear_combination(1.0, [x]), qe.ArgumentError, "'coefficients' must be a list of numbers, not float"),
     "coefficient NaN": (lambda: qe.linear_combination([1, math.nan], [x, x]), qe.ArgumentError, r"'coefficients\[1\]' must be finite"),
-    "coefficient string": (lambda: qe.linear_combination(["a"], [x]), qe.ArgumentError, r"'coefficients\[0\]' must be an array of real"),
+    "coefficient string": (lambda: qe.linear_combination(["a"], [x]), qe.ArgumentError, r"'coefficients\[0\]' must be a single number, not 'a'"),
     "0 * x": (lambda: 0 * x, qe.ArgumentError, "'factor' must be non-zero, not 0"),
     "NaN * A": (lambda: math.nan * A, qe.ArgumentError, "'factor' must be finite, not nan"),
-    "'a' * A": (lambda: "a" * A, qe.ArgumentError, "'factor' must be an array of real"),
+    "'a' * A": (lambda: "a" * A, qe.ArgumentError, "'factor' must be a single number, not 'a'"),
     "array * A": (lambda: np.ones(2) * A, qe.ArgumentError, r"'factor' must be a single number, not .*\(2,\)"),
     "x / 0": (lambda: x / 0, qe.ArgumentError, "must be non-zero"),
     "x / 'a'": (lambda: x / "a", qe.ArgumentError, "must be"),
@@ -110,7 +110,7 @@ CASES: dict[str, Case] = {
     "pointwise epsilon 0": (lambda: qe.pointwise(x, f, 0), qe.ArgumentError, "'epsilon' must satisfy 0 < epsilon < 1, not 0"),
     "pointwise epsilon NaN": (lambda: qe.pointwise(x, f, math.nan), qe.ArgumentError, "'epsilon' must be finite, not nan"),
     "pointwise precision": (lambda: qe.pointwise(x, f, 1e-18), qe.PrecisionExceeded, r"error 1\.0e-18 cannot be certified"),
-    "erf_over_x": (lambda: erf_over_x(0.8, -1.0), qe.ArgumentError, "'nu' must be positive, like radius and epsilon"),
+    "erf_over_x": (lambda: erf_over_x(0.8, -1.0), qe.ArgumentError, "'epsilon' must be positive, not -1"),
     "sign gap": (lambda: sign(0.0, 0.1), qe.ArgumentError, "'gap' must satisfy 0 < gap <= 1"),
     "sign precision": (lambda: sign(0.01, 1e-15), qe.PrecisionExceeded, "error 1.0e-15 cannot be certified"),
     "sign too steep": (lambda: sign(1e-6, 0.1), qe.PrecisionExceeded, "would need more than .* coefficients"),
@@ -236,3 +236,18 @@ def test_preconditions_hold_within_rounding() -> None:
     v = np.array([0.6, 0.8])
     assert qe.residual_block(V(v * (1 + 5e-13)), M(np.eye(2) * (1 + 5e-13)), 0.1).record.alpha == 1
     assert V(v, alpha=1 - 5e-13).record.alpha >= np.linalg.norm(v)
+
+
+@pytest.mark.parametrize("wrong", ["a", None, 1j, [0.1], np.array([0.1]), float("nan")])
+def test_polynomials_check_their_numbers(wrong: Any) -> None:
+    """Each argument of the public polynomials is named when it is no number."""
+    for name, make in (
+        ("nu", lambda: qe.polynomials.erf_over_x(wrong, 1e-3)),
+        ("epsilon", lambda: qe.polynomials.erf_over_x(0.8, wrong)),
+        ("gap", lambda: qe.polynomials.sign(wrong, 0.1)),
+        ("epsilon", lambda: qe.polynomials.sign(0.1, wrong)),
+        ("factor", lambda: qe.polynomials.amplification(wrong, 0.5, 0.1)),
+        ("delta", lambda: qe.polynomials.amplification(2, wrong, 0.1)),
+    ):
+        with pytest.raises(qe.ArgumentError, match=f"'{name}' must"):
+            make()

@@ -1,7 +1,8 @@
 """Unknown global phases: which encodings hold their target only up to a phase, and what may be added to what.
 
-An encoding's `unknown_phases` maps each unknown phase e^{i theta} to the power of it that stands before the value: 1 for what is
-linear in the amplified vector (or phase-equivariant, like the activations), -1 after an adjoint, 0 where |.|^2 took it off.
+An encoding's `unknown_phases` maps each unknown phase e^{i theta} to the power of it that stands before the value: 1 for
+what is linear in the amplified vector (or phase-equivariant, like the activations), -1 after an adjoint; a phase that |.|^2 or
+its own adjoint took off is left out.
 """
 
 from __future__ import annotations
@@ -25,12 +26,12 @@ def together(*phases: Phases, **_: Any) -> Phases:
     for child in phases:
         for phase, power in child.items():
             out[phase] = out.get(phase, 0) + power
-    return out
+    return {phase: power for phase, power in out.items() if power}
 
 
 def powers(phases: Phases, factor: int) -> Phases:
     """Every power times `factor`: -1 for an adjoint, 0 for |.|^2."""
-    return {phase: factor * power for phase, power in phases.items()}
+    return {phase: factor * power for phase, power in phases.items() if factor}
 
 
 def alike(*phases: Phases, **_: Any) -> Phases:

@@ -62,6 +62,10 @@ def conv2d(
         raise ArgumentError("grouping", f"be one of {tuple(GROUPINGS)}", repr(grouping))
     if grouping == "fourier" and padding != "circular":
         raise ArgumentError("grouping", "go with padding 'circular' where it is 'fourier'", repr(padding))
+    if not isinstance(amplify, bool):
+        raise ArgumentError("amplify", "be True or False", repr(amplify))
+    if amplify and epsilon is None:
+        raise ArgumentError("epsilon", "be given where amplify is True", "left out")
     if not amplify and epsilon is not None:
         raise ArgumentError("epsilon", "be left out where amplify is False (the encoding is exact)", epsilon)
     chosen = GROUPINGS[grouping] if array.any() else convolution_stack  # a zero kernel has no term to weigh

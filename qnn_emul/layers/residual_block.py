@@ -28,7 +28,7 @@ ANCILLAS = ("plain", "linear", "least")
 def residual_block(
     x: VectorEncoding,
     W: BlockEncoding,
-    epsilon: float,
+    epsilon: float = 1e-6,
     *,
     lower_bound: float | None = None,
     method: str = "sign",
@@ -104,7 +104,7 @@ def block_budgets(error: float, count: int, bounds: Sequence[float] | None = Non
 def residual_blocks(
     x: VectorEncoding,
     weights: Sequence[BlockEncoding],
-    epsilon: float,
+    epsilon: float = 1e-6,
     *,
     lower_bound: float | Sequence[float] | None = None,
     method: str = "sign",

@@ -17,7 +17,7 @@ from ..linalg.shapes import as_epsilon, as_integer, as_real
 
 
 def residual_linear_pooling(
-    x: VectorEncoding, W: Any, classes: int, tau: float = 0.51, *, epsilon: float, share_ancillas: bool = False
+    x: VectorEncoding, W: Any, classes: int, tau: float = 0.51, *, epsilon: float = 1e-6, share_ancillas: bool = False
 ) -> VectorEncoding:
     """s/||s||, s = tau x + (1 - tau) W|x|^2, with alpha = 1; `pool(…, classes)` of it are the class probabilities.
 

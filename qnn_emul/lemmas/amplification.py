@@ -25,7 +25,7 @@ def checked_method(method: Any, methods: Any = METHODS) -> str:
 
 
 def amplify(
-    x: VectorEncoding, epsilon: float, lower_bound: float | None = None, method: str = "sign"
+    x: VectorEncoding, epsilon: float = 1e-6, lower_bound: float | None = None, method: str = "sign"
 ) -> VectorEncoding:
     """target/||target|| with alpha = 1; the call adds at most `epsilon` to the error.
 

@@ -12,16 +12,15 @@ from functools import lru_cache, partial
 import numpy as np
 from scipy import fft, linalg
 
-from ..errors import ArgumentError, PrecisionExceeded
+from ..errors import PrecisionExceeded
 from .polynomials import UNIT_ROUNDOFF, Polynomial
-from .shapes import as_epsilon, as_real
+from .shapes import as_epsilon, as_positive
 
 MAX_DEGREE = 2001
 ROUNDS = 12  # of the Lawson iteration; by then the degree found no longer falls
 ROOM = 0.985  # of the error and of the size, left to the node bounds and to the iteration
 
 
-@lru_cache(maxsize=64)
 def amplification(factor: float, delta: float, epsilon: float) -> Polynomial:
     """Odd P with |P(x) - factor x| <= epsilon (absolute) for |x| <= (1 - delta)/factor, and |P| <= 1 on [-1, 1].
 
@@ -34,16 +33,19 @@ def amplification(factor: float, delta: float, epsilon: float) -> Polynomial:
 
     Raises ArgumentError, and PrecisionExceeded below what double precision certifies or above degree 2001.
     """
-    factor, delta, epsilon = as_real(factor, "factor"), as_epsilon(delta, "delta"), as_epsilon(epsilon)
-    if not factor > 0:
-        raise ArgumentError("factor", "be positive", factor)
+    return _amplification(as_positive(factor, "factor"), as_epsilon(delta, "delta"), as_epsilon(epsilon))
+
+
+@lru_cache(maxsize=64)
+def _amplification(factor: float, delta: float, epsilon: float) -> Polynomial:
+    """`amplification` of checked numbers."""
     name = f"{factor:g} x for |x| <= {(1 - delta) / factor:.6g}"
     if factor <= 1:
         return Polynomial(1, partial(np.array, [0.0, factor]), 0.0, factor, name)
     radius, allowed = (1 - delta) / factor, min(epsilon, delta / 2)  # inside, |P| <= 1 - delta + allowed
     degree, below = _first_guess(factor, delta, allowed), 1  # no polynomial of degree `below` is known to do
     found: Polynomial | None = None
-    least, stalled = math.inf, 0
+    least, stalled, closest, missed = math.inf, 0, math.inf, 0
     while degree <= MAX_DEGREE:
         coefficients, size = _least_squares(factor, delta, allowed, degree)
         error, bound = _error(coefficients, factor, radius), _size(coefficients)
@@ -53,11 +55,12 @@ def amplification(factor: float, delta: float, epsilon: float) -> Polynomial:
             below = degree
         if found is not None and found.degree - below <= max(2, 2 * (found.degree // 128)):
             return found
-        # rounding is reached: the iteration succeeds and cannot be certified, or higher degrees do not help it
+        # rounding is reached when higher degrees no longer help the iteration, or no longer help what can be certified of it
         least, stalled = min(least, size), 0 if size < 0.995 * least else stalled + 1
-        if found is None and ((size <= 1 and bound <= 1) or (size > 1 and stalled == 5)):
+        closest, missed = min(closest, error), 0 if error < 0.98 * closest or size > 1 else missed + 1
+        if found is None and (missed == 5 or (size > 1 and stalled == 8)):
             break
-        degree = _next_degree(degree, below, size, found, factor)
+        degree = _next_degree(degree, below, size, found, factor, stalled)
     raise PrecisionExceeded(
         f"amplification of |x| <= {radius:.3g} by {factor:.3g}: error {epsilon:.1e} cannot be certified in double precision "
         f"up to degree {MAX_DEGREE}. Use a larger epsilon, a larger delta or a smaller factor."
@@ -68,11 +71,11 @@ def _first_guess(factor: float, delta: float, epsilon: float) -> int:
     return max(3, int(0.45 * factor * math.log(4 / epsilon) * (0.5 / delta) ** 0.7)) | 1
 
 
-def _next_degree(degree: int, below: int, size: float, found: Polynomial | None, factor: float) -> int:
+def _next_degree(degree: int, below: int, size: float, found: Polynomial | None, factor: float, stalled: int) -> int:
     """Next odd degree to try: the error falls by about e for every 0.6 factor; between two tries, bisect if that overshoots."""
     step = 0.6 * factor * math.log(size)
     if found is None:
-        step = max(2.0, step, degree / 16)
+        step = max(2.0, step, degree / 16 * (1 + stalled))  # bolder where the last steps brought little
     guess = degree + (max(2.0, step) if size > 1 or found is None else min(-2.0, step))
     top = MAX_DEGREE + 4 if found is None else found.degree
     if found is not None and not below < guess < top:
@@ -123,7 +126,8 @@ def _error(coefficients: np.ndarray, factor: float, radius: float) -> float:
         part = slice(start, start + 1024)
         values = np.sin(np.outer(angles[part], orders)) @ signed
         largest = max(largest, float(np.max(np.abs(values - factor * x[part]))))
-    # sin(k h): 3 roundings of k h, 1 of the sine; a sum of as many terms as orders; factor x
+    # sin(k h): 3 roundings of k h (h belongs to a node moved by a rounding, which costs nothing: any nodes this dense do), 1 of
+    # the sine; a sum of as many terms as orders; factor x
     spread = float(np.sum(np.abs(coefficients[1::2]) * (4 * orders * math.asin(radius) + 2 + orders.size)))
     rounding = 1.01 * UNIT_ROUNDOFF * (spread + 2 * factor * radius)
     return (largest + rounding) / math.cos(math.pi / 32) * (1 + 1e-12)

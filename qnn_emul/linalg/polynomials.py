@@ -19,6 +19,7 @@ from scipy.fft import dct
 from ..errors import ArgumentError, PrecisionExceeded
 from .chebyshev import UNIT_ROUNDOFF as UNIT_ROUNDOFF
 from .chebyshev import clenshaw
+from .shapes import as_epsilon, as_positive, as_real
 
 MAX_STEEPNESS = 1e4  # of erf(nu x) on |x| <= radius: nu * radius
 MAX_COEFFICIENTS = 1_000_000
@@ -70,7 +71,6 @@ class Polynomial:
         return Polynomial(self.degree, expand, size * self.error_bound + slack, size * self.bound + slack, approximates)
 
 
-@lru_cache(maxsize=256)
 def erf_over_x(nu: float, epsilon: float, radius: float = 1.0) -> Polynomial:
     """Even Q with |Q(t) - erf(nu x)/x| <= epsilon at x = radius * t, for all t in [-1, 1].
 
@@ -80,8 +80,12 @@ def erf_over_x(nu: float, epsilon: float, radius: float = 1.0) -> Polynomial:
 
     Raises PrecisionExceeded below what double precision carries.
     """
-    if not (nu > 0 and radius > 0 and epsilon > 0):
-        raise ArgumentError("nu", "be positive, like radius and epsilon", (nu, radius, epsilon))
+    return _erf_over_x(as_positive(nu, "nu"), as_positive(epsilon, "epsilon"), as_positive(radius, "radius"))
+
+
+@lru_cache(maxsize=256)
+def _erf_over_x(nu: float, epsilon: float, radius: float) -> Polynomial:
+    """`erf_over_x` of checked numbers."""
     supremum = 2 * nu / math.sqrt(math.pi)  # g(0)
     rounding = 8 * supremum * UNIT_ROUNDOFF
     relative = _erf_coefficients(nu, radius)
@@ -130,8 +134,7 @@ def _erf_coefficients(nu: float, radius: float) -> tuple[int, ...]:
     return (out[0] // 2, *out[1:])
 
 
-@lru_cache(maxsize=256)
-def sign(gap: float, epsilon: float) -> Polynomial:
+def sign(gap: float, epsilon: float) -> SignPolynomial:
     """Odd P with |P| <= 1 on [-1, 1] and |P(x) - 1| <= epsilon for gap <= x <= 1.
 
     P = x R(x^2)/(1 + 1.1 d), R the Chebyshev truncation of order m of u^(-1/2) on [gap^2, 1].
@@ -144,9 +147,15 @@ def sign(gap: float, epsilon: float) -> Polynomial:
 
     Raises PrecisionExceeded when epsilon is below the rounding of double precision at this degree.
     """
-    if not (0 < gap <= 1 and 0 < epsilon < 1):
-        raise ArgumentError("gap", "satisfy 0 < gap <= 1 (and 0 < epsilon < 1)", (gap, epsilon))
-    gap = min(gap, 0.9)
+    number = as_real(gap, "gap")
+    if not 0 < number <= 1:
+        raise ArgumentError("gap", "satisfy 0 < gap <= 1", number)
+    return _sign(min(number, 0.9), as_epsilon(epsilon))
+
+
+@lru_cache(maxsize=256)
+def _sign(gap: float, epsilon: float) -> SignPolynomial:
+    """`sign` of checked numbers, gap <= 0.9."""
     series = _inverse_root_series(gap)
     defects = (_sign_defect(gap, series[m + 1], series[m + 2]) for m in range(len(series) - 2))
     found = next(((m, d) for m, d in enumerate(defects) if (1 + ROOM) * d + d + _sign_rounding(m) <= epsilon), None)

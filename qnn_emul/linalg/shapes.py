@@ -78,10 +78,11 @@ def as_numeric(value: Any, name: str) -> np.ndarray:
 
 def as_scalar(value: Any, name: str) -> float | complex:
     """A finite Python float or complex number."""
-    array = as_numeric(value, name)
-    if array.ndim != 0:
-        raise ArgumentError(name, "be a single number", f"an array of shape {array.shape}")
-    return array.item()
+    array = np.asarray(value) if isinstance(value, int | float | complex | np.number | np.ndarray) else None
+    if array is None or array.ndim != 0 or array.dtype.kind not in "biufc":
+        shown = f"an array of shape {np.shape(value)}" if isinstance(value, np.ndarray) else repr(value)
+        raise ArgumentError(name, "be a single number", shown)
+    return as_numeric(array, name).item()
 
 
 def as_nonzero(value: Any, name: str) -> float | complex:
@@ -112,6 +113,14 @@ def as_real(value: Any, name: str) -> float:
     if isinstance(number, complex):
         raise ArgumentError(name, "be a real number", number)
     return float(number)
+
+
+def as_positive(value: Any, name: str) -> float:
+    """A finite Python float above 0."""
+    number = as_real(value, name)
+    if not number > 0:
+        raise ArgumentError(name, "be positive", number)
+    return number
 
 
 def as_epsilon(value: Any, name: str = "epsilon") -> float:

@@ -52,7 +52,7 @@ def test_wrong_rules_are_refuted(wrong: object) -> None:
 
 
 def test_product_of_different_shapes() -> None:
-    with pytest.raises(qe.ShapeError, match="shape of x"):
+    with pytest.raises(qe.ShapeError, match="like x of shape"):
         qe.elementwise_product(qe.VectorEncoding.from_vector([1.0, 2.0]), qe.VectorEncoding.from_vector([1.0]))
     with pytest.raises(qe.ArgumentError, match="vector-encoding"):
         qe.elementwise_product(qe.VectorEncoding.from_vector([1.0]), qe.BlockEncoding.from_matrix([[1.0]]))
@@ -108,3 +108,14 @@ def test_bad_shapes_of_mean_subtraction() -> None:
     for bad in ((0,), "3", (2.0,), (True,)):
         with pytest.raises(qe.ShapeError, match="positive integers"):
             qe.mean_subtraction(bad)
+
+
+def test_padding_must_agree() -> None:
+    """(6,) and (2, 3) hold their entries at different padded places: refused, in both orders; full shapes may differ."""
+    v = qe.VectorEncoding.from_vector
+    flat, grid = v(np.arange(1.0, 7)), v(np.arange(1.0, 7).reshape(2, 3))
+    for x, y in ((flat, grid), (grid, flat), (v(np.ones(3)), v(np.ones(4)))):
+        with pytest.raises(qe.ShapeError, match="'y' must have shape"):
+            qe.elementwise_product(x, y)
+    full = qe.elementwise_product(v(np.arange(1.0, 5)), v(np.arange(1.0, 5).reshape(2, 2)))
+    assert np.allclose(full.value, np.arange(1.0, 5) ** 2)

@@ -130,3 +130,13 @@ def test_truncated_erf_keeps_the_papers_bounds(m: float, degree: int) -> None:
 def test_truncated_erf_refuses(m: float, degree: object) -> None:
     with pytest.raises(qe.ArgumentError):
         qe.polynomials.truncated_erf(m, degree)
+
+
+@pytest.mark.parametrize("factor", [1.0396, 1.05, 1.1081, 1.2, 1.5, 1.9862, 2.5, 4.0])
+def test_ordinary_parameters_are_certified(factor: float) -> None:
+    """No parameters of everyday size are refused: a try that could not be certified is followed by a higher degree."""
+    for delta in (0.05, 0.0964, 0.2058, 0.25, 0.2758, 0.49):
+        for epsilon in (1e-2, 2.7149e-5, 9.39632e-6, 8.4567e-7):
+            p = qe.polynomials.amplification(factor, delta, epsilon)
+            assert p.error_bound <= epsilon
+            assert p.bound <= 1

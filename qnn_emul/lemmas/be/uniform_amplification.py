@@ -59,7 +59,9 @@ def operations(*, polynomial: Polynomial) -> int:
     return 16 + 4 * polynomial.degree
 
 
-def uniform_amplification(A: BlockEncoding, factor: float, epsilon: float, delta: float | None = None) -> BlockEncoding:
+def uniform_amplification(
+    A: BlockEncoding, factor: float, epsilon: float = 1e-6, delta: float | None = None
+) -> BlockEncoding:
     """The same target with alpha divided by `factor`; the call adds at most `epsilon` to the error.
 
     Needs factor (||A|| + A's error) <= (1 - delta) alpha, by the record's proved bound on ||A||. delta defaults to the largest

@@ -24,7 +24,7 @@ from ...errors import ShapeError
 from ...linalg.circuit import Builder, Circuit, registers
 from ...linalg.constructions import diagonal_encoding
 from ...scalars import minimum
-from ..guards import need
+from ..guards import need, same_shape
 from ..instances import vector_scalar
 from . import tensor
 
@@ -52,8 +52,9 @@ def elementwise_product(x: VectorEncoding, y: VectorEncoding) -> VectorEncoding:
     """psi o phi, entry by entry, without conjugation. Raises ArgumentError, ShapeError (different shapes)."""
     need(x, VectorEncoding, "x")
     need(y, VectorEncoding, "y")
-    if x.n != y.n or (x.shape != y.shape and 1 not in (len(x.shape), len(y.shape))):
-        raise ShapeError("y", f"have the shape of x, {x.shape}", y.shape)
+    if x.n != y.n:
+        raise ShapeError("y", f"have padded size 2**{x.n}, like x of shape {x.shape}", f"2**{y.n} (shape {y.shape})")
+    same_shape(x.shape, y.shape, x.n, "y")
     shape = x.shape if len(x.shape) >= len(y.shape) else y.shape
     return apply_lemma(PRODUCT, (x, y), kind=VectorEncoding, n=x.n, shape=shape, numbers={"n": x.n})
 

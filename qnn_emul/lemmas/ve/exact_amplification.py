@@ -73,7 +73,7 @@ def operations(*, rounds: int) -> int:
     return 32 + 4 * rounds
 
 
-def exact_amplification(x: VectorEncoding, epsilon: float, lower_bound: float | None = None) -> VectorEncoding:
+def exact_amplification(x: VectorEncoding, epsilon: float = 1e-6, lower_bound: float | None = None) -> VectorEncoding:
     """target/||target|| with alpha = 1; adds nothing (`epsilon` is only checked). See qe.amplify."""
     need(x, VectorEncoding, "x")
     as_epsilon(epsilon)

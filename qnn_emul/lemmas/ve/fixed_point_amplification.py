@@ -66,7 +66,9 @@ def operations(*, degree: int) -> int:
     return 32
 
 
-def fixed_point_amplification(x: VectorEncoding, epsilon: float, lower_bound: float | None = None) -> VectorEncoding:
+def fixed_point_amplification(
+    x: VectorEncoding, epsilon: float = 1e-6, lower_bound: float | None = None
+) -> VectorEncoding:
     """target/||target|| with alpha = 1 up to a phase; the call adds at most `epsilon` to the error. See qe.amplify."""
     need(x, VectorEncoding, "x")
     delta = as_epsilon(epsilon)

@@ -69,7 +69,7 @@ def operations(*, polynomial: Polynomial) -> int:
     return 8 + 2 * polynomial.degree
 
 
-def pointwise(x: VectorEncoding, function: Erf, epsilon: float) -> VectorEncoding:
+def pointwise(x: VectorEncoding, function: Erf, epsilon: float = 1e-8) -> VectorEncoding:
     """f(x) entry by entry, shape kept; the call adds at most `epsilon` to the 2-norm error (MATH 3; the paper's Lemma B.18).
 
     function  an activation such as qe.erf(0.8);  0 < epsilon < 1

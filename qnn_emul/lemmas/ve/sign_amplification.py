@@ -70,7 +70,7 @@ def operations(*, polynomial: SignPolynomial) -> int:
     return 16
 
 
-def amplify(x: VectorEncoding, epsilon: float, lower_bound: float | None = None) -> VectorEncoding:
+def amplify(x: VectorEncoding, epsilon: float = 1e-6, lower_bound: float | None = None) -> VectorEncoding:
     """target/||target|| with alpha = 1 and its phase; the call adds at most `epsilon` to the error. See qe.amplify."""
     need(x, VectorEncoding, "x")
     delta = as_epsilon(epsilon)
