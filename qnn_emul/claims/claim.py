@@ -178,7 +178,8 @@ def confronted(
     """Examination of an encoding: ||target - claimed alpha * block|| and the circuit's ancillas, beside what is claimed.
 
     `target` is what the statement says is encoded, where that is not the encoding's own target. More claimed ancillas than
-    the circuit has are loose, not wrong: idle ones do no harm. `circuits=False` takes their number from the record.
+    the circuit has are loose, not wrong: idle ones do no harm. The error is measured with the claimed alpha, which is
+    listed beside ours and refutes nothing by itself. `circuits=False` takes their number from the record.
     """
 
     def examine(e: Encoding) -> tuple[Quantity, ...]:
@@ -191,6 +192,7 @@ def confronted(
         return (
             Quantity("error", error, float(claimed.epsilon), float(ours.epsilon), rounding_bounds(e)[id(e)]),
             Quantity("ancillas", float(ancillas), float(claimed.ancillas), float(ours.ancillas)),
+            Quantity("alpha", float(claimed.alpha), float(claimed.alpha), float(ours.alpha)),
         )
 
     return examine

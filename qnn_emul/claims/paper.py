@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from . import blocks, constructions, definitions, matrices, memories, shifts, statements, transforms, vectors
+from . import blocks, constructions, definitions, growth, matrices, memories, shifts, statements, transforms, vectors
 from .claim import Claim
 
-GROUPS = (definitions, memories, vectors, matrices, transforms, constructions, shifts, blocks, statements)
+GROUPS = (definitions, memories, vectors, matrices, transforms, constructions, shifts, blocks, statements, growth)
 PAPER: dict[str, Claim] = {claim.key: claim for group in GROUPS for claim in group.CLAIMS}

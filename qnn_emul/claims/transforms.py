@@ -19,6 +19,7 @@ from ..lemmas.paper.lemma_b18 import amplitude_transformation
 from ..lemmas.paper.lemma_b19 import erf_of_amplitudes
 from ..lemmas.poly.singular_value_transformation import singular_value_transformation
 from ..lemmas.ve.matrix_vector import matrix_vector
+from ..lemmas.ve.pointwise_function import pointwise
 from ..linalg.activations import erf
 from ..linalg.polynomials import erf_over_x
 from ..linalg.shapes import pad
@@ -43,7 +44,7 @@ NORMALISATION = Claim(
     key="Lemma B.8",
     title="Normalisation of a vector-encoding",
     statement="Unit psi, (alpha, a, eps_0)-VE, eps_0 <= 1/2, eps_1 > 0, known alpha' >= alpha: (1, a + 4, 2 (eps_0 + eps_1))-VE with "
-    "O(alpha' log(1/eps_1)) queries.",
+    "O(alpha' log(1/eps_1)) queries, depth O((T + a + n) alpha' log(1/eps_1)).",
     construction="paper.lemma_b8",
     rule=normalisation_rule,
     examine=at_unitary_level(
@@ -115,7 +116,7 @@ def imaginary_instances() -> Iterator[VectorEncoding]:
 
 ERF_STATEMENT = (
     "'Quantum state' psi, nu >= 1/2, 0 <= eps_0 <= 1, 0 < eps_1 <= 2, N = ||erf(nu psi/alpha)||: (16 nu/(sqrt(pi) N), 2a + n + 4, "
-    "2 nu alpha (eps_0 + eps_1)), and N >= 1/(2 alpha)."
+    "2 nu alpha (eps_0 + eps_1)), O(nu log(sqrt(N)/eps_1)) queries with N the dimension, and N >= 1/(2 alpha)."
 )
 
 NLAT = Claim(
@@ -139,10 +140,17 @@ NLAT_IMAGINARY = relabelled(
 
 
 def examine_erf(e: VectorEncoding) -> tuple[Quantity, ...]:
-    """The record, and 1/N against 2 alpha."""
+    """The record, 1/N against 2 alpha, and the subnormalization and ancillas beside those of ve.pointwise_function."""
     (x,), numbers = _erf_premises(e)
     bound = Quantity("1/N", 1 / numbers["norm"], 2 * float(x.alpha), rounding=1e-12)
-    return (*confronted(erf_rule, _erf_premises)(e), bound)
+    claimed, ours = erf_rule(x, **numbers), pointwise(e.children[0].children[0], erf(numbers["nu"] / x.alpha), 1e-9)  # type: ignore[arg-type]
+    alpha = float(ours.record.alpha) / numbers["norm"]
+    return (
+        *confronted(erf_rule, _erf_premises)(e),
+        bound,
+        Quantity("alpha of ve.pointwise_function", alpha, float(claimed.alpha), alpha),
+        Quantity("ancillas of ve.pointwise_function", ours.ancillas, float(claimed.ancillas), ours.ancillas),
+    )
 
 
 ERF = Claim(
@@ -233,8 +241,9 @@ def polynomial_instances() -> Iterator[tuple[float, int]]:
 POLYNOMIAL = Claim(
     key="Lemma F.1",
     title="Polynomial for erf(mx)",
-    statement="m >= 1/2: P = (2m e^(-m^2/2)/sqrt(pi)) [I_0 x + sum I_j (-1)^j (T_2j+1/(2j+1) - T_2j-1/(2j-1))], degree k in O(m log(1/"
-    "eps)); |P/x| <= 4m/sqrt(pi) on [-1, 1]; |erf(mx)/x| >= 1/2.",
+    statement="m >= 1/2, 0 < eps <= 1: P = (2m e^(-m^2/2)/sqrt(pi)) [I_0 x + sum I_j (-1)^j (T_2j+1/(2j+1) - T_2j-1/(2j-1))], degree k in "
+    "O(m log(1/eps)); |P/x| <= 4m/sqrt(pi) on [-1, 1]; |erf(mx)/x| >= 1/2; Lipschitz constant 2m/sqrt(pi); on [-c, c], 0 < c <= 1, degree "
+    "O(m log(mc/eps)).",
     construction="the series, term by term",
     rule=quotient_bound,
     examine=examine_polynomial,

@@ -153,4 +153,4 @@ def test_one_convention_transposes_the_output() -> None:
 def test_large_circuits_are_left_to_the_block_level() -> None:
     examine = at_unitary_level(confronted(lambda x, tau: x, of_children), 0)
     e = qe.deamplify(unit_scalar(2.0, 0.25), 1.0)
-    assert [q.name for q in examine(e)] == ["error", "ancillas"]
+    assert [q.name for q in examine(e)] == ["error", "ancillas", "alpha"]

@@ -15,6 +15,7 @@ FAILS = {  # number of system qubits of the smallest instance known; None: not a
     "Lemma 1 [P], end": 0,
     "Lemma 5": 1,
     "Lemma 5 [P]": None,
+    "Lemma 5, depth": None,
     "Lemma B.1": 0,
     "Lemma B.5": 0,
     "Lemma B.13, rounded angles": 0,

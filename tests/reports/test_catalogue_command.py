@@ -6,8 +6,9 @@ import pytest
 import sympy
 
 import qnn_emul as qe
+from qnn_emul.claims.claim import ClaimCheck, Quantity
 from qnn_emul.cli import main
-from qnn_emul.reports.catalogue import line
+from qnn_emul.reports.catalogue import compared, line
 
 ROW = {"key", "source", "record", "attained_by", "levels", "claim"}
 
@@ -51,6 +52,26 @@ def test_levels_and_attainment(listing: list[dict]) -> None:
     assert "leaf.unitary(alpha = 1" in worst["attained_by"]  # the instance is printed with it
     assert by_levels(listing, "Lemma B.16") == ["block", "unitary"]
     assert all(r["levels"] for r in listing)
+
+
+def test_the_paper_is_divided_by_ours(listing: list[dict]) -> None:
+    """On every claim that has a bound of ours beside it, refuted or not, and on none of the project's lemmas."""
+    shown = {r["key"]: r["attained_by"].partition("; paper/ours: ")[2] for r in listing if r["claim"]}
+    assert shown["Lemma 6"].startswith("alpha 1, epsilon 5")
+    assert "ancillas +3 (1.3x)" in shown["Lemma 6"]
+    assert "[alpha of ve.pointwise_function] 8" in shown["Lemma B.19"]  # refuted, and compared all the same
+    assert "ancillas +8" in shown["Lemma 5"]
+    assert "epsilon 0," in shown["Lemma 5"]  # 0 where a polynomial errs
+    assert shown["Lemma B.14"] == "alpha 1, epsilon both 0, ancillas +0 (1x)"
+    assert shown["Lemma B.2"] == "alpha 1, epsilon 1, ancillas +0 (both 0)"
+    assert shown["Def. A.1"] == ""
+    assert not any("paper/ours" in (r["attained_by"] or "") for r in listing if not r["claim"])
+
+
+def test_no_bound_of_ours_to_divide_by() -> None:
+    found = ClaimCheck("key", "instance", (Quantity("error", 0.0, 1.0, 0.0), Quantity("corner", 0.0, 1.0)))
+    assert compared(found) == "; paper/ours: epsilon ours 0"
+    assert compared(ClaimCheck("key", "instance", ())) == ""
 
 
 def by_levels(listing: list[dict], key: str) -> list[str]:

@@ -1,0 +1,90 @@
+"""Exponents and constants behind O(...): measured, and set beside the claimed ones."""
+
+import math
+
+import numpy as np
+import pytest
+
+import qnn_emul as qe
+from qnn_emul.claims import growth
+from qnn_emul.claims.growth import Sweep
+from qnn_emul.lemmas.paper_blocks import skip_norm_block
+
+
+def found(key: str) -> list[dict[str, float]]:
+    return [{q.name: q.measured for q in c.quantities} for c in qe.paper[key].checks()]
+
+
+def test_a_slope_is_the_exponent() -> None:
+    x = [1.0, 2.0, 5.0, 9.0]
+    assert growth.slope(x, [3 * v**2.5 for v in x]) == pytest.approx(2.5)
+
+
+def test_too_fast_a_growth_is_refuted() -> None:
+    """Squares where linear growth is claimed: both the exponent and the constant say so."""
+    examine = growth.growth(lambda nu: nu * nu, lambda nu: nu, 2.0)
+    exponent, constant = examine(Sweep("nu", (1.0, 2.0, 4.0), 1.0))
+    assert not exponent.ok
+    assert exponent.measured == pytest.approx(2.0)
+    assert not constant.ok
+    assert constant.measured == 4.0
+    assert [q.name for q in examine(Sweep("nu", (1.0, 2.0), None))] == ["constant"]
+
+
+@pytest.mark.parametrize("claim", [c for c in growth.CLAIMS if c.key != "Lemma 5, depth"], ids=lambda c: c.key)
+def test_queries_grow_as_claimed(claim: growth.Claim) -> None:
+    assert qe.paper[claim.key] is claim
+    checks = claim.checks()
+    assert checks
+    for c in checks:
+        assert c.ok, c.failures
+        assert all(np.isfinite(q.measured) for q in c.quantities)
+
+
+def test_normalisation_is_linear_in_both() -> None:
+    by_alpha, by_error = found("Lemma B.8, queries")
+    assert by_alpha["exponent in alpha"] == pytest.approx(1.0, abs=0.05)
+    assert by_error["exponent in log(1/epsilon)"] == pytest.approx(1.0, abs=0.1)
+
+
+def test_amplification_is_close_to_linear_in_its_factor() -> None:
+    by_factor, by_gap, _ = found("Lemma B.3, queries")
+    assert by_factor["exponent in gamma"] == pytest.approx(1.0, abs=0.15)
+    assert by_gap["exponent in 1/delta"] <= 1.0
+
+
+def test_the_dimension_enters_the_paper_s_polynomial_only() -> None:
+    degrees = [growth.erf_degree(nu=1.6, epsilon=1e-6, n=n) for n in (0, 12)]
+    assert degrees[1] > degrees[0]
+    assert growth.relative_queries(0, 1.6, 1e-6) == growth.relative_queries(12, 1.6, 1e-6) < degrees[1]
+    assert found("Lemma B.19, queries")[-1]["degree added by N in ve.pointwise_function"] == 0
+
+
+def test_queries_of_a_block_are_those_of_its_circuit() -> None:
+    x, W = qe.VectorEncoding.from_vector([1.0]), qe.BlockEncoding.from_matrix([[-1.0]], alpha=2.0)
+    queries = skip_norm_block(x, W, 0.1).circuit.queries
+    assert queries["vector"] == growth.block_queries(n=0, epsilon=0.1)
+    assert growth.blocks_queries(k=1, n=0, epsilon=0.1 * 712) == queries["vector"]  # epsilon_1 = 2 epsilon/1424
+
+
+def test_blocks_multiply() -> None:
+    """The slope in the blocks' own log(1/eps_i) comes close to 2 k, and doubles with k."""
+    one, two = (f["exponent in log(1/epsilon_i)"] for f in found("Lemma 7, queries"))
+    assert 1.5 < one < 2.05
+    assert 3.0 < two < 4.1
+
+
+def test_depth_of_the_convolution_has_another_exponent() -> None:
+    """C^(7/2) by the proof's own ingredients, where C^3 is stated; D^4 as stated."""
+    channels, width = found("Lemma 5, depth")
+    assert channels["exponent in channels"] == pytest.approx(3.5)
+    assert width["exponent in width"] == pytest.approx(4.0)
+    assert channels["LCU terms of be.convolution_tap, C = 8"] == 1
+    assert growth.convolution_gates(channels=4, width=1) == pytest.approx(16 * 4**1.5 / 2)
+
+
+def test_degree_of_the_amplification_grows_at_least_like_gamma() -> None:
+    for gamma in (2.0, 4.0, 8.0):
+        degree = growth.amplification_queries(gamma=gamma, delta=0.5 * (1 - 1e-12), epsilon=1e-3)
+        assert degree >= math.asin(0.5 - 1e-3) / math.asin(0.5 / gamma)
+        assert degree >= gamma
