@@ -20,8 +20,6 @@ from ..linalg.shapes import as_epsilon, as_real
 
 ACTIVATION = Erf(0.8)
 NORM_BOUND = 1.0 - ACTIVATION.lipschitz  # 1 - 8/(5 sqrt pi) = 0.0972967…: ||x + f(Wx)|| >= ||x|| - L ||Wx||
-
-
 ANCILLAS = ("plain", "linear", "least")
 
 

@@ -126,11 +126,11 @@ def _error(coefficients: np.ndarray, factor: float, radius: float) -> float:
         part = slice(start, start + 1024)
         values = np.sin(np.outer(angles[part], orders)) @ signed
         largest = max(largest, float(np.max(np.abs(values - factor * x[part]))))
-    # sin(k h): 3 roundings of k h (h belongs to a node moved by a rounding, which costs nothing: any nodes this dense do), 1 of
-    # the sine; a sum of as many terms as orders; factor x
+    # sin(k h): 3 roundings of k h, 1 of the sine; a sum of as many terms as orders; factor x
     spread = float(np.sum(np.abs(coefficients[1::2]) * (4 * orders * math.asin(radius) + 2 + orders.size)))
     rounding = 1.01 * UNIT_ROUNDOFF * (spread + 2 * factor * radius)
-    return (largest + rounding) / math.cos(math.pi / 32) * (1 + 1e-12)
+    # the nodes themselves are rounded: by Markov's inequality that moves a value by at most degree^2 times the supremum, per unit
+    return (largest + rounding) / (math.cos(math.pi / 32) - 4 * degree**2 * UNIT_ROUNDOFF)
 
 
 def _size(coefficients: np.ndarray) -> float:

@@ -49,4 +49,4 @@ def chebyshev_bound(coefficients: np.ndarray) -> float:
     nodes = np.cos(np.pi * (np.arange(count) + 0.5) / count)
     largest = float(np.max(np.abs(chebyshev.chebval(nodes, coefficients))))
     rounding = 8 * (degree + 1) * UNIT_ROUNDOFF * whole
-    return min(whole, (largest + rounding) / math.cos(degree * math.pi / (2 * count)))
+    return min(whole, (largest + rounding) / (math.cos(degree * math.pi / (2 * count)) - 4 * degree**2 * UNIT_ROUNDOFF))

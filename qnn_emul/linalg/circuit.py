@@ -179,7 +179,7 @@ class StatePhase(Circuit):
 
 
 class Builder:
-    """Collects ops. `reg` hands out consecutive qubits, most significant first."""
+    """Collects ops; `registers` hands out the qubits."""
 
     def __init__(self, qubits: int) -> None:
         self.qubits = qubits

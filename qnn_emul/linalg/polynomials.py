@@ -112,11 +112,24 @@ def _erf_coefficients(nu: float, radius: float) -> tuple[int, ...]:
 
     erf(k t), k = nu radius, has the coefficient (2k/sqrt pi) (-1)^j (E_j + E_{j+1})/(2j+1) of T_{2j+1}, E_j = e^-z I_j(z),
     z = k^2/2 (Low, Chuang, arXiv:1707.05391). Dividing by t: c_j = 2 (E_j + E_{j+1})/(2j+1) + c_{j+1}, and half of that at 0.
-    E comes from I_{j-1} = I_{j+1} + (2j/z) I_j run backwards and E_0 + 2 sum E_j = 1: sums of positive terms only.
+    """
+    scaled = scaled_bessel(nu, radius)
+    out = [0] * len(scaled)
+    for j in range(len(scaled) - 2, -1, -1):
+        out[j] = 2 * (scaled[j] + scaled[j + 1]) // (2 * j + 1) + out[j + 1]
+    return (out[0] // 2, *out[1:])
+
+
+@lru_cache(maxsize=64)
+def scaled_bessel(nu: float, radius: float = 1.0) -> tuple[int, ...]:
+    """e^-z I_j(z), j = 0, 1, …, times 2**BITS, each right to one unit; z = (nu radius)^2/2. What is left out is below one unit.
+
+    I_{j-1} = I_{j+1} + (2j/z) I_j run backwards and E_0 + 2 sum E_j = 1: sums of positive terms only.
+    Raises PrecisionExceeded for nu * radius above MAX_STEEPNESS.
     """
     if nu * radius > MAX_STEEPNESS:
         raise PrecisionExceeded(
-            f"erf({nu:g} x)/x on |x| <= {radius:g} needs a degree of several hundred thousand; at most nu * radius = {MAX_STEEPNESS:g}. "
+            f"erf({nu:g} x) on |x| <= {radius:g} needs a degree of several hundred thousand; at most nu * radius = {MAX_STEEPNESS:g}. "
             "Use a smaller nu or an encoding with a smaller alpha."
         )
     z = (Fraction(nu) * Fraction(radius)) ** 2 / 2
@@ -127,11 +140,7 @@ def _erf_coefficients(nu: float, radius: float) -> tuple[int, ...]:
     for j in range(length, 0, -1):
         bessel[j - 1] = bessel[j + 1] + (2 * j * inverse * bessel[j] >> BITS)
     whole = bessel[0] + 2 * sum(bessel[1:])
-    scaled = [(b << BITS) // whole for b in bessel]
-    out = [0] * (length + 1)
-    for j in range(length - 1, -1, -1):
-        out[j] = 2 * (scaled[j] + scaled[j + 1]) // (2 * j + 1) + out[j + 1]
-    return (out[0] // 2, *out[1:])
+    return tuple((b << BITS) // whole for b in bessel)
 
 
 def sign(gap: float, epsilon: float) -> SignPolynomial:
