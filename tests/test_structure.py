@@ -11,15 +11,27 @@ import qnn_emul
 
 ROOT = pathlib.Path(qnn_emul.__file__).parent
 FILES = sorted(ROOT.rglob("*.py"))
-LAYERS = ["errors", "scalars", "linalg", "encoding", "engine", "lemmas", "layers", "networks", "reports", "cli"]
+LAYERS = [
+    "errors",
+    "scalars",
+    "linalg",
+    "encoding",
+    "engine",
+    "lemmas",
+    "mutants",
+    "layers",
+    "networks",
+    "reports",
+    "cli",
+]
 MAY_IMPORT = {name: set(LAYERS[: place + 1]) for place, name in enumerate(LAYERS)}
 MAY_IMPORT["errors"] = set()
 MAY_IMPORT["scalars"] = {"errors"}
 MAY_IMPORT["polynomials"] = {"linalg"}
-MAY_IMPORT["claims"] = {*MAY_IMPORT["lemmas"], "claims"}
-MAY_IMPORT["verification"] = {*MAY_IMPORT["claims"], "verification"}
+MAY_IMPORT["claims"] = {*MAY_IMPORT["mutants"], "claims"}
+MAY_IMPORT["certify"] = {*MAY_IMPORT["claims"], "certify"}
+MAY_IMPORT["verification"] = {*MAY_IMPORT["certify"], "verification"}
 MAY_IMPORT["strategies"] = {*MAY_IMPORT["verification"], "strategies"}
-MAY_IMPORT["certify"] = {*MAY_IMPORT["verification"], "certify"}
 MAY_IMPORT["complexity"] = {*MAY_IMPORT["networks"], "complexity"}
 for top in ("reports", "cli"):
     MAY_IMPORT[top] |= {"claims", "verification", "certify", "complexity"}

@@ -48,6 +48,8 @@ class Lemma:
     draw(rng, *children)                     parameters of a random instance, for `build`
     unit                                     the target is a unit vector, by construction
     phase(*unknown_phases, **numbers)        unknown global phases of the result; by default powers add, as in a product
+    cost(*child_costs, **numbers)            the function `cost` of the file: what the circuit costs, in numbers or symbols
+    lines(...)                               the function `proof` of the file: the proof's chain of lines
     """
 
     key: str
@@ -68,6 +70,8 @@ class Lemma:
     measured: tuple[str, ...] = ()
     unit: bool = False
     phase: Callable[..., Phases] = together
+    cost: Callable[..., Any] | None = None
+    lines: Callable[..., Any] | None = None
 
 
 def _own_keywords(function: Callable[..., Any]) -> Callable[..., Any]:
@@ -120,6 +124,8 @@ def lemma(
         measured=measured,
         unit=unit,
         phase=_own_keywords(module.get("phase", together)),
+        cost=_own_keywords(module["cost"]) if "cost" in module else None,
+        lines=module.get("proof"),
     )
 
 

@@ -1,0 +1,32 @@
+"""`qnn-emul catalogue`: every lemma and every statement of the paper."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from typing import Any
+
+from .console import plain_console
+
+
+def add(commands: Any) -> None:
+    """Declare the command."""
+    listing = commands.add_parser(
+        "catalogue",
+        help="list every lemma and every statement of the paper with its record as a formula",
+        description="A line per entry: key, source, record as a formula, where its error is attained, levels checked now on a "
+        "small instance. The paper's statements stand as the paper has them; what does not hold says by how much it fails.",
+    )
+    listing.add_argument("--json", action="store_true", help="print one JSON list instead of lines")
+    listing.set_defaults(action=_catalogue)
+
+
+def _catalogue(options: argparse.Namespace) -> int:
+    from ..reports.catalogue import rows, show
+
+    table = rows()
+    if options.json:
+        print(json.dumps(table, indent=1, allow_nan=False))
+    else:
+        show(table, plain_console())
+    return 0

@@ -1,0 +1,38 @@
+"""Where commands print: rich's console and progress bar."""
+
+from __future__ import annotations
+
+import contextlib
+import sys
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+
+def plain_console() -> Console:
+    """Rich's console on standard output: 140 columns in a pipe, and a closed pipe is left to `main`."""
+    from rich.console import Console
+
+    class PlainConsole(Console):
+        def on_broken_pipe(self) -> None:
+            raise BrokenPipeError
+
+    return PlainConsole(width=None if sys.stdout.isatty() else 140)
+
+
+@contextlib.contextmanager
+def checking_progress(wanted: bool) -> Iterator[Callable[[int, int, Any], None] | None]:
+    """A progress bar on a terminal's standard error; None elsewhere."""
+    if not (wanted and sys.stderr.isatty()):
+        yield None
+        return
+    from rich.console import Console
+    from rich.progress import Progress
+
+    with Progress(console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("building the encoding", total=None)
+        yield lambda done, total, node: bar.update(
+            task, completed=done, total=total, description=f"checking {node.key}"
+        )

@@ -1,0 +1,95 @@
+"""`qnn-emul run`: the trained network on a digit, every node checked."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from typing import TYPE_CHECKING, Any
+
+from ..errors import ArgumentError
+from .console import checking_progress, plain_console
+
+if TYPE_CHECKING:
+    import numpy as np
+
+MAX_SHOTS = 10_000_000
+
+
+def add(commands: Any) -> None:
+    """Declare the command."""
+    run = commands.add_parser(
+        "run",
+        help="run the trained residual network on a digit and check every node",
+        description="Run the trained residual convolutional network on one handwritten digit as a quantum computer would: "
+        "build the encoding of the whole forward pass, check the record of every node, compare the class probabilities with "
+        "the classical network's, and sample classes. Exit status: 0 every record holds, 1 one is violated, 2 bad input.",
+    )
+    source = run.add_mutually_exclusive_group()
+    source.add_argument("--index", type=int, metavar="I", help="held-out image, 0 to 358 (default 2)")
+    source.add_argument(
+        "--image", metavar="FILE.png", help="a picture of a digit instead: made grey, light on dark, 8 x 8"
+    )
+    run.add_argument(
+        "--epsilon",
+        type=float,
+        default=1e-6,
+        metavar="E",
+        help="bound on the 2-norm distance of the class probabilities that the whole run must meet (default 1e-6)",
+    )
+    run.add_argument("--blocks", type=int, metavar="K", help="run the first K trained blocks only (default: all)")
+    run.add_argument("--shots", type=int, default=10, metavar="S", help="classes to sample (default 10)")
+    run.add_argument("--seed", type=int, default=0, metavar="N", help="seed of the sampling (default 0)")
+    run.add_argument("--json", action="store_true", help="print one JSON object instead of tables")
+    run.set_defaults(action=_run)
+
+
+def _run(options: argparse.Namespace) -> int:
+    import numpy as np
+
+    from ..networks.digits import CLASSES
+    from ..networks.inference import infer
+    from ..networks.residual_cnn import digit_tensor, load_network
+    from ..reports.run import as_json, show
+
+    if options.seed < 0:
+        raise ArgumentError("--seed", "be at least 0", options.seed)
+    if not 0 <= options.shots <= MAX_SHOTS:
+        raise ArgumentError("--shots", f"be between 0 and {MAX_SHOTS}", options.shots)
+    network = load_network()
+    if options.blocks is not None:
+        network = network.first(options.blocks)
+    image, label, steps = _image(options)
+    with checking_progress(not options.json) as progress:
+        result = infer(
+            network,
+            digit_tensor(image),
+            epsilon=options.epsilon,
+            classes_in_use=CLASSES,
+            shots=options.shots,
+            rng=np.random.default_rng(options.seed),
+            progress=progress,
+        )
+    if options.json:
+        print(
+            json.dumps(
+                as_json(result, label, steps, options.shots, options.seed, network.metadata), indent=1, allow_nan=False
+            )
+        )
+    else:
+        show(result, label, image, steps, plain_console(), network.metadata)
+    return 0 if result.ok else 1
+
+
+def _image(options: argparse.Namespace) -> tuple[np.ndarray, int | None, list[str]]:
+    """(8, 8) picture, its label if known, and where it came from."""
+    from ..networks.digits import load_split
+    from ..networks.images import read_image
+
+    if options.image is not None:
+        image, steps = read_image(options.image)
+        return image, None, [f"{options.image}: {', '.join(steps) if steps else 'taken as it is'}"]
+    split = load_split()
+    index = 2 if options.index is None else options.index
+    if not 0 <= index < len(split.labels):
+        raise ArgumentError("--index", f"be between 0 and {len(split.labels) - 1}", index)
+    return split.images[index], int(split.labels[index]), [f"held-out digit {index}, label {split.labels[index]}"]
