@@ -1,5 +1,8 @@
 """Exact emulator of block- and vector-encodings with a norm-tracking algebra of their records (alpha, a, epsilon)."""
 
+from importlib import import_module
+from typing import Any
+
 from . import polynomials
 from .claims import PAPER as paper
 from .encoding.check import Check, NodeCheck, check
@@ -114,6 +117,7 @@ __all__ = [
     "matrix_squared_vector_paper",
     "mean_subtraction",
     "memory_price",
+    "networks",
     "paper",
     "phases",
     "plain_price",
@@ -136,3 +140,15 @@ __all__ = [
     "unit_matrix",
     "update_price",
 ]
+
+_LATER = ("networks",)  # subpackages that are imported when they are first asked for
+
+
+def __getattr__(name: str) -> Any:
+    if name in _LATER:
+        return import_module(f".{name}", __name__)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

@@ -10,7 +10,7 @@ from ..encoding.encoding import VectorEncoding
 from ..errors import ArgumentError, NormTooLarge, PhaseUnknown, ShapeError
 from ..lemmas.guards import RELATIVE, need, need_unit
 from ..lemmas.ve.matrix_squared_vector import columns_of, matrix_squared_vector
-from ..lemmas.ve.sign_amplification import amplify_above
+from ..lemmas.ve.sign_amplification import amplify_above, ratio_for
 from ..lemmas.ve.sum import vector_sum
 from ..linalg.columns import Columns
 from ..linalg.shapes import as_epsilon, as_integer, as_real
@@ -37,23 +37,35 @@ def residual_linear_pooling(
         raise ArgumentError("tau", "satisfy 1/2 < tau < 1", weight)
     if not 0 < as_integer(classes, "classes") <= 1 << x.n or (1 << x.n) % int(classes):
         raise ArgumentError("classes", f"be a positive divisor of the size {1 << x.n}", classes)
-    largest = _contraction(columns_of(W, x))
+    largest = largest_column(columns_of(W, x))
     dense = matrix_squared_vector(W, x, share_ancillas=share_ancillas)
     s = vector_sum([weight, 1.0 - weight], [x, dense])
-    lower = weight - (1.0 - weight) * min(1.0, largest)
+    lower = lower_norm(weight, largest)
     return amplify_above(s, lower, budget, f"norm >= {lower:.4g} = tau - (1 - tau) max ||w_j||")
 
 
-def _contraction(columns: Columns) -> float:
-    """The largest column norm of a square W with ||W|| <= 1."""
+def lower_norm(tau: float, largest: float) -> float:
+    """Least ||tau x + (1 - tau) W|x|^2|| of unit x, `largest` the largest column norm of W."""
+    return tau - (1.0 - tau) * min(1.0, largest)
+
+
+def dense_input_error(error: float, tau: float, largest: float) -> float:
+    """An error of x (alpha = 1) that the head turns into at most `error` before its own: the inverse of the rules of
+    Theorem 1, Lemma 1 and the normalization, rounded down (the sum's error is tau d + (1 - tau) A (2 d + d^2), d <= room/tau)."""
+    room = ratio_for(error) * lower_norm(tau, largest)
+    return room / (tau + (1.0 - tau) * largest * (2.0 + room / tau)) * (1 - 1e-12)
+
+
+def largest_column(columns: Columns, name: str = "W") -> float:
+    """The largest column norm of a square W with ||W|| <= 1. Raises ShapeError, NormTooLarge."""
     matrix = columns.matrix
     if matrix.shape[0] != matrix.shape[1]:
-        raise ShapeError("W", "be square, for W|x|^2 is added to x", matrix.shape)
+        raise ShapeError(name, "be square, for W|x|^2 is added to x", matrix.shape)
     if not _is_contraction(matrix):
         norm = float(np.linalg.norm(matrix, 2))
         if norm > 1.0 + RELATIVE:
-            hint = "Scale it down: W / numpy.linalg.norm(W, 2)."
-            raise NormTooLarge("W", "have norm at most 1 for residual linear pooling", f"of norm {norm:.12g}", hint)
+            hint = f"Scale it down: {name} / numpy.linalg.norm({name}, 2)."
+            raise NormTooLarge(name, "have norm at most 1 for residual linear pooling", f"of norm {norm:.12g}", hint)
     return float(np.max(columns.norms))
 
 

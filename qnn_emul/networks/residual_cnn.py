@@ -1,13 +1,13 @@
-"""Architecture (a) without its dense head: a residual CNN, classically and as an encoding of its whole forward pass."""
+"""Architecture (a): a residual CNN with or without its dense head, classically and as an encoding of its whole forward pass."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import KW_ONLY, dataclass, field, replace
 from importlib import resources
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 import numpy as np
 
@@ -15,61 +15,152 @@ from ..encoding.encoding import BlockEncoding, VectorEncoding
 from ..errors import ArgumentError, NormTooLarge, ShapeError, ZeroNorm
 from ..layers.convolution import conv2d
 from ..layers.pooling import group_sums, pool, sample, vector_error_for
-from ..layers.residual_block import ACTIVATION, residual_blocks
+from ..layers.residual_block import ANCILLAS, residual_blocks
+from ..layers.residual_linear_pooling import dense_input_error, largest_column, residual_linear_pooling
+from ..lemmas.oracles.brute_force import load_brute_force
+from ..lemmas.oracles.kp_tree import kp_state
 from ..lemmas.ve.concatenation import concatenate
-from ..linalg.convolution import symbol_bound
-from ..linalg.shapes import as_epsilon, as_numeric
+from ..linalg.columns import Columns
+from ..linalg.convolution import PADDINGS, symbol_bound
+from ..linalg.shapes import as_epsilon, as_integer, as_numeric, as_real, frozen, pad, real_if_real
+from ..scalars import ceil_log2
+from .classical import blocks, dense_head
 from .digits import channels
+
+LOADERS = {  # how a unit vector gets into the circuit
+    "given": VectorEncoding.from_vector,
+    "memory": kp_state,
+    "loaded": load_brute_force,
+}
 
 
 @dataclass(frozen=True, eq=False)
 class ResidualCNN:
-    """k residual blocks of C -> C channels, D x D kernels, erf(4x/5), skip, 2-norm; squared l2 pooling over channels.
+    """k residual blocks of C -> C channels, D x D kernels, erf(4x/5), skip, 2-norm; dense head; squared l2 pooling.
 
-    kernels  each (C, C, D, D), with a proved bound on ||conv|| of at most 1
-    copies   the input tensor (C / copies, M, M) is stacked that often (Lemma 4)
-    padding  "same" or "causal"
+    kernels   each (C, C, D, D), with a proved bound on ||conv|| of at most 1
+    head      dense W, (C M^2, C M^2), ||W|| <= 1: tau psi + (1 - tau) W |psi|^2 (Lemma C.1); None: none. It fixes M.
+    classes   contiguous groups of the output that are pooled; default: one per channel
+    copies    the input tensor (C/copies, M, M) is stacked that often (Lemma 4); M a power of two, D <= M
+    padding   "same" (PyTorch's), "causal" or "circular"
+    tau       between 1/2 and 1
+    epsilon   what `encode` keeps to by default: the 2-norm distance of the class probabilities (Definition 1)
+    access    the input's leaf: "given" (a state preparation), "memory" (a KP tree, regime 1), "loaded" (O(N) gates, regimes 2, 3)
+    ancillas  of the residual blocks: "plain", "linear", "least" (see qe.residual_block)
+    metadata  whatever belongs to the weights, such as how they were rescaled
+
+    Raises ArgumentError, ShapeError, NormTooLarge.
     """
 
     kernels: tuple[np.ndarray, ...]
+    _: KW_ONLY
+    head: np.ndarray | None = None
+    classes: int | None = None
     copies: int = 4
     padding: str = "same"
+    tau: float = 0.51
+    epsilon: float = 1e-6
+    access: str = "given"
+    ancillas: str = "plain"
     metadata: Any = None
     _weights: dict[int, list[BlockEncoding]] = field(default_factory=dict, repr=False)
 
     def __post_init__(self) -> None:
-        if not self.kernels:
-            raise ArgumentError("kernels", "hold at least one kernel", "none")
-        for place, kernel in enumerate(self.kernels):
-            if kernel.ndim != 4 or kernel.shape[0] != kernel.shape[1] or kernel.shape != self.kernels[0].shape:
-                raise ShapeError(f"kernels[{place}]", "have shape (C, C, D, D), equal for all", kernel.shape)
-            bound = symbol_bound(kernel)
-            if bound > 1.0 + 1e-12:
-                raise NormTooLarge(f"kernels[{place}]", "have a proved operator norm of at most 1", f"{bound:.12g}")
-        if self.copies < 1 or self.channels % self.copies:
+        object.__setattr__(self, "kernels", _checked_kernels(self.kernels))
+        for name, allowed in (("padding", PADDINGS), ("access", tuple(LOADERS)), ("ancillas", ANCILLAS)):
+            if getattr(self, name) not in allowed:
+                raise ArgumentError(name, f"be one of {allowed}", repr(getattr(self, name)))
+        if as_integer(self.copies, "copies") < 1 or self.channels % self.copies:
             raise ArgumentError("copies", f"divide the {self.channels} channels", self.copies)
+        inputs = self.channels // self.copies
+        if self.copies > 1 and inputs & (inputs - 1):
+            must = "leave a power of two as input channels (each copy is padded on its own)"
+            raise ArgumentError("copies", must, f"{self.copies} of {self.channels} channels: {inputs}")
+        if not 0.5 < as_real(self.tau, "tau") < 1.0:
+            raise ArgumentError("tau", "satisfy 1/2 < tau < 1", self.tau)
+        as_epsilon(self.epsilon)
+        if self.classes is None:
+            object.__setattr__(self, "classes", 1 << ceil_log2(self.channels))
+        elif as_integer(self.classes, "classes") < 1 or self.classes & (self.classes - 1):
+            raise ArgumentError("classes", "be a power of two, for the padded size is one", self.classes)
+        if self.head is not None:
+            self._check_head()
+
+    def _check_head(self) -> None:
+        head = frozen(real_if_real(as_numeric(self.head, "head")))
+        object.__setattr__(self, "head", head)
+        if head.ndim != 2 or head.shape[0] != head.shape[1]:
+            raise ShapeError("head", "be a square matrix over the entries of the last tensor", head.shape)
+        pixels, rest = divmod(head.shape[0], self.channels)
+        size = round(pixels**0.5)
+        if rest or size * size != pixels or size & (size - 1):
+            must = f"have C M^2 rows, C = {self.channels} channels and M a power of two"
+            raise ShapeError("head", must, head.shape)
+        largest_column(Columns.of(head, (self.channels, size, size)), "head")
+
+    @classmethod
+    def random(
+        cls,
+        rng: np.random.Generator,
+        size: int,
+        *,
+        blocks: int = 3,
+        channels: int = 16,
+        width: int = 3,
+        norm: float = 1.0,
+        head: bool = False,
+        **options: Any,
+    ) -> Self:
+        """A network of normal weights for M x M images, kernels scaled to a proved norm of `norm` <= 1.
+
+        head: with a full-rank dense head of norm 1 (to rounding) over the channels * size**2 entries. Options as of the class.
+        Raises ArgumentError.
+        """
+        kernels = random_kernels(rng, blocks, channels, width, norm)
+        if head:
+            options["head"] = random_contraction(rng, channels * as_integer(size, "size") ** 2)
+        return cls(kernels, **options)
 
     @property
     def channels(self) -> int:
         return int(self.kernels[0].shape[0])
 
-    def first(self, blocks: int) -> ResidualCNN:
+    def first(self, blocks: int) -> Self:
         """The network of the first `blocks` blocks. Raises ArgumentError."""
         if not 1 <= blocks <= len(self.kernels):
             raise ArgumentError("blocks", f"be between 1 and {len(self.kernels)}", blocks)
         return replace(self, kernels=self.kernels[:blocks], _weights={})
 
-    def input_vector(self, tensor: Any) -> np.ndarray:
-        """The unit-norm input (C / copies, M, M). Raises ShapeError, ZeroNorm."""
-        array = as_numeric(tensor, "tensor")
+    # -- input ---------------------------------------------------------------------------------------------------
+    def input_vector(self, x: Any) -> np.ndarray:
+        """The unit-norm input (C/copies, M, M). Raises ShapeError, ZeroNorm."""
+        array = as_numeric(x, "x")
         expected = self.channels // self.copies
         if array.ndim != 3 or array.shape[0] != expected or array.shape[1] != array.shape[2]:
-            raise ShapeError("tensor", f"have shape ({expected}, M, M)", array.shape)
+            raise ShapeError("x", f"have shape ({expected}, M, M)", array.shape)
+        return self._fitting(array, "x")
+
+    def _fitting(self, array: np.ndarray, name: str) -> np.ndarray:
+        """The tensor divided by its norm, if the network takes its size."""
+        size = array.shape[1]
+        if size & (size - 1):
+            raise ShapeError(name, "have a power of two as image size M", array.shape)
+        if self.head is not None and self.channels * size * size != self.head.shape[0]:
+            rows = self.head.shape[0]
+            raise ShapeError(name, f"have the M that the head's {rows} rows were made for", array.shape)
         norm = np.linalg.norm(array)
         if not norm > 0:
-            raise ZeroNorm("tensor", "be non-zero", f"a zero tensor of shape {array.shape}")
+            raise ZeroNorm(name, "be non-zero", f"a zero tensor of shape {array.shape}")
         return array / norm
 
+    def load(self, x: Any) -> VectorEncoding:
+        """(1, a, 0)-VE of the unit input, shape (C/copies, M, M), through the leaf that `access` names."""
+        return self._leaf(self.input_vector(x), "X")
+
+    def _leaf(self, array: np.ndarray, name: str) -> VectorEncoding:
+        return LOADERS[self.access](array.reshape(-1)).named(name).reshape(*array.shape)
+
+    # -- the encoding ----------------------------------------------------------------------------------------------
     def weights(self, size: int) -> list[BlockEncoding]:
         """The convolutions as block-encodings on M x M images, named W1, W2, …; planned once per size."""
         if size not in self._weights:
@@ -78,52 +169,83 @@ class ResidualCNN:
             self._weights[size] = layers
         return self._weights[size]
 
-    def encode(self, tensor: Any, epsilon: float = 1e-6) -> VectorEncoding:
+    def encode(self, x: Any, epsilon: float | None = None) -> VectorEncoding:
         """(1, a, e)-VE of the network's output vector with sqrt(2) e <= epsilon (Definition 1); shape (C, M, M).
 
-        Raises what `input_vector` and `residual_blocks` raise.
+        Raises what `input_vector`, `residual_blocks` and `residual_linear_pooling` raise.
         """
-        error = vector_error_for(as_epsilon(epsilon))
-        array = self.input_vector(tensor)
-        x = VectorEncoding.from_vector(array, name="X")
-        stacked = concatenate([x] * self.copies).normalized()
-        size = array.shape[1]
-        return residual_blocks(stacked.reshape(self.channels, size, size), self.weights(size), error)
+        error = vector_error_for(as_epsilon(self.epsilon if epsilon is None else epsilon))
+        loaded = self.load(x)
+        size = loaded.shape[1]
+        stacked = loaded if self.copies == 1 else concatenate([loaded] * self.copies).normalized()
+        psi = stacked.reshape(self.channels, size, size)
+        if self.head is None:
+            return residual_blocks(psi, self.weights(size), error, ancillas=self.ancillas)
+        largest = largest_column(Columns.of(self.head, psi.shape), "head")
+        share = dense_input_error(error / 2, self.tau, largest)
+        psi = residual_blocks(psi, self.weights(size), share, ancillas=self.ancillas)
+        return residual_linear_pooling(psi, self.head, self._pooled(), self.tau, epsilon=error / 2)
 
-    def classical(self, tensor: Any) -> np.ndarray:
-        """Output vector of the classical network, unit norm, (C, M, M): plain numpy, independent of any encoding."""
-        from scipy.special import erf
+    def probabilities(self, x: Any, epsilon: float | None = None) -> np.ndarray:
+        """Class probabilities of the encoded forward pass, (classes,)."""
+        return pool(self.encode(x, epsilon), self._pooled())
 
-        psi = np.concatenate([self.input_vector(tensor)] * self.copies) / np.sqrt(self.copies)
-        for kernel in self.kernels:
-            s = psi + erf(ACTIVATION.nu * convolve(psi, kernel, self.padding))
-            psi = s / np.linalg.norm(s)
-        return psi
-
-    def classical_probabilities(self, tensor: Any) -> np.ndarray:
-        """Class probabilities of the classical network, (C,)."""
-        return group_sums(self.classical(tensor), self.channels)
-
-    def probabilities(self, tensor: Any, epsilon: float = 1e-6) -> np.ndarray:
-        """Class probabilities of the encoded forward pass, (C,)."""
-        return pool(self.encode(tensor, epsilon), self.channels)
-
-    def sample(self, tensor: Any, shots: int, rng: np.random.Generator, epsilon: float = 1e-6) -> np.ndarray:
+    def sample(self, x: Any, shots: int, rng: np.random.Generator, epsilon: float | None = None) -> np.ndarray:
         """`shots` classes, measured from the encoded forward pass: (shots,)."""
-        return sample(self.probabilities(tensor, epsilon), shots, rng)
+        return sample(self.probabilities(x, epsilon), shots, rng)
+
+    def _pooled(self) -> int:
+        return int(self.classes or 1)
+
+    # -- the classical network -------------------------------------------------------------------------------------
+    def classical(self, x: Any) -> np.ndarray:
+        """Output vector of the classical network, unit norm, (C, M, M): plain numpy, independent of any encoding."""
+        psi = np.concatenate([self.input_vector(x)] * self.copies) / np.sqrt(self.copies)
+        psi = blocks(psi, self.kernels, self.padding)[-1].psi
+        return psi if self.head is None else dense_head(psi, self.head, self.tau)
+
+    def classical_probabilities(self, x: Any) -> np.ndarray:
+        """Class probabilities of the classical network, (classes,)."""
+        psi = self.classical(x)
+        return group_sums(pad(psi, psi.shape), self._pooled())
 
 
-def convolve(psi: np.ndarray, kernel: np.ndarray, padding: str) -> np.ndarray:
-    """PyTorch's conv2d (cross-correlation, "same") or the causal convolution, zero padding: (C, M, M) -> (C, M, M)."""
-    width, size = kernel.shape[2], psi.shape[1]
-    before = (width - 1) // 2 if padding == "same" else width - 1
-    wide = np.pad(psi, ((0, 0), (before, width - 1 - before), (before, width - 1 - before)))
-    taps = kernel if padding == "same" else kernel[:, :, ::-1, ::-1]
-    out = np.zeros((kernel.shape[0], size, size), dtype=np.result_type(psi, kernel))
-    for u in range(width):
-        for v in range(width):
-            out += np.tensordot(taps[:, :, u, v], wide[:, u : u + size, v : v + size], axes=1)
-    return out
+def _checked_kernels(given: Any) -> tuple[np.ndarray, ...]:
+    """Private read-only kernels (C, C, D, D), alike, each a proved contraction."""
+    several = isinstance(given, Sequence | np.ndarray) and not isinstance(given, str)
+    if not several or not len(given):
+        raise ArgumentError("kernels", "hold at least one kernel", "none" if several else repr(given))
+    kernels = tuple(frozen(real_if_real(as_numeric(k, f"kernels[{j}]"))) for j, k in enumerate(given))
+    for place, kernel in enumerate(kernels):
+        shape = kernel.shape
+        if kernel.ndim != 4 or shape[0] != shape[1] or shape[2] != shape[3] or shape != kernels[0].shape:
+            raise ShapeError(f"kernels[{place}]", "have shape (C, C, D, D), equal for all", shape)
+        bound = symbol_bound(kernel)
+        if bound > 1.0 + 1e-12:
+            hint = f"Divide it by {bound:.6g}."
+            raise NormTooLarge(f"kernels[{place}]", "have a proved operator norm of at most 1", f"{bound:.12g}", hint)
+    return kernels
+
+
+def random_kernels(
+    rng: np.random.Generator, blocks: int = 3, channels: int = 16, width: int = 3, norm: float = 1.0
+) -> tuple[np.ndarray, ...]:
+    """Normal kernels (C, C, D, D), each divided so that its proved operator norm is `norm` (a rounding below). Raises ArgumentError."""
+    if not isinstance(rng, np.random.Generator):
+        raise ArgumentError("rng", "be a numpy.random.Generator", type(rng).__name__)
+    for name, value in (("blocks", blocks), ("channels", channels), ("width", width)):
+        if as_integer(value, name) < 1:
+            raise ArgumentError(name, "be at least 1", value)
+    if not as_real(norm, "norm") > 0:
+        raise ArgumentError("norm", "be positive", norm)
+    raw = [rng.normal(size=(channels, channels, width, width)) for _ in range(blocks)]
+    return tuple(k * (norm * (1 - 1e-12) / symbol_bound(k)) for k in raw)
+
+
+def random_contraction(rng: np.random.Generator, size: int) -> np.ndarray:
+    """A normal square matrix divided by its spectral norm: full rank, norm 1 to rounding."""
+    W = rng.normal(size=(size, size))
+    return W * ((1 - 1e-13) / np.linalg.norm(W, 2))
 
 
 def load_network(path: str | Path | None = None) -> ResidualCNN:

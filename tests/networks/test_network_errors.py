@@ -24,9 +24,9 @@ CASES: dict[str, tuple[Callable[[], Any], type[Exception], str]] = {
     "copies": (lambda: ResidualCNN((SMALL,), copies=3), qe.ArgumentError, "'copies' must divide the 4 channels, not 3"),
     "blocks 0": (lambda: NET.first(0), qe.ArgumentError, "'blocks' must be between 1 and 2, not 0"),
     "blocks 3": (lambda: NET.first(3), qe.ArgumentError, "'blocks' must be between 1 and 2, not 3"),
-    "tensor shape": (lambda: NET.input_vector(np.ones((2, 2, 2))), qe.ShapeError, r"'tensor' must have shape \(1, M, M\), not \(2, 2, 2\)"),
-    "tensor zero": (lambda: NET.input_vector(np.zeros((1, 2, 2))), qe.ZeroNorm, "'tensor' must be non-zero"),
-    "tensor NaN": (lambda: NET.input_vector(np.full((1, 2, 2), np.nan)), qe.ArgumentError, "'tensor' must be finite"),
+    "tensor shape": (lambda: NET.input_vector(np.ones((2, 2, 2))), qe.ShapeError, r"'x' must have shape \(1, M, M\), not \(2, 2, 2\)"),
+    "tensor zero": (lambda: NET.input_vector(np.zeros((1, 2, 2))), qe.ZeroNorm, "'x' must be non-zero"),
+    "tensor NaN": (lambda: NET.input_vector(np.full((1, 2, 2), np.nan)), qe.ArgumentError, "'x' must be finite"),
     "digit shape": (lambda: residual_cnn.digit_tensor(np.ones((7, 8))), qe.ShapeError, r"'image' must have shape \(8, 8\), not \(7, 8\)"),
 }  # fmt: skip
 

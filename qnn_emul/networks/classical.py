@@ -1,0 +1,67 @@
+"""The classical networks in plain numpy, independent of every encoding: convolution, activation, blocks, dense head."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from scipy.special import erf
+
+from ..layers.residual_block import ACTIVATION
+
+SLOPE = ACTIVATION.lipschitz  # L = f'(0) = 8/(5 sqrt pi)
+
+
+def convolve(psi: np.ndarray, kernel: np.ndarray, padding: str = "same") -> np.ndarray:
+    """PyTorch's conv2d (cross-correlation; "same": zeros, "circular": wrapping) or the causal convolution: (C, M, M) -> (C', M, M)."""
+    width, size = kernel.shape[2], psi.shape[1]
+    before = width - 1 if padding == "causal" else (width - 1) // 2
+    pads = ((0, 0), (before, width - 1 - before), (before, width - 1 - before))
+    wide = np.pad(psi, pads, mode="wrap" if padding == "circular" else "constant")
+    taps = kernel[:, :, ::-1, ::-1] if padding == "causal" else kernel
+    out = np.zeros((kernel.shape[0], size, size), dtype=np.result_type(psi, kernel))
+    for u in range(width):
+        for v in range(width):
+            out += np.tensordot(taps[:, :, u, v], wide[:, u : u + size, v : v + size], axes=1)
+    return out
+
+
+def activate(y: np.ndarray, gain: float = 1.0) -> np.ndarray:
+    """f(gain y), f(x) = erf(4 x/5); for complex numbers f(gain |y|) y/|y|."""
+    slope = ACTIVATION.nu * gain
+    if y.dtype.kind != "c":
+        return erf(slope * y)
+    return erf(slope * np.abs(y)) * np.exp(1j * np.angle(y))
+
+
+@dataclass(frozen=True, eq=False)
+class Step:
+    """One block: y = W psi, s before the normalization (x + f(y), or f(y) without the skip connection), its norm, s/||s||."""
+
+    y: np.ndarray
+    s: np.ndarray
+    norm: float
+    psi: np.ndarray
+
+
+def blocks(
+    psi: np.ndarray, kernels: tuple[np.ndarray, ...], padding: str = "same", *, skip: bool = True, gain: float = 1.0
+) -> list[Step]:
+    """Residual blocks in a row on a unit tensor (C, M, M); stops early where s is zero (its psi is then zero too)."""
+    steps: list[Step] = []
+    for kernel in kernels:
+        y = convolve(psi, kernel, padding)
+        s = activate(y, gain) + (psi if skip else 0.0)
+        norm = float(np.linalg.norm(s))
+        psi = s / norm if norm > 0 else s
+        steps.append(Step(y, s, norm, psi))
+        if not norm > 0:
+            break
+    return steps
+
+
+def dense_head(psi: np.ndarray, head: np.ndarray, tau: float) -> np.ndarray:
+    """s/||s||, s = tau psi + (1 - tau) W |psi|^2, over the flattened tensor; psi's shape is kept."""
+    flat = psi.reshape(-1)
+    s = tau * flat + (1.0 - tau) * (head @ np.abs(flat) ** 2)
+    return (s / np.linalg.norm(s)).reshape(psi.shape)
