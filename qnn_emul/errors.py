@@ -59,5 +59,9 @@ class Undecidable(QnnEmulError):
     """A record whose error is as large as the norm: nothing is known about the direction of the vector."""
 
 
+class ClaimError(QnnEmulError):
+    """A claim's own code raises, or returns something that is no encoding with a claimed record."""
+
+
 class PrecisionExceeded(QnnEmulError):
     """A requested error is below what double precision can certify."""

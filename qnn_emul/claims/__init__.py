@@ -1,5 +1,17 @@
-"""The paper's statements as it states them, confronted with matrices. `PAPER` maps their keys to entries."""
+"""The paper's statements as it states them, confronted with matrices (`PAPER`), and claims of your own (`claim`).
+
+`claim` here is the decorator of `user.py`; the module of that name, with the `Claim` of the paper's statements, is imported
+as `qnn_emul.claims.claim` before it (by `paper`), so that the name stays the decorator's.
+"""
 
 from __future__ import annotations
 
+from .inputs import BE as BE
+from .inputs import VE as VE
+from .inputs import Complex as Complex
+from .inputs import Integer as Integer
+from .inputs import Real as Real
+from .inputs import Several as Several
 from .paper import PAPER as PAPER
+from .user import UserClaim as UserClaim
+from .user import claim as claim

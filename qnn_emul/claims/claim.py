@@ -26,16 +26,22 @@ CIRCUIT_QUBITS = 12  # up to here a claimed number of ancillas is set beside the
 
 @dataclass(frozen=True)
 class Quantity:
-    """One number that a claim bounds from above: measured <= claimed + rounding. `ours` is the project's bound on it."""
+    """One number that a claim bounds from above: measured <= claimed + rounding. `ours` is the project's bound on it.
+
+    `exact`: the claim names the number itself (ancillas of a user's claim), so less is wrong too.
+    """
 
     name: str
     measured: float
     claimed: float
     ours: float | None = None
     rounding: float = 0.0
+    exact: bool = False
 
     @property
     def ok(self) -> bool:
+        if self.exact:
+            return bool(abs(self.measured - self.claimed) <= self.rounding)
         return bool(self.measured <= self.claimed + self.rounding)
 
     @property
@@ -59,7 +65,10 @@ class ClaimCheck:
     @property
     def failures(self) -> list[str]:
         """What is violated, in words; empty where the claim stands."""
-        return [f"{q.name} = {q.measured:.9g} exceeds the claimed {q.claimed:.9g}" for q in self.quantities if not q.ok]
+        words = lambda q: "is not" if q.exact else "exceeds"
+        return [
+            f"{q.name} = {q.measured:.9g} {words(q)} the claimed {q.claimed:.9g}" for q in self.quantities if not q.ok
+        ]
 
     @property
     def error(self) -> float:

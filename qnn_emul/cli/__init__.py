@@ -11,9 +11,9 @@ from collections.abc import Sequence
 
 from .. import __version__
 from ..errors import QnnEmulError
-from . import catalogue, run
+from . import catalogue, replay, run
 
-COMMANDS = (run, catalogue)  # each module has `add(commands)`; heavy imports wait until the command runs
+COMMANDS = (run, catalogue, replay)  # each module has `add(commands)`; heavy imports wait until the command runs
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

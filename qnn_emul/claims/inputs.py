@@ -1,0 +1,226 @@
+"""What a claim is about: descriptions of its inputs, from which instances are drawn and against which they are checked.
+
+An encoding that the description leaves free may have any alpha > 0 and any epsilon >= 0, as the definition allows; everything
+narrower is said by the description (`BE(alpha=1)`, `VE(unit=True)`) or by the claim's `requires=`.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+import numpy as np
+
+from ..encoding.encoding import BlockEncoding, Encoding, VectorEncoding
+from ..encoding.leaves import RELATIVE
+from ..errors import ArgumentError
+from ..linalg.operators import to_dense
+
+Range = tuple[float, float]
+MAX_N = 3
+MAX_ANCILLAS = 3
+
+
+def _range(value: Any, name: str, low: float, high: float = math.inf) -> Range | None:
+    """None, a number or (low, high) as a range inside [low, high]."""
+    if value is None:
+        return None
+    pair = tuple(value) if isinstance(value, tuple | list) else (value, value)
+    numbers = len(pair) == 2 and all(isinstance(v, int | float) and not isinstance(v, bool) for v in pair)
+    if not numbers or not low <= pair[0] <= pair[1] <= high or not math.isfinite(pair[1]):
+        limits = f"at least {low:g}" if high == math.inf else f"in {low:g} ... {high:g}"
+        raise ArgumentError(name, f"be None, a number or a pair (low, high) of finite numbers, {limits}", repr(value))
+    return float(pair[0]), float(pair[1])
+
+
+@dataclass(frozen=True)
+class EncodingInput:
+    """Common part of BE and VE.
+
+    n              None: the claim's number of qubits, shared; a whole number: fixed; "own": drawn for itself
+    alpha, ancillas, epsilon   None (free), a number, or a pair (low, high)
+    norm_at_most   proved bound on ||target||: a number, or "alpha"
+    real           block, target and circuit without imaginary parts
+    Raises ArgumentError for anything else.
+    """
+
+    n: int | str | None = None
+    alpha: float | Range | None = None
+    ancillas: int | Range | None = None
+    epsilon: float | Range | None = None
+    norm_at_most: float | str | None = None
+    real: bool = False
+    kind: ClassVar[str] = ""
+    made: ClassVar[type[Encoding]] = Encoding
+
+    def __post_init__(self) -> None:
+        whole = isinstance(self.n, int) and not isinstance(self.n, bool) and 0 <= self.n <= MAX_N
+        if self.n not in (None, "own") and not whole:
+            raise ArgumentError("n", f"be None, 'own' or a whole number from 0 to {MAX_N}", repr(self.n))
+        alpha = _range(self.alpha, "alpha", 0.0)
+        if alpha is not None and not alpha[0] > 0:
+            raise ArgumentError("alpha", "be positive", repr(self.alpha))
+        ancillas = _range(self.ancillas, "ancillas", 0, MAX_ANCILLAS)
+        if ancillas is not None and any(not v.is_integer() for v in ancillas):
+            raise ArgumentError("ancillas", "be whole numbers", repr(self.ancillas))
+        object.__setattr__(self, "alpha", alpha)
+        object.__setattr__(self, "ancillas", None if ancillas is None else (int(ancillas[0]), int(ancillas[1])))
+        object.__setattr__(self, "epsilon", _range(self.epsilon, "epsilon", 0.0))
+        bound = self.norm_at_most
+        if bound not in (None, "alpha") and not (isinstance(bound, int | float) and 0 < bound < math.inf):
+            raise ArgumentError("norm_at_most", "be None, 'alpha' or a positive number", repr(bound))
+
+    def norm_bound(self, alpha: float) -> float:
+        """The largest ||target|| that is allowed beside `alpha`."""
+        if self.norm_at_most is None:
+            return math.inf
+        return alpha if self.norm_at_most == "alpha" else float(self.norm_at_most)
+
+    def problem(self, value: Any) -> str:
+        """Why `value` is no such input, in words; empty if it is one."""
+        if not isinstance(value, self.made):
+            return f"is no {self.made.__name__} but {type(value).__name__}"
+        r = value.record
+        if isinstance(self.n, int) and value.n != self.n:
+            return f"has n = {value.n} where {self.n} is asked for"
+        for name, measured in (("alpha", r.alpha), ("ancillas", r.ancillas), ("epsilon", r.epsilon)):
+            limits = getattr(self, name)
+            if limits is not None and not limits[0] * (1 - RELATIVE) <= measured <= limits[1] * (1 + RELATIVE):
+                return f"has {name} = {measured:.12g} outside {limits}"
+        if r.norm > self.norm_bound(r.alpha) * (1 + RELATIVE):
+            return f"has ||target|| = {r.norm:.12g} above {self.norm_bound(r.alpha):.12g}"
+        data = value.target_data if isinstance(value, VectorEncoding) else to_dense(value.target_data)
+        return "is not real" if self.real and np.any(np.imag(data)) else self._further_problem(value, data)
+
+    def _further_problem(self, value: Any, data: np.ndarray) -> str:
+        return ""
+
+
+@dataclass(frozen=True)
+class BE(EncodingInput):
+    """A block-encoding; `hermitian` and `diagonal` speak of target and block."""
+
+    hermitian: bool = False
+    diagonal: bool = False
+    kind: ClassVar[str] = "BE"
+    made: ClassVar[type[Encoding]] = BlockEncoding
+
+    def _further_problem(self, value: Any, data: np.ndarray) -> str:
+        for matrix in (data, to_dense(value.block_data)):
+            small = RELATIVE * max(1.0, float(np.abs(matrix).max()))
+            if self.hermitian and np.abs(matrix - matrix.conj().T).max() > small:
+                return "is not Hermitian"
+            if self.diagonal and np.abs(matrix - np.diag(np.diagonal(matrix))).max() > small:
+                return "is not diagonal"
+        return ""
+
+
+@dataclass(frozen=True)
+class VE(EncodingInput):
+    """A vector-encoding; `unit`: its target is a unit vector."""
+
+    unit: bool = False
+    kind: ClassVar[str] = "VE"
+    made: ClassVar[type[Encoding]] = VectorEncoding
+
+    def norm_bound(self, alpha: float) -> float:
+        return min(1.0, super().norm_bound(alpha)) if self.unit else super().norm_bound(alpha)
+
+    def _further_problem(self, value: Any, data: np.ndarray) -> str:
+        off = abs(value.record.norm - 1.0) > RELATIVE
+        return f"encodes a vector of norm {value.record.norm:.12g}, no unit vector" if self.unit and off else ""
+
+
+@dataclass(frozen=True)
+class Real:
+    """A real number in [low, high]; `nonzero` leaves 0 out."""
+
+    low: float = -4.0
+    high: float = 4.0
+    nonzero: bool = False
+
+    def __post_init__(self) -> None:
+        _interval(self.low, self.high, float)
+
+    def problem(self, value: Any) -> str:
+        """Why `value` is no such input; empty if it is one."""
+        if isinstance(value, bool) or not isinstance(value, int | float):
+            return f"is no real number but {value!r}"
+        return _number_problem(value, self.low, self.high, self.nonzero)
+
+
+@dataclass(frozen=True)
+class Complex:
+    """A complex number of modulus at most `size`; `nonzero` leaves 0 out."""
+
+    size: float = 4.0
+    nonzero: bool = False
+
+    def __post_init__(self) -> None:
+        _interval(0.0, self.size, float)
+
+    def problem(self, value: Any) -> str:
+        """Why `value` is no such input; empty if it is one."""
+        if isinstance(value, bool) or not isinstance(value, int | float | complex):
+            return f"is no number but {value!r}"
+        return _number_problem(abs(value), 0.0, self.size, self.nonzero)
+
+
+@dataclass(frozen=True)
+class Integer:
+    """A whole number from `low` to `high`."""
+
+    low: int = 0
+    high: int = 8
+
+    def __post_init__(self) -> None:
+        _interval(self.low, self.high, int)
+
+    def problem(self, value: Any) -> str:
+        """Why `value` is no such input; empty if it is one."""
+        if isinstance(value, bool) or not isinstance(value, int):
+            return f"is no whole number but {value!r}"
+        return _number_problem(value, self.low, self.high, False)
+
+
+@dataclass(frozen=True)
+class Several:
+    """A list of `low` to `high` inputs of one description, such as the terms of a sum."""
+
+    of: Any
+    low: int = 2
+    high: int = 3
+
+    def __post_init__(self) -> None:
+        if not isinstance(self.of, BE | VE | Real | Complex | Integer):
+            raise ArgumentError("of", "be BE(...), VE(...), Real(...), Complex(...) or Integer(...)", repr(self.of))
+        _interval(self.low, self.high, int)
+        if self.low < 1:
+            raise ArgumentError("low", "be at least 1", self.low)
+
+    def problem(self, value: Any) -> str:
+        """Why `value` is no such input; empty if it is one."""
+        if not isinstance(value, list) or not self.low <= len(value) <= self.high:
+            return f"is no list of {self.low} to {self.high}"
+        found = [(j, self.of.problem(v)) for j, v in enumerate(value)]
+        return next((f"[{j}] {problem}" for j, problem in found if problem), "")
+
+
+Input = BE | VE | Real | Complex | Integer | Several
+INPUTS = (BE, VE, Real, Complex, Integer, Several)
+
+
+def _interval(low: Any, high: Any, kind: type) -> None:
+    accepted = int if kind is int else (int, float)
+    for name, value in (("low", low), ("high", high)):
+        if isinstance(value, bool) or not isinstance(value, accepted) or not math.isfinite(value):
+            raise ArgumentError(name, "be a whole number" if kind is int else "be a finite number", repr(value))
+    if not low <= high:
+        raise ArgumentError("low", f"be at most high = {high}", low)
+
+
+def _number_problem(value: float, low: float, high: float, nonzero: bool) -> str:
+    if not low <= value <= high:
+        return f"= {value:.12g} lies outside [{low:g}, {high:g}]"
+    return "is zero" if nonzero and value == 0 else ""

@@ -1,0 +1,60 @@
+"""Inputs of a claim as plain dictionaries: one by one, replaced, and in words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import numpy as np
+
+from ..encoding.encoding import Encoding
+
+Values = Mapping[str, Any]
+
+
+def flat(values: Values) -> Iterator[tuple[str, Any]]:
+    """Inputs one by one; the members of a list are called name[0], name[1] ..."""
+    for name, value in values.items():
+        if isinstance(value, list):
+            yield from ((f"{name}[{j}]", member) for j, member in enumerate(value))
+        else:
+            yield name, value
+
+
+def shown(values: Values) -> str:
+    """Inputs in one line."""
+    return "; ".join(f"{name} = {_words(value)}" for name, value in flat(values))
+
+
+def _words(value: Any) -> str:
+    """An encoding by its record and, while they are small, its block and target; a number as it is."""
+    if not isinstance(value, Encoding):
+        return _digits(np.asarray(value)) if isinstance(value, complex) else f"{value:.9g}"
+    r = value.record
+    text = f"({r.alpha:.9g}, {value.ancillas}, {r.epsilon:.9g})-{value.kind}, n = {value.n}"
+    if value.n > 2:
+        return text
+    parts = ((name, getattr(value, name)) for name in ("block", "target"))
+    return text + "".join(f", {name} {_digits(np.asarray(data))}" for name, data in parts)
+
+
+def _digits(array: np.ndarray) -> str:
+    """An array in one line, without zeros that say nothing; a single entry without brackets."""
+    array = array.reshape(()) if array.size == 1 else array
+    number = lambda x: f"{x + 0.0:.9g}"
+    entry = lambda z: (
+        number(z.real) if z.imag == 0 else (f"{number(z.real)}{z.imag:+.9g}i" if z.real else f"{number(z.imag)}i")
+    )
+    if array.ndim == 0:
+        return entry(complex(array))
+    return "[" + ", ".join(_digits(row) if row.ndim else entry(complex(row)) for row in array) + "]"
+
+
+def replaced(values: Values, name: str, new: Any) -> dict[str, Any]:
+    """The same inputs with one of them (as `flat` names them) replaced."""
+    stem, bracket, rest = name.partition("[")
+    if not bracket:
+        return {**values, name: new}
+    members = list(values[stem])
+    members[int(rest[:-1])] = new
+    return {**values, stem: members}

@@ -1,0 +1,35 @@
+"""`qnn-emul replay INSTANCE`: reruns a saved instance."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from typing import Any
+
+from .console import plain_console
+
+
+def add(commands: Any) -> None:
+    """Declare the command."""
+    replay = commands.add_parser(
+        "replay",
+        help="rerun a saved instance (a counterexample) and print what it shows now",
+        description="Recompute the numbers of a saved instance from its explicit inputs, without any seed, and print the verdict. Exit "
+        "status: 0 the statement stands on it, 1 the instance refutes the statement, 2 bad input (no such file, no instance, "
+        "the claim's file is gone or its inputs were changed).",
+    )
+    replay.add_argument("instance", metavar="INSTANCE", help="the JSON file that falsify or verify saved")
+    replay.add_argument("--json", action="store_true", help="print one JSON object instead of a table")
+    replay.set_defaults(action=_replay)
+
+
+def _replay(options: argparse.Namespace) -> int:
+    from ..reports.replay import as_json, show
+    from ..verification.instance_file import replay
+
+    result = replay(options.instance)
+    if options.json:
+        print(json.dumps(as_json(result), indent=1, allow_nan=False))
+    else:
+        show(result, plain_console())
+    return 1 if result.refutes else 0

@@ -1,0 +1,76 @@
+"""Claim files: Python files of a user that hold functions decorated with `qnn_emul.claims.claim`."""
+
+from __future__ import annotations
+
+import contextlib
+import importlib.util
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+from ..claims.user import UserClaim
+from ..errors import ArgumentError, ClaimError, QnnEmulError
+
+
+def split_reference(reference: str) -> tuple[Path, str | None]:
+    """FILE.py or FILE.py::NAME as path and name."""
+    path, separator, name = reference.partition("::")
+    if not path or (separator and not name):
+        raise ArgumentError("FILE.py[::NAME]", "name a file, and a claim after '::' if at all", repr(reference))
+    return Path(path), name or None
+
+
+def load_claims(path: Path, name: str | None = None) -> dict[str, UserClaim]:
+    """The claims of a file by name, in its order; only `name` if one is given. The file is run as Python.
+
+    Raises ArgumentError (no such file, no Python, no claim in it, none of that name) and ClaimError (its code raises).
+    """
+    if not path.is_file():
+        raise ArgumentError("FILE", "be an existing Python file", f"'{path}'")
+    with _quiet(path):
+        module = _run(path)
+    claims = {v.name: v for v in module.values() if isinstance(v, UserClaim)}
+    if not claims:
+        raise ArgumentError("FILE", "hold at least one function under @claim(...)", f"'{path}' without any")
+    if name is None:
+        return claims
+    if name not in claims:
+        raise ArgumentError("NAME", f"be one of the claims of '{path}': {', '.join(claims)}", repr(name))
+    return {name: claims[name]}
+
+
+def _run(path: Path) -> dict[str, object]:
+    label = f"qnn_emul_claim_file_{path.stem}"
+    spec = importlib.util.spec_from_loader(label, loader=None, origin=str(path))
+    assert spec is not None
+    module = importlib.util.module_from_spec(spec)
+    module.__file__ = str(path.resolve())
+    try:
+        code = compile(path.read_bytes(), str(path.resolve()), "exec")
+        exec(code, module.__dict__)  # the user's own file: running it is what was asked for
+    except SyntaxError as problem:
+        raise ClaimError(f"'{path}', line {problem.lineno}: {problem.msg}. The file is no valid Python.") from problem
+    except ValueError as problem:
+        if isinstance(problem, QnnEmulError):
+            raise
+        raise ClaimError(f"'{path}' cannot be run: {problem}.") from problem
+    except OSError as problem:
+        raise ClaimError(f"'{path}' cannot be read: {problem}.") from problem
+    except (Exception, SystemExit) as problem:
+        if isinstance(problem, QnnEmulError):
+            raise
+        raise ClaimError(f"'{path}' raises {type(problem).__name__} when it is run: {problem}.") from problem
+    return module.__dict__
+
+
+@contextlib.contextmanager
+def _quiet(path: Path) -> Iterator[None]:
+    """What the file prints goes to standard error; modules beside it can be imported while it is loaded."""
+    folder = str(path.resolve().parent)
+    sys.path.insert(0, folder)
+    try:
+        with contextlib.redirect_stdout(sys.stderr):
+            yield
+    finally:
+        with contextlib.suppress(ValueError):
+            sys.path.remove(folder)
