@@ -11,9 +11,9 @@ from collections.abc import Sequence
 
 from .. import __version__
 from ..errors import QnnEmulError
-from . import catalogue, replay, run
+from . import catalogue, replay, run, verify
 
-COMMANDS = (run, catalogue, replay)  # each module has `add(commands)`; heavy imports wait until the command runs
+COMMANDS = (run, catalogue, verify, replay)  # each module has `add(commands)`; heavy imports wait until the command runs
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -33,8 +33,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except QnnEmulError as problem:
         print(f"qnn-emul: {problem}", file=sys.stderr)
         return 2
-    except KeyboardInterrupt:
-        print("qnn-emul: interrupted", file=sys.stderr)
+    except KeyboardInterrupt as problem:
+        print("qnn-emul: interrupted" + (f": {problem}" if str(problem) else ""), file=sys.stderr)
         return 130
     except BrokenPipeError:  # the reader went away: not an error of ours
         with contextlib.suppress(OSError):

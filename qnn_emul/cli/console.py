@@ -36,3 +36,18 @@ def checking_progress(wanted: bool) -> Iterator[Callable[[int, int, Any], None] 
         yield lambda done, total, node: bar.update(
             task, completed=done, total=total, description=f"checking {node.key}"
         )
+
+
+@contextlib.contextmanager
+def counting_progress(wanted: bool, total: int, what: str) -> Iterator[Callable[[int], None]]:
+    """moved(count) moves a progress bar on a terminal's standard error; does nothing elsewhere."""
+    if not (wanted and sys.stderr.isatty()):
+        yield lambda count: None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task(what, total=total)
+        yield lambda count: bar.advance(task, count)

@@ -7,6 +7,7 @@ Everything is drawn from the numpy Generator that is passed in. `random_instance
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -158,10 +159,13 @@ def random_child(rng: np.random.Generator, wanted: Input, n: int, max_ancillas: 
     )
 
 
-def random_instance(entry: Lemma, rng: np.random.Generator, max_n: int = 3) -> Encoding:
+def random_instance(
+    entry: Lemma, rng: np.random.Generator, max_n: int = 3, child: Callable[..., Encoding] = random_child
+) -> Encoding:
     """The lemma applied to random encodings of at most max_n qubits each: inputs, parameters and call read off `entry`.
 
-    An input on which the construction says that nothing can be known (Undecidable, PrecisionExceeded) is drawn again.
+    `child(rng, wanted, n)` draws them. An input on which the construction says that nothing can be known (Undecidable,
+    PrecisionExceeded) is drawn again.
     """
     for _ in range(ATTEMPTS):
         n = int(rng.integers(0, max_n + 1))
@@ -169,7 +173,7 @@ def random_instance(entry: Lemma, rng: np.random.Generator, max_n: int = 3) -> E
         for wanted in entry.inputs:
             for _ in range(int(rng.integers(2, 5)) if wanted.many else 1):
                 own = int(rng.integers(0, max_n + 1)) if wanted.free else n
-                children.append(random_child(rng, wanted, own))
+                children.append(child(rng, wanted, own))
         try:
             return entry.build(*children, **entry.draw(rng, *children))
         except (Undecidable, PrecisionExceeded):

@@ -41,6 +41,10 @@ def circuit(a: BlockEncoding) -> Circuit:
     return paper_shifts.three_calls(a.circuit, range(a.ancillas))
 
 
+def operations() -> int:
+    return 16 + 4 * 3  # as for any QSVT of degree 3
+
+
 def three_calls(a: BlockEncoding) -> BlockEncoding:
     """A with alpha = 1. Raises ArgumentError where alpha is not 2, epsilon not 0, or a singular value not 0 or 1."""
     need(a, BlockEncoding, "A")

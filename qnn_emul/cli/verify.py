@@ -1,0 +1,105 @@
+"""`qnn-emul verify`: many instances of many rules, each checked."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from typing import TYPE_CHECKING, Any
+
+from ..errors import ArgumentError
+from .console import counting_progress, plain_console
+
+if TYPE_CHECKING:
+    from ..verification.campaign import Campaign
+    from ..verification.summary import Summary
+    from ..verification.workers import Submit
+
+PER_KEY = 20  # instances per key where --instances is not given
+CHUNK = 8
+
+
+def add(commands: Any) -> None:
+    """Declare the command."""
+    verify = commands.add_parser(
+        "verify",
+        help="check many random, adversarial and extreme instances of every rule",
+        description="Check many instances of the project's rules (or of the entries and claims named): the record against the "
+        "matrices at every node, and the circuits too where they are small. Instances are dealt in turn over the keys and depend "
+        "on key, seed and number alone. Exit status: 0 all hold, 1 one fails (or a wrong rule survives), 2 bad input.",
+    )
+    verify.add_argument(
+        "keys",
+        nargs="*",
+        metavar="KEY",
+        help="entries such as be.product, claims such as 'Lemma 6' (default: every rule)",
+    )
+    verify.add_argument("--instances", type=int, metavar="N", help=f"instances in all (default {PER_KEY} per key)")
+    verify.add_argument("--seed", type=int, default=0, metavar="S", help="seed of the instances (default 0)")
+    verify.add_argument("--jobs", type=int, metavar="J", help="processes of this machine (default: its cores)")
+    verify.add_argument(
+        "--cluster", metavar="ADDRESS", help="scheduler of a dask cluster to use instead, such as tcp://host:8786"
+    )
+    verify.add_argument("--out", metavar="FILE", help="write one JSON object per instance and line, as they come")
+    verify.add_argument("--resume", action="store_true", help="go on with FILE, also after a kill")
+    verify.add_argument("--json", action="store_true", help="print one JSON object instead of tables")
+    verify.set_defaults(action=_verify)
+
+
+def _verify(options: argparse.Namespace) -> int:
+    from ..verification.campaign import Campaign, own_rules
+    from ..verification.workers import available_cores, workers
+
+    keys = tuple(options.keys) or own_rules()
+    instances = PER_KEY * len(keys) if options.instances is None else options.instances
+    if instances < 1:
+        raise ArgumentError("--instances", "be at least 1", instances)
+    if options.seed < 0:
+        raise ArgumentError("--seed", "be at least 0", options.seed)
+    if options.resume and options.out is None:
+        raise ArgumentError("--resume", "come with --out FILE", "given alone")
+    campaign = Campaign(keys, instances, options.seed)
+    with workers(available_cores() if options.jobs is None else options.jobs, options.cluster) as (submit, width):
+        summary = _campaign(campaign, options, submit, width)
+    return _report(campaign, summary, options)
+
+
+def _campaign(campaign: Campaign, options: argparse.Namespace, submit: Submit, width: int) -> Summary:
+    """Run what is not on disk yet; every line is written and flushed before the next piece is looked at."""
+    from ..verification.campaign import chunks, run_chunk
+    from ..verification.results import as_line, open_results
+    from ..verification.summary import Summary
+    from ..verification.workers import in_order
+
+    summary, done, file = Summary(campaign.keys), 0, None
+    if options.out is not None:
+        done, file = open_results(options.out, campaign, options.resume, summary.add)
+    try:
+        with counting_progress(not options.json, campaign.instances, "instances") as moved:
+            moved(done)
+            tasks = ((campaign, part) for part in chunks(done, campaign.instances, CHUNK))
+            for lines in in_order(submit, width, run_chunk, tasks):
+                for line in lines:
+                    summary.add(line)
+                    if file is not None:
+                        file.write(as_line(line))
+                if file is not None:
+                    file.flush()
+                moved(len(lines))
+    except KeyboardInterrupt:
+        if options.out is not None:
+            raise KeyboardInterrupt(f"{options.out} holds {summary.instances} instances; --resume goes on") from None
+        raise
+    finally:
+        if file is not None:
+            file.close()
+    return summary
+
+
+def _report(campaign: Campaign, summary: Summary, options: argparse.Namespace) -> int:
+    from ..reports.verify import as_json, show
+
+    if options.json:
+        print(json.dumps(as_json(campaign, summary), indent=1, allow_nan=False))
+    else:
+        show(campaign, summary, plain_console())
+    return 0 if summary.failures == 0 else 1
