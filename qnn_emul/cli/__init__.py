@@ -13,7 +13,12 @@ from .. import __version__
 from ..errors import QnnEmulError
 from . import catalogue, replay, run, verify
 
-COMMANDS = (run, catalogue, verify, replay)  # each module has `add(commands)`; heavy imports wait until the command runs
+COMMANDS = (
+    run,
+    catalogue,
+    verify,
+    replay,
+)  # each module has `add(commands)`; heavy imports wait until the command runs
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

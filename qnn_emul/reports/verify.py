@@ -42,7 +42,7 @@ def show(campaign: Campaign, summary: Summary, console: Console) -> None:
     for line in summary.failing[:SHOWN_FAILURES]:
         console.print(f"{line['key']} fails: {'; '.join(line['failures'])}", markup=False, highlight=False)
         console.print(
-            f"  qnn-emul replay takes this line: {json.dumps(line)}", markup=False, highlight=False, soft_wrap=True
+            f"  an instance file for qnn-emul replay: {json.dumps(line)}", markup=False, highlight=False, soft_wrap=True
         )
     if summary.failures > SHOWN_FAILURES:
         console.print(f"… and {summary.failures - SHOWN_FAILURES} more failing instances; --out FILE holds all of them")

@@ -13,7 +13,6 @@ import time
 import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import islice
 from typing import Any
 
 import numpy as np
@@ -31,7 +30,8 @@ from .instances import random_instance
 UNITARY_QUBITS = 8  # trees whose every circuit has at most so many qubits are checked at the unitary level too
 LEVELS = ("both", "block")
 VOLATILE = ("seconds", "worker")  # what may differ between two runs of one campaign
-KIND = "verify"
+KIND, CLAIM_KIND = "verify", "claim"  # kinds of instance files
+FILE_HEAD = {"format": "qnn-emul instance", "version": 1, "kind": KIND}  # so that a line is an instance file
 
 
 @dataclass(frozen=True)
@@ -112,7 +112,7 @@ def run_instance(campaign: Campaign, index: int) -> dict[str, Any]:
     """One line of the results. An unexpected error is a failure of that instance, not the end of the campaign."""
     key, number = campaign.place(index)
     started = time.perf_counter()
-    head = {"kind": KIND, "index": index, "key": key, "number": number, **campaign.parameters}
+    head = {**FILE_HEAD, "index": index, "key": key, "number": number, **campaign.parameters}
     try:
         entry = entry_of(key)
         if isinstance(entry, Claim):
@@ -137,9 +137,9 @@ def chunks(first: int, last: int, size: int) -> Iterator[range]:
         yield range(start, min(start + size, last))
 
 
-def _checked(e: Encoding, level: str) -> Check:
+def checked(e: Encoding, level: str) -> Check:
     """At the unitary level where every circuit of the tree is small, else at the block level."""
-    if level == "both" and max(node.n + node.ancillas for node in e.nodes()) <= UNITARY_QUBITS:
+    if level != "block" and max(node.n + node.ancillas for node in e.nodes()) <= UNITARY_QUBITS:
         try:
             return check(e, level="unitary")
         except TooLarge:  # nested too deep
@@ -148,7 +148,7 @@ def _checked(e: Encoding, level: str) -> Check:
 
 
 def _lemma_line(kind: str, e: Encoding, level: str) -> dict[str, Any]:
-    found = _checked(e, level)
+    found = checked(e, level)
     worst, r = found.smallest_failure, e.record
     return {
         "instance": kind,
@@ -167,13 +167,12 @@ def _lemma_line(kind: str, e: Encoding, level: str) -> dict[str, Any]:
 
 def _claim_line(claim: Claim, number: int) -> dict[str, Any]:
     """A claim's candidates in turn; a statement without anything to measure has none."""
-    candidates = list(islice(claim.candidates(), 1000)) if claim.examine else []
-    if not candidates:
+    if claim.examine is None:
         return {"instance": "none", "ok": True, "failures": [], "tightness": None, "level": "none"}
-    found = claim.check(candidates[number % len(candidates)])
+    found = claim.check(candidate(claim, number))
     first = found.quantities[0]
     return {
-        "instance": f"candidate {number % len(candidates)}",
+        "instance": "candidate",
         "epsilon": first.claimed,
         "error": first.measured,
         "rounding": first.rounding,
@@ -182,6 +181,14 @@ def _claim_line(claim: Claim, number: int) -> dict[str, Any]:
         "ok": found.ok,
         "failures": found.failures,
     }
+
+
+def candidate(claim: Claim, number: int) -> Any:
+    """Candidate `number` of a claim, counted round and round. Raises ArgumentError where it has none."""
+    found = list(claim.candidates())
+    if not found:
+        raise ArgumentError("KEY", "be a claim with instances", repr(claim.key))
+    return found[number % len(found)]
 
 
 def again(line: Mapping[str, Any]) -> dict[str, Any]:

@@ -29,6 +29,8 @@ FORMAT, VERSION = "qnn-emul instance", 1
 MAX_STORED_QUBITS = 8
 KINDS: dict[str, str] = {
     "user claim": "qnn_emul.verification.user_instances:replay",
+    "verify": "qnn_emul.verification.line_instances:replay_line",
+    "claim": "qnn_emul.verification.line_instances:replay_claim",
 }
 
 

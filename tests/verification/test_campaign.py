@@ -196,7 +196,7 @@ def test_a_wrong_rule_fails_and_its_line_runs_again(
         patch.setitem(campaigns.CATALOGUE, "be.product", dataclasses.replace(wrong, build=module.product))
         assert main(["verify", "be.product", "--instances", "20", "--jobs", "1"]) == 1
         shown = capsys.readouterr().out
-        line = json.loads(shown.partition("takes this line: ")[2].splitlines()[0])
+        line = json.loads(shown.partition("for qnn-emul replay: ")[2].splitlines()[0])
         same = again(line)
         assert not same["ok"]
         assert {k: v for k, v in same.items() if k not in VOLATILE} == {
@@ -213,6 +213,32 @@ def test_an_instance_that_breaks_is_a_failure(monkeypatch: pytest.MonkeyPatch) -
     line = run_instance(Campaign(("be.product",), 1, 0), 0)
     assert not line["ok"]
     assert line["failures"] == ["LinAlgError: broken"]
+
+
+def test_lines_are_instance_files(tmp_path: pathlib.Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """replay recomputes a rule's line and a claim's; what is no such line is bad input."""
+    path = tmp_path / "instance.json"
+    for key, number, status in (("be.product", 0, 0), ("ve.sum", 3, 0), ("Lemma B.1", 0, 1), ("Lemma B.2", 1, 0)):
+        line = run_instance(Campaign((key,), number + 1, 5), number)
+        path.write_text(json.dumps(line))
+        assert main(["replay", str(path), "--json"]) == status
+        shown = json.loads(capsys.readouterr().out)
+        assert shown["kind"] == "verify"
+        assert shown["quantities"][0]["measured"] == line["error"]
+        assert shown["quantities"][0]["claimed"] == line["epsilon"]
+        for bad in ({"key": "none"}, {"seed": -1}, {"number": -1}, {"seed": "x"}):
+            path.write_text(json.dumps({**line, **bad}))
+            assert main(["replay", str(path)]) == 2
+    head = {"format": "qnn-emul instance", "version": 1, "kind": "claim"}
+    for content, status in (
+        ({"key": "Lemma B.1", "candidate": 0}, 1),
+        ({"key": "Lemma B.2", "candidate": 0}, 0),
+        ({"key": "be.product", "candidate": 0}, 2),
+        ({"key": "Lemma B.1", "candidate": -1}, 2),
+        ({"key": "Def. A.1"}, 2),
+    ):
+        path.write_text(json.dumps({**head, **content}))
+        assert main(["replay", str(path)]) == status, content
 
 
 def test_claims_may_be_named(capsys: pytest.CaptureFixture[str]) -> None:
