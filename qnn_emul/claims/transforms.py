@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from scipy import special
 
-from ..encoding.encoding import VectorEncoding
+from ..encoding.encoding import BlockEncoding, VectorEncoding
 from ..encoding.record import Record
 from ..lemmas.algebra import linear_combination
 from ..lemmas.bridge.diagonal_of_vector import diagonal_of_vector
@@ -17,6 +17,7 @@ from ..lemmas.instances import vector_with_error
 from ..lemmas.paper.lemma_b8 import normalise
 from ..lemmas.paper.lemma_b18 import amplitude_transformation
 from ..lemmas.paper.lemma_b19 import erf_of_amplitudes
+from ..lemmas.paper.real_amplitudes import real_amplitudes
 from ..lemmas.poly.singular_value_transformation import singular_value_transformation
 from ..lemmas.ve.matrix_vector import matrix_vector
 from ..lemmas.ve.pointwise_function import pointwise
@@ -87,6 +88,31 @@ def _erf_premises(e: VectorEncoding) -> tuple[tuple[Record, ...], dict[str, Any]
     return records, {**kept, "nu": nu, "root_pi": ROOT_PI}
 
 
+def real_amplitudes_rule(x: Record, *, n: Any) -> Record:
+    return record(1, x.ancillas + n + 2, 0)
+
+
+def examine_real_amplitudes(e: BlockEncoding) -> tuple[Quantity, ...]:
+    """The record, and the queries counted on the circuit beside those of (D + D^H)/2, D = bridge.diagonal_of_vector."""
+    x: Any = e.children[0]
+    premises = lambda e: ((x.record,), {"n": x.n})
+    once = diagonal_of_vector(x)
+    ours = linear_combination([0.5, 0.5], [once, once.H]).circuit
+    counts = [float(sum(circuit.queries.values())) for circuit in (e.circuit, ours)]
+    return (
+        *confronted(real_amplitudes_rule, premises)(e),
+        Quantity("controlled queries", counts[0], 6.0, counts[1]),
+        Quantity("ancillas of (D + D^H)/2", float(ours.qubits - x.n), float(e.ancillas), float(ours.qubits - x.n)),
+    )
+
+
+def real_amplitudes_instances() -> Iterator[BlockEncoding]:
+    """n = 0 with a phase; n = 1 with an ancilla, whose amplitudes count, and an error that does not."""
+    yield real_amplitudes(VectorEncoding.from_vector([0.6 - 0.8j]))
+    yield real_amplitudes(turned(0.02, 1.5))
+    yield real_amplitudes(vector_with_error(0.5j * E0 - 0.5 * E1, 1.25, 0.25 * E1))
+
+
 def turned(angle: float, alpha: float) -> VectorEncoding:
     """The unit vector e_0 whose value is e_0 turned by `angle`: epsilon = 2 sin(angle/2), across the vector."""
     value = np.cos(angle) * E0 + np.sin(angle) * E1
@@ -128,7 +154,18 @@ NLAT = Claim(
     rule=nlat_rule,
     examine=at_unitary_level(confronted(nlat_rule, _nlat_premises)),
     candidates=nlat_instances,
-    remark="encoded vectors are real on these candidates; eps_0/alpha is enough there, and 2a + n + 3 ancillas",
+    remark="encoded vectors are real on these candidates; eps_0/alpha is enough there, and 2a + n + 3 ancillas where P/x has one parity",
+)
+REAL_AMPLITUDES = Claim(
+    key="Lemma B.18 [P]",
+    title="Diagonal of the real parts of all amplitudes (Lemma 6 of Rattew and Rebentrost)",
+    statement="From an (alpha, a, eps_0)-VE on n qubits: a (1, a + n + 2, 0)-BE of the diagonal of the real parts of all 2^(a+n) "
+    "amplitudes, with 6 controlled queries; then GSLW Theorem 56 for Q/(4 gamma), Q = P/x.",
+    construction="paper.real_amplitudes",
+    rule=real_amplitudes_rule,
+    examine=at_unitary_level(examine_real_amplitudes),
+    candidates=real_amplitudes_instances,
+    remark="holds, with equality in both counts; (D + D^H)/2 from the one-query diagonal needs two queries and a + n + 1 ancillas",
 )
 NLAT_IMAGINARY = relabelled(
     NLAT,
@@ -250,4 +287,4 @@ POLYNOMIAL = Claim(
     candidates=polynomial_instances,
 )
 
-CLAIMS = (NORMALISATION, NLAT, NLAT_IMAGINARY, ERF, COMPLEX_ERF, POLYNOMIAL)
+CLAIMS = (NORMALISATION, NLAT, REAL_AMPLITUDES, NLAT_IMAGINARY, ERF, COMPLEX_ERF, POLYNOMIAL)

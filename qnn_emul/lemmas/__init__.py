@@ -41,6 +41,7 @@ from .paper.lemma_b16 import TRUNCATED_POWER
 from .paper.lemma_b17 import PER_PARAMETER
 from .paper.lemma_b18 import NLAT
 from .paper.lemma_b19 import ERF
+from .paper.real_amplitudes import REAL_AMPLITUDES
 from .paper.root_weights import ROOT_WEIGHTS
 from .poly.singular_value_transformation import TRANSFORMATION
 from .ve.concatenation import CONCATENATION
@@ -116,6 +117,7 @@ CATALOGUE: dict[str, Lemma] = {
         ROOT_WEIGHTS,
         AMPLIFIED,
         NORMALISATION,
+        REAL_AMPLITUDES,
         NLAT,
         ERF,
     )

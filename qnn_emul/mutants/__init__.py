@@ -6,7 +6,7 @@ the right one. They are written with `qnn_emul.scalars`, so that floats, SymPy a
 
 from __future__ import annotations
 
-from . import first, further
+from . import first, further, paper
 from .common import Mutants
 
-MUTANTS: Mutants = {**first.MUTANTS, **further.MUTANTS}
+MUTANTS: Mutants = {**first.MUTANTS, **further.MUTANTS, **paper.MUTANTS}

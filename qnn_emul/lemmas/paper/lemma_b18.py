@@ -2,16 +2,15 @@
 
 Statement   psi real, U an (alpha, a, eps_0)-VE of psi, ||psi|| <= alpha; f with f(0) = 0, Lipschitz L on [-1, 1]; P real, P(0) = 0, |P - f|
             <= e on [-1, 1], Q = P/x, |Q| <= G <= gamma. The QSVT of Q/(4 gamma) on the diagonal of the real parts of all 2^(a+n)
-            amplitudes, applied to U|0>, is a (4 gamma, 2a + n + 2 + m, max(L, G) eps_0/alpha + sqrt(N) e)-VE of f(psi/alpha), m =
+            amplitudes, applied to U|0>, is a (4 gamma, 2a + n + 3 + m, max(L, G) eps_0/alpha + sqrt(N) e)-VE of f(psi/alpha), m =
             1 if Q has mixed parity, else 0; for f(psi/alpha)/N divide by its norm N.
 Source      Rattew et al. (arXiv:2510.07195), Lemma B.18; Rattew, Rebentrost (arXiv:2309.09839), Lemma 6; GSLW
             (arXiv:1806.01838), Theorem 56.
-Deviation   The diagonal of the real parts is here the LCU of the one-query diagonal encoding D and D^H, a (1, a + n + 1, 0)-BE with
-            two controlled queries, where the cited lemma takes (1, a + n + 2, 0) and six. Odd and even part of Q are taken apart by
-            one more ancilla, and another one takes real parts: 2a + n + 3 where the paper counts 2a + n + 4. The error is eps_0/alpha
-            and not eps_0 (sharper for alpha > 1); but max(L, G) and not L: where the *encoded* vector is not real, an
-            imaginary part s becomes s Q, and |P - f| <= e does not keep |Q| below L.
-Proof       D has the corner diag(b) of all amplitudes b of U|0>, so (D + D^H)/2 has diag(Re b), Hermitian, whose even and odd
+Deviation   Odd and even part of Q are taken apart by one more ancilla, and another one takes real parts: 2a + n + 4 as the paper counts
+            them where Q has both parts, one fewer where it has one. The error is eps_0/alpha and not eps_0 (sharper for alpha > 1);
+            but max(L, G) and not L: where the *encoded* vector is not real, an imaginary part s becomes s Q, and |P - f| <= e does
+            not keep |Q| below L.
+Proof       paper.real_amplitudes has the corner diag(Re b), b the amplitudes of U|0>, which is Hermitian, so that its even and odd
             transforms are Q_even(Re b) and Q_odd(Re b). Times b: (r + i s) Q(r)/(4 gamma), b_j = r + i s. f(psi_j/alpha) - (r +
             i s) Q(r) = (f(psi_j/alpha) - f(r)) - i s Q(r) + (f - P)(r); the first two are at a right angle, at most max(L, G)
             |psi_j/alpha - b_j| together; the last are at most sqrt(N) e in all.
@@ -30,20 +29,23 @@ from ...engine.lemma import Input, apply_lemma, lemma
 from ...errors import ArgumentError, NormTooLarge, ShapeError
 from ...linalg.chebyshev import chebyshev_bound
 from ...linalg.circuit import Builder, Circuit, registers
-from ...linalg.constructions import diagonal_encoding, linear_combination, singular_value_transformation
+from ...linalg.constructions import singular_value_transformation
 from ...linalg.gates import HADAMARD
 from ...linalg.phases import reflection_phases, wx_phases
 from ...linalg.quotient import over_x, parts
+from ...linalg.real_amplitudes import real_diagonal
 from ...linalg.shapes import as_numeric, as_real
 from ...scalars import maximum, square_root
 from ..guards import RELATIVE, need
 from ..instances import vector_scalar
+from . import real_amplitudes
 
 
 def rule(x: Record, *, n: int, lipschitz: Any, quotient: Any, gamma: Any, error: Any, mixed: int) -> Record:
+    diagonal = real_amplitudes.rule(x, n=n)
     return Record(
         alpha=4 * gamma,
-        ancillas=2 * x.ancillas + n + 2 + mixed,
+        ancillas=x.ancillas + diagonal.ancillas + 1 + mixed,
         epsilon=maximum(lipschitz, quotient) * x.epsilon / x.alpha + square_root(2**n) * error,
         norm=lipschitz * x.norm / x.alpha,
     )
@@ -57,18 +59,12 @@ def block(x: VectorEncoding, *, weights: np.ndarray, gamma: float) -> np.ndarray
     return x.block_data * chebyshev.chebval(np.real(x.block_data), weights / (4 * gamma))
 
 
-def real_diagonal(circuit: Circuit) -> Circuit:
-    """diag(Re b), b the first column of `circuit` on q qubits: index | fresh q | q. Two controlled queries."""
-    once = diagonal_encoding(circuit, circuit.qubits)
-    return linear_combination([once, once.adjoint()], np.array([0.5, 0.5]), circuit.qubits)
-
-
 def circuit(x: VectorEncoding, *, weights: np.ndarray, gamma: float) -> Circuit:
-    """Layout: parity, if mixed | phase | index | fresh a + n | U's workspace a | system n."""
+    """Layout: parity, if mixed | phase | choice and flag of paper.real_amplitudes | fresh a + n | U's workspace a | system n."""
     split, size = parts(weights), x.ancillas + x.n
-    choice, body = registers(len(split) - 1, 2 + 2 * size)
-    real, zeros = real_diagonal(x.circuit), range(1 + size)
-    builder = Builder(len(choice) + len(body)).add(x.circuit, body[2 + size :])
+    choice, body = registers(len(split) - 1, 3 + 2 * size)
+    real, zeros = real_diagonal(x.circuit), range(2 + size)
+    builder = Builder(len(choice) + len(body)).add(x.circuit, body[3 + size :])
     for qubit in choice:
         builder.add(HADAMARD, (qubit,))
     for value, part in enumerate(split):

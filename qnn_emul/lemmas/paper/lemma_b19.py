@@ -1,10 +1,10 @@
 """erf of the amplitudes as the paper builds it (Lemma B.19).
 
 Statement   psi real, U an (alpha, a, eps_0)-VE of psi, nu >= 1/2, P the truncated series of erf(nu x) of Lemma F.1, |P - erf(nu x)|
-            <= e on [-1, 1]. Lemma B.18 with P, L = 2 nu/sqrt(pi) and gamma = 2 L is a (16 nu/sqrt(pi), 2a + n + 2, L eps_0/alpha +
+            <= e on [-1, 1]. Lemma B.18 with P, L = 2 nu/sqrt(pi) and gamma = 2 L is a (16 nu/sqrt(pi), 2a + n + 3, L eps_0/alpha +
             sqrt(N) e)-VE of erf(nu psi/alpha); for a unit vector divide by its norm.
 Source      Rattew et al. (arXiv:2510.07195), Lemmas B.19, B.18 and F.1.
-Deviation   As in Lemma B.18; P/x is even, so that 2a + n + 2 ancillas are enough for the stated 2a + n + 4. The paper states the error 2
+Deviation   As in Lemma B.18; P/x is even, so that 2a + n + 3 ancillas are enough for the stated 2a + n + 4. The paper states the error 2
             nu alpha (eps_0 + eps_1), from N >= 1/(2 alpha); with its own L and that N it is 2/sqrt(pi) times as much. psi must
             be real, which the paper does not ask. gamma = 2 L is the paper's; L would do.
 Proof       Lemma B.18: |P/x| <= L (see linalg.truncated_erf), and erf is Lipschitz with L on the whole line.
