@@ -9,6 +9,7 @@ from .encoding.check import Check, NodeCheck, check
 from .encoding.encoding import BlockEncoding, Encoding, VectorEncoding
 from .encoding.record import Record
 from .encoding.sparse import to_sparse
+from .engine.cost import cost, cost_values, counted_cost
 from .engine.symbolic import symbol_values, symbolic
 from .errors import (
     ArgumentError,
@@ -61,6 +62,7 @@ from .lemmas.ve.matrix_squared_vector_paper import matrix_squared_vector_paper
 from .lemmas.ve.pointwise_function import pointwise
 from .lemmas.ve.sub_encoding import sub_encoding
 from .linalg.activations import erf
+from .linalg.cost import Cost
 from .linalg.phases import phases
 
 __version__ = "0.1.0"
@@ -69,6 +71,7 @@ __all__ = [
     "ArgumentError",
     "BlockEncoding",
     "Check",
+    "Cost",
     "Encoding",
     "ImageError",
     "KPTree",
@@ -96,7 +99,10 @@ __all__ = [
     "compress",
     "concatenate",
     "conv2d",
+    "cost",
+    "cost_values",
     "counted",
+    "counted_cost",
     "deamplify",
     "diagonal_from_angles",
     "diagonal_of_numbers",

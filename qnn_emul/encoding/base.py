@@ -154,6 +154,14 @@ class Encoding:
             raise ShapeError("self", "be a leaf", f"a node made by {self.key}")
         return replace(self, source=replace(self.source, target=target), _cache={})
 
+    def priced(self, depth: Any, gates: Any) -> Self:
+        """A leaf whose query has this depth and number of two-qubit gates, whatever its matrix would cost. Raises ShapeError."""
+        if not isinstance(self.source, Leaf):
+            raise ShapeError("self", "be a leaf", f"a node made by {self.key}")
+        leaf, price = self.source, (depth, gates)
+        circuit = lambda: replace(leaf.circuit(), price=price)
+        return replace(self, source=replace(leaf, price=price, circuit=circuit), _cache={})
+
     def with_record(self, **claim: Any) -> Self:
         """The same node under another, claimed, record: `check` then tests the claim."""
         return replace(self, record=replace(self.record, **claim), _cache=dict(self._cache))

@@ -35,7 +35,12 @@ def matrix_leaf(matrix: Any, alpha: float | None, name: str) -> Parts:
     n = ceil_log2(padded.shape[0])
     block = frozen(padded / alpha)
     source = Leaf(
-        "leaf.matrix", "matrix (dilation)", operator(padded), lambda: operator(block), lambda: _dilation(block, name)
+        "leaf.matrix",
+        "matrix (dilation)",
+        operator(padded),
+        lambda: operator(block),
+        lambda: _dilation(block, name),
+        name or "matrix",
     )
     return n, shape, Record(alpha, 1, 0.0, norm), source
 
@@ -51,7 +56,8 @@ def vector_leaf(vector: Any, alpha: float | None, name: str) -> Parts:
     alpha = _alpha(alpha, norm, norm, "the 2-norm of the vector")
     ancillas = 0 if alpha <= norm * (1 + RELATIVE) else 1
     block = frozen(flat / alpha)
-    source = Leaf("leaf.vector", "vector", flat, lambda: block, lambda: _preparation(block, ancillas, name))
+    circuit = lambda: _preparation(block, ancillas, name)
+    source = Leaf("leaf.vector", "vector", flat, lambda: block, circuit, name or "vector")
     return qubits_of_shape(shape), shape, Record(alpha, ancillas, 0.0, norm), source
 
 
@@ -102,6 +108,7 @@ def unitary_block_leaf(unitary: Any, target: Any, alpha: float, epsilon: float, 
         operator(padded),
         lambda: operator(block),
         lambda: _whole(Dense(matrix), name or "unitary"),
+        name or "unitary",
     )
     shape = (int(array.shape[0]), int(array.shape[1]))
     return ceil_log2(side), shape, Record(alpha, ancillas, epsilon, norm), source
@@ -118,9 +125,8 @@ def unitary_vector_leaf(unitary: Any, target: Any, alpha: float, epsilon: float,
     _confront(
         "VectorEncoding.from_unitary", error, alpha, epsilon, _allowance(matrix, alpha, norm), ancillas, flat.size
     )
-    source = Leaf(
-        "leaf.unitary", "given unitary", flat, lambda: block, lambda: _whole(Dense(matrix), name or "unitary")
-    )
+    circuit = lambda: _whole(Dense(matrix), name or "unitary")
+    source = Leaf("leaf.unitary", "given unitary", flat, lambda: block, circuit, name or "unitary")
     return qubits_of_shape(shape), shape, Record(alpha, ancillas, epsilon, norm), source
 
 

@@ -33,6 +33,10 @@ class LemmaLike(Protocol):
     @property
     def operations(self) -> Callable[..., int]: ...
     @property
+    def cost(self) -> Callable[..., Any] | None: ...
+    @property
+    def sizes(self) -> Callable[..., dict[str, Any]]: ...
+    @property
     def measured(self) -> tuple[str, ...]: ...
     @property
     def unit(self) -> bool: ...
@@ -47,6 +51,8 @@ class Leaf:
     target: Data
     block: Callable[[], Data]
     circuit: Callable[[], Circuit]
+    label: str = ""  # of the circuit: what its queries are counted under
+    price: tuple[Any, Any] | None = None  # declared (depth, gates) of a query; None: as built
 
 
 @dataclass(frozen=True, eq=False)

@@ -49,6 +49,7 @@ class Lemma:
     unit                                     the target is a unit vector, by construction
     phase(*unknown_phases, **numbers)        unknown global phases of the result; by default powers add, as in a product
     cost(*child_costs, **numbers)            the function `cost` of the file: what the circuit costs, in numbers or symbols
+    sizes(**parameters)                      further whole numbers for `cost`, read off the data: a degree, a register's width
     lines(...)                               the function `proof` of the file: the proof's chain of lines
     """
 
@@ -71,6 +72,7 @@ class Lemma:
     unit: bool = False
     phase: Callable[..., Phases] = together
     cost: Callable[..., Any] | None = None
+    sizes: Callable[..., dict[str, Any]] = lambda: {}
     lines: Callable[..., Any] | None = None
 
 
@@ -125,6 +127,7 @@ def lemma(
         unit=unit,
         phase=_own_keywords(module.get("phase", together)),
         cost=_own_keywords(module["cost"]) if "cost" in module else None,
+        sizes=_own_keywords(module.get("sizes", lambda: {})),
         lines=module.get("proof"),
     )
 

@@ -33,20 +33,26 @@ def _read(e: Encoding) -> tuple[Record[Any], dict[Any, float]]:
     if not isinstance(e, Encoding):
         raise ArgumentError("e", "be an encoding", type(e).__name__)
     values: dict[Any, float] = {}
+    return records(e, values)[id(e)], values
+
+
+def records(e: Encoding, values: dict[Any, float]) -> dict[int, Record[Any]]:
+    """The symbolic record of every node, by id; the numbers behind the symbols go into `values`."""
     records: dict[int, Record[Any]] = {}
-    names = _names(e)
+    nodes = names(e)
     for node in e.nodes():
-        name = names[id(node)]
+        name = nodes[id(node)]
         if isinstance(node.source, Derived):
             lemma = node.source.lemma
             numbers = {k: _number(k, v, name, k in lemma.measured, values) for k, v in node.source.numbers.items()}
             records[id(node)] = lemma.rule(*(records[id(c)] for c in node.children), **numbers)
         else:
             records[id(node)] = _leaf(node, name, values)
-    return records[id(e)], values
+    return records
 
 
-def _names(e: Encoding) -> dict[int, str]:
+def names(e: Encoding) -> dict[int, str]:
+    """What each node's symbols are called, by id."""
     counts: dict[str, int] = {}
     out: dict[int, str] = {}
     for node in e.nodes():
@@ -61,7 +67,8 @@ def _names(e: Encoding) -> dict[int, str]:
     return out
 
 
-def _symbol(stem: str, name: str, value: float, values: dict[Any, float], integer: bool = False) -> Any:
+def symbol(stem: str, name: str, value: float, values: dict[Any, float], integer: bool = False) -> Any:
+    """The symbol stem_name; `value` goes into `values`."""
     import sympy
 
     assumptions = {"integer": True} if integer else {}
@@ -73,11 +80,11 @@ def _symbol(stem: str, name: str, value: float, values: dict[Any, float], intege
 def _leaf(node: Encoding, name: str, values: dict[Any, float]) -> Record[Any]:
     r = node.record
     return Record(
-        alpha=_symbol("alpha", name, r.alpha, values),
-        ancillas=_symbol("a", name, r.ancillas, values, integer=True),
-        epsilon=_symbol("epsilon", name, r.epsilon, values),
-        norm=_symbol("N", name, r.norm, values),
-        leak=None if r.leak is None else _symbol("leak", name, r.leak, values),
+        alpha=symbol("alpha", name, r.alpha, values),
+        ancillas=symbol("a", name, r.ancillas, values, integer=True),
+        epsilon=symbol("epsilon", name, r.epsilon, values),
+        norm=symbol("N", name, r.norm, values),
+        leak=None if r.leak is None else symbol("leak", name, r.leak, values),
     )
 
 
@@ -88,7 +95,7 @@ def _number(key: str, value: Any, name: str, measured: bool, values: dict[Any, f
     import sympy
 
     if measured:
-        return _symbol(STEMS.get(key, key), name, value, values)
+        return symbol(STEMS.get(key, key), name, value, values)
     if isinstance(value, tuple):
         return tuple(_number(key, v, name, False, values) for v in value)
     if isinstance(value, float) and value.is_integer():

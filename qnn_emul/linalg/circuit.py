@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property, wraps
 from typing import Any
 
@@ -63,7 +63,8 @@ class Op:
 class Circuit:
     """A sequence of ops on `qubits` qubits; itself a Gate, so circuits nest.
 
-    `label` marks an input oracle (a leaf): its uses are the queries that are counted.
+    `label` marks an input oracle (a leaf): its uses are the queries that are counted. `price` is its declared (depth, gates),
+    None where it is priced as built. `side_by_side`: the ops act on disjoint qubits, at the same time.
     """
 
     qubits: int
@@ -71,6 +72,8 @@ class Circuit:
     label: str = ""
     _queries: Counter[str] | None = field(default=None, repr=False)
     _cache: dict[str, Circuit] = field(default_factory=dict, repr=False)
+    price: tuple[Any, Any] | None = None
+    side_by_side: bool = False
 
     @_named_recursion
     def apply(self, state: np.ndarray) -> np.ndarray:
@@ -89,7 +92,9 @@ class Circuit:
     def adjoint(self) -> Circuit:
         if "adjoint" not in self._cache:
             ops = tuple(Op(op.gate.adjoint(), op.targets, op.controls) for op in reversed(self.ops))
-            self._cache["adjoint"] = Circuit(self.qubits, ops, self.label, self.queries, {"adjoint": self})
+            self._cache["adjoint"] = replace(
+                self, ops=ops, _queries=self.queries, _cache={"adjoint": self, "costs": self.costs}
+            )
         return self._cache["adjoint"]
 
     def multiplied_out(self) -> Circuit:
@@ -99,7 +104,7 @@ class Circuit:
         if "dense" not in self._cache:
             matrix = self.apply(np.eye(1 << self.qubits, dtype=complex))
             ops = (Op(Dense(matrix), tuple(range(self.qubits))),)
-            self._cache["dense"] = Circuit(self.qubits, ops, self.label, self.queries)
+            self._cache["dense"] = Circuit(self.qubits, ops, self.label, self.queries, {"costs": self.costs})
         return self._cache["dense"]
 
     @cached_property
@@ -115,6 +120,11 @@ class Circuit:
             if isinstance(op.gate, Circuit):
                 count.update(op.gate.queries)
         return count
+
+    @property
+    def costs(self) -> Circuit:
+        """The circuit whose gates count: itself, or what it was multiplied out of or is the adjoint of."""
+        return self._cache.get("costs", self)
 
     @cached_property
     def first_column(self) -> np.ndarray:
@@ -138,7 +148,7 @@ class Circuit:
                 )
                 for op in self.ops
             )
-            self._cache["gates"] = Circuit(self.qubits, tuple(ops), self.label, self.queries)
+            self._cache["gates"] = replace(self, ops=tuple(ops), _queries=self.queries, _cache={"costs": self.costs})
         return self._cache["gates"]
 
     def columns(self, count: int) -> np.ndarray:
@@ -189,8 +199,8 @@ class Builder:
         self.ops.append(Op(gate, tuple(targets), tuple(controls)))
         return self
 
-    def build(self, label: str = "") -> Circuit:
-        return Circuit(self.qubits, tuple(self.ops), label)
+    def build(self, label: str = "", price: tuple[Any, Any] | None = None, side_by_side: bool = False) -> Circuit:
+        return Circuit(self.qubits, tuple(self.ops), label, price=price, side_by_side=side_by_side)
 
 
 def registers(*sizes: int) -> list[tuple[int, ...]]:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 import numpy as np
+
+from . import cost
 
 
 class Gate(Protocol):
@@ -72,6 +74,30 @@ class Permutation:
 
     def adjoint(self) -> Permutation:
         return Permutation(np.argsort(self.image))
+
+
+@dataclass(frozen=True, eq=False)
+class TapAdder(Permutation):
+    """|u>|x> -> |u>|x + shift(u)> with u on the first `taps` qubits."""
+
+    taps: int = 0
+
+    def adjoint(self) -> TapAdder:
+        return replace(self, image=np.argsort(self.image))
+
+    def cost(self) -> cost.Cost:
+        return cost.adder(self.taps, self.qubits - self.taps)
+
+
+@dataclass(frozen=True, eq=False)
+class FourierTransform(Dense):
+    """The Fourier transform of a register by its matrix; what it costs is its circuit (`cost.fourier`)."""
+
+    def adjoint(self) -> FourierTransform:
+        return FourierTransform(self.matrix.conj().T)
+
+    def cost(self) -> cost.Cost:
+        return cost.fourier(self.qubits)
 
 
 @dataclass(frozen=True, eq=False)

@@ -11,8 +11,9 @@ import numpy as np
 from ..scalars import ceil_log2
 from .circuit import Builder, Circuit, registers
 from .convolution import Convolution
+from .cost import Cost, multiplexed
 from .dilation import unitary_dilation
-from .gates import Dense, Permutation, Preparation
+from .gates import FourierTransform, Permutation, Preparation
 from .stacks import add_adders, padded_taps
 
 
@@ -42,6 +43,9 @@ class Multiplexed:
     def apply(self, state: np.ndarray) -> np.ndarray:
         count, side, _ = self.matrices.shape
         return (self.matrices @ state.reshape(count, side, -1)).reshape(state.shape)
+
+    def cost(self) -> Cost:
+        return multiplexed(ceil_log2(self.matrices.shape[0]), ceil_log2(self.matrices.shape[1]))
 
     def adjoint(self) -> Multiplexed:
         return Multiplexed(self.matrices.conj().swapaxes(-1, -2))
@@ -186,5 +190,5 @@ def transform(builder: Builder, axes: Sequence[tuple[int, ...]], sign: int) -> B
     for register in axes:
         size = 1 << len(register)
         angles = np.outer(np.arange(size), np.arange(size)) % size
-        builder.add(Dense(np.exp(sign * 2j * np.pi * angles / size) / np.sqrt(size)), register)
+        builder.add(FourierTransform(np.exp(sign * 2j * np.pi * angles / size) / np.sqrt(size)), register)
     return builder

@@ -13,6 +13,7 @@ from itertools import pairwise
 import numpy as np
 
 from .circuit import Builder, Circuit, is_value, registers
+from .cost import WORD_BITS, memory_price, states_price
 from .gates import PAULI_X, Dense, Diagonal, Gate, z_rotation
 
 
@@ -76,7 +77,7 @@ class RotationTrees:
                         builder.add(rotation(c, s), (data[k],), chosen + is_value(data[:k], j))
             if np.any(self.phases[i] != 1.0):
                 builder.add(Diagonal(self.phases[i].astype(complex)), data, chosen)
-        return builder.build(label)
+        return builder.build(label, states_price(len(address), self.n, WORD_BITS))
 
     def apply(self, x: np.ndarray) -> np.ndarray:
         """The same unitary on (count * 2**n, columns) arrays, level by level over all addresses at once."""
@@ -113,7 +114,7 @@ def memory_circuit(words: np.ndarray, bits: int, label: str = "") -> Circuit:
         for place, qubit in enumerate(word):
             if value >> (bits - 1 - place) & 1:
                 builder.add(PAULI_X, (qubit,), is_value(address, i))
-    return builder.build(label)
+    return builder.build(label, memory_price(len(address), bits))
 
 
 def diagonal_rotations(cosines: np.ndarray) -> Circuit:

@@ -11,7 +11,7 @@ from .circuit import Builder, Circuit, registers
 from .constructions import StatePreparationPair
 from .convolution import Convolution
 from .dilation import unitary_dilation
-from .gates import PAULI_X, Dense, Permutation, Preparation
+from .gates import PAULI_X, Dense, Preparation, TapAdder
 
 
 @dataclass(frozen=True, eq=False)
@@ -147,5 +147,5 @@ def add_adders(builder: Builder, conv: Convolution, rows: tuple[int, ...], colum
     size = 1 << m if conv.circular else 2 << m
     taps = 1 << ceil_log2(width)
     image = np.concatenate([u * size + (np.arange(size) + shifts.get(u, 0)) % size for u in range(taps)])
-    gate = Permutation(image)
+    gate = TapAdder(image, ceil_log2(width))
     builder.add(gate, rows).add(gate, columns)

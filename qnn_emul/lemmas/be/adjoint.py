@@ -15,6 +15,7 @@ from ...encoding.global_phase import Phases, powers
 from ...encoding.record import Record
 from ...engine.lemma import Input, apply_lemma, lemma
 from ...linalg.circuit import Circuit
+from ...linalg.cost import Cost
 from ..instances import block_scalar
 
 
@@ -36,6 +37,10 @@ def block(a: BlockEncoding) -> Any:
 
 def circuit(a: BlockEncoding) -> Circuit:
     return a.circuit.adjoint()
+
+
+def cost(a: Cost) -> Cost:
+    return a
 
 
 def adjoint(a: BlockEncoding) -> BlockEncoding:

@@ -19,6 +19,7 @@ from typing import Any
 from ...encoding.encoding import BlockEncoding
 from ...engine.lemma import lemma
 from ...linalg.convolution import Convolution
+from ...linalg.cost import Cost, adder, multiplexed, permutation, preparation, run
 from ...linalg.groupings import PerChannelShift
 from ..convolutions import draw_kernel
 from .convolution_stack import block as block
@@ -26,7 +27,14 @@ from .convolution_stack import circuit as circuit
 from .convolution_stack import encode
 from .convolution_stack import operations as operations
 from .convolution_stack import rule as rule
+from .convolution_stack import sizes as sizes
 from .convolution_stack import target as target
+
+
+def cost(*, m: int, channels: int, taps: int, carry: int) -> Cost:
+    index = channels + 2 * taps
+    loading = [multiplexed(index + channels, 1), permutation(2 * channels)]
+    return run(2 * preparation(index), *loading, 2 * adder(taps, carry + m), system=channels + 2 * m)
 
 
 def convolution_channel(conv: Convolution) -> BlockEncoding:

@@ -16,6 +16,7 @@ from typing import Any
 from ...encoding.encoding import BlockEncoding
 from ...engine.lemma import lemma
 from ...linalg.convolution import Convolution
+from ...linalg.cost import Cost, fourier, multiplexed, run
 from ...linalg.groupings import Fourier
 from ..convolutions import draw_kernel
 from .convolution_stack import block as block
@@ -23,7 +24,12 @@ from .convolution_stack import circuit as circuit
 from .convolution_stack import encode
 from .convolution_stack import operations as operations
 from .convolution_stack import rule as rule
+from .convolution_stack import sizes as sizes
 from .convolution_stack import target as target
+
+
+def cost(*, m: int, channels: int) -> Cost:
+    return run(4 * fourier(m), multiplexed(2 * m, 1 + channels), system=channels + 2 * m)
 
 
 def convolution_fourier(conv: Convolution) -> BlockEncoding:

@@ -20,6 +20,7 @@ from typing import Any
 from ...encoding.encoding import BlockEncoding
 from ...engine.lemma import lemma
 from ...linalg.convolution import Convolution
+from ...linalg.cost import Cost, adder, preparation, run, x
 from ...linalg.stacks import PerParameter
 from ..convolutions import draw_kernel
 from .convolution_stack import block as block
@@ -27,7 +28,14 @@ from .convolution_stack import circuit as circuit
 from .convolution_stack import encode
 from .convolution_stack import operations as operations
 from .convolution_stack import rule as rule
+from .convolution_stack import sizes as sizes
 from .convolution_stack import target as target
+
+
+def cost(*, m: int, channels: int, taps: int, carry: int) -> Cost:
+    index, copies = 2 * channels + 2 * taps, 2 * channels * x(1)
+    flag = [x(), x(channels)]
+    return run(2 * preparation(index), copies, *flag, 2 * adder(taps, carry + m), system=channels + 2 * m)
 
 
 def convolution_parameter(conv: Convolution) -> BlockEncoding:

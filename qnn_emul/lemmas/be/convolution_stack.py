@@ -22,8 +22,10 @@ from ...encoding.record import Record
 from ...engine.lemma import apply_lemma, lemma
 from ...linalg.circuit import Circuit
 from ...linalg.convolution import Convolution
+from ...linalg.cost import Cost, adder, dense, preparation, run
 from ...linalg.groupings import Plan
 from ...linalg.stacks import Stack
+from ...scalars import ceil_log2
 from ..convolutions import draw_kernel
 
 
@@ -41,6 +43,22 @@ def block(*, plan: Plan) -> Any:
 
 def circuit(*, plan: Plan) -> Circuit:
     return plan.circuit()
+
+
+def cost(*, m: int, channels: int, taps: int, carry: int) -> Cost:
+    """m, channels, taps: qubits of an image axis, of the channels and of an axis of taps; carry: 1, or 0 where it wraps."""
+    adders = 2 * adder(taps, carry + m)
+    return run(preparation(2 * taps), dense(1 + 2 * taps + channels), adders, system=channels + 2 * m)
+
+
+def sizes(*, plan: Plan) -> dict[str, int]:
+    conv = plan.conv
+    return {
+        "m": ceil_log2(conv.size),
+        "channels": conv.channel_qubits,
+        "taps": ceil_log2(conv.kernel.shape[2]),
+        "carry": conv.carries // 2,
+    }
 
 
 def operations(*, plan: Plan) -> int:

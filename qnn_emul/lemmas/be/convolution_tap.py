@@ -16,6 +16,7 @@ from typing import Any
 from ...encoding.encoding import BlockEncoding
 from ...engine.lemma import lemma
 from ...linalg.convolution import Convolution
+from ...linalg.cost import Cost, adder, multiplexed, preparation, run
 from ...linalg.groupings import PerTap
 from ..convolutions import draw_kernel
 from .convolution_stack import block as block
@@ -23,7 +24,13 @@ from .convolution_stack import circuit as circuit
 from .convolution_stack import encode
 from .convolution_stack import operations as operations
 from .convolution_stack import rule as rule
+from .convolution_stack import sizes as sizes
 from .convolution_stack import target as target
+
+
+def cost(*, m: int, channels: int, taps: int, carry: int) -> Cost:
+    loading = multiplexed(2 * taps, 1 + channels)
+    return run(2 * preparation(2 * taps), loading, 2 * adder(taps, carry + m), system=channels + 2 * m)
 
 
 def convolution_tap(conv: Convolution) -> BlockEncoding:

@@ -24,6 +24,7 @@ from ...engine.lemma import apply_lemma, lemma
 from ...errors import ArgumentError, NormTooLarge, ShapeError
 from ...linalg import operators
 from ...linalg.circuit import Builder, Circuit, registers
+from ...linalg.cost import Cost, memory, one_qubit, run
 from ...linalg.gates import HADAMARD, Diagonal
 from ...linalg.loading import memory_circuit, word_rotations
 from ...linalg.shapes import as_numeric, real_if_real
@@ -63,6 +64,15 @@ def circuit(*, words: np.ndarray, bits: int, parts: int) -> Circuit:
     for qubit in part:
         builder.add(Diagonal(np.array([1.0, 1j])), (qubit,)).add(HADAMARD, (qubit,))
     return builder.build()
+
+
+def cost(*, n: int, bits: int, parts: int) -> Cost:
+    turns = [one_qubit(1)] * bits + [one_qubit()] * (3 * (parts - 1))
+    return run(memory("memory", n + parts - 1, bits, times=2), *turns, system=n)
+
+
+def sizes(*, words: np.ndarray, parts: int) -> dict[str, int]:
+    return {"n": words.size.bit_length() - parts}
 
 
 def operations(*, bits: int) -> int:

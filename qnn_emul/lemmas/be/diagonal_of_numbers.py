@@ -21,6 +21,7 @@ from ...engine.lemma import apply_lemma, lemma
 from ...errors import ArgumentError, NormTooLarge, ShapeError
 from ...linalg import operators
 from ...linalg.circuit import Circuit
+from ...linalg.cost import Cost, one_qubit, run
 from ...linalg.loading import diagonal_rotations
 from ...linalg.shapes import as_numeric, as_real
 from ...scalars import ceil_log2
@@ -41,6 +42,14 @@ def block(*, values: np.ndarray, alpha: float) -> Any:
 
 def circuit(*, values: np.ndarray, alpha: float) -> Circuit:
     return diagonal_rotations(values / alpha)
+
+
+def cost(*, n: int) -> Cost:
+    return run(2**n * one_qubit(n), system=n)
+
+
+def sizes(*, values: np.ndarray) -> dict[str, int]:
+    return {"n": ceil_log2(values.size)}
 
 
 def diagonal_of_numbers(values: Any, alpha: float | None = None) -> BlockEncoding:

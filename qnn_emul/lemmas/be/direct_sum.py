@@ -20,6 +20,7 @@ from ...engine.lemma import Input, apply_lemma, lemma
 from ...linalg import operators
 from ...linalg.circuit import Builder, Circuit, is_value, registers
 from ...linalg.constructions import place
+from ...linalg.cost import Cost, one_qubit, run, under
 from ...linalg.gates import y_rotation
 from ...scalars import ceil_log2, maximum
 from ..guards import filled, need_all, same_size
@@ -61,6 +62,12 @@ def circuit(*terms: BlockEncoding, extra: int) -> Circuit:
         if extra:
             builder.add(y_rotation(terms[j].record.alpha / largest if j < len(terms) else 0.0), flag, controls)
     return builder.build()
+
+
+def cost(*terms: Cost, extra: int) -> Cost:
+    width = ceil_log2(len(terms))
+    flags = [one_qubit(width)] * (extra << width)
+    return run(*(under(t, width) for t in terms), *flags, system=terms[0].system + width)
 
 
 def direct_sum(terms: Any) -> BlockEncoding:

@@ -22,6 +22,7 @@ from ...engine.lemma import Input, apply_lemma, lemma
 from ...errors import ArgumentError
 from ...linalg import constructions
 from ...linalg.circuit import Circuit
+from ...linalg.cost import Cost, preparation, run, under
 from ...linalg.shapes import as_scalar
 from ...scalars import absolute, ceil_log2, maximum, total
 from ..guards import common_row_axes, common_shape, need_all, same_shape, same_size
@@ -57,6 +58,12 @@ def block(*terms: Encoding, coefficients: Sequence[complex]) -> Any:
 
 def circuit(*terms: Encoding, coefficients: Sequence[complex]) -> Circuit:
     return constructions.linear_combination([t.circuit for t in terms], _weights(terms, coefficients), terms[0].n)
+
+
+def cost(*terms: Cost, coefficients: Sequence[complex]) -> Cost:
+    width = ceil_log2(len(terms))
+    used = [under(t, width) for t, c in zip(terms, coefficients, strict=True) if c != 0]
+    return run(2 * preparation(width), *used, system=terms[0].system)
 
 
 def coefficients_of(values: Any, count: int) -> tuple[complex | float, ...]:

@@ -18,7 +18,9 @@ from ...encoding.encoding import BlockEncoding
 from ...encoding.record import Record
 from ...engine.lemma import apply_lemma, lemma
 from ...errors import ArgumentError, ShapeError
+from ...linalg import cost as model
 from ...linalg.circuit import Builder, Circuit, registers
+from ...linalg.cost import Cost
 from ...linalg.gates import Diagonal, Permutation
 from ...linalg.operators import diagonal
 from ...linalg.shapes import as_numeric, pad, positions, qubits_of_shape, real_if_real
@@ -49,6 +51,14 @@ def circuit(*, entries: np.ndarray, ancillas: int) -> Circuit:
         places[:, zero] = places[::-1, zero]
         builder.add(Permutation(places.reshape(-1)), flag + system)
     return builder.add(Diagonal(np.where(zero, 1.0, entries).astype(complex)), system).build()
+
+
+def cost(*, n: int, ancillas: int) -> Cost:
+    return model.run(*[model.permutation(n + 1)] * ancillas, model.diagonal(n), system=n)
+
+
+def sizes(*, entries: np.ndarray) -> dict[str, int]:
+    return {"n": entries.size.bit_length() - 1}
 
 
 def mask(phases: Any, shape: Any = None) -> BlockEncoding:

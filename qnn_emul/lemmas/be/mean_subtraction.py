@@ -21,6 +21,7 @@ from ...encoding.record import Record
 from ...engine.lemma import apply_lemma, lemma
 from ...errors import ShapeError
 from ...linalg.circuit import Builder, Circuit, registers
+from ...linalg.cost import Cost, controlled, diagonal, one_qubit, preparation, run
 from ...linalg.gates import HADAMARD, Diagonal, Preparation
 from ...linalg.operators import Operator
 from ...linalg.shapes import Shape, pad, qubits_of_shape
@@ -70,6 +71,15 @@ def circuit(*, shape: Shape) -> Circuit:
     builder = Builder(n + 1).add(HADAMARD, flag)
     builder.add(prepare.adjoint(), system, on).add(Diagonal(about_zero), system, on).add(prepare, system, on)
     return builder.add(Diagonal(_signs(shape).astype(complex)), system, on).add(HADAMARD, flag).build()
+
+
+def cost(*, n: int) -> Cost:
+    reflection = 2 * controlled(preparation, n, 1) + controlled(diagonal, n, 1)
+    return run(2 * one_qubit(), reflection, controlled(diagonal, n, 1), system=n)
+
+
+def sizes(*, shape: Shape) -> dict[str, int]:
+    return {"n": qubits_of_shape(shape)}
 
 
 def mean_subtraction(shape: Any) -> BlockEncoding:

@@ -18,6 +18,7 @@ from ...encoding.record import Record
 from ...engine.lemma import Input, apply_lemma, lemma
 from ...errors import ShapeError
 from ...linalg.circuit import Builder, Circuit, registers
+from ...linalg.cost import Cost, run
 from ..guards import need, same_shape
 from ..instances import block_scalar
 
@@ -43,6 +44,10 @@ def circuit(a: BlockEncoding, b: Encoding) -> Circuit:
     first, second, system = registers(a.ancillas, b.ancillas, a.n)
     builder = Builder(a.ancillas + b.ancillas + a.n)
     return builder.add(b.circuit, second + system).add(a.circuit, first + system).build()
+
+
+def cost(a: Cost, b: Cost) -> Cost:
+    return run(b, a, system=a.system)
 
 
 def product(a: BlockEncoding, b: BlockEncoding) -> BlockEncoding:

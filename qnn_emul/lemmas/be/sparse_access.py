@@ -25,6 +25,7 @@ from ...encoding.record import Record
 from ...engine.lemma import apply_lemma, lemma
 from ...errors import ArgumentError, NormTooLarge, ShapeError
 from ...linalg.circuit import Circuit
+from ...linalg.cost import Cost, oracle, permutation, preparation, run
 from ...linalg.polynomials import UNIT_ROUNDOFF
 from ...linalg.shapes import as_real
 from ...linalg.sparse_access import SparseAccess
@@ -48,6 +49,13 @@ def block(*, access: SparseAccess) -> Any:
 
 def circuit(*, access: SparseAccess) -> Circuit:
     return access.circuit()
+
+
+def cost(*, n: int, row_sparsity: int, column_sparsity: int) -> Cost:
+    """As built, from permutations of which nothing is known: what an oracle for the positions costs depends on the matrix."""
+    spread = run(*(preparation(ceil_log2(s)) for s in (row_sparsity, column_sparsity) if s > 1), system=n)
+    made = run(spread, 2 * permutation(2 * n + 1), permutation(2 * n + 2), permutation(2 * n), system=n)
+    return oracle("sparse matrix", made.depth, made.gates).on(n)
 
 
 def norm_bound(matrix: sparse.csr_array) -> float:

@@ -16,6 +16,7 @@ from ...encoding.encoding import BlockEncoding, Encoding
 from ...engine.lemma import Input, apply_lemma, lemma
 from ...linalg import operators
 from ...linalg.circuit import Builder, Circuit, registers
+from ...linalg.cost import Cost, beside, run
 from ..guards import filled, need
 from ..instances import block_scalar
 from .product import rule as rule
@@ -32,7 +33,11 @@ def block(a: BlockEncoding, b: BlockEncoding) -> Any:
 def circuit(a: Encoding, b: Encoding) -> Circuit:
     first, second, upper, lower = registers(a.ancillas, b.ancillas, a.n, b.n)
     builder = Builder(a.ancillas + b.ancillas + a.n + b.n)
-    return builder.add(a.circuit, first + upper).add(b.circuit, second + lower).build()
+    return builder.add(a.circuit, first + upper).add(b.circuit, second + lower).build(side_by_side=True)
+
+
+def cost(a: Cost, b: Cost) -> Cost:
+    return run(beside(a, b), system=a.system + b.system)
 
 
 def tensor(a: BlockEncoding, b: BlockEncoding) -> BlockEncoding:

@@ -23,6 +23,7 @@ from ...errors import ArgumentError, NormTooLarge, PrecisionExceeded
 from ...linalg import constructions, operators
 from ...linalg.amplification import amplification
 from ...linalg.circuit import Circuit
+from ...linalg.cost import Cost, matrix_transformation, run
 from ...linalg.phases import reflection_phases, wx_phases
 from ...linalg.polynomials import Polynomial
 from ...linalg.shapes import as_epsilon, as_real
@@ -53,6 +54,14 @@ def block(a: BlockEncoding, *, polynomial: Polynomial) -> Any:
 def circuit(a: BlockEncoding, *, polynomial: Polynomial) -> Circuit:
     phases = reflection_phases(wx_phases(polynomial.coefficients))
     return constructions.singular_value_transformation(a.circuit, phases, range(a.ancillas), range(a.ancillas))
+
+
+def cost(a: Cost, *, degree: int) -> Cost:
+    return run(matrix_transformation(a, degree, a.ancillas), system=a.system)
+
+
+def sizes(*, polynomial: Polynomial) -> dict[str, int]:
+    return {"degree": polynomial.degree}
 
 
 def operations(*, polynomial: Polynomial) -> int:

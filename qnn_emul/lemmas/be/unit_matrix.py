@@ -19,6 +19,7 @@ from ...encoding.record import Record
 from ...engine.lemma import apply_lemma, lemma
 from ...errors import ArgumentError
 from ...linalg.circuit import Builder, Circuit, is_value, registers
+from ...linalg.cost import Cost, run, x
 from ...linalg.gates import PAULI_X
 from ...linalg.operators import Operator
 from ...linalg.shapes import as_integer
@@ -49,6 +50,10 @@ def circuit(*, n: int, i: int, j: int) -> Circuit:
         if differs:
             builder.add(PAULI_X, (qubit,))
     return builder.build()
+
+
+def cost(*, n: int, i: int, j: int) -> Cost:
+    return run(x(), x(n), (i ^ j).bit_count() * x(), system=n)
 
 
 def unit_matrix(i: int, j: int, n: int) -> BlockEncoding:

@@ -20,6 +20,7 @@ from ...encoding.global_phase import Phases, powers
 from ...encoding.record import Record
 from ...engine.lemma import Input, apply_lemma, lemma
 from ...linalg.circuit import Builder, Circuit, registers
+from ...linalg.cost import Cost, run
 from ...linalg.operators import Operator
 from ..be import unit_matrix
 from ..guards import need
@@ -55,6 +56,10 @@ def circuit(x: VectorEncoding) -> Circuit:
     flag, workspace, system = registers(1, x.ancillas, x.n)
     builder = Builder(1 + x.ancillas + x.n).add(x.circuit.adjoint(), workspace + system)
     return builder.add(unit_matrix.circuit(n=x.n, i=0, j=0), flag + system).build()
+
+
+def cost(x: Cost) -> Cost:
+    return run(x, unit_matrix.cost(n=x.system, i=0, j=0), system=x.system)
 
 
 def bra_of_vector(x: VectorEncoding) -> BlockEncoding:

@@ -21,6 +21,8 @@ from ...engine.lemma import Input, apply_lemma, lemma
 from ...linalg import operators
 from ...linalg.circuit import Circuit
 from ...linalg.constructions import diagonal_encoding
+from ...linalg.cost import Cost, run
+from ...linalg.cost import x as cnot
 from ..guards import need
 from ..instances import vector_with_error
 
@@ -39,6 +41,10 @@ def block(x: VectorEncoding) -> Any:
 
 def circuit(x: VectorEncoding) -> Circuit:
     return diagonal_encoding(x.circuit, x.n)
+
+
+def cost(x: Cost) -> Cost:
+    return run(x, x.system * cnot(1), system=x.system)
 
 
 def diagonal_of_vector(x: VectorEncoding) -> BlockEncoding:

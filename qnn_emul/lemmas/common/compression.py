@@ -21,6 +21,7 @@ from ...encoding.record import Record
 from ...engine.lemma import Input, apply_lemma, lemma
 from ...errors import TooLarge
 from ...linalg.circuit import Circuit, Op
+from ...linalg.cost import Cost, dense, oracle, preparation
 from ...linalg.dilation import unitary_dilation
 from ...linalg.gates import Dense, Preparation
 from ...linalg.operators import to_dense
@@ -54,6 +55,11 @@ def circuit(x: Encoding) -> Circuit:
     return Circuit(gate.qubits, (Op(gate, tuple(range(gate.qubits))),), "compressed")
 
 
+def cost(x: Cost, *, system: int, dilated: bool) -> Cost:
+    gates = dense(system + 1) if dilated else preparation(system + 1)
+    return oracle("compressed", gates.depth, gates.gates).on(system)
+
+
 def compress(e: Encoding) -> Encoding:
     """The same target, block, alpha and epsilon with one ancilla; the circuit is a dilation of the block.
 
@@ -66,7 +72,16 @@ def compress(e: Encoding) -> Encoding:
             "The block level needs no compression: use .block, .value, check(e, level='block')."
         )
     row_axes = e.row_axes if isinstance(e, BlockEncoding) else 1
-    return apply_lemma(COMPRESSION, (e,), kind=type(e), n=e.n, shape=e.shape, row_axes=row_axes, note=_note(e))
+    return apply_lemma(
+        COMPRESSION,
+        (e,),
+        kind=type(e),
+        n=e.n,
+        shape=e.shape,
+        row_axes=row_axes,
+        note=_note(e),
+        data={"system": e.n, "dilated": isinstance(e, BlockEncoding)},
+    )
 
 
 def _note(e: Encoding) -> str:

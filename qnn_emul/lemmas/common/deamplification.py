@@ -17,6 +17,7 @@ from ...encoding.record import Record
 from ...engine.lemma import Input, apply_lemma, lemma
 from ...errors import ArgumentError
 from ...linalg.circuit import Builder, Circuit
+from ...linalg.cost import Cost, one_qubit, run
 from ...linalg.gates import y_rotation
 from ...linalg.shapes import as_real
 from ..guards import need
@@ -39,6 +40,10 @@ def circuit(x: Encoding, *, tau: float) -> Circuit:
     inner = x.circuit
     builder = Builder(inner.qubits + 1).add(inner, range(1, inner.qubits + 1))
     return builder.add(y_rotation(1.0 / tau), (0,)).build()
+
+
+def cost(x: Cost) -> Cost:
+    return run(x, one_qubit(), system=x.system)
 
 
 def deamplify(x: Encoding, tau: float) -> Encoding:

@@ -16,6 +16,7 @@ from ...encoding.encoding import BlockEncoding, Encoding
 from ...encoding.record import Record
 from ...engine.lemma import Input, apply_lemma, lemma
 from ...linalg.circuit import Builder, Circuit
+from ...linalg.cost import Cost
 from ...linalg.gates import global_phase
 from ...linalg.shapes import as_nonzero
 from ...scalars import absolute
@@ -40,6 +41,10 @@ def circuit(x: Encoding, *, factor: complex) -> Circuit:
     if factor == abs(factor):
         return inner
     return Builder(inner.qubits).add(inner, range(inner.qubits)).add(global_phase(factor), ()).build()
+
+
+def cost(x: Cost) -> Cost:
+    return x  # a sign or phase is the outer flag's
 
 
 def scale(factor: Any, x: Encoding) -> Encoding:

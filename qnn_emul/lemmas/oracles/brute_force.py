@@ -20,6 +20,7 @@ from ...encoding.record import Record
 from ...engine.lemma import apply_lemma, lemma
 from ...errors import ShapeError, ZeroNorm
 from ...linalg.circuit import Builder, Circuit
+from ...linalg.cost import Cost, loading, run
 from ...linalg.loading import RotationTrees, plain_phases, plain_rotations
 from ...linalg.shapes import as_numeric, real_if_real, two_norm
 from ...scalars import ceil_log2
@@ -46,6 +47,14 @@ def circuit(*, entries: np.ndarray) -> Circuit:
     if np.any(trees.phases != 1.0):
         plain_phases(builder, np.angle(trees.phases[0]), data)
     return builder.build()
+
+
+def cost(*, n: int, phases: bool) -> Cost:
+    return run(loading(n), *[loading(n)] * phases, system=n)
+
+
+def sizes(*, entries: np.ndarray) -> dict[str, int]:
+    return {"n": ceil_log2(entries.size), "phases": bool(np.any(RotationTrees.of(entries[None, :]).phases != 1.0))}
 
 
 def operations(*, entries: np.ndarray) -> int:

@@ -18,6 +18,7 @@ from ...encoding.record import Record
 from ...engine.lemma import apply_lemma, lemma
 from ...errors import ArgumentError, ShapeError
 from ...linalg.circuit import Circuit
+from ...linalg.cost import Cost, memory, run
 from ...linalg.loading import memory_circuit, memory_image
 from ...linalg.operators import Operator
 from ...scalars import ceil_log2
@@ -39,6 +40,14 @@ def block(*, words: np.ndarray, bits: int) -> Any:
 
 def circuit(*, words: np.ndarray, bits: int) -> Circuit:
     return memory_circuit(words, bits, "memory")
+
+
+def cost(*, address: int, bits: int) -> Cost:
+    return run(memory("memory", address, bits), system=address + bits)
+
+
+def sizes(*, words: np.ndarray) -> dict[str, int]:
+    return {"address": ceil_log2(words.size)}
 
 
 def classical_memory(words: Any, bits: int) -> BlockEncoding:

@@ -20,6 +20,7 @@ from ...encoding.record import Record
 from ...engine.lemma import apply_lemma, lemma
 from ...errors import ArgumentError, ShapeError, ZeroNorm
 from ...linalg.circuit import Circuit
+from ...linalg.cost import Cost, run, states
 from ...linalg.loading import RotationTrees
 from ...linalg.shapes import as_integer, as_numeric, as_scalar
 from ...scalars import ceil_log2
@@ -39,6 +40,14 @@ def block(*, entries: np.ndarray, norm: float) -> np.ndarray:
 
 def circuit(*, trees: RotationTrees) -> Circuit:
     return trees.circuit("tree")
+
+
+def cost(*, n: int) -> Cost:
+    return run(states("tree", 0, n), system=n)
+
+
+def sizes(*, trees: RotationTrees) -> dict[str, int]:
+    return {"n": trees.n}
 
 
 def operations(*, trees: RotationTrees) -> int:

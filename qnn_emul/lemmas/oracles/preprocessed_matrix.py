@@ -22,9 +22,11 @@ from ...engine.lemma import apply_lemma, lemma
 from ...errors import NormTooLarge, ShapeError
 from ...linalg.circuit import Builder, Circuit, registers
 from ...linalg.columns import Columns, random_columns
+from ...linalg.cost import Cost, memory, run, states
 from ...linalg.loading import RotationTrees, memory_circuit
 from ...linalg.operators import Operator
 from ...linalg.shapes import as_numeric, real_if_real
+from ...scalars import ceil_log2
 from ..be.diagonal_from_angles import angle_words, as_bits
 from ..guards import RELATIVE
 
@@ -59,6 +61,14 @@ def circuit(*, trees: RotationTrees, words: np.ndarray, bits: int) -> Circuit:
     builder = Builder(len(address) + trees.n + bits)
     builder.add(trees.circuit("columns"), address + row)
     return builder.add(memory_circuit(words, bits, "angles"), address + word).build()
+
+
+def cost(*, address: int, n: int, bits: int) -> Cost:
+    return run(states("columns", address, n), memory("angles", address, bits), system=address + n + bits)
+
+
+def sizes(*, trees: RotationTrees) -> dict[str, int]:
+    return {"address": ceil_log2(trees.count), "n": trees.n}
 
 
 def operations(*, trees: RotationTrees) -> int:

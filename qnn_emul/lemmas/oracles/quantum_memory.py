@@ -21,6 +21,7 @@ from ...engine.lemma import apply_lemma, lemma
 from ...errors import ShapeError
 from ...linalg.circuit import Circuit
 from ...linalg.columns import Columns
+from ...linalg.cost import Cost, run, states
 from ...linalg.loading import RotationTrees
 from ...linalg.operators import Operator
 from ...linalg.shapes import as_numeric, real_if_real
@@ -42,6 +43,14 @@ def block(*, trees: RotationTrees) -> Any:
 
 def circuit(*, trees: RotationTrees) -> Circuit:
     return trees.circuit("states")
+
+
+def cost(*, address: int, n: int) -> Cost:
+    return run(states("states", address, n), system=address + n)
+
+
+def sizes(*, trees: RotationTrees) -> dict[str, int]:
+    return {"address": ceil_log2(trees.count), "n": trees.n}
 
 
 def operations(*, trees: RotationTrees) -> int:

@@ -23,7 +23,9 @@ from ...linalg.amplification import amplification
 from ...linalg.shapes import as_epsilon
 from ..be.uniform_amplification import block as block
 from ..be.uniform_amplification import circuit as circuit
+from ..be.uniform_amplification import cost as cost
 from ..be.uniform_amplification import operations as operations
+from ..be.uniform_amplification import sizes as sizes
 from . import lemma_b17
 
 

@@ -20,6 +20,7 @@ from ...engine.lemma import apply_lemma, lemma
 from ...errors import ArgumentError
 from ...linalg import paper_shifts
 from ...linalg.circuit import Circuit
+from ...linalg.cost import Cost, fourier, one_qubit, run
 from ...linalg.operators import Operator
 from ...linalg.shapes import as_integer
 
@@ -40,6 +41,10 @@ def block(*, n: int, m: int) -> Any:
 
 def circuit(*, n: int, m: int) -> Circuit:
     return paper_shifts.cyclic_power(n, m)
+
+
+def cost(*, n: int) -> Cost:
+    return run(2 * fourier(n), n * one_qubit(), system=n)
 
 
 def cyclic_power(n: int, m: int) -> BlockEncoding:

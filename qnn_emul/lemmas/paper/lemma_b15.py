@@ -23,8 +23,11 @@ from ...errors import ArgumentError
 from ...linalg import paper_shifts
 from ...linalg.circuit import Circuit
 from ...linalg.convolution import shifted_axis
+from ...linalg.cost import Cost, run, x
 from ...linalg.operators import Operator
 from ...linalg.shapes import as_integer
+from ..be import linear_combination
+from . import lemma_b4, lemma_b14
 
 
 def rule() -> Record:
@@ -42,6 +45,12 @@ def block(*, n: int) -> Any:
 
 def circuit(*, n: int) -> Circuit:
     return paper_shifts.truncated_shift(n)
+
+
+def cost(*, n: int) -> Cost:
+    corner = run(x(), x(n), n * x(), system=n)  # |0><N - 1|, Lemma B.6
+    combined = linear_combination.cost(lemma_b14.cost(n=n), corner, coefficients=(1.0, -1.0))
+    return lemma_b4.cost(combined.on(n, 3))
 
 
 def truncated_shift(n: int) -> BlockEncoding:

@@ -20,8 +20,10 @@ from ...errors import ArgumentError
 from ...linalg import paper_shifts
 from ...linalg.circuit import Circuit
 from ...linalg.convolution import shifted_axis
+from ...linalg.cost import Cost, run
 from ...linalg.operators import Operator
 from ...linalg.shapes import as_integer
+from . import lemma_b15
 
 
 def rule(*, m: int) -> Record:
@@ -39,6 +41,10 @@ def block(*, n: int, m: int) -> Any:
 
 def circuit(*, n: int, m: int) -> Circuit:
     return paper_shifts.truncated_power(n, m)
+
+
+def cost(*, n: int, m: int) -> Cost:
+    return run(m * lemma_b15.cost(n=n), system=n)
 
 
 def truncated_power(n: int, m: int) -> BlockEncoding:

@@ -14,6 +14,7 @@ Attained    epsilon = 0: the block is exact. sum |K| = D C^(3/2) ||C|| is attain
 from __future__ import annotations
 
 import itertools
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -25,9 +26,12 @@ from ...errors import ArgumentError, ShapeError, ZeroNorm
 from ...linalg.circuit import Builder, Circuit, is_value, registers
 from ...linalg.constructions import StatePreparationPair, place
 from ...linalg.convolution import Convolution
+from ...linalg.cost import Cost, preparation, run, under
 from ...linalg.paper_shifts import parameter_term
 from ...linalg.shapes import as_integer, as_numeric, real_if_real
 from ...scalars import ceil_log2
+from ..be import unit_matrix
+from . import lemma_b16
 
 
 def rule(*, alpha: Any, norm: Any, width: int, index: int) -> Record:
@@ -54,6 +58,21 @@ def circuit(*, conv: Convolution, width: int, index: int) -> Circuit:
         if weights[indices]:
             place(builder, parameter_term(c, m, indices), workspace, system, is_value(choice, place_))  # type: ignore[arg-type]
     return builder.add(pair.left.adjoint(), choice).build()
+
+
+def cost(*, m: int, channels: int, index: int, entries: Sequence[tuple[int, int, int, int]]) -> Cost:
+    terms = [under(_term_cost(m, channels, *e), index) for e in entries]
+    return run(2 * preparation(index), *terms, system=channels + 2 * m)
+
+
+def _term_cost(m: int, channels: int, i: int, j: int, k: int, l: int) -> Cost:  # noqa: E741
+    shifts = [lemma_b16.cost(n=m, m=s) for s in (l, k) if s]
+    return run(unit_matrix.cost(n=channels, i=i, j=j), *shifts, system=channels + 2 * m)
+
+
+def sizes(*, conv: Convolution) -> dict[str, Any]:
+    places = np.argwhere(conv.padded_kernel().transpose(0, 1, 3, 2))
+    return {"m": ceil_log2(conv.size), "channels": conv.channel_qubits, "entries": [tuple(p) for p in places.tolist()]}
 
 
 def operations(*, conv: Convolution) -> int:

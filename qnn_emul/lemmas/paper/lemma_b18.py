@@ -30,6 +30,7 @@ from ...errors import ArgumentError, NormTooLarge, ShapeError
 from ...linalg.chebyshev import chebyshev_bound
 from ...linalg.circuit import Builder, Circuit, registers
 from ...linalg.constructions import singular_value_transformation
+from ...linalg.cost import Cost, matrix_transformation, one_qubit, run, under
 from ...linalg.gates import HADAMARD
 from ...linalg.phases import reflection_phases, wx_phases
 from ...linalg.quotient import over_x, parts
@@ -74,6 +75,16 @@ def circuit(x: VectorEncoding, *, weights: np.ndarray, gamma: float) -> Circuit:
     for qubit in choice:
         builder.add(HADAMARD, (qubit,))
     return builder.build()
+
+
+def cost(x: Cost, *, degrees: tuple[int, ...]) -> Cost:
+    real, mixed = real_amplitudes.cost(x), len(degrees) - 1
+    parts = [under(matrix_transformation(real, d, x.ancillas + x.system + 2), mixed) for d in degrees]
+    return run(x, *parts, 2 * mixed * one_qubit(), system=x.system)
+
+
+def sizes(*, weights: np.ndarray) -> dict[str, Any]:
+    return {"degrees": tuple(len(p) - 1 for p in parts(weights))}
 
 
 def operations(*, weights: np.ndarray) -> int:

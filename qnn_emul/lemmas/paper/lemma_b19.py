@@ -30,7 +30,9 @@ from ..instances import vector_with_error
 from . import lemma_b18
 from .lemma_b18 import block as block
 from .lemma_b18 import circuit as circuit
+from .lemma_b18 import cost as cost
 from .lemma_b18 import operations as operations
+from .lemma_b18 import sizes as sizes
 
 MAX_DEGREE = 999
 

@@ -20,6 +20,7 @@ from ...engine.lemma import apply_lemma, lemma
 from ...errors import ArgumentError
 from ...linalg import paper_shifts
 from ...linalg.circuit import Circuit
+from ...linalg.cost import Cost, projector_phase, run
 from ...linalg.operators import to_dense
 from ..guards import RELATIVE, need
 
@@ -39,6 +40,10 @@ def block(a: BlockEncoding) -> Any:
 
 def circuit(a: BlockEncoding) -> Circuit:
     return paper_shifts.three_calls(a.circuit, range(a.ancillas))
+
+
+def cost(a: Cost) -> Cost:
+    return run(3 * a, 2 * projector_phase(a.ancillas), system=a.system)
 
 
 def operations() -> int:

@@ -22,11 +22,13 @@ from ...engine.lemma import Input, apply_lemma, lemma
 from ...errors import ArgumentError, NotNormalized, Undecidable
 from ...linalg.circuit import Builder, Circuit, registers
 from ...linalg.constructions import singular_value_transformation
+from ...linalg.cost import Cost, matrix_transformation, run
 from ...linalg.paper_shifts import unit
 from ...linalg.phases import reflection_phases, wx_phases
 from ...linalg.polynomials import SignPolynomial, sign
 from ...linalg.shapes import as_epsilon, as_real, two_norm
 from ...scalars import square_root
+from ..be import unit_matrix
 from ..guards import RELATIVE, need
 from ..instances import vector_with_error
 from ..ve import sign_amplification
@@ -52,6 +54,15 @@ def circuit(x: VectorEncoding, *, polynomial: SignPolynomial) -> Circuit:
     rank_one = Builder(2 + x.ancillas + x.n).add(unit(x.n, 0, 0), flags + system).add(x.circuit, space + system).build()
     zeros = range(2 + x.ancillas)
     return singular_value_transformation(rank_one, reflection_phases(wx_phases(polynomial.coefficients)), zeros, zeros)
+
+
+def cost(x: Cost, *, degree: int) -> Cost:
+    rank_one = run(unit_matrix.cost(n=x.system, i=0, j=0), x, system=x.system)
+    return run(matrix_transformation(rank_one, degree, x.ancillas + 2), system=x.system)
+
+
+def sizes(*, polynomial: SignPolynomial) -> dict[str, int]:
+    return {"degree": polynomial.degree}
 
 
 def normalise(x: VectorEncoding, epsilon: float, alpha_bound: float | None = None) -> VectorEncoding:

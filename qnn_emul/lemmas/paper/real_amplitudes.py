@@ -20,7 +20,10 @@ from ...encoding.record import Record
 from ...engine.lemma import Input, apply_lemma, lemma
 from ...linalg import operators
 from ...linalg.circuit import Circuit
+from ...linalg.cost import Cost, one_qubit, phase, run, under
+from ...linalg.cost import x as x_gate
 from ...linalg.real_amplitudes import real_diagonal
+from ..be import linear_combination
 from ..guards import need
 
 
@@ -39,6 +42,13 @@ def block(x: VectorEncoding) -> Any:
 
 def circuit(x: VectorEncoding) -> Circuit:
     return real_diagonal(x.circuit)
+
+
+def cost(x: Cost) -> Cost:
+    q = x.ancillas + x.system
+    compare = run(2 * one_qubit(), under(x, 1), q * x_gate(2), system=2 * q)
+    walk = run(phase(1), phase(q + 1), 2 * compare, system=2 * q)
+    return run(2 * compare, linear_combination.cost(walk, walk, coefficients=(-0.5, -0.5)), system=q)
 
 
 def real_amplitudes(x: VectorEncoding) -> BlockEncoding:

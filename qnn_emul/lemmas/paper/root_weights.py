@@ -19,8 +19,10 @@ from ...encoding.encoding import BlockEncoding, Encoding
 from ...engine.lemma import Input, apply_lemma, lemma
 from ...linalg.circuit import Builder, Circuit, is_value, registers
 from ...linalg.constructions import place
+from ...linalg.cost import Cost
 from ...linalg.gates import Preparation
 from ...scalars import ceil_log2
+from ..be import linear_combination
 from ..be import linear_combination as combination
 from ..be.linear_combination import coefficients_of
 from ..be.linear_combination import draw as draw
@@ -50,6 +52,10 @@ def circuit(*terms: Encoding, coefficients: Sequence[complex]) -> Circuit:
         if coefficients[j] != 0:
             place(builder, term.circuit, workspace, system, is_value(index, j))
     return builder.add(prepare.adjoint(), index).build()
+
+
+def cost(*terms: Cost, coefficients: Sequence[complex]) -> Cost:
+    return linear_combination.cost(*terms, coefficients=coefficients)
 
 
 def root_weighted_combination(coefficients: Any, terms: Any) -> BlockEncoding:

@@ -26,6 +26,7 @@ from ...errors import ArgumentError, NormTooLarge, ShapeError
 from ...linalg import constructions, operators
 from ...linalg.chebyshev import chebyshev_bound
 from ...linalg.circuit import Circuit
+from ...linalg.cost import Cost, matrix_transformation, run
 from ...linalg.phases import reflection_phases, wx_phases
 from ...linalg.shapes import as_numeric
 from ...scalars import minimum, square_root
@@ -65,6 +66,10 @@ def circuit(a: BlockEncoding, *, coefficients: np.ndarray, bound: float) -> Circ
     phases = reflection_phases(wx_phases(coefficients / bound))
     workspace = range(a.ancillas)
     return constructions.singular_value_transformation(a.circuit, phases, workspace, workspace)
+
+
+def cost(a: Cost, *, degree: int) -> Cost:
+    return run(matrix_transformation(a, degree, a.ancillas), system=a.system)
 
 
 def operations(*, degree: int) -> int:

@@ -20,6 +20,7 @@ from ...encoding.record import Record
 from ...engine.lemma import Input, apply_lemma, lemma
 from ...linalg.circuit import Builder, Circuit, is_value, registers
 from ...linalg.constructions import place
+from ...linalg.cost import Cost, preparation, run, under
 from ...linalg.gates import Preparation
 from ...scalars import ceil_log2, maximum, square_root, total
 from ..guards import common_shape, filled, need_all, same_size
@@ -63,6 +64,11 @@ def circuit(*terms: VectorEncoding) -> Circuit:
     for j, term in enumerate(terms):
         place(builder, term.circuit, workspace, system, is_value(index, j))
     return builder.build()
+
+
+def cost(*terms: Cost) -> Cost:
+    width = ceil_log2(len(terms))
+    return run(preparation(width), *(under(t, width) for t in terms), system=terms[0].system + width)
 
 
 def concatenate(terms: Any) -> VectorEncoding:

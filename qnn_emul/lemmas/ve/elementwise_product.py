@@ -23,7 +23,9 @@ from ...engine.lemma import Input, apply_lemma, lemma
 from ...errors import ShapeError
 from ...linalg.circuit import Builder, Circuit, registers
 from ...linalg.constructions import diagonal_encoding
+from ...linalg.cost import Cost, run
 from ...scalars import minimum
+from ..bridge import diagonal_of_vector
 from ..guards import need, same_shape
 from ..instances import vector_scalar
 from . import tensor
@@ -46,6 +48,10 @@ def circuit(x: VectorEncoding, y: VectorEncoding) -> Circuit:
     first, second, system = registers(x.ancillas + x.n, y.ancillas, x.n)
     builder = Builder(x.ancillas + y.ancillas + 2 * x.n)
     return builder.add(y.circuit, second + system).add(diagonal_encoding(x.circuit, x.n), first + system).build()
+
+
+def cost(x: Cost, y: Cost) -> Cost:
+    return run(y, diagonal_of_vector.cost(x), system=x.system)
 
 
 def elementwise_product(x: VectorEncoding, y: VectorEncoding) -> VectorEncoding:

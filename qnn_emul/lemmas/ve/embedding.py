@@ -18,6 +18,7 @@ from ...encoding.record import Record
 from ...engine.lemma import Input, apply_lemma, lemma
 from ...errors import ShapeError
 from ...linalg.circuit import Builder, Circuit, registers
+from ...linalg.cost import Cost
 from ...linalg.shapes import as_integer
 from ..guards import need
 from ..instances import vector_scalar
@@ -42,6 +43,10 @@ def block(x: VectorEncoding, *, n: int) -> np.ndarray:
 def circuit(x: VectorEncoding, *, n: int) -> Circuit:
     workspace, _, system = registers(x.ancillas, n - x.n, x.n)
     return Builder(x.ancillas + n).add(x.circuit, workspace + system).build()
+
+
+def cost(x: Cost, *, n: int) -> Cost:
+    return x.on(n)
 
 
 def embed(x: VectorEncoding, n: int) -> VectorEncoding:

@@ -30,6 +30,7 @@ from ...encoding.record import Record
 from ...engine.lemma import Input, apply_lemma, lemma
 from ...errors import TooLarge, Undecidable
 from ...linalg.circuit import Builder, Circuit
+from ...linalg.cost import Cost, one_qubit, rounds_cost, run
 from ...linalg.gates import y_rotation
 from ...linalg.grover import MAX_DEGREE, amplitude_amplification
 from ...linalg.shapes import as_epsilon
@@ -67,6 +68,10 @@ def circuit(x: VectorEncoding, *, rounds: int, cosine: float) -> Circuit:
     builder = Builder(inner.qubits + 1).add(inner, range(1, inner.qubits + 1)).add(y_rotation(cosine), (0,))
     # a round carries its own minus sign, so r of them give sin((2 r + 1) .) and not (-1)^r times it
     return amplitude_amplification(builder.build(), x.ancillas + 1, np.full((rounds, 2), np.pi))
+
+
+def cost(x: Cost, *, rounds: int) -> Cost:
+    return rounds_cost(run(x, one_qubit(), system=x.system), x.ancillas + 1, rounds)
 
 
 def operations(*, rounds: int) -> int:

@@ -23,6 +23,7 @@ from ...encoding.global_phase import Phases, UnknownPhase, together
 from ...encoding.record import Record
 from ...engine.lemma import Input, apply_lemma, lemma
 from ...linalg.circuit import Builder, Circuit
+from ...linalg.cost import Cost, half, rounds_cost
 from ...linalg.grover import (
     UndonePhase,
     amplitude_amplification,
@@ -60,6 +61,10 @@ def circuit(x: VectorEncoding, *, degree: int, leak: float) -> Circuit:
     rounds = amplitude_amplification(x.circuit, x.ancillas, angles)
     undone = UndonePhase(x.circuit, x.ancillas, angles)
     return Builder(rounds.qubits).add(rounds, range(rounds.qubits)).add(undone, ()).build()
+
+
+def cost(x: Cost, *, degree: int) -> Cost:
+    return rounds_cost(x, x.ancillas, half(degree))
 
 
 def operations(*, degree: int) -> int:

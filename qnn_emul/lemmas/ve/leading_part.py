@@ -20,6 +20,7 @@ from ...encoding.record import Record
 from ...engine.lemma import Input, apply_lemma, lemma
 from ...errors import ArgumentError
 from ...linalg.circuit import Circuit
+from ...linalg.cost import Cost
 from ...linalg.shapes import as_integer
 from ..guards import need
 from ..instances import vector_with_error
@@ -39,6 +40,10 @@ def block(x: VectorEncoding, *, dropped: int) -> np.ndarray:
 
 def circuit(x: VectorEncoding) -> Circuit:
     return x.circuit
+
+
+def cost(x: Cost, *, dropped: int) -> Cost:
+    return x.on(x.system - dropped)
 
 
 def leading_part(x: VectorEncoding, n: int) -> VectorEncoding:

@@ -26,6 +26,8 @@ from ...engine.lemma import Input, apply_lemma, lemma
 from ...errors import ShapeError
 from ...linalg.circuit import Builder, Circuit, registers
 from ...linalg.columns import Columns, random_columns
+from ...linalg.cost import Cost, run, states
+from ...linalg.cost import x as x_gate
 from ...linalg.gates import PAULI_X
 from ...linalg.shapes import as_numeric, positions, real_if_real
 from ..be.diagonal_of_numbers import diagonal_of_numbers, subnormalization
@@ -63,6 +65,15 @@ def circuit(d: BlockEncoding, x: VectorEncoding, *, columns: Columns, shared: bo
         builder.add(PAULI_X, extra).add(PAULI_X, extra, tuple((q, 0) for q in first))
     builder.add(d.circuit, work + system).add(columns.trees().circuit("columns"), system + out)
     return builder.add(x.circuit.adjoint(), (first if shared else extra) + system).build()
+
+
+def cost(d: Cost, x: Cost, *, n_out: int, shared: bool) -> Cost:
+    flag = [x_gate(), x_gate(x.ancillas)] if shared else []
+    return run(x, *flag, d, states("columns", x.system, n_out), x, system=n_out)
+
+
+def sizes(*, columns: Columns) -> dict[str, int]:
+    return {"n_out": columns.n_out}
 
 
 def operations(*, columns: Columns) -> int:

@@ -22,6 +22,7 @@ from ...engine.lemma import Input, apply_lemma, lemma
 from ...errors import NormTooLarge
 from ...linalg.circuit import Circuit
 from ...linalg.columns import Columns, random_columns
+from ...linalg.cost import Cost, beside, oracle, run, states
 from ..be import tensor as matrix_tensor
 from ..be.adjoint import adjoint
 from ..be.diagonal_from_angles import diagonal_from_angles
@@ -46,9 +47,9 @@ def tree(d: BlockEncoding, x: VectorEncoding, columns: Columns) -> VectorEncodin
     """The construction as a tree of the lemmas it is made of."""
     side = 1 << columns.n_out
     v1 = matrix_vector.matrix_vector(adjoint(d), x)  # conj((D^H psi)_j) psi_j = D_jj |psi_j|^2
-    identity = BlockEncoding.from_unitary(np.eye(side), target=np.eye(side), name="I")
+    identity = BlockEncoding.from_unitary(np.eye(side), target=np.eye(side), name="I").priced(0, 0)
     v3 = matrix_tensor.tensor(bra_of_vector.bra_of_vector(v1), identity)
-    zero = VectorEncoding.from_vector(np.eye(side)[0], name="0")
+    zero = VectorEncoding.from_vector(np.eye(side)[0], name="0").priced(0, 0)
     s = matrix_vector.matrix_vector(memory_of_columns(columns), vector_tensor.tensor(x, zero))
     return leading_part.leading_part(matrix_vector.matrix_vector(v3, s), columns.n_out)
 
@@ -63,6 +64,17 @@ def block(d: BlockEncoding, x: VectorEncoding, *, columns: Columns) -> np.ndarra
 
 def circuit(d: BlockEncoding, x: VectorEncoding, *, columns: Columns) -> Circuit:
     return tree(d, x, columns).circuit
+
+
+def cost(d: Cost, x: Cost, *, n_out: int) -> Cost:
+    bra = bra_of_vector.cost(matrix_vector.cost(d, x))
+    v3 = run(beside(bra, oracle("I", 0, 0)), system=x.system + n_out)
+    prepared = run(beside(x, oracle("0", 0, 0)), system=x.system + n_out)
+    return run(prepared, states("states", x.system, n_out), v3, system=n_out)
+
+
+def sizes(*, columns: Columns) -> dict[str, int]:
+    return {"n_out": columns.n_out}
 
 
 def operations(*, columns: Columns) -> int:

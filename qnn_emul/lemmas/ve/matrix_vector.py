@@ -20,6 +20,7 @@ from ...encoding.record import Record
 from ...engine.lemma import Input, apply_lemma, lemma
 from ...errors import ShapeError
 from ...linalg.circuit import Circuit
+from ...linalg.cost import Cost
 from ...scalars import minimum
 from ..be import product
 from ..guards import need, same_shape
@@ -49,6 +50,10 @@ def block(a: BlockEncoding, x: VectorEncoding) -> np.ndarray:
 
 def circuit(a: BlockEncoding, x: VectorEncoding) -> Circuit:
     return product.circuit(a, x)
+
+
+def cost(a: Cost, x: Cost) -> Cost:
+    return product.cost(a, x)
 
 
 def operations(**_: Any) -> int:

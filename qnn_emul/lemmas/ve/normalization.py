@@ -17,6 +17,7 @@ from ...encoding.record import Record
 from ...engine.lemma import Input, apply_lemma, lemma
 from ...errors import ArgumentError, ZeroNorm
 from ...linalg.circuit import Circuit
+from ...linalg.cost import Cost
 from ...linalg.shapes import as_real, two_norm
 from ..guards import need
 from ..instances import vector_scalar
@@ -36,6 +37,10 @@ def block(x: VectorEncoding) -> np.ndarray:
 
 def circuit(x: VectorEncoding) -> Circuit:
     return x.circuit
+
+
+def cost(x: Cost) -> Cost:
+    return x
 
 
 def target_norm(x: VectorEncoding, name: str) -> float:

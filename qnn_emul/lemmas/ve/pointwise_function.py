@@ -24,6 +24,7 @@ from ...errors import ArgumentError
 from ...linalg.activations import Erf, erf
 from ...linalg.circuit import Builder, Circuit, registers
 from ...linalg.constructions import state_transformation
+from ...linalg.cost import Cost, run, transformation
 from ...linalg.phases import reflection_phases, wx_phases
 from ...linalg.polynomials import Polynomial
 from ...linalg.shapes import as_epsilon
@@ -63,6 +64,15 @@ def circuit(x: VectorEncoding, *, polynomial: Polynomial, supremum: float, epsil
     transformed = state_transformation(x.circuit, phases, range(a + n), n)  # of the diagonal encoding
     front, own, system = registers(1 + a + n, a, n)
     return Builder(2 * a + 2 * n + 1).add(x.circuit, own + system).add(transformed, front + system).build()
+
+
+def cost(x: Cost, *, degree: int) -> Cost:
+    zeros = x.ancillas + x.system
+    return run(x, transformation(x, degree, zeros, zeros, x.system), system=x.system)
+
+
+def sizes(*, polynomial: Polynomial) -> dict[str, int]:
+    return {"degree": polynomial.degree}
 
 
 def operations(*, polynomial: Polynomial) -> int:

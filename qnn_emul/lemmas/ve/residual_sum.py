@@ -33,6 +33,8 @@ from ...errors import ArgumentError, ShapeError
 from ...linalg.activations import Erf, erf
 from ...linalg.circuit import Builder, Circuit, is_value, registers
 from ...linalg.constructions import StatePreparationPair, state_transformation
+from ...linalg.cost import Cost, one_qubit, run, transformation, under
+from ...linalg.cost import x as x_gate
 from ...linalg.gates import PAULI_X
 from ...linalg.phases import reflection_phases, wx_phases
 from ...linalg.polynomials import Polynomial
@@ -89,6 +91,17 @@ def circuit(
     transformed = state_transformation(product.circuit(w, x), phases, range(a + b + n), n)
     builder.add(transformed, phase_qubit + work + space + fresh + system, ((index[0], 1),))
     return builder.add(pair.left.adjoint(), index).build()
+
+
+def cost(x: Cost, w: Cost, *, degree: int, shared_matrix: bool) -> Cost:
+    zeros = w.ancillas + x.ancillas + x.system
+    transformed = transformation(run(x, w, system=x.system), degree, zeros, zeros, x.system)
+    used = [x_gate(), x_gate(w.ancillas)] if shared_matrix and w.ancillas != 0 else []
+    return run(x, one_qubit(x.ancillas), under(w, 1), *used, under(transformed, 1), one_qubit(), system=x.system)
+
+
+def sizes(*, polynomial: Polynomial) -> dict[str, int]:
+    return {"degree": polynomial.degree}
 
 
 def operations(*, polynomial: Polynomial) -> int:

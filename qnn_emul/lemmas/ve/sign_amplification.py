@@ -23,6 +23,7 @@ from ...engine.lemma import Input, apply_lemma, lemma
 from ...errors import Undecidable
 from ...linalg.circuit import Circuit
 from ...linalg.constructions import state_transformation
+from ...linalg.cost import Cost, run, transformation
 from ...linalg.phases import reflection_phases, wx_phases
 from ...linalg.polynomials import SignPolynomial, sign
 from ...linalg.shapes import as_epsilon, two_norm
@@ -64,6 +65,14 @@ def block(x: VectorEncoding, *, polynomial: SignPolynomial) -> np.ndarray:
 def circuit(x: VectorEncoding, *, polynomial: SignPolynomial) -> Circuit:
     phases = reflection_phases(wx_phases(polynomial.coefficients))
     return state_transformation(x.circuit, phases, range(x.ancillas))
+
+
+def cost(x: Cost, *, degree: int) -> Cost:
+    return run(transformation(x, degree, x.ancillas + x.system, x.ancillas), system=x.system)
+
+
+def sizes(*, polynomial: SignPolynomial) -> dict[str, int]:
+    return {"degree": polynomial.degree}
 
 
 def operations(*, polynomial: SignPolynomial) -> int:

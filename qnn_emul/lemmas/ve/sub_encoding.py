@@ -21,6 +21,7 @@ from ...encoding.record import Record
 from ...engine.lemma import Input, apply_lemma, lemma
 from ...errors import ArgumentError, ShapeError
 from ...linalg.circuit import Circuit
+from ...linalg.cost import Cost
 from ...linalg.shapes import as_real
 from ..guards import need
 from ..instances import vector_scalar, vector_with_error
@@ -49,6 +50,10 @@ def block(v: VectorEncoding, u: VectorEncoding) -> np.ndarray:
 
 def circuit(v: VectorEncoding, u: VectorEncoding) -> Circuit:
     return u.circuit
+
+
+def cost(v: Cost, u: Cost) -> Cost:
+    return u.on(v.system)
 
 
 def sub_encoding(v: VectorEncoding, u: VectorEncoding, gamma: float = 0.0) -> VectorEncoding:

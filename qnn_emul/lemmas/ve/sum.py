@@ -18,6 +18,7 @@ from ...engine.lemma import Input, apply_lemma, lemma
 from ..be.linear_combination import block as block
 from ..be.linear_combination import circuit as circuit
 from ..be.linear_combination import coefficients_of
+from ..be.linear_combination import cost as cost
 from ..be.linear_combination import draw as draw
 from ..be.linear_combination import phase as phase
 from ..be.linear_combination import rule as rule

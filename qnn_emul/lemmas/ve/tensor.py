@@ -17,6 +17,7 @@ from ...encoding.encoding import VectorEncoding
 from ...encoding.record import Record
 from ...engine.lemma import Input, apply_lemma, lemma
 from ...linalg.circuit import Circuit
+from ...linalg.cost import Cost
 from ...scalars import minimum
 from ..be import tensor as matrices
 from ..guards import filled, need
@@ -42,6 +43,10 @@ def block(x: VectorEncoding, y: VectorEncoding) -> np.ndarray:
 
 def circuit(x: VectorEncoding, y: VectorEncoding) -> Circuit:
     return matrices.circuit(x, y)
+
+
+def cost(x: Cost, y: Cost) -> Cost:
+    return matrices.cost(x, y)
 
 
 def tensor(x: VectorEncoding, y: VectorEncoding) -> VectorEncoding:

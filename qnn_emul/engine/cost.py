@@ -1,0 +1,127 @@
+"""Cost as a reading of the tree: each lemma's `cost` on the costs of its children, in numbers or in symbols."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from ..encoding.encoding import Encoding
+from ..encoding.source import Derived, Leaf
+from ..errors import ArgumentError
+from ..linalg import cost as model
+from ..linalg.cost import Cost
+from ..linalg.counting import count
+from . import symbolic as symbols
+
+FREE = ("degree", "rounds", "n", "m", "address", "n_out")  # sizes that become symbols; other whole numbers stay numbers
+
+Prices = Mapping[str, tuple[Any, Any]]
+
+
+def cost(e: Encoding, symbolic: bool = False, prices: Prices | None = None) -> Cost:
+    """Depth, two-qubit gates, ancillas and queries of e's circuit, without building it: `linalg.cost` is the gate model.
+
+    symbolic  SymPy expressions instead of numbers: leaf x has depth T_x, G_x gates, a_x ancillas, n_x qubits; a node's degree
+              and other sizes carry its number, as in `qe.symbolic`
+    prices    (depth, gates) of one query, by a leaf's label; else what the leaf was given (`e.priced`), else its gates
+
+    Raises ArgumentError.
+    """
+    return costs(e, symbolic, prices)[id(e)]
+
+
+def cost_values(e: Encoding) -> dict[Any, Any]:
+    """The number behind each symbol of `cost(e, symbolic=True)`: substituting them gives `cost(e)`."""
+    values: dict[Any, Any] = {}
+    _symbolic_costs(e, None, values)
+    return values
+
+
+def costs(e: Encoding, symbolic: bool = False, prices: Prices | None = None) -> dict[int, Cost]:
+    """The cost of every node of the tree, by id."""
+    if not isinstance(e, Encoding):
+        raise ArgumentError("e", "be an encoding", type(e).__name__)
+    if symbolic:
+        return _symbolic_costs(e, prices, {})
+    out: dict[int, Cost] = {}
+    for node in e.nodes():
+        if isinstance(node.source, Derived):
+            made = node_cost(node, tuple(out[id(c)] for c in node.children), sizes_of(node), prices)
+        else:
+            made = leaf_cost(node, prices)
+        out[id(node)] = made.on(node.n, node.ancillas)
+    return out
+
+
+def sizes_of(node: Encoding) -> dict[str, Any]:
+    """What the lemma's `cost` may ask for, of a node that a lemma made."""
+    source = node.source
+    assert isinstance(source, Derived)
+    return {
+        **source.numbers,
+        **source.data,
+        **source.lemma.sizes(**source.numbers, **source.data),
+    }
+
+
+def node_cost(node: Encoding, children: tuple[Cost, ...], sizes: Mapping[str, Any], prices: Prices | None) -> Cost:
+    """The lemma's cost record on given child costs."""
+    assert isinstance(node.source, Derived)
+    lemma = node.source.lemma
+    if lemma.cost is None:
+        raise ArgumentError("e", "be made of lemmas that say what they cost", f"a node made by {lemma.key}")
+    made = lemma.cost(*children, **sizes)
+    changed = {
+        k: v for k, v in (prices or {}).items() if k in made.queries and not any(k in c.queries for c in children)
+    }
+    for label, price in changed.items():  # an oracle inside the lemma's own circuit
+        raise ArgumentError("prices", "name leaves", f"{label!r}, which {lemma.key} builds itself: {price}")
+    return made
+
+
+def leaf_cost(node: Encoding, prices: Prices | None) -> Cost:
+    """One query: the price that is asked for, declared, or counted on the leaf's gates."""
+    source = node.source
+    assert isinstance(source, Leaf)
+    price = (prices or {}).get(source.label, source.price)
+    if price is None:
+        qubits = node.n + node.ancillas
+        built = model.preparation(qubits) if source.key == "leaf.vector" else model.dense(qubits)
+        price = (built.depth, built.gates)
+    return model.oracle(source.label, *price)
+
+
+def counted_cost(e: Encoding, prices: Prices | None = None) -> Cost:
+    """What the circuit of e costs, counted op by op; equal to `cost(e)`. Raises TooLarge where there is no circuit."""
+    circuit = e.circuit
+    return count(circuit, prices).on(e.n, circuit.qubits - e.n)
+
+
+def _symbolic_costs(e: Encoding, prices: Prices | None, values: dict[Any, Any]) -> dict[int, Cost]:
+    names, records = symbols.names(e), symbols.records(e, values)
+    out: dict[int, Cost] = {}
+    for node in e.nodes():
+        name = names[id(node)]
+        if isinstance(node.source, Derived):
+            sizes = {k: _size(k, name, v, values) if k in FREE else v for k, v in sizes_of(node).items()}
+            made = node_cost(node, tuple(out[id(c)] for c in node.children), sizes, prices)
+        else:
+            made = _leaf_symbols(node, name, prices, values)
+        out[id(node)] = replace(made, ancillas=records[id(node)].ancillas)
+    return out
+
+
+def _leaf_symbols(node: Encoding, name: str, prices: Prices | None, values: dict[Any, Any]) -> Cost:
+    plain = leaf_cost(node, prices)
+    depth = symbols.symbol("T", name, plain.depth, values)
+    gates = symbols.symbol("G", name, plain.gates, values)
+    return replace(
+        model.oracle(node.source.label, depth, gates),  # type: ignore[union-attr]
+        system=_size("n", name, node.n, values),
+    )
+
+
+def _size(key: str, name: str, value: Any, values: dict[Any, Any]) -> Any:
+    """A symbol; 0 and 1 stay numbers, for gates on no qubit or on one have prices of their own."""
+    return symbols.symbol(key, name, value, values, integer=True) if isinstance(value, int) and value > 1 else value
