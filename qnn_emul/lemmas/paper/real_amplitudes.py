@@ -20,7 +20,8 @@ from ...encoding.record import Record
 from ...engine.lemma import Input, apply_lemma, lemma
 from ...linalg import operators
 from ...linalg.circuit import Circuit
-from ...linalg.cost import Cost, one_qubit, phase, run, under
+from ...linalg.cost import Cost, one_qubit, run, under
+from ...linalg.cost import phase as turn
 from ...linalg.cost import x as x_gate
 from ...linalg.real_amplitudes import real_diagonal
 from ..be import linear_combination
@@ -47,7 +48,7 @@ def circuit(x: VectorEncoding) -> Circuit:
 def cost(x: Cost) -> Cost:
     q = x.ancillas + x.system
     compare = run(2 * one_qubit(), under(x, 1), q * x_gate(2), system=2 * q)
-    walk = run(phase(1), phase(q + 1), 2 * compare, system=2 * q)
+    walk = run(turn(1), turn(q + 1), 2 * compare, system=2 * q)
     return run(2 * compare, linear_combination.cost(walk, walk, coefficients=(-0.5, -0.5)), system=q)
 
 
