@@ -14,6 +14,7 @@ from .engine.symbolic import symbol_values, symbolic
 from .errors import (
     ArgumentError,
     ImageError,
+    MissingPackage,
     NormTooLarge,
     NotNormalized,
     NotUnitary,
@@ -75,6 +76,7 @@ __all__ = [
     "Encoding",
     "ImageError",
     "KPTree",
+    "MissingPackage",
     "NodeCheck",
     "NormTooLarge",
     "NotNormalized",

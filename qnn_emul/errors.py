@@ -47,6 +47,13 @@ class ImageError(ArgumentError):
     """An image file cannot be read, or does not hold a picture that can be used."""
 
 
+class MissingPackage(QnnEmulError, ImportError):
+    """An optional package is not installed; the message names the extra that brings it."""
+
+    def __init__(self, purpose: str, package: str, extra: str) -> None:
+        super().__init__(f"{purpose} needs {package}, which is not installed: pip install 'qnn_emul[{extra}]'.")
+
+
 class RecordViolated(QnnEmulError):
     """The matrices violate a record: ||target - value|| > epsilon, or the corner is not the block."""
 

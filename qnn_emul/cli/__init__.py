@@ -11,13 +11,14 @@ from collections.abc import Sequence
 
 from .. import __version__
 from ..errors import QnnEmulError
-from . import catalogue, replay, run, verify
+from . import catalogue, norms, replay, run, verify
 
 COMMANDS = (
     run,
     catalogue,
     verify,
     replay,
+    norms,
 )  # each module has `add(commands)`; heavy imports wait until the command runs
 
 

@@ -13,13 +13,17 @@ SLOPE = ACTIVATION.lipschitz  # L = f'(0) = 8/(5 sqrt pi)
 
 
 def convolve(psi: np.ndarray, kernel: np.ndarray, padding: str = "same") -> np.ndarray:
-    """PyTorch's conv2d (cross-correlation; "same": zeros, "circular": wrapping) or the causal convolution: (C, M, M) -> (C', M, M)."""
+    """PyTorch's conv2d (cross-correlation; "same": zeros, "circular": wrapping) or the causal convolution.
+
+    (C, M, M) -> (C', M, M), or (C, M, M, B) -> (C', M, M, B) for a batch.
+    """
     width, size = kernel.shape[2], psi.shape[1]
     before = width - 1 if padding == "causal" else (width - 1) // 2
-    pads = ((0, 0), (before, width - 1 - before), (before, width - 1 - before))
+    around = (before, width - 1 - before)
+    pads = ((0, 0), around, around, *((0, 0) for _ in psi.shape[3:]))
     wide = np.pad(psi, pads, mode="wrap" if padding == "circular" else "constant")
     taps = kernel[:, :, ::-1, ::-1] if padding == "causal" else kernel
-    out = np.zeros((kernel.shape[0], size, size), dtype=np.result_type(psi, kernel))
+    out = np.zeros((kernel.shape[0], *psi.shape[1:]), dtype=np.result_type(psi, kernel))
     for u in range(width):
         for v in range(width):
             out += np.tensordot(taps[:, :, u, v], wide[:, u : u + size, v : v + size], axes=1)
@@ -36,27 +40,25 @@ def activate(y: np.ndarray, gain: float = 1.0) -> np.ndarray:
 
 @dataclass(frozen=True, eq=False)
 class Step:
-    """One block: y = W psi, s before the normalization (x + f(y), or f(y) without the skip connection), its norm, s/||s||."""
+    """One block: y = W psi, s before the normalization (x + f(y), or f(y) without the skip connection), ||s||, s/||s||."""
 
     y: np.ndarray
     s: np.ndarray
-    norm: float
+    norm: np.ndarray  # () or (B,)
     psi: np.ndarray
 
 
 def blocks(
     psi: np.ndarray, kernels: tuple[np.ndarray, ...], padding: str = "same", *, skip: bool = True, gain: float = 1.0
 ) -> list[Step]:
-    """Residual blocks in a row on a unit tensor (C, M, M); stops early where s is zero (its psi is then zero too)."""
+    """Residual blocks in a row on a unit tensor (C, M, M), or on a batch (C, M, M, B); a zero s stays zero."""
     steps: list[Step] = []
     for kernel in kernels:
         y = convolve(psi, kernel, padding)
         s = activate(y, gain) + (psi if skip else 0.0)
-        norm = float(np.linalg.norm(s))
-        psi = s / norm if norm > 0 else s
+        norm = np.sqrt((np.abs(s) ** 2).sum(axis=(0, 1, 2)))
+        psi = s / np.where(norm > 0, norm, 1.0)
         steps.append(Step(y, s, norm, psi))
-        if not norm > 0:
-            break
     return steps
 
 

@@ -1,0 +1,74 @@
+"""`qnn-emul norms`: norms before every normalization, how non-linear the network is, what the dense head changes."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from typing import Any
+
+from ..errors import ArgumentError
+from .console import plain_console
+
+PARTS = ("norms", "nonlinearity", "head")
+
+
+def add(commands: Any) -> None:
+    """Declare the command."""
+    norms = commands.add_parser(
+        "norms",
+        help="norms on real images with and without the skip connection, non-linearity, dense head",
+        description="Measure, on handwritten digits and colour photographs: the norms before every normalization for random and trained "
+        "networks with ||W|| below, at and above 1, with and without the skip connection, and what they cost; the worst cases, "
+        "constructed and checked; how non-linear the activation is against N, and under a gain; how much the dense head "
+        "changes the output. Exit status: 0 every norm keeps its bound, 1 one does not, 2 bad input.",
+    )
+    norms.add_argument("--part", choices=PARTS, help="only this part (default: all)")
+    for part in PARTS[1:]:
+        norms.add_argument(
+            f"--{part}", dest="part", action="store_const", const=part, help=f"the same as --part {part}"
+        )
+    norms.add_argument("--blocks", type=int, default=3, metavar="K", help="blocks in a row, 1 to 3 (default 3)")
+    norms.add_argument("--images", type=int, default=10, metavar="B", help="images of each set, 1 to 100 (default 10)")
+    norms.add_argument("--networks", type=int, default=2, metavar="R", help="random networks, 1 to 20 (default 2)")
+    norms.add_argument("--seed", type=int, default=0, metavar="N", help="seed of the random networks (default 0)")
+    norms.add_argument("--plot", metavar="FILE", help="also draw a figure (.png, .pdf, .svg); needs matplotlib")
+    norms.add_argument("--json", action="store_true", help="print one JSON object instead of tables")
+    norms.set_defaults(action=_norms)
+
+
+def _norms(options: argparse.Namespace) -> int:
+    import numpy as np
+
+    from ..networks.nonlinearity import activation_study, head_study
+    from ..networks.norms import norm_rows, worst_cases
+    from ..reports.norms import Study, as_json, plot, show
+    from ..reports.plotting import checked_path
+
+    for name, value, low, high in (
+        ("--blocks", options.blocks, 1, 3),
+        ("--images", options.images, 1, 100),
+        ("--networks", options.networks, 1, 20),
+    ):
+        if not low <= value <= high:
+            raise ArgumentError(name, f"be between {low} and {high}", value)
+    if options.seed < 0:
+        raise ArgumentError("--seed", "be at least 0", options.seed)
+    if options.plot is not None:
+        checked_path(options.plot)
+    wanted = PARTS if options.part is None else (options.part,)
+    streams = dict(zip(PARTS, np.random.default_rng(options.seed).spawn(len(PARTS)), strict=True))
+    size = {"count": options.images, "networks": options.networks, "depth": options.blocks}
+    study = Study(
+        options.seed,
+        norm_rows(streams["norms"], **size) if "norms" in wanted else None,
+        worst_cases() if "norms" in wanted else None,
+        activation_study(streams["nonlinearity"]) if "nonlinearity" in wanted else None,
+        head_study(streams["head"]) if "head" in wanted else None,
+    )
+    if options.plot is not None:
+        plot(study, options.plot)
+    if options.json:
+        print(json.dumps(as_json(study), indent=1, allow_nan=False))
+    else:
+        show(study, plain_console())
+    return 0 if study.ok else 1

@@ -1,0 +1,63 @@
+"""matplotlib, loaded when a plot is asked for: a figure in a plain, printable style, and a file of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from ..errors import ArgumentError, MissingPackage
+
+STYLE = {
+    "font.size": 9,
+    "axes.titlesize": 10,
+    "axes.grid": True,
+    "grid.alpha": 0.3,
+    "lines.linewidth": 1.4,
+    "lines.markersize": 4.5,
+    "legend.fontsize": 7.5,
+    "legend.framealpha": 0.9,
+    "figure.constrained_layout.use": True,
+}
+FORMATS = ("png", "pdf", "svg")
+
+
+def checked_path(path: str | Path) -> Path:
+    """The file that a plot shall go to, tested before any work is done. Raises ArgumentError, MissingPackage."""
+    file = Path(path)
+    if file.suffix.lstrip(".").lower() not in FORMATS:
+        raise ArgumentError("--plot", f"end in one of {', '.join('.' + f for f in FORMATS)}", str(path))
+    if not file.parent.is_dir():
+        raise ArgumentError("--plot", "lie in a directory that exists", str(path))
+    _library()
+    return file
+
+
+def _library() -> Any:
+    try:
+        import matplotlib
+    except ImportError:
+        raise MissingPackage("--plot", "matplotlib", "plots") from None
+    return matplotlib
+
+
+@contextmanager
+def figure(path: str | Path, rows: int = 1, columns: int = 1, size: tuple[float, float] = (6.4, 4.4)) -> Iterator[Any]:
+    """`with figure("f.png", 2, 2) as (fig, axes):` draws, then writes the file; no display is needed.
+
+    axes: one, or an array of rows x columns. Raises ArgumentError, MissingPackage.
+    """
+    file = checked_path(path)
+    library = _library()
+    from matplotlib.backends.backend_agg import FigureCanvasAgg
+    from matplotlib.figure import Figure
+
+    with library.rc_context(STYLE):
+        fig = Figure(figsize=size)
+        FigureCanvasAgg(fig)
+        yield fig, fig.subplots(rows, columns)
+        try:
+            fig.savefig(file, dpi=160)
+        except OSError as problem:
+            raise ArgumentError("--plot", "be a file that can be written", f"{path} ({problem})") from None
