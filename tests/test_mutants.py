@@ -1,10 +1,20 @@
 """Tempting wrong rules: each must be refuted by the extreme instance or by the random ones."""
 
-import pytest
-from helpers import EXTREME_KEYS, refutes
+import json
+from typing import Any
 
-from qnn_emul.mutants import MUTANTS
+import numpy as np
+import pytest
+from helpers import EXTREME_KEYS, KEYS, instance, refutes
+
+import qnn_emul as qe
+from qnn_emul.cli import main
+from qnn_emul.mutants import MUTANTS, generic
 from qnn_emul.mutants.common import ONE_ANCILLA_LESS
+from qnn_emul.verification import mutation
+from qnn_emul.verification.campaign import FILE_HEAD
+from qnn_emul.verification.mutation import kill_rate, mutants_of, mutate, refutation
+from qnn_emul.verification.tightness import BEST_KNOWN, tightness_map
 
 
 @pytest.mark.parametrize(("key", "name"), [(k, name) for k, rules in MUTANTS.items() for name in rules])
@@ -18,3 +28,117 @@ def test_one_percent_is_refuted(key: str) -> None:
     """0.99 times the right rule is refuted, and so is one ancilla less."""
     assert refutes(key, lambda r, *t, **_: {"epsilon": 0.99 * r.epsilon}, count=0)
     assert refutes(key, ONE_ANCILLA_LESS, count=0)
+
+
+def test_every_rule_has_wrong_versions() -> None:
+    """Its own, and the generic ones; 0.99 times the error wherever an instance attains it."""
+    assert set(MUTANTS) == set(KEYS)
+    for key in KEYS:
+        names = mutants_of(key)
+        assert {"0.99 alpha", "one ancilla less", "one ancilla more"} <= set(names)
+        assert ("0.99 epsilon" in names) == (key in EXTREME_KEYS)
+    assert "error of input 2 forgotten" in mutants_of("be.product")
+    assert "largest of the inputs' errors for their sum" in mutants_of("ve.sum")
+
+
+@pytest.mark.parametrize("key", KEYS)
+def test_all_wrong_versions_are_refuted(key: str) -> None:
+    """As `verify --mutants` does it, another seed than its default."""
+    found = mutate(key, 1)
+    assert [m.name for m in found if not m.refuted] == []
+    assert kill_rate(found) == 1.0
+    assert all(m.failure and m.instance for m in found)
+
+
+@pytest.mark.parametrize("name", generic.EQUAL)
+def test_what_is_left_out_is_not_wrong(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Left out are versions whose error is never below the rule's."""
+    keys, reason = generic.EQUAL[name]
+    assert reason
+    monkeypatch.setattr(generic, "EQUAL", {})
+    for key in keys:
+        wrong = generic.generic(qe.catalogue[key])[name]
+        for seed in range(12):
+            e: Any = instance(key, seed, 1)
+            claim = wrong(e.record, *(c.record for c in e.children), **e.source.numbers)
+            assert claim["epsilon"] >= e.record.epsilon * (1 - 1e-12) - 1e-15, (key, seed)
+
+
+def test_what_is_sharper_holds(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Below the rule somewhere, refuted nowhere."""
+    table = generic.TRUE
+    monkeypatch.setattr(generic, "TRUE", {})
+    for name, (keys, reason) in table.items():
+        assert reason
+        for key in keys:
+            sharper, below = generic.generic(qe.catalogue[key])[name], 0
+            for seed in range(100):
+                e: Any = instance(key, seed, 1)
+                claim = sharper(e.record, *(c.record for c in e.children), **e.source.numbers)
+                below += claim["epsilon"] < e.record.epsilon * (1 - 1e-6)
+                assert not refutation(e, claim)
+            assert below > 10
+
+
+def test_survivors_are_listed(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    """A version that is right survives, is named, and the exit status says so."""
+    wrong = {"twice the error": lambda r, a, b: {"epsilon": 2 * r.epsilon}}
+    monkeypatch.setitem(mutation.MUTANTS, "be.product", wrong)
+    command = ["verify", "be.product", "--instances", "2", "--jobs", "1", "--mutants"]
+    assert main(command) == 1
+    said = capsys.readouterr().out
+    assert "survives 240 instances: be.product, twice the error" in said
+    assert main([*command, "--json"]) == 1
+    found = json.loads(capsys.readouterr().out)
+    assert not found["ok"]
+    assert found["mutants"]["survivors"] == [{"key": "be.product", "name": "twice the error", "tried": 240}]
+    assert found["mutants"]["refuted"] == found["mutants"]["mutants"] - 1
+
+
+def test_kill_rate_of_the_command(capsys: pytest.CaptureFixture[str]) -> None:
+    keys = ["be.product", "ve.concatenation", "paper.lemma_b8", "Lemma B.2"]
+    assert main(["verify", *keys, "--instances", "8", "--jobs", "2", "--mutants"]) == 0
+    said = capsys.readouterr().out
+    assert "kill rate 100.0 %" in said
+    assert kill_rate([]) == 1.0
+
+
+def test_refutations() -> None:
+    e = qe.catalogue["be.product"].attained_by()  # type: ignore[operator]
+    assert refutation(e, {}) == ""
+    assert refutation(e, {"epsilon": e.record.epsilon}) == ""
+    assert "exceeds epsilon" in refutation(e, {"epsilon": 0.99 * e.record.epsilon})
+    assert "not 3" in refutation(e, {"ancillas": 3})
+    large: Any = qe.BlockEncoding.from_matrix([[0.5]])
+    for _ in range(5):  # 32 ancillas
+        large = qe.kron(large, large)
+    assert refutation(large, {"ancillas": 3}) == ""  # too large for its circuit: nothing is said
+
+
+def test_tightness_map(tmp_path: Any, capsys: pytest.CaptureFixture[str]) -> None:
+    """Every rule: attained by an instance that replays, or epsilon = 0 with a sentence."""
+    found = {t.key: t for t in tightness_map()}
+    assert set(found) == set(KEYS)
+    for key, t in found.items():
+        assert t.attained or (t.tightness is None and t.reason.startswith("epsilon = 0")), key
+        if t.tightness is not None:
+            assert t.tightness <= 1 + 1e-9
+    path = tmp_path / "extreme.json"
+    for key in BEST_KNOWN:
+        assert found[key].reason
+        path.write_text(json.dumps(found[key].instance))
+        assert main(["replay", str(path), "--json"]) == 0
+        error = json.loads(capsys.readouterr().out)["quantities"][0]
+        assert error["measured"] / error["claimed"] == pytest.approx(found[key].tightness, rel=1e-9)
+    for bad in ("be.mask", "none"):
+        path.write_text(json.dumps({**FILE_HEAD, "kind": "extreme", "key": bad}))
+        assert main(["replay", str(path)]) == 2
+
+
+def test_best_known_is_near_a_local_maximum() -> None:
+    """A few steps away the tightness of Lemma B.3's instance is no larger: it is what the search ended on."""
+    from qnn_emul.lemmas.paper.lemma_b3 import build
+
+    best = tightness_map(["paper.lemma_b3"])[0].tightness or 0
+    around = [qe.check(build([[x]], 1.25, 0.2, 1e-4)).tightness for x in np.linspace(0.38, 0.395, 31)]
+    assert max(around) == pytest.approx(best, abs=1e-4)  # type: ignore[type-var]

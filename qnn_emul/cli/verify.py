@@ -11,6 +11,7 @@ from .console import counting_progress, plain_console
 
 if TYPE_CHECKING:
     from ..verification.campaign import Campaign
+    from ..verification.mutation import Mutant
     from ..verification.summary import Summary
     from ..verification.workers import Submit
 
@@ -41,6 +42,11 @@ def add(commands: Any) -> None:
     )
     verify.add_argument("--out", metavar="FILE", help="write one JSON object per instance and line, as they come")
     verify.add_argument("--resume", action="store_true", help="go on with FILE, also after a kill")
+    verify.add_argument(
+        "--mutants",
+        action="store_true",
+        help="also refute the tempting wrong versions of every rule; survivors are listed",
+    )
     verify.add_argument("--json", action="store_true", help="print one JSON object instead of tables")
     verify.set_defaults(action=_verify)
 
@@ -60,7 +66,8 @@ def _verify(options: argparse.Namespace) -> int:
     campaign = Campaign(keys, instances, options.seed)
     with workers(available_cores() if options.jobs is None else options.jobs, options.cluster) as (submit, width):
         summary = _campaign(campaign, options, submit, width)
-    return _report(campaign, summary, options)
+        found = _mutants(campaign, options, submit, width) if options.mutants else None
+    return _report(campaign, summary, found, options)
 
 
 def _campaign(campaign: Campaign, options: argparse.Namespace, submit: Submit, width: int) -> Summary:
@@ -95,11 +102,32 @@ def _campaign(campaign: Campaign, options: argparse.Namespace, submit: Submit, w
     return summary
 
 
-def _report(campaign: Campaign, summary: Summary, options: argparse.Namespace) -> int:
-    from ..reports.verify import as_json, show
+def _mutants(campaign: Campaign, options: argparse.Namespace, submit: Submit, width: int) -> list[Mutant]:
+    """The wrong versions of the campaign's rules; claims have none."""
+    from ..lemmas import CATALOGUE
+    from ..verification.mutation import mutate
+    from ..verification.workers import in_order
 
+    rules = [key for key in campaign.keys if key in CATALOGUE]
+    out: list[Mutant] = []
+    with counting_progress(not options.json, len(rules), "rules with their wrong versions") as moved:
+        for found in in_order(submit, width, mutate, [(key, campaign.seed) for key in rules]):
+            out += found
+            moved(1)
+    return out
+
+
+def _report(campaign: Campaign, summary: Summary, found: list[Mutant] | None, options: argparse.Namespace) -> int:
+    from ..reports.verify import as_json, show, show_mutants, show_tightness
+    from ..verification.tightness import tightness_map
+
+    known = tightness_map(campaign.keys)
     if options.json:
-        print(json.dumps(as_json(campaign, summary), indent=1, allow_nan=False))
+        print(json.dumps(as_json(campaign, summary, known, found), indent=1, allow_nan=False))
     else:
-        show(campaign, summary, plain_console())
-    return 0 if summary.failures == 0 else 1
+        console = plain_console()
+        show(campaign, summary, console)
+        show_tightness(known, summary, console)
+        if found is not None:
+            show_mutants(found, console)
+    return 0 if summary.failures == 0 and all(m.refuted for m in found or ()) else 1

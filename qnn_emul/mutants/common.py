@@ -62,6 +62,14 @@ AMPLIFIED: dict[str, Wrong] = {
     "error of the norm only": lambda r, x, **_: {"epsilon": r.epsilon / 2},
     "alpha kept": lambda r, x, **_: {"alpha": x.alpha},
 }
+AMPLITUDES: dict[str, Wrong] = {
+    "Lipschitz forgotten": lambda r, x, *, n, error, **_: {
+        "epsilon": minimum(r.epsilon, x.epsilon / x.alpha + square_root(2**n) * error)
+    },
+    "polynomial's error only": lambda r, x, *, n, error, **_: {"epsilon": square_root(2**n) * error},
+    "alpha without the 4": lambda r, x, *, gamma, **_: {"alpha": gamma},
+    "one copy of the workspace": lambda r, x, **_: {"ancillas": r.ancillas - x.ancillas},
+}
 GROUPED: dict[str, Wrong] = {
     "alpha is one": lambda r, **_: {"alpha": 1.0},
     "dilation not counted": ONE_ANCILLA_LESS,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from ..scalars import maximum, minimum, square_root
 from .common import (
     AMPLIFIED,
+    AMPLITUDES,
     COMBINATION,
     GROUPED,
     ONE_ANCILLA_LESS,
@@ -122,6 +123,9 @@ MUTANTS: Mutants = {
         "no flag": lambda r, **_: {"ancillas": 0},
     },
     "oracles.brute_force": {"a state, so alpha one": lambda r, **_: {"alpha": 1.0}},
+    "oracles.classical_memory": {"alpha halved": lambda r: {"alpha": 0.5}},
+    "oracles.quantum_memory": {"alpha halved": lambda r: {"alpha": 0.5}},
+    "oracles.preprocessed_matrix": {"alpha halved": lambda r: {"alpha": 0.5}},
     "oracles.kp_tree": {"a state, so alpha one": lambda r, **_: {"alpha": 1.0}},
     "be.mask": {"alpha two": lambda r, **_: {"alpha": 2.0}},
     "bridge.bra_of_vector": {
@@ -134,6 +138,20 @@ MUTANTS: Mutants = {
         "its share of the error": lambda r, x, dropped: {"epsilon": x.epsilon / 2 ** (dropped / 2)},
     },
     "paper.root_weights": COMBINATION,
+    "paper.lemma_b3": {
+        "exact": lambda r, a, **_: {"epsilon": 0.0},
+        "error divided by gamma": lambda r, a, *, factor, eta: {"epsilon": eta / factor},
+        "alpha divided": lambda r, a, *, factor, eta: {"alpha": 1 / factor},
+        "phase qubit not counted": WIDEST_CHILD,
+    },
+    "paper.lemma_b8": {
+        "chord for the arc": lambda r, x, *, delta: {"epsilon": x.epsilon + delta},
+        "own error only": lambda r, x, *, delta: {"epsilon": delta},
+        "alpha kept": lambda r, x, *, delta: {"alpha": 2 * x.alpha},
+        "as stated": lambda r, x, *, delta: {"ancillas": x.ancillas + 4},
+    },
+    "paper.lemma_b18": {**AMPLITUDES, "as stated": lambda r, x, *, n, **_: {"ancillas": n + 2 * x.ancillas + 4}},
+    "paper.lemma_b19": AMPLITUDES,
     "paper.lemma_b4": {"alpha kept": lambda r, a: {"alpha": 2.0}, "phase qubit not counted": WIDEST_CHILD},
     "paper.lemma_b14": {"a permutation needs none": lambda r, **_: {"ancillas": 0}},
     "paper.lemma_b15": {

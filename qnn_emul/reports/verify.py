@@ -7,7 +7,9 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from ..verification.campaign import Campaign
+from ..verification.mutation import Mutant, kill_rate
 from ..verification.summary import KeySummary, Summary
+from ..verification.tightness import Tightness
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -15,16 +17,29 @@ if TYPE_CHECKING:
 SHOWN_FAILURES = 10
 
 
-def as_json(campaign: Campaign, summary: Summary) -> dict[str, Any]:
-    """The whole summary as one object."""
-    return {
+def as_json(
+    campaign: Campaign, summary: Summary, known: list[Tightness], mutants: list[Mutant] | None = None
+) -> dict[str, Any]:
+    """The whole summary as one object; `mutants` only where they were asked for."""
+    out: dict[str, Any] = {
         "seed": campaign.seed,
         "instances": summary.instances,
         "failures": summary.failures,
-        "ok": summary.failures == 0,
+        "ok": summary.failures == 0 and all(m.refuted for m in mutants or ()),
         "keys": [asdict(row) for row in summary.rows.values()],
         "failing": summary.failing,
+        "tightness": [{**asdict(t), "attained": t.attained} for t in known],
     }
+    if mutants is not None:
+        survivors = [{"key": m.key, "name": m.name, "tried": m.tried} for m in mutants if not m.refuted]
+        out["mutants"] = {
+            "mutants": len(mutants),
+            "refuted": len(mutants) - len(survivors),
+            "kill_rate": kill_rate(mutants),
+            "survivors": survivors,
+            "rows": [asdict(m) for m in mutants],
+        }
+    return out
 
 
 def show(campaign: Campaign, summary: Summary, console: Console) -> None:
@@ -56,3 +71,32 @@ def _cells(row: KeySummary) -> tuple[str, ...]:
     tight = "—" if row.tightness is None else f"{row.tightness:.4f}"
     worst = (f"{row.error:.2g}", f"{row.epsilon:.2g}")
     return (row.key, str(row.instances), str(row.failures), tight, *worst, f"{row.seconds:.2f}")
+
+
+def show_tightness(known: list[Tightness], summary: Summary, console: Console) -> None:
+    """One line for what is attained, one for what is exact, one each for the rest."""
+    if not known:
+        return
+    exact = [t.key for t in known if t.tightness is None]
+    full = [t for t in known if t.attained]
+    console.print(f"tightness map: {len(full)} rules have an instance with tightness >= 0.99", highlight=False)
+    if exact:
+        worst = max(summary.rows[key].error for key in exact)
+        console.print(f"  {len(exact)} leave no error (epsilon = 0; largest measured: {worst:.1e})", highlight=False)
+    for t in known:
+        if t.tightness is not None and t.reason:
+            text = f"  {t.key}: best known {t.tightness:.4f}; {t.reason}"
+            console.print(text, markup=False, highlight=False)
+
+
+def show_mutants(found: list[Mutant], console: Console) -> None:
+    """The kill rate, and what survived."""
+    killed = sum(m.refuted for m in found)
+    console.print(
+        f"wrong rules: {killed} of {len(found)} refuted, kill rate {100 * kill_rate(found):.1f} %", highlight=False
+    )
+    for m in found:
+        if not m.refuted:
+            console.print(
+                f"  survives {m.tried} instances: {m.key}, {m.name}", style="bold red", markup=False, highlight=False
+            )

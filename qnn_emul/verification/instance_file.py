@@ -31,6 +31,7 @@ KINDS: dict[str, str] = {
     "user claim": "qnn_emul.verification.user_instances:replay",
     "verify": "qnn_emul.verification.line_instances:replay_line",
     "claim": "qnn_emul.verification.line_instances:replay_claim",
+    "extreme": "qnn_emul.verification.line_instances:replay_extreme",
 }
 
 

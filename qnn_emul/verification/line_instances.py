@@ -9,8 +9,10 @@ from typing import Any
 from ..claims.claim import Claim, ClaimCheck, Quantity, describe
 from ..encoding.check import Check, NodeCheck
 from ..errors import ArgumentError
+from ..lemmas import CATALOGUE
 from .campaign import CLAIM_KIND, KIND, candidate, checked, entry_of, lemma_instance
 from .instance_file import Replayed, need
+from .tightness import EXTREME_KIND, extreme_instance
 
 
 def replay_line(content: Mapping[str, Any], folder: Path) -> Replayed:
@@ -37,6 +39,16 @@ def replay_claim(content: Mapping[str, Any], folder: Path) -> Replayed:
         raise ArgumentError("INSTANCE.candidate", "be at least 0", number)
     found = claim.check(candidate(claim, number))
     return Replayed(CLAIM_KIND, claim.statement, claim.source, found, (claim.remark,) if claim.remark else ())
+
+
+def replay_extreme(content: Mapping[str, Any], folder: Path) -> Replayed:
+    """A rule's extreme instance. Raises ArgumentError for a key that is no rule or has none."""
+    key = need(content, "key", str)
+    e = extreme_instance(key) if key in CATALOGUE else None
+    if e is None:
+        raise ArgumentError("INSTANCE.key", "be the key of a rule with an extreme instance", repr(key))
+    entry = CATALOGUE[key]
+    return Replayed(EXTREME_KIND, entry.statement, entry.source, as_claim_check(key, checked(e, "both")))
 
 
 def as_claim_check(key: str, found: Check) -> ClaimCheck:

@@ -1,0 +1,86 @@
+"""Mutation: every wrong version of every rule must be refuted by an instance."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from ..encoding.check import check
+from ..encoding.encoding import Encoding
+from ..engine.lemma import Lemma
+from ..errors import TooLarge
+from ..lemmas import CATALOGUE
+from ..mutants import MUTANTS
+from ..mutants.common import Wrong
+from ..mutants.generic import generic
+from .campaign import FILE_HEAD, lemma_instance
+
+TRIED = 240  # instances that a wrong version must survive to be called a survivor
+
+
+@dataclass(frozen=True)
+class Mutant:
+    """One wrong version and what became of it; `instance` is the instance file that refutes it, None for a survivor."""
+
+    key: str
+    name: str
+    refuted: bool
+    tried: int
+    failure: str
+    instance: dict[str, Any] | None
+
+
+def mutants_of(key: str) -> dict[str, Wrong]:
+    """The wrong versions of one rule: its own and the generic ones."""
+    return {**MUTANTS.get(key, {}), **generic(CATALOGUE[key])}
+
+
+def mutate(key: str, seed: int) -> list[Mutant]:
+    """Each wrong version of one rule against its instances: the extreme one, then adversarial and random ones."""
+    entry, drawn = CATALOGUE[key], _Drawn(CATALOGUE[key], seed)
+    return [_refute(entry, name, wrong, drawn) for name, wrong in mutants_of(key).items()]
+
+
+def kill_rate(found: Sequence[Mutant]) -> float:
+    """Share of the wrong versions that were refuted."""
+    return sum(m.refuted for m in found) / len(found) if found else 1.0
+
+
+class _Drawn:
+    """The instances of one rule, drawn once for all its wrong versions."""
+
+    def __init__(self, entry: Lemma, seed: int) -> None:
+        self.entry, self.seed, self.made = entry, seed, []  # type: ignore[var-annotated]
+
+    def __iter__(self) -> Iterator[tuple[int, Encoding]]:
+        for number in range(TRIED):
+            if number == len(self.made):
+                self.made.append(lemma_instance(self.entry, self.seed, number, 1)[1])
+            yield number, self.made[number]
+
+
+def _refute(entry: Lemma, name: str, wrong: Wrong, drawn: _Drawn) -> Mutant:
+    for number, e in drawn:
+        claim = wrong(e.record, *(c.record for c in e.children), **e.source.numbers)  # type: ignore[union-attr]
+        failure = refutation(e, claim)
+        if failure:
+            line = {**FILE_HEAD, "key": entry.key, "seed": drawn.seed, "number": number, "max_n": 1}
+            return Mutant(entry.key, name, True, number + 1, failure, line)
+    return Mutant(entry.key, name, False, TRIED, "", None)
+
+
+def refutation(e: Encoding, claim: dict[str, Any]) -> str:
+    """Why the claimed record does not hold at the root of `e`; "" where it does, or is the right one."""
+    changed = {k: v for k, v in claim.items() if getattr(e.record, k) != v}
+    if not changed:
+        return ""
+    if "ancillas" in changed:
+        try:
+            found = e.circuit.qubits - e.n
+        except TooLarge:
+            return ""
+        if found != changed["ancillas"]:
+            return f"the circuit has {found} ancillas, not {changed['ancillas']}"
+    worst = check(e.with_record(**changed)).root
+    return "; ".join(worst.failures)
