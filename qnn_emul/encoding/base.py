@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Protocol, Self
 from ..errors import OperandError, ShapeError, TooLarge
 from ..linalg.circuit import MAX_QUBITS, Circuit, UnitaryOperator
 from ..linalg.shapes import Shape, as_nonzero
+from .display import record_latex, tree_html
 from .global_phase import Phases
 from .record import Record
 from .source import Data, Derived, Leaf
@@ -204,6 +205,14 @@ class Encoding:
             f"<{type(self).__name__} {self.key} n={self.n} shape={self.shape} "
             f"alpha={r.alpha:.6g} ancillas={r.ancillas} epsilon={r.epsilon:.3g}>"
         )
+
+    def _repr_html_(self) -> str:
+        """In a notebook: the tree with its records."""
+        return tree_html(self)
+
+    def _repr_latex_(self) -> str:
+        """In a notebook that shows no HTML: the record."""
+        return record_latex(self.record)
 
 
 def _encoding(value: Any, sign: str) -> Encoding:

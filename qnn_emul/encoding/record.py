@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
+from .display import record_latex
+
 S = TypeVar("S")
 
 
@@ -26,3 +28,7 @@ class Record(Generic[S]):
     epsilon: S
     norm: S
     leak: S | None = None
+
+    def _repr_latex_(self) -> str:
+        """In a notebook: (alpha, a, epsilon) and the bounds, numbers or formulas."""
+        return record_latex(self)
