@@ -1,6 +1,8 @@
 """Networks: weights and images in, encodings of whole forward passes out. `qe.networks`, loaded when first used."""
 
 from .bilinear import Bilinear, ConvolutionalPath, fourier_path
+from .onnx_files import UnsupportedLayer, from_onnx
+from .own import from_safetensors, from_torch
 from .photographs import colour_tensor, crop, photograph
 from .residual_cnn import ResidualCNN, digit_tensor, load_network
 
@@ -8,10 +10,14 @@ __all__ = [
     "Bilinear",
     "ConvolutionalPath",
     "ResidualCNN",
+    "UnsupportedLayer",
     "colour_tensor",
     "crop",
     "digit_tensor",
     "fourier_path",
+    "from_onnx",
+    "from_safetensors",
+    "from_torch",
     "load_network",
     "photograph",
 ]

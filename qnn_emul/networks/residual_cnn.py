@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import KW_ONLY, dataclass, field, replace
 from importlib import resources
 from pathlib import Path
@@ -47,7 +47,8 @@ class ResidualCNN:
     epsilon   what `encode` keeps to by default: the 2-norm distance of the class probabilities (Definition 1)
     access    the input's leaf: "given" (a state preparation), "memory" (a KP tree, regime 1), "loaded" (O(N) gates, regimes 2, 3)
     ancillas  of the residual blocks: "plain", "linear", "least" (see qe.residual_block)
-    metadata  whatever belongs to the weights, such as how they were rescaled
+    metadata  whatever belongs to the weights
+    rescaling, notes   of networks made from own weights: what each layer was divided by, and what was said about it
 
     Raises ArgumentError, ShapeError, NormTooLarge.
     """
@@ -63,6 +64,8 @@ class ResidualCNN:
     access: str = "given"
     ancillas: str = "plain"
     metadata: Any = None
+    rescaling: Mapping[str, float] = field(default_factory=dict)
+    notes: tuple[str, ...] = ()
     _weights: dict[int, list[BlockEncoding]] = field(default_factory=dict, repr=False)
 
     def __post_init__(self) -> None:
