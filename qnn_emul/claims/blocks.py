@@ -10,12 +10,13 @@ import numpy as np
 from ..encoding.encoding import BlockEncoding, VectorEncoding
 from ..encoding.record import Record
 from ..lemmas.instances import matrix_with_error, vector_with_error
-from ..lemmas.paper_blocks import skip_norm_block, skip_norm_blocks
+from ..lemmas.paper.lemma_6 import skip_norm_block
+from ..lemmas.paper.lemma_7 import skip_norm_blocks
 from ..linalg.activations import Erf
 from ..linalg.convolution import Convolution
 from ..linalg.operators import to_dense
 from ..scalars import ceil_log2
-from .claim import Claim, Quantity, confronted, record
+from .claim import Claim, Quantity, at_unitary_level, confronted, of_children, record
 from .vectors import unit_scalar
 
 ACTIVATION = Erf(0.8)
@@ -85,17 +86,11 @@ def block_rule(x: Record, W: Record, *, n: Any, epsilon_1: Any) -> Record:
     return record(1, 2 * (x.ancillas + W.ancillas) + n + 9, 712 * (x.epsilon + epsilon_1))
 
 
-def _parts(e: VectorEncoding) -> tuple[Any, Any]:
-    widened, h = e.children[0].children[0].children
-    return widened.children[0], h.children[0].children[0]
-
-
 def _block_premises(e: VectorEncoding) -> tuple[tuple[Record, ...], dict[str, Any]]:
     """epsilon_1 is the larger one of Lemma B.8's and of Lemma B.18's 2 sqrt(N) sup |P - f|/L."""
-    x, W = _parts(e)
-    h: Any = e.children[0].children[0].children[1]
-    own = 2 * np.sqrt(1 << e.n) * h.source.numbers["error"] / h.source.numbers["lipschitz"]
-    return (x.record, W.record), {"n": e.n, "epsilon_1": max(float(own), e.source.numbers["delta"])}  # type: ignore[union-attr]
+    (x, W), own = of_children(e)
+    branch = 2 * np.sqrt(1 << e.n) * own["error"] / own["lipschitz"]
+    return (x, W), {"n": e.n, "epsilon_1": max(float(branch), own["delta"])}
 
 
 def reflected(kappa: float, angle: float) -> tuple[VectorEncoding, BlockEncoding]:
@@ -117,11 +112,11 @@ BLOCK = Claim(
     title="Residual skip norm block",
     statement="kappa in [1, 2], psi (1, a, eps_0)-VE, U_W a (1, b, 0)-BE of W/kappa, ||W|| <= 1, f(x) = erf(4x/5), psi_f = psi + f(W psi), "
     "N = ||psi_f||: (1, 2(a + b) + n + 9, 712 (eps_0 + eps_1))-VE of psi_f/N.",
-    construction="paper.lemma_b8",
+    construction="paper.lemma_6",
     rule=block_rule,
-    examine=confronted(block_rule, _block_premises, circuits=False),
+    examine=at_unitary_level(confronted(block_rule, _block_premises)),
     candidates=block_instances,
-    remark="lemmas.paper_blocks: (1 + L)/(1 - L) = 19.56 takes the place of 712 as eps -> 0, 2 (a + b) + n + 7 ancillas that of "
+    remark="(1 + L)/(1 - L) = 19.56 takes the place of 712 as eps -> 0, 2 (a + b) + n + 7 ancillas that of "
     "2 (a + b) + n + 9",
 )
 
@@ -191,11 +186,8 @@ BLOCKS_ERROR = 1e-2  # epsilon of the candidates below
 
 
 def _blocks_premises(e: VectorEncoding) -> tuple[tuple[Record, ...], dict[str, Any]]:
-    power, x = 1, e
-    while x.children:
-        x, W = _parts(x)
-        power *= 2
-    return (x.record, W.record), {"n": e.n, "power": power, "epsilon": BLOCKS_ERROR}
+    x, *weights = e.children
+    return (x.record, weights[0].record), {"n": e.n, "power": 2 ** len(weights), "epsilon": BLOCKS_ERROR}
 
 
 def examine_blocks(e: VectorEncoding) -> tuple[Quantity, ...]:
@@ -207,14 +199,16 @@ def examine_blocks(e: VectorEncoding) -> tuple[Quantity, ...]:
         ancillas = 2 * ancillas + 2 * W.ancillas + e.n + 9
         delta = 712 * (delta + (delta if i else 2 * numbers["epsilon"] / 1424**k))
     return (
-        *confronted(blocks_rule, _blocks_premises, circuits=False)(e),
+        *at_unitary_level(confronted(blocks_rule, _blocks_premises))(e),
         Quantity("ancillas by the recurrence", ancillas, float(claimed.ancillas), float(e.ancillas)),
         Quantity("error by the recurrence", delta, numbers["epsilon"], rounding=1e-12 * numbers["epsilon"]),
     )
 
 
 def blocks_instances() -> Iterator[VectorEncoding]:
+    """One block at both levels; two with n = 0 and n = 1, of 27 and 31 qubits, at the block level."""
     x, W = VectorEncoding.from_vector([1.0]), BlockEncoding.from_matrix([[-1.0]], alpha=2.0)
+    yield skip_norm_blocks(x, [W], BLOCKS_ERROR)
     yield skip_norm_blocks(x, [W, W], BLOCKS_ERROR)
     x, W = VectorEncoding.from_vector([0.6, 0.8]), BlockEncoding.from_matrix([[0.0, -1.0], [1.0, 0.0]], alpha=2.0)
     yield skip_norm_blocks(x, [W, W], BLOCKS_ERROR)
@@ -224,11 +218,11 @@ BLOCKS = Claim(
     key="Lemma 7",
     title="k residual blocks",
     statement="k constant, (1, a, 0)-VE, ||W_i|| <= 1, each W_i/2 a (1, b, 0)-BE: (1, 2^k (a + 2b + n + 9), eps).",
-    construction="paper.lemma_b8",
+    construction="paper.lemma_7",
     rule=blocks_rule,
     examine=examine_blocks,
     candidates=blocks_instances,
-    remark="lemmas.paper_blocks with eps = 1e-2: 2^k a + (2^k - 1)(2b + n + 7) ancillas; the proof's recurrence has 9 for 6",
+    remark="eps = 1e-2: 2^k a + (2^k - 1)(2b + n + 7) ancillas; the proof's recurrence has 9 for 7",
 )
 
 

@@ -14,7 +14,7 @@ from ..lemmas.be.diagonal_from_angles import diagonal_from_angles
 from ..lemmas.be.unit_matrix import unit_matrix
 from ..lemmas.paper import lemma_5
 from ..lemmas.paper.lemma_b3 import amplified
-from ..lemmas.paper_blocks import linear_pooling
+from ..lemmas.paper.lemma_c1 import linear_pooling
 from ..lemmas.ve import leading_part, sub_encoding
 from ..lemmas.ve.matrix_squared_vector_paper import matrix_squared_vector_paper
 from ..scalars import ceil_log2
@@ -261,10 +261,9 @@ def pooling_rule(x: Record, *, n: Any, bits: Any, gap: Any, epsilon_1: Any) -> R
 
 
 def _pooling_premises(e: VectorEncoding) -> tuple[tuple[Record, ...], dict[str, Any]]:
-    total: Any = e.children[0].children[0]
-    x, dense = total.children
-    bits, gap = dense.children[0].source.numbers["bits"], 2 * total.source.numbers["coefficients"][0] - 1
-    return (x.record,), {"n": e.n, "bits": bits, "gap": gap, "epsilon_1": e.source.numbers["delta"]}  # type: ignore[union-attr]
+    diagonal, x = e.children
+    bits, own = diagonal.source.numbers["bits"], e.source.numbers  # type: ignore[union-attr]
+    return (x.record,), {"n": e.n, "bits": bits, "gap": 2 * own["tau"] - 1, "epsilon_1": own["delta"]}
 
 
 POOLING = Claim(
@@ -272,9 +271,9 @@ POOLING = Claim(
     title="Residual linear pooling",
     statement="psi (1, a, eps_0), ||W|| <= 1 by Theorem 1; gamma = tau psi + (1 - tau) W g(psi), tau = 0.51 = (1 + delta)/2, ||gamma|| >= "
     "delta; [P] (1, 2a + d + 8 + n, 6 eps_0/delta + 2 eps_1).",
-    construction="paper.lemma_b8",
+    construction="paper.lemma_c1",
     rule=pooling_rule,
-    examine=confronted(pooling_rule, _pooling_premises, circuits=False),
+    examine=at_unitary_level(confronted(pooling_rule, _pooling_premises)),
     candidates=lambda: iter(
         [
             linear_pooling(unit_scalar(1.0, 1e-4), [[-1.0]], 1, 1e-6),

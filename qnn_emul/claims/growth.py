@@ -16,10 +16,11 @@ from scipy.linalg import hadamard
 
 from ..encoding.encoding import VectorEncoding
 from ..lemmas.be.convolution_tap import convolution_tap
+from ..lemmas.paper.lemma_6 import ENCODED_NORM, ROOT_PI
+from ..lemmas.paper.lemma_7 import block_errors
 from ..lemmas.paper.lemma_b8 import normalise
 from ..lemmas.paper.lemma_b17 import per_parameter
 from ..lemmas.paper.lemma_b19 import polynomial_for
-from ..lemmas.paper_blocks import ENCODED_NORM, ROOT_PI, block_errors
 from ..lemmas.ve.pointwise_function import pointwise
 from ..linalg.activations import erf
 from ..linalg.amplification import amplification
@@ -200,7 +201,7 @@ BLOCK_GROWTH = Claim(
     key="Lemma 6, queries",
     title="Queries of the residual skip norm block",
     statement="Cost O(log(sqrt(N)/eps_1) log(1/eps_1) (a + b + n + T_1 + T_2)).",
-    construction="lemmas.paper_blocks",
+    construction="paper.lemma_6",
     examine=growth(
         block_queries,
         lambda n, epsilon: 1.6 / ENCODED_NORM * math.log2(2 ** (n / 2) / epsilon) * math.log2(1 / epsilon),
@@ -233,7 +234,7 @@ BLOCKS_GROWTH = Claim(
     key="Lemma 7, queries",
     title="Queries of k residual blocks",
     statement="Depth O(log(sqrt(N)/eps)^(2k) (a + 2b + n + T_1 + T_2)), k constant.",
-    construction="lemmas.paper_blocks",
+    construction="paper.lemma_7",
     examine=examine_blocks_growth,
     candidates=lambda: iter(
         [

@@ -47,5 +47,18 @@ def alike(*phases: Phases, **_: Any) -> Phases:
     return phases[0]
 
 
+def known(*phases: Phases, **_: Any) -> Phases:
+    """Of what reads real parts of amplitudes: no child may carry an unknown phase. Raises PhaseUnknown."""
+    for child in phases:
+        if child:
+            raise PhaseUnknown(
+                "x",
+                "have a known global phase: the real parts of its amplitudes depend on it",
+                f"a vector with {_counted(child)} (fixed-point amplification)",
+                'amplify(..., method="sign") keeps the phase.',
+            )
+    return {}
+
+
 def _counted(phases: Phases) -> str:
     return f"powers {sorted(phases.values())} of unknown phases" if phases else "no unknown phase"

@@ -32,6 +32,8 @@ from .oracles.kp_tree import KP_TREE
 from .oracles.preprocessed_matrix import PREPROCESSED_MATRIX
 from .oracles.quantum_memory import QUANTUM_MEMORY
 from .paper.lemma_5 import LEMMA_5
+from .paper.lemma_6 import LEMMA_6
+from .paper.lemma_7 import LEMMA_7
 from .paper.lemma_b3 import AMPLIFIED
 from .paper.lemma_b4 import THREE_CALLS
 from .paper.lemma_b8 import NORMALISATION
@@ -41,6 +43,7 @@ from .paper.lemma_b16 import TRUNCATED_POWER
 from .paper.lemma_b17 import PER_PARAMETER
 from .paper.lemma_b18 import NLAT
 from .paper.lemma_b19 import ERF
+from .paper.lemma_c1 import LEMMA_C1
 from .paper.real_amplitudes import REAL_AMPLITUDES
 from .paper.root_weights import ROOT_WEIGHTS
 from .poly.singular_value_transformation import TRANSFORMATION
@@ -120,5 +123,8 @@ CATALOGUE: dict[str, Lemma] = {
         REAL_AMPLITUDES,
         NLAT,
         ERF,
+        LEMMA_6,
+        LEMMA_7,
+        LEMMA_C1,
     )
 }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..scalars import minimum
+from ..scalars import minimum, total
 from .common import ONE_ANCILLA_LESS, WIDEST_CHILD, Mutants
 
 MUTANTS: Mutants = {
@@ -31,5 +31,28 @@ MUTANTS: Mutants = {
             "epsilon": minimum(lipschitz * x.epsilon / x.alpha**2, 0.9 * r.epsilon)
         },
         "phase qubit not counted": lambda r, x, *, n, **_: {"ancillas": 2 * x.ancillas + n + 2},
+    },
+    "paper.lemma_6": {
+        "own error only": lambda r, x, W, *, delta, **_: {"epsilon": delta},
+        "error of the skip path only": lambda r, x, W, *, norm, delta, lipschitz, **_: {
+            "epsilon": x.epsilon / (16 * lipschitz * norm) + delta
+        },
+        "not divided by the norm": lambda r, x, W, **_: {"epsilon": minimum(r.epsilon, x.epsilon + W.epsilon)},
+        "half of kappa for alpha": lambda r, x, W, **_: {"alpha": W.alpha / 2},
+        "one use of psi": lambda r, x, W, *, n, **_: {"ancillas": x.ancillas + 2 * W.ancillas + n + 6},
+        "with the short diagonal": ONE_ANCILLA_LESS,
+    },
+    "paper.lemma_7": {
+        "own error only": lambda r, x, *W, delta, **_: {"epsilon": total(delta)},
+        "ancillas of the input": lambda r, x, *W, **_: {"ancillas": x.ancillas},
+    },
+    "paper.lemma_c1": {
+        "own error only": lambda r, d, x, *, delta, **_: {"epsilon": delta},
+        "error of the skip path only": lambda r, d, x, *, tau, norm, delta, **_: {
+            "epsilon": tau * x.epsilon / norm + delta
+        },
+        "not divided by the norm": lambda r, d, x, *, delta, **_: {"epsilon": x.epsilon + delta},
+        "as stated": lambda r, d, x, *, n, **_: {"ancillas": 2 * x.ancillas + d.ancillas + n + 7},
+        "alpha kept": lambda r, d, x, *, tau, **_: {"alpha": tau},
     },
 }

@@ -8,7 +8,7 @@ import pytest
 import qnn_emul as qe
 from qnn_emul.claims import growth
 from qnn_emul.claims.growth import Sweep
-from qnn_emul.lemmas.paper_blocks import skip_norm_block
+from qnn_emul.lemmas.paper.lemma_6 import skip_norm_block
 
 
 def found(key: str) -> list[dict[str, float]]:

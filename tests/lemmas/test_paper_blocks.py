@@ -1,21 +1,23 @@
 """Lemmas 6, 7 and C.1 along the paper's path: the constants that its own ingredients give, beside the stated ones."""
 
 import math
+from dataclasses import replace
 
 import numpy as np
 import pytest
 from scipy import special
 
 import qnn_emul as qe
+from qnn_emul.encoding.source import Leaf
 from qnn_emul.lemmas.instances import vector_with_error
-from qnn_emul.lemmas.paper_blocks import (
-    ENCODED_NORM,
-    block_errors,
-    encoded_sum,
-    linear_pooling,
-    skip_norm_block,
-    skip_norm_blocks,
-)
+from qnn_emul.lemmas.paper import lemma_6, lemma_b8
+from qnn_emul.lemmas.paper.lemma_6 import ENCODED_NORM, promised, skip_norm_block
+from qnn_emul.lemmas.paper.lemma_7 import block_errors, skip_norm_blocks
+from qnn_emul.lemmas.paper.lemma_b19 import erf_of_amplitudes
+from qnn_emul.lemmas.paper.lemma_c1 import linear_pooling
+from qnn_emul.lemmas.paper.real_amplitudes import real_amplitudes
+from qnn_emul.linalg import rank_one
+from qnn_emul.linalg.phases import reflection_phases, wx_phases
 
 ROOT = math.sqrt(math.pi)
 STEEP = 1.6 / ROOT  # L
@@ -26,6 +28,12 @@ MATRIX = np.array([[0.0, -0.9], [0.7, 0.3]])
 
 def leaf(kappa: float) -> qe.BlockEncoding:
     return qe.BlockEncoding.from_matrix(MATRIX, alpha=kappa)
+
+
+def encoded_sum(x: qe.VectorEncoding, W: qe.BlockEncoding, epsilon_1: float) -> qe.VectorEncoding:
+    """What Lemma B.8 gets, of a block with the paper's own bound on the norm."""
+    plan = skip_norm_block(x, W, epsilon_1).source.data["plan"]
+    return lemma_6.encoded_sum(x, W, plan.branch, {"weights": plan.weights, "function": plan.function})
 
 
 def classical(v: np.ndarray) -> np.ndarray:
@@ -114,6 +122,108 @@ def test_three_blocks_as_the_paper_budgets_them_are_beyond_double_precision() ->
         skip_norm_blocks(qe.VectorEncoding.from_vector(PSI), [leaf(2.0)] * 3, 1e-2)
 
 
+def test_two_blocks_are_two_lemmas_6() -> None:
+    x, weights = qe.VectorEncoding.from_vector(PSI), [leaf(2.0), leaf(1.5)]
+    e, nested = skip_norm_blocks(x, weights, 0.1), x
+    for W, share in zip(weights, block_errors(0.1, 2), strict=True):
+        nested = skip_norm_block(nested, W, share)
+    assert e.children == (x, *weights)
+    assert e.record == nested.record
+    assert np.array_equal(e.block, nested.block)
+    assert np.array_equal(e.target, nested.target)
+
+
+def test_two_blocks_as_one_circuit() -> None:
+    """n = 0, unitary weights without ancillas (kappa = 1), promised norms: 21 qubits, every ancilla and every query of the paper's."""
+    x = qe.VectorEncoding.from_vector([-1.0])
+    first, second = (qe.BlockEncoding.from_unitary([[s]], [[s]]) for s in (1.0, -1.0))
+    inner = skip_norm_block(x, first, 1e-3, promised(x, first))
+    e = skip_norm_block(inner, second, 0.3, promised(inner, second))
+    qe.check(e).raise_if_violated()
+    assert e.n + e.record.ancillas == 21
+    column = e.circuit.first_column
+    assert np.linalg.norm(column) == pytest.approx(1.0, abs=1e-11)
+    assert abs(column[0] - e.block[0]) <= 1e-10
+    assert abs(column[0] + 1.0) <= e.record.epsilon
+
+
+def without_idle(x: qe.VectorEncoding, W: qe.BlockEncoding, epsilon_1: float) -> qe.VectorEncoding:
+    """Lemma 6 with a promised norm, its circuit without Lemma B.6's idle qubit, on which nothing acts."""
+    e = skip_norm_block(x, W, epsilon_1, promised(x, W))
+    plan = e.source.data["plan"]
+    s = lemma_6.encoded_sum(x, W, plan.branch, {"weights": plan.weights, "function": plan.function})
+    phases = reflection_phases(wx_phases(plan.polynomial.coefficients))
+    circuit = rank_one.rank_one_transformation(s.circuit, s.n, phases, idle=0)
+    leaf = Leaf(e.key, "Lemma 6 without its idle qubit", e.target, lambda: e.block, lambda: circuit)
+    return qe.VectorEncoding(e.n, e.shape, replace(e.record, ancillas=e.ancillas - 1), leaf)
+
+
+def test_two_blocks_on_one_qubit_as_one_circuit() -> None:
+    """n = 1, a rotation and a reflection, every query of the paper's circuit: 25 qubits, 22 of them not idle."""
+    turn = np.array([[np.cos(0.7), -np.sin(0.7)], [np.sin(0.7), np.cos(0.7)]])
+    e, expected = qe.VectorEncoding.from_vector(PSI), PSI
+    for matrix, epsilon_1 in ((turn, 1e-3), (turn @ np.diag([1.0, -1.0]), 1e-2)):
+        e = without_idle(e, qe.BlockEncoding.from_unitary(matrix, matrix), epsilon_1)
+        s = expected + special.erf(0.8 * matrix @ expected)
+        expected = s / np.linalg.norm(s)
+    assert e.n + e.record.ancillas == 22
+    column = e.circuit.first_column
+    assert np.linalg.norm(column) == pytest.approx(1.0, abs=1e-11)
+    assert np.linalg.norm(column[:2] - e.block) <= 1e-10
+    assert np.linalg.norm(column[:2] - expected) <= e.record.epsilon < 0.02
+
+
+def test_two_blocks_above_a_compressed_one() -> None:
+    """n = 1, kappa = 2 as Lemma 7 has it: the first circuit checked by itself, the second on its one-ancilla dilation, 13 qubits."""
+    x = qe.VectorEncoding.from_vector(PSI)
+    inner = skip_norm_block(x, leaf(2.0), 1e-3, promised(x, leaf(2.0)))
+    qe.check(inner, level="unitary").raise_if_violated()
+    short = qe.compress(inner)
+    e = skip_norm_block(short, leaf(2.0), 1e-2, promised(short, leaf(2.0)))
+    assert e.n + e.record.ancillas == 13
+    column = e.circuit.first_column[:2]
+    assert np.linalg.norm(column - e.block) <= 1e-10
+    assert np.linalg.norm(column - classical(classical(PSI))) <= e.record.epsilon < 0.1
+
+
+def test_errors_of_two_blocks_multiply() -> None:
+    """W = |1><1|, psi = e_0, the error on e_1: (1 + L)^2 eps_0 is attained."""
+    e0, e1 = np.eye(2)
+    value = math.cos(1e-4) * e0 + math.sin(1e-4) * e1
+    x, W = vector_with_error(value, 1.0, e0 - value), qe.BlockEncoding.from_matrix(np.diag([0.0, 1.0]), alpha=1.0)
+    e = skip_norm_blocks(x, [W, W], 1e-2)
+    c = qe.check(e)
+    c.raise_if_violated()
+    assert c.error == pytest.approx((1 + STEEP) ** 2 * 1e-4, rel=1e-4)
+    assert c.tightness > 0.97  # the rest is the budget
+
+
+def test_an_unknown_phase_is_refused() -> None:
+    """Real parts depend on the phase, which fixed-point amplification does not tell."""
+    x = qe.amplify(qe.VectorEncoding.from_vector(PSI, alpha=2.0), method="fixed-point")
+    for call in (
+        lambda: real_amplitudes(x),
+        lambda: erf_of_amplitudes(x, 0.8, 0.1),
+        lambda: skip_norm_block(x, leaf(1.0), 0.1),
+        lambda: linear_pooling(x, np.eye(2), 1, 0.1),
+    ):
+        with pytest.raises(qe.PhaseUnknown):
+            call()
+
+
+def test_rank_one_transformation_gate_by_gate(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Lemma B.8's circuit on random states, all flags set: the kept columns and the gates do the same."""
+    rng = np.random.default_rng(3)
+    e = lemma_b8.normalise(vector_with_error(0.5 * PSI, 1.6, 0.2 * PSI), 1e-2)
+    states = rng.normal(size=(1 << e.circuit.qubits, 2)) + 1j * rng.normal(size=(1 << e.circuit.qubits, 2))
+    gates = e.circuit.gate_by_gate()
+    assert gates.queries == e.circuit.queries
+    for found, wanted in ((e.circuit, gates), (e.circuit.adjoint(), gates.adjoint())):
+        assert np.allclose(found.apply(states), wanted.apply(states), rtol=0, atol=1e-11)
+    monkeypatch.setattr(rank_one, "MAX_ENTRIES", 0)
+    assert np.allclose(e.circuit.apply(states), gates.apply(states), rtol=0, atol=1e-11)
+
+
 def test_linear_pooling() -> None:
     """2a + d + n + 6 ancillas (+ 8 is stated), error (2 - tau) eps_0/delta (6 is stated), at both levels."""
     W, tau = np.array([[0.0, -1.0], [1.0, 0.0]]), 0.51
@@ -142,8 +252,14 @@ def test_wrong_arguments() -> None:
             skip_norm_block(x, W, 0.1, norm_bound=bound)
     with pytest.raises(qe.ArgumentError, match="epsilon_1"):
         skip_norm_block(x, W, 0.0)
+    with pytest.raises(qe.ShapeError, match=r"'W' must map shape \(2,\) to itself"):
+        skip_norm_block(x, qe.BlockEncoding.from_matrix(np.eye(4)), 0.1)
     with pytest.raises(qe.ArgumentError, match="weights"):
         skip_norm_blocks(x, [], 0.1)
+    with pytest.raises(qe.ArgumentError, match=r"one number per block \(1\)"):
+        skip_norm_blocks(x, [W], 0.1, norm_bounds=[0.001, 0.001])
+    with pytest.raises(qe.ShapeError, match=r"'W' must map shape \(2,\) to itself"):
+        linear_pooling(x, np.eye(2)[:1], 1, 0.1)
     with pytest.raises(qe.NotNormalized, match=r"C\.1"):
         linear_pooling(2.0 * x, np.eye(2), 1, 0.1)
     with pytest.raises(qe.ArgumentError, match="tau"):

@@ -24,6 +24,7 @@ import numpy as np
 from numpy.polynomial import chebyshev
 
 from ...encoding.encoding import VectorEncoding
+from ...encoding.global_phase import known
 from ...encoding.record import Record
 from ...engine.lemma import Input, apply_lemma, lemma
 from ...errors import ArgumentError, NormTooLarge, ShapeError
@@ -41,6 +42,8 @@ from ..guards import RELATIVE, need
 from ..instances import vector_scalar
 from . import real_amplitudes
 
+NESTED = 16  # queries; below that a circuit is cheaper gate by gate
+
 
 def rule(x: Record, *, n: int, lipschitz: Any, quotient: Any, gamma: Any, error: Any, mixed: int) -> Record:
     diagonal = real_amplitudes.rule(x, n=n)
@@ -50,6 +53,9 @@ def rule(x: Record, *, n: int, lipschitz: Any, quotient: Any, gamma: Any, error:
         epsilon=maximum(lipschitz, quotient) * x.epsilon / x.alpha + square_root(2**n) * error,
         norm=lipschitz * x.norm / x.alpha,
     )
+
+
+phase = known
 
 
 def target(x: VectorEncoding, *, function: np.ndarray) -> np.ndarray:
@@ -64,8 +70,10 @@ def circuit(x: VectorEncoding, *, weights: np.ndarray, gamma: float) -> Circuit:
     """Layout: parity, if mixed | phase | choice and flag of paper.real_amplitudes | fresh a + n | U's workspace a | system n."""
     split, size = parts(weights), x.ancillas + x.n
     choice, body = registers(len(split) - 1, 3 + 2 * size)
-    real, zeros = real_diagonal(x.circuit), range(2 + size)
-    builder = Builder(len(choice) + len(body)).add(x.circuit, body[3 + size :])
+    # what itself asks many queries is multiplied out once where it is small: seven queries and more stand below
+    own = x.circuit.multiplied_out() if sum(x.circuit.queries.values()) > NESTED else x.circuit
+    real, zeros = real_diagonal(own), range(2 + size)
+    builder = Builder(len(choice) + len(body)).add(own, body[3 + size :])
     for qubit in choice:
         builder.add(HADAMARD, (qubit,))
     for value, part in enumerate(split):

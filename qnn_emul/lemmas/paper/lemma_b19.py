@@ -32,6 +32,7 @@ from .lemma_b18 import block as block
 from .lemma_b18 import circuit as circuit
 from .lemma_b18 import cost as cost
 from .lemma_b18 import operations as operations
+from .lemma_b18 import phase as phase
 from .lemma_b18 import sizes as sizes
 
 MAX_DEGREE = 999

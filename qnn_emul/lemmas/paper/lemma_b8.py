@@ -20,12 +20,11 @@ from ...encoding.encoding import VectorEncoding
 from ...encoding.record import Record
 from ...engine.lemma import Input, apply_lemma, lemma
 from ...errors import ArgumentError, NotNormalized, Undecidable
-from ...linalg.circuit import Builder, Circuit, registers
-from ...linalg.constructions import singular_value_transformation
+from ...linalg.circuit import Circuit
 from ...linalg.cost import Cost, matrix_transformation, run
-from ...linalg.paper_shifts import unit
 from ...linalg.phases import reflection_phases, wx_phases
 from ...linalg.polynomials import SignPolynomial, sign
+from ...linalg.rank_one import rank_one_transformation
 from ...linalg.shapes import as_epsilon, as_real, two_norm
 from ...scalars import square_root
 from ..be import unit_matrix
@@ -50,10 +49,7 @@ def rule(x: Record, *, delta: Any) -> Record:
 
 def circuit(x: VectorEncoding, *, polynomial: SignPolynomial) -> Circuit:
     """Layout: phase | Lemma B.6's two | U's workspace | system."""
-    flags, space, system = registers(2, x.ancillas, x.n)
-    rank_one = Builder(2 + x.ancillas + x.n).add(unit(x.n, 0, 0), flags + system).add(x.circuit, space + system).build()
-    zeros = range(2 + x.ancillas)
-    return singular_value_transformation(rank_one, reflection_phases(wx_phases(polynomial.coefficients)), zeros, zeros)
+    return rank_one_transformation(x.circuit, x.n, reflection_phases(wx_phases(polynomial.coefficients)))
 
 
 def cost(x: Cost, *, degree: int) -> Cost:

@@ -16,6 +16,7 @@ from __future__ import annotations
 from typing import Any
 
 from ...encoding.encoding import BlockEncoding, VectorEncoding
+from ...encoding.global_phase import known
 from ...encoding.record import Record
 from ...engine.lemma import Input, apply_lemma, lemma
 from ...linalg import operators
@@ -30,6 +31,9 @@ from ..guards import need
 
 def rule(x: Record, *, n: int) -> Record:
     return Record(alpha=1, ancillas=x.ancillas + n + 2, epsilon=0, norm=1)
+
+
+phase = known
 
 
 def target(x: VectorEncoding) -> Any:

@@ -1,0 +1,114 @@
+"""Residual skip norm blocks in a row as the paper builds them (Lemma 7).
+
+Statement   k >= 1, psi_0 real and unit, a (1, a, eps_0)-VE; W_i real, ||W_i|| <= 1, (kappa_i, b, eps_W)-BEs, 1 <= kappa_i <= 2. Lemma 6
+            for psi_1 = psi_0 + f(W_1 psi_0) over its norm, then with W_2 on that circuit, and so on, each use of the one before with
+            ancillas of its own: a (1, 2^k a + (2^k - 1)(2 b + n + 7), e_k)-VE of psi_k, e_k by Lemma 6's rule k times.
+Source      Rattew et al. (arXiv:2510.07195), Lemma 7 and its proof.
+Deviation   The paper's recurrence a' = 2 a + 2 b + n + 9 has 9 for 7, and its 2^k (a + 2 b + n + 9) is more than its recurrence gives.
+            Its budgets eps_1 = 2 eps/1424^k, eps_i = eps/1424^(k - i + 1) are kept; what they lead to is far below eps.
+Proof       Lemma 6, k times.
+Attained    As for Lemma 6, with W_i = |1><1| and the error on e_1: (1 + L')^k eps_0.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+
+from ...encoding.encoding import BlockEncoding, VectorEncoding
+from ...encoding.record import Record
+from ...engine.lemma import apply_lemma, lemma
+from ...errors import ArgumentError
+from ...linalg.circuit import Circuit
+from ...linalg.cost import Cost
+from ...linalg.shapes import as_epsilon
+from . import lemma_6
+
+NUMBERS = ("lipschitz", "error", "norm", "delta")
+
+
+def rule(x: Record, *weights: Record, n: int, lipschitz: Any, error: Any, norm: Any, delta: Any) -> Record:
+    for W, *numbers in zip(weights, lipschitz, error, norm, delta, strict=True):
+        x = lemma_6.rule(x, W, n=n, **dict(zip(NUMBERS, numbers, strict=True)))
+    return x
+
+
+def tree(x: VectorEncoding, weights: Sequence[BlockEncoding], plans: Sequence[lemma_6.Plan]) -> VectorEncoding:
+    """The construction as a tree: each block stands on the one before."""
+    for W, plan in zip(weights, plans, strict=True):
+        x = lemma_6.node(x, W, plan)
+    return x
+
+
+def target(x: VectorEncoding, *weights: BlockEncoding, plans: Sequence[lemma_6.Plan]) -> np.ndarray:
+    return tree(x, weights, plans).target_data
+
+
+def block(x: VectorEncoding, *weights: BlockEncoding, plans: Sequence[lemma_6.Plan]) -> np.ndarray:
+    return tree(x, weights, plans).block_data
+
+
+def circuit(x: VectorEncoding, *weights: BlockEncoding, plans: Sequence[lemma_6.Plan]) -> Circuit:
+    return tree(x, weights, plans).circuit
+
+
+def cost(x: Cost, *weights: Cost, steps: Sequence[dict[str, Any]]) -> Cost:
+    for W, step in zip(weights, steps, strict=True):
+        x = lemma_6.cost(x, W, **step).on(x.system, 2 * (x.ancillas + W.ancillas) + x.system + 7)
+    return x
+
+
+def sizes(*, plans: Sequence[lemma_6.Plan]) -> dict[str, Any]:
+    return {"steps": tuple(lemma_6.sizes(plan=plan) for plan in plans)}
+
+
+def operations(*, plans: Sequence[lemma_6.Plan]) -> int:
+    total = 0
+    for plan in plans:  # what a block adds is multiplied by every later one
+        total = lemma_6.GROWTH * total + lemma_6.operations(plan=plan)
+    return total
+
+
+def block_errors(epsilon: float, count: int) -> list[float]:
+    """Lemma 7's epsilon_1 of each of `count` blocks: 2 epsilon/1424^k, then delta_{i-1} = epsilon/1424^(k-i+1)."""
+    return [2 * epsilon / 1424**count, *(epsilon / 1424 ** (count - i + 1) for i in range(2, count + 1))]
+
+
+def skip_norm_blocks(
+    x: VectorEncoding, weights: Sequence[BlockEncoding], epsilon: float, norm_bounds: Sequence[float] | None = None
+) -> VectorEncoding:
+    """Blocks in a row with the paper's budgets for `epsilon`; norm_bounds: promises as in `skip_norm_block`, default 1/400 each.
+
+    Raises ArgumentError (weights, norm_bounds) and what `skip_norm_block` raises.
+    """
+    if not isinstance(weights, Sequence) or not weights:
+        raise ArgumentError("weights", "be a non-empty list of block-encodings", repr(weights))
+    bounds = [lemma_6.ENCODED_NORM] * len(weights) if norm_bounds is None else list(norm_bounds)
+    if len(bounds) != len(weights):
+        raise ArgumentError("norm_bounds", f"have one number per block ({len(weights)})", f"{len(bounds)} numbers")
+    last, sources = x, []
+    for W, share, bound in zip(weights, block_errors(as_epsilon(epsilon), len(weights)), bounds, strict=True):
+        last = lemma_6.skip_norm_block(last, W, share, bound)
+        sources.append(last.source)
+    return apply_lemma(
+        LEMMA_7,
+        (x, *weights),
+        kind=VectorEncoding,
+        n=x.n,
+        shape=x.shape,
+        numbers={"n": x.n, **{name: tuple(s.numbers[name] for s in sources) for name in NUMBERS}},  # type: ignore[union-attr]
+        data={"plans": tuple(s.data["plan"] for s in sources)},  # type: ignore[union-attr]
+        note=f"{len(weights)} blocks",
+    )
+
+
+def draw(rng: np.random.Generator) -> dict[str, Any]:
+    """One block: two have 21 qubits and more."""
+    one = lemma_6.draw(rng)
+    epsilon = 712 * one["epsilon_1"]  # of which 2/1424 is epsilon_1
+    return {"x": one["x"], "weights": (one["W"],), "epsilon": min(0.9, epsilon), "norm_bounds": (one["norm_bound"],)}
+
+
+LEMMA_7 = lemma(globals(), skip_norm_blocks, unit=True)

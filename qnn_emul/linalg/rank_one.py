@@ -1,0 +1,93 @@
+"""QSVT of the paper's block-encoding of |psi><0|: U after Lemma B.6's |0><0|, without two queries' gates at every step."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cached_property
+
+import numpy as np
+
+from .circuit import MAX_DRIFT, Builder, Circuit, Op, is_value, registers
+from .constructions import projector_phase
+from .gates import HADAMARD, PAULI_X
+
+MAX_ENTRIES = 1 << 22  # of the columns that are kept: 64 MiB
+
+
+@dataclass(frozen=True, eq=False)
+class Columns:
+    """The first 2**n columns of a circuit, worked out once however often they are used; without rounding's drift from norm 1."""
+
+    circuit: Circuit
+    n: int
+
+    @property
+    def first(self) -> np.ndarray:
+        return self.circuit.prepared_state[:, None]
+
+    @cached_property
+    def others(self) -> np.ndarray:
+        columns = self.circuit.columns(1 << self.n)[:, 1:]
+        norms = np.linalg.norm(columns, axis=0)
+        return columns / np.where(np.abs(norms - 1.0) <= MAX_DRIFT, norms, 1.0)
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class FlaggedPhase(Circuit):
+    """R exp(i angle (2P - I)) R^H, R = U after Lemma B.6's |0><0|, P = |0><0| on the ancillas. Layout: phase | idle, if kept | flag | U's.
+
+    R carries P to U|0><0|U^H where the flag is 0 and to U (|0><0| (x) I - |0><0|) U^H where it is 1 (idle 0): a few columns of U
+    instead of U^H and U. `ops` are the gates; a query is still counted for each of them.
+    """
+
+    inner: Columns
+    angle: float = field(default=0.0)
+    idle: int = 1
+
+    def apply(self, state: np.ndarray) -> np.ndarray:
+        rows = self.inner.circuit.prepared_state.size
+        work = np.asarray(state, dtype=complex).reshape(2, 1 << self.idle, 2, rows, -1)
+        flagged = self.inner.n > 0 and bool(work[:, 0, 1].any())
+        if flagged and rows << self.inner.n > MAX_ENTRIES:
+            return super().apply(state)
+        turn = np.exp(1j * np.array([self.angle, -self.angle]))
+        out = turn.conj()[:, None, None, None, None] * work
+        for flag, wanted in ((0, True), (1, flagged)):
+            if wanted:
+                kept = self.inner.others if flag else self.inner.first
+                inside = np.matmul(kept.conj().T, work[:, 0, flag])
+                out[:, 0, flag] += np.matmul(kept, (turn - turn.conj())[:, None, None] * inside)
+        return out.reshape(np.shape(state))
+
+    def adjoint(self) -> FlaggedPhase:
+        if "adjoint" not in self._cache:
+            ops = tuple(Op(op.gate.adjoint(), op.targets, op.controls) for op in reversed(self.ops))
+            cache: dict[str, Circuit] = {"adjoint": self}
+            options = {"inner": self.inner, "angle": -self.angle, "idle": self.idle}
+            self._cache["adjoint"] = FlaggedPhase(self.qubits, ops, "", self.queries, cache, **options)  # type: ignore[arg-type]
+        return self._cache["adjoint"]  # type: ignore[return-value]
+
+
+def rank_one_transformation(circuit: Circuit, n: int, phases: np.ndarray, idle: int = 1) -> Circuit:
+    """`constructions.singular_value_transformation` of R for an odd polynomial. Layout: phase | idle | flag | U's a + n.
+
+    idle = 0 leaves out Lemma B.6's second ancilla, on which nothing acts.
+    """
+    qubits = 2 + idle + circuit.qubits
+    flags, space, system = registers(1 + idle, circuit.qubits - n, n)
+    flagged = Builder(qubits - 1).add(PAULI_X, flags[-1:]).add(PAULI_X, flags[-1:], is_value(system, 0))
+    rank_one = flagged.add(circuit, space + system).build()
+    body, zeros, inner = range(1, qubits), range(1, qubits - n), Columns(circuit, n)
+    degree = len(phases) - 1
+    builder = Builder(qubits).add(HADAMARD, (0,))
+    projector_phase(builder, 0, zeros, float(phases[degree]))
+    builder.add(rank_one, body)
+    for step in range(1, degree, 2):  # the rightmost factor of the product acts first
+        projector_phase(builder, 0, zeros, float(phases[degree - step]))
+        angle = float(phases[degree - 1 - step])
+        around = Builder(qubits).add(rank_one.adjoint(), body)
+        projector_phase(around, 0, zeros, angle)
+        ops = tuple(around.add(rank_one, body).ops)
+        builder.add(FlaggedPhase(qubits, ops, inner=inner, angle=angle, idle=idle), range(qubits))
+    projector_phase(builder, 0, zeros, float(phases[0]))
+    return builder.add(HADAMARD, (0,)).build()
