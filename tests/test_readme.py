@@ -17,7 +17,8 @@ def test_examples() -> None:
     """The blocks run in order; the promised numbers come out."""
     names: dict = {}
     for block in re.findall(r"```python\n(.*?)```", README.read_text(encoding="utf-8"), re.S):
-        exec(block, names)  # the README is ours
+        if "@claim" not in block:  # those are files of their own: test_claims
+            exec(block, names)  # the README is ours
     y, product, wrong = names["y"], names["product"], names["wrong"]
     assert np.allclose(y.target, [0.56, 0.71])
     assert y.record.alpha == pytest.approx(0.9050170617643418)
@@ -34,3 +35,21 @@ def test_first_two_shell_lines() -> None:
     lines = re.search(r"```sh\n(.*?)```", README.read_text(encoding="utf-8"), re.S)[1].splitlines()
     assert "qnn-emul run" in lines[0]
     assert "pytest" in lines[1]
+
+
+def test_claims(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """The false claim is refuted as printed, the repaired one holds, both through the command."""
+    from qnn_emul.cli import main
+
+    text = README.read_text(encoding="utf-8")
+    files = {b.split()[1]: b for b in re.findall(r"```python\n(.*?)```", text, re.S) if "@claim" in b}
+    assert list(files) == ["draft.py", "repaired.py"]
+    for name, block in files.items():
+        (tmp_path / name).write_text(block, encoding="utf-8")
+    assert main(["falsify", str(tmp_path / "draft.py"), "--jobs", "1"]) == 1
+    shown = capsys.readouterr().out.splitlines()
+    printed = re.search(r"```\n(product .*?)```", text, re.S)[1].splitlines()
+    assert printed == shown[: len(printed)]
+    assert main(["replay", str(tmp_path / "draft.product.counterexample.json")]) == 1
+    assert main(["falsify", str(tmp_path / "repaired.py"), "--jobs", "1"]) == 0
+    assert "holds: proved" in capsys.readouterr().out

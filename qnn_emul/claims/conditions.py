@@ -17,6 +17,7 @@ from ..errors import ArgumentError
 from ..scalars import absolute, maximum, minimum, square_root
 
 FUNCTIONS = {"max": maximum, "min": minimum, "sqrt": square_root, "abs": absolute}
+EQUAL = "equal of"  # no name that anybody can write
 _OPERATORS = (ast.Add, ast.Sub, ast.Mult, ast.Div, ast.Pow, ast.USub, ast.UAdd)
 _COMPARISONS = {ast.LtE: "<=", ast.Lt: "<", ast.GtE: ">=", ast.Gt: ">", ast.Eq: "=="}
 
@@ -76,7 +77,7 @@ def words(text: str, name: str = "requires") -> Condition:
         raise ArgumentError(name, "be comparisons joined by 'and', like 'epsilon_A <= alpha_A'", repr(text)) from None
     pairs = [pair for part in _conjuncts(tree) for pair in _pairs(part, name, text)]
     codes = [(compile(ast.fix_missing_locations(ast.Expression(pair)), name, "eval")) for pair in pairs]
-    used = {node.id for pair in pairs for node in ast.walk(pair) if isinstance(node, ast.Name)} - set(FUNCTIONS)
+    used = {node.id for pair in pairs for node in ast.walk(pair) if isinstance(node, ast.Name)} - {*FUNCTIONS, EQUAL}
 
     def read(values: Mapping[str, Any]) -> list[Any]:
         known = readings(values)
@@ -84,7 +85,7 @@ def words(text: str, name: str = "requires") -> Condition:
         if missing:
             raise ArgumentError(name, f"speak of {', '.join(known)}", ", ".join(missing))
         # the code was checked above: names, numbers, arithmetic and the four functions only
-        return [eval(code, {"__builtins__": {}, **FUNCTIONS}, known) for code in codes]
+        return [eval(code, {"__builtins__": {}, **FUNCTIONS, EQUAL: _equal}, known) for code in codes]
 
     return Condition(text.strip(), read)
 
@@ -108,4 +109,19 @@ def _pairs(tree: ast.expr, name: str, text: str) -> list[ast.expr]:
                 name, "hold names, numbers, + - * / ** and max, min, sqrt, abs", f"{ast.unparse(node)!r} in {text!r}"
             )
     sides = [tree.left, *tree.comparators]
-    return [ast.Compare(a, [op], [b]) for a, op, b in zip(sides, tree.ops, sides[1:], strict=False)]
+    return [_pair(a, op, b) for a, op, b in zip(sides, tree.ops, sides[1:], strict=False)]
+
+
+def _pair(a: ast.expr, op: ast.cmpop, b: ast.expr) -> ast.expr:
+    """One comparison; an equality as a call, because == of symbols compares their names."""
+    if isinstance(op, ast.Eq):
+        return ast.Call(ast.Name(EQUAL, ast.Load()), [a, b], [])
+    return ast.Compare(a, [op], [b])
+
+
+def _equal(a: Any, b: Any) -> Any:
+    if hasattr(a, "free_symbols") or hasattr(b, "free_symbols"):
+        import sympy
+
+        return sympy.Eq(a, b)
+    return a == b

@@ -98,12 +98,13 @@ class UserClaim:
             raise
         except Exception as problem:
             raise ClaimError(f"{self.name} {_raised(problem)}. Inputs: {shown(values)}") from problem
-        return _claimed(self.name, returned)
+        return as_claimed(self.name, returned)
 
-    def confront(self, values: Values, circuits: bool = False) -> tuple[Claimed, ClaimCheck]:
+    def confront(self, values: Values, circuits: bool = False, words: bool = False) -> tuple[Claimed, ClaimCheck]:
         """What is claimed beside what is measured on these inputs. Raises ClaimError and constructions' named errors.
 
-        `circuits` counts the ancillas on the circuit itself (up to 12 qubits), not on the record that the tests set beside it.
+        `circuits` counts the ancillas on the circuit itself (up to 12 qubits), not on the record that the tests set beside it;
+        `words` describes the inputs in the check.
         """
         made = self.read(values)
         e, record = made.encoding, _numbers(self.name, made.record)
@@ -125,14 +126,14 @@ class UserClaim:
             size = target_norm(e, made.target)
             slack = 16 * (1 << e.n) * UNIT_ROUNDOFF * size
             quantities.append(Quantity("norm", size, record.norm, float(e.record.norm), slack))
-        return made, ClaimCheck(self.name, shown(values), tuple(quantities))
+        return made, ClaimCheck(self.name, shown(values) if words else "", tuple(quantities))
 
     def check(self, **values: Any) -> ClaimCheck:
         """The claim beside the matrices of these inputs. Raises ArgumentError where they are none of the claim's."""
         problem = self.problem(values)
         if problem:
             raise ArgumentError("values", f"be inputs of {self.name}", problem)
-        return self.confront(values, circuits=True)[1]
+        return self.confront(values, circuits=True, words=True)[1]
 
     def as_claim(self) -> Claim:
         """The same statement as an entry like those of `qe.paper`; its instances are dictionaries of inputs."""
@@ -216,8 +217,10 @@ def _sensitivity(one: UserClaim, values: Values, epsilon: float) -> float:
     return out
 
 
-def _claimed(name: str, returned: Any) -> Claimed:
+def as_claimed(name: str, returned: Any) -> Claimed:
     """(construction, record) as a Claimed, or ClaimError that says what was returned."""
+    if isinstance(returned, Claimed):
+        return returned
     if not isinstance(returned, tuple) or len(returned) != 2:
         raise ClaimError(
             f"{name} must return (construction, record claimed for it), not {type(returned).__name__}. "

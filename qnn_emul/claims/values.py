@@ -28,9 +28,13 @@ def shown(values: Values) -> str:
 
 def _words(value: Any) -> str:
     """An encoding by its record and, while they are small, its block and target; a number as it is."""
+    if not isinstance(value, Encoding | int | float | complex):
+        return str(value)
     if not isinstance(value, Encoding):
         return _digits(np.asarray(value)) if isinstance(value, complex) else f"{value:.9g}"
     r = value.record
+    if not isinstance(r.alpha, int | float):
+        return f"({r.alpha}, {r.ancillas}, {r.epsilon})-{value.kind} in symbols"
     text = f"({r.alpha:.9g}, {value.ancillas}, {r.epsilon:.9g})-{value.kind}, n = {value.n}"
     if value.n > 2:
         return text

@@ -11,12 +11,13 @@ from collections.abc import Sequence
 
 from .. import __version__
 from ..errors import QnnEmulError
-from . import catalogue, norms, replay, run, verify
+from . import catalogue, falsify, norms, replay, run, verify
 
 COMMANDS = (
     run,
     catalogue,
     verify,
+    falsify,
     replay,
     norms,
 )  # each module has `add(commands)`; heavy imports wait until the command runs

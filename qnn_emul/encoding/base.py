@@ -61,8 +61,9 @@ class Encoding:
 
     @property
     def ancillas(self) -> int:
-        """Ancilla qubits of U: record.ancillas."""
-        return int(self.record.ancillas)
+        """Ancilla qubits of U: record.ancillas (a formula where the record is one)."""
+        count: Any = self.record.ancillas
+        return count if hasattr(count, "free_symbols") else int(count)
 
     @property
     def phase_known(self) -> bool:

@@ -132,6 +132,11 @@ def lemma(
     )
 
 
+def _finite(value: Any) -> bool:
+    """A finite number, or a formula (records of symbols are read through the same calls: see verification/proved.py)."""
+    return not isinstance(value, int | float) or math.isfinite(value)
+
+
 def apply_lemma(
     entry: Lemma,
     children: tuple[Encoding, ...],
@@ -147,7 +152,7 @@ def apply_lemma(
     """A node of the tree: the rule gives its record now; target, block and circuit are read when asked for."""
     numbers = dict(numbers or {})
     record = entry.rule(*(c.record for c in children), **numbers)
-    if not (math.isfinite(record.alpha) and math.isfinite(record.epsilon)):
+    if not (_finite(record.alpha) and _finite(record.epsilon)):
         raise PrecisionExceeded(
             f"{entry.key}: alpha = {record.alpha}, epsilon = {record.epsilon} overflow double precision. Rescale."
         )

@@ -77,7 +77,9 @@ def as_numeric(value: Any, name: str) -> np.ndarray:
 
 
 def as_scalar(value: Any, name: str) -> float | complex:
-    """A finite Python float or complex number."""
+    """A finite Python float or complex number. A formula with free symbols passes: the record is then one too."""
+    if getattr(value, "free_symbols", None) and type(value).__module__.startswith("sympy."):
+        return value
     array = np.asarray(value) if isinstance(value, int | float | complex | np.number | np.ndarray) else None
     if array is None or array.ndim != 0 or array.dtype.kind not in "biufc":
         shown = f"an array of shape {np.shape(value)}" if isinstance(value, np.ndarray) else repr(value)

@@ -58,7 +58,7 @@ def replay(content: dict[str, Any], folder: Path) -> Replayed:
     if reference.get("sha256") and reference["sha256"] != fingerprint(claim):
         notes.append("the claim's text has changed since the instance was saved")
     try:
-        check = claim.confront(values, circuits=True)[1]
+        check = claim.confront(values, circuits=True, words=True)[1]
     except ClaimError:
         raise
     except QnnEmulError as refused:

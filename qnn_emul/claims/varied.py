@@ -1,0 +1,30 @@
+"""A claim with one thing changed: what repairs and wrong versions of a claim are."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Any
+
+from ..encoding.record import Record
+from .user import Claimed, UserClaim, as_claimed
+
+Change = Callable[[Claimed, dict[str, Any]], Record[Any]]
+
+
+@dataclass(frozen=True, eq=False)
+class Varied:
+    """A claim's function under another record: change(what it returned, its inputs)."""
+
+    name: str
+    inner: Callable[..., Any]
+    change: Change
+
+    def __call__(self, **values: Any) -> Claimed:
+        made = as_claimed(self.name, self.inner(**values))
+        return replace(made, record=self.change(made, values))
+
+
+def varied(claim: UserClaim, change: Change) -> UserClaim:
+    """The claim with the record change(what was returned, inputs)."""
+    return replace(claim, function=Varied(claim.name, claim.function, change))

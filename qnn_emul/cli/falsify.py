@@ -1,0 +1,114 @@
+"""`qnn-emul falsify FILE.py[::NAME]`: is this claim true?"""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import json
+import math
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from ..errors import ArgumentError
+from .console import plain_console
+
+if TYPE_CHECKING:
+    from ..verification.falsifier import Verdict
+
+
+def add(commands: Any) -> None:
+    """Declare the command."""
+    falsify = commands.add_parser(
+        "falsify",
+        help="search a counterexample to the claims of a Python file",
+        description="Check claims of your own: functions under @claim(...) of a Python file, which is run. A proof is tried, then a "
+        "counterexample is searched for (round numbers, aligned errors, boundaries of the conditions, maximised tightness), made "
+        "minimal, saved for `qnn-emul replay`, and repairs are tried. Exit status: 0 not refuted within the budget (printed "
+        "'holds' only if proved, else 'not refuted'), 1 refuted, 2 bad input.",
+    )
+    falsify.add_argument("file", metavar="FILE.py[::NAME]", help="the claims of a file, or one of them")
+    falsify.add_argument(
+        "--budget", type=float, default=10.0, metavar="SECONDS", help="time to search, for each claim (default 10)"
+    )
+    falsify.add_argument("--seed", type=int, default=0, metavar="S", help="seed of the search (default 0)")
+    falsify.add_argument("--jobs", type=int, metavar="J", help="processes that search (default: the cores there are)")
+    falsify.add_argument(
+        "--out",
+        metavar="FILE",
+        help="where to save the counterexample (default: FILE.NAME.counterexample.json beside the claim's file)",
+    )
+    falsify.add_argument("--json", action="store_true", help="print one JSON list, an object for each claim")
+    falsify.set_defaults(action=_falsify)
+
+
+def _falsify(options: argparse.Namespace) -> int:
+    from ..reports.falsify import as_json, show_all
+    from ..verification.claim_files import load_claims, split_reference
+    from ..verification.falsifier import falsify
+    from ..verification.workers import available_cores
+
+    _checked(options)
+    path, name = split_reference(options.file)
+    claims = load_claims(path, name)
+    if options.out is not None and len(claims) > 1:
+        raise ArgumentError("--out", "stand beside one claim: write FILE.py::NAME", f"beside {', '.join(claims)}")
+    results: list[tuple[Verdict, Path | None]] = []
+    for claim in claims.values():
+        with contextlib.redirect_stdout(sys.stderr), _progress(claim.name, not options.json) as progress:
+            verdict = falsify(
+                claim,
+                budget=options.budget,
+                seed=options.seed,
+                jobs=options.jobs or available_cores(),
+                file=path,
+                progress=progress,
+            )
+        results.append((verdict, _save(verdict, path, options.out)))
+    if options.json:
+        print(json.dumps([as_json(v, saved, options.seed) for v, saved in results], indent=1, allow_nan=False))
+    else:
+        show_all(results, options.seed, plain_console())
+    return 1 if any(v.status == "refuted" for v, _ in results) else 0
+
+
+def _checked(options: argparse.Namespace) -> None:
+    """The numbers of the command line. Raises ArgumentError."""
+    if not (math.isfinite(options.budget) and options.budget > 0):
+        raise ArgumentError("--budget", "be a positive number of seconds", options.budget)
+    if options.seed < 0:
+        raise ArgumentError("--seed", "be at least 0", options.seed)
+    if options.jobs is not None and options.jobs < 1:
+        raise ArgumentError("--jobs", "be at least 1", options.jobs)
+    if options.out is not None and not Path(options.out).resolve().parent.is_dir():
+        raise ArgumentError("--out", "be a file in a folder that exists", options.out)
+
+
+def _save(verdict: Verdict, path: Path, out: str | None) -> Path | None:
+    """The counterexample's file; None without one, or where it cannot be written beside the claim."""
+    from ..verification.user_instances import save
+
+    if verdict.trial is None:
+        return None
+    place = Path(out) if out else path.with_name(f"{path.stem}.{verdict.claim.name}.counterexample.json")
+    found = {q.name: {"measured": q.measured, "claimed": q.claimed} for q in verdict.trial.check.quantities}
+    try:
+        return save(place, verdict.claim, path, verdict.trial.values, found)
+    except OSError as problem:
+        if out:
+            raise
+        print(f"qnn-emul: the counterexample is not saved ({problem}); choose a place by --out", file=sys.stderr)
+        return None
+
+
+@contextlib.contextmanager
+def _progress(name: str, wanted: bool) -> Iterator[Any]:
+    """A running count on a terminal's standard error; None elsewhere."""
+    if not (wanted and sys.stderr.isatty()):
+        yield None
+        return
+    from rich.console import Console
+
+    with Console(stderr=True).status(f"{name}: proving") as status:
+        yield lambda tally: status.update(f"{name}: {tally.tried} instances tried")
