@@ -1,6 +1,6 @@
 """max, min, abs and square root, once, for every number system a rule may be read in.
 
-A rule is written with `+ - * /` and the four functions below. Run on floats it gives numbers, on SymPy
+A rule is written with `+ - * /` and the functions below. Run on floats it gives numbers, on SymPy
 expressions the formula, on python-flint balls an enclosure, on z3 reals a term to be proved. The number
 system is told from the arguments' types; none of these packages is imported here unless its numbers come in.
 """
@@ -11,7 +11,7 @@ import math
 from collections.abc import Callable
 from typing import Any
 
-__all__ = ["absolute", "ceil_log2", "maximum", "minimum", "square_root", "total"]
+__all__ = ["absolute", "ceil_log2", "maximum", "minimum", "real_part", "square_root", "total"]
 
 
 def _system(*values: Any) -> str:
@@ -96,6 +96,12 @@ def minimum(*values: Any) -> Any:
 def absolute(value: Any) -> Any:
     """|value|, also of a complex number."""
     return _ABSOLUTE[_system(value)](value)
+
+
+def real_part(value: Any) -> Any:
+    """Real part; of an SMT real, the number itself."""
+    system = _system(value)
+    return _sympy("re")(value) if system == "sympy" else value if system == "z3" else value.real
 
 
 def square_root(value: Any) -> Any:

@@ -47,7 +47,13 @@ def has_z3() -> bool:
 
 
 def at_most(
-    left: Any, right: Any, assumptions: Sequence[Any] = (), *, timeout: float = TIMEOUT, solver: bool = True
+    left: Any,
+    right: Any,
+    assumptions: Sequence[Any] = (),
+    *,
+    timeout: float = TIMEOUT,
+    solver: bool = True,
+    fallback: bool = True,
 ) -> Discharge:
     """Is left <= right for all real numbers that satisfy the assumptions?
 
@@ -55,7 +61,7 @@ def at_most(
                   (log, erf …) count as unknown real numbers, so that a proof holds whatever they are
     assumptions   SymPy relations; what the symbols themselves assume (positive, nonnegative, integer) counts too. A symbol without
                   assumptions is any real number; one with complex=True may only stand in Abs
-    solver        False: without z3
+    solver        False: without z3;  fallback   False: no certificate is looked for where z3 does not decide
 
     A quotient's divisor must be shown not to be 0 and a root's argument not to be negative; else the answer is "open" and says so.
     """
@@ -71,12 +77,23 @@ def at_most(
         status, model, reason = _by_z3(left, right, relations, timeout)
         if status == "proved":
             return done(True, by="z3")
-        if status != "unknown":
+        if status != "unknown" or not fallback:
             return done(False, model=model, reason=reason)
     certificates, why = certified(left, right, relations)
     if certificates:
         return done(True, by="Handelman certificate", certificates=certificates)
     return done(False, reason=f"{reason}; {why}" if reason else why)
+
+
+def nonzero(value: Any, assumptions: Sequence[Any] = ()) -> bool:
+    """Is value != 0 whatever the numbers are?"""
+    import sympy as sp
+
+    value = sp.sympify(value)
+    if value.is_nonzero or not has_z3():
+        return bool(value.is_nonzero)
+    status, _, _ = _by_z3(sp.Integer(1), sp.Integer(0), [*assumptions, sp.Eq(value, 0)], TIMEOUT)  # value = 0 is absurd
+    return status == "proved"
 
 
 def _by_expansion(left: Any, right: Any) -> bool:

@@ -15,6 +15,7 @@ from typing import Any
 
 MAX_PRODUCTS = 4000
 MAX_CASES = 64
+MAX_ENTRIES = 4_000_000  # of the linear programme
 
 
 @dataclass(frozen=True)
@@ -226,8 +227,12 @@ def _products(known: Sequence[Any], degree: int) -> Iterator[tuple[tuple[int, ..
 def _monomials(symbols: Sequence[Any], degree: int) -> Iterator[Any]:
     import sympy as sp
 
+    count = 0
     for size in range(max(0, degree) + 1):
         for factors in combinations_with_replacement(symbols, size):
+            count += 1
+            if count > MAX_PRODUCTS:
+                return
             yield sp.prod(factors)
 
 
@@ -237,6 +242,8 @@ def _solve(goal: Any, columns: Sequence[Any], signed: int) -> list[Fraction] | N
     from scipy.optimize import linprog
 
     monomials = sorted(set(goal.monoms()).union(*(c.monoms() for c in columns)))
+    if len(monomials) * len(columns) > MAX_ENTRIES:
+        return None
     place = {m: i for i, m in enumerate(monomials)}
     exact = [{place[m]: Fraction(int(c.p), int(c.q)) for m, c in poly.terms() if c} for poly in columns]
     right = {place[m]: Fraction(int(c.p), int(c.q)) for m, c in goal.terms() if c}

@@ -50,7 +50,7 @@ class Lemma:
     phase(*unknown_phases, **numbers)        unknown global phases of the result; by default powers add, as in a product
     cost(*child_costs, **numbers)            the function `cost` of the file: what the circuit costs, in numbers or symbols
     sizes(**parameters)                      further whole numbers for `cost`, read off the data: a degree, a register's width
-    lines(...)                               the function `proof` of the file: the proof's chain of lines
+    lines(goal, *parts, **parameters)        the function `proof` of the file: the chain of lines, see engine.lines
     """
 
     key: str
@@ -128,7 +128,7 @@ def lemma(
         phase=_own_keywords(module.get("phase", together)),
         cost=_own_keywords(module["cost"]) if "cost" in module else None,
         sizes=_own_keywords(module.get("sizes", lambda: {})),
-        lines=module.get("proof"),
+        lines=_own_keywords(module["proof"]) if "proof" in module else None,
     )
 
 

@@ -8,6 +8,8 @@ from typing import Any
 import numpy as np
 from scipy.sparse.linalg import LinearOperator, aslinearoperator
 
+from .readable import readable
+
 DENSE_QUBITS = 10  # blocks of up to (1024, 1024) are handed out as arrays
 
 
@@ -37,6 +39,7 @@ class Operator(LinearOperator):
         return self._apply_adjoint(x.reshape(-1, 1)).reshape(x.shape)
 
 
+@readable
 def operator(matrix: np.ndarray) -> LinearOperator:
     """A dense matrix as an operator that remembers it."""
     return aslinearoperator(matrix)
@@ -53,11 +56,13 @@ class Diagonal(Operator):
         )
 
 
+@readable
 def diagonal(entries: np.ndarray) -> Diagonal:
     """diag(entries), (2**n, 2**n)."""
     return Diagonal(entries)
 
 
+@readable
 def kron(a: LinearOperator, b: LinearOperator) -> Operator:
     """a tensor b, applied axis by axis."""
     p, q = a.shape[0], b.shape[0]
@@ -72,6 +77,7 @@ def kron(a: LinearOperator, b: LinearOperator) -> Operator:
     return Operator((p * q).bit_length() - 1, lambda x: apply(a, b, x), lambda x: apply(a.H, b.H, x), dtype)
 
 
+@readable
 def block_diagonal(parts: Sequence[LinearOperator], n: int) -> Operator:
     """diag(parts) padded with zero blocks to size 2**n."""
     size = parts[0].shape[0]
@@ -86,6 +92,7 @@ def block_diagonal(parts: Sequence[LinearOperator], n: int) -> Operator:
     return Operator(n, lambda x: apply(parts, x), lambda x: apply([p.H for p in parts], x), dtype)
 
 
+@readable
 def to_dense(op: LinearOperator) -> np.ndarray:
     """The (2**n, 2**n) array of an operator."""
     stored = getattr(op, "A", None)

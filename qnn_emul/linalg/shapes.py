@@ -9,6 +9,7 @@ import numpy as np
 
 from ..errors import ArgumentError, ShapeError
 from ..scalars import ceil_log2
+from .readable import readable
 
 Shape = tuple[int, ...]
 
@@ -133,6 +134,7 @@ def as_epsilon(value: Any, name: str = "epsilon") -> float:
     return number
 
 
+@readable
 def two_norm(array: np.ndarray) -> float:
     """2-norm of a vector; rescaled where squares under- or overflow."""
     norm = float(np.linalg.norm(array))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..scalars import absolute, maximum, minimum, total
+from ..scalars import absolute, maximum, minimum, real_part, total
 from .common import (
     COMBINATION,
     LARGEST,
@@ -47,7 +47,7 @@ MUTANTS: Mutants = {
     "common.scaling": {
         "error not scaled": lambda r, x, factor: {"epsilon": x.epsilon},
         "alpha not scaled": lambda r, x, factor: {"alpha": x.alpha},
-        "real part of the factor": lambda r, x, factor: {"alpha": absolute(complex(factor).real) * x.alpha},
+        "real part of the factor": lambda r, x, factor: {"alpha": absolute(real_part(factor)) * x.alpha},
     },
     "common.deamplification": {
         "alpha kept": lambda r, x, tau: {"alpha": x.alpha},

@@ -8,12 +8,15 @@ Proof       ||A^H - alpha B^H|| = ||A - alpha B||.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from ...encoding.encoding import BlockEncoding
 from ...encoding.global_phase import Phases, powers
 from ...encoding.record import Record
 from ...engine.lemma import Input, apply_lemma, lemma
+from ...engine.lines import Line, Part, at_most, equal, norm
+from ...engine.lines import adjoint as adjoint_of
 from ...linalg.circuit import Circuit
 from ...linalg.cost import Cost
 from ..instances import block_scalar
@@ -47,6 +50,12 @@ def adjoint(a: BlockEncoding) -> BlockEncoding:
     """Block-encoding of A^H; also written A.H."""
     shape = a.shape_in + a.shape_out
     return apply_lemma(ADJOINT, (a,), kind=BlockEncoding, n=a.n, shape=shape, row_axes=len(a.shape_in))
+
+
+def proof(goal: Any, a: Part) -> Iterator[Line]:
+    yield equal(goal.error, adjoint_of(a.error))
+    yield at_most("contraction", norm(adjoint_of(a.error)), norm(a.error))
+    yield at_most("contraction", norm(goal.target), norm(a.target))
 
 
 def attained_by() -> BlockEncoding:

@@ -11,12 +11,14 @@ Proof       The spectral norm of a block-diagonal error is the largest of its bl
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from ...encoding.encoding import BlockEncoding
 from ...encoding.global_phase import alike
 from ...encoding.record import Record
 from ...engine.lemma import Input, apply_lemma, lemma
+from ...engine.lines import Line, Part, at_most, diagonal_of_blocks, equal, norm
 from ...linalg import operators
 from ...linalg.circuit import Builder, Circuit, is_value, registers
 from ...linalg.constructions import place
@@ -44,7 +46,7 @@ def target(*terms: BlockEncoding) -> Any:
 
 
 def block(*terms: BlockEncoding) -> Any:
-    largest = max(t.record.alpha for t in terms)
+    largest = maximum(*(t.record.alpha for t in terms))
     parts = [(t.record.alpha / largest) * t.block_data for t in terms]
     return operators.block_diagonal(parts, terms[0].n + ceil_log2(len(terms)))
 
@@ -91,6 +93,13 @@ def direct_sum(terms: Any) -> BlockEncoding:
         numbers={"extra": extra},
         row_axes=1 + len(out),
     )
+
+
+def proof(goal: Any, *terms: Part) -> Iterator[Line]:
+    errors = diagonal_of_blocks([t.error for t in terms])
+    yield equal(goal.error, errors)
+    yield at_most("block-diagonal", norm(errors), maximum(*(norm(t.error) for t in terms)))
+    yield at_most("block-diagonal", norm(goal.target), maximum(*(norm(t.target) for t in terms)))
 
 
 def attained_by() -> BlockEncoding:

@@ -10,7 +10,7 @@ Proof       Triangle inequality on sum y_j (A_j - alpha_j B_j).
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import numpy as np
@@ -19,6 +19,7 @@ from ...encoding.encoding import BlockEncoding, Encoding
 from ...encoding.global_phase import alike
 from ...encoding.record import Record
 from ...engine.lemma import Input, apply_lemma, lemma
+from ...engine.lines import Line, Part, at_most, norm, parts
 from ...errors import ArgumentError
 from ...linalg import constructions
 from ...linalg.circuit import Circuit
@@ -53,7 +54,7 @@ def _weights(terms: Sequence[Encoding], coefficients: Sequence[complex]) -> np.n
 def block(*terms: Encoding, coefficients: Sequence[complex]) -> Any:
     weights = _weights(terms, coefficients)
     weights = weights / np.sum(np.abs(weights))
-    return total(w.item() * t.block_data for w, t in zip(weights, terms, strict=True))
+    return total(w * t.block_data for w, t in zip(weights.tolist(), terms, strict=True))
 
 
 def circuit(*terms: Encoding, coefficients: Sequence[complex]) -> Circuit:
@@ -95,6 +96,22 @@ def matrix_combination(coefficients: Any, terms: Any) -> BlockEncoding:
         numbers={"coefficients": coefficients_of(coefficients, len(encodings))},
         row_axes=common_row_axes(encodings),
     )
+
+
+def weighted(goal: Any, terms: Sequence[Part], coefficients: Sequence[Any]) -> Iterator[Line]:
+    """sum_j coefficients[j] terms[j] against the sum of the values."""
+    yield from parts(goal.error, *(y * t.error for y, t in zip(coefficients, terms, strict=True)))
+    for y, t in zip(coefficients, terms, strict=True):
+        yield at_most("scaling", norm(y * t.error), absolute(y) * norm(t.error))
+    if len(terms) > 1:
+        targets = (norm(y * t.target) for y, t in zip(coefficients, terms, strict=True))
+        yield at_most("triangle", norm(goal.target), total(targets))
+    for y, t in zip(coefficients, terms, strict=True):
+        yield at_most("scaling", norm(y * t.target), absolute(y) * norm(t.target))
+
+
+def proof(goal: Any, *terms: Part, coefficients: Sequence[Any]) -> Iterator[Line]:
+    yield from weighted(goal, terms, coefficients)
 
 
 def attained_by() -> BlockEncoding:

@@ -11,11 +11,14 @@ Proof       AB - alpha beta B_A B_B = (A - alpha B_A) B + alpha B_A (B - beta B_
 
 from __future__ import annotations
 
+import operator
+from collections.abc import Iterator
 from typing import Any
 
 from ...encoding.encoding import BlockEncoding, Encoding
 from ...encoding.record import Record
 from ...engine.lemma import Input, apply_lemma, lemma
+from ...engine.lines import Line, Part, at_most, norm, parts, target_by_block
 from ...errors import ShapeError
 from ...linalg.circuit import Builder, Circuit, registers
 from ...linalg.cost import Cost, run
@@ -59,6 +62,21 @@ def product(a: BlockEncoding, b: BlockEncoding) -> BlockEncoding:
     same_shape(a.shape_in, b.shape_out, a.n, "B's output")
     shape = a.shape_out + b.shape_in
     return apply_lemma(PRODUCT, (a, b), kind=BlockEncoding, n=a.n, shape=shape, row_axes=a.row_axes)
+
+
+def crossed(goal: Any, times: Any, a: Part, b: Part) -> Iterator[Line]:
+    """A times B for a product that is linear in both and whose norm is at most that of the factors."""
+    first, second = times(a.error, b.target), times(a.value, b.error)
+    yield from parts(goal.error, first, second)
+    yield at_most("sub-multiplicative", norm(first), norm(a.error) * norm(b.target))
+    yield at_most("sub-multiplicative", norm(second), norm(a.value) * norm(b.error))
+    yield at_most("block", norm(a.value), a.alpha)
+    yield from target_by_block(b)
+    yield at_most("sub-multiplicative", norm(goal.target), norm(a.target) * norm(b.target))
+
+
+def proof(goal: Any, a: Part, b: Part) -> Iterator[Line]:
+    yield from crossed(goal, operator.matmul, a, b)
 
 
 def attained_by() -> BlockEncoding:

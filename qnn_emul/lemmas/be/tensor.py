@@ -10,15 +10,20 @@ Proof       As for the product; norms of tensor products multiply.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
+
+import numpy as np
 
 from ...encoding.encoding import BlockEncoding, Encoding
 from ...engine.lemma import Input, apply_lemma, lemma
+from ...engine.lines import Line, Part
 from ...linalg import operators
 from ...linalg.circuit import Builder, Circuit, registers
 from ...linalg.cost import Cost, beside, run
 from ..guards import filled, need
 from ..instances import block_scalar
+from .product import crossed
 from .product import rule as rule
 
 
@@ -47,6 +52,10 @@ def tensor(a: BlockEncoding, b: BlockEncoding) -> BlockEncoding:
     out, into = filled(b.shape_out, b.n), filled(b.shape_in, b.n)
     shape = a.shape_out + out + a.shape_in + into
     return apply_lemma(TENSOR, (a, b), kind=BlockEncoding, n=a.n + b.n, shape=shape, row_axes=a.row_axes + len(out))
+
+
+def proof(goal: Any, a: Part, b: Part) -> Iterator[Line]:
+    yield from crossed(goal, np.kron, a, b)
 
 
 def attained_by() -> BlockEncoding:

@@ -12,6 +12,7 @@ Proof       ||B|| <= (||A|| + epsilon)/alpha <= (1 - delta)/gamma, so ||P^(SV)(B
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
@@ -19,6 +20,7 @@ import numpy as np
 from ...encoding.encoding import BlockEncoding
 from ...encoding.record import Record
 from ...engine.lemma import Input, apply_lemma, lemma
+from ...engine.lines import Line, Part, at_most, given, norm, parts
 from ...errors import ArgumentError, NormTooLarge, PrecisionExceeded
 from ...linalg import constructions, operators
 from ...linalg.amplification import amplification
@@ -47,8 +49,16 @@ def block(a: BlockEncoding, *, polynomial: Polynomial) -> Any:
     inner = a.block_data
     if a.n > DENSE_QUBITS:
         return operators.odd_function(inner, polynomial.coefficients)
-    left, sigma, right = np.linalg.svd(operators.to_dense(inner))
-    return operators.operator((left * polynomial(np.minimum(sigma, 1.0))) @ right)
+    return operators.operator(transformed(operators.to_dense(inner), polynomial))
+
+
+def transformed(matrix: np.ndarray, polynomial: Polynomial) -> np.ndarray:
+    """P of the singular values, W P(S) V^H; `polynomial` is one, or a proof's stand-in."""
+    own = getattr(polynomial, "of_singular_values", None)
+    if own:
+        return own(matrix)
+    left, sigma, right = np.linalg.svd(matrix)
+    return (left * polynomial(np.minimum(sigma, 1.0))) @ right
 
 
 def circuit(a: BlockEncoding, *, polynomial: Polynomial) -> Circuit:
@@ -110,6 +120,21 @@ def _polynomial(factor: float, delta: float, error: float) -> Polynomial:
     if not error > 0:
         raise PrecisionExceeded("be.uniform_amplification: epsilon / alpha underflows. Use a larger epsilon.")
     return amplification(factor, delta, min(error, 0.5))
+
+
+def proof(goal: Any, a: Part, *, factor: Any, eta: Any, polynomial: Polynomial) -> Iterator[Line]:
+    off = factor * a.block - transformed(a.block, polynomial)
+    yield from parts(goal.error, a.error, a.alpha / factor * off)
+    yield from small_block(a)
+    yield at_most("scaling", norm(a.alpha / factor * off), a.alpha / factor * norm(off))
+    yield at_most("block", norm(a.block), 1)  # where factor <= 1
+    yield given("a polynomial near a multiple of x", norm(off), eta)
+
+
+def small_block(a: Part) -> Iterator[Line]:
+    """||B|| <= (||A|| + epsilon)/alpha."""
+    yield from parts(a.value, a.target, -1 * a.error)
+    yield at_most("scaling", a.alpha * norm(a.block), norm(a.value))
 
 
 def attained_by() -> BlockEncoding:

@@ -10,6 +10,7 @@ Proof       The corner of U^H is the adjoint B^H of the corner B of U, |0><0|B^H
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
@@ -19,6 +20,8 @@ from ...encoding.encoding import BlockEncoding, VectorEncoding
 from ...encoding.global_phase import Phases, powers
 from ...encoding.record import Record
 from ...engine.lemma import Input, apply_lemma, lemma
+from ...engine.lines import Line, Part, at_most, equal, norm
+from ...linalg import operators
 from ...linalg.circuit import Builder, Circuit, registers
 from ...linalg.cost import Cost, run
 from ...linalg.operators import Operator
@@ -35,6 +38,7 @@ def phase(x: Phases) -> Phases:
     return powers(x, -1)
 
 
+@operators.readable
 def _bra(vector: np.ndarray, n: int) -> Operator:
     def apply(x: np.ndarray) -> np.ndarray:
         out = np.zeros(x.shape, dtype=np.result_type(x.dtype, vector.dtype))
@@ -66,6 +70,13 @@ def bra_of_vector(x: VectorEncoding) -> BlockEncoding:
     """|0><psi| as a block-encoding."""
     need(x, VectorEncoding, "x")
     return apply_lemma(BRA, (x,), kind=BlockEncoding, n=x.n, shape=(1 << x.n, 1 << x.n))
+
+
+def proof(goal: Any, x: Part) -> Iterator[Line]:
+    bra = operators.to_dense(_bra(x.error, x.n))
+    yield equal(goal.error, bra)
+    yield at_most("contraction", norm(bra), norm(x.error))
+    yield at_most("contraction", norm(goal.target), norm(x.target))
 
 
 def attained_by() -> BlockEncoding:

@@ -10,6 +10,7 @@ Proof       The block is diag(b), and the largest entry of psi - alpha b is at m
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
@@ -18,6 +19,7 @@ import numpy as np
 from ...encoding.encoding import BlockEncoding, VectorEncoding
 from ...encoding.record import Record
 from ...engine.lemma import Input, apply_lemma, lemma
+from ...engine.lines import Line, Part, at_most, equal, norm
 from ...linalg import operators
 from ...linalg.circuit import Circuit
 from ...linalg.constructions import diagonal_encoding
@@ -54,6 +56,12 @@ def diagonal_of_vector(x: VectorEncoding) -> BlockEncoding:
     return apply_lemma(
         DIAGONAL, (x,), kind=BlockEncoding, n=x.n, shape=shape, numbers={"n": x.n}, row_axes=len(x.shape)
     )
+
+
+def proof(goal: Any, x: Part) -> Iterator[Line]:
+    yield equal(goal.error, np.diag(x.error))
+    yield at_most("contraction", norm(np.diag(x.error)), norm(x.error))
+    yield at_most("contraction", norm(goal.target), norm(x.target))
 
 
 def attained_by() -> BlockEncoding:

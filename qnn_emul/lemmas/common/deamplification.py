@@ -9,12 +9,14 @@ Proof       The corner is B/tau, and tau alpha B/tau = alpha B.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
 from ...encoding.encoding import BlockEncoding, Encoding
 from ...encoding.record import Record
 from ...engine.lemma import Input, apply_lemma, lemma
+from ...engine.lines import Line, Part, equal
 from ...errors import ArgumentError
 from ...linalg.circuit import Builder, Circuit
 from ...linalg.cost import Cost, one_qubit, run
@@ -56,6 +58,10 @@ def deamplify(x: Encoding, tau: float) -> Encoding:
     return apply_lemma(
         DEAMPLIFICATION, (x,), kind=type(x), n=x.n, shape=x.shape, numbers={"tau": number}, row_axes=row_axes
     )
+
+
+def proof(goal: Any, x: Part) -> Iterator[Line]:
+    yield equal(goal.error, x.error)
 
 
 def attained_by() -> Encoding:

@@ -9,12 +9,14 @@ Proof       ||c X - |c| alpha (c/|c|) B|| = |c| ||X - alpha B||.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
 from ...encoding.encoding import BlockEncoding, Encoding
 from ...encoding.record import Record
 from ...engine.lemma import Input, apply_lemma, lemma
+from ...engine.lines import Line, Part, at_most, equal, norm
 from ...linalg.circuit import Builder, Circuit
 from ...linalg.cost import Cost
 from ...linalg.gates import global_phase
@@ -52,6 +54,12 @@ def scale(factor: Any, x: Encoding) -> Encoding:
     number = as_nonzero(factor, "factor")
     row_axes = x.row_axes if isinstance(x, BlockEncoding) else 1
     return apply_lemma(SCALING, (x,), kind=type(x), n=x.n, shape=x.shape, numbers={"factor": number}, row_axes=row_axes)
+
+
+def proof(goal: Any, x: Part, *, factor: Any) -> Iterator[Line]:
+    yield equal(goal.error, factor * x.error)
+    yield at_most("scaling", norm(factor * x.error), absolute(factor) * norm(x.error))
+    yield at_most("scaling", norm(goal.target), absolute(factor) * norm(x.target))
 
 
 def attained_by() -> Encoding:

@@ -12,6 +12,7 @@ Attained    Every instance's error is that of the polynomial at its singular val
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
@@ -19,6 +20,8 @@ import numpy as np
 from ...encoding.encoding import BlockEncoding
 from ...encoding.record import Record
 from ...engine.lemma import apply_lemma, lemma
+from ...engine.lines import Line, Part, at_most, given, parts
+from ...engine.lines import norm as norm_of
 from ...linalg.amplification import amplification
 from ...linalg.shapes import as_epsilon
 from ..be.uniform_amplification import block as block
@@ -26,6 +29,7 @@ from ..be.uniform_amplification import circuit as circuit
 from ..be.uniform_amplification import cost as cost
 from ..be.uniform_amplification import operations as operations
 from ..be.uniform_amplification import sizes as sizes
+from ..be.uniform_amplification import small_block, transformed
 from . import lemma_b17
 
 
@@ -58,6 +62,16 @@ def convolution(kernel: Any, size: int, epsilon: float) -> BlockEncoding:
         row_axes=3,
         note=f"degree {polynomial.degree}",
     )
+
+
+def proof(goal: Any, a: Part, *, norm: Any, eta: Any, polynomial: Any) -> Iterator[Line]:
+    off = a.alpha / (2 * norm) * a.block - transformed(a.block, polynomial)
+    yield from parts(goal.error, 1 / (2 * norm) * a.error, off)
+    yield from small_block(a)
+    yield given("a bound on the norm", norm_of(a.target), norm)
+    yield at_most("scaling", norm_of(1 / (2 * norm) * a.error), 1 / (2 * norm) * norm_of(a.error))
+    yield given("a polynomial near a multiple of x", norm_of(off), eta)
+    yield at_most("scaling", norm_of(goal.target), 1 / (2 * norm) * norm_of(a.target))
 
 
 def draw(rng: np.random.Generator) -> dict[str, Any]:

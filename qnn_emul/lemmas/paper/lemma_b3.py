@@ -11,6 +11,7 @@ Attained    Every instance's error is that of the polynomial at its singular val
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
@@ -18,6 +19,7 @@ import numpy as np
 from ...encoding.encoding import BlockEncoding
 from ...encoding.record import Record
 from ...engine.lemma import apply_lemma, lemma
+from ...engine.lines import Line, Part, at_most, given, norm, parts
 from ...errors import ArgumentError, NormTooLarge
 from ...linalg.amplification import amplification
 from ...linalg.shapes import as_real
@@ -26,6 +28,7 @@ from ..be.uniform_amplification import circuit as circuit
 from ..be.uniform_amplification import cost as cost
 from ..be.uniform_amplification import operations as operations
 from ..be.uniform_amplification import sizes as sizes
+from ..be.uniform_amplification import small_block, transformed
 from ..guards import RELATIVE, need
 
 
@@ -62,6 +65,15 @@ def amplified(A: BlockEncoding, gamma: float, delta: float, epsilon: float) -> B
         row_axes=A.row_axes,
         note=f"degree {polynomial.degree}",
     )
+
+
+def proof(goal: Any, a: Part, *, factor: Any, eta: Any, polynomial: Any) -> Iterator[Line]:
+    off = factor * a.block - transformed(a.block, polynomial)
+    yield from parts(goal.error, factor * a.error, off)
+    yield from small_block(a)
+    yield at_most("scaling", norm(factor * a.error), factor * norm(a.error))
+    yield given("a polynomial near a multiple of x", norm(off), eta)
+    yield at_most("scaling", norm(goal.target), factor * norm(a.target))
 
 
 def draw(rng: np.random.Generator) -> dict[str, Any]:

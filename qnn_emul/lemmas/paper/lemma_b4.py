@@ -10,6 +10,7 @@ Attained    epsilon = 0: the block is exact.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
@@ -17,6 +18,7 @@ import numpy as np
 from ...encoding.encoding import BlockEncoding
 from ...encoding.record import Record
 from ...engine.lemma import apply_lemma, lemma
+from ...engine.lines import Line, Part, adjoint, at_most, equal, given, norm
 from ...errors import ArgumentError
 from ...linalg import paper_shifts
 from ...linalg.circuit import Circuit
@@ -61,6 +63,14 @@ def three_calls(a: BlockEncoding) -> BlockEncoding:
     if np.max(np.minimum(np.abs(sigma), np.abs(sigma - 1))) > 1e-12:
         raise ArgumentError("A", "have singular values 0 and 1 only", sigma.tolist())
     return apply_lemma(THREE_CALLS, (a,), kind=BlockEncoding, n=a.n, shape=a.shape, row_axes=a.row_axes)
+
+
+def proof(goal: Any, a: Part) -> Iterator[Line]:
+    cube = a.block @ adjoint(a.block) @ a.block
+    off = a.block - 4.0 * cube
+    yield equal(goal.error, a.error - off)
+    yield at_most("triangle", norm(a.error - off), norm(a.error) + norm(off))
+    yield given("singular values 0 and 1/2", norm(off), 0)
 
 
 def draw(rng: np.random.Generator) -> dict[str, Any]:

@@ -12,6 +12,7 @@ Proof       The block is |b><0| with one singular value, ||b|| >= (1 - eps_0)/al
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
@@ -19,6 +20,8 @@ import numpy as np
 from ...encoding.encoding import VectorEncoding
 from ...encoding.record import Record
 from ...engine.lemma import Input, apply_lemma, lemma
+from ...engine.lines import Line, Part
+from ...engine.lines import norm as norm_of
 from ...errors import ArgumentError, NotNormalized, Undecidable
 from ...linalg.circuit import Circuit
 from ...linalg.cost import Cost, matrix_transformation, run
@@ -26,7 +29,7 @@ from ...linalg.phases import reflection_phases, wx_phases
 from ...linalg.polynomials import SignPolynomial, sign
 from ...linalg.rank_one import rank_one_transformation
 from ...linalg.shapes import as_epsilon, as_real, two_norm
-from ...scalars import square_root
+from ...scalars import minimum, square_root
 from ..be import unit_matrix
 from ..guards import RELATIVE, need
 from ..instances import vector_with_error
@@ -91,6 +94,11 @@ def normalise(x: VectorEncoding, epsilon: float, alpha_bound: float | None = Non
         data={"polynomial": polynomial},
         note=f"alpha' = {bound:.6g}, degree {polynomial.degree}",
     )
+
+
+def proof(goal: Any, x: Part, *, delta: Any, polynomial: Any) -> Iterator[Line]:
+    amplitude = polynomial.at(minimum(norm_of(x.block), 1))
+    yield from sign_amplification.directed(goal, x, x.epsilon, delta, amplitude)
 
 
 def attained_by() -> VectorEncoding:

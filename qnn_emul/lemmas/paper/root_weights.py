@@ -10,18 +10,19 @@ Proof       The corner is sum |b_j| alpha_j B_j/beta; triangle inequality.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import numpy as np
 
 from ...encoding.encoding import BlockEncoding, Encoding
 from ...engine.lemma import Input, apply_lemma, lemma
+from ...engine.lines import Line, Part
 from ...linalg.circuit import Builder, Circuit, is_value, registers
 from ...linalg.constructions import place
 from ...linalg.cost import Cost
 from ...linalg.gates import Preparation
-from ...scalars import ceil_log2
+from ...scalars import absolute, ceil_log2
 from ..be import linear_combination
 from ..be import linear_combination as combination
 from ..be.linear_combination import coefficients_of
@@ -71,6 +72,10 @@ def root_weighted_combination(coefficients: Any, terms: Any) -> BlockEncoding:
         numbers={"coefficients": coefficients_of(coefficients, len(encodings))},
         row_axes=common_row_axes(encodings),
     )
+
+
+def proof(goal: Any, *terms: Part, coefficients: Sequence[Any]) -> Iterator[Line]:
+    yield from combination.weighted(goal, terms, [absolute(b) for b in coefficients])
 
 
 def attained_by() -> BlockEncoding:

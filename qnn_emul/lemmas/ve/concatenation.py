@@ -10,6 +10,7 @@ Proof       The errors of different j are orthogonal.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
@@ -18,6 +19,7 @@ from ...encoding.encoding import VectorEncoding
 from ...encoding.global_phase import alike
 from ...encoding.record import Record
 from ...engine.lemma import Input, apply_lemma, lemma
+from ...engine.lines import Line, Part, at_most, equal, norm
 from ...linalg.circuit import Builder, Circuit, is_value, registers
 from ...linalg.constructions import place
 from ...linalg.cost import Cost, preparation, run, under
@@ -49,9 +51,8 @@ def target(*terms: VectorEncoding) -> np.ndarray:
 
 
 def block(*terms: VectorEncoding) -> np.ndarray:
-    alphas = np.array([t.record.alpha for t in terms])
-    weights = alphas / np.linalg.norm(alphas)
-    return _stacked([w * t.block_data for w, t in zip(weights, terms, strict=True)])
+    whole = rule(*(t.record for t in terms)).alpha
+    return _stacked([(t.record.alpha / whole) * t.block_data for t in terms])
 
 
 def circuit(*terms: VectorEncoding) -> Circuit:
@@ -82,6 +83,13 @@ def concatenate(terms: Any) -> VectorEncoding:
     shape = (len(encodings), *filled(common_shape(encodings), n))
     total_n = n + ceil_log2(len(encodings))
     return apply_lemma(CONCATENATION, encodings, kind=VectorEncoding, n=total_n, shape=shape)
+
+
+def proof(goal: Any, *terms: Part) -> Iterator[Line]:
+    errors = _stacked([t.error for t in terms])
+    yield equal(goal.error, errors)
+    yield at_most("orthogonal", norm(errors), square_root(total(norm(t.error) ** 2 for t in terms)))
+    yield at_most("orthogonal", norm(goal.target), square_root(total(norm(t.target) ** 2 for t in terms)))
 
 
 def attained_by() -> VectorEncoding:

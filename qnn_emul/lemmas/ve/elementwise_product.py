@@ -12,6 +12,8 @@ Proof       psi o phi is the diagonal of psi (x) phi, so the error is at most th
 
 from __future__ import annotations
 
+import operator
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
@@ -20,6 +22,7 @@ import numpy as np
 from ...encoding.encoding import VectorEncoding
 from ...encoding.record import Record
 from ...engine.lemma import Input, apply_lemma, lemma
+from ...engine.lines import Line, Part, at_most, norm, value_by_target
 from ...errors import ShapeError
 from ...linalg.circuit import Builder, Circuit, registers
 from ...linalg.constructions import diagonal_encoding
@@ -63,6 +66,13 @@ def elementwise_product(x: VectorEncoding, y: VectorEncoding) -> VectorEncoding:
     same_shape(x.shape, y.shape, x.n, "y")
     shape = x.shape if len(x.shape) >= len(y.shape) else y.shape
     return apply_lemma(PRODUCT, (x, y), kind=VectorEncoding, n=x.n, shape=shape, numbers={"n": x.n})
+
+
+def proof(goal: Any, x: Part, y: Part) -> Iterator[Line]:
+    yield from tensor.crossed(goal, operator.mul, x, y)
+    yield from tensor.crossed(goal, operator.mul, y, x)
+    yield from value_by_target(x)  # with it the two orders agree where neither subnormalization bites
+    yield at_most("sub-multiplicative", norm(goal.target), norm(x.target) * norm(y.target))
 
 
 def attained_by() -> VectorEncoding:

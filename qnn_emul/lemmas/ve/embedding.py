@@ -9,6 +9,7 @@ Proof       |0>^k (x) · preserves differences and norms.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
@@ -16,6 +17,7 @@ import numpy as np
 from ...encoding.encoding import VectorEncoding
 from ...encoding.record import Record
 from ...engine.lemma import Input, apply_lemma, lemma
+from ...engine.lines import Line, Part, at_most, equal, norm
 from ...errors import ShapeError
 from ...linalg.circuit import Builder, Circuit, registers
 from ...linalg.cost import Cost
@@ -29,7 +31,7 @@ def rule(x: Record) -> Record:
 
 
 def _padded(array: np.ndarray, n: int) -> np.ndarray:
-    return np.concatenate([array, np.zeros((1 << n) - array.size, dtype=array.dtype)])
+    return np.pad(array, (0, (1 << n) - array.size))
 
 
 def target(x: VectorEncoding, *, n: int) -> np.ndarray:
@@ -56,6 +58,12 @@ def embed(x: VectorEncoding, n: int) -> VectorEncoding:
     if n < x.n:
         raise ShapeError("n", f"be at least {x.n}", n)
     return apply_lemma(EMBEDDING, (x,), kind=VectorEncoding, n=n, shape=x.shape, numbers={"n": n})
+
+
+def proof(goal: Any, x: Part, *, n: int) -> Iterator[Line]:
+    yield equal(goal.error, _padded(x.error, n))
+    yield at_most("contraction", norm(_padded(x.error, n)), norm(x.error))
+    yield at_most("contraction", norm(goal.target), norm(x.target))
 
 
 def attained_by() -> VectorEncoding:

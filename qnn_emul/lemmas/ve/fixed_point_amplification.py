@@ -13,6 +13,7 @@ Proof       P = 1 - delta^2 T_L(T_{1/L}(1/delta) sqrt(1 - ||b||^2))^2, and the a
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
@@ -22,6 +23,8 @@ from ...encoding.encoding import VectorEncoding
 from ...encoding.global_phase import Phases, UnknownPhase, together
 from ...encoding.record import Record
 from ...engine.lemma import Input, apply_lemma, lemma
+from ...engine.lines import Line, Part
+from ...engine.lines import norm as norm_of
 from ...linalg.circuit import Builder, Circuit
 from ...linalg.cost import Cost, half, rounds_cost
 from ...linalg.grover import (
@@ -31,7 +34,8 @@ from ...linalg.grover import (
     fixed_point_degree,
     fixed_point_success,
 )
-from ...linalg.shapes import as_epsilon
+from ...linalg.shapes import as_epsilon, two_norm
+from ...scalars import minimum
 from ..guards import need
 from ..instances import vector_with_error
 from . import sign_amplification
@@ -52,8 +56,14 @@ def target(x: VectorEncoding) -> np.ndarray:
 
 
 def block(x: VectorEncoding, *, degree: int, leak: float) -> np.ndarray:
-    size = float(np.linalg.norm(x.block_data))
-    return x.block_data * (np.sqrt(fixed_point_success(degree, leak, min(size, 1.0))) / size)
+    size = two_norm(x.block_data)
+    return x.block_data * (amplitude_of(degree, leak, minimum(size, 1.0)) / size)
+
+
+def amplitude_of(degree: Any, leak: Any, size: Any) -> Any:
+    """sqrt(P) at ||b|| = size; `degree` is a number, or a proof's stand-in for the whole function."""
+    own = getattr(degree, "at", None)
+    return own(size) if own else float(np.sqrt(fixed_point_success(degree, leak, size)))
 
 
 def circuit(x: VectorEncoding, *, degree: int, leak: float) -> Circuit:
@@ -96,6 +106,11 @@ def fixed_point_above(x: VectorEncoding, norm: float, delta: float, note: str) -
         data={"degree": degree, "leak": leak},
         note=f"{note}, degree {degree}, global phase unknown",
     )
+
+
+def proof(goal: Any, x: Part, *, norm: Any, delta: Any, degree: int, leak: Any) -> Iterator[Line]:
+    amplitude = amplitude_of(degree, leak, minimum(norm_of(x.block), 1))
+    yield from sign_amplification.reached(goal, x, norm, delta, amplitude)
 
 
 def attained_by() -> VectorEncoding:

@@ -10,6 +10,7 @@ Proof       Leaving entries out does not lengthen v - alpha b.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
@@ -18,6 +19,7 @@ import numpy as np
 from ...encoding.encoding import VectorEncoding
 from ...encoding.record import Record
 from ...engine.lemma import Input, apply_lemma, lemma
+from ...engine.lines import Line, Part, at_most, equal, norm
 from ...errors import ArgumentError
 from ...linalg.circuit import Circuit
 from ...linalg.cost import Cost
@@ -53,6 +55,13 @@ def leading_part(x: VectorEncoding, n: int) -> VectorEncoding:
         raise ArgumentError("n", f"be at least 0 and at most x.n = {x.n}", n)
     numbers = {"dropped": x.n - int(n)}
     return apply_lemma(LEADING_PART, (x,), kind=VectorEncoding, n=int(n), shape=(1 << int(n),), numbers=numbers)
+
+
+def proof(goal: Any, x: Part, *, dropped: int) -> Iterator[Line]:
+    size = 1 << (x.n - dropped)
+    yield equal(goal.error, x.error[:size])
+    yield at_most("contraction", norm(x.error[:size]), norm(x.error))
+    yield at_most("contraction", norm(goal.target), norm(x.target))
 
 
 def attained_by() -> VectorEncoding:

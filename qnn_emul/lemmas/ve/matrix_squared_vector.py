@@ -15,6 +15,7 @@ Proof       The block is sum_j (D' b)_j conj(b_j) |w_j>, D' and b the encoded D 
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
@@ -23,6 +24,7 @@ from ...encoding.encoding import BlockEncoding, VectorEncoding
 from ...encoding.global_phase import Phases
 from ...encoding.record import Record
 from ...engine.lemma import Input, apply_lemma, lemma
+from ...engine.lines import Line, Part, at_most, norm, norm1, parts, value_by_target
 from ...errors import ShapeError
 from ...linalg.circuit import Builder, Circuit, registers
 from ...linalg.columns import Columns, random_columns
@@ -141,6 +143,29 @@ def shrunk() -> tuple[BlockEncoding, VectorEncoding, Columns]:
     d = matrix_with_error(np.array([[1.0]]), 2.0, np.array([[-0.5]]))
     x = vector_with_error(np.array([1.0j]), 1.5, np.array([-0.25j]))
     return d, x, Columns.of(np.array([[-2.0]]), (1,))
+
+
+def proof(goal: Any, d: Part, x: Part, *, columns: Columns) -> Iterator[Line]:
+    whole, value = d.target @ x.target, d.value @ x.value
+    first, second = whole * x.error.conj(), (whole - value) * x.value.conj()
+    yield from parts(goal.error, columns.combine(first), columns.combine(second))
+    yield from combined(columns, first, norm(whole), x.error)
+    yield at_most("sub-multiplicative", norm(whole), norm(d.target) * norm(x.target))
+    yield from combined(columns, second, norm(whole - value), x.value)
+    yield from value_by_target(x)
+    one, other = d.error @ x.target, d.value @ x.error
+    yield from parts(whole - value, one, other)
+    yield at_most("sub-multiplicative", norm(one), norm(d.error) * norm(x.target))
+    yield at_most("sub-multiplicative", norm(other), norm(d.value) * norm(x.error))
+    yield at_most("block", norm(d.value), d.alpha)
+    yield from combined(columns, whole * x.target.conj(), norm(whole), x.target)
+
+
+def combined(columns: Columns, product: Any, left: Any, right: Any) -> Iterator[Line]:
+    """|| sum_j (y o conj(z))_j |w_j> || <= ||y|| ||z||, left = ||y||, right = z."""
+    yield at_most("unit columns", norm(columns.combine(product)), norm1(product))
+    yield at_most("Cauchy-Schwarz", norm1(product), left * norm(right.conj()))
+    yield at_most("contraction", norm(right.conj()), norm(right))
 
 
 def attained_by() -> VectorEncoding:

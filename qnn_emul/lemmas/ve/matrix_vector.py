@@ -11,6 +11,7 @@ Proof       A psi - alpha beta B b = (A - alpha B) psi + alpha B (psi - beta b) 
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
@@ -18,6 +19,7 @@ import numpy as np
 from ...encoding.encoding import BlockEncoding, VectorEncoding
 from ...encoding.record import Record
 from ...engine.lemma import Input, apply_lemma, lemma
+from ...engine.lines import Line, Part, at_most, equal, norm, parts, value_by_target
 from ...errors import ShapeError
 from ...linalg.circuit import Circuit
 from ...linalg.cost import Cost
@@ -75,6 +77,27 @@ def matrix_vector(a: BlockEncoding, x: VectorEncoding) -> VectorEncoding:
         )
     same_shape(a.shape_in, x.shape, a.n, "x")
     return apply_lemma(MATRIX_VECTOR, (a, x), kind=VectorEncoding, n=a.n, shape=a.shape_out)
+
+
+def steps(a: Part, x: Part) -> Iterator[Line]:
+    """||A x - value|| is at most either bound of the rule."""
+    defect = a.target @ x.target - a.value @ x.value
+    first, second = a.error @ x.target, a.value @ x.error
+    yield from parts(defect, first, second)
+    yield at_most("sub-multiplicative", norm(first), norm(a.error) * norm(x.target))
+    yield at_most("sub-multiplicative", norm(second), norm(a.value) * norm(x.error))
+    yield at_most("block", norm(a.value), a.alpha)
+    third, fourth = a.error @ x.value, a.target @ x.error
+    yield from parts(defect, third, fourth)
+    yield at_most("sub-multiplicative", norm(third), norm(a.error) * norm(x.value))
+    yield at_most("sub-multiplicative", norm(fourth), norm(a.target) * norm(x.error))
+    yield from value_by_target(x)
+
+
+def proof(goal: Any, a: Part, x: Part) -> Iterator[Line]:
+    yield from steps(a, x)
+    yield equal(goal.error, a.target @ x.target - a.value @ x.value)
+    yield at_most("sub-multiplicative", norm(goal.target), norm(a.target) * norm(x.target))
 
 
 def attained_by() -> VectorEncoding:

@@ -8,6 +8,7 @@ Proof       ||v/N - (alpha/N) b|| = ||v - alpha b||/N.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
@@ -15,6 +16,7 @@ import numpy as np
 from ...encoding.encoding import VectorEncoding
 from ...encoding.record import Record
 from ...engine.lemma import Input, apply_lemma, lemma
+from ...engine.lines import Line, Part, at_most, equal, norm
 from ...errors import ArgumentError, ZeroNorm
 from ...linalg.circuit import Circuit
 from ...linalg.cost import Cost
@@ -70,6 +72,12 @@ def normalize(x: VectorEncoding) -> VectorEncoding:
     return apply_lemma(
         NORMALIZATION, (x,), kind=VectorEncoding, n=x.n, shape=x.shape, numbers={"norm": norm}, note=note
     )
+
+
+def proof(goal: Any, x: Part) -> Iterator[Line]:
+    yield equal(goal.error, (1 / norm(x.target)) * x.error)
+    yield at_most("scaling", norm((1 / norm(x.target)) * x.error), 1 / norm(x.target) * norm(x.error))
+    yield at_most("scaling", norm(goal.target), 1 / norm(x.target) * norm(x.target))
 
 
 def attained_by() -> VectorEncoding:

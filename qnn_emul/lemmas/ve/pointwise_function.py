@@ -13,6 +13,7 @@ Proof       The block is entry by entry t Q(|t|)/(S + eps_Q), t = b_j, and alpha
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
@@ -20,6 +21,7 @@ import numpy as np
 from ...encoding.encoding import VectorEncoding
 from ...encoding.record import Record
 from ...engine.lemma import Input, apply_lemma, lemma
+from ...engine.lines import Line, Part, at_most, given, norm, parts, value_by_target
 from ...errors import ArgumentError
 from ...linalg.activations import Erf, erf
 from ...linalg.circuit import Builder, Circuit, registers
@@ -54,7 +56,7 @@ def weighted(b: np.ndarray, polynomial: Polynomial, bound: float) -> np.ndarray:
     """b_j Q(|b_j|)/bound, entry by entry."""
     square = b * b if b.dtype.kind != "c" else (b * b.conj()).real
     out = polynomial.of_square(square)
-    out *= 1.0 / bound
+    out *= 1 / bound
     return out * b
 
 
@@ -106,6 +108,26 @@ def planned(x: Record[float], n: int, function: Erf, epsilon: float) -> tuple[di
         "epsilon_q": polynomial.error_bound,
     }
     return numbers, {"function": function, "polynomial": polynomial}, f"{function.name}, degree {polynomial.degree}"
+
+
+def proof(goal: Any, x: Part, *, function: Any, polynomial: Any, lipschitz: Any, epsilon_q: Any) -> Iterator[Line]:
+    yield at_most("block", norm(x.block), 1)
+    yield from applied(goal.error, x, function, polynomial, lipschitz, epsilon_q)
+    yield from value_by_target(x)
+    yield given("Lipschitz", norm(goal.target), lipschitz * norm(x.target))
+
+
+def applied(error: Any, x: Part, function: Any, polynomial: Any, lipschitz: Any, epsilon_q: Any) -> Iterator[Line]:
+    """f(y) - alpha b o Q(|b|), where `error` is that: f moves by at most L ||y - alpha b||, Q by eps_Q ||alpha b||.
+
+    ||b|| <= 1 must be known.
+    """
+    moved = function(x.target) - function(x.value)
+    off = function(x.value) - x.alpha * weighted(x.block, polynomial, 1)
+    yield from parts(error, moved, off)
+    yield given("Lipschitz", norm(moved), lipschitz * norm(x.error))
+    yield given("a polynomial near f(x)/x", norm(off), epsilon_q * norm(x.value))
+    yield at_most("scaling", norm(x.value), x.alpha * norm(x.block))
 
 
 def attained_by() -> VectorEncoding:

@@ -20,6 +20,7 @@ Proof       After U the state is |0>b + |leak>, leak orthogonal to |0> of the wo
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
@@ -29,6 +30,7 @@ from ...encoding.encoding import BlockEncoding, VectorEncoding
 from ...encoding.global_phase import Phases, alike, together
 from ...encoding.record import Record
 from ...engine.lemma import Input, apply_lemma, lemma
+from ...engine.lines import Line, Part, at_most, equal, given, norm, parts
 from ...errors import ArgumentError, ShapeError
 from ...linalg.activations import Erf, erf
 from ...linalg.circuit import Builder, Circuit, is_value, registers
@@ -132,6 +134,24 @@ def residual_sum(
         data=data,
         note=note,
     )
+
+
+def proof(
+    goal: Any, x: Part, w: Part, *, function: Any, polynomial: Any, lipschitz: Any, epsilon_q: Any
+) -> Iterator[Line]:
+    y = Part(w.target @ x.target, w.block @ x.block, w.alpha * x.alpha, None, None, x.n)
+    activated = function(y.target) - y.alpha * pointwise_function.weighted(y.block, polynomial, 1)
+    yield from parts(goal.error, x.error, activated)
+    yield at_most("sub-multiplicative", norm(y.block), norm(w.block) * norm(x.block))
+    yield at_most("block", norm(w.block), 1)
+    yield at_most("block", norm(x.block), 1)
+    yield from pointwise_function.applied(activated, y, function, polynomial, lipschitz, epsilon_q)
+    yield from matrix_vector.steps(w, x)
+    yield from parts(y.value, y.target, -1 * y.error)
+    yield equal(y.error, w.target @ x.target - w.value @ x.value)
+    yield at_most("triangle", norm(goal.target), norm(x.target) + norm(function(y.target)))
+    yield given("Lipschitz", norm(function(y.target)), lipschitz * norm(y.target))
+    yield at_most("sub-multiplicative", norm(y.target), norm(w.target) * norm(x.target))
 
 
 def attained_by() -> VectorEncoding:

@@ -13,6 +13,7 @@ Proof       The block is P(||b||) b/||b||, ||b|| >= (N - epsilon)/alpha. Two vec
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
@@ -20,6 +21,8 @@ import numpy as np
 from ...encoding.encoding import VectorEncoding
 from ...encoding.record import Record
 from ...engine.lemma import Input, apply_lemma, lemma
+from ...engine.lines import Line, Part, at_most, given, parts
+from ...engine.lines import norm as norm_of
 from ...errors import Undecidable
 from ...linalg.circuit import Circuit
 from ...linalg.constructions import state_transformation
@@ -27,7 +30,7 @@ from ...linalg.cost import Cost, run, transformation
 from ...linalg.phases import reflection_phases, wx_phases
 from ...linalg.polynomials import SignPolynomial, sign
 from ...linalg.shapes import as_epsilon, two_norm
-from ...scalars import square_root
+from ...scalars import absolute, minimum, square_root
 from ..guards import need
 from ..instances import vector_with_error
 from .normalization import promised_norm
@@ -58,8 +61,8 @@ def target(x: VectorEncoding) -> np.ndarray:
 
 
 def block(x: VectorEncoding, *, polynomial: SignPolynomial) -> np.ndarray:
-    size = float(np.linalg.norm(x.block_data))
-    return x.block_data * (polynomial.at(min(size, 1.0)) / size)
+    size = two_norm(x.block_data)
+    return x.block_data * (polynomial.at(minimum(size, 1.0)) / size)
 
 
 def circuit(x: VectorEncoding, *, polynomial: SignPolynomial) -> Circuit:
@@ -111,6 +114,36 @@ def amplify_above(x: VectorEncoding, norm: float, delta: float, note: str) -> Ve
         data={"polynomial": polynomial},
         note=f"{note}, degree {polynomial.degree}",
     )
+
+
+def aligned(x: Part, ratio: Any) -> tuple[Any, Line]:
+    """v/||v|| - b/||b||, and that it is at most direction_error(ratio) long, ||error|| <= ratio ||v||."""
+    gap = x.target / norm_of(x.target) - x.block / norm_of(x.block)
+    return gap, at_most("Dunkl-Williams", norm_of(gap) ** 2, 2 * (1 - square_root(1 - ratio * ratio)))
+
+
+def proof(goal: Any, x: Part, *, norm: Any, delta: Any, polynomial: Any) -> Iterator[Line]:
+    yield from reached(goal, x, norm, delta, polynomial.at(minimum(norm_of(x.block), 1)))
+
+
+def reached(goal: Any, x: Part, norm: Any, delta: Any, amplitude: Any) -> Iterator[Line]:
+    """The block is amplitude * b/||b||, and ||v|| >= norm."""
+    yield given("a promise on the norm", norm, norm_of(x.target))
+    yield from directed(goal, x, x.epsilon / norm, delta, amplitude)
+
+
+def directed(goal: Any, x: Part, ratio: Any, delta: Any, amplitude: Any) -> Iterator[Line]:
+    """As `reached`, where ||error|| <= ratio ||v||."""
+    gap, line = aligned(x, ratio)
+    rest = (1 - amplitude) / norm_of(x.block) * x.block
+    yield from parts(x.target, x.error, x.value)  # so ||b|| >= (||v|| - epsilon)/alpha
+    yield at_most("scaling", norm_of(x.value), x.alpha * norm_of(x.block))
+    yield at_most("block", norm_of(x.block), 1)
+    yield from parts(goal.error, gap, rest)
+    yield line
+    yield at_most("scaling", norm_of(goal.target), 1 / norm_of(x.target) * norm_of(x.target))
+    yield at_most("scaling", norm_of(rest), absolute(1 - amplitude) / norm_of(x.block) * norm_of(x.block))
+    yield given("a polynomial near 1", absolute(1 - amplitude), delta)
 
 
 def attained_by() -> VectorEncoding:

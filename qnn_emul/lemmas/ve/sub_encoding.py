@@ -11,6 +11,7 @@ Proof       With p the first 2^n entries: ||phi - alpha beta p(b_U)|| <= ||phi -
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
@@ -19,6 +20,7 @@ from ...encoding.encoding import VectorEncoding
 from ...encoding.global_phase import Phases
 from ...encoding.record import Record
 from ...engine.lemma import Input, apply_lemma, lemma
+from ...engine.lines import Line, Part, at_most, given, norm, parts
 from ...errors import ArgumentError, ShapeError
 from ...linalg.circuit import Circuit
 from ...linalg.cost import Cost
@@ -73,6 +75,16 @@ def sub_encoding(v: VectorEncoding, u: VectorEncoding, gamma: float = 0.0) -> Ve
     return apply_lemma(
         SUB_ENCODING, (v, u), kind=VectorEncoding, n=v.n, shape=v.shape, numbers={"gamma": max(distance, 0.0)}
     )
+
+
+def proof(goal: Any, v: Part, u: Part, *, gamma: Any) -> Iterator[Line]:
+    size = 1 << v.n
+    near, far = v.block - u.target[:size], u.error[:size]
+    yield from parts(goal.error, v.error, v.alpha * near, v.alpha * far)
+    yield at_most("scaling", norm(v.alpha * near), v.alpha * norm(near))
+    yield given("a promise on the state", norm(near), gamma)
+    yield at_most("scaling", norm(v.alpha * far), v.alpha * norm(far))
+    yield at_most("contraction", norm(far), norm(u.error))
 
 
 def attained_by() -> VectorEncoding:

@@ -21,6 +21,7 @@ from ..be.linear_combination import coefficients_of
 from ..be.linear_combination import cost as cost
 from ..be.linear_combination import draw as draw
 from ..be.linear_combination import phase as phase
+from ..be.linear_combination import proof as proof
 from ..be.linear_combination import rule as rule
 from ..be.linear_combination import target as target
 from ..guards import common_shape, need_all, same_shape, same_size

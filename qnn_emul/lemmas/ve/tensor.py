@@ -11,11 +11,15 @@ Proof       psi (x) phi - alpha beta b (x) c = (psi - alpha b) (x) phi + alpha b
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from typing import Any
+
 import numpy as np
 
 from ...encoding.encoding import VectorEncoding
 from ...encoding.record import Record
 from ...engine.lemma import Input, apply_lemma, lemma
+from ...engine.lines import Line, Part, at_most, norm, parts, value_by_target
 from ...linalg.circuit import Circuit
 from ...linalg.cost import Cost
 from ...scalars import minimum
@@ -54,6 +58,21 @@ def tensor(x: VectorEncoding, y: VectorEncoding) -> VectorEncoding:
     need(x, VectorEncoding, "x")
     need(y, VectorEncoding, "y")
     return apply_lemma(TENSOR, (x, y), kind=VectorEncoding, n=x.n + y.n, shape=x.shape + filled(y.shape, y.n))
+
+
+def crossed(goal: Any, times: Any, x: Part, y: Part) -> Iterator[Line]:
+    """||x.error|| ||y|| + ||x.value|| ||y.error|| for a product linear in both, its norm at most that of the factors."""
+    first, second = times(x.error, y.target), times(x.value, y.error)
+    yield from parts(goal.error, first, second)
+    yield at_most("sub-multiplicative", norm(first), norm(x.error) * norm(y.target))
+    yield at_most("sub-multiplicative", norm(second), norm(x.value) * norm(y.error))
+    yield at_most("block", norm(x.value), x.alpha)
+
+
+def proof(goal: Any, x: Part, y: Part) -> Iterator[Line]:
+    yield from crossed(goal, np.kron, x, y)
+    yield from value_by_target(x)
+    yield at_most("sub-multiplicative", norm(goal.target), norm(x.target) * norm(y.target))
 
 
 def attained_by() -> VectorEncoding:

@@ -1,0 +1,94 @@
+"""The symbols that a statement is read on: abstract children, parameters, and what the statement says of them."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from ..encoding.record import Record
+from ..engine.formulas import symbolic_record
+from ..engine.lemma import Input, Lemma
+from ..engine.lines import Part
+from .terms import QUBITS, Term, atom
+
+
+@dataclass(frozen=True)
+class Child:
+    """What `target`, `block` and `proof` may ask of an encoding."""
+
+    target_data: Term
+    block_data: Term
+    record: Record[Any]
+    n: int = QUBITS
+
+    @property
+    def part(self) -> Part:
+        r = self.record
+        return Part(self.target_data, self.block_data, r.alpha, r.epsilon, r.norm, self.n)
+
+
+@dataclass(frozen=True)
+class Setting:
+    """One symbolic instance of a statement. `facts` are relations that it states; `label` tells settings of a key apart.
+
+    block   replaces the lemma file's function where that one computes on singular values (the condition says so)
+    """
+
+    label: str
+    children: tuple[Child, ...]
+    numbers: Mapping[str, Any]
+    data: Mapping[str, Any] = field(default_factory=dict)
+    facts: tuple[Any, ...] = ()
+    target: Callable[..., Any] | None = None
+    block: Callable[..., Any] | None = None
+
+
+def child(name: str, kind: str, wanted: Input | None = None) -> tuple[Child, list[Any]]:
+    """An abstract encoding and the relations that its record and its `Input` promise."""
+    import sympy as sp
+
+    record = symbolic_record(name)
+    made = Child(atom(name, kind), atom(f"block {name}", kind, is_block=True), record)
+    target = made.target_data.norm()
+    facts = [sp.Le(made.part.error.norm(), record.epsilon), sp.Le(target, record.norm)]
+    if wanted and (wanted.unit or wanted.alpha_one):
+        facts += [sp.Eq(target, 1), sp.Eq(record.norm, 1)]
+    if wanted and wanted.alpha_one:
+        facts.append(sp.Eq(record.alpha, 1))
+    if wanted and wanted.contraction:
+        facts += [sp.Le(record.norm, 1), sp.Le(record.norm, record.alpha)]
+    return made, facts
+
+
+def parameters(function: Callable[..., Any]) -> list[str]:
+    """The keyword-only parameters of a lemma's function."""
+    inner = inspect.unwrap(function)
+    return [p.name for p in inspect.signature(inner).parameters.values() if p.kind is p.KEYWORD_ONLY]
+
+
+def symbol(name: str, **assumptions: bool) -> Any:
+    """A SymPy symbol."""
+    import sympy as sp
+
+    return sp.Symbol(name, **assumptions)
+
+
+def plain_settings(entry: Lemma, counts: tuple[int, ...] = (1, 2, 3)) -> Iterator[Setting]:
+    """One setting per kind and per number of terms; every parameter of the rule a positive symbol."""
+    numbers = {name: symbol(name, positive=True) for name in parameters(entry.rule)}
+    kinds = ("BE", "VE") if any(i.kind == "any" for i in entry.inputs) else ("",)
+    many = any(i.many for i in entry.inputs)
+    for kind in kinds:
+        for count in counts if many else (1,):
+            children: list[Child] = []
+            facts: list[Any] = []
+            for wanted in entry.inputs:
+                for j in range(count if wanted.many else 1):
+                    name = f"{wanted.name}{j + 1}" if wanted.many else wanted.name
+                    made, own = child(name, kind or wanted.kind, wanted)
+                    children.append(made)
+                    facts += own
+            label = " ".join(x for x in (kind, f"{count} terms" if many else "") if x)
+            yield Setting(label, tuple(children), numbers, {}, tuple(facts))

@@ -1,0 +1,164 @@
+"""Every rule of the catalogue, proved: the lemma file's own lines, from the records of its inputs to the claim of its own `rule`."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from ..encoding.record import Record
+from ..engine.lemma import Lemma
+from ..engine.lines import Goal, Line
+from ..errors import ArgumentError
+from ..lemmas import CATALOGUE
+from . import arithmetic
+from .abstract import Setting
+from .conditions import CONDITIONS
+from .kernel import Context, NotProved, Theorem, prove_claim, prove_line
+from .reasons import TESTED
+from .settings import settings
+from .terms import number
+
+PROVED, UNDER, TESTED_ONLY, FAILED = "proved", "proved under cited facts", "tested only", "failed"
+Rule = Callable[..., Record]
+
+
+@dataclass(frozen=True)
+class Proof:
+    """Theorems of one setting: its lines, then the claims of the rule."""
+
+    label: str
+    lines: tuple[Theorem, ...]
+    claims: tuple[Theorem, ...]
+    discharged_by: tuple[str, ...]
+
+    @property
+    def conditions(self) -> frozenset[str]:
+        """The conditions of the statement, and what it cites, that the proof used."""
+        return frozenset().union(*(t.conditions for t in (*self.lines, *self.claims)))
+
+
+@dataclass(frozen=True)
+class Result:
+    """What became of one entry. `reason` says under what it is proved, why it is tested only, or which line fails."""
+
+    key: str
+    status: str
+    lines: int
+    discharged_by: str
+    seconds: float
+    reason: str
+    conditions: tuple[str, ...] = ()
+
+    @property
+    def ok(self) -> bool:
+        return self.status != FAILED
+
+    def row(self) -> dict[str, Any]:
+        """The fields of `qnn-emul prove --json`."""
+        names = ("key", "status", "lines", "discharged_by", "seconds", "reason")
+        return {name: getattr(self, name) for name in names}
+
+
+def read(entry: Lemma, s: Setting, rule: Rule | None = None) -> tuple[Goal, list[Line]]:
+    """The goal and the lines of a setting: the lemma file's functions, run on symbols."""
+    record = (rule or entry.rule)(*(c.record for c in s.children), **s.numbers)
+    given = {**s.numbers, **s.data}  # where a number also says where to slice, data holds the number of this instance
+    target = (s.target or entry.target)(*s.children, **given)
+    block = (s.block or entry.block)(*s.children, **given)
+    goal = Goal(target, block, *(number(x) for x in (record.alpha, record.epsilon, record.norm)))
+    assert entry.lines is not None
+    return goal, list(entry.lines(goal, *(c.part for c in s.children), **given))
+
+
+def prove_setting(entry: Lemma, s: Setting, rule: Rule | None = None, without: int | None = None) -> Proof:
+    """The proof of one setting, with another rule or without one of the lines if asked. Raises NotProved."""
+    goal, lines = read(entry, s, rule)
+    context = Context(list(s.facts))
+    for j, line in enumerate(lines):
+        if j == without:
+            continue
+        try:
+            prove_line(context, line)
+        except NotProved as problem:
+            raise NotProved(f"line {j + 1} ({line.reason}): {problem}") from None
+    claims: list[Theorem] = []
+    by: list[str] = []
+    for what, left, right in (
+        ("epsilon: ||target - alpha * block|| <= epsilon", goal.error.norm(), goal.epsilon),
+        ("norm: ||target|| <= norm", goal.target.norm(), goal.norm),
+    ):
+        theorem, found = prove_claim(context, what, left, right)
+        claims.append(theorem)
+        by.append(found.by)
+    return Proof(s.label, tuple(context.theorems), tuple(claims), tuple(by))
+
+
+def prove_rule(entry: Lemma, rule: Rule | None = None) -> list[Proof]:
+    """All settings of an entry. Raises NotProved, which names setting and line."""
+    proofs: list[Proof] = []
+    for s in settings(entry):
+        try:
+            proofs.append(prove_setting(entry, s, rule))
+        except NotProved as problem:
+            raise NotProved(f"{s.label}: {problem}" if s.label else str(problem)) from None
+    return proofs
+
+
+@cache
+def prove(key: str) -> Result:
+    """Prove alpha, epsilon and norm of one entry's rule, once per process. Raises ArgumentError for a key that is not in it.
+
+    Its ancillas, which are no matter of algebra, are counted on circuits by `verification.proofs.prove`.
+    """
+    entry = known(key)
+    started = time.perf_counter()
+    seconds = lambda: round(time.perf_counter() - started, 3)
+    if entry.lines is None:
+        return Result(key, TESTED_ONLY, 0, "tests", seconds(), TESTED.get(key, "no proof is written yet"))
+    try:
+        proofs = prove_rule(entry)
+    except NotProved as problem:
+        return Result(key, FAILED, 0, "", seconds(), str(problem))
+    conditions = tuple(sorted(frozenset().union(*(p.conditions for p in proofs))))
+    cited = [c for c in conditions if CONDITIONS[c].kind == "cited"]
+    by = sorted({b for p in proofs for b in p.discharged_by})
+    return Result(
+        key,
+        UNDER if cited else PROVED,
+        max(len(p.lines) for p in proofs),
+        f"kernel and {' and '.join(by)}",
+        seconds(),
+        "; ".join(f"{c}: {CONDITIONS[c].sentence}" for c in (cited or conditions)),
+        conditions,
+    )
+
+
+def known(key: str) -> Lemma:
+    """The entry of a key, or ArgumentError."""
+    if key not in CATALOGUE:
+        import difflib
+
+        near = difflib.get_close_matches(key, CATALOGUE, n=3)
+        hint = f"Did you mean {' or '.join(near)}?" if near else "`qnn-emul catalogue` lists the keys."
+        raise ArgumentError("key", "be a key of the catalogue", repr(key), hint)
+    return CATALOGUE[key]
+
+
+def proved_keys() -> frozenset[str]:
+    """Keys whose rule is proved, cited facts included: what a conclusion drawn from rules by `at_most` rests on.
+
+    Needs z3 (extra `proofs`); the first call takes about half a minute, `prove(key)` for the keys of one tree far less.
+    """
+    return frozenset(r.key for r in map(prove, CATALOGUE) if r.status in (PROVED, UNDER))
+
+
+def without_z3() -> str:
+    """What is to be said where z3 is missing; "" where it is there."""
+    return (
+        ""
+        if arithmetic.has_z3()
+        else "z3 is not installed: only what certificates carry is proved. pip install 'qnn_emul[proofs]'"
+    )

@@ -1,0 +1,272 @@
+"""The rules of the kernel: each looks at the form of a line and refuses, by NotProved, what it does not recognise.
+
+A rule returns the conditions (beyond the records of the inputs) that its line rests on. proofs/TRUSTED.md says in words what each
+of them assumes; the docstrings below are those words.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from ..engine.lines import Line
+from . import arithmetic
+from .conditions import CONDITIONS
+from .context import Context, NotProved, search
+from .terms import LAWS, NORMS, Term, divisors, unsigned
+
+Conditions = frozenset[str]
+NONE: Conditions = frozenset()
+
+
+def need(context: Context, what: str, left: Any, right: Any) -> arithmetic.Discharge:
+    """left <= right from everything in the context, by arithmetic; NotProved with a model where there is one."""
+    found = search(context.relations(), left, right)
+    if not found:
+        raise NotProved(f"{what} does not follow from the lines: {found.reason}")
+    return found
+
+
+def _identity(context: Context, line: Line) -> Conditions:
+    """Both sides have the same normal form, and no divisor in them is 0."""
+    left, right = line.left, line.right
+    if line.relation != "=" or not (isinstance(left, Term) and isinstance(right, Term)):
+        raise NotProved("an identity is between terms")
+    difference = (left - right).normal_form()
+    if difference:
+        shown = "; ".join(f"({c}) * {_shown(m)}" for m, c in list(difference.items())[:3])
+        raise NotProved(f"the two sides differ by {shown}")
+    for d in divisors(left) | divisors(right):
+        if not d.is_nonzero and not arithmetic.nonzero(d, context.relations()):
+            raise NotProved(f"the divisor {d} may be 0")
+    return NONE
+
+
+def _shown(monomial: Any) -> str:
+    if isinstance(monomial, tuple):
+        return str(monomial[1]) if monomial[0] == "atom" else f"{monomial[0]}({', '.join(map(_shown, monomial[1:]))})"
+    return str(monomial)
+
+
+def _normed(symbol: Any, which: str = "2") -> Term:
+    """The term that a norm symbol belongs to."""
+    if symbol not in NORMS or NORMS[symbol][0] != which:
+        raise NotProved(f"{symbol} is not the {which}-norm of a term")
+    return NORMS[symbol][1]
+
+
+def _as(context: Context, t: Term) -> list[Term]:
+    """The term itself and what earlier lines say it equals."""
+    out = [t]
+    for theorem in context.theorems:
+        if theorem.relation == "=":
+            out += (
+                [theorem.right]
+                if unsigned(theorem.left) == t
+                else [theorem.left]
+                if unsigned(theorem.right) == t
+                else []
+            )
+    return out
+
+
+def _same(context: Context, line: Line, fits: Callable[[Term], bool], what: str, which: str = "2") -> Conditions:
+    """The line holds if some form of the left side's term fits."""
+    if line.relation != "<=":
+        raise NotProved(f"'{line.reason}' proves an inequality of numbers")
+    term = _normed(line.left, which)
+    if not any(fits(unsigned(t)) for t in _as(context, term)):
+        raise NotProved(f"{what}: no line says that {term} has the form for {line.right}")
+    return NONE
+
+
+def _triangle(context: Context, line: Line) -> Conditions:
+    """||x_1 + x_2 + …|| <= ||x_1|| + ||x_2|| + …"""
+    import sympy as sp
+
+    which = NORMS.get(line.left, ("2",))[0]
+
+    def fits(t: Term) -> bool:
+        pieces: tuple[Term, ...] = (t,)
+        more = True
+        while more:
+            if sp.Add(*(p.norm() if which == "2" else p.norm1() for p in pieces)) == line.right:
+                return True
+            more = pieces[0].op == "sum"  # x + y + z is (x + y) + z
+            pieces = (*pieces[0].args, *pieces[1:])
+        return False
+
+    return _same(context, line, fits, "triangle inequality", which)
+
+
+def _submultiplicative(context: Context, line: Line) -> Conditions:
+    """||m(x, y)|| <= ||x|| ||y|| for products, tensor products and element-wise products."""
+
+    def fits(t: Term) -> bool:
+        return t.op in LAWS and LAWS[t.op].norm == "product" and t.args[0].norm() * t.args[1].norm() == line.right
+
+    return _same(context, line, fits, "sub-multiplicativity")
+
+
+def _contraction(context: Context, line: Line) -> Conditions:
+    """||m(x)|| <= ||x|| for adjoint, diag, |0><x|, first entries, padding, index."""
+
+    def fits(t: Term) -> bool:
+        return t.op in LAWS and LAWS[t.op].norm == "contraction" and t.args[0].norm() == line.right
+
+    return _same(context, line, fits, "a map that does not lengthen")
+
+
+def _scaling(context: Context, line: Line) -> Conditions:
+    """||c x|| <= |c| ||x||, or |c| ||x|| <= ||c x||."""
+    import sympy as sp
+
+    for whole, product in ((line.left, line.right), (line.right, line.left)):
+        terms = _as(context, NORMS[whole][1]) if whole in NORMS and NORMS[whole][0] == "2" else []
+        for t in map(unsigned, terms):
+            if t.op == "scale" and sp.simplify(sp.Abs(t.extra) * t.args[0].norm() - product) == 0:
+                return NONE
+    raise NotProved(f"homogeneity: {line.left} and {line.right} are not ||c x|| and |c| ||x||")
+
+
+def _block(context: Context, line: Line) -> Conditions:
+    """||c b|| <= |c| for the corner b of a unitary."""
+    import sympy as sp
+
+    def fits(t: Term) -> bool:
+        factor, inner = (t.extra, t.args[0]) if t.op == "scale" else (sp.Integer(1), t)
+        return inner.is_block and sp.simplify(sp.Abs(factor) - line.right) == 0
+
+    return _same(context, line, fits, "a corner of a unitary has norm at most 1")
+
+
+def _pieces(t: Term, kind: str) -> list[Term] | None:
+    """x_j of sum_j |j>(x)x_j (vectors) or diag(x_0, x_1 …) (matrices), each j once."""
+    pieces = t.args if t.op == "sum" else (t,)
+    places = [p.extra for p in pieces]
+    if any(p.op != "at" or p.kind != kind for p in pieces) or len(set(places)) < len(places):
+        return None
+    return [p.args[0] for p in pieces]
+
+
+def _orthogonal(context: Context, line: Line) -> Conditions:
+    """||sum_j |j> (x) x_j||^2 = sum_j ||x_j||^2 (vectors)."""
+    import sympy as sp
+
+    def fits(t: Term) -> bool:
+        pieces = _pieces(t, "VE")
+        return pieces is not None and sp.sqrt(sp.Add(*(p.norm() ** 2 for p in pieces))) == line.right
+
+    return _same(context, line, fits, "orthogonal parts")
+
+
+def _block_diagonal(context: Context, line: Line) -> Conditions:
+    """||diag(x_0, x_1, …)|| = max ||x_j|| (matrices)."""
+    import sympy as sp
+
+    def fits(t: Term) -> bool:
+        pieces = _pieces(t, "BE")
+        return pieces is not None and sp.Max(*(p.norm() for p in pieces)) == line.right
+
+    return _same(context, line, fits, "block-diagonal")
+
+
+def _unit_columns(context: Context, line: Line) -> Conditions:
+    """||sum_j c_j |w_j>|| <= ||c||_1 for unit vectors |w_j>."""
+
+    def fits(t: Term) -> bool:
+        return t.op == "combine" and t.args[0].norm1() == line.right
+
+    return _same(context, line, fits, "unit columns")
+
+
+def _cauchy_schwarz(context: Context, line: Line) -> Conditions:
+    """||x o y||_1 <= ||x|| ||y||."""
+
+    def fits(t: Term) -> bool:
+        return t.op == "hadamard" and t.args[0].norm() * t.args[1].norm() == line.right
+
+    return _same(context, line, fits, "Cauchy-Schwarz", "1")
+
+
+def _dunkl_williams(context: Context, line: Line) -> Conditions:
+    """Arithmetic on the distance of x/||x|| and z/||z||, from the law of cosines
+
+        ||x|| c||z|| ||x/||x|| - z/||z||||^2 = ||x - c z||^2 - (||x|| - c||z||)^2,    c > 0,
+
+    for those x - c z whose norms the context knows. Dunkl and Williams' inequality and its sharp form are such consequences.
+    """
+    import sympy as sp
+
+    relations = context.relations()
+    gaps = [s for s in sp.sympify(line.left).free_symbols if NORMS.get(s, ("",))[0] == "2" and _units(NORMS[s][1])]
+    if line.relation != "<=" or len(gaps) != 1:
+        raise NotProved("Dunkl-Williams: the left side is not the distance of two unit vectors x/||x|| and z/||z||")
+    x, z = _units(NORMS[gaps[0]][1])  # type: ignore[misc]
+    for apart in set().union(*(r.free_symbols for r in relations)) & set(NORMS):
+        c = _difference(NORMS[apart][1], x, z) if NORMS[apart][0] == "2" else None
+        if c is not None and c.is_positive:
+            one = x.norm() * c * z.norm() * gaps[0] ** 2
+            relations.append(sp.Eq(one, apart**2 - (x.norm() - c * z.norm()) ** 2))
+    found = search(relations, line.left, line.right)
+    if not found:
+        raise NotProved(f"Dunkl-Williams does not give {line.left} <= {line.right}: {found.reason}")
+    return context.conditions()
+
+
+def _units(t: Term) -> tuple[Term, Term] | None:
+    """x and z of x/||x|| - z/||z||."""
+    if t.op != "sum" or len(t.args) != 2 or t.kind != "VE":
+        return None
+    u, w = t.args[0], unsigned(t.args[1])
+    if t.args[1] != -1 * w or u.op != "scale" or w.op != "scale":
+        return None
+    x, z = u.args[0], w.args[0]
+    return (x, z) if u.extra == 1 / x.norm() and w.extra == 1 / z.norm() else None
+
+
+def _difference(t: Term, x: Term, z: Term) -> Any:
+    """c of x - c z."""
+    if t.op == "sum" and len(t.args) == 2 and t.args[0] == x and t.args[1] == -1 * unsigned(t.args[1]):
+        y = unsigned(t.args[1])
+        if y.op == "scale" and y.args[0] == z:
+            return y.extra
+    return None
+
+
+def _given(context: Context, line: Line) -> Conditions:
+    """A condition of the statement, or a cited fact: listed in CONDITIONS, and carried along by name."""
+    name = line.reason.partition(": ")[2]
+    if name not in CONDITIONS:
+        raise NotProved(f"'{name}' is no condition that a statement may rest on (certify/conditions.py)")
+    needs = CONDITIONS[name].form(line.left, line.right)
+    if needs is None:
+        raise NotProved(f"the condition '{name}' does not have the form {line.left} <= {line.right}")
+    for left, right in needs:
+        need(context, f"'{name}' needs {left} <= {right}, which", left, right)
+    return frozenset({name})
+
+
+def _reals(context: Context, line: Line) -> Conditions:
+    """Arithmetic over the reals from the earlier lines and the records' promises."""
+    if line.relation != "<=":
+        raise NotProved("reals proves an inequality of numbers")
+    need(context, f"{line.left} <= {line.right}", line.left, line.right)
+    return context.conditions()
+
+
+RULES: dict[str, Callable[[Context, Line], Conditions]] = {
+    "identity": _identity,
+    "triangle": _triangle,
+    "sub-multiplicative": _submultiplicative,
+    "contraction": _contraction,
+    "scaling": _scaling,
+    "block": _block,
+    "orthogonal": _orthogonal,
+    "block-diagonal": _block_diagonal,
+    "unit columns": _unit_columns,
+    "Cauchy-Schwarz": _cauchy_schwarz,
+    "Dunkl-Williams": _dunkl_williams,
+    "given": _given,
+    "reals": _reals,
+}

@@ -1,0 +1,81 @@
+"""What stands for functions, polynomials and columns in a statement: they answer to the lemma files' calls with terms.
+
+Nothing is known of them but what the conditions (certify/conditions.py) say, by the marks that they leave in the terms.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from .terms import Term, mapped
+
+
+@dataclass(frozen=True)
+class Activation:
+    """f, entry by entry, f(0) = 0, Lipschitz with constant `lipschitz`."""
+
+    name: str
+    lipschitz: Any
+
+    def __call__(self, x: Term) -> Term:
+        return mapped("function", x, extra=self)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+@dataclass(frozen=True)
+class Quotient:
+    """Q, even, with |t Q(|t|) alpha - f(alpha t)| <= epsilon |alpha t| for |t| <= 1, alpha the input's subnormalization."""
+
+    function: Activation
+    alpha: Any
+    epsilon: Any
+
+    def of_square(self, square: Term) -> Term:
+        return mapped("function", square, extra=self)
+
+    def __str__(self) -> str:
+        return "Q"
+
+
+@dataclass(frozen=True)
+class Multiple:
+    """P, odd, with |P(x) - factor x| <= eta for |x| <= radius."""
+
+    factor: Any
+    eta: Any
+    radius: Any
+
+    def of_singular_values(self, matrix: Term) -> Term:
+        return mapped("singular values", matrix, extra=self)
+
+    def __str__(self) -> str:
+        return "P"
+
+
+@dataclass(frozen=True)
+class Near1:
+    """A real number P(s), within delta of 1 for threshold <= s <= 1."""
+
+    threshold: Any
+    delta: Any
+    name: str = "P"
+
+    def at(self, x: Any) -> Any:
+        import sympy as sp
+
+        function = sp.Function(self.name, real=True)
+        NEAR_1[function] = self
+        return function(x)
+
+
+NEAR_1: dict[Any, Near1] = {}
+
+
+class Columns:
+    """Columns of which only their length 1 is known."""
+
+    def combine(self, coefficients: Term) -> Term:
+        return mapped("combine", coefficients)

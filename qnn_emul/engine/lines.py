@@ -1,0 +1,125 @@
+"""The lines of a proof, as data: the same generator is read on symbols, by the prover, and on the matrices of an instance.
+
+A lemma file's `proof(goal, *children, **parameters)` yields lines. `goal.error` is target - alpha * block by the file's own `rule`,
+`target` and `block`; a child has `target`, `value`, `block`, `error` = target - value, and its record's `alpha`, `epsilon`, `norm`. What
+may stand for `reason` is listed in `certify.kernel.RULES`; the last step, from all lines to the claim of the rule, is arithmetic and
+is not written down.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from ..scalars import ceil_log2
+
+
+@dataclass(frozen=True)
+class Line:
+    """left = right (elements) or left <= right (numbers), and why."""
+
+    reason: str
+    left: Any
+    relation: str
+    right: Any
+
+
+def equal(left: Any, right: Any, reason: str = "identity") -> Line:
+    """Two elements are the same, by expansion of sums and products."""
+    return Line(reason, left, "=", right)
+
+
+def at_most(reason: str, left: Any, right: Any) -> Line:
+    """A number is at most another, by the kernel's rule `reason`."""
+    return Line(reason, left, "<=", right)
+
+
+def given(condition: str, left: Any, right: Any) -> Line:
+    """left <= right because the statement asks for it, or cites it: `condition` is listed in certify.conditions."""
+    return Line(f"given: {condition}", left, "<=", right)
+
+
+def norm(x: Any) -> Any:
+    """2-norm of a vector, spectral norm of a matrix; of a term, the symbol that stands for it."""
+    return x.norm() if hasattr(x, "normal_form") else float(np.linalg.norm(x, 2))
+
+
+def norm1(x: Any) -> Any:
+    """1-norm of a vector."""
+    return x.norm1() if hasattr(x, "normal_form") else float(np.linalg.norm(x, 1))
+
+
+def adjoint(x: Any) -> Any:
+    """Conjugate transpose."""
+    return x.H if hasattr(x, "normal_form") else x.conj().T
+
+
+def diagonal_of_blocks(blocks: list[Any]) -> Any:
+    """diag(blocks), zero blocks up to a power of two of them."""
+    if hasattr(blocks[0], "normal_form"):
+        return blocks[0].__operator_function__("block_diagonal", blocks, None)
+    size = blocks[0].shape[0]
+    out = np.zeros((size << ceil_log2(len(blocks)),) * 2, dtype=np.result_type(*blocks))
+    for j, block in enumerate(blocks):
+        out[j * size : (j + 1) * size, j * size : (j + 1) * size] = block
+    return out
+
+
+@dataclass(frozen=True)
+class Part:
+    """An encoding on n qubits as a proof sees it."""
+
+    target: Any
+    block: Any
+    alpha: Any
+    epsilon: Any
+    norm: Any
+    n: int
+
+    @property
+    def value(self) -> Any:
+        return self.alpha * self.block
+
+    @property
+    def error(self) -> Any:
+        return self.target - self.value
+
+
+@dataclass(frozen=True)
+class Goal:
+    """What a proof is about: `error` = target - alpha * block, to be at most `epsilon`; `target`, to be at most `norm`."""
+
+    target: Any
+    block: Any
+    alpha: Any
+    epsilon: Any
+    norm: Any
+
+    @property
+    def error(self) -> Any:
+        return self.target - self.alpha * self.block
+
+
+def parts(total: Any, *pieces: Any) -> Iterator[Line]:
+    """total is the sum of the pieces, so its norm is at most the sum of theirs."""
+    whole = pieces[0]
+    bound = norm(pieces[0])
+    for piece in pieces[1:]:
+        whole, bound = whole + piece, bound + norm(piece)
+    yield equal(total, whole)
+    if len(pieces) > 1:
+        yield at_most("triangle", norm(total), bound)
+
+
+def target_by_block(x: Part) -> Iterator[Line]:
+    """||target|| <= alpha + epsilon."""
+    yield from parts(x.target, x.error, x.value)
+    yield at_most("block", norm(x.value), x.alpha)
+
+
+def value_by_target(x: Part) -> Iterator[Line]:
+    """||value|| <= ||target|| + epsilon."""
+    yield from parts(x.value, x.target, -1 * x.error)

@@ -1,0 +1,21 @@
+"""Functions on arrays and operators that other things, such as the terms of a proof, may read in their own way."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable
+from typing import Any
+
+
+def readable(function: Callable[..., Any]) -> Callable[..., Any]:
+    """A function on matrices or vectors that something else than arrays may give its own meaning, like `__array_function__`.
+
+    If the first argument (or the first of a list) has `__operator_function__`, that is called with the function's name.
+    """
+
+    @functools.wraps(function)
+    def call(first: Any, *rest: Any) -> Any:
+        own = getattr(first[0] if isinstance(first, list) else first, "__operator_function__", None)
+        return function(first, *rest) if own is None else own(function.__name__.lstrip("_"), first, *rest)
+
+    return call
