@@ -18,7 +18,7 @@ from ..errors import ArgumentError
 from ..linalg.operators import to_dense
 
 Range = tuple[float, float]
-MAX_N = 3
+MAX_N = 5
 MAX_ANCILLAS = 3
 
 
