@@ -2,8 +2,32 @@
 
 from __future__ import annotations
 
-from . import blocks, constructions, definitions, growth, matrices, memories, shifts, statements, transforms, vectors
+from . import (
+    blocks,
+    constructions,
+    definitions,
+    growth,
+    matrices,
+    memories,
+    regimes,
+    shifts,
+    statements,
+    transforms,
+    vectors,
+)
 from .claim import Claim
 
-GROUPS = (definitions, memories, vectors, matrices, transforms, constructions, shifts, blocks, statements, growth)
+GROUPS = (
+    definitions,
+    memories,
+    vectors,
+    matrices,
+    transforms,
+    constructions,
+    shifts,
+    blocks,
+    statements,
+    growth,
+    regimes,
+)
 PAPER: dict[str, Claim] = {claim.key: claim for group in GROUPS for claim in group.CLAIMS}

@@ -6,9 +6,10 @@ import numpy as np
 import pytest
 
 import qnn_emul as qe
-from qnn_emul.claims import growth
+from qnn_emul.claims import growth, regimes
 from qnn_emul.claims.growth import Sweep
 from qnn_emul.lemmas.paper.lemma_6 import skip_norm_block
+from qnn_emul.lemmas.paper.lemma_c1 import linear_pooling
 
 
 def found(key: str) -> list[dict[str, float]]:
@@ -65,6 +66,20 @@ def test_queries_of_a_block_are_those_of_its_circuit() -> None:
     queries = skip_norm_block(x, W, 0.1).circuit.queries
     assert queries["vector"] == growth.block_queries(n=0, epsilon=0.1)
     assert growth.blocks_queries(k=1, n=0, epsilon=0.1 * 712) == queries["vector"]  # epsilon_1 = 2 epsilon/1424
+
+
+def test_queries_of_the_head_are_those_of_its_circuit() -> None:
+    """Lemma C.1 with eps_1 = eps sqrt(C)/(8 N): three queries to psi for each of Lemma B.8's; the network has 2 k + 1 logs."""
+    x = qe.VectorEncoding.from_vector([0.6, 0.8])
+    e = linear_pooling(x, np.eye(2), 1, regimes.budgets(1, 2, 0.1)[1])
+    assert e.circuit.queries["vector"] == regimes.head_queries(n=1, epsilon=0.1)
+    assert found("Regime 1")[0]["exponent in log(1/eps_i), k = 1"] == pytest.approx(3.0, abs=0.3)
+    assert found("Regime 3")[0]["exponent in log(1/eps_i), k = 1"] < 2.0
+
+
+def test_norm_preservation_is_approached() -> None:
+    """1/(1 - L) = 10.28 as n grows with W = -I; without the skip connection nothing is kept."""
+    assert max(c.tightness for c in qe.paper["Table 1"].checks()) == pytest.approx(1.0, abs=1e-3)
 
 
 def test_blocks_multiply() -> None:

@@ -25,6 +25,7 @@ FAILS = {  # number of system qubits of the smallest instance known; None: not a
     "Lemma B.19, complex state": 1,
     "Lemma B.17, output stored like the input": None,
     "Lemma B.20": 0,
+    "Regime 2": None,
     "Theorem 2 [P]": None,
     "Theorem B.1, rounded angles": 0,
 }
@@ -71,6 +72,12 @@ def test_keys_and_entries() -> None:
         "Theorem B.1",
         "Theorem 1",
         "Theorem 2",
+        "Lemma B.18 [P]",
+        "Architecture (b)",
+        "Regime 1",
+        "Regime 2",
+        "Regime 3",
+        "Table 1",
         "Lemma C.1",
         "Lemma F.1",
     ]
