@@ -33,7 +33,8 @@ MAY_IMPORT["certify"] = {*MAY_IMPORT["claims"], "certify"}
 MAY_IMPORT["verification"] = {*MAY_IMPORT["certify"], "verification"}
 MAY_IMPORT["strategies"] = {*MAY_IMPORT["verification"], "strategies"}
 MAY_IMPORT["complexity"] = {*MAY_IMPORT["networks"], "complexity"}
-for top in ("reports", "cli"):
+MAY_IMPORT["testing"] = {*MAY_IMPORT["reports"], "testing"}  # assertions for other people's suites: print verdicts
+for top in ("reports", "cli", "testing"):
     MAY_IMPORT[top] |= {"claims", "verification", "certify", "complexity"}
 
 

@@ -1,0 +1,102 @@
+"""Assertions for the test suites of other people: `from qnn_emul.testing import assert_encodes`. See also the pytest plugin."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from .claims.measuring import measured_error
+from .claims.user import UserClaim
+from .encoding.check import check, rounding_bounds
+from .encoding.encoding import BlockEncoding, Encoding, VectorEncoding
+from .errors import ArgumentError, NotUnitary, RecordViolated
+from .linalg.shapes import as_integer, as_numeric, as_real
+
+
+def assert_encodes(
+    encoding: Any,
+    target: Any = None,
+    *,
+    alpha: float | None = None,
+    ancillas: int | None = None,
+    epsilon: float | None = None,
+    level: str = "unitary",
+) -> None:
+    """Assert that an encoding keeps its record, or that a unitary is an (alpha, ancillas, epsilon)-encoding of `target`.
+
+    encoding  an encoding of qnn_emul: every node of its tree is checked, at the level "unitary" or "block"; or a unitary of your
+              own, (2**(a+n), 2**(a+n)): then `target` is the matrix (two axes) or vector (one) that it is said to encode, alpha
+              defaults to 1 and epsilon to 0, up to rounding
+    target, alpha, ancillas, epsilon   beside an encoding: what you expect of it, instead of what its record says
+    Raises AssertionError with the measured numbers; ArgumentError for arguments that make no sense.
+    """
+    if not isinstance(encoding, Encoding):
+        _assert_unitary(encoding, target, alpha, ancillas, epsilon)
+        return
+    try:
+        check(encoding, level=level).raise_if_violated()
+    except RecordViolated as problem:
+        raise AssertionError(str(problem)) from None
+    _assert_ancillas(encoding.ancillas, ancillas)
+    r = encoding.record
+    claimed = r.alpha if alpha is None else as_real(alpha, "alpha")
+    allowed = r.epsilon if epsilon is None else as_real(epsilon, "epsilon")
+    error = measured_error(encoding, claimed, None if target is None else _like(encoding, target))
+    rounding = rounding_bounds(encoding)[id(encoding)] * max(1.0, claimed / r.alpha)
+    if not error <= allowed + rounding:
+        raise AssertionError(
+            f"||target - alpha * block|| = {error:.9g} exceeds epsilon = {allowed:.9g} (alpha = {claimed:.9g}, rounding {rounding:.1e})"
+        )
+
+
+def _assert_unitary(unitary: Any, target: Any, alpha: Any, ancillas: Any, epsilon: Any) -> None:
+    if target is None:
+        raise ArgumentError("target", "be given beside a unitary: the matrix or vector that it encodes", None)
+    made = BlockEncoding if as_numeric(target, "target").ndim == 2 else VectorEncoding
+    try:
+        e = made.from_unitary(unitary, target, alpha=1.0 if alpha is None else alpha, epsilon=epsilon or 0.0)
+    except (RecordViolated, NotUnitary) as problem:
+        raise AssertionError(str(problem)) from None
+    _assert_ancillas(e.ancillas, ancillas)
+
+
+def _assert_ancillas(found: int, wanted: Any) -> None:
+    if wanted is not None and found != as_integer(wanted, "ancillas"):
+        raise AssertionError(f"the circuit has {found} ancillas, not {wanted}")
+
+
+def _like(encoding: Any, target: Any) -> np.ndarray:
+    array, shape = as_numeric(target, "target"), np.shape(encoding.target)
+    if array.shape != shape:
+        raise ArgumentError("target", f"have the shape {shape} of the encoding's own", array.shape)
+    return array
+
+
+def assert_claim(
+    claim: UserClaim, *, budget: float = 2.0, seed: int = 0, file: Path | None = None, save_in: Path | None = None
+) -> str:
+    """Assert that no counterexample to a claim is found in `budget` seconds; returns the verdict in words.
+
+    With `file` (where the claim stands) and `save_in` (a folder) the counterexample is saved for `qnn-emul replay`. Raises
+    AssertionError with the counterexample, ClaimError where the claim's own code fails, ArgumentError.
+    """
+    from rich.console import Console
+
+    from .reports.falsify import show
+    from .verification.falsifier import falsify
+    from .verification.user_instances import save
+
+    if not isinstance(claim, UserClaim):
+        raise ArgumentError("claim", "be made by @claim(...)", type(claim).__name__)
+    verdict = falsify(claim, budget=budget, seed=seed)
+    saved = None
+    if verdict.trial is not None and file is not None and save_in is not None:
+        saved = save(save_in / f"{file.stem}.{claim.name}.json", claim, file, verdict.trial.values, {})
+    words = io.StringIO()
+    show(verdict, saved, seed, Console(file=words, width=120))
+    if verdict.trial is not None:
+        raise AssertionError(words.getvalue())
+    return words.getvalue()
