@@ -102,6 +102,7 @@ _EXACT_BY_ITSELF = {
     "common.compression",
     "poly.singular_value_transformation",
     "paper.root_weights",
+    "paper.real_amplitudes",
 }
 _READS_NO_NORM = {
     *(_EXACT_BY_ITSELF - {key for key in _EXACT_BY_ITSELF if key.startswith(("ve.matrix", "ve.tensor", "ve.element"))}),
@@ -115,6 +116,10 @@ _READS_NO_NORM = {
 }
 _SUMS = {"ve.sum", "be.linear_combination", "paper.root_weights"}
 EQUAL: dict[str, tuple[set[str], str]] = {
+    "error of input 1 forgotten": (
+        {"paper.real_amplitudes"},
+        "the target is that of the circuit, with the input's error in it",
+    ),
     "own error forgotten": (_EXACT_BY_ITSELF, "the construction adds no error of its own"),
     "norms of the inputs taken as 1": (_READS_NO_NORM, "the rule's error reads no norm of an input"),
     "first order only": (

@@ -78,7 +78,7 @@ def test_queries_of_the_head_are_those_of_its_circuit() -> None:
 
 
 def test_norm_preservation_is_approached() -> None:
-    """1/(1 - L) = 10.28 as n grows with W = -I; without the skip connection nothing is kept."""
+    """1/(1 - L) = 10.28 as n grows with W = -I."""
     assert max(c.tightness for c in qe.paper["Table 1"].checks()) == pytest.approx(1.0, abs=1e-3)
 
 

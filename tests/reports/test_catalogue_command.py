@@ -1,6 +1,8 @@
 """`qnn-emul catalogue`: every entry a line, the record as a formula."""
 
 import json
+import re
+from dataclasses import replace
 
 import pytest
 import sympy
@@ -8,6 +10,7 @@ import sympy
 import qnn_emul as qe
 from qnn_emul.claims.claim import ClaimCheck, Quantity
 from qnn_emul.cli import main
+from qnn_emul.reports import catalogue
 from qnn_emul.reports.catalogue import compared, line
 
 ROW = {"key", "source", "record", "attained_by", "levels", "claim"}
@@ -68,6 +71,23 @@ def test_the_paper_is_divided_by_ours(listing: list[dict]) -> None:
     assert not any("paper/ours" in (r["attained_by"] or "") for r in listing if not r["claim"])
 
 
+def test_random_instances_are_measured(listing: list[dict], monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every lemma's row says how much of epsilon random instances take; a wrong rule is caught, with the instance."""
+    for row in listing:
+        if not row["claim"]:
+            assert re.search(r"10 random instances: (at most \S+ of epsilon|exact to rounding)$", row["attained_by"]), (
+                row["key"]
+            )
+    right = qe.catalogue["be.product"]
+    wrong = replace(
+        right, rule=lambda a, b: replace(right.rule(a, b), epsilon=a.alpha * a.epsilon + b.alpha * b.epsilon)
+    )
+    drawn = catalogue.random_instance
+    claimed = lambda e: e.with_record(epsilon=wrong.rule(*(c.record for c in e.children)).epsilon)
+    monkeypatch.setattr(catalogue, "random_instance", lambda *arguments: claimed(drawn(*arguments)))
+    assert "exceeded on a random instance: <BlockEncoding be.product" in catalogue.measured(wrong)
+
+
 def test_no_bound_of_ours_to_divide_by() -> None:
     found = ClaimCheck("key", "instance", (Quantity("error", 0.0, 1.0, 0.0), Quantity("corner", 0.0, 1.0)))
     assert compared(found) == "; paper/ours: epsilon ours 0"
@@ -83,7 +103,7 @@ def test_lines(listing: list[dict]) -> None:
     by_key = {r["key"]: line(r) for r in listing}
     assert by_key["be.product"] == (
         "be.product | record: (alpha_A*alpha_B; a_A + a_B; alpha_A*epsilon_B + alpha_B*epsilon_A + epsilon_A*epsilon_B) | "
-        "attained: n = 0, 3 nodes, tightness 1.000000 | levels: block, unitary | "
+        "attained: n = 0, 3 nodes, tightness 1.000000; 10 random instances: at most 1 of epsilon | levels: block, unitary | "
         "source: GSLW (arXiv:1806.01838), Lemma 53; Rattew et al., Lemma B.1."
     )
     assert by_key["Lemma 6"].startswith("Lemma 6 [claim] | record: (1; ")
