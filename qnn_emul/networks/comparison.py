@@ -58,12 +58,16 @@ class AccuracyRow:
 
 @dataclass(frozen=True)
 class Comparison:
-    """All of it. laws: error = factor shots**slope per baseline; crossings: accuracy below which the coherent pass is less deep."""
+    """All of it.
+
+    laws        error = factor shots**slope per baseline; None where nothing is read
+    crossings   accuracy below which the coherent pass is less deep than the baseline; None where they do not cross
+    """
 
     size: int
     blocks: int
     rows: list[ShotRow]
-    laws: dict[str, PowerLaw]
+    laws: dict[str, PowerLaw | None]
     accuracies: list[AccuracyRow]
     crossings: dict[str, float | None]
 
@@ -95,11 +99,13 @@ def compare(
         raise ArgumentError(
             "shots", f"hold at least three numbers of at least {SEEN} N = {SEEN * size}, to fit the slope", numbers
         )
-    rows, laws = [], {}
+    rows: list[ShotRow] = []
+    laws: dict[str, PowerLaw | None] = {}
     for baseline, stream in zip(BASELINES, rng.spawn(len(BASELINES)), strict=True):
         own = [_shot_row(baseline, network, x, truth, s, repeats, stream, s >= SEEN * size) for s in numbers]
         kept = [r for r in own if r.fitted]
-        laws[baseline.key] = power_law([r.shots for r in kept], [r.error for r in kept])
+        read = own[0].runs > blocks  # a single coherent block is sampled, not read: no shots, no law
+        laws[baseline.key] = power_law([r.shots for r in kept], [r.error for r in kept]) if read else None
         rows += own
     table = [_coherent(network, x, truth, e) for e in accuracies]
     for baseline, stream in zip(BASELINES, rng.spawn(len(BASELINES)), strict=True):
@@ -150,13 +156,13 @@ def _read_out(
     network: ResidualCNN,
     x: np.ndarray,
     truth: np.ndarray,
-    law: PowerLaw,
+    law: PowerLaw | None,
     epsilon: float,
     repeats: int,
     rng: np.random.Generator,
 ) -> AccuracyRow:
     """What the fitted law asks for at this accuracy; run where that can be done."""
-    shots = math.ceil(law.at(epsilon))
+    shots = 1 if law is None else math.ceil(law.at(epsilon))
     one = run(baseline, network, x, 1000, rng)  # costs of the circuits do not depend on the shots
     scaled = [(layer.runs * shots // 1000 if layer.runs > 1 else 1, layer.cost) for layer in one.layers]
     error = _errors(baseline, network, x, truth, shots, repeats, rng) if shots <= VERIFY else None

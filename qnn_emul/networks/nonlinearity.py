@@ -19,8 +19,10 @@ from scipy.fft import dct
 from ..layers.convolution import conv2d
 from ..layers.pooling import group_sums
 from ..layers.residual_block import ACTIVATION
+from ..layers.residual_linear_pooling import lower_norm
 from ..lemmas.ve.sign_amplification import direction_error
 from ..linalg.activations import erf
+from ..linalg.polynomials import sign
 from ..linalg.shapes import as_positive
 from .classical import SLOPE, activate, blocks
 from .fits import PowerLaw, power_law
@@ -146,6 +148,8 @@ class HeadRow:
     root    sqrt(P), P = sum |psi|^4;  dense  ||W|psi|^2||, at most root
     turn    ||out - psi||, out = s/||s||;  bound  the largest of 2 sin(arcsin(t)/2), t = (1 - tau) sqrt(P)/tau
     moved   2-norm distance of the class probabilities with and without the head (16 classes)
+    norm    least ||s|| before the head's normalization;  lower  what theory promises, tau - (1 - tau) max_j ||w_j||
+    degree_proved, degree_measured   of the amplification from `lower`, and from `norm`, which nothing promises
     """
 
     side: int
@@ -156,6 +160,10 @@ class HeadRow:
     turn: float
     bound: float
     moved: float
+    norm: float
+    lower: float
+    degree_proved: int
+    degree_measured: int
 
 
 @dataclass(frozen=True)
@@ -177,17 +185,22 @@ def head_study(
         psi = blocks(photograph_batch(count, side), (kernel,))[0].psi.reshape(-1, count)
         signs = rng.choice([-1.0, 1.0], size=psi.shape[0])[:, None]
         squares = psi**2
-        dense = {"orthogonal": dct(signs * squares, axis=0, norm="ortho")}
+        rows.append(_head_row(side, "orthogonal", psi, dct(signs * squares, axis=0, norm="ortho"), 1.0, tau, classes))
         if side <= DENSE:
-            dense["random"] = random_contraction(rng, psi.shape[0]) @ squares
-        rows += [_head_row(side, name, psi, d, tau, classes) for name, d in sorted(dense.items())]
+            W = random_contraction(rng, psi.shape[0])
+            largest = float(np.linalg.norm(W, axis=0).max())
+            rows.append(_head_row(side, "random", psi, W @ squares, largest, tau, classes))
     kept = [r for r in rows if r.head == "orthogonal"]
     return Head(rows, power_law([r.size for r in kept], [r.turn for r in kept]), tau)
 
 
-def _head_row(side: int, name: str, psi: np.ndarray, dense: np.ndarray, tau: float, classes: int) -> HeadRow:
+def _head_row(
+    side: int, name: str, psi: np.ndarray, dense: np.ndarray, largest: float, tau: float, classes: int
+) -> HeadRow:
     s = tau * psi + (1.0 - tau) * dense
-    out = s / np.linalg.norm(s, axis=0)
+    norms = np.linalg.norm(s, axis=0)
+    out = s / norms
+    lower, size = lower_norm(tau, largest), tau + (1.0 - tau) * largest
     root = np.sqrt((psi**4).sum(axis=0))
     moved = [
         float(np.linalg.norm(group_sums(out[:, b], classes) - group_sums(psi[:, b], classes)))
@@ -202,4 +215,8 @@ def _head_row(side: int, name: str, psi: np.ndarray, dense: np.ndarray, tau: flo
         float(np.median(np.linalg.norm(out - psi, axis=0))),
         float(direction_error(min(1.0, float(root.max()) * (1.0 - tau) / tau))),
         float(np.median(moved)),
+        float(norms.min()),
+        lower,
+        sign(lower / size, ERROR).degree,
+        sign(min(1.0, float(norms.min()) / size), ERROR).degree,
     )

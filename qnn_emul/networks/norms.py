@@ -17,6 +17,7 @@ from ..encoding.encoding import VectorEncoding
 from ..errors import ArgumentError
 from ..layers.convolution import conv2d
 from ..layers.residual_block import ACTIVATION, NORM_BOUND, residual_block
+from ..layers.residual_linear_pooling import residual_linear_pooling
 from ..linalg.polynomials import UNIT_ROUNDOFF, sign
 from ..linalg.shapes import as_positive
 from .classical import SLOPE, blocks, convolve
@@ -161,14 +162,14 @@ def _times(before: int | None, block: Price | None) -> int | None:
 class WorstCase:
     """An input and weights on which ||s|| reaches its lower bound, encoded and checked.
 
-    size      entries N;  skip   with the skip connection or without it
+    case      "skip": a block, "no skip": one without the skip connection, "head": the dense head's sum;  size  entries N
     norm      ||s|| of the encoded block's target;  bound   what theory promises
     excess    norm - bound, allowed   a proved upper bound on it (skip) or norm's on the construction's own value
     degree    of the amplification;  ok   every record holds, 0 <= excess <= allowed, and a second block repeats it
     """
 
+    case: str
     size: int
-    skip: bool
     norm: float
     bound: float
     excess: float
@@ -196,7 +197,7 @@ def worst_with_skip(side: int, channels: int = 4) -> WorstCase:
     excess = norms[0] - NORM_BOUND
     degree = first.source.data["polynomial"].degree  # type: ignore[union-attr]
     ok = bool(checked.ok and again and -rounding <= excess <= allowed + rounding)
-    return WorstCase(n, True, norms[0], NORM_BOUND, excess, allowed, degree, ok)
+    return WorstCase("skip", n, norms[0], NORM_BOUND, excess, allowed, degree, ok)
 
 
 def worst_without_skip(side: int, tilt: float, channels: int = 4) -> WorstCase:
@@ -215,10 +216,25 @@ def worst_without_skip(side: int, tilt: float, channels: int = 4) -> WorstCase:
     agree = float(np.linalg.norm(y.unpadded(y.target) - convolve(x, mixing[:, :, None, None])))
     rounding = 16 * x.size * UNIT_ROUNDOFF
     ok = bool(check(y).ok and agree <= rounding and norm <= SLOPE * np.sin(tilt) + rounding)
-    return WorstCase(x.size, False, norm, 0.0, norm, SLOPE * float(np.sin(tilt)), known.degree if known else None, ok)
+    return WorstCase(
+        "no skip", x.size, norm, 0.0, norm, SLOPE * float(np.sin(tilt)), known.degree if known else None, ok
+    )
+
+
+def worst_head(side: int, tau: float = 0.51, channels: int = 4) -> WorstCase:
+    """W = -1 and x a unit vector with one entry: tau x - (1 - tau) |x|^2 = (2 tau - 1) x, the bound 2 tau - 1 exactly."""
+    n = channels * side * side
+    one = np.zeros((channels, side, side))
+    one[0, 0, 0] = 1.0
+    out = residual_linear_pooling(VectorEncoding.from_vector(one), -np.eye(n), channels, tau, epsilon=1e-4)
+    norm, bound = float(np.linalg.norm(out.children[0].target_data)), float(out.source.numbers["norm"])  # type: ignore[union-attr]
+    rounding = 16 * n * UNIT_ROUNDOFF
+    ok = bool(check(out).ok and abs(norm - bound) <= rounding)
+    degree = out.source.data["polynomial"].degree  # type: ignore[union-attr]
+    return WorstCase("head", n, norm, bound, norm - bound, rounding, degree, ok)
 
 
 def worst_cases() -> list[WorstCase]:
-    """The bound 1 - L attained as N grows, and the norm without the skip connection going to 0."""
+    """The bound 1 - L attained as N grows, 2 tau - 1 attained, and the norm without the skip connection going to 0."""
     kept = [worst_with_skip(side) for side in (2, 8, 32, 128)]
-    return kept + [worst_without_skip(8, tilt) for tilt in (1e-1, 1e-2, 1e-3)]
+    return [*kept, worst_head(8), *(worst_without_skip(8, tilt) for tilt in (1e-1, 1e-2, 1e-3))]

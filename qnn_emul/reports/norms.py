@@ -31,7 +31,8 @@ class Study:
         """No measured norm below what theory promises, every worst case checked, no head above its bound."""
         kept = all(r.least >= r.bound - 1e-12 for r in self.rows or [])
         turned = all(
-            r.turn <= r.bound + 1e-12 and r.dense <= r.root + 1e-12 for r in (self.head.rows if self.head else [])
+            r.turn <= r.bound + 1e-12 and r.dense <= r.root + 1e-12 and r.norm >= r.lower - 1e-12
+            for r in (self.head.rows if self.head else [])
         )
         return kept and turned and all(w.ok for w in self.worst or [])
 
@@ -64,8 +65,8 @@ def show(study: Study, console: Console) -> None:
     if study.worst is not None:
         console.print(_worst_table(study.worst))
         console.print(
-            f"with the skip connection: W = -1, flat input, attains 1 - L = {NORM_BOUND:.7f} as N grows, block after block; without it: W "
-            "kills all of the input but a part of size t, and the norm falls with t. Encoded; every record checked.",
+            f"skip: W = -1, flat input, attains 1 - L = {NORM_BOUND:.7f} as N grows, block after block; head: W = -1 attains 2 tau - 1; no "
+            "skip: W kills all of the input but a part of size t, and the norm falls with t. Encoded; every record checked.",
             style="dim",
             highlight=False,
         )
@@ -76,7 +77,8 @@ def show(study: Study, console: Console) -> None:
         law = study.head.law
         console.print(
             f"turn ~ N^({law.slope:.3f} ± {law.error:.3f}) for orthogonal W: ||W|psi|^2|| <= sqrt(P), P = sum |psi|^4, so the dense "
-            "head changes the output less and less as N grows, whatever W is.",
+            "head changes the output less and less as N grows, whatever W is. ‖s‖: least before the head's normalization, bound: tau - "
+            "(1 - tau) max ||w_j||, degrees of the amplification from the bound/from ‖s‖.",
             style="dim",
             highlight=False,
         )
@@ -134,11 +136,11 @@ def _norm_table(rows: list[NormRow]) -> Any:
 
 def _worst_table(worst: list[WorstCase]) -> Any:
     table = _table(
-        "Worst cases, constructed and checked", ("skip", "N", "norm", "bound", "excess", "at most", "degree", "ok")
+        "Worst cases, constructed and checked", ("case", "N", "norm", "bound", "excess", "at most", "degree", "ok")
     )
     for w in worst:
         table.add_row(
-            "yes" if w.skip else "no",
+            w.case,
             str(w.size),
             f"{w.norm:.7f}",
             f"{w.bound:.7f}",
@@ -175,11 +177,13 @@ def _show_activation(study: Activation, console: Console) -> None:
 
 
 def _head_table(study: Head) -> Any:
-    names = ("head", "N", "sqrt(P)", "‖W|ψ|²‖", "turn", "at most", "classes")
+    names = ("head", "N", "sqrt(P)", "‖W|ψ|²‖", "turn", "at most", "classes", "‖s‖", "bound", "degrees")
     table = _table(f"What the dense head changes, tau = {study.tau:g}", names)
     for r in study.rows:
         numbers = (r.root, r.dense, r.turn, r.bound, r.moved)
-        table.add_row(f"{r.head}, {r.side} x {r.side}", str(r.size), *(f"{v:.2e}" for v in numbers))
+        kind = f"{'orthog.' if r.head == 'orthogonal' else r.head} {r.side}"
+        norms = (f"{r.norm:.2f}", f"{r.lower:.2f}", f"{r.degree_proved}/{r.degree_measured}")
+        table.add_row(kind, str(r.size), *(f"{v:.1e}" for v in numbers), *norms)
     return table
 
 

@@ -125,6 +125,7 @@ def test_slopes_are_one_half(measured: comparison.Comparison) -> None:
     """Each baseline's error falls like shots^(-1/2): within four standard errors and 0.03 of it."""
     assert set(measured.laws) == {"allcock", "kerenidis", "guo"}
     for law in measured.laws.values():
+        assert law is not None
         assert law.slope == pytest.approx(-0.5, abs=0.04)
         assert 0 < law.error < 0.03
     assert [r.fitted for r in measured.rows][:2] == [False, True]

@@ -89,6 +89,15 @@ def test_the_worst_case_attains_the_bound() -> None:
     assert found[-1].norm == pytest.approx(1 - 128 * erf(0.8 / 128), abs=1e-12)
 
 
+def test_the_heads_worst_case() -> None:
+    """2 tau - 1, exactly, for any tau; the record of every node holds."""
+    for tau in (0.51, 0.75):
+        case = norms.worst_head(2, tau)
+        assert case.ok
+        assert case.norm == pytest.approx(2 * tau - 1, abs=1e-15)
+    assert {w.case for w in norms.worst_cases()} == {"skip", "no skip", "head"}
+
+
 def test_without_the_skip_connection_nothing_holds() -> None:
     """The norm falls with the tilt while ||W|| = 1, and the price of one block grows like its inverse."""
     found = [norms.worst_without_skip(4, tilt) for tilt in (1e-1, 1e-2, 1e-3)]
@@ -136,6 +145,8 @@ def test_head_study_and_its_bound() -> None:
     for row in study.rows:
         assert row.dense <= row.root * (1 + 1e-12)
         assert row.turn <= row.bound
+        assert row.norm >= row.lower
+        assert row.degree_proved > row.degree_measured
         if row.head == "orthogonal":
             assert row.dense == pytest.approx(row.root)
     assert -0.55 < study.law.slope < -0.4

@@ -38,7 +38,7 @@ def test_json(capsys: pytest.CaptureFixture[str]) -> None:
     assert {r["norm"] for r in out["norms"]} == {0.5, 0.9, 1.0, 1.1, 1.5, 2.0}
     assert {r["skip"] for r in out["norms"]} == {True, False}
     assert len(out["norms"]) == 3 * 6 * 2 * 2
-    assert len(out["worst_cases"]) == 7
+    assert len(out["worst_cases"]) == 8
     main(["norms", "--part", "norms", "--json", *SMALL])
     assert capsys.readouterr().out == first
     main(["norms", "--part", "norms", "--json", *SMALL, "--seed", "1"])
