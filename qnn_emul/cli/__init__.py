@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 from .. import __version__
 from ..errors import QnnEmulError
-from . import catalogue, falsify, norms, replay, run, verify
+from . import catalogue, derive, falsify, norms, replay, run, verify
 
 COMMANDS = (
     run,
@@ -20,6 +20,7 @@ COMMANDS = (
     falsify,
     replay,
     norms,
+    derive,
 )  # each module has `add(commands)`; heavy imports wait until the command runs
 
 

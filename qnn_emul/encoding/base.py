@@ -169,8 +169,13 @@ class Encoding:
         return replace(self, record=replace(self.record, **claim), _cache=dict(self._cache))
 
     def named(self, name: str) -> Self:
-        """The same node under a name, which its symbols and tables use."""
-        return replace(self, name=name, _cache=dict(self._cache))
+        """The same node under a name, which its symbols and tables use; queries of a leaf are counted under it."""
+        leaf = self.source
+        if not isinstance(leaf, Leaf):
+            return replace(self, name=name, _cache=dict(self._cache))
+        circuit = lambda: replace(leaf.circuit(), label=name)
+        cache = {k: v for k, v in self._cache.items() if k != "circuit"}
+        return replace(self, name=name, source=replace(leaf, label=name, circuit=circuit), _cache=cache)
 
     # -- operators ----------------------------------------------------------------------------------------------
     def __add__(self, other: Self) -> Self:

@@ -14,6 +14,7 @@ Attained    epsilon = 0: the block is exact. sum |K| = D C^(3/2) ||C|| is attain
 from __future__ import annotations
 
 import itertools
+from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
@@ -61,13 +62,14 @@ def circuit(*, conv: Convolution, width: int, index: int) -> Circuit:
 
 
 def cost(*, m: int, channels: int, index: int, entries: Sequence[tuple[int, int, int, int]]) -> Cost:
-    terms = [under(_term_cost(m, channels, *e), index) for e in entries]
+    shift = lemma_b16.cost(n=m, m=1) if any(sum(e[2:]) for e in entries) else run(system=m)
+    # terms with as many differing bits of i and j and as many shifts cost the same
+    alike = Counter(((i ^ j).bit_count(), k + l) for i, j, k, l in entries)  # noqa: E741
+    terms = []
+    for (differ, shifts), times in alike.items():
+        unit = unit_matrix.cost(n=channels, i=(1 << differ) - 1, j=0)
+        terms.append(times * under(run(unit, shifts * shift, system=channels + 2 * m), index))
     return run(2 * preparation(index), *terms, system=channels + 2 * m)
-
-
-def _term_cost(m: int, channels: int, i: int, j: int, k: int, l: int) -> Cost:  # noqa: E741
-    shifts = [lemma_b16.cost(n=m, m=s) for s in (l, k) if s]
-    return run(unit_matrix.cost(n=channels, i=i, j=j), *shifts, system=channels + 2 * m)
 
 
 def sizes(*, conv: Convolution) -> dict[str, Any]:

@@ -1,0 +1,75 @@
+"""`qnn-emul derive`: a regime's complexity, derived step by step from the cost records of its nodes."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from typing import Any
+
+from .console import plain_console
+
+
+def add(commands: Any) -> None:
+    """Declare the command."""
+    derive = commands.add_parser(
+        "derive",
+        help="derive a regime's complexity step by step and hold it against the paper's claim",
+        description="Turn the network's symbolic cost, node by node, into O(·) and Õ(·), set it beside the paper's claim and the "
+        "classical cost, and say equal, better, worse or different, and why. Exit status: 0, or 2 for bad input.",
+    )
+    derive.add_argument(
+        "--regime", type=int, required=True, metavar="R", help="1 (QRAM), 2 (weights in QRAM), 3 (no QRAM)"
+    )
+    derive.add_argument(
+        "--paths", type=int, default=2, metavar="D", help="classical paths in regimes 2 and 3 (default 2)"
+    )
+    derive.add_argument("--layers", type=int, metavar="K", help="number of residual blocks (default: the symbol k)")
+    derive.add_argument("--no-skip", action="store_true", help="remove the skip connection")
+    derive.add_argument(
+        "--rules",
+        choices=("own", "paper"),
+        default="own",
+        help="the project's construction, or the paper's (default own)",
+    )
+    derive.add_argument(
+        "--last",
+        choices=("amplify", "postselect"),
+        default="amplify",
+        help="what becomes of the last norm where there is a dense head (default amplify)",
+    )
+    derive.add_argument(
+        "--double",
+        action="append",
+        default=[],
+        metavar="KEY",
+        help="double the cost of every node of this catalogue entry",
+    )
+    output = derive.add_mutually_exclusive_group()
+    output.add_argument("--latex", action="store_true", help="print a LaTeX fragment")
+    output.add_argument(
+        "--json", action="store_true", help="print one JSON object; formulas are strings that SymPy parses"
+    )
+    derive.set_defaults(action=_derive)
+
+
+def _derive(options: argparse.Namespace) -> int:
+    from ..complexity.verdict import judge
+    from ..reports.derivation import as_latex, show
+
+    changes = {key: (lambda cost: 2 * cost) for key in options.double}
+    verdict = judge(
+        options.regime,
+        options.paths,
+        layers=options.layers,
+        skip=not options.no_skip,
+        rules=options.rules,
+        last=options.last,
+        changes=changes,
+    )
+    if options.json:
+        print(json.dumps(verdict.as_dict(), indent=1, allow_nan=False, ensure_ascii=False))
+    elif options.latex:
+        print(as_latex(verdict))
+    else:
+        show(verdict, plain_console())
+    return 0

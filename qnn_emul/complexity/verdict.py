@@ -1,0 +1,191 @@
+"""The derived complexity beside the paper's claim and the classical cost: equal, better, worse or different, and why."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import sympy
+from sympy import Expr
+
+from . import growth
+from .architecture import CHANNELS, COPIES, WIDTH, Spec
+from .derivation import Derivation, derive, shown
+from .growth import N
+
+# What the paper states, from PAPER.md: claims, never used for anything but to be compared with.
+CLAIMS = {
+    1: ("log(sqrt(N)/epsilon)**(2*k + 1)*log(N)**2", "Theorem 2 with T_X = O(log(N)**2) from QRAM"),
+    2: ("N*log(N**(d/2)/epsilon)**(2*k)", "Regime 2"),
+    3: ("N*log(1/epsilon)**(2*k)", "Regime 3, main text"),
+}
+APPENDIX = ("N*log(N**3/epsilon)**(2*k)", "Regime 3, appendix")
+NAMES = {1: "none", 2: "quadratic", 3: "cubic", 4: "quartic"}
+BECAUSE = {
+    "p": "the head's own normalization (Lemma C.1, Lemma B.8) multiplies by one more logarithm",
+    "g": "Lemma 5 amplifies the convolution with an error that is not 0, whose degree has a logarithm of its own",
+    "q": "the activation's degree has log(sqrt(N)/epsilon) (Lemma B.18)",
+    "s": "the block's normalization has log(1/epsilon_1), and epsilon_1 contains 1/N",
+}
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """The derivation by the project's rules, that along the paper's path, the claim, the classical cost, and the outcome."""
+
+    derivation: Derivation
+    own_construction: Derivation | None  # the paper's
+    claim: Expr
+    claim_source: str
+    classical: Expr
+    verdict: str
+    reasons: tuple[str, ...]
+    speed_up: str
+
+    def as_dict(self) -> dict[str, Any]:
+        """The fields of `qnn-emul derive --json`; formulas are strings that SymPy parses."""
+        d = self.derivation
+        paper = self.own_construction
+        return {
+            "regime": d.spec.regime,
+            "paths": d.spec.paths,
+            "layers": str(d.layers),
+            "skip": d.spec.skip,
+            "classical": str(growth.order(self.classical)),
+            "classical_is": classical_words(d.spec),
+            "classical_count": shown(self.classical),
+            "quantum": shown(d.expression),
+            "order": str(d.order),
+            "soft_order": str(d.soft),
+            "polylogarithmic": d.polylogarithmic,
+            "sources_of_N": list(d.sources),
+            "paper": str(self.claim),
+            "paper_is": self.claim_source,
+            "paper_construction": None if paper is None else shown(paper.expression),
+            "paper_construction_soft_order": None if paper is None else str(paper.soft),
+            "verdict": self.verdict,
+            "reasons": list(self.reasons),
+            "speed_up": self.speed_up,
+            "degrees": {str(s): shown(b) for s, b in d.degrees.items()},
+            "steps": [s.as_dict() for s in d.steps],
+        }
+
+
+def classical(spec: Spec, layers: Any) -> Expr:
+    """Weights and inputs that exact dense evaluation must read: the input of the convolutions, their kernels, the dense head."""
+    axis = spec.axis
+    inputs = CHANNELS // COPIES * 2 ** (2 * axis)
+    kernels = layers * CHANNELS**2 * WIDTH**2
+    head = 2 ** (2 * spec.system) if spec.head else 0
+    return growth.bound(growth.upper(inputs + kernels + head))
+
+
+def classical_words(spec: Spec) -> str:
+    """What `classical` counts."""
+    what = f"Omega: exact dense evaluation reads every input entry and {CHANNELS}x{CHANNELS}x{WIDTH}x{WIDTH} weights a layer"
+    return what + (", and every weight of the dense head" if spec.head else "")
+
+
+def speed_up(spec: Spec, quantum: Expr, against: Expr) -> str:
+    """The order of the speed-up: the classical power of N over the quantum one."""
+    powers = [max((t.power for t in growth.terms(x)), key=float) for x in (quantum, against)]
+    if powers[0] == 0:
+        return "exponential"
+    ratio = sympy.nsimplify(powers[1] / powers[0])
+    return NAMES.get(ratio, f"power {ratio}")
+
+
+def judge(
+    regime: int, paths: int = 2, *, layers: int | None = None, changes: Mapping[str, Any] | None = None, **options: Any
+) -> Verdict:
+    """Derive a regime and hold it against the paper's claim. Options as of `derive`. Raises ArgumentError."""
+    derivation = derive(regime, paths, layers=layers, changes=changes, **options)
+    spec, skip = derivation.spec, options.get("skip", True)
+    text, source = CLAIMS[regime]
+    claim = _claim(text, spec, derivation.layers)
+    relation = growth.compare(derivation.expression, claim)
+    verdict = {"equal": "equal", "smaller": "better", "larger": "worse", "incomparable": "different"}[relation]
+    reasons = [_relation(derivation, claim)]
+    paper = None
+    if not skip:
+        reasons.append(f"not polylogarithmic: {'; '.join(derivation.sources)}")
+    elif options.get("rules", "own") == "own":
+        paper = derive(regime, paths, layers=layers, rules="paper", changes=changes)
+        reasons += _own_words(derivation, claim, options, changes) + follows(paper, claim)
+        if regime == 3:
+            reasons += [f"{APPENDIX[1]}: {r}" for r in follows(paper, _claim(APPENDIX[0], spec, derivation.layers))]
+    against = classical(spec, derivation.layers)
+    powers = derivation.expression if skip or spec.regime != 1 else None
+    order = speed_up(spec, powers, against) if powers is not None and skip else "none that is proved"
+    return Verdict(derivation, paper, claim, source, against, verdict, tuple(reasons), order)
+
+
+def _claim(text: str, spec: Spec, layers: Any) -> Expr:
+    return growth.parsed(text).subs({growth.D: spec.paths, growth.K: layers})
+
+
+def _relation(derivation: Derivation, claim: Expr) -> str:
+    """How the two grow, for each of the variables alone."""
+    words = {
+        "equal": "as fast as",
+        "smaller": "more slowly than",
+        "larger": "faster than",
+        "incomparable": "not comparably with",
+    }
+    parts = []
+    for name, variable in (("N", N), ("1/epsilon", growth.EPSILON)):
+        mine, theirs = (growth.order(x, variables=(variable,)) for x in (derivation.expression, claim))
+        parts.append(f"in {name} {words[growth.compare(mine, theirs)]} the claim ({mine} against {theirs})")
+    return "; ".join(parts)
+
+
+def _own_words(
+    derivation: Derivation, claim: Expr, options: Mapping[str, Any], changes: Mapping[str, Any] | None
+) -> list[str]:
+    """What the project's construction does otherwise."""
+    out = [
+        "the activation's error is relative to each entry (MATH 3): its degree has no log N, where Lemma B.18 has log(sqrt(N)/epsilon)"
+    ]
+    spec = derivation.spec
+    if spec.head and options.get("last", "amplify") == "amplify":
+        layers = None if derivation.layers is growth.K else derivation.layers
+        other = {k: v for k, v in options.items() if k != "last"}
+        cheaper = derive(spec.regime, spec.paths, layers=layers, changes=changes, last="postselect", **other)
+        relation = growth.compare(cheaper.expression, claim)
+        out.append(
+            f"with the last norm postselected instead of amplified: O({cheaper.order}), {relation} beside the claim"
+        )
+    return out
+
+
+def follows(paper: Derivation, claim: Expr) -> list[str]:
+    """Does the claim follow from the paper's own construction? If not: the fewest degrees that would have to be constants."""
+    if growth.grows_at_most(paper.expression, claim):
+        return [f"the claim {claim} follows from the paper's own construction"]
+    soft, stated = growth.order(paper.expression, soft=True), growth.order(claim, soft=True)
+    if growth.grows_at_most(soft, stated):
+        return [f"the claim {claim} follows from the paper's own construction only as Õ: powers of log N are left out"]
+    text = f"the claim {claim} does not follow from the paper's own construction, which gives Õ({soft})"
+    chosen, rest = _fewest_constants(paper, stated)
+    text += f" where Õ({stated}) is stated: {'; '.join(BECAUSE[str(s)] for s in chosen)}"
+    if rest is not None and not growth.grows_at_most(rest, claim):
+        text += "; and powers of log N are left out"
+    return [text]
+
+
+def _fewest_constants(paper: Derivation, stated: Expr) -> tuple[tuple[sympy.Symbol, ...], Expr | None]:
+    """The fewest degrees that must be constants for the stated Õ(·) to follow, and the cost then: as close to it as can be."""
+    for count in range(1, len(paper.degrees) + 1):
+        fitting: list[tuple[bool, int, tuple[sympy.Symbol, ...], Expr]] = []
+        for chosen in itertools.combinations(paper.degrees, count):
+            bounds = {s: (sympy.Integer(1) if s in chosen else b) for s, b in paper.degrees.items()}
+            whole = paper.pieces.total(bounds)
+            rest = growth.order(whole, soft=True)
+            if growth.grows_at_most(rest, stated):
+                fitting.append((growth.compare(rest, stated) != "equal", len(fitting), chosen, whole))
+        if fitting:
+            _, _, chosen, whole = min(fitting)
+            return chosen, whole
+    return tuple(paper.degrees), None

@@ -1,0 +1,125 @@
+"""The report of `qnn-emul derive`: a derivation to follow, as text or LaTeX."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import sympy
+
+from ..complexity import growth
+from ..complexity.architecture import REGIMES
+from ..complexity.derivation import Step, shown
+from ..complexity.verdict import Verdict, classical_words
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+
+def show(v: Verdict, console: Console) -> None:
+    """The steps, then what follows from them."""
+    d = v.derivation
+    paths = "" if d.spec.regime == 1 else f", d = {d.spec.paths}"
+    layers = "a symbol" if d.layers is growth.K else str(d.layers)
+    console.print(f"[bold]Regime {d.spec.regime}: {REGIMES[d.spec.regime]}{paths}, k = {layers}[/bold]")
+    if not d.spec.skip:
+        console.print("without the skip connection")
+    console.print(_where(d.spec.regime, d.spec.paths))
+    console.print("T, a: depth and ancillas of psi, which goes into the part; depth counts two-qubit gates in a row.\n")
+    for number, step in enumerate(d.steps, 1):
+        _show_step(console, number, step)
+    console.print("\n[bold]Result[/bold]")
+    plain = lambda text: console.print(text, markup=False, highlight=False)
+    plain(f"  quantum    O({d.order})")
+    plain(f"             Õ({d.soft})")
+    plain(f"             with constants: {shown(d.expression)}")
+    plain(f"  classical  Ω({growth.order(v.classical)})")
+    plain(f"             {classical_words(d.spec)}")
+    plain(f"  paper      O({v.claim})  [{v.claim_source}]")
+    plain(f"  verdict    {v.verdict}")
+    for reason in v.reasons:
+        plain(f"             - {reason}")
+    plain(f"  speed-up   {v.speed_up}")
+    for source in d.sources:
+        plain(f"  power of N from {source}")
+
+
+def _where(regime: int, paths: int) -> str:
+    if regime == 1:
+        return "N = M^2 pixels of a 4 x M x M image; vectors have 16 N entries."
+    return f"N: entries of one path's output; d = {paths} paths, N^d = 4 M^2; vectors have 16 M^2 = 4 N^d entries."
+
+
+def _show_step(console: Console, number: int, step: Step) -> None:
+    came_in = f"  from {', '.join(step.came_in)}" if step.came_in else ""
+    console.print(f"{number:3}. [bold]{step.node}[/bold]  ({step.lemma}){came_in}", highlight=False)
+    console.print(f"     depth     {step.depth}", markup=False, highlight=False)
+    if step.ancillas:
+        console.print(f"     ancillas  {step.ancillas}", markup=False, highlight=False)
+    if step.said:
+        console.print(f"     {step.said}", markup=False, highlight=False)
+
+
+def as_latex(v: Verdict) -> str:
+    """The derivation as a LaTeX fragment: one item a step, then the result. It compiles in any document class."""
+    d = v.derivation
+    lines = [
+        f"% qnn-emul derive --regime {d.spec.regime}" + ("" if d.spec.regime == 1 else f" --paths {d.spec.paths}"),
+        f"\\paragraph{{Regime {d.spec.regime}}} {_text(REGIMES[d.spec.regime])}; $k = {sympy.latex(d.layers)}$.",
+        "\\begin{enumerate}",
+    ]
+    for step in d.steps:
+        lines.append(f"  \\item \\textbf{{{_text(step.node)}}} (\\texttt{{{_text(step.lemma)}}})" + _from(step) + ":")
+        lines.append(
+            f"    depth ${_formula(step.depth)}$"
+            + (f", ancillas ${_formula(step.ancillas)}$" if step.ancillas else "")
+            + "."
+        )
+        if step.said:
+            lines.append(f"    {_text(step.said)}.")
+    lines += [
+        "\\end{enumerate}",
+        f"Quantum: $O\\!\\left({_latex(d.order)}\\right) = \\tilde O\\!\\left({_latex(d.soft)}\\right)$.",
+        f"Classical: $\\Omega\\!\\left({_latex(growth.order(v.classical))}\\right)$ ({_text(classical_words(d.spec))}).",
+        f"Claimed: $O\\!\\left({_latex(v.claim)}\\right)$ ({_text(v.claim_source)}). Verdict: {v.verdict}.",
+        "\\begin{itemize}",
+        *(f"  \\item {_text(r)}." for r in v.reasons),
+        "\\end{itemize}",
+        f"Speed-up: {_text(v.speed_up)}.",
+    ]
+    return "\n".join(lines)
+
+
+def _from(step: Step) -> str:
+    return f" from {_text(', '.join(step.came_in))}" if step.came_in else ""
+
+
+def _latex(expression: sympy.Expr) -> str:
+    return sympy.latex(expression, symbol_names={growth.EPSILON: r"\varepsilon"})
+
+
+def _formula(text: str) -> str:
+    """A formula of a step; its symbols (T, a, q, s, …) are whatever it names."""
+    names = {
+        s: sympy.Symbol(s)
+        for s in ("N", "S", "Q", "E", "T", "a", "q", "s", "p", "g", "m", "k", "epsilon", "T_X", "T_0")
+    }
+    return _latex(sympy.sympify(text, locals=names)).replace(r"\epsilon", r"\varepsilon")
+
+
+ESCAPES = {
+    "\\": r"\textbackslash{}",
+    "_": r"\_",
+    "^": r"\^{}",
+    "|": r"\textbar{}",
+    "<": r"\textless{}",
+    ">": r"\textgreater{}",
+    "&": r"\&",
+    "%": r"\%",
+    "#": r"\#",
+    "Õ": r"$\tilde O$",
+    "…": r"\ldots{}",
+}
+
+
+def _text(text: str) -> str:
+    return "".join(ESCAPES.get(c, c) for c in text)

@@ -1,0 +1,88 @@
+"""The normal form of growth against limits of ratios by SymPy's gruntz, and its own edges."""
+
+import itertools
+
+import pytest
+import sympy
+
+import qnn_emul as qe
+from qnn_emul.complexity import growth
+from qnn_emul.complexity.growth import EPSILON, K, N
+
+ONE_VARIABLE = [
+    "1",
+    "log(N)",
+    "log(N)**3",
+    "sqrt(N)",
+    "N",
+    "N*log(N)",
+    "N*log(N)**2",
+    "N**2",
+    "N**2/log(N)",
+    "5*N + log(N)**9",
+]
+
+
+@pytest.mark.parametrize(("first", "second"), itertools.product(ONE_VARIABLE, repeat=2))
+def test_comparison_agrees_with_gruntz(first: str, second: str) -> None:
+    """smaller, equal, larger is what lim first/second says: 0, finite, infinite."""
+    limit = growth.limit_of_ratio(first, second)
+    expected = "smaller" if limit == 0 else "larger" if limit == sympy.oo else "equal"
+    assert growth.compare(first, second) == expected
+
+
+@pytest.mark.parametrize("first", ["N*log(1/epsilon)**2", "log(N)*log(1/epsilon)**5", "N**2", "log(N/epsilon)**3"])
+@pytest.mark.parametrize("second", ["N*log(1/epsilon)**2", "N*log(N/epsilon)**3", "N**2*log(1/epsilon)", "log(N)**4"])
+def test_two_variables_agree_along_every_path(first: str, second: str) -> None:
+    """O(·) in N and 1/epsilon at once: bounded along epsilon = 1/N, 1/log N, exp(-N), and with either of them fixed."""
+    paths = [1 / N, 1 / sympy.log(N), sympy.exp(-N)]
+    ratio = growth.parsed(first) / growth.parsed(second)
+    limits = [sympy.limit(ratio.subs(EPSILON, path), N, sympy.oo) for path in paths]
+    limits.append(growth.limit_of_ratio(growth.parsed(first).subs(N, 7), growth.parsed(second).subs(N, 7), EPSILON))
+    limits.append(
+        growth.limit_of_ratio(growth.parsed(first).subs(EPSILON, 0.1), growth.parsed(second).subs(EPSILON, 0.1))
+    )
+    bounded = all(x != sympy.oo for x in limits)
+    assert growth.grows_at_most(first, second) == bounded
+
+
+@pytest.mark.parametrize(
+    ("expression", "hard", "soft"),
+    [
+        ("3*N*log(N)**2*log(1/epsilon)**4 + N*log(N)", "N*log(N)**2*log(1/epsilon)**4", "N*log(1/epsilon)**4"),
+        ("log(sqrt(N)/epsilon)**2", "log(N)**2 + log(N)*log(1/epsilon) + log(1/epsilon)**2", "log(1/epsilon)**2"),
+        ("N**2 + 10**9*N*log(1/epsilon)", "N**2 + N*log(1/epsilon)", "N**2 + N*log(1/epsilon)"),
+        ("7**k*log(1/epsilon)**(2*k + 1)", "log(1/epsilon)**(2*k + 1)", "log(1/epsilon)**(2*k + 1)"),
+    ],
+)
+def test_orders(expression: str, hard: str, soft: str) -> None:
+    """Constants go, dominated terms go, and powers of log N in Õ."""
+    assert growth.order(expression) - growth.parsed(hard) == 0
+    assert growth.order(expression, soft=True) - growth.parsed(soft) == 0
+
+
+def test_variables_that_are_left_out_are_constants() -> None:
+    assert growth.order("N*log(1/epsilon)**3", variables=(N,)) == N
+    assert growth.order("N*log(N)", variables=(EPSILON,)) == 1
+
+
+def test_symbolic_exponents_are_compared_for_all_k() -> None:
+    """2k + 1 is above k + 1; 2k and k + 2 cross, so neither is dropped."""
+    assert growth.compare(f"log(1/epsilon)**({2 * K + 1})", f"log(1/epsilon)**({K + 1})") == "larger"
+    assert growth.compare("log(1/epsilon)**(2*k)", "log(1/epsilon)**(k + 2)") == "incomparable"
+    assert not growth.polylogarithmic("N**(k/2)*log(N)")
+    assert growth.polylogarithmic("log(N)**k")
+
+
+def test_upper_bounds_drop_what_is_negative() -> None:
+    a = sympy.Symbol("a", positive=True)
+    assert growth.upper(sympy.Max(1, 40 * a - 35)) == 40 * a + 1
+    assert growth.upper(sympy.Max(a, 2 * a + 3)) == 2 * a + 3
+    assert growth.upper(sympy.floor(a / 2) + sympy.Min(a, 1)) == a / 2 + 1
+    assert growth.upper(3 * a - 4) == 3 * a
+
+
+@pytest.mark.parametrize("text", ["N*(", "exp(N)", "log(log(N))", "N**N"])
+def test_other_expressions_are_refused(text: str) -> None:
+    with pytest.raises(qe.ArgumentError, match="expression"):
+        growth.order(text)
