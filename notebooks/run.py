@@ -8,6 +8,7 @@ are numbered, times and versions of Python left out. NAME picks the notebooks wh
 from __future__ import annotations
 
 import argparse
+import re
 import sys
 import time
 from pathlib import Path
@@ -15,6 +16,7 @@ from typing import Any
 
 HERE = Path(__file__).resolve().parent
 SECONDS_A_CELL = 120
+COLOURS = re.compile(r"\x1b\[[0-9;]*m")  # of tracebacks
 
 
 def text_halves(names: list[str] | None = None) -> list[Path]:
@@ -42,10 +44,8 @@ def executed(path: Path) -> Any:
     notebook = read(path)
     resources = {"metadata": {"path": str(HERE)}}
     quiet = ["--log-level=ERROR"]  # of the kernel: it warns of the local connection that it is told to use
-    client = NotebookClient(
-        notebook, timeout=SECONDS_A_CELL, resources=resources, record_timing=False, extra_arguments=quiet
-    )
-    client.execute()
+    options = {"resources": resources, "record_timing": False, "coalesce_streams": True, "extra_arguments": quiet}
+    NotebookClient(notebook, timeout=SECONDS_A_CELL, **options).execute()
     notebook.metadata.pop("language_info", None)  # it names the version of Python
     for cell in notebook.cells:
         cell["metadata"].pop("execution", None)
@@ -67,7 +67,7 @@ def main() -> int:
         try:
             notebook = executed(path)
         except Exception as problem:  # a cell that fails, a kernel that does not start: said, not traced
-            print(f"{path.stem}: FAILED\n{problem}", file=sys.stderr)
+            print(f"{path.stem}: FAILED\n{COLOURS.sub('', str(problem))}", file=sys.stderr)
             return 1
         if options.write:
             nbformat.write(notebook, path.with_suffix(".ipynb"))

@@ -149,7 +149,8 @@ def _guide(guide: str) -> str:
 
 
 def _number(value: Any) -> str:
-    return format(value, ".6g") if isinstance(value, int | float) else str(value)
+    """Four digits, as `qnn-emul run` shows them; the record itself has all."""
+    return format(value, ".4g") if isinstance(value, float) else str(value)
 
 
 def _short(text: str) -> str:

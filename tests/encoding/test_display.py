@@ -53,7 +53,7 @@ def test_tree_of_a_sum() -> None:
     A, x = leaf_pair()
     table = Table((0.5 * x + 0.5 * (A @ x))._repr_html_()).rows
     assert table[0] == ["node", "lemma", "n", "α", "a", "ε", "‖target‖ ≤"]
-    assert table[1][1:] == ["ve.sum", "1", "0.905017", "2", "0", "0.905017"]
+    assert table[1][1:] == ["ve.sum", "1", "0.905", "2", "0", "0.905"]
     texts = [row[0].replace("\xa0", " ") for row in table[1:]]
     assert texts[0] == "Sum of vectors (Lemma 1)"
     assert texts[2] == "│ └─x: vector [1]"
@@ -72,7 +72,7 @@ def test_every_lemma_displays(key: str) -> None:
     assert ("leak" in table[0]) == any(node.record.leak is not None for node in e.nodes())
     full = [row for row in table[1:] if row[1]]
     assert sorted(row[1] for row in full) == sorted(node.key for node in e.nodes())
-    assert full[0][3] == f"{e.record.alpha:.6g}"
+    assert full[0][3] == f"{e.record.alpha:.4g}"
     assert e.note in full[0][0].replace("\xa0", " ")
 
 
