@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 from .. import __version__
 from ..errors import QnnEmulError
-from . import catalogue, derive, falsify, norms, replay, run, verify
+from . import catalogue, derive, falsify, norms, replay, run, table1, verify
 
 COMMANDS = (
     run,
@@ -21,6 +21,7 @@ COMMANDS = (
     replay,
     norms,
     derive,
+    table1,
 )  # each module has `add(commands)`; heavy imports wait until the command runs
 
 

@@ -1,0 +1,82 @@
+"""`qnn-emul table1`: the paper's Table 1 from the trees, and coherent against read-out at the same accuracy."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from typing import Any
+
+from ..errors import ArgumentError
+from .console import plain_console
+
+
+def add(commands: Any) -> None:
+    """Declare the command."""
+    table = commands.add_parser(
+        "table1",
+        help="the paper's Table 1 from the trees; read-out baselines measured against the coherent network",
+        description="Regenerate Table 1: each mark follows from the tree of a regime's network or of a read-out baseline, with its reason, "
+        "beside the paper's. Then read-out baselines (Allcock 2020, Kerenidis 2020, Guo 2024) are emulated on the trained digit network "
+        "with their shot noise: error against shots, its slope, and costs at the same accuracy as the coherent pass. "
+        "Exit status: 0 done, 2 bad input.",
+    )
+    table.add_argument("--blocks", type=int, default=3, metavar="K", help="blocks of the network, 1 to 3 (default 3)")
+    table.add_argument("--index", type=int, default=2, metavar="I", help="held-out digit, 0 to 358 (default 2)")
+    table.add_argument("--shots", metavar="S1,S2,…", help="numbers of shots per reading (default 1e3,1e4,…,1e12)")
+    table.add_argument(
+        "--repeats", type=int, default=8, metavar="R", help="passes per number of shots, 2 to 100 (default 8)"
+    )
+    table.add_argument("--seed", type=int, default=0, metavar="N", help="seed of the shot noise (default 0)")
+    table.add_argument("--marks-only", action="store_true", help="the table alone, without the measurements")
+    table.add_argument("--plot", metavar="FILE", help="also draw the measurements (.png, .pdf, .svg); needs matplotlib")
+    table.add_argument("--json", action="store_true", help="print one JSON object instead of tables")
+    table.set_defaults(action=_table1)
+
+
+def _table1(options: argparse.Namespace) -> int:
+    import numpy as np
+
+    from ..complexity.table1 import table_rows
+    from ..networks.comparison import SHOTS, compare
+    from ..reports.plotting import checked_path
+    from ..reports.table1 import as_json, plot, show
+
+    for name, value, low, high in (("--blocks", options.blocks, 1, 3), ("--repeats", options.repeats, 2, 100)):
+        if not low <= value <= high:
+            raise ArgumentError(name, f"be between {low} and {high}", value)
+    if options.seed < 0:
+        raise ArgumentError("--seed", "be at least 0", options.seed)
+    if options.plot is not None:
+        checked_path(options.plot)
+        if options.marks_only:
+            raise ArgumentError("--plot", "be left out with --marks-only, which measures nothing", options.plot)
+    shots = SHOTS if options.shots is None else _numbers(options.shots)
+    marks, noise = np.random.default_rng(options.seed).spawn(2)
+    comparison = None
+    if not options.marks_only:
+        comparison = compare(noise, blocks=options.blocks, index=options.index, shots=shots, repeats=options.repeats)
+    rows = table_rows(marks)
+    if options.plot is not None and comparison is not None:
+        plot(comparison, options.plot)
+    if options.json:
+        print(json.dumps(as_json(rows, comparison, options.seed), indent=1, allow_nan=False))
+    else:
+        show(rows, comparison, plain_console())
+    return 0
+
+
+def _numbers(text: str) -> list[int]:
+    """Whole numbers such as 1000 or 1e6, with commas between. Raises ArgumentError."""
+    out = []
+    for part in text.split(","):
+        try:
+            value = float(part)
+            whole = int(value)
+        except (ValueError, OverflowError):
+            raise ArgumentError(
+                "--shots", "be whole numbers with commas between, such as 1e6,1e7,1e8", repr(text)
+            ) from None
+        if whole != value:
+            raise ArgumentError("--shots", "be whole numbers with commas between, such as 1e6,1e7,1e8", repr(text))
+        out.append(whole)
+    return out
