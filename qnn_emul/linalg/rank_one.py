@@ -51,11 +51,15 @@ class FlaggedPhase(Circuit):
         if flagged and rows << self.inner.n > MAX_ENTRIES:
             return super().apply(state)
         turn = np.exp(1j * np.array([self.angle, -self.angle]))
-        out = turn.conj()[:, None, None, None, None] * work
-        for flag, wanted in ((0, True), (1, flagged)):
-            if wanted:
+        out = np.zeros_like(work)
+        for idle, flag in np.ndindex(1 << self.idle, 2):
+            part = work[:, idle, flag]
+            if not part.any():  # from |0> most values of idle and flag are never reached
+                continue
+            out[:, idle, flag] = turn.conj()[:, None, None] * part
+            if idle == 0 and (flag == 0 or flagged):
                 kept = self.inner.others if flag else self.inner.first
-                inside = np.matmul(kept.conj().T, work[:, 0, flag])
+                inside = np.matmul(kept.conj().T, part)
                 out[:, 0, flag] += np.matmul(kept, (turn - turn.conj())[:, None, None] * inside)
         return out.reshape(np.shape(state))
 

@@ -239,6 +239,22 @@ def test_linear_pooling() -> None:
     assert worst.record.epsilon == pytest.approx((2 - tau) * 1e-5 / 0.02, rel=1e-3)
 
 
+def test_three_entries() -> None:
+    """Sizes that are no power of two are padded: a block of a real vector, the head of a complex one."""
+    v, M = np.array([0.6, 0.0, -0.8]), np.array([[0.0, 0.5, 0.3], [-0.4, 0.0, 0.5], [0.7, 0.1, 0.0]])
+    x, W = qe.VectorEncoding.from_vector(v), qe.BlockEncoding.from_matrix(M, alpha=1.2)
+    e, s = skip_norm_block(x, W, 1e-2, promised(x, W)), v + special.erf(0.8 * M @ v)
+    qe.check(e).raise_if_violated()
+    assert e.shape == (3,)
+    assert np.allclose(e.target, [*(s / np.linalg.norm(s)), 0.0])
+    turn, z = np.array([[0, 1, 0], [0, 0, 1j], [1, 0, 0]]), np.array([0.6, 0.0, 0.8j])
+    head = linear_pooling(qe.VectorEncoding.from_vector(z), turn, 2, 1e-2, tau=0.6)
+    qe.check(head, level="unitary").raise_if_violated()
+    s = 0.6 * z + 0.4 * turn @ np.abs(z) ** 2
+    assert head.shape == (3,)
+    assert np.allclose(head.target, [*(s / np.linalg.norm(s)), 0.0])
+
+
 def test_wrong_arguments() -> None:
     x, W = qe.VectorEncoding.from_vector(PSI), leaf(2.0)
     with pytest.raises(qe.NotNormalized, match="Lemma 6"):
@@ -258,6 +274,8 @@ def test_wrong_arguments() -> None:
         skip_norm_blocks(x, [], 0.1)
     with pytest.raises(qe.ArgumentError, match=r"one number per block \(1\)"):
         skip_norm_blocks(x, [W], 0.1, norm_bounds=[0.001, 0.001])
+    with pytest.raises(qe.ArgumentError, match="'norm_bounds' must be a list"):
+        skip_norm_blocks(x, [W], 0.1, norm_bounds=0.001)
     with pytest.raises(qe.ShapeError, match=r"'W' must map shape \(2,\) to itself"):
         linear_pooling(x, np.eye(2)[:1], 1, 0.1)
     with pytest.raises(qe.NotNormalized, match=r"C\.1"):

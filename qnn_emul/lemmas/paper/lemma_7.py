@@ -84,6 +84,8 @@ def skip_norm_blocks(
     """
     if not isinstance(weights, Sequence) or not weights:
         raise ArgumentError("weights", "be a non-empty list of block-encodings", repr(weights))
+    if norm_bounds is not None and not isinstance(norm_bounds, Sequence):
+        raise ArgumentError("norm_bounds", "be a list of numbers", repr(norm_bounds))
     bounds = [lemma_6.ENCODED_NORM] * len(weights) if norm_bounds is None else list(norm_bounds)
     if len(bounds) != len(weights):
         raise ArgumentError("norm_bounds", f"have one number per block ({len(weights)})", f"{len(bounds)} numbers")

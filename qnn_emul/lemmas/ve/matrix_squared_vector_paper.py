@@ -12,6 +12,7 @@ Proof       The rules of the lemmas named above, one after the other.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -46,6 +47,7 @@ def rule(d: Record, x: Record, *, n: int) -> Record:
 def tree(d: BlockEncoding, x: VectorEncoding, columns: Columns) -> VectorEncoding:
     """The construction as a tree of the lemmas it is made of."""
     side = 1 << columns.n_out
+    x = replace(x, shape=(1 << x.n,))  # padding included, as D and the columns have it
     v1 = matrix_vector.matrix_vector(adjoint(d), x)  # conj((D^H psi)_j) psi_j = D_jj |psi_j|^2
     identity = BlockEncoding.from_unitary(np.eye(side), target=np.eye(side), name="I").priced(0, 0)
     v3 = matrix_tensor.tensor(bra_of_vector.bra_of_vector(v1), identity)
