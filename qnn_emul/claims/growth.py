@@ -7,7 +7,7 @@ that stand beside the claimed exponents. Logarithms are base 2. A degree is the 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -265,7 +265,8 @@ def convolution_gates(*, channels: float, width: float) -> float:
     if width == 1:
         conv = mixing(channels)
         terms = len(per_parameter(conv.kernel, 1).circuit.ops) - 2  # without the preparation pair
-        return terms * float(np.sum(np.abs(conv.kernel))) / (2 * operator_norm(conv.target()))
+        gamma = float(np.sum(np.abs(conv.kernel))) / (2 * operator_norm(conv.target()))
+        return terms * gamma / math.log2(channels)  # beside the stated log C
     powers = [len(truncated_power(4, m).ops) for m in range(int(width))]
     return channels**2 * sum(1 + left + right for left in powers for right in powers) * width / 2
 
@@ -280,20 +281,21 @@ def examine_gates(sweep: Sweep) -> tuple[Quantity, ...]:
     return (*found, Quantity(f"LCU terms of be.convolution_tap, C = {channels:g}", ours, channels**2, ours))
 
 
+def depth_sweeps() -> Iterator[Sweep]:
+    """In C the statement's log C is divided out of the counts: on a short range it is a large part of the slope."""
+    yield Sweep("channels", (8.0, 16.0, 32.0), 3.0, (("width", 1.0),))
+    yield Sweep("width", (2.0, 4.0, 8.0), 4.0, (("channels", 1.0),))
+
+
 CONVOLUTION_GROWTH = Claim(
     key="Lemma 5, depth",
     title="Exponents of the convolution's depth",
     statement="Depth O(m^2 C^3 D^4 log C log D).",
     construction="paper.lemma_5",
     examine=examine_gates,
-    candidates=lambda: iter(
-        [
-            Sweep("channels", (2.0, 4.0, 8.0), 3.0, (("width", 1.0),)),
-            Sweep("width", (2.0, 4.0, 8.0), 4.0, (("channels", 1.0),)),
-        ]
-    ),
+    candidates=depth_sweeps,
     remark="C^2 D^2 terms with up to 2 D powers of Q, times gamma <= D C^(3/2)/2 of its own proof: C^(7/2) D^4; Hadamard kernels attain "
-    "C^(7/2)",
+    "C^(7/2). In C the stated log C is divided out of the counts, C = 8, 16, 32",
 )
 
 CLAIMS = (

@@ -72,7 +72,7 @@ def erf_of(x: VectorEncoding, nu: float, epsilon_1: float) -> VectorEncoding:
     return erf_of_amplitudes(x, nu, epsilon_1 * nu / ROOT_PI).normalized()
 
 
-def _nlat_premises(e: VectorEncoding) -> tuple[tuple[Record, ...], dict[str, Any]]:
+def nlat_premises(e: VectorEncoding) -> tuple[tuple[Record, ...], dict[str, Any]]:
     """x and the numbers of a normalized node of Lemma B.18 or B.19: eps_1 = 2 sqrt(N) sup |P - f|/L."""
     function: Any = e.children[0]
     x, n, own = function.children[0], e.n, function.source.numbers
@@ -81,8 +81,8 @@ def _nlat_premises(e: VectorEncoding) -> tuple[tuple[Record, ...], dict[str, Any
     return (x.record,), {**numbers, "norm": e.source.numbers["norm"]}  # type: ignore[union-attr]
 
 
-def _erf_premises(e: VectorEncoding) -> tuple[tuple[Record, ...], dict[str, Any]]:
-    records, numbers = _nlat_premises(e)
+def erf_premises(e: VectorEncoding) -> tuple[tuple[Record, ...], dict[str, Any]]:
+    records, numbers = nlat_premises(e)
     nu = e.children[0].source.data["function"].nu  # type: ignore[union-attr]
     kept = {key: numbers[key] for key in ("n", "epsilon_1", "norm")}
     return records, {**kept, "nu": nu, "root_pi": ROOT_PI}
@@ -152,7 +152,7 @@ NLAT = Claim(
     "|P(x)/x|, N = ||f(psi/alpha)||: (4 gamma/N, n + 2a + 4, (L/N)(eps_0 + eps_1))-VE of f(psi/alpha)/N.",
     construction="paper.lemma_b18",
     rule=nlat_rule,
-    examine=at_unitary_level(confronted(nlat_rule, _nlat_premises)),
+    examine=at_unitary_level(confronted(nlat_rule, nlat_premises)),
     candidates=nlat_instances,
     remark="encoded vectors are real on these candidates; eps_0/alpha is enough there, and 2a + n + 3 ancillas where P/x has one parity",
 )
@@ -178,12 +178,12 @@ NLAT_IMAGINARY = relabelled(
 
 def examine_erf(e: VectorEncoding) -> tuple[Quantity, ...]:
     """The record, 1/N against 2 alpha, and the subnormalization and ancillas beside those of ve.pointwise_function."""
-    (x,), numbers = _erf_premises(e)
+    (x,), numbers = erf_premises(e)
     bound = Quantity("1/N", 1 / numbers["norm"], 2 * float(x.alpha), rounding=1e-12)
     claimed, ours = erf_rule(x, **numbers), pointwise(e.children[0].children[0], erf(numbers["nu"] / x.alpha), 1e-9)  # type: ignore[arg-type]
     alpha = float(ours.record.alpha) / numbers["norm"]
     return (
-        *confronted(erf_rule, _erf_premises)(e),
+        *confronted(erf_rule, erf_premises)(e),
         bound,
         Quantity("alpha of ve.pointwise_function", alpha, float(claimed.alpha), alpha),
         Quantity("ancillas of ve.pointwise_function", ours.ancillas, float(claimed.ancillas), ours.ancillas),

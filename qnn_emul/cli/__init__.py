@@ -11,12 +11,13 @@ from collections.abc import Sequence
 
 from .. import __version__
 from ..errors import QnnEmulError
-from . import catalogue, derive, falsify, norms, replay, run, table1, verify
+from . import catalogue, claims, derive, falsify, norms, replay, run, table1, verify
 
 COMMANDS = (
     run,
     catalogue,
     verify,
+    claims,
     falsify,
     replay,
     norms,

@@ -118,7 +118,7 @@ def test_three_calls_and_the_polynomial_agree_on_circuits() -> None:
 def test_theorem_1_has_words_as_long_as_the_index() -> None:
     """d = n: 2a + 2n + 3 claimed, one of them idle."""
     instances = list(constructions.SQUARED_MAIN.candidates())
-    assert [e.n for e in instances] == [1, 2]
+    assert [e.n for e in instances] == [1, 1, 2]
     for e in instances:
         x = e.children[0].children[1]
         claimed = constructions.squared_rule_main(x.record, n=e.n, norm=1.0)

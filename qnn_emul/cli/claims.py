@@ -1,0 +1,73 @@
+"""`qnn-emul claims`: verdicts on statements of others, recomputed from instances."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+from ..errors import ArgumentError
+from .console import counting_progress, plain_console
+
+
+def add(commands: Any) -> None:
+    """Declare the command."""
+    claims = commands.add_parser(
+        "claims",
+        help="verdicts on statements of papers and libraries: holds, loose, false or undecided",
+        description="Examine every statement that is known here (the paper's, of other papers, error rules of libraries) on its "
+        "instances, now, and say: holds (attained by an instance, implied by a bound of ours), loose (with the factor), false (with "
+        "the smallest counterexample and the weakest repair that was found) or undecided (how hard was tried). Exit status: 0 when "
+        "the verdicts could be found, whatever they are; 1 when a repair fails its own check; 2 bad input.",
+    )
+    claims.add_argument(
+        "keys", nargs="*", metavar="KEY", help="claims such as 'Lemma 6' or 'GSLW Lemma 53' (default: all)"
+    )
+    claims.add_argument("--json", action="store_true", help="print one JSON list instead of a table")
+    claims.add_argument("--html", metavar="FILE", help="write a page, complete in itself, to attach to a review")
+    claims.add_argument("--save", metavar="DIR", help="write each verdict's instance as a file for qnn-emul replay")
+    claims.set_defaults(action=_claims)
+
+
+def _claims(options: argparse.Namespace) -> int:
+    from ..claims.others import ALL
+    from ..reports.claims import row, show
+    from ..reports.claims_page import page
+    from ..verification.campaign import entry_of
+    from ..verification.tightness import tightness_map
+    from ..verification.verdicts import judge
+
+    for key in options.keys:
+        if key not in ALL:
+            entry_of(key)  # names close keys where there is no such entry
+            raise ArgumentError("KEY", "be a claim", f"the rule {key!r}", "qnn-emul verify checks rules.")
+    keys = list(dict.fromkeys(options.keys)) or list(ALL)
+    for option, path in (("--html", options.html), ("--save", options.save)):
+        if path is not None and not Path(path).resolve().parent.is_dir():
+            raise ArgumentError(option, "lie in a folder that exists", path)
+    rows = []
+    with counting_progress(not options.json, len(keys), "claims") as moved:
+        for key in keys:
+            rows.append(row(judge(ALL[key])))
+            moved(1)
+    if options.save is not None:
+        save(rows, Path(options.save))
+    if options.html is not None:
+        Path(options.html).write_text(page(rows, tightness_map()), encoding="utf-8")
+    if options.json:
+        print(json.dumps(rows, indent=1, allow_nan=False))
+    else:
+        show(rows, plain_console())
+    return 0 if all(r["repair"] is None or r["repair"]["stands"] for r in rows) else 1
+
+
+def save(rows: list[dict[str, Any]], folder: Path) -> None:
+    """KEY.json of every claim that has an instance."""
+    folder.mkdir(exist_ok=True)
+    for r in rows:
+        found = r["counterexample"] or r["instance"]
+        if found is not None:
+            name = re.sub(r"[^A-Za-z0-9.]+", "_", r["key"]).strip("_")
+            (folder / f"{name}.json").write_text(json.dumps(found, indent=1, allow_nan=False) + "\n", encoding="utf-8")

@@ -1,0 +1,127 @@
+"""The report of `qnn-emul claims`: a row per claim as data and on the terminal."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Any
+
+from ..claims.claim import ClaimCheck
+from ..claims.shown import leaves_of
+from ..engine.formulas import as_strings, rule_formula
+from ..verification.campaign import candidate
+from ..verification.verdicts import FALSE, HOLDS, LOOSE, UNDECIDED, Verdict, instance_file
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+ORDER = (FALSE, LOOSE, HOLDS, UNDECIDED)
+STYLES = {FALSE: "bold red", LOOSE: "yellow", HOLDS: "green", UNDECIDED: "dim"}
+
+
+def row(v: Verdict) -> dict[str, Any]:
+    """One claim: key, source, verdict, tightness, counterexample (None, or an instance file with what was found), and the rest."""
+    c = v.claim
+    return {
+        "key": c.key,
+        "source": c.source,
+        "verdict": v.verdict,
+        "tightness": v.tightness,
+        "counterexample": None if v.refuting is None else shown_instance(v, v.refuting),
+        "instance": None if v.best is None or v.refuting is not None else shown_instance(v, v.best),
+        "why": v.why,
+        "loose": v.loose if v.verdict == LOOSE else {},
+        "repair": None if v.repair is None else asdict(v.repair),
+        "implied": None if v.implied is None else asdict(v.implied),
+        "tried": len(v.checks),
+        "title": c.title,
+        "statement": c.statement,
+        "reading": c.remark,
+        "construction": c.construction,
+        "claimed": None if c.rule is None else as_strings(rule_formula(c.rule)),
+    }
+
+
+def shown_instance(v: Verdict, number: int) -> dict[str, Any]:
+    """An instance file for `replay`, with what was found on it and the matrices of its leaves, for readers."""
+    found: ClaimCheck = v.checks[number]
+    return {
+        **instance_file(v.claim, number),
+        "instance": " ".join(found.instance.split()),
+        "failures": found.failures,
+        "quantities": [
+            {
+                "name": q.name,
+                "measured": q.measured,
+                "claimed": q.claimed,
+                "ours": q.ours,
+                "rounding": q.rounding,
+                "ok": q.ok,
+            }
+            for q in found.quantities
+        ],
+        "leaves": leaves_of(candidate(v.claim, number)),
+    }
+
+
+def counts(rows: list[dict[str, Any]]) -> dict[str, int]:
+    """How many claims have which verdict, in the order of a summary."""
+    found = Counter(r["verdict"] for r in rows)
+    return {verdict: found[verdict] for verdict in ORDER}
+
+
+def show(rows: list[dict[str, Any]], console: Console) -> None:
+    """A table of verdicts, then each claim that is not as it should be with its instance and repair."""
+    from rich.box import SIMPLE_HEAD
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table(box=SIMPLE_HEAD, pad_edge=False)
+    table.add_column("claim", overflow="fold", max_width=34)
+    table.add_column("verdict", no_wrap=True)
+    table.add_column("tightness", justify="right", no_wrap=True)
+    table.add_column("what was found", overflow="fold")
+    for r in rows:
+        tight = "—" if r["tightness"] is None else f"{r['tightness']:.4g}"
+        table.add_row(*map(Text, (r["key"], r["verdict"], tight, summary(r))), style=STYLES[r["verdict"]])
+    console.print(table)
+    for r in rows:
+        if r["verdict"] == FALSE:
+            _section(r, console)
+    console.print(", ".join(f"{n} {verdict}" for verdict, n in counts(rows).items()), highlight=False)
+
+
+def summary(r: dict[str, Any]) -> str:
+    """One sentence."""
+    if r["verdict"] == FALSE:
+        found = "; ".join(r["counterexample"]["failures"])
+        return found + (f". Repair: {r['repair']['words']}" if r["repair"] else ". No repair found")
+    if r["verdict"] == LOOSE:
+        return "; ".join(f"{name}: {text}" for name, text in r["loose"].items()) + f" ({r['why'].partition(';')[0]})"
+    if r["verdict"] == HOLDS and r["tightness"] is not None:
+        return f"attained by candidate {r['instance']['candidate']}; {r['why']}"
+    return str(r["why"])
+
+
+def _section(r: dict[str, Any], console: Console) -> None:
+    line = lambda text: console.print(text, markup=False, highlight=False)
+    console.print(f"{r['key']}: {r['title']}", style="bold", markup=False, highlight=False)
+    line(f"  source: {r['source']}")
+    line(f"  statement: {r['statement']}")
+    line(f"  counterexample {r['counterexample']['candidate']}: {r['counterexample']['instance']}")
+    line(f"  found: {'; '.join(r['counterexample']['failures'])}")
+    if r["reading"]:
+        line(f"  reading: {r['reading']}")
+    line(f"  {repair_line(r)}")
+    line("")
+
+
+def repair_line(r: dict[str, Any]) -> str:
+    """The repair and what its own check said."""
+    repair = r["repair"]
+    if repair is None:
+        return "no repair was found"
+    stood = "stands" if repair["stands"] else "FAILS"
+    where = "admissible instances" if repair["condition"] else "instances, the counterexample among them"
+    tight = "" if repair["tightness"] is None else f", largest tightness {repair['tightness']:.4g}"
+    return f"weakest repair found: {repair['words']} ({stood} on {repair['instances']} {where}{tight})"

@@ -1,0 +1,217 @@
+"""The page of `qnn-emul claims --html`: one file, no script, nothing from outside, to attach to a review."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable
+from html import escape
+from importlib.resources import files
+from typing import Any
+
+from .. import __version__
+from ..verification.tightness import Tightness
+from .claims import ORDER, counts, repair_line, summary
+
+MEANINGS = {
+    "false": "an instance refutes the statement as it stands; the smallest one is shown, and the weakest repair that was found",
+    "loose": "no instance refutes it, and what is claimed is never needed: the factor is given, and whether that is implied or only tested",
+    "holds": "attained by an instance (or exact), and implied for all parameters by a bound of ours; or a definition",
+    "undecided": "an O(…), nothing measurable, or attained but implied by nothing here; how hard was tried is said",
+}
+
+
+def page(rows: list[dict[str, Any]], known: list[Tightness]) -> str:
+    """The whole page as text."""
+    sections = "\n".join(section(r) for verdict in ORDER for r in rows if r["verdict"] == verdict)
+    return f"""<!DOCTYPE html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>Claims about block- and vector-encodings: verdicts</title>
+<style>
+{(files(__package__) / "claims_page.css").read_text(encoding="utf-8")}</style>
+</head>
+<body>
+<main>
+<h1>Claims about block- and vector-encodings: verdicts</h1>
+<p class="lead">{len(rows)} statements, each examined on explicit matrices by qnn_emul {escape(__version__)}. Every verdict on this
+page was recomputed when the page was written; none is stored. An (α, a, ε)-encoding of A is a unitary U on a further qubits with
+‖A − α·corner(U)‖ ≤ ε.</p>
+{_chips(rows)}
+<nav><a href="#summary">Summary</a> <a href="#claims">Claims</a> <a href="#rules">Our rules: tightness map</a>
+<a href="#replay">How to replay</a></nav>
+<h2 id="summary">Summary</h2>
+{_summary(rows)}
+<h2 id="claims">Claims, one by one</h2>
+{sections}
+<h2 id="rules">Our rules: tightness map</h2>
+{_map(known)}
+<h2 id="replay">How to replay</h2>
+<p>Each section ends with an instance as JSON. Save it as <code>instance.json</code> and run</p>
+<pre>pip install qnn_emul
+qnn-emul replay instance.json</pre>
+<p>or let <code>qnn-emul claims --save DIR</code> write all of them. The exit status is 1 where the instance refutes the statement.</p>
+</main>
+</body>
+</html>
+"""
+
+
+SIGNS = {"<=": "≤", ">=": "≥", "||": "‖", "(x)": "⊗", "...": "…", "+-": "±"}
+LETTERS = (
+    "alpha",
+    "beta",
+    "gamma",
+    "delta",
+    "epsilon",
+    "eps",
+    "kappa",
+    "tau",
+    "nu",
+    "psi",
+    "phi",
+    "Psi",
+    "Phi",
+    "Gamma",
+)
+GREEK = dict(zip((*LETTERS, "pi", "sqrt", "sum"), "αβγδεεκτνψφΨΦΓπ√∑", strict=True))
+WORD = re.compile(r"(?<![A-Za-z.])(" + "|".join(GREEK) + r")(?![A-Za-z])")
+
+
+def prose(text: str) -> str:
+    """Plain mathematics as it is written in messages, with Greek letters and signs, as HTML."""
+    for plain, sign in SIGNS.items():
+        text = text.replace(plain, sign)
+    return escape(WORD.sub(lambda match: GREEK[match[1]], text))
+
+
+def slug(key: str) -> str:
+    """An anchor of a key."""
+    return re.sub(r"[^a-z0-9]+", "-", key.lower()).strip("-")
+
+
+def _chips(rows: list[dict[str, Any]]) -> str:
+    chips = "".join(
+        f'<li><span class="badge {verdict}">{n} {verdict}</span> {escape(MEANINGS[verdict])}</li>'
+        for verdict, n in counts(rows).items()
+    )
+    return f'<ul class="chips">{chips}</ul>'
+
+
+def _table(head: Iterable[str], body: Iterable[Iterable[str]], kind: str = "") -> str:
+    """A table that scrolls by itself where it is too wide; cells are HTML already."""
+    top = "".join(f"<th>{h}</th>" for h in head)
+    lines = "".join("<tr>" + "".join(f"<td>{c}</td>" for c in line) + "</tr>" for line in body)
+    return (
+        f'<div class="scroll"><table class="{kind}"><thead><tr>{top}</tr></thead><tbody>{lines}</tbody></table></div>'
+    )
+
+
+def _badge(verdict: str) -> str:
+    return f'<span class="badge {verdict}">{verdict}</span>'
+
+
+def _number(value: float | None) -> str:
+    return "—" if value is None else f"{value:.6g}"
+
+
+def _summary(rows: list[dict[str, Any]]) -> str:
+    body = (
+        (
+            f'<a href="#{slug(r["key"])}">{prose(r["key"])}</a><br><small>{escape(r["source"])}</small>',
+            _badge(r["verdict"]),
+            f'<span class="label">tightness </span>{_number(r["tightness"])}',
+            prose(summary(r)),
+        )
+        for r in rows
+    )
+    return _table(("claim", "verdict", "tightness", "what was found"), body, "summary")
+
+
+def section(r: dict[str, Any]) -> str:
+    """One claim: statement, source, our reading, verdict, numbers, matrices, repair, how to replay."""
+    found = r["counterexample"] or r["instance"]
+    what = "Counterexample" if r["counterexample"] else "Instance with the largest tightness"
+    terms = [("Source", escape(r["source"])), ("Statement", prose(r["statement"]))]
+    if r["claimed"]:
+        terms.append(("Claimed", _claimed(r["claimed"])))
+    if r["reading"]:
+        terms.append(("Our reading", prose(r["reading"])))
+    terms.append(("Set beside", escape(r["construction"])))
+    terms.append(("Verdict", f"{_badge(r['verdict'])} {prose(r['why'])}"))
+    if r["loose"]:
+        terms.append(("Loose", prose("; ".join(f"{name}: {text}" for name, text in r["loose"].items()))))
+    if r["repair"]:
+        terms.append(("Repair", prose(repair_line(r))))
+    rows = "".join(f"<dt>{name}</dt><dd>{text}</dd>" for name, text in terms)
+    shown = "" if found is None else f"<h4>{what} (candidate {found['candidate']})</h4>{_instance(found)}"
+    title = f"{prose(r['key'])}: {prose(r['title'])}"
+    return f'<section id="{slug(r["key"])}" class="{r["verdict"]}"><h3>{title}</h3><dl>{rows}</dl>{shown}</section>'
+
+
+def _claimed(record: dict[str, str]) -> str:
+    names = {"alpha": "α", "ancillas": "a", "epsilon": "ε", "bound": "bound"}
+    return "; ".join(f"{names[name]} = <code>{escape(text)}</code>" for name, text in record.items())
+
+
+def _instance(found: dict[str, Any]) -> str:
+    """Matrices of the leaves, numbers, and the file for `replay`."""
+    leaves = "".join(_leaf(leaf) for leaf in found["leaves"])
+    if not leaves:
+        leaves = f"<p><code>{escape(found['instance'])}</code></p>"
+    elif not found["instance"].startswith("<"):
+        leaves = f"<p><code>{escape(found['instance'])}</code></p>{leaves}"
+    numbers = _table(
+        ("quantity", "measured", "claimed", "ours", ""),
+        (
+            (
+                prose(q["name"]),
+                _number(q["measured"]),
+                _number(q["claimed"]),
+                _number(q["ours"]),
+                "" if q["ok"] else '<span class="bad">violated</span>',
+            )
+            for q in found["quantities"]
+        ),
+        "numbers",
+    )
+    file = {k: found[k] for k in ("format", "version", "kind", "key", "candidate")}
+    return f'<div class="leaves">{leaves}</div>{numbers}<pre class="replay">{escape(json.dumps(file))}</pre>'
+
+
+def _leaf(leaf: dict[str, Any]) -> str:
+    head = f"α = {leaf['alpha']:.6g}, a = {leaf['ancillas']}, ε = {leaf['epsilon']:.6g}"
+    arrays = "".join(
+        f'<div class="matrix"><span>{name}</span>{_matrix(leaf[name])}</div>'
+        for name in ("block", "target")
+        if leaf[name]
+    )
+    return f'<figure><figcaption>{escape(leaf["key"])}: {head}</figcaption><div class="pair">{arrays}</div></figure>'
+
+
+def _matrix(nested: list[Any]) -> str:
+    """Nested lists of [re, im]; a vector is a column."""
+    rows = [[entry] for entry in nested] if not isinstance(nested[0][0], list) else nested
+    lines = "".join("<tr>" + "".join(f"<td>{_complex(*entry)}</td>" for entry in line) + "</tr>" for line in rows)
+    return f'<table class="brackets">{lines}</table>'
+
+
+def _complex(re: float, im: float) -> str:
+    if im == 0:
+        return f"{re:.5g}".replace("-", "−")
+    sign = "+" if im > 0 else "−"
+    real = f"{re:.5g}".replace("-", "−") if re else ""
+    size = "" if abs(im) == 1 else f"{abs(im):.5g}"
+    return f"{real} {sign} {size}i" if real else f"{'' if im > 0 else '−'}{size}i"
+
+
+def _map(known: list[Tightness]) -> str:
+    attained = sum(t.attained for t in known)
+    exact = sum(t.tightness is None for t in known)
+    body = (
+        (f"<code>{escape(t.key)}</code>", _number(t.tightness), prose(t.reason) or "extreme instance") for t in known
+    )
+    text = f"{attained} of {len(known)} rules have an instance whose error is at least 0.99 of the bound; {exact} leave no error."
+    return f"<p>{text}</p>" + _table(("rule", "tightness", "remark"), body, "numbers")
