@@ -22,11 +22,10 @@ from typing import Any
 
 import numpy as np
 
-from ..encoding.check import rounding_bounds
+from ..encoding.check import norm_rounding, rounding_bounds
 from ..encoding.encoding import Encoding
 from ..encoding.record import Record
 from ..errors import ArgumentError, ClaimError, QnnEmulError
-from ..linalg.polynomials import UNIT_ROUNDOFF
 from .claim import Claim, ClaimCheck, Quantity
 from .conditions import Condition, condition
 from .inputs import INPUTS, Input
@@ -124,7 +123,7 @@ class UserClaim:
         ]
         if record.norm is not None:
             size = target_norm(e, made.target)
-            slack = 16 * (1 << e.n) * UNIT_ROUNDOFF * size
+            slack = norm_rounding(e) * size
             quantities.append(Quantity("norm", size, record.norm, float(e.record.norm), slack))
         return made, ClaimCheck(self.name, shown(values) if words else "", tuple(quantities))
 
@@ -193,7 +192,7 @@ def allowance(one: UserClaim, values: Values, made: Claimed) -> float:
     e, r = made.encoding, made.record
     scale = max(float(e.record.alpha), float(e.record.norm), float(r.alpha))
     own = rounding_bounds(e)[id(e)] * max(1.0, scale / max(float(e.record.alpha), float(e.record.norm)))
-    measuring = 16 * (1 << e.n) * UNIT_ROUNDOFF * max(scale, abs(float(r.epsilon)))
+    measuring = norm_rounding(e) * max(scale, abs(float(r.epsilon)))
     return own + measuring + _sensitivity(one, values, float(r.epsilon))
 
 

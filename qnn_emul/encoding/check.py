@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from ..errors import ArgumentError, RecordViolated
-from ..linalg.operators import EXACT_SIZE, Diagonal, operator_norm, to_dense
+from ..linalg.operators import EXACT_SIZE, NORM_ROUNDING, Diagonal, operator_norm, to_dense
 from ..linalg.polynomials import UNIT_ROUNDOFF
 from ..linalg.shapes import two_norm
 from .encoding import BlockEncoding, Encoding
@@ -53,7 +53,7 @@ class NodeCheck:
                 f"||target - value|| = {self.error:.6g} exceeds epsilon = {self.epsilon:.6g} (rounding {self.rounding:.1e})"
             )
         bound = float(self.node.record.norm)
-        if not self.norm <= bound + (1 << self.node.n) * 16 * UNIT_ROUNDOFF * bound:
+        if not self.norm <= bound + norm_rounding(self.node) * bound:
             out.append(f"||target|| = {self.norm:.12g} exceeds norm = {bound:.12g}")
         expected = self.node.n + self.node.ancillas
         if self.qubits is not None and self.qubits != expected:
@@ -181,24 +181,32 @@ def target_norm(e: Encoding) -> float:
     return operator_norm(data)
 
 
+def norm_rounding(e: Encoding) -> float:
+    """How far two measurements of ||target|| may lie apart, relatively: 2**n x 16 x 2^-53, and twice LAPACK's for a matrix."""
+    spectral = 2 * NORM_ROUNDING if isinstance(e, BlockEncoding) and e.n else 0.0
+    return (1 << e.n) * 16 * UNIT_ROUNDOFF + spectral
+
+
 def rounding_bounds(e: Encoding) -> dict[int, float]:
     """For each node (by id) how far rounding alone may carry target - value.
 
-    A node adds 2**n x operations x 2^-53 x max(alpha, norm); what its children bring is passed on by the node's own
-    rule, read as the sensitivity of its error to theirs.
+    A node adds 2**n x operations x 2^-53 x max(alpha, norm), and for a matrix what its spectral norm is off by
+    (NORM_ROUNDING x epsilon); what its children bring is passed on by the node's own rule, read as the sensitivity of its error
+    to theirs.
     """
     out: dict[int, float] = {}
     for node in e.nodes():
         scale = max(float(node.record.alpha), float(node.record.norm))
         own = (1 << node.n) * UNIT_ROUNDOFF * scale
+        spectral = NORM_ROUNDING * float(node.record.epsilon) if isinstance(node, BlockEncoding) and node.n else 0.0
         if not isinstance(node.source, Derived):
-            out[id(node)] = 8 * own
+            out[id(node)] = 8 * own + spectral
             continue
         lemma, numbers = node.source.lemma, node.source.numbers
         records = [c.record for c in node.children]
         moved = [replace(r, epsilon=r.epsilon + out[id(c)]) for r, c in zip(records, node.children, strict=True)]
         passed = float(lemma.rule(*moved, **numbers).epsilon) - float(lemma.rule(*records, **numbers).epsilon)
-        out[id(node)] = passed + own * lemma.operations(**numbers, **node.source.data)
+        out[id(node)] = passed + own * lemma.operations(**numbers, **node.source.data) + spectral
     return out
 
 

@@ -105,6 +105,9 @@ def hand_out(op: LinearOperator) -> np.ndarray | LinearOperator:
 
 
 EXACT_SIZE = 256  # spectral norms up to here come from singular values
+NORM_ROUNDING = (
+    200 * 2.0**-53
+)  # relative, of such a norm: LAPACK's dqds (dlasq2) stops at 100 x 2^-52; 112 x 2^-53 was met
 
 
 def operator_norm(op: LinearOperator, enough: float = 0.0) -> float:

@@ -101,3 +101,17 @@ def test_a_start_of_zero_is_allowed() -> None:
     """sum([x, y]) begins with 0 + x."""
     x, y = V([1.0, 0]), V([0, 2.0])
     assert np.allclose(sum([x, y]).value, [1, 2])
+
+
+def test_rounding_of_spectral_norms() -> None:
+    """Four almost equal singular values, met among a million instances: LAPACK's norms of A and its adjoint differ by 75 x 2^-53."""
+    matrix = [
+        [-0.01147281157406721, -0.0062362639602313585, 0.0006939201448466492, -0.005047942898119606],
+        [-0.007161206340640103, 0.010075576827719201, 0.004845572188593383, 0.004494435644935013],
+        [0.0036611592943075477, -0.0006677089142702458, 0.012196886325925416, -0.005819423308695892],
+        [0.00040899537926645385, 0.00745825545812695, -0.004873860401774843, -0.010813522985174906],
+    ]
+    adjoint = qe.BlockEncoding.from_matrix(matrix, alpha=1.0).H
+    assert not qe.check(adjoint).root.failures
+    worse = adjoint.with_record(norm=adjoint.record.norm * (1 - 1e-12))
+    assert qe.check(worse).root.failures
