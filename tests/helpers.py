@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import json
 import zlib
 from collections.abc import Callable, Iterator
+from typing import Any
 
 import numpy as np
 
 import qnn_emul as qe
+from qnn_emul.cli import main
 from qnn_emul.verification.instances import random_instance
 
 KEYS = tuple(qe.catalogue)
@@ -46,3 +49,10 @@ def refutes(key: str, wrong: Callable[..., dict[str, object]], count: int = 60) 
         if any(getattr(e.record, k) != v for k, v in claim.items()) and refuted(e, **claim):
             return True
     return False
+
+
+def main_json(arguments: list[str], capsys: Any) -> tuple[int, Any]:
+    """Exit status of the command line and what it printed, read as JSON."""
+    capsys.readouterr()
+    status = main(arguments)
+    return status, json.loads(capsys.readouterr().out)

@@ -51,7 +51,7 @@ def search(relations: Sequence[Any], left: Any, right: Any) -> arithmetic.Discha
     found = arithmetic.Discharge(False)
     for steps, timeout in SEARCH:
         known = relevant(relations, left - right, steps)
-        found = arithmetic.at_most(left, right, known, timeout=timeout, fallback=False)
+        found = arithmetic.at_most(left, right, known, timeout=timeout, fallback=not arithmetic.has_z3())
         if found:
             break
     return found

@@ -179,6 +179,17 @@ def _new(key: Any, e: Any, names: dict[Any, Any], nonnegative: bool | None) -> A
     return names[key]
 
 
+def texts(problem: Problem) -> tuple[str, tuple[str, ...], tuple[str, ...]]:
+    """Goal, facts and equations as a certificate of the problem has them."""
+    import sympy as sp
+
+    everything = [problem.goal, *problem.nonnegative, *problem.zero]
+    symbols = sorted(set().union(*(p.free_symbols for p in everything)), key=str) or [sp.Symbol("v0")]
+    goal, *others = [str(sp.Poly(p, *symbols, domain="QQ").as_expr()) for p in everything]
+    count = len(problem.nonnegative)
+    return goal, tuple(others[:count]), tuple(others[count:])
+
+
 def find(problem: Problem, degree: int = 0) -> Certificate | None:
     """A certificate with products of at most `degree` factors (default: the goal's degree), or None."""
     import sympy as sp
@@ -199,10 +210,7 @@ def find(problem: Problem, degree: int = 0) -> Certificate | None:
     multipliers = [sp.Integer(0)] * len(zero)
     for (j, m), c in zip(shifts, solution[len(products) :], strict=True):
         multipliers[j] += sp.Rational(c.numerator, c.denominator) * m
-    text = lambda p: str(p.as_expr())
-    found = Certificate(
-        text(goal), tuple(map(text, known)), tuple(map(text, zero)), terms, tuple(map(str, multipliers))
-    )
+    found = Certificate(*texts(problem), terms, tuple(map(str, multipliers)))
     return found if check(found) else None
 
 

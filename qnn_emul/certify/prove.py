@@ -19,7 +19,7 @@ from .conditions import CONDITIONS
 from .kernel import Context, NotProved, Theorem, prove_claim, prove_line
 from .reasons import TESTED
 from .settings import settings
-from .terms import number
+from .terms import forget, number
 
 PROVED, UNDER, TESTED_ONLY, FAILED = "proved", "proved under cited facts", "tested only", "failed"
 Rule = Callable[..., Record]
@@ -98,6 +98,7 @@ def prove_setting(entry: Lemma, s: Setting, rule: Rule | None = None, without: i
 
 def prove_rule(entry: Lemma, rule: Rule | None = None) -> list[Proof]:
     """All settings of an entry. Raises NotProved, which names setting and line."""
+    forget()
     proofs: list[Proof] = []
     for s in settings(entry):
         try:

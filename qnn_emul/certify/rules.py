@@ -13,7 +13,9 @@ from ..engine.lines import Line
 from . import arithmetic
 from .conditions import CONDITIONS
 from .context import Context, NotProved, search
-from .terms import LAWS, NORMS, Term, divisors, unsigned
+from .laws import LAWS
+from .normal_form import divisors
+from .terms import NORMS, Term, unsigned
 
 Conditions = frozenset[str]
 NONE: Conditions = frozenset()

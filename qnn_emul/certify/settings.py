@@ -155,6 +155,8 @@ def _sliced(name: str, value: int) -> Callable[[Setting], Iterator[Setting]]:
     return at
 
 
+OVERRIDDEN: dict[str, str] = {}  # entries whose target or block is restated in a setting, and why
+
 SPECIAL: dict[str, Callable[[Setting], Iterator[Setting]]] = {
     "be.linear_combination": _combination,
     "ve.sum": _combination,

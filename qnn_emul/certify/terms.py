@@ -7,44 +7,16 @@ with equal normal forms are equal for all matrices of fitting size.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterator
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass
-from itertools import product
 from typing import Any
 
 import numpy as np
 
+from .laws import LAWS
+from .normal_form import normal_form
 
-@dataclass(frozen=True)
-class Law:
-    """What the kernel knows of a map: linear "l", conjugate-linear "c" or arbitrary "n" in each argument, and its norm.
-
-    norm   "product": ||m(x, y)|| <= ||x|| ||y||; "contraction": ||m(x)|| <= ||x||; "": nothing
-    kind   of the result; "" is that of the last argument
-    """
-
-    arguments: str
-    norm: str
-    kind: str = ""
-
-
-LAWS: dict[str, Law] = {
-    "matmul": Law("ll", "product"),
-    "kron": Law("ll", "product"),
-    "hadamard": Law("ll", "product"),
-    "adjoint": Law("c", "contraction"),
-    "conj": Law("c", "contraction"),
-    "diagonal": Law("l", "contraction", "BE"),
-    "bra": Law("c", "contraction", "BE"),
-    "cut": Law("l", "contraction"),
-    "pad": Law("l", "contraction"),
-    "at": Law("l", "contraction"),
-    "combine": Law("l", ""),
-    "function": Law("n", ""),
-    "singular values": Law("n", ""),
-}
 QUBITS = 2  # where target and block ask for a size to slice or pad by; no line depends on it
-Coefficients = dict[Any, Any]
 
 
 @dataclass(frozen=True, eq=True)
@@ -126,9 +98,9 @@ class Term:
         """The symbol for the 1-norm."""
         return _norm_symbol("1", self)
 
-    def normal_form(self) -> Coefficients:
-        """{monomial: coefficient} without zeros."""
-        return {m: c for m, c in _expand(self).items() if not _vanishes(c)}
+    def normal_form(self) -> dict[Any, Any]:
+        """{monomial: coefficient}, everything multiplied out."""
+        return normal_form(self)
 
     def __str__(self) -> str:
         if self.op in ("atom",):
@@ -185,6 +157,24 @@ NORMS: dict[Any, tuple[str, Term]] = {}  # symbol -> what it is the norm of
 _SYMBOLS: dict[tuple[str, Term], Any] = {}
 
 
+def forget() -> None:
+    """Forget the norms met so far, so that names do not depend on what was proved before."""
+    NORMS.clear()
+    _SYMBOLS.clear()
+
+
+def described(e: Any) -> str:
+    """A number or term as text, with norms written out: ||A B|| instead of the symbol's name."""
+    import sympy as sp
+
+    if isinstance(e, Term):
+        return str(e)
+    e = sp.sympify(e)
+    bars = {"2": "||", "1": "|1|"}
+    names = {s: sp.Symbol(f"{bars[NORMS[s][0]]}{NORMS[s][1]}{bars[NORMS[s][0]]}") for s in e.free_symbols if s in NORMS}
+    return str(e.xreplace(names))
+
+
 def _norm_symbol(which: str, t: Term) -> Any:
     import sympy as sp
 
@@ -196,94 +186,6 @@ def _norm_symbol(which: str, t: Term) -> Any:
             symbol = sp.Symbol(symbol.name + "'", nonnegative=True)
         _SYMBOLS[key], NORMS[symbol] = symbol, key
     return _SYMBOLS[key]
-
-
-# -- normal form -----------------------------------------------------------------------------------------------
-def _expand(t: Term) -> Coefficients:
-    import sympy as sp
-
-    if t.op == "atom":
-        return {("atom", t.extra): sp.Integer(1)}
-    if t.op == "sum":
-        out: Coefficients = {}
-        for part in t.args:
-            for m, c in _expand(part).items():
-                out[m] = out.get(m, 0) + c
-        return out
-    if t.op == "scale":
-        return {m: t.extra * c for m, c in _expand(t.args[0]).items()}
-    law = LAWS[t.op]
-    return _multilinear(
-        t.op, law, t.extra, [list(_factors(a, how)) for a, how in zip(t.args, law.arguments, strict=True)]
-    )
-
-
-def _factors(t: Term, how: str) -> Iterator[tuple[Any, Any]]:
-    import sympy as sp
-
-    if how == "n":
-        form = t.normal_form()
-        yield ("frozen", tuple(sorted(((m, sp.factor(c)) for m, c in form.items()), key=repr))), sp.Integer(1)
-        return
-    for m, c in _expand(t).items():
-        yield m, (sp.conjugate(c) if how == "c" else c)
-
-
-def _multilinear(op: str, law: Law, extra: Hashable, factors: list[list[tuple[Any, Any]]]) -> Coefficients:
-    import sympy as sp
-
-    out: Coefficients = {}
-    for choice in product(*factors):
-        coefficient = sp.prod([c for _, c in choice])
-        monomial = _monomial(op, extra, tuple(m for m, _ in choice))
-        out[monomial] = out.get(monomial, 0) + coefficient
-    return out
-
-
-def _monomial(op: str, extra: Hashable, inner: tuple[Any, ...]) -> Any:
-    """Products are flat words; adjoints reverse words and cancel in pairs; element-wise products commute."""
-    if op == "matmul":
-        return ("matmul", *(f for m in inner for f in (m[1:] if m[0] == "matmul" else (m,))))
-    if op == "adjoint":
-        (m,) = inner
-        if m[0] == "adjoint":
-            return m[1]
-        if m[0] == "matmul":
-            return ("matmul", *(_monomial("adjoint", None, (f,)) for f in reversed(m[1:])))
-        return ("adjoint", m)
-    if op == "conj":
-        (m,) = inner
-        if m[0] == "conj":
-            return m[1]
-        if m[0] == "hadamard":
-            return _monomial("hadamard", None, tuple(_monomial("conj", None, (f,)) for f in m[1:]))
-        return ("conj", m)
-    if op == "hadamard":
-        flat = [f for m in inner for f in (m[1:] if m[0] == "hadamard" else (m,))]
-        return ("hadamard", *sorted(flat, key=repr))
-    return (op, *inner) if extra is None else (op, ("extra", extra), *inner)
-
-
-def _vanishes(c: Any) -> bool:
-    import sympy as sp
-
-    if c == 0:
-        return True
-    if not c.free_symbols:
-        return bool(sp.simplify(c) == 0)
-    return bool(sp.cancel(sp.together(sp.expand(c))) == 0)
-
-
-def divisors(t: Term) -> set[Any]:
-    """Every divisor that stands in a coefficient of the tree: the normal form cancels them, so none may be 0."""
-    import sympy as sp
-
-    found: set[Any] = set()
-    if t.op == "scale":
-        found |= {p.base for p in t.extra.atoms(sp.Pow) if p.exp.is_negative or p.exp.is_Rational is False}  # type: ignore[attr-defined]
-    for a in t.args:
-        found |= divisors(a)
-    return found
 
 
 # -- numpy and operator functions ------------------------------------------------------------------------------------

@@ -11,12 +11,13 @@ from collections.abc import Sequence
 
 from .. import __version__
 from ..errors import QnnEmulError
-from . import catalogue, claims, derive, falsify, norms, replay, run, table1, verify
+from . import catalogue, claims, derive, falsify, norms, prove, replay, run, table1, verify
 
 COMMANDS = (
     run,
     catalogue,
     verify,
+    prove,
     claims,
     falsify,
     replay,

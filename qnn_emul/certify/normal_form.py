@@ -1,0 +1,106 @@
+"""The normal form of a term: sums multiplied out, products flat. Part of what is trusted."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterator
+from itertools import product
+from typing import TYPE_CHECKING, Any
+
+from .laws import LAWS, Law
+
+if TYPE_CHECKING:
+    from .terms import Term
+
+Coefficients = dict[Any, Any]
+
+
+def normal_form(t: Term) -> Coefficients:
+    """{monomial: coefficient} without zeros."""
+    return {m: c for m, c in _expand(t).items() if not _vanishes(c)}
+
+
+def _expand(t: Term) -> Coefficients:
+    import sympy as sp
+
+    if t.op == "atom":
+        return {("atom", t.extra): sp.Integer(1)}
+    if t.op == "sum":
+        out: Coefficients = {}
+        for part in t.args:
+            for m, c in _expand(part).items():
+                out[m] = out.get(m, 0) + c
+        return out
+    if t.op == "scale":
+        return {m: t.extra * c for m, c in _expand(t.args[0]).items()}
+    law = LAWS[t.op]
+    return _multilinear(
+        t.op, law, t.extra, [list(_factors(a, how)) for a, how in zip(t.args, law.arguments, strict=True)]
+    )
+
+
+def _factors(t: Term, how: str) -> Iterator[tuple[Any, Any]]:
+    import sympy as sp
+
+    if how == "n":
+        form = t.normal_form()
+        yield ("frozen", tuple(sorted(((m, sp.factor(c)) for m, c in form.items()), key=repr))), sp.Integer(1)
+        return
+    for m, c in _expand(t).items():
+        yield m, (sp.conjugate(c) if how == "c" else c)
+
+
+def _multilinear(op: str, law: Law, extra: Hashable, factors: list[list[tuple[Any, Any]]]) -> Coefficients:
+    import sympy as sp
+
+    out: Coefficients = {}
+    for choice in product(*factors):
+        coefficient = sp.prod([c for _, c in choice])
+        monomial = _monomial(op, extra, tuple(m for m, _ in choice))
+        out[monomial] = out.get(monomial, 0) + coefficient
+    return out
+
+
+def _monomial(op: str, extra: Hashable, inner: tuple[Any, ...]) -> Any:
+    """Products are flat words; adjoints reverse words and cancel in pairs; element-wise products commute."""
+    if op == "matmul":
+        return ("matmul", *(f for m in inner for f in (m[1:] if m[0] == "matmul" else (m,))))
+    if op == "adjoint":
+        (m,) = inner
+        if m[0] == "adjoint":
+            return m[1]
+        if m[0] == "matmul":
+            return ("matmul", *(_monomial("adjoint", None, (f,)) for f in reversed(m[1:])))
+        return ("adjoint", m)
+    if op == "conj":
+        (m,) = inner
+        if m[0] == "conj":
+            return m[1]
+        if m[0] == "hadamard":
+            return _monomial("hadamard", None, tuple(_monomial("conj", None, (f,)) for f in m[1:]))
+        return ("conj", m)
+    if op == "hadamard":
+        flat = [f for m in inner for f in (m[1:] if m[0] == "hadamard" else (m,))]
+        return ("hadamard", *sorted(flat, key=repr))
+    return (op, *inner) if extra is None else (op, ("extra", extra), *inner)
+
+
+def _vanishes(c: Any) -> bool:
+    import sympy as sp
+
+    if c == 0:
+        return True
+    if not c.free_symbols:
+        return bool(sp.simplify(c) == 0)
+    return bool(sp.cancel(sp.together(sp.expand(c))) == 0)
+
+
+def divisors(t: Term) -> set[Any]:
+    """Every divisor that stands in a coefficient of the tree: the normal form cancels them, so none may be 0."""
+    import sympy as sp
+
+    found: set[Any] = set()
+    if t.op == "scale":
+        found |= {p.base for p in t.extra.atoms(sp.Pow) if p.exp.is_negative or p.exp.is_Rational is False}  # type: ignore[attr-defined]
+    for a in t.args:
+        found |= divisors(a)
+    return found

@@ -1,0 +1,97 @@
+"""`qnn-emul prove`: every rule proved by machine."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from typing import TYPE_CHECKING, Any
+
+from .console import plain_console
+
+if TYPE_CHECKING:
+    from ..certify.prove import Result
+
+
+def add(commands: Any) -> None:
+    """Declare the command."""
+    prove = commands.add_parser(
+        "prove",
+        help="prove every rule by machine",
+        description="Prove the rules of the catalogue (or the KEYs) from the lines of their lemma files: alpha, epsilon and norm by "
+        "a small kernel, all of them symbolic; ancillas are counted on circuits, and every line is checked on random instances. What "
+        "is trusted stands in proofs/TRUSTED.md. Exit status: 0 nothing fails, 1 a proof fails (or a wrong version is proved), 2 bad "
+        "input.",
+    )
+    prove.add_argument("keys", nargs="*", metavar="KEY", help="entries such as be.product (default: every rule)")
+    prove.add_argument(
+        "--mutants", action="store_true", help="try to prove the tempting wrong versions instead: none may succeed"
+    )
+    prove.add_argument("--json", action="store_true", help="print one JSON list instead of a table")
+    prove.set_defaults(action=_prove)
+
+
+def _prove(options: argparse.Namespace) -> int:
+    from ..certify.prove import known, without_z3
+    from ..lemmas import CATALOGUE
+    from ..verification import proofs
+
+    keys = list(dict.fromkeys(options.keys)) or list(CATALOGUE)
+    for key in keys:
+        known(key)
+    missing = without_z3()
+    if missing:
+        print(f"qnn-emul: {missing}", file=sys.stderr)
+    if options.mutants:
+        return _mutants(keys, options.json)
+    found = [proofs.prove(key) for key in keys]
+    if options.json:
+        print(json.dumps([r.row() for r in found], indent=1, allow_nan=False))
+    else:
+        _show(found)
+    return 0 if all(r.ok for r in found) else 1
+
+
+def _show(found: list[Result]) -> None:
+    from rich.table import Table
+
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    table.add_column("key", no_wrap=True)
+    table.add_column("status")
+    table.add_column("lines", justify="right")
+    table.add_column("discharged by", ratio=2)
+    table.add_column("seconds", justify="right")
+    table.add_column("under, or why not", ratio=3)
+    for r in found:
+        style = {"failed": "red", "tested only": "dim"}.get(r.status)
+        why = ", ".join(r.conditions) or r.reason
+        table.add_row(r.key, r.status, str(r.lines), r.discharged_by, f"{r.seconds:.2f}", why, style=style)
+    console = plain_console()
+    console.print(table)
+    counts: dict[str, int] = {}
+    for r in found:
+        counts[r.status] = counts.get(r.status, 0) + 1
+    console.print(
+        f"{len(found)} rules: {', '.join(f'{n} {status}' for status, n in counts.items())}; {sum(r.seconds for r in found):.1f} s",
+        highlight=False,
+    )
+
+
+def _mutants(keys: list[str], as_json: bool) -> int:
+    from ..lemmas import CATALOGUE
+    from ..mutants import MUTANTS
+    from ..verification.proofs import why_not
+
+    rows = [
+        {"key": key, "wrong": name, "reason": why_not(CATALOGUE[key], wrong)}
+        for key in keys
+        for name, wrong in MUTANTS.get(key, {}).items()
+    ]
+    proved = [r for r in rows if not r["reason"]]
+    if as_json:
+        print(json.dumps([{**r, "proved": not r["reason"]} for r in rows], indent=1))
+    else:
+        for r in rows:
+            print(f"{r['key']} | {r['wrong']} | {r['reason'] or 'PROVED'}")
+        print(f"{len(rows)} wrong versions, {len(proved)} proved")
+    return 1 if proved else 0

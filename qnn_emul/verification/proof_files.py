@@ -1,0 +1,200 @@
+"""The folder `proofs/`: a transcript per statement, INDEX.md and TRUSTED.md. `python proofs/regenerate.py` writes them.
+
+The proof itself is the lemma file's function `proof`; a transcript says what the kernel made of it, and carries Handelman
+certificates, which `stored_certificates` re-checks without any solver, where the arithmetic is polynomial.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+from dataclasses import asdict
+from typing import Any
+
+from ..certify import arithmetic, handelman
+from ..certify.conditions import CONDITIONS
+from ..certify.context import relevant
+from ..certify.kernel import Context, prove_line
+from ..certify.prove import FAILED, PROVED, TESTED_ONLY, UNDER, Result, read
+from ..certify.prove import prove as prove_claims
+from ..certify.rules import RULES
+from ..certify.settings import OVERRIDDEN, settings
+from ..certify.terms import described, forget
+from ..engine.lemma import Lemma
+from ..lemmas import CATALOGUE
+from ..mutants import MUTANTS
+
+STEPS = (1, 2)  # premises at most so far from a claim
+LARGEST = 18  # symbols of a step of arithmetic for which a certificate is looked for
+
+
+def transcript(entry: Lemma, certify: bool = True) -> dict[str, Any]:
+    """What the kernel made of an entry's lines, setting by setting, as data for JSON; certificates if asked."""
+    result = prove_claims(entry.key)
+    out: dict[str, Any] = {
+        "key": entry.key,
+        "statement": entry.statement,
+        "source": entry.source,
+        "deviation": entry.deviation,
+        "status": result.status,
+        "conditions": {c: f"{CONDITIONS[c].kind}: {CONDITIONS[c].sentence}" for c in result.conditions},
+        "settings": [],
+    }
+    forget()
+    for s in settings(entry):
+        goal, lines = read(entry, s)
+        context = Context(list(s.facts))
+        for line in lines:
+            prove_line(context, line)
+        claims = [(goal.error.norm(), goal.epsilon), (goal.target.norm(), goal.norm)]
+        out["settings"].append(
+            {
+                "setting": s.label,
+                "assumed": [described(r.lhs) + f" {r.rel_op} " + described(r.rhs) for r in s.facts],
+                "lines": [f"{described(x.left)} {x.relation} {described(x.right)}    [{x.reason}]" for x in lines],
+                "claims": [f"{described(left)} <= {described(right)}" for left, right in claims],
+                "certificates": [
+                    [asdict(c) for c in certificates(context, *claim)] if certify else [] for claim in claims
+                ],
+            }
+        )
+    return out
+
+
+def certificates(context: Context, left: Any, right: Any) -> tuple[handelman.Certificate, ...]:
+    """Handelman certificates of one claim, where it is polynomial and small; () elsewhere."""
+    for steps in STEPS:
+        known = relevant(context.relations(), left - right, steps)
+        if len(set().union(left.free_symbols, right.free_symbols, *(r.free_symbols for r in known))) > LARGEST:
+            break
+        found, _ = arithmetic.certified(left, right, known)
+        if found:
+            return found
+    return ()
+
+
+def certifiable(entry: Lemma) -> list[list[set[Any]]]:
+    """For each setting and claim, what a certificate may be of: goal, facts and equations, as text."""
+    forget()
+    out: list[list[set[Any]]] = []
+    for s in settings(entry):
+        goal, lines = read(entry, s)
+        context = Context(list(s.facts))
+        for line in lines:
+            prove_line(context, line)
+        row: list[set[Any]] = []
+        for left, right in ((goal.error.norm(), goal.epsilon), (goal.target.norm(), goal.norm)):
+            problems: set[Any] = set()
+            for steps in STEPS:
+                with contextlib.suppress(handelman.Unsuitable):
+                    known = relevant(context.relations(), left - right, steps)
+                    problems |= {handelman.texts(p) for p in handelman.cases(right - left, known)}
+            row.append(problems)
+        out.append(row)
+    return out
+
+
+def stored_certificates(text: str) -> list[handelman.Certificate]:
+    """The certificates in a transcript."""
+    return [
+        handelman.Certificate(
+            c["goal"],
+            tuple(c["nonnegative"]),
+            tuple(c["zero"]),
+            tuple((k, tuple(factors)) for k, factors in c["terms"]),
+            tuple(c["multipliers"]),
+        )
+        for s in json.loads(text)["settings"]
+        for claim in s["certificates"]
+        for c in claim
+    ]
+
+
+def index(results: list[Result]) -> str:
+    """INDEX.md: statement, source, deviation, status of every rule."""
+    counts = {status: sum(r.status == status for r in results) for status in (PROVED, UNDER, TESTED_ONLY, FAILED)}
+    summary = ", ".join(f"{n} {status}" for status, n in counts.items() if n)
+    lines = [
+        "# Index of the rules",
+        "",
+        "Generated by `python proofs/regenerate.py`; a test says that it is up to date.",
+        "",
+        f"{len(results)} rules: {summary}.",
+        f"{sum(map(len, MUTANTS.values()))} wrong versions of them are data of the package; none is proved.",
+        "",
+        "*Proved* is about alpha, epsilon and norm as the lemma file's `rule`, `target` and `block` compute them. That the corner of the",
+        "circuit is `block`, and how many ancillas it has, is tested on matrices for every rule, proved for none (TRUSTED.md).",
+        "",
+    ]
+    for r in results:
+        entry = CATALOGUE[r.key]
+        lines += [f"## `{r.key}` — {entry.title}", ""]
+        lines += [
+            f"**{r.status}**" + (f" ([transcript]({r.key}.json), {r.lines} lines)" if r.lines or entry.lines else ""),
+            "",
+        ]
+        if r.reason:
+            lines += [f"{'Under: ' if r.conditions else 'Reason: '}{r.reason}", ""]
+        lines += [
+            f"Statement. {entry.statement}",
+            "",
+            f"Source. {entry.source}",
+            "",
+            f"Deviation. {entry.deviation or 'None.'}",
+            "",
+        ]
+    return "\n".join(lines)
+
+
+TRUSTED = """# What is trusted
+
+Generated by `python proofs/regenerate.py` from the kernel's own docstrings.
+
+A theorem object is made in one place, `qnn_emul/certify/kernel.py`, by one of the rules below or by arithmetic. Who believes the
+proofs believes:
+
+1. **The normal form** (`certify/terms.py`): `@`, kron, element-wise products, adjoint, conjugation, diag, first entries, padding
+   and index are (conjugate-)linear in each argument; products are associative, adjoints reverse them, element-wise products
+   commute. Divisors of coefficients are shown not to be 0. That numpy's functions mean the same on arrays is what running every
+   line on random instances checks.
+2. **The rules** (`certify/rules.py`), each a textbook fact:
+
+{rules}
+
+3. **Arithmetic**: "bounds put in" (`certify/monotone.py`: upper bounds put in for what an expression increases in, then expansion
+   by SymPy) and z3. Where z3 is used its word is taken. Certificates in the transcripts need SymPy's `expand` alone.
+4. **Promises of the inputs**: ||target - alpha * block|| <= epsilon and ||target|| <= norm, alpha > 0, block the corner of a
+   unitary; and what an `Input` asks for (unit, contraction …).
+5. **Conditions** (`certify/conditions.py`), by name, each with the one form that it may take:
+
+{conditions}
+
+6. **Stand-ins** (`certify/standins.py`) for functions, polynomials and columns. {overridden}
+7. **Number of terms.** Rules with any number of terms are proved for one, two and three of them, with everything else symbolic;
+   the chain of lines is the same for every number.
+
+Not proved, but tested on matrices for every rule: that the corner of the circuit is `block` (to rounding, sign and phase
+included), that the circuit is unitary, and the number of ancillas, which `qnn-emul prove` counts on circuits. Entries whose
+`block` is their `target` by construction (memories, shifts, convolutions) are statements about circuits alone; they are tested only.
+"""
+
+
+def trusted() -> str:
+    """TRUSTED.md."""
+    rules = [f"   - *{name}*: {' '.join((rule.__doc__ or '').split())}" for name, rule in RULES.items()]
+    conditions = [f"   - *{name}* ({c.kind}): {c.sentence}" for name, c in sorted(CONDITIONS.items())]
+    overridden = "Every `target` and `block` is the lemma file's own function, run on terms" + (
+        f", but for {', '.join(f'`{k}` ({why})' for k, why in OVERRIDDEN.items())}." if OVERRIDDEN else "."
+    )
+    return TRUSTED.format(rules="\n".join(rules), conditions="\n".join(conditions), overridden=overridden)
+
+
+def files(certify: bool = True) -> dict[str, str]:
+    """Name and text of every generated file of `proofs/`; finding the certificates takes longest."""
+    results = [prove_claims(key) for key in CATALOGUE]
+    out = {"INDEX.md": index(results), "TRUSTED.md": trusted()}
+    for r in results:
+        entry = CATALOGUE[r.key]
+        if entry.lines is not None and r.ok:
+            out[f"{r.key}.json"] = json.dumps(transcript(entry, certify), indent=1, ensure_ascii=False) + "\n"
+    return out

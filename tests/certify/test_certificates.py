@@ -1,0 +1,46 @@
+"""Handelman certificates stored in proofs/: re-checked without a solver, complete where they are found."""
+
+import json
+import pathlib
+from dataclasses import replace
+
+import pytest
+
+from qnn_emul.certify import handelman
+from qnn_emul.lemmas import CATALOGUE
+from qnn_emul.verification.proof_files import certifiable, stored_certificates
+
+PATHS = sorted((pathlib.Path(__file__).parents[2] / "proofs").glob("*.json"))
+
+
+@pytest.mark.parametrize("path", PATHS, ids=lambda p: p.stem)
+def test_stored_certificates_hold(path: pathlib.Path) -> None:
+    """Multiplying out suffices; a certificate of another goal is refused."""
+    for c in stored_certificates(path.read_text(encoding="utf-8")):
+        assert handelman.check(c)
+        assert not handelman.check(replace(c, goal=f"({c.goal}) + 1"))
+
+
+@pytest.mark.parametrize("path", PATHS, ids=lambda p: p.stem)
+def test_stored_certificates_belong_to_the_claims(path: pathlib.Path) -> None:
+    """They are of the rule that runs today: same goal, same facts, and every case of a claim has one."""
+    possible = [p for row in certifiable(CATALOGUE[path.stem]) for p in row]
+    stored = [c for s in json.loads(path.read_text(encoding="utf-8"))["settings"] for c in s["certificates"]]
+    for problems, claim in zip(possible, stored, strict=True):
+        found = {(c["goal"], tuple(c["nonnegative"]), tuple(c["zero"])) for c in claim}
+        assert found <= problems
+
+
+def test_polynomial_rules_have_certificates() -> None:
+    """Product, sums, matrix-vector, tensor: both claims, all settings."""
+    for key in (
+        "be.product",
+        "be.linear_combination",
+        "ve.sum",
+        "ve.matrix_vector",
+        "ve.tensor",
+        "be.tensor",
+        "be.direct_sum",
+    ):
+        path = next(p for p in PATHS if p.stem == key)
+        assert len(stored_certificates(path.read_text(encoding="utf-8"))) >= 2
