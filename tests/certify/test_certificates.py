@@ -32,12 +32,11 @@ def test_stored_certificates_belong_to_the_claims(path: pathlib.Path) -> None:
 
 
 def test_polynomial_rules_have_certificates() -> None:
-    """Product, sums, matrix-vector, tensor: both claims, all settings."""
+    """Products, sums, tensor products, direct sums; larger systems of facts are left to z3 and to putting bounds in."""
     for key in (
         "be.product",
         "be.linear_combination",
         "ve.sum",
-        "ve.matrix_vector",
         "ve.tensor",
         "be.tensor",
         "be.direct_sum",
