@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import re
 import signal
 import threading
 from collections import deque
@@ -95,9 +96,12 @@ def workers(jobs: int, cluster: str | None = None) -> Iterator[tuple[Submit, int
 @contextlib.contextmanager
 def _cluster(address: str) -> Iterator[tuple[Submit, int]]:
     try:
-        from dask.distributed import Client
+        from distributed import CancelledError, Client, KilledWorker
+        from distributed.comm import CommClosedError
     except ImportError:
         raise ClusterError("--cluster needs dask.distributed: pip install 'qnn_emul[cluster]'.") from None
+    if not re.fullmatch(r"([a-z]+://)?[^\s/:]+:\d+|([a-z]+://)?\[[0-9a-fA-F:.]+\]:\d+", address):
+        raise ArgumentError("--cluster", "be an address such as tcp://host:8786", repr(address))
     try:
         client = Client(address, timeout=CONNECT_SECONDS, set_as_default=False)
     except (OSError, ValueError, TypeError, KeyError) as problem:  # dask's words for an address that leads nowhere
@@ -110,6 +114,14 @@ def _cluster(address: str) -> Iterator[tuple[Submit, int]]:
                 f"--cluster {address}: the scheduler has no workers. Start some with `dask worker {address}`."
             )
         yield client.get_executor(pure=False).submit, width
+    except ModuleNotFoundError as problem:
+        raise ClusterError(
+            f"--cluster {address}: a worker lacks a package ({problem}). Install qnn_emul there."
+        ) from None
+    except (CancelledError, CommClosedError, KilledWorker) as problem:
+        raise ClusterError(
+            f"--cluster {address}: lost while it worked ({type(problem).__name__}). --resume goes on."
+        ) from None
     finally:
         client.close()
 
