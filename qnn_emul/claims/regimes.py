@@ -148,7 +148,7 @@ REGIME_1 = regime(
     "Inference in O(polylog(sqrt(N)/eps)^k); with Theorem 2, log(sqrt(N)/eps)^(2k+1).",
     3,
     True,
-    "2 k logs of the blocks and one of the head's Lemma B.8",
+    "queries to the input: 2 k logs of the blocks and one of the head's Lemma B.8; Lemma 5's own log stands in the queries to the weights",
 )
 REGIME_2 = regime(
     "Regime 2",
