@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 from .. import __version__
 from ..errors import QnnEmulError
-from . import catalogue, claims, derive, falsify, norms, prove, replay, run, table1, verify
+from . import catalogue, claims, derive, falsify, norms, prove, replay, resources, run, table1, verify
 
 COMMANDS = (
     run,
@@ -23,6 +23,7 @@ COMMANDS = (
     replay,
     norms,
     derive,
+    resources,
     table1,
 )  # each module has `add(commands)`; heavy imports wait until the command runs
 

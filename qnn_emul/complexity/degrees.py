@@ -118,6 +118,8 @@ def paper_activation_degree(nu: float, log2_error: float) -> int:
         error = slope * (1 / (2 * last + 3) + 1 / (2 * last + 1)) * min(0.5, share)
         if math.log2(error) <= log2_error:
             return 2 * last + 1
+        if share < 2.0**-130:  # from here on the integers' own rounding shows
+            break
         tail -= bessel[last + 1]
     return 2 * _bessel_order(nu * nu / 2, math.log(2 * slope) - log2_error * math.log(2)) + 1
 

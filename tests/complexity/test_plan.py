@@ -1,15 +1,17 @@
 """Trees without data cost what networks that run on data cost, node by node."""
 
+from dataclasses import replace
 from types import SimpleNamespace
+from typing import Any
 
 import numpy as np
 import pytest
-from qnn_emul.lemmas.paper_blocks import skip_norm_block
 
 import qnn_emul as qe
 from qnn_emul.complexity import architecture, numbers, paper_path
 from qnn_emul.complexity.architecture import Spec
 from qnn_emul.complexity.plan import Workshop
+from qnn_emul.lemmas.paper.lemma_6 import skip_norm_block
 from qnn_emul.networks.residual_cnn import ResidualCNN
 
 
@@ -53,48 +55,21 @@ def test_numbers_are_those_of_a_network_that_runs(ancillas: str, head: bool, mon
     assert planned.record.epsilon == pytest.approx(e.record.epsilon, rel=1e-9)
 
 
-def test_paper_blocks_are_those_of_the_lemmas() -> None:
-    """One block along the paper's path, planned and built from the lemmas on data: the same cost."""
+def test_paper_blocks_are_those_of_the_lemmas(monkeypatch: pytest.MonkeyPatch) -> None:
+    """One block along the paper's path, planned, and Lemma 6 on data: the same cost."""
     rng = np.random.default_rng(5)
     x = qe.VectorEncoding.from_vector(np.array([0.6, 0.8]), name="X")
     matrix = rng.normal(size=(2, 2))
     W = qe.BlockEncoding.from_matrix(matrix / np.linalg.norm(matrix, 2), alpha=2.0, name="W")
-    epsilon_1 = 1e-3
-    real = skip_norm_block(x, W, epsilon_1)
-    keys = [node.key for node in real.nodes() if node.children]
-    assert keys == [
-        "common.deamplification",
-        "ve.matrix_vector",
-        "paper.lemma_b19",
-        "ve.sum",
-        "ve.normalization",
-        "paper.lemma_b8",
-    ]
-    spec = SimpleNamespace(system=1, head=True)
-    plan = paper_path.PaperPlan(spec, 1, 0.0)  # type: ignore[arg-type]
+    theirs = qe.cost(skip_norm_block(x, W, 1e-3))
     shop = Workshop()
     leaf = shop.leaf("X", 1, (qe.cost(x).depth, qe.cost(x).gates), "X")
-    w_cost = qe.cost(W)
-
-    class Fixed(paper_path.PaperPlan):
-        def block_error(self, place: int) -> float:
-            return -np.log(epsilon_1)
-
-    def w_node(*_: object) -> object:
-        made = shop.leaf("W", 1, (w_cost.depth, w_cost.gates), "W")
-        from dataclasses import replace
-
-        return replace(made, record=replace(W.record), cost=replace(made.cost, ancillas=W.ancillas))
-
-    del plan
-    fixed = Fixed(spec, 1, 0.0)  # type: ignore[arg-type]
-    original = paper_path.convolution
-    paper_path.convolution = w_node  # type: ignore[assignment]
-    try:
-        planned = paper_path.block(shop, spec, fixed, leaf, 1)  # type: ignore[arg-type]
-    finally:
-        paper_path.convolution = original
-    mine, theirs = planned.cost, qe.cost(real)
+    made = shop.leaf("W", 1, (qe.cost(W).depth, qe.cost(W).gates), "W")
+    w_node = replace(made, record=W.record, cost=replace(made.cost, ancillas=W.ancillas))
+    monkeypatch.setattr(paper_path, "convolution", lambda *_: w_node)
+    monkeypatch.setattr(paper_path.PaperPlan, "block_error", lambda self, place: -np.log(1e-3))
+    spec: Any = SimpleNamespace(system=1, head=True)
+    mine = paper_path.block(shop, spec, paper_path.PaperPlan(spec, 1, 0.0), leaf, 1).cost
     assert mine.ancillas == theirs.ancillas
     assert mine.depth == pytest.approx(theirs.depth, rel=0.02)  # the least degree without double precision's roundings
     assert mine.queries["X"] == pytest.approx(theirs.queries["X"], rel=0.02)

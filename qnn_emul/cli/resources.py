@@ -1,0 +1,105 @@
+"""`qnn-emul resources`: what a run costs at any size, by the project's rules and the paper's."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from typing import Any
+
+from .console import plain_console
+
+DEFAULT_SCAN = "log2-n=20:100:4"
+
+
+def add(commands: Any) -> None:
+    """Declare the command."""
+    resources = commands.add_parser(
+        "resources",
+        help="depth, gates, qubits, queries and QRAM of a regime's network at any size, beside the paper's rules",
+        description="Count what one run of a regime's network costs, from the cost records of its nodes: by the project's rules and "
+        "by the paper's, their ratio, where the ratio comes from, and from which N on a quantum run is faster than a "
+        "classical one. Exit status: 0, or 2 for bad input.",
+    )
+    resources.add_argument(
+        "--regime", type=int, required=True, metavar="R", help="1 (QRAM), 2 (weights in QRAM), 3 (no QRAM)"
+    )
+    resources.add_argument(
+        "--log2-n",
+        type=int,
+        required=True,
+        metavar="B",
+        help="N = 2^B, B even and at most 100: pixels in regime 1, else the size of one path's output",
+    )
+    resources.add_argument("--layers", type=int, required=True, metavar="K", help="residual blocks, 1 to 60")
+    resources.add_argument(
+        "--epsilon",
+        type=float,
+        required=True,
+        metavar="E",
+        help="2-norm distance of the class probabilities (Definition 1)",
+    )
+    resources.add_argument(
+        "--paths", type=int, default=2, metavar="D", help="classical paths in regimes 2 and 3 (default 2)"
+    )
+    resources.add_argument(
+        "--rules", choices=("paper", "own"), default="own", help="whose rules the totals are of (default own)"
+    )
+    resources.add_argument(
+        "--gate-time", type=float, default=1e-6, metavar="S", help="seconds a two-qubit gate (default 1e-6)"
+    )
+    resources.add_argument(
+        "--classical-time",
+        type=float,
+        default=1e-12,
+        metavar="S",
+        help="seconds a classical multiplication (default 1e-12)",
+    )
+    resources.add_argument(
+        "--scan",
+        metavar="V=A:B[:STEP]",
+        help="a row per point of log2-n, layers or epsilon and set of rules, as CSV (or --json); epsilon's STEP is a factor",
+    )
+    resources.add_argument(
+        "--plot",
+        metavar="FILE",
+        help=f"draw the scan (default {DEFAULT_SCAN}) to a .png, .pdf or .svg; needs matplotlib",
+    )
+    resources.add_argument("--json", action="store_true", help="print JSON instead of tables")
+    resources.set_defaults(action=_resources)
+
+
+def _resources(options: argparse.Namespace) -> int:
+    from ..complexity.comparison import compare
+    from ..complexity.resources import report
+    from ..complexity.scans import points, scan
+    from ..reports.plotting import checked_path
+    from ..reports.resources import as_csv, plot, show
+
+    size = (options.regime, options.log2_n, options.layers, options.epsilon, options.paths)
+    times = {"gate_time": options.gate_time, "classical_time": options.classical_time}
+    if options.plot is not None:
+        checked_path(options.plot)
+    found = report(*size, rules=options.rules, **times)
+    if options.scan is not None or options.plot is not None:
+        variable, values = points(options.scan or DEFAULT_SCAN)
+        rows = scan(variable, values, *size, **times)
+        if options.plot is not None:
+            fixed = {
+                "log2-n": f"N = 2^{options.log2_n}",
+                "layers": f"k = {options.layers}",
+                "epsilon": f"epsilon = {options.epsilon:g}",
+            }
+            title = ", ".join([f"Regime {options.regime}", *(text for name, text in fixed.items() if name != variable)])
+            plot(rows, variable, title, options.plot)
+        if options.scan is not None:
+            print(
+                json.dumps(rows, indent=1, allow_nan=False) if options.json else as_csv(rows),
+                end="\n" if options.json else "",
+            )
+            return 0
+    comparison = compare(*size)
+    if options.json:
+        print(json.dumps({**found, "comparison": comparison}, indent=1, allow_nan=False))
+    else:
+        show(found, comparison, plain_console())
+    return 0

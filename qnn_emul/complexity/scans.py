@@ -1,0 +1,91 @@
+"""Scans of the resources over the size, the layers or the accuracy: one row per point and set of rules."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from typing import Any
+
+from ..errors import ArgumentError
+from .resources import CLASSICAL_TIME, GATE_TIME, RULES, log10, log10_times, resources
+
+VARIABLES = ("log2-n", "layers", "epsilon")
+MAX_POINTS = 200
+COLUMNS = (
+    "log2_n",
+    "layers",
+    "epsilon",
+    "rules",
+    "log10_depth",
+    "log10_gates",
+    "qubits",
+    "ancillas",
+    "log10_queries",
+    "log10_qram_words",
+    "log10_seconds_quantum",
+    "log10_seconds_classical",
+)
+
+
+def points(text: str) -> tuple[str, list[Any]]:
+    """("log2-n", [20, 24, …]) from "log2-n=20:60:4"; a step of epsilon is a factor, by default 10. Raises ArgumentError."""
+    name, _, values = text.partition("=")
+    parts = values.split(":")
+    if name not in VARIABLES or len(parts) not in (2, 3):
+        raise ArgumentError("--scan", f"be VARIABLE=START:STOP[:STEP] with one of {', '.join(VARIABLES)}", repr(text))
+    try:
+        numbers = [float(p) for p in parts] if name == "epsilon" else [int(p) for p in parts]
+    except ValueError:
+        raise ArgumentError("--scan", "have numbers for START, STOP and STEP", repr(text)) from None
+    start, stop = numbers[:2]
+    default = 10.0 if name == "epsilon" else 2 if name == "log2-n" else 1
+    step = numbers[2] if len(numbers) == 3 else default
+    if not all(math.isfinite(x) and x > 0 for x in (start, stop, step)) or (name == "epsilon" and step <= 1):
+        must = "have positive numbers, and a factor above 1 as the STEP of epsilon"
+        raise ArgumentError("--scan", must, repr(text))
+    found = _factors(start, stop, step) if name == "epsilon" else list(range(int(start), int(stop) + 1, int(step)))
+    if not found or len(found) > MAX_POINTS:
+        raise ArgumentError("--scan", f"name between 1 and {MAX_POINTS} points", f"{text!r}: {len(found)}")
+    return name, found
+
+
+def _factors(start: float, stop: float, step: float) -> list[float]:
+    """From the larger number down to the smaller one, each the last divided by `step`."""
+    high, low = max(start, stop), min(start, stop)
+    count = min(MAX_POINTS + 1, 1 + int(math.log(high / low) / math.log(step) + 1e-9))
+    return [high / step**j for j in range(count)]
+
+
+def scan(
+    variable: str,
+    values: Sequence[Any],
+    regime: int,
+    log2_n: int,
+    layers: int,
+    epsilon: float,
+    paths: int = 2,
+    gate_time: float = GATE_TIME,
+    classical_time: float = CLASSICAL_TIME,
+) -> list[dict[str, Any]]:
+    """Rows with the names of COLUMNS; the scanned one of log2_n, layers and epsilon takes `values`. Raises ArgumentError."""
+    rows = []
+    for value in values:
+        here = {"log2-n": log2_n, "layers": layers, "epsilon": epsilon} | {variable: value}
+        for rules in RULES:
+            r = resources(regime, here["log2-n"], here["layers"], here["epsilon"], paths, rules)
+            quantum, classical = log10_times(r, gate_time, classical_time)
+            label = next(k for k in r.queries if k.startswith("X"))
+            numbers = (
+                *(here[v] for v in VARIABLES),
+                rules,
+                log10(r.depth),
+                log10(r.gates),
+                r.qubits,
+                r.ancillas,
+                log10(r.queries[label]),
+                log10(r.qram_words) if r.qram_words else None,
+                quantum,
+                classical,
+            )
+            rows.append(dict(zip(COLUMNS, numbers, strict=True)))
+    return rows
