@@ -37,11 +37,17 @@ def residual_linear_pooling(
         raise ArgumentError("tau", "satisfy 1/2 < tau < 1", weight)
     if not 0 < as_integer(classes, "classes") <= 1 << x.n or (1 << x.n) % int(classes):
         raise ArgumentError("classes", f"be a positive divisor of the size {1 << x.n}", classes)
-    largest = largest_column(columns_of(W, x))
+    return pooled_contraction(x, W, largest_column(columns_of(W, x)), weight, budget, share_ancillas)
+
+
+def pooled_contraction(
+    x: VectorEncoding, W: Any, largest: float, tau: float, epsilon: float, share_ancillas: bool = False
+) -> VectorEncoding:
+    """`residual_linear_pooling` of checked arguments, ||W|| <= 1 known; `largest` the largest column norm of W."""
     dense = matrix_squared_vector(W, x, share_ancillas=share_ancillas)
-    s = vector_sum([weight, 1.0 - weight], [x, dense])
-    lower = lower_norm(weight, largest)
-    return amplify_above(s, lower, budget, f"norm >= {lower:.4g} = tau - (1 - tau) max ||w_j||")
+    s = vector_sum([tau, 1.0 - tau], [x, dense])
+    lower = lower_norm(tau, largest)
+    return amplify_above(s, lower, epsilon, f"norm >= {lower:.4g} = tau - (1 - tau) max ||w_j||")
 
 
 def lower_norm(tau: float, largest: float) -> float:
