@@ -13,6 +13,7 @@ from typing import Any
 
 from ..certify import arithmetic, handelman
 from ..certify.conditions import CONDITIONS
+from ..certify.constants import CONSTANTS
 from ..certify.context import relevant
 from ..certify.kernel import Context, prove_line
 from ..certify.prove import FAILED, PROVED, TESTED_ONLY, UNDER, Result, read
@@ -143,7 +144,16 @@ def index(results: list[Result]) -> str:
             f"Deviation. {entry.deviation or 'None.'}",
             "",
         ]
-    return "\n".join(lines)
+    return "\n".join([*lines, *constants()])
+
+
+def constants() -> list[str]:
+    """The section on constants of INDEX.md: what is proved in balls, and how."""
+    lines = ["## Constants", "", "Proved in ball arithmetic, never sampled: `qnn-emul prove --constants`.", ""]
+    for name, established in CONSTANTS.items():
+        how = " ".join((established.__doc__ or "").split())
+        lines += [f"- **{name}**: {established()}. {how}"]
+    return [*lines, ""]
 
 
 TRUSTED = """# What is trusted
