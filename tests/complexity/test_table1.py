@@ -27,7 +27,7 @@ def marks(row: table1.TableRow) -> str:
 def test_marks(rows: dict[str, table1.TableRow]) -> None:
     """The regimes' marks are the paper's; of the baselines', one differs, and it is said why."""
     assert {title: marks(row) for title, row in rows.items()} == {
-        "Cong 2019": "--++00",
+        "Cong 2019": "000000",
         "Allcock 2020": "------",
         "Kerenidis 2020": "------",
         "Guo 2024": "-+-+--",
@@ -36,6 +36,7 @@ def test_marks(rows: dict[str, table1.TableRow]) -> None:
         "Regime 3": "+++++-",
     }
     assert [title for title, row in rows.items() if row.differences] == ["Guo 2024"]
+    assert rows["Cong 2019"].paper == (False, False, True, True, None, None)
     (difference,) = rows["Guo 2024"].differences
     assert difference.startswith("norm preservation: ✓ here, ✗ printed; here its block is this network's")
     assert all(tick.reason for row in rows.values() for tick in row.ticks)
