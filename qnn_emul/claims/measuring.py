@@ -17,9 +17,10 @@ def measured_error(e: Encoding, alpha: float, target: Any = None) -> float:
     """||target - alpha * block|| with a claimed alpha (and a claimed target)."""
     if not isinstance(e, BlockEncoding):
         return two_norm((e.target_data if target is None else target) - alpha * e.block_data)
-    if e.n == 0 or 1 << e.n <= EXACT_SIZE:
+    if 1 << e.n <= EXACT_SIZE:
         goal = to_dense(e.target_data) if target is None else target
-        return float(np.linalg.norm(goal - alpha * to_dense(e.block_data), 2))
+        gap = goal - alpha * to_dense(e.block_data)
+        return abs(complex(gap[0, 0])) if e.n == 0 else float(np.linalg.norm(gap, 2))
     return operator_norm((e.target_data if target is None else target) - alpha * e.block_data)
 
 

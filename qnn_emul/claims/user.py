@@ -109,7 +109,7 @@ class UserClaim:
         e, record = made.encoding, _numbers(self.name, made.record)
         error = measured_error(e, record.alpha, made.target)
         # rounding matters, and is worked out, only where the claim is about to be called false
-        rounding = allowance(self, values, made) if error > record.epsilon else 0.0
+        rounding = allowance(self, values, made, error) if error > record.epsilon else 0.0
         ours = float(e.record.epsilon) if record.alpha == e.record.alpha else None
         quantities = [
             Quantity("error", error, record.epsilon, ours, rounding),
@@ -181,19 +181,20 @@ def claim(
     return made
 
 
-def allowance(one: UserClaim, values: Values, made: Claimed) -> float:
+def allowance(one: UserClaim, values: Values, made: Claimed, error: float) -> float:
     """How far rounding alone may carry the measured error above the claimed one.
 
     Three parts: the rounding bound of the construction's node (`encoding.check`: dimension x operations x 2^-53, passed
-    on from the leaves by the node's own rule), scaled to the claimed alpha; the same for what is measured with it; and how
-    far the claimed epsilon itself moves when alpha, epsilon and norm of each leaf move by the leaf's own rounding, found
-    by asking the claim again.
+    on from the leaves by the node's own rule), scaled to the claimed alpha; the same for what is measured with it; and, where
+    these do not cover `error`, how far the claimed epsilon itself moves when alpha, epsilon and norm of each leaf move by the
+    leaf's own rounding, found by asking the claim again.
     """
     e, r = made.encoding, made.record
     scale = max(float(e.record.alpha), float(e.record.norm), float(r.alpha))
     own = rounding_bounds(e)[id(e)] * max(1.0, scale / max(float(e.record.alpha), float(e.record.norm)))
     measuring = norm_rounding(e) * max(scale, abs(float(r.epsilon)))
-    return own + measuring + _sensitivity(one, values, float(r.epsilon))
+    plain = own + measuring
+    return plain if error <= float(r.epsilon) + plain else plain + _sensitivity(one, values, float(r.epsilon))
 
 
 def _sensitivity(one: UserClaim, values: Values, epsilon: float) -> float:
@@ -273,4 +274,5 @@ def _raised(problem: Exception) -> str:
     frames = traceback.extract_tb(problem.__traceback__)
     inside = [f for f in frames if "qnn_emul" not in Path(f.filename).parts] or list(frames)
     where = f" in line {inside[-1].lineno} of {Path(inside[-1].filename).name}" if inside else ""
-    return f"raised {type(problem).__name__}: {problem}{where}"
+    hint = ", where requires= could leave such inputs out" if isinstance(problem, ArithmeticError) else ""
+    return f"raised {type(problem).__name__}: {problem}{where}{hint}"

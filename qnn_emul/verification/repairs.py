@@ -2,13 +2,14 @@
 
 Each is the claim with one thing changed, searched as the claim was. What survives is ordered by how little it changes: bounds
 by how much larger they are on instances of the claim, conditions by how many of these they leave. "survived N instances" says how
-hard was tried; "proved" only what `proved.prove` shows.
+hard was tried; "proved" only what `proved.prove` shows. After a few seconds no further ones are tried.
 """
 
 from __future__ import annotations
 
 import itertools
 import math
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any
@@ -28,6 +29,7 @@ from .trials import Tally, Trial, attempt
 
 SCREEN, THOROUGH = (0, 1), (2, 3, 4, 5, 6)  # chunks of the search: first all repairs, then the few that are reported
 SAMPLE = 60
+SECONDS = 4.0  # of this process's own time, so that a busy machine finds the same repairs
 REPAIRS = 300_000_000  # seeds of the repairs' searches stay away from the claim's own
 
 
@@ -48,6 +50,8 @@ class Repair:
 
 def repairs_of(claim: UserClaim, trial: Trial, seed: int, proof: Proof) -> tuple[Repair, ...]:
     """The surviving repairs, weakest first; the construction's own record is among them, as what surely holds."""
+    end = time.process_time() + SECONDS
+    in_time = lambda candidates: itertools.takewhile(lambda _: time.process_time() < end, candidates)
     own = varied(claim, lambda made, _: _own(made))
     formula = "" if proof.own is None else ": " + ", ".join(f"{k} = {v}" for k, v in proof.own.items())
     sample = list(_sample(claim, seed))
@@ -56,17 +60,18 @@ def repairs_of(claim: UserClaim, trial: Trial, seed: int, proof: Proof) -> tuple
     )
     base, fixed = _other_parts(claim, trial, proof)
     if fixed and _survives(base, seed, SCREEN, Tally()):
-        found = _tested([(part, text, 1.0, base) for part, text in fixed[-1:]], seed)
+        found = _tested([(part, text, 1.0, base) for part, text in fixed[-1:]], seed, end)
         return (*_named(found, fixed), baseline)
-    candidates = [*_terms(base, trial), *_factors(base, seed)]
+    candidates = in_time(itertools.chain(_terms(base, trial), _factors(base, seed)))
     bounds = [("epsilon", text, _growth(claim, c, sample), c) for text, c in candidates if _screened(c, trial, seed)]
-    conditions = []
-    for text, c in _conditions(base):
+    conditions: list[tuple[str, str, float, UserClaim]] = []
+    for text, c in in_time(_conditions(base)):
+        more = any(known in text for _, known, _, _ in conditions)  # less would do
         share = _share(claim, c, sample)
-        if share > 0 and _survives(c, seed, SCREEN, Tally()):
+        if share > 0 and not more and c.problem(trial.values) and _survives(c, seed, SCREEN, Tally()):
             conditions.append(("condition", text, share, c))
     bounds.sort(key=lambda b: b[2])
-    best = _tested(bounds, seed, 1) + _tested(sorted(conditions, key=lambda c: -c[2]), seed, 2)
+    best = _tested(bounds, seed, end, 1) + _tested(sorted(conditions, key=lambda c: -c[2]), seed, end, 2)
     return (*_named(best, fixed), baseline)
 
 
@@ -140,7 +145,7 @@ def _with_term(claim: UserClaim, factors: tuple[tuple[str, str], ...]) -> tuple[
 def _factors(claim: UserClaim, seed: int) -> Iterator[tuple[str, UserClaim]]:
     """The claimed epsilon times the largest ratio that a search finds, if that stays put."""
     largest = 1.0
-    for index in (0, 1, 2, 3, 4, 6):
+    for index in (0, 3, 6):
         found = run_chunk(claim, seed + REPAIRS, index, 1)
         if found.tightest is None or not math.isfinite(found.tightest.ratio):
             return
@@ -199,16 +204,19 @@ def _screened(claim: UserClaim, trial: Trial, seed: int) -> bool:
     return not (again is not None and again.refuted) and _survives(claim, seed, SCREEN, Tally())
 
 
-def _survives(claim: UserClaim, seed: int, chunks: tuple[int, ...], tally: Tally) -> bool:
+def _survives(claim: UserClaim, seed: int, chunks: tuple[int, ...], tally: Tally, end: float = math.inf) -> bool:
+    """No counterexample in these chunks; after `end` only the first ones are run, and `tally` says how many instances that was."""
     for index in chunks:
-        found = run_chunk(claim, seed + REPAIRS, index, 1)
+        if index not in SCREEN and time.process_time() > end:
+            break
+        found = run_chunk(claim, seed + REPAIRS, index, 1, until_refuted=True)
         tally.add(found.tally)
         if found.refuting:
             return False
     return tally.tried > 0
 
 
-def _tested(ordered: list[tuple[str, str, float, UserClaim]], seed: int, wanted: int = 1) -> list[Repair]:
+def _tested(ordered: list[tuple[str, str, float, UserClaim]], seed: int, end: float, wanted: int = 1) -> list[Repair]:
     """The first `wanted` of them that are proved, or survive the longer search."""
     out: list[Repair] = []
     for kind, text, size, claim in ordered:
@@ -217,7 +225,7 @@ def _tested(ordered: list[tuple[str, str, float, UserClaim]], seed: int, wanted:
         proof, tally = prove(claim, timeout=1.0), Tally()
         if proof.proved:
             out.append(Repair(kind, text, size, "proved", claim))
-        elif _survives(claim, seed, SCREEN + THOROUGH, tally):
+        elif _survives(claim, seed, SCREEN + THOROUGH, tally, end):
             out.append(Repair(kind, text, size, f"survived {tally.tried} instances", claim))
     return out
 

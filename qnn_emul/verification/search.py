@@ -66,8 +66,8 @@ def tighter(new: Trial, old: Trial) -> bool:
     return complexity(new.drawn) < complexity(old.drawn)
 
 
-def run_chunk(claim: UserClaim, seed: int, index: int, largest_n: int = 2) -> Found:
-    """Chunk `index` of the search for `seed`."""
+def run_chunk(claim: UserClaim, seed: int, index: int, largest_n: int = 2, until_refuted: bool = False) -> Found:
+    """Chunk `index` of the search for `seed`; `until_refuted` stops at the first counterexample."""
     kind, _, qubits = PLAN[index % len(PLAN)].partition(" ")
     n = min(int(qubits), largest_n)
     rng = np.random.default_rng([seed, index])
@@ -82,6 +82,8 @@ def run_chunk(claim: UserClaim, seed: int, index: int, largest_n: int = 2) -> Fo
     else:
         for _ in range(CHUNK):
             found.note(attempt(claim, draw(claim.inputs, rng, kind, n), found.tally))
+            if until_refuted and found.refuting:
+                break
     return found
 
 

@@ -72,3 +72,12 @@ def test_amplitudes_below_one_ulp_of_epsilon() -> None:
     """Precision that doubles cannot certify is refused by name."""
     with pytest.raises(qe.PrecisionExceeded, match="cannot be certified"):
         qe.pointwise(qe.VectorEncoding.from_vector([0.6, 0.8]), qe.erf(0.8), 1e-17)
+
+
+def test_zero_vectors() -> None:
+    """f(0) = 0: of a zero matrix's branch, which is a residual block like any other."""
+    x = qe.VectorEncoding.from_vector([0.6, 0.8])
+    zero = qe.BlockEncoding.from_matrix(np.zeros((2, 2))) @ x
+    for e in (qe.pointwise(zero, qe.erf(0.8), epsilon=1e-3), qe.residual_block(x, zero.children[0], epsilon=1e-3)):
+        qe.check(e).raise_if_violated()
+    assert np.allclose(e.target, [0.6, 0.8])

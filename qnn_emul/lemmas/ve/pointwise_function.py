@@ -100,7 +100,8 @@ def planned(x: Record[float], n: int, function: Erf, epsilon: float) -> tuple[di
     if not isinstance(function, Erf):
         raise ArgumentError("function", "be an activation such as qe.erf(0.8)", type(function).__name__)
     size = min(x.alpha, x.norm + x.epsilon)
-    polynomial = function.quotient(x.alpha, as_epsilon(epsilon) / size)
+    room = as_epsilon(epsilon)
+    polynomial = function.quotient(x.alpha, room / size if size > room else 1.0)  # 0 needs no polynomial, but a degree
     numbers = {
         "n": n,
         "lipschitz": function.lipschitz,
