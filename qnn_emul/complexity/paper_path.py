@@ -97,7 +97,7 @@ def convolution(shop: Workshop, spec: Spec, plan: PaperPlan, log_inverse: Any) -
 
 
 def block(shop: Workshop, spec: Spec, plan: PaperPlan, x: Node, place: int) -> Node:
-    """Lemma 6, as `lemmas.paper_blocks.skip_norm_block` builds it."""
+    """Lemma 6, as `lemmas.paper.lemma_6.skip_norm_block` builds it."""
     share = plan.block_error(place)
     y = shop.make("ve.matrix_vector", "W psi", convolution(shop, spec, plan, share), x)
     root = math.sqrt(math.pi)
@@ -121,7 +121,7 @@ def block(shop: Workshop, spec: Spec, plan: PaperPlan, x: Node, place: int) -> N
 
 
 def dense_head(shop: Workshop, spec: Spec, plan: PaperPlan, x: Node) -> Node:
-    """Lemma C.1 before pooling, as `lemmas.paper_blocks.linear_pooling` builds it."""
+    """Lemma C.1 before pooling, as `lemmas.paper.lemma_c1.linear_pooling` builds it."""
     n = spec.system
     numbers = {"bits": WORD_BITS, "parts": 1, "epsilon": 0.0, "norm": 1.0}
     norms = shop.make("be.diagonal_from_angles", "D: column norms from QRAM", numbers=numbers, sizes={"n": n})
