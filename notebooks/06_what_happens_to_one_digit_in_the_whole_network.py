@@ -132,7 +132,7 @@ largest_last_epsilon = 1e-6 / np.sqrt(2)
 first_sum = next(node for node in output.nodes() if node.key == "ve.sum")
 assert np.isclose(first_sum.success_probability, success_of_the_first_sum, rtol=1e-3)
 assert (price.depth > 3 * 16 * 16 * 9 * 64) == classical_is_cheaper_here
-assert output.record.epsilon <= largest_last_epsilon
+assert output.record.epsilon <= largest_last_epsilon and np.isclose(np.sqrt(2) * largest_last_epsilon, 1e-6)
 # what was promised: every record holds, the probabilities are as close as proved, the digit is recognized
 assert checked.ok and len(checked.nodes) == 18 and output.record.alpha == 1
 assert distance <= bound + np.sqrt(2) * checked.rounding and bound <= 1e-6

@@ -107,6 +107,43 @@ def test_form(path: Path) -> None:
     assert cells[-1].source.count("assert ") >= 4
 
 
+def other(answer: Any) -> Any:
+    """A wrong answer of the same kind."""
+    if isinstance(answer, bool):
+        return not answer
+    return [answer[-1] + 0.5, *answer[1:]] if isinstance(answer, list) else 1.1 * answer + 0.1
+
+
+def accepted(source: str, names: dict[str, Any]) -> bool:
+    """The cell's assertions hold."""
+    try:
+        exec(source, names)  # the lessons are ours
+    except AssertionError:
+        return False
+    return True
+
+
+@each
+def test_answers_are_asserted(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The last cell accepts the answers of the cell before it, and none of them when it is changed."""
+    import matplotlib
+
+    monkeypatch.chdir(FOLDER)
+    *before, answers, last = (c.source for c in runner().read(path).cells if c.cell_type == "code")
+    with matplotlib.rc_context({"backend": "agg"}):
+        names: dict[str, Any] = {}
+        for source in before:
+            exec(source, names)
+        given: dict[str, Any] = {}
+        exec(answers, dict(names), given)
+        assert accepted(last, {**names, **given})
+        for name, answer in given.items():
+            wrong = {**names, **given, name: other(answer)}
+            assert not accepted(last, wrong), f"{name} = {other(answer)} passes as well as {answer}"
+        matplotlib.pyplot.close("all")
+    assert len(given) >= 3
+
+
 def test_there_are_six() -> None:
     """Numbered from 01 without a gap, each with both halves, and named in the README."""
     assert [p.stem[:2] for p in HALVES] == ["01", "02", "03", "04", "05", "06"]
