@@ -6,6 +6,7 @@ statement that the comparison needs. Whether ours <= claimed is decided elsewher
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
@@ -20,11 +21,19 @@ Given = Callable[[list[Record], Mapping[str, Any]], list[Any]]
 
 @dataclass(frozen=True, eq=False)
 class Own:
-    """`why` names what our bound rests on; `read(*records, **numbers)` gives it; `given(records, numbers)` the conditions."""
+    """`why` names what our bound rests on, rules by their keys; `read(*records, **numbers)` gives it.
+
+    given(records, numbers)   the conditions of the statement that are needed
+    """
 
     why: str
     read: Callable[..., Any]
     given: Given = lambda records, numbers: []
+
+    @property
+    def rules(self) -> tuple[str, ...]:
+        """Keys of the rules that `why` names."""
+        return tuple(key for key in re.findall(r"[a-z]+\.[a-z0-9_]+", self.why) if key in CATALOGUE)
 
 
 def _rule(key: str) -> Callable[..., Record]:
@@ -142,9 +151,19 @@ OWN: dict[str, Own] = {
         "MATH 7: total variation at most delta, two terms of opposite sign",
         lambda *, epsilon: square_root(2 * epsilon * epsilon),
     ),
-    "GSLW Lemma 22": Own(
-        "the source's own proof (cited by poly.singular_value_transformation)",
-        lambda *, degree, distance: 4 * degree * square_root(distance),
+    "Architecture (b)": Own(
+        "ve.tensor",
+        lambda x, y: CATALOGUE["ve.tensor"].rule(x, y),
+        lambda records, numbers: [
+            relation
+            for r in records
+            for relation in (
+                *_equal_to(r.alpha, 1),
+                *_equal_to(r.epsilon, 0),
+                *_equal_to(r.ancillas, 0),
+                *_equal_to(r.norm, 1),
+            )
+        ],
     ),
     "GSLW Lemma 52": Own(
         TRIANGLE,

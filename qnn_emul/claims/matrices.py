@@ -188,6 +188,7 @@ def pooling_instances() -> Iterator[VectorEncoding]:
 def pooling_states() -> Iterator[VectorEncoding]:
     """||phi~|| <= 1."""
     yield unit_scalar(1.0, 0.5)
+    yield unit_scalar(1.0, 0.001)
     x = VectorEncoding.from_vector([0.6, 0.8])
     yield VectorEncoding.from_unitary(x.unitary, target=np.array([0.8, 0.6]), epsilon=0.2 * np.sqrt(2) * (1 + 1e-12))
 

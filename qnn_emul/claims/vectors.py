@@ -59,6 +59,7 @@ def sum_instances() -> Iterator[VectorEncoding]:
 def sum_instances_d3() -> Iterator[VectorEncoding]:
     """The same with alpha >= 1, as D.3 asks."""
     yield from (e for e in sum_instances() if all(c.record.alpha >= 1 for c in e.children[0].children))
+    yield weighted_sum(1.0, unit_scalar(1.0, 0.25), unit_scalar(1.0, 0.0))
 
 
 SUM = Claim(

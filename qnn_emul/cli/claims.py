@@ -25,6 +25,9 @@ def add(commands: Any) -> None:
     claims.add_argument(
         "keys", nargs="*", metavar="KEY", help="claims such as 'Lemma 6' or 'GSLW Lemma 53' (default: all)"
     )
+    claims.add_argument(
+        "--instances", type=int, metavar="N", help="drawn instances per claim besides its candidates (default 40)"
+    )
     claims.add_argument("--json", action="store_true", help="print one JSON list instead of a table")
     claims.add_argument("--html", metavar="FILE", help="write a page, complete in itself, to attach to a review")
     claims.add_argument("--save", metavar="DIR", help="write each verdict's instance as a file for qnn-emul replay")
@@ -37,20 +40,23 @@ def _claims(options: argparse.Namespace) -> int:
     from ..reports.claims_page import page
     from ..verification.campaign import entry_of
     from ..verification.tightness import tightness_map
-    from ..verification.verdicts import judge
+    from ..verification.verdicts import EXTRA, judge
 
     for key in options.keys:
         if key not in ALL:
             entry_of(key)  # names close keys where there is no such entry
             raise ArgumentError("KEY", "be a claim", f"the rule {key!r}", "qnn-emul verify checks rules.")
     keys = list(dict.fromkeys(options.keys)) or list(ALL)
+    extra = EXTRA if options.instances is None else options.instances
+    if extra < 0:
+        raise ArgumentError("--instances", "be at least 0", extra)
     for option, path in (("--html", options.html), ("--save", options.save)):
         if path is not None and not Path(path).resolve().parent.is_dir():
             raise ArgumentError(option, "lie in a folder that exists", path)
     rows = []
     with counting_progress(not options.json, len(keys), "claims") as moved:
         for key in keys:
-            rows.append(row(judge(ALL[key])))
+            rows.append(row(judge(ALL[key], extra)))
             moved(1)
     if options.save is not None:
         save(rows, Path(options.save))

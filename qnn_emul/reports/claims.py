@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from ..claims.claim import ClaimCheck
 from ..claims.shown import leaves_of
 from ..engine.formulas import as_strings, rule_formula
-from ..verification.campaign import candidate
+from ..verification.claim_draws import claim_instance
 from ..verification.verdicts import FALSE, HOLDS, LOOSE, UNDECIDED, Verdict, instance_file
 
 if TYPE_CHECKING:
@@ -31,6 +31,7 @@ def row(v: Verdict) -> dict[str, Any]:
         "instance": None if v.best is None or v.refuting is not None else shown_instance(v, v.best),
         "why": v.why,
         "loose": v.loose if v.verdict == LOOSE else {},
+        "claimed_over_ours": v.wider,
         "repair": None if v.repair is None else asdict(v.repair),
         "implied": None if v.implied is None else asdict(v.implied),
         "tried": len(v.checks),
@@ -60,7 +61,7 @@ def shown_instance(v: Verdict, number: int) -> dict[str, Any]:
             }
             for q in found.quantities
         ],
-        "leaves": leaves_of(candidate(v.claim, number)),
+        "leaves": leaves_of(claim_instance(v.claim, number)),
     }
 
 
@@ -99,8 +100,14 @@ def summary(r: dict[str, Any]) -> str:
     if r["verdict"] == LOOSE:
         return "; ".join(f"{name}: {text}" for name, text in r["loose"].items()) + f" ({r['why'].partition(';')[0]})"
     if r["verdict"] == HOLDS and r["tightness"] is not None:
-        return f"attained by candidate {r['instance']['candidate']}; {r['why']}"
+        return f"attained by instance {r['instance']['candidate']}{elsewhere(r)}; {r['why']}"
     return str(r["why"])
+
+
+def elsewhere(r: dict[str, Any]) -> str:
+    """Where a claim is attained it may still be far from ours elsewhere."""
+    factor = r["claimed_over_ours"].get("error")
+    return f" (elsewhere up to {factor:.3g} times our bound)" if factor else ""
 
 
 def _section(r: dict[str, Any], console: Console) -> None:

@@ -143,10 +143,13 @@ def section(r: dict[str, Any]) -> str:
     terms.append(("Verdict", f"{_badge(r['verdict'])} {prose(r['why'])}"))
     if r["loose"]:
         terms.append(("Loose", prose("; ".join(f"{name}: {text}" for name, text in r["loose"].items()))))
+    if r["claimed_over_ours"]:
+        factors = ", ".join(f"{name} {factor:.3g}" for name, factor in r["claimed_over_ours"].items())
+        terms.append(("Claimed / ours", prose(f"at most, over all instances: {factors}")))
     if r["repair"]:
         terms.append(("Repair", prose(repair_line(r))))
     rows = "".join(f"<dt>{name}</dt><dd>{text}</dd>" for name, text in terms)
-    shown = "" if found is None else f"<h4>{what} (candidate {found['candidate']})</h4>{_instance(found)}"
+    shown = "" if found is None else f"<h4>{what} (number {found['candidate']})</h4>{_instance(found)}"
     title = f"{prose(r['key'])}: {prose(r['title'])}"
     return f'<section id="{slug(r["key"])}" class="{r["verdict"]}"><h3>{title}</h3><dl>{rows}</dl>{shown}</section>'
 

@@ -25,6 +25,8 @@ from ..engine.lemma import Lemma
 from ..errors import ArgumentError, QnnEmulError, TooLarge
 from ..lemmas import CATALOGUE
 from .adversarial import adversarial_instance
+from .claim_draws import claim_instance, drawn
+from .generators import generator
 from .instances import random_instance
 
 UNITARY_QUBITS = 8  # trees whose every circuit has at most so many qubits are checked at the unitary level too
@@ -93,11 +95,6 @@ def entry_of(key: str) -> Lemma | Claim:
     return found
 
 
-def generator(key: str, seed: int, number: int) -> np.random.Generator:
-    """The generator of one instance."""
-    return np.random.default_rng([zlib.crc32(key.encode()), seed, number])
-
-
 def lemma_instance(entry: Lemma, seed: int, number: int, max_n: int = 3) -> tuple[str, Encoding]:
     """Instance `number` of a rule, with its kind: "extreme", "random" or "adversarial"."""
     if number == 0 and callable(entry.attained_by):
@@ -116,7 +113,7 @@ def run_instance(campaign: Campaign, index: int) -> dict[str, Any]:
     try:
         entry = entry_of(key)
         if isinstance(entry, Claim):
-            found = _claim_line(entry, number)
+            found = _claim_line(entry, number, campaign.seed)
         else:
             kind, e = lemma_instance(entry, campaign.seed, number, campaign.max_n)
             found = _lemma_line(kind, e, campaign.level)
@@ -165,14 +162,14 @@ def _lemma_line(kind: str, e: Encoding, level: str) -> dict[str, Any]:
     }
 
 
-def _claim_line(claim: Claim, number: int) -> dict[str, Any]:
-    """A claim's candidates in turn; a statement without anything to measure has none."""
+def _claim_line(claim: Claim, number: int, seed: int) -> dict[str, Any]:
+    """A claim's candidates, then drawn ones; a statement without anything to measure has none."""
     if claim.examine is None:
         return {"instance": "none", "ok": True, "failures": [], "tightness": None, "level": "none"}
-    found = claim.check(candidate(claim, number))
+    found = claim.check(claim_instance(claim, number, seed))
     first = found.quantities[0]
     return {
-        "instance": "candidate",
+        "instance": "drawn" if drawn(claim) and number >= len(list(claim.candidates())) else "candidate",
         "epsilon": first.claimed,
         "error": first.measured,
         "rounding": first.rounding,
@@ -181,14 +178,6 @@ def _claim_line(claim: Claim, number: int) -> dict[str, Any]:
         "ok": found.ok,
         "failures": found.failures,
     }
-
-
-def candidate(claim: Claim, number: int) -> Any:
-    """Candidate `number` of a claim, counted round and round. Raises ArgumentError where it has none."""
-    found = list(claim.candidates())
-    if not found:
-        raise ArgumentError("KEY", "be a claim with instances", repr(claim.key))
-    return found[number % len(found)]
 
 
 def again(line: Mapping[str, Any]) -> dict[str, Any]:

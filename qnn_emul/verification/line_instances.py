@@ -10,7 +10,8 @@ from ..claims.claim import Claim, ClaimCheck, Quantity, describe
 from ..encoding.check import Check, NodeCheck
 from ..errors import ArgumentError
 from ..lemmas import CATALOGUE
-from .campaign import CLAIM_KIND, KIND, candidate, checked, entry_of, lemma_instance
+from .campaign import CLAIM_KIND, KIND, checked, entry_of, lemma_instance
+from .claim_draws import claim_instance
 from .instance_file import Replayed, need
 from .tightness import EXTREME_KIND, extreme_instance
 
@@ -23,7 +24,7 @@ def replay_line(content: Mapping[str, Any], folder: Path) -> Replayed:
             raise ArgumentError(f"INSTANCE.{name}", "be at least 0", value)
     entry = entry_of(key)
     if isinstance(entry, Claim):
-        return Replayed(KIND, entry.statement, entry.source, entry.check(candidate(entry, number)))
+        return Replayed(KIND, entry.statement, entry.source, entry.check(claim_instance(entry, number, seed)))
     kind, e = lemma_instance(entry, seed, number, int(content.get("max_n", 3)))
     found = checked(e, str(content.get("level", "unitary")))
     return Replayed(KIND, entry.statement, entry.source, as_claim_check(key, found), (f"{kind} instance {number}",))
@@ -37,7 +38,7 @@ def replay_claim(content: Mapping[str, Any], folder: Path) -> Replayed:
         raise ArgumentError("INSTANCE.key", "be the key of a claim", repr(key))
     if number < 0:
         raise ArgumentError("INSTANCE.candidate", "be at least 0", number)
-    found = claim.check(candidate(claim, number))
+    found = claim.check(claim_instance(claim, number))
     return Replayed(CLAIM_KIND, claim.statement, claim.source, found, (claim.remark,) if claim.remark else ())
 
 

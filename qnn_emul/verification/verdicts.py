@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ..certify.arithmetic import at_most
+from ..certify.prove import FAILED, PROVED, UNDER, prove
 from ..claims.bounds import ASYMPTOTIC, OWN
 from ..claims.claim import Claim, ClaimCheck
 from ..claims.growth import Sweep
@@ -23,22 +24,37 @@ from ..claims.repairs import REPAIRS
 from ..encoding.record import Record
 from ..engine.formulas import symbol_for, symbolic_record
 from .campaign import CLAIM_KIND, FILE_HEAD
+from .claim_draws import claim_instances
 
 ATTAINED = 0.99
 HOLDS, LOOSE, FALSE, UNDECIDED = "holds", "loose", "false", "undecided"
 SMALLER = 1e-9  # relative: what counts as smaller
+EXTRA = 40  # drawn instances per claim, where they can be drawn
 
 
 @dataclass(frozen=True)
 class Implied:
-    """Whether our bound is at most the claimed one, for all real numbers that the statement allows, part by part."""
+    """Whether our bound is at most the claimed one, for all real numbers that the statement allows, part by part.
+
+    parts    alpha, ancillas, epsilon or bound: how ours <= claimed was proved, "" where it was not
+    rules    the rules that our bound rests on, each with what `certify.prove` says of it; none: an argument in words
+    """
 
     why: str
-    parts: dict[str, str]  # alpha, ancillas, epsilon or bound: how it was proved, "" where it was not
+    parts: dict[str, str]
+    rules: dict[str, str]
 
     @property
     def proved(self) -> bool:
-        return bool(self.parts) and all(self.parts.values())
+        return bool(self.parts) and all(self.parts.values()) and FAILED not in self.rules.values()
+
+    @property
+    def grounds(self) -> str:
+        """Proved rules, rules that are only tested, or words."""
+        if not self.rules:
+            return "an argument in words"
+        tested = [key for key, status in self.rules.items() if status not in (PROVED, UNDER)]
+        return f"a rule that is tested only: {', '.join(tested)}" if tested else "proved rules"
 
 
 @dataclass(frozen=True)
@@ -64,6 +80,7 @@ class Verdict:
     refuting: int | None
     best: int | None
     loose: dict[str, str]
+    wider: dict[str, float]  # claimed divided by ours, where that is largest
     implied: Implied | None
     repair: Repaired | None
 
@@ -73,29 +90,31 @@ def instance_file(claim: Claim, number: int) -> dict[str, Any]:
     return {**FILE_HEAD, "kind": CLAIM_KIND, "key": claim.key, "candidate": number}
 
 
-def verdicts(keys: Iterable[str] | None = None) -> list[Verdict]:
+def verdicts(keys: Iterable[str] | None = None, extra: int = EXTRA) -> list[Verdict]:
     """Every claim, or those named."""
-    return [judge(ALL[key]) for key in (ALL if keys is None else keys)]
+    return [judge(ALL[key], extra) for key in (ALL if keys is None else keys)]
 
 
-def judge(claim: Claim) -> Verdict:
-    """Examine every candidate of a claim, look for an implication, and say what follows."""
-    candidates = list(claim.candidates()) if claim.examine else []
+def judge(claim: Claim, extra: int = EXTRA) -> Verdict:
+    """Examine every candidate of a claim and `extra` drawn instances, look for an implication, and say what follows."""
+    candidates = list(claim_instances(claim, extra)) if claim.examine else []
     checks = tuple(claim.check(instance) for instance in candidates)
     refuting = next((j for j, c in enumerate(checks) if not c.ok), None)
     shares = {j: c.tightness for j, c in enumerate(checks) if c.tightness is not None}
-    best = max(shares, key=lambda j: shares[j], default=None)
-    tightness = None if best is None else shares[best]
+    tightness = max(shares.values(), default=None)
+    best = next((j for j, share in shares.items() if share >= (tightness or 0.0) * (1 - SMALLER)), None)
     if refuting is not None:
-        repair = repaired(claim)
-        words = f"refuted by the smallest of {len(checks)} instances tried, number {refuting}"
-        return Verdict(claim, FALSE, words, checks, checks[refuting].tightness, refuting, best, {}, None, repair)
+        repair = repaired(claim, extra)
+        words = (
+            f"refuted by {sum(not c.ok for c in checks)} of {len(checks)} instances, the smallest is number {refuting}"
+        )
+        return Verdict(claim, FALSE, words, checks, checks[refuting].tightness, refuting, best, {}, {}, None, repair)
     own = implied(claim)
     loose = looseness(checks, tightness)
     verdict, why = _standing(
         claim, checks, own, loose, claim.key in ASYMPTOTIC or any(isinstance(c, Sweep) for c in candidates)
     )
-    return Verdict(claim, verdict, why, checks, tightness, None, best, loose, own, None)
+    return Verdict(claim, verdict, why, checks, tightness, None, best, loose, wider(checks), own, None)
 
 
 def _standing(
@@ -129,7 +148,7 @@ def _standing(
 
 def _how(own: Implied) -> str:
     methods = sorted({v for v in own.parts.values() if v})
-    return f"implied for all parameters by {own.why} (ours <= claimed: {', '.join(methods)})"
+    return f"implied for all parameters by {own.why} ({own.grounds}; ours <= claimed: {', '.join(methods)})"
 
 
 def _ours_on(checks: tuple[ClaimCheck, ...]) -> str:
@@ -162,12 +181,22 @@ def looseness(checks: tuple[ClaimCheck, ...], tightness: float | None) -> dict[s
     return out
 
 
-def repaired(claim: Claim) -> Repaired | None:
+def wider(checks: tuple[ClaimCheck, ...]) -> dict[str, float]:
+    """How many times our bound the claimed one is, on the instance where that is most; only factors above 1.01."""
+    out: dict[str, float] = {}
+    for c in checks:
+        for q in c.quantities:
+            if q.ratio is not None and q.ours and q.ours > q.rounding and q.ratio > max(1.01, out.get(q.name, 0.0)):
+                out[q.name] = q.ratio
+    return out
+
+
+def repaired(claim: Claim, extra: int = EXTRA) -> Repaired | None:
     """The weakest repair found, checked on its instances; None where none is known."""
     repair = REPAIRS.get(claim.key)
     if repair is None:
         return None
-    checks = repair.claim.checks()
+    checks = [repair.claim.check(instance) for instance in claim_instances(repair.claim, extra)]
     shares = [c.tightness for c in checks if c.tightness is not None]
     stands = bool(checks) and all(c.ok for c in checks)
     return Repaired(repair.words, repair.condition, stands, len(checks), max(shares, default=None))
@@ -184,7 +213,8 @@ def implied(claim: Claim) -> Implied | None:
     pairs: dict[str, tuple[Any, Any]] = {"bound": (ours, stated)}
     if isinstance(stated, Record):
         pairs = {name: (getattr(ours, name), getattr(stated, name)) for name in ("alpha", "ancillas", "epsilon")}
-    return Implied(own.why, {name: at_most(*pair, given, timeout=5.0).by for name, pair in pairs.items()})
+    parts = {name: at_most(*pair, given, timeout=5.0).by for name, pair in pairs.items()}
+    return Implied(own.why, parts, {key: prove(key).status for key in own.rules})
 
 
 def symbols(claim: Claim) -> tuple[list[Record], dict[str, Any]]:

@@ -21,7 +21,7 @@ FLAGS += ["--disable-component-update", "--disable-sync", "--hide-scrollbars"]
 @pytest.fixture(scope="module")
 def file(tmp_path_factory: pytest.TempPathFactory) -> pathlib.Path:
     path = tmp_path_factory.mktemp("page") / "claims.html"
-    assert main(["claims", "--html", str(path)]) == 0
+    assert main(["claims", "--instances", "2", "--html", str(path)]) == 0
     return path
 
 

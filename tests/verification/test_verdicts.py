@@ -16,13 +16,15 @@ from qnn_emul.claims.others import ALL, OTHERS
 from qnn_emul.claims.repairs import REPAIRS
 from qnn_emul.cli import main
 from qnn_emul.reports.claims import repair_line, row
+from qnn_emul.verification import claim_draws
 from qnn_emul.verification import verdicts as module
+from qnn_emul.verification.claim_draws import DRAWS, child, claim_instance, claim_instances, drawn
 from qnn_emul.verification.verdicts import FALSE, HOLDS, LOOSE, UNDECIDED, Verdict, judge, looseness, repaired, verdicts
 
 
 @pytest.fixture(scope="module")
 def found() -> dict[str, Verdict]:
-    return {v.claim.key: v for v in verdicts()}
+    return {v.claim.key: v for v in verdicts(extra=10)}
 
 
 def test_known_verdicts(found: dict[str, Verdict]) -> None:
@@ -112,6 +114,52 @@ def test_claims_without_anything_to_measure() -> None:
     assert "nothing" in v.why or "bounds nothing" in v.why
 
 
+def test_a_rule_that_is_not_proved_implies_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    import dataclasses
+
+    failed = dataclasses.replace(module.prove("be.tensor"), status=module.FAILED)
+    monkeypatch.setattr(module, "prove", lambda key: failed)
+    v = judge(TENSOR, 2)
+    assert v.verdict == UNDECIDED
+    assert v.implied is not None
+    assert not v.implied.proved
+
+
+def test_more_instances_are_drawn(capsys: pytest.CaptureFixture[str]) -> None:
+    """Number by number the same, admitted by the claim; a claim without a draw goes round its candidates."""
+    claims = [ALL[key] for key in DRAWS] + [r.claim for r in REPAIRS.values() if drawn(r.claim)]
+    for claim in claims:
+        some = list(claim_instances(claim, 3))
+        count = len(list(claim.candidates()))
+        assert len(some) == count + 3
+        for number in range(count, count + 3):
+            again = claim.check(claim_instance(claim, number))
+            first = claim.check(some[number])
+            assert first.quantities == again.quantities
+            assert first.ok or claim.key in REPAIRS, (claim.key, first.failures)
+    alone = ALL["Lemma 6 [P]"]
+    assert not drawn(alone)
+    assert claim_instance(alone, 4) == 1.5
+    with pytest.raises(qe.ArgumentError, match="with instances"):
+        claim_instance(Claim(key="words", title="Words", statement="Nothing.", construction="none"), 0)
+    assert main(["verify", "Lemma 3", "--instances", "12", "--seed", "5", "--jobs", "1", "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["keys"][0]["tightness"] == pytest.approx(1.0)
+
+
+def test_no_instance_can_be_drawn(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refused(rng: np.random.Generator) -> Any:
+        raise qe.Undecidable("no")
+
+    monkeypatch.setitem(DRAWS, "Lemma 3", refused)
+    with pytest.raises(qe.ArgumentError, match="have an instance among 200 draws"):
+        claim_instance(ALL["Lemma 3"], 99)
+    with pytest.raises(qe.ArgumentError, match="alpha that 200 draws reach"):
+        child(np.random.default_rng(0), "VE", 0, 1e9)
+    monkeypatch.setattr(claim_draws, "_contraction", lambda rng, side: np.eye(side))
+    with pytest.raises(qe.ArgumentError, match="reached in 200 draws"):
+        DRAWS["GSLW Lemma 23"](np.random.default_rng(0))
+
+
 def test_looseness() -> None:
     check = lambda *q: ClaimCheck("key", "instance", q)
     exact = check(Quantity("error", 1.0, 1.0), Quantity("ancillas", 2.0, 2.0, 2.0), Quantity("alpha", 2.0, 2.0, 2.0))
@@ -169,7 +217,7 @@ def test_third_party_claims_have_sources() -> None:
 
 def test_command(tmp_path: pathlib.Path, capsys: pytest.CaptureFixture[str]) -> None:
     """Rows as CONTRACT has them; the saved instances replay to what the rows say."""
-    assert main(["claims", "--json", "--save", str(tmp_path / "instances")]) == 0
+    assert main(["claims", "--json", "--instances", "3", "--save", str(tmp_path / "instances")]) == 0
     rows = json.loads(capsys.readouterr().out)
     assert [r["key"] for r in rows] == list(ALL)
     for r in rows:
@@ -191,7 +239,7 @@ def test_command_in_words(capsys: pytest.CaptureFixture[str]) -> None:
     said = " ".join(capsys.readouterr().out.split())
     assert "Repair: + delta eps" in said
     assert "counterexample 0: <BlockEncoding be.product n=0" in said
-    assert "attained by candidate 0" in said
+    assert "attained by instance 0" in said
     assert "error: at least" in said
     assert "1 false, 1 loose, 2 holds, 1 undecided" in said
 
@@ -199,6 +247,7 @@ def test_command_in_words(capsys: pytest.CaptureFixture[str]) -> None:
 def test_bad_input(tmp_path: pathlib.Path, capsys: pytest.CaptureFixture[str]) -> None:
     for arguments, words in (
         (["GSLW Lemma 35"], "Did you mean 'GSLW Lemma 53'"),
+        (["Lemma 3", "--instances", "-1"], "'--instances' must be at least 0"),
         (["be.product"], "must be a claim, not the rule 'be.product'"),
         (["Lemma 3", "--html", str(tmp_path / "none" / "x.html")], "'--html' must lie in a folder that exists"),
         (["Lemma 3", "--save", str(tmp_path / "none" / "x")], "'--save' must lie in a folder that exists"),
@@ -211,7 +260,7 @@ def test_bad_input(tmp_path: pathlib.Path, capsys: pytest.CaptureFixture[str]) -
 def test_a_repair_that_fails_is_said(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     monkeypatch.setitem(module.REPAIRS, "Lemma B.1", repairs.Repair("none at all", PRODUCT))
     assert main(["claims", "Lemma B.1"]) == 1
-    assert "FAILS on 2 instances" in " ".join(capsys.readouterr().out.split())
+    assert "FAILS on 42 instances" in " ".join(capsys.readouterr().out.split())
     monkeypatch.delitem(module.REPAIRS, "Lemma B.1")
     assert main(["claims", "Lemma B.1"]) == 0
     assert "no repair was found" in capsys.readouterr().out
