@@ -20,6 +20,7 @@ from .shrink import minimal
 from .trials import Tally, Trial
 from .workers import in_order, workers
 
+SHRINKING = 10.0  # seconds at most, so that a construction that takes long is not shrunk for minutes
 STATUSES = ("holds", "refuted", "not refuted")
 
 
@@ -88,7 +89,9 @@ def falsify(
 def _refuted(
     claim: UserClaim, trial: Trial, seed: int, tally: Tally, start: float, proof: Proof, repair: bool
 ) -> Verdict:
-    final = confirmed(claim, minimal(claim, trial, seed, tally))
+    smaller = Tally(end=time.monotonic() + SHRINKING)
+    final = confirmed(claim, minimal(claim, trial, seed, smaller))
+    tally.add(smaller)
     repairs = repairs_of(claim, final, seed, proof) if repair else ()
     return Verdict(claim, "refuted", tally, time.monotonic() - start, proof, trial=final, repairs=repairs)
 
@@ -115,15 +118,15 @@ def _chunks(
     for index in range(len(PLAN) if count is None else count):
         if time.monotonic() >= end and index:
             return
-        yield run_chunk(claim, seed, index, largest_n)
+        yield run_chunk(claim, seed, index, largest_n, tally=Tally(end=end))
     if count is not None:
         return
     tasks = itertools.takewhile(lambda _: time.monotonic() < end, itertools.count(len(PLAN)))
     if jobs == 1 or file is None:
-        yield from (run_chunk(claim, seed, index, largest_n) for index in tasks)
+        yield from (run_chunk(claim, seed, index, largest_n, tally=Tally(end=end)) for index in tasks)
         return
     with workers(jobs) as (submit, width):
-        given = ((str(file.resolve()), claim.name, seed, index, largest_n) for index in tasks)
+        given = ((str(file.resolve()), claim.name, seed, index, largest_n, end) for index in tasks)
         for found in in_order(submit, width, _work, given):
             yield found
             if time.monotonic() >= end:
@@ -136,8 +139,8 @@ def _claim(file: str, name: str) -> UserClaim:
     return load_claims(Path(file), name)[name]
 
 
-def _work(file: str, name: str, seed: int, index: int, largest_n: int) -> Found:
+def _work(file: str, name: str, seed: int, index: int, largest_n: int, end: float) -> Found:
     """A chunk as it travels between processes: the simplest counterexample, and inputs as parts only."""
-    found = run_chunk(_claim(file, name), seed, index, largest_n)
+    found = run_chunk(_claim(file, name), seed, index, largest_n, tally=Tally(end=end))
     bare = lambda trials: [replace(t, values={}) for t in trials if t is not None]
     return Found(found.tally, bare([found.simplest]), next(iter(bare([found.tightest])), None))

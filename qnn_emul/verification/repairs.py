@@ -59,16 +59,18 @@ def repairs_of(claim: UserClaim, trial: Trial, seed: int, proof: Proof) -> tuple
         "record", f"the construction's own record{formula}", _growth(claim, own, sample), "the project's lemmas", own
     )
     base, fixed = _other_parts(claim, trial, proof)
-    if fixed and _survives(base, seed, SCREEN, Tally()):
+    if fixed and _survives(base, seed, SCREEN, Tally(), end):
         found = _tested([(part, text, 1.0, base) for part, text in fixed[-1:]], seed, end)
         return (*_named(found, fixed), baseline)
-    candidates = in_time(itertools.chain(_terms(base, trial), _factors(base, seed)))
-    bounds = [("epsilon", text, _growth(claim, c, sample), c) for text, c in candidates if _screened(c, trial, seed)]
+    candidates = in_time(itertools.chain(_terms(base, trial), _factors(base, seed, end)))
+    bounds = [
+        ("epsilon", text, _growth(claim, c, sample), c) for text, c in candidates if _screened(c, trial, seed, end)
+    ]
     conditions: list[tuple[str, str, float, UserClaim]] = []
     for text, c in in_time(_conditions(base)):
         more = any(known in text for _, known, _, _ in conditions)  # less would do
         share = _share(claim, c, sample)
-        if share > 0 and not more and c.problem(trial.values) and _survives(c, seed, SCREEN, Tally()):
+        if share > 0 and not more and c.problem(trial.values) and _survives(c, seed, SCREEN, Tally(), end):
             conditions.append(("condition", text, share, c))
     bounds.sort(key=lambda b: b[2])
     best = _tested(bounds, seed, end, 1) + _tested(sorted(conditions, key=lambda c: -c[2]), seed, end, 2)
@@ -142,11 +144,11 @@ def _with_term(claim: UserClaim, factors: tuple[tuple[str, str], ...]) -> tuple[
     return f"epsilon + {text}", varied(claim, change)
 
 
-def _factors(claim: UserClaim, seed: int) -> Iterator[tuple[str, UserClaim]]:
+def _factors(claim: UserClaim, seed: int, end: float) -> Iterator[tuple[str, UserClaim]]:
     """The claimed epsilon times the largest ratio that a search finds, if that stays put."""
     largest = 1.0
     for index in (0, 3, 6):
-        found = run_chunk(claim, seed + REPAIRS, index, 1)
+        found = run_chunk(claim, seed + REPAIRS, index, 1, tally=Tally(end=end, clock=time.process_time))
         if found.tightest is None or not math.isfinite(found.tightest.ratio):
             return
         largest = max(largest, found.tightest.ratio)
@@ -198,18 +200,19 @@ def _narrowed(claim: UserClaim, group: list[str], change: Any, text: str) -> tup
     return " and ".join(said), replace(claim, inputs={**claim.inputs, **changed})
 
 
-def _screened(claim: UserClaim, trial: Trial, seed: int) -> bool:
+def _screened(claim: UserClaim, trial: Trial, seed: int, end: float) -> bool:
     """Survives the instance that refuted the claim, and a short search."""
     again = attempt(claim, trial.drawn, Tally())
-    return not (again is not None and again.refuted) and _survives(claim, seed, SCREEN, Tally())
+    return not (again is not None and again.refuted) and _survives(claim, seed, SCREEN, Tally(), end)
 
 
-def _survives(claim: UserClaim, seed: int, chunks: tuple[int, ...], tally: Tally, end: float = math.inf) -> bool:
+def _survives(claim: UserClaim, seed: int, chunks: tuple[int, ...], tally: Tally, end: float) -> bool:
     """No counterexample in these chunks; after `end` only the first ones are run, and `tally` says how many instances that was."""
     for index in chunks:
         if index not in SCREEN and time.process_time() > end:
             break
-        found = run_chunk(claim, seed + REPAIRS, index, 1, until_refuted=True)
+        chunk = Tally(end=end, clock=time.process_time)
+        found = run_chunk(claim, seed + REPAIRS, index, 1, until_refuted=True, tally=chunk)
         tally.add(found.tally)
         if found.refuting:
             return False

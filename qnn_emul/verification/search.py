@@ -6,6 +6,7 @@ best instance so far, the boundary of the conditions (bisection between an admit
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -16,7 +17,7 @@ from ..claims.inputs import BE, VE, Several
 from ..claims.user import UserClaim
 from .drawing import Drawn, draw
 from .parts import Parts, fitted, size
-from .trials import Tally, Trial, attempt, complexity
+from .trials import Tally, TimeOver, Trial, attempt, complexity
 
 CHUNK = 160
 STARTS, STEPS = 2, 150
@@ -66,24 +67,36 @@ def tighter(new: Trial, old: Trial) -> bool:
     return complexity(new.drawn) < complexity(old.drawn)
 
 
-def run_chunk(claim: UserClaim, seed: int, index: int, largest_n: int = 2, until_refuted: bool = False) -> Found:
-    """Chunk `index` of the search for `seed`; `until_refuted` stops at the first counterexample."""
+def run_chunk(
+    claim: UserClaim,
+    seed: int,
+    index: int,
+    largest_n: int = 2,
+    *,
+    until_refuted: bool = False,
+    tally: Tally | None = None,
+) -> Found:
+    """Chunk `index` of the search for `seed`, as far as the time of `tally` allows.
+
+    `until_refuted` stops at the first counterexample.
+    """
     kind, _, qubits = PLAN[index % len(PLAN)].partition(" ")
     n = min(int(qubits), largest_n)
     rng = np.random.default_rng([seed, index])
-    found = Found()
-    if kind == "climb":
-        for _ in range(STARTS):
-            _climb(claim, rng, n, found)
-            if found.refuting:
-                break
-    elif kind == "boundary":
-        _boundary(claim, rng, n, found)
-    else:
-        for _ in range(CHUNK):
-            found.note(attempt(claim, draw(claim.inputs, rng, kind, n), found.tally))
-            if until_refuted and found.refuting:
-                break
+    found = Found(Tally() if tally is None else tally)
+    with contextlib.suppress(TimeOver):
+        if kind == "climb":
+            for _ in range(STARTS):
+                _climb(claim, rng, n, found)
+                if found.refuting:
+                    break
+        elif kind == "boundary":
+            _boundary(claim, rng, n, found)
+        else:
+            for _ in range(CHUNK):
+                found.note(attempt(claim, draw(claim.inputs, rng, kind, n), found.tally))
+                if until_refuted and found.refuting:
+                    break
     return found
 
 

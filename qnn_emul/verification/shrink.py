@@ -6,6 +6,7 @@ clearly: by more than rounding, and not by much less than before.
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
@@ -16,7 +17,7 @@ from ..claims.inputs import BE, VE, Input, Several
 from ..claims.user import UserClaim
 from .drawing import Drawn, draw
 from .parts import Parts, fitted, isometric, size
-from .trials import CLEAR, Tally, Trial, attempt, complexity, cost, encodings_of
+from .trials import CLEAR, Tally, TimeOver, Trial, attempt, complexity, cost, encodings_of
 
 ROUNDS = 40
 SMALLER = 150
@@ -24,13 +25,15 @@ ROUND_NUMBERS = (0.0, 1.0, 2.0, 0.5, -1.0, 1j, -1j, 3.0, 4.0, 0.25, -0.5, -2.0)
 
 
 def minimal(claim: UserClaim, trial: Trial, seed: int, tally: Tally) -> Trial:
-    """A simplest counterexample that was reached from `trial`."""
-    best = _smaller_n(claim, trial, seed, tally)
-    for _ in range(ROUNDS):
-        improved = next((t for t in _steps(claim, best, tally)), None)
-        if improved is None:
-            return best
-        best = improved
+    """A simplest counterexample that was reached from `trial` in the time of `tally`."""
+    best = trial
+    with contextlib.suppress(TimeOver):
+        best = _smaller_n(claim, trial, seed, tally)
+        for _ in range(ROUNDS):
+            improved = next((t for t in _steps(claim, best, tally)), None)
+            if improved is None:
+                break
+            best = improved
     return best
 
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import math
+import time
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -55,13 +57,27 @@ class Trial:
         )
 
 
+AT_LEAST = 20  # inputs that are looked at even where the time is over
+
+
+class TimeOver(Exception):
+    """The time that a tally gives is over."""
+
+
 @dataclass
 class Tally:
-    """How many inputs were tried, and how many were set aside and why."""
+    """How many inputs were tried, how many were set aside and why, and until when (`end` by `clock`) more may be tried."""
 
     tried: int = 0
     discarded: Counter[str] = field(default_factory=Counter)
     first_reasons: dict[str, str] = field(default_factory=dict)
+    end: float = math.inf
+    clock: Callable[[], float] = time.monotonic
+
+    def watch(self) -> None:
+        """Raise TimeOver once the time is over."""
+        if self.clock() > self.end and self.tried + self.discarded.total() >= AT_LEAST:
+            raise TimeOver
 
     def discard(self, why: str, words: str = "") -> None:
         """Count one input that was set aside."""
@@ -81,7 +97,8 @@ UNFIT = "no such input"
 
 
 def attempt(claim: UserClaim, drawn: Drawn | None, tally: Tally) -> Trial | None:
-    """Confront the claim with one draw; None where it is set aside (and counted). Raises ClaimError."""
+    """Confront the claim with one draw; None where it is set aside (and counted). Raises ClaimError and TimeOver."""
+    tally.watch()
     if drawn is None:
         tally.discard(UNFIT)
         return None

@@ -201,3 +201,42 @@ def test_bad_arguments() -> None:
         falsify(impossible, budget=0.2)
     with pytest.raises(qe.QnnEmulError, match=r"ShapeError.*padded size"):
         falsify(misfit, budget=0.2)
+
+
+def test_slow_claims_keep_to_the_budget() -> None:
+    """A construction that takes long is tried on fewer instances, not for longer."""
+    import time
+
+    @claim(inputs={"A": BE()})
+    def slow(A: qe.BlockEncoding) -> object:
+        if isinstance(A.record.alpha, float):
+            time.sleep(0.02)
+        norm = float(np.linalg.norm(A.target, 2))
+        return A, {"alpha": A.record.alpha, "ancillas": A.ancillas, "epsilon": A.record.epsilon, "norm": norm + 1e-9}
+
+    verdict = falsify(slow, budget=0.3)
+    assert verdict.status == "not refuted"
+    assert 10 <= verdict.tally.tried <= 60
+    assert verdict.seconds < 10
+
+
+def test_without_z3(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What needs z3 is not proved without it, and the message says how to get it."""
+    from qnn_emul.certify import arithmetic
+    from qnn_emul.verification import proved
+
+    for module in (arithmetic, proved):
+        monkeypatch.setattr(module, "has_z3", lambda: False)
+    assert prove(RIGHT["product"]).proved  # by expansion
+
+    @claim(inputs={"A": BE(), "x": VE(unit=True)})
+    def roots(A: qe.BlockEncoding, x: qe.VectorEncoding) -> object:
+        a, b = A.record, x.record
+        epsilon = math.sqrt((a.epsilon + a.alpha * b.epsilon) ** 2 + a.epsilon)
+        return A @ x, {"alpha": a.alpha * b.alpha, "ancillas": a.ancillas + b.ancillas, "epsilon": epsilon}
+
+    proof = prove(roots)
+    assert not proof.proved
+    assert "install qnn-emul[proofs]" in proof.reason
+    monkeypatch.undo()
+    assert prove(roots).proved

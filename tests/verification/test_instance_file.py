@@ -115,3 +115,11 @@ def test_writing_errors(tmp_path: Path) -> None:
         instance_file.value_to_json("x")
     with pytest.raises(qe.TooLarge, match="up to 8"):
         instance_file.value_to_json(qe.VectorEncoding.from_vector(np.ones(512)))
+
+
+def test_a_construction_that_refuses_the_inputs(saved: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A claim whose construction changed so that it refuses the saved inputs: bad input, named."""
+    draft = saved.parent / "draft.py"
+    draft.write_text(draft.read_text().replace("return A @ B", "import qnn_emul as qe\n    return qe.amplify(A @ B)"))
+    assert main(["replay", str(saved)]) == 2
+    assert "does not accept the saved inputs any more" in capsys.readouterr().err
