@@ -103,11 +103,7 @@ for norm in (2, 1, 0.1, 5e-4):
 half = qe.VectorEncoding.from_vector([0.3, 0.4], alpha=1.0, name="x")
 exact = qe.amplify(half, method="exact")
 print(
-    "norm in the circuit:",
-    np.linalg.norm(half.block),
-    "->",
-    np.linalg.norm(exact.block).round(12),
-    exact.circuit.queries,
+    f"norm in the circuit: {np.linalg.norm(half.block):.6f} -> {np.linalg.norm(exact.block):.6f}", exact.circuit.queries
 )
 heights = {r: np.sin((2 * r + 1) * np.arcsin(0.5)) for r in range(4)}
 print("after r rounds:", {r: round(float(h), 3) for r, h in heights.items()}, "- too many rounds turn it away again")
