@@ -74,11 +74,18 @@ _MINIMUM: dict[str, Callable[..., Any]] = {
     "z3": _z3_pick(lambda a, b: a <= b),
     "": min,
 }
+
+
+def _plain_root(value: Any) -> float:
+    """math.sqrt, also of whole numbers beyond floats."""
+    return math.sqrt(value) if not isinstance(value, int) or value.bit_length() < 1000 else float(math.isqrt(value))
+
+
 _SQRT: dict[str, Callable[..., Any]] = {
     "sympy": _sympy("sqrt"),
     "flint": lambda x: x.sqrt(),
     "z3": lambda x: x**0.5,
-    "": math.sqrt,
+    "": _plain_root,
 }
 _ABSOLUTE: dict[str, Callable[..., Any]] = {"sympy": _sympy("Abs"), "flint": abs, "z3": _z3_absolute, "": abs}
 

@@ -38,6 +38,12 @@ def add(commands: Any) -> None:
         help="what becomes of the last norm where there is a dense head (default amplify)",
     )
     derive.add_argument(
+        "--variables",
+        default="N,epsilon",
+        metavar="LIST",
+        help="what O(·) and Õ(·) are given in: some of N, epsilon, k, with commas (default N,epsilon)",
+    )
+    derive.add_argument(
         "--double",
         action="append",
         default=[],
@@ -64,6 +70,7 @@ def _derive(options: argparse.Namespace) -> int:
         skip=not options.no_skip,
         rules=options.rules,
         last=options.last,
+        variables=options.variables,
         changes=changes,
     )
     if options.json:

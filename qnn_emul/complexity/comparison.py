@@ -174,9 +174,9 @@ def constants(paper: Resources, own: Resources) -> list[dict[str, Any]]:
     return [{"what": name, "paper": a, "own": b} for name, a, b in rows]
 
 
-def _pooling(paper: Resources) -> float:
-    """2 N/sqrt(C) of Lemma B.20."""
-    return 2 * 2.0 ** int(paper.spec.system) / math.sqrt(paper_path.CLASSES)
+def _pooling(paper: Resources) -> int:
+    """2 N/sqrt(C) of Lemma B.20, beyond floats for the largest networks."""
+    return 2 * 2 ** int(paper.spec.system) // math.isqrt(paper_path.CLASSES)
 
 
 def _convolution_degree(paper: Resources) -> int:

@@ -54,23 +54,34 @@ class Pieces:
     block: Part
     head: Part | None
     price: Expr
+    postselected: Part | None = None  # the head where the last norm is postselected
 
-    def total(self, bounds: Mapping[Symbol, Expr]) -> Expr:
-        """h (m^k T_0 + m^(k-1) r), with degrees and prices put in: the leading terms of each factor, with their constants.
+    def total(self, bounds: Mapping[Symbol, Expr], reduce: Callable[[Expr], Expr] = growth.bound) -> Expr:
+        """h (m^k T_0 + m^(k-1) r), with degrees and prices put in; `reduce` of each factor: its leading terms with their constants.
 
         T_k = m^k T_0 + sum_j m^(k-1-j) r_j, and each term of the sum is smaller than the one before by a factor of m.
         """
-        factor, rest, first = (
-            self._leading(x, bounds) for x in (self.block.factor, self.block.rest, self.start.cost.depth)
-        )
+        put = {T_X: self.price, A: self.start.cost.ancillas}
+        value = lambda x: reduce(growth.upper(sympy.sympify(x).subs(put).subs(bounds)))
+        factor, rest, first = (value(x) for x in (self.block.factor, self.block.rest, self.start.cost.depth))
         whole = factor**self.layers * first + factor ** (self.layers - 1) * rest
         if self.head is not None:
-            whole = self._leading(self.head.factor, bounds) * whole + self._leading(self.head.rest, bounds)
+            whole = value(self.head.factor) * whole + value(self.head.rest)
         return whole
 
-    def _leading(self, expression: Expr, bounds: Mapping[Symbol, Expr]) -> Expr:
-        put = sympy.sympify(expression).subs({T_X: self.price, A: self.start.cost.ancillas}).subs(bounds)
-        return growth.bound(growth.upper(put))
+    def soft(self, bounds: Mapping[Symbol, Expr]) -> Expr:
+        """Õ(·) of `total`: factors may be reduced before they are multiplied."""
+        return growth.order(self.total(bounds, lambda x: growth.order(x, soft=True)), soft=True)
+
+    @property
+    def ancillas(self) -> Expr:
+        """a_k = b^k (a_0 + c/(b - 1)) - c/(b - 1), or a_0 + k c where b = 1, for a block with a' = b a + c; then the head."""
+        spread, added, count = self.block.spread, self.block.added, sympy.sympify(self.start.cost.ancillas)
+        if spread == 1:
+            count = count + self.layers * added
+        else:
+            count = spread**self.layers * (count + added / (spread - 1)) - added / (spread - 1)
+        return count if self.head is None else self.head.spread * count + self.head.added
 
 
 @dataclass(frozen=True)
@@ -91,7 +102,7 @@ class Derivation:
 
     @property
     def soft(self) -> Expr:
-        return growth.order(self.expression, soft=True)
+        return self.pieces.soft(self.degrees)
 
     @property
     def polylogarithmic(self) -> bool:
@@ -150,7 +161,12 @@ class _Work:
 def shown(expression: Any) -> str:
     """A formula with N and epsilon in place of l and e, numbers to four digits."""
     value = sympy.sympify(expression).subs({LOG_N: sympy.log(N) / sympy.log(2), LOG_E: sympy.log(1 / EPSILON)})
-    return str(value.xreplace({f: sympy.Float(f"{float(f):.4g}") for f in value.atoms(sympy.Float)}))
+    return str(rounded(value))
+
+
+def rounded(expression: Expr) -> Expr:
+    """The same with its floats to four digits."""
+    return expression.xreplace({f: sympy.Float(f"{float(f):.4g}") for f in expression.atoms(sympy.Float)})
 
 
 def derive(
@@ -191,8 +207,8 @@ def derive(
     start = architecture.stacked(work.shop, architecture.loaded(work.shop, spec, (T_X, T_X)))
     work.tell(start)
     block = _block(work, start)
-    head = _head(work, start, last) if spec.head else None
-    pieces = Pieces(count, start, block, head, growth.upper(architecture.input_price(spec)[0]))
+    head, postselected = _head(work, start, last) if spec.head else (None, None)
+    pieces = Pieces(count, start, block, head, growth.upper(architecture.input_price(spec)[0]), postselected)
     expression = growth.simplified(pieces.total(work.path.bounds))
     said = f"T_k = m^k T_0 + m^(k-1) r + …, m = {shown(block.factor)}: each later term is smaller by a factor of m"
     work.say(f"{count} blocks", "m^k", Symbol("m") ** count * Symbol("T_0"), said)
@@ -223,17 +239,17 @@ def _block(work: _Work, start: Node) -> Part:
     return part
 
 
-def _head(work: _Work, start: Node, last: str) -> Part:
-    """The dense head on a vector of depth T and a ancillas."""
+def _head(work: _Work, start: Node, last: str) -> tuple[Part, Part]:
+    """The dense head on a vector of depth T and a ancillas: as `last` wants it, and with the last norm postselected."""
     psi = architecture.opaque(start, "psi", T, T, A)
     out = work.path.head(work.shop, psi)
-    if last == "amplify":
-        work.tell(out, psi)
-        return Part.of(out, T, A)
     s = out.children[0]
-    work.tell(s, psi)
+    work.tell(out if last == "amplify" else s, psi)
     runs = math.ceil((float(s.record.alpha) / (2 * architecture.TAU - 1)) ** 2)
     said = f"the ancillas are measured once, at the end: success at least ((2 tau - 1)/alpha)^2, {runs} runs expected at most"
-    s = replace(s, cost=runs * s.cost)
-    work.say("postselection", "Definition 1", s.cost.depth, said, (s.role,))
-    return Part.of(s, T, A)
+    repeated = replace(s, cost=runs * s.cost)
+    postselected = Part.of(repeated, T, A)
+    if last == "amplify":
+        return Part.of(out, T, A), postselected
+    work.say("postselection", "Definition 1", repeated.cost.depth, said, (s.role,))
+    return postselected, postselected

@@ -101,7 +101,7 @@ class Term:
 
 def _sign(exponent: Expr) -> int | None:
     """Of a difference of exponents, for all k, d >= 1; None where that depends on them."""
-    value = sympy.expand(exponent)
+    value = exponent if exponent.is_number else sympy.expand(exponent)
     if value.is_number:
         return int(sympy.sign(value))
     if value.is_zero:
@@ -185,25 +185,36 @@ def leading(found: Iterable[Term]) -> list[Term]:
 def order(expression: Any, soft: bool = False, variables: Iterable[Symbol] = (N, EPSILON)) -> Expr:
     """O(·) of an expression: its leading terms without constants. soft: Õ(·), without powers of log N.
 
-    `variables` that are left out count as constants. Raises ArgumentError.
+    `variables` among N, epsilon, k: what is left out counts as a constant. With k, factors such as 2**k stay. Raises ArgumentError.
     """
     kept = tuple(variables)
     reduced = [
         Term(
-            S.One,
+            t.coefficient.as_independent(K, as_Add=False)[1] if K in kept else S.One,
             t.power if N in kept else S.Zero,
             S.Zero if soft or N not in kept else t.log_n,
             t.log_e if EPSILON in kept else S.Zero,
         )
         for t in terms(expression)
     ]
-    unique = list({t.order: t for t in reduced}.values())
-    return sympy.Add(*(t.expression(constants=False) for t in leading(unique)))
+    unique: dict[tuple[Expr, Expr, Expr], Term] = {}
+    for t in reduced:
+        before = unique.get(t.order)
+        unique[t.order] = t if before is None or before == t else Term(before.coefficient + t.coefficient, *t.order)
+    return sympy.Add(*(t.expression() for t in leading(unique.values())))
 
 
 def bound(expression: Any) -> Expr:
     """The leading terms with their constants."""
     return sympy.Add(*(t.expression() for t in leading(terms(expression))))
+
+
+def chosen(names: str) -> tuple[Symbol, ...]:
+    """The variables of a list such as "N,epsilon". Raises ArgumentError."""
+    found = [n.strip() for n in names.split(",")]
+    if not all(n in ("N", "epsilon", "k") for n in found):
+        raise ArgumentError("variables", "name some of N, epsilon, k, with commas between them", repr(names))
+    return tuple(NAMES[n] for n in found)
 
 
 def simplified(expression: Any) -> Expr:

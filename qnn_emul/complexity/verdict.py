@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import sympy
@@ -13,7 +13,8 @@ from sympy import Expr
 from . import growth
 from .architecture import CHANNELS, COPIES, WIDTH, Spec
 from .derivation import Derivation, derive, shown
-from .growth import N
+from .growth import LOG_N, N
+from .symbols import ACTIVATION_DEGREE
 
 # What the paper states, from PAPER.md: claims, never used for anything but to be compared with.
 CLAIMS = {
@@ -43,6 +44,18 @@ class Verdict:
     verdict: str
     reasons: tuple[str, ...]
     speed_up: str
+    variables: tuple[sympy.Symbol, ...] = (N, growth.EPSILON)
+
+    @property
+    def order(self) -> Expr:
+        """O(·) in the chosen variables."""
+        return growth.order(self.derivation.expression, variables=self.variables)
+
+    @property
+    def soft(self) -> Expr:
+        """Õ(·) in the chosen variables."""
+        expression = self.derivation.expression if growth.K in self.variables else self.derivation.soft
+        return growth.order(expression, soft=True, variables=self.variables)
 
     def as_dict(self) -> dict[str, Any]:
         """The fields of `qnn-emul derive --json`; formulas are strings that SymPy parses."""
@@ -57,9 +70,11 @@ class Verdict:
             "classical_is": classical_words(d.spec),
             "classical_count": shown(self.classical),
             "quantum": shown(d.expression),
-            "order": str(d.order),
-            "soft_order": str(d.soft),
+            "variables": [str(x) for x in self.variables],
+            "order": shown(self.order),
+            "soft_order": shown(self.soft),
             "polylogarithmic": d.polylogarithmic,
+            "ancillas": shown(d.pieces.ancillas),
             "sources_of_N": list(d.sources),
             "paper": str(self.claim),
             "paper_is": self.claim_source,
@@ -98,9 +113,20 @@ def speed_up(spec: Spec, quantum: Expr, against: Expr) -> str:
 
 
 def judge(
-    regime: int, paths: int = 2, *, layers: int | None = None, changes: Mapping[str, Any] | None = None, **options: Any
+    regime: int,
+    paths: int = 2,
+    *,
+    layers: int | None = None,
+    changes: Mapping[str, Any] | None = None,
+    variables: str = "N,epsilon",
+    **options: Any,
 ) -> Verdict:
-    """Derive a regime and hold it against the paper's claim. Options as of `derive`. Raises ArgumentError."""
+    """Derive a regime and hold it against the paper's claim. Raises ArgumentError.
+
+    variables  what O(·) and Õ(·) are given in: some of N, epsilon, k; the comparison is always in N and epsilon
+    Other options as of `derive`.
+    """
+    kept = growth.chosen(variables)
     derivation = derive(regime, paths, layers=layers, changes=changes, **options)
     spec, skip = derivation.spec, options.get("skip", True)
     text, source = CLAIMS[regime]
@@ -113,13 +139,13 @@ def judge(
         reasons.append(f"not polylogarithmic: {'; '.join(derivation.sources)}")
     elif options.get("rules", "own") == "own":
         paper = derive(regime, paths, layers=layers, rules="paper", changes=changes)
-        reasons += _own_words(derivation, claim, options, changes) + follows(paper, claim)
+        reasons += _own_words(derivation, paper, claim, options.get("last", "amplify")) + follows(paper, claim)
         if regime == 3:
             reasons += [f"{APPENDIX[1]}: {r}" for r in follows(paper, _claim(APPENDIX[0], spec, derivation.layers))]
     against = classical(spec, derivation.layers)
     powers = derivation.expression if skip or spec.regime != 1 else None
     order = speed_up(spec, powers, against) if powers is not None and skip else "none that is proved"
-    return Verdict(derivation, paper, claim, source, against, verdict, tuple(reasons), order)
+    return Verdict(derivation, paper, claim, source, against, verdict, tuple(reasons), order, kept)
 
 
 def _claim(text: str, spec: Spec, layers: Any) -> Expr:
@@ -141,22 +167,19 @@ def _relation(derivation: Derivation, claim: Expr) -> str:
     return "; ".join(parts)
 
 
-def _own_words(
-    derivation: Derivation, claim: Expr, options: Mapping[str, Any], changes: Mapping[str, Any] | None
-) -> list[str]:
+def _own_words(derivation: Derivation, paper: Derivation, claim: Expr, last: str) -> list[str]:
     """What the project's construction does otherwise."""
-    out = [
-        "the activation's error is relative to each entry (MATH 3): its degree has no log N, where Lemma B.18 has log(sqrt(N)/epsilon)"
-    ]
-    spec = derivation.spec
-    if spec.head and options.get("last", "amplify") == "amplify":
-        layers = None if derivation.layers is growth.K else derivation.layers
-        other = {k: v for k, v in options.items() if k != "last"}
-        cheaper = derive(spec.regime, spec.paths, layers=layers, changes=changes, last="postselect", **other)
-        relation = growth.compare(cheaper.expression, claim)
+    out = []
+    degree = ACTIVATION_DEGREE
+    if paper.degrees[degree].has(LOG_N) and not derivation.degrees[degree].has(LOG_N):
         out.append(
-            f"with the last norm postselected instead of amplified: O({cheaper.order}), {relation} beside the claim"
+            "the activation's error is relative to each entry (MATH 3): its degree has no log N, where Lemma B.18 has log(sqrt(N)/epsilon)"
         )
+    pieces = derivation.pieces
+    if derivation.spec.head and last == "amplify":
+        cheaper = growth.order(replace(pieces, head=pieces.postselected).total(derivation.degrees, growth.order))
+        relation = growth.compare(cheaper, claim)
+        out.append(f"with the last norm postselected instead of amplified: O({cheaper}), {relation} beside the claim")
     return out
 
 
@@ -164,7 +187,7 @@ def follows(paper: Derivation, claim: Expr) -> list[str]:
     """Does the claim follow from the paper's own construction? If not: the fewest degrees that would have to be constants."""
     if growth.grows_at_most(paper.expression, claim):
         return [f"the claim {claim} follows from the paper's own construction"]
-    soft, stated = growth.order(paper.expression, soft=True), growth.order(claim, soft=True)
+    soft, stated = paper.soft, growth.order(claim, soft=True)
     if growth.grows_at_most(soft, stated):
         return [f"the claim {claim} follows from the paper's own construction only as Õ: powers of log N are left out"]
     text = f"the claim {claim} does not follow from the paper's own construction, which gives Õ({soft})"
@@ -178,14 +201,15 @@ def follows(paper: Derivation, claim: Expr) -> list[str]:
 def _fewest_constants(paper: Derivation, stated: Expr) -> tuple[tuple[sympy.Symbol, ...], Expr | None]:
     """The fewest degrees that must be constants for the stated Õ(·) to follow, and the cost then: as close to it as can be."""
     for count in range(1, len(paper.degrees) + 1):
-        fitting: list[tuple[bool, int, tuple[sympy.Symbol, ...], Expr]] = []
+        fitting: list[tuple[bool, int, tuple[sympy.Symbol, ...]]] = []
         for chosen in itertools.combinations(paper.degrees, count):
             bounds = {s: (sympy.Integer(1) if s in chosen else b) for s, b in paper.degrees.items()}
-            whole = paper.pieces.total(bounds)
-            rest = growth.order(whole, soft=True)
+            rest = paper.pieces.soft(bounds)
             if growth.grows_at_most(rest, stated):
-                fitting.append((growth.compare(rest, stated) != "equal", len(fitting), chosen, whole))
+                fitting.append((growth.compare(rest, stated) != "equal", len(fitting), chosen))
         if fitting:
-            _, _, chosen, whole = min(fitting)
-            return chosen, whole
+            chosen = min(fitting)[2]
+            return chosen, paper.pieces.total(
+                {**paper.degrees, **dict.fromkeys(chosen, sympy.Integer(1))}, growth.order
+            )
     return tuple(paper.degrees), None

@@ -8,7 +8,7 @@ import sympy
 
 from ..complexity import growth
 from ..complexity.architecture import REGIMES
-from ..complexity.derivation import Step, shown
+from ..complexity.derivation import Step, rounded, shown
 from ..complexity.verdict import Verdict, classical_words
 
 if TYPE_CHECKING:
@@ -29,9 +29,10 @@ def show(v: Verdict, console: Console) -> None:
         _show_step(console, number, step)
     console.print("\n[bold]Result[/bold]")
     plain = lambda text: console.print(text, markup=False, highlight=False)
-    plain(f"  quantum    O({d.order})")
-    plain(f"             Õ({d.soft})")
+    plain(f"  quantum    O({shown(v.order)})")
+    plain(f"             Õ({shown(v.soft)})")
     plain(f"             with constants: {shown(d.expression)}")
+    plain(f"  ancillas   {shown(d.pieces.ancillas)}")
     plain(f"  classical  Ω({growth.order(v.classical)})")
     plain(f"             {classical_words(d.spec)}")
     plain(f"  paper      O({v.claim})  [{v.claim_source}]")
@@ -78,7 +79,7 @@ def as_latex(v: Verdict) -> str:
             lines.append(f"    {_text(step.said)}.")
     lines += [
         "\\end{enumerate}",
-        f"Quantum: $O\\!\\left({_latex(d.order)}\\right) = \\tilde O\\!\\left({_latex(d.soft)}\\right)$.",
+        f"Quantum: $O\\!\\left({_latex(rounded(v.order))}\\right) = \\tilde O\\!\\left({_latex(rounded(v.soft))}\\right)$.",
         f"Classical: $\\Omega\\!\\left({_latex(growth.order(v.classical))}\\right)$ ({_text(classical_words(d.spec))}).",
         f"Claimed: $O\\!\\left({_latex(v.claim)}\\right)$ ({_text(v.claim_source)}). Verdict: {v.verdict}.",
         "\\begin{itemize}",

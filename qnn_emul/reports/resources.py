@@ -26,6 +26,10 @@ def scientific(value: int) -> str:
     return f"{value}" if value < 10**6 else _power(log10(value))
 
 
+def _constant(value: float) -> str:
+    return scientific(value) if isinstance(value, int) else f"{value:.6g}"
+
+
 def _power(exponent: float) -> str:
     whole = math.floor(exponent)
     digits = f"{10 ** (exponent - whole):.2f}"
@@ -113,7 +117,7 @@ def _show_factors(comparison: dict[str, Any], console: Console) -> None:
     table.add_column("paper", justify="right")
     table.add_column("own", justify="right")
     for row in c["constants"]:
-        table.add_row(row["what"], f"{row['paper']:.6g}", f"{row['own']:.6g}")
+        table.add_row(row["what"], _constant(row["paper"]), _constant(row["own"]))
     console.print(table, highlight=False, markup=False)
 
 

@@ -9,9 +9,11 @@ import sympy
 
 import qnn_emul as qe
 from qnn_emul.cli import main
-from qnn_emul.complexity import growth, verdict
+from qnn_emul.complexity import derivation, growth, numbers, verdict
+from qnn_emul.complexity.architecture import Spec
 from qnn_emul.complexity.derivation import derive
 from qnn_emul.complexity.growth import EPSILON, K, N
+from qnn_emul.complexity.symbols import ACTIVATION_DEGREE, BLOCK_DEGREE, HEAD_DEGREE
 from qnn_emul.complexity.verdict import judge
 
 BLOCK_NODES = ["ve.matrix_vector", "ve.pointwise_function", "ve.sum", "ve.sign_amplification"]
@@ -183,6 +185,7 @@ def test_doubling_on_the_command_line(capsys: pytest.CaptureFixture[str]) -> Non
         (["--regime", "2", "--layers", "0"], "layers"),
         (["--regime", "3", "--last", "postselect"], "last"),
         (["--regime", "1", "--double", "ve.nothing"], "changes"),
+        (["--regime", "1", "--variables", "N,M"], "variables"),
         (["--regime", "1", "--rules", "paper", "--no-skip"], "skip"),
     ],
 )
@@ -199,3 +202,40 @@ def test_bad_arguments_of_derive() -> None:
     ):
         with pytest.raises(qe.ArgumentError, match=f"'{name}'"):
             derive(1, **options)
+
+
+def test_orders_in_chosen_variables() -> None:
+    """N alone, epsilon alone, and with k the base of the k-th power stays."""
+    assert judge(2, variables="N").order == N
+    assert judge(1, variables="epsilon").order == sympy.log(1 / EPSILON) ** (2 * K + 1)
+    with_k = judge(3, variables="N,epsilon,k").order
+    base = with_k / (N * sympy.log(1 / EPSILON) ** (2 * K))
+    assert float(base.subs(K, 3)) == pytest.approx(85.36**3, rel=1e-3)
+
+
+@pytest.mark.parametrize("regime", [1, 2, 3])
+@pytest.mark.parametrize("ancillas", ["plain", "least"])
+def test_symbols_against_numbers(regime: int, ancillas: str) -> None:
+    """The symbolic parts with the degrees that the numbers have: the same ancillas, and a depth not below theirs, by at most 15 %."""
+    paths, layers = 2, 3
+    d = derive(regime, paths, ancillas=ancillas)
+    for log2_n in (20, 60):
+        root = numbers.numbered(Spec(regime, log2_n, 1 if regime == 1 else paths, ancillas), layers, 1e-6)
+        degrees = [int(n.sizes["degree"]) for n in root.nodes() if "degree" in n.sizes]
+        at = {growth.LOG_N: log2_n}
+        depth = sympy.sympify(d.pieces.start.cost.depth).subs({derivation.T_X: d.pieces.price}).subs(at)
+        qubits = sympy.sympify(d.pieces.start.cost.ancillas).subs(at)
+        for j in range(layers):
+            put = {ACTIVATION_DEGREE: degrees[2 * j], BLOCK_DEGREE: degrees[2 * j + 1], derivation.A: qubits, **at}
+            depth = d.pieces.block.factor.subs(put) * depth + d.pieces.block.rest.subs(put)
+            qubits = d.pieces.block.spread * qubits + d.pieces.block.added.subs(at)
+        if d.pieces.head is not None:
+            put = {HEAD_DEGREE: degrees[-1], derivation.A: qubits, **at}
+            depth = d.pieces.head.factor.subs(put) * depth + d.pieces.head.rest.subs(put)
+            qubits = d.pieces.head.spread * qubits + d.pieces.head.added.subs(at)
+        assert qubits == root.cost.ancillas == d.pieces.ancillas.subs({**at, K: layers})
+        assert root.cost.depth <= depth <= 1.15 * root.cost.depth
+        shares = {s: float(b.subs({growth.LOG_E: sympy.log(1e6), K: layers})) for s, b in d.degrees.items()}
+        assert max(degrees[0 : 2 * layers : 2]) <= shares[ACTIVATION_DEGREE]
+        assert max(degrees[1 : 2 * layers : 2]) <= shares[BLOCK_DEGREE]
+        assert d.pieces.head is None or degrees[-1] <= shares[HEAD_DEGREE]
