@@ -111,4 +111,4 @@ def _progress(name: str, wanted: bool) -> Iterator[Any]:
     from rich.console import Console
 
     with Console(stderr=True).status(f"{name}: proving") as status:
-        yield lambda tally: status.update(f"{name}: {tally.tried} instances tried")
+        yield lambda words: status.update(f"{name}: {words}")

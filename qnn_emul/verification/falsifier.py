@@ -52,7 +52,7 @@ def falsify(
     file: Path | None = None,
     largest_n: int = 2,
     repair: bool = True,
-    progress: Callable[[Tally], None] | None = None,
+    progress: Callable[[str], None] | None = None,
 ) -> Verdict:
     """Search for a counterexample for at most `budget` seconds; the same seed gives the same one.
 
@@ -66,14 +66,17 @@ def falsify(
             "seed" if seed < 0 else "jobs", "be at least 0" if seed < 0 else "be at least 1", min(seed, jobs)
         )
     start, tally = time.monotonic(), Tally()
+    say = progress or (lambda words: None)
     proof = prove(claim)
     tightest: Trial | None = None
     once = len(PLAN) if proof.proved else None
-    for found in _chunks(claim, seed, start + budget, jobs if file is not None else 1, file, largest_n, once):
+    for found in _chunks(
+        claim, seed, time.monotonic() + budget, jobs if file is not None else 1, file, largest_n, once
+    ):
         tally.add(found.tally)
-        if progress is not None:
-            progress(tally)
+        say(f"{tally.tried} instances tried")
         if found.simplest is not None:
+            say("refuted: looking for a smaller counterexample, then for repairs")
             return _refuted(claim, found.simplest, seed, tally, start, proof, repair)
         if found.tightest is not None and (tightest is None or tighter(found.tightest, tightest)):
             tightest = found.tightest

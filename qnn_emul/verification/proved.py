@@ -1,9 +1,9 @@
 """Proof of a user's claim: its function is read on symbols, and what it claims is compared with what the lemmas give.
 
-The construction is a tree of lemmas that the project proves; so its own record (alpha, a, epsilon) holds, and
-||target - alpha' block|| <= epsilon + |alpha' - alpha| because ||block|| <= 1. What is left is arithmetic: epsilon + |alpha' - alpha| <=
-epsilon' and a = a' for all admissible inputs, which `certify` discharges. A function that compares or rounds numbers, or looks at
-matrices, cannot be read on symbols; then no proof is tried, and that is said.
+The construction is a tree of lemmas whose rules `certify.prove` proves (it is asked for each of them); so its own record
+(alpha, a, epsilon) holds, and ||target - alpha' block|| <= epsilon + |alpha' - alpha| because ||block|| <= 1. What is left is
+arithmetic: epsilon + |alpha' - alpha| <= epsilon' and a = a' for all admissible inputs, which `certify` discharges. A function
+that compares or rounds numbers, or looks at matrices, cannot be read on symbols; then no proof is tried, and that is said.
 """
 
 from __future__ import annotations
@@ -84,8 +84,27 @@ def prove(claim: UserClaim, timeout: float = TIMEOUT) -> Proof:
     lines += [
         f"read on symbols for n = {SIZES[0]} to {SIZES[-1]}" + ("" if len(seen) > 1 else ", with the same formulas")
     ]
-    lines += [f"rests on the rules of {', '.join(sorted(rests))}"] if rests else []
+    for key in sorted(rests):
+        status, why = _rule(key)
+        if not status:
+            return Proof(False, reason=f"it would follow from the rule of {key}, {why}", own=own, claimed=claimed)
+        lines.append(f"rests on the rule of {key}: {status}")
     return Proof(True, tuple(dict.fromkeys(lines)), own=own, claimed=claimed)
+
+
+def _rule(key: str) -> tuple[str, str]:
+    """What `certify.prove` says of a lemma's rule: (its status, "") if that is a proof, else ("", why not)."""
+    from ..certify.prove import PROVED, UNDER
+    from ..certify.prove import prove as prove_rule
+    from ..lemmas import CATALOGUE
+
+    if key not in CATALOGUE:
+        return "", "which is not in the catalogue"
+    found = prove_rule(key)
+    if found.status in (PROVED, UNDER):
+        return found.status + (f" ({found.reason})" if found.status == UNDER else ""), ""
+    missing = "" if has_z3() else " (install qnn-emul[proofs] to try a proof)"
+    return "", f"which is not proved itself: {found.status}, {found.reason}{missing}"
 
 
 def _lengths(claim: UserClaim) -> range:

@@ -240,3 +240,18 @@ def test_without_z3(monkeypatch: pytest.MonkeyPatch) -> None:
     assert "install qnn-emul[proofs]" in proof.reason
     monkeypatch.undo()
     assert prove(roots).proved
+
+
+def test_a_rule_that_is_not_proved_carries_no_proof(monkeypatch: pytest.MonkeyPatch) -> None:
+    """`holds` rests on the lemmas' own proofs: where one is missing, the arithmetic alone does not count."""
+    import dataclasses
+
+    from qnn_emul.certify import prove as rules
+
+    good = rules.prove("be.product")
+    assert good.status == rules.PROVED
+    missing = dataclasses.replace(good, status=rules.TESTED_ONLY, reason="no proof is written yet")
+    monkeypatch.setattr(rules, "prove", lambda key: missing)
+    proof = prove(RIGHT["product"])
+    assert not proof.proved
+    assert "the rule of be.product, which is not proved itself: tested only" in proof.reason
