@@ -56,12 +56,19 @@ def fixed_point_angles(degree: int, delta: float) -> np.ndarray:
 
 
 def fixed_point_success(degree: int, delta: float, sigma: np.ndarray | float) -> np.ndarray:
-    """1 - delta^2 T_L(c sqrt(1 - sigma^2))^2, c = T_{1/L}(1/delta), sigma in [0, 1]."""
+    """1 - delta^2 T_L(c sqrt(1 - sigma^2))^2, c = T_{1/L}(1/delta), sigma in [0, 1].
+
+    With r = tanh(arccosh c) the argument x has x^2 - 1 = c^2 (r - sigma)(r + sigma): so it keeps its digits near 1, where T_L is
+    as steep as L^2.
+    """
     sigma = np.asarray(sigma, dtype=float)
-    x = math.cosh(math.acosh(1.0 / delta) / degree) * np.sqrt((1.0 - sigma) * (1.0 + sigma))
-    inside = np.cos(degree * np.arccos(np.minimum(x, 1.0)))
-    outside = np.cosh(degree * np.arccosh(np.maximum(x, 1.0)))
-    return np.maximum(0.0, 1.0 - (delta * np.where(x <= 1.0, inside, outside)) ** 2)
+    angle = math.acosh(1.0 / delta) / degree
+    c, root = math.cosh(angle), math.tanh(angle)
+    square = c * c * (root - sigma) * (root + sigma)
+    size = np.sqrt(np.abs(square))
+    inside = np.cos(degree * np.arctan2(size, c * np.sqrt((1.0 - sigma) * (1.0 + sigma))))
+    outside = np.cosh(degree * np.arcsinh(np.where(square > 0, size, 0.0)))
+    return np.maximum(0.0, 1.0 - (delta * np.where(square > 0, outside, inside)) ** 2)
 
 
 def amplitude(angles: np.ndarray, sigma: np.ndarray | float) -> np.ndarray:

@@ -2,6 +2,7 @@
 
 import math
 
+import mpmath
 import numpy as np
 import pytest
 
@@ -32,6 +33,22 @@ def test_success_for_every_norm_above_the_threshold(delta: float, threshold: flo
     if threshold < 1:
         least = math.acosh(1 / delta) / math.acosh(1 / math.sqrt(1 - threshold**2))
         assert least * (1 - 1e-9) <= degree <= max(1, least + 2)
+
+
+@pytest.mark.parametrize(("degree", "delta"), [(151, 0.2), (245, 0.0447), (601, 0.2), (3001, 0.01)])
+def test_closed_form_keeps_its_digits(degree: int, delta: float) -> None:
+    """The success probability against 50 digits, near the threshold too, where T_L is steep; the angles carry at any degree."""
+    threshold = math.tanh(math.acosh(1 / delta) / degree)
+    sigma = np.concatenate([np.sin(np.pi / 2 * np.arange(0, 257, 16) / 256), threshold * (1 + 0.1 * np.arange(-3, 4))])
+    found = grover.fixed_point_success(degree, delta, sigma)
+    with mpmath.workdps(50):
+        c = mpmath.cosh(mpmath.acosh(1 / mpmath.mpf(delta)) / degree)
+        argument = [c * mpmath.sqrt(1 - mpmath.mpf(float(s)) ** 2) for s in sigma]
+        expected = [float(1 - (delta * mpmath.re(mpmath.cos(degree * mpmath.acos(x)))) ** 2) for x in argument]
+    assert np.allclose(found, expected, rtol=0, atol=1e-14)
+    assert np.allclose(
+        np.abs(grover.amplitude(grover.fixed_point_angles(degree, delta), sigma)) ** 2, found, atol=1e-13
+    )
 
 
 def test_two_rounds_by_hand() -> None:
