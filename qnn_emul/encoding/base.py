@@ -193,14 +193,12 @@ class Encoding:
         raise _no_encoding(other, "@")
 
     def __mul__(self, factor: Any) -> Self:
-        return NotImplemented if isinstance(factor, Encoding) else self.algebra.scale(factor, self)  # type: ignore[return-value]
+        return self.algebra.scale(_number(factor, "*"), self)  # type: ignore[return-value]
 
     __rmul__ = __mul__
 
     def __truediv__(self, divisor: Any) -> Self:
-        if isinstance(divisor, Encoding):
-            return NotImplemented
-        return self.algebra.scale(1 / as_nonzero(divisor, "divisor"), self)  # type: ignore[return-value]
+        return self.algebra.scale(1 / as_nonzero(_number(divisor, "/"), "divisor"), self)  # type: ignore[return-value]
 
     def __neg__(self) -> Self:
         return self.algebra.scale(-1.0, self)  # type: ignore[return-value]
@@ -224,6 +222,13 @@ class Encoding:
 def _encoding(value: Any, sign: str) -> Encoding:
     if not isinstance(value, Encoding):
         raise _no_encoding(value, sign)
+    return value
+
+
+def _number(value: Any, sign: str) -> Any:
+    if isinstance(value, Encoding):
+        hint = "Use @ for products, kron for tensor products, elementwise_product for products entry by entry."
+        raise OperandError(f"operand of {sign}", "be a number", type(value).__name__, hint)
     return value
 
 

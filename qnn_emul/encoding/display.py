@@ -153,7 +153,8 @@ def _number(value: Any) -> str:
     return format(value, ".4g") if isinstance(value, float) else str(value)
 
 
-def _short(text: str) -> str:
+def _short(given: object) -> str:
+    text = str(given)
     return text if len(text) <= MAX_TEXT else text[: MAX_TEXT - 1] + "…"
 
 

@@ -169,6 +169,10 @@ def test_wide_trees_are_cut() -> None:
     assert "see [1], 299 times" in rows[-1][0]
 
 
+def test_names_need_not_be_text() -> None:
+    assert Table(leaf_pair(vector_name=3)[1]._repr_html_()).rows[1][0] == "3: vector"  # type: ignore[arg-type]
+
+
 def test_whole_trees_carry_no_note() -> None:
     A, x = leaf_pair()
     assert "nodes shown" not in (A @ x)._repr_html_()

@@ -85,6 +85,15 @@ def test_operators_with_other_things_are_type_errors() -> None:
             wrong()
 
 
+def test_products_of_encodings_name_the_ways() -> None:
+    """x * y has three meanings: the error names them; so for the quotient."""
+    for wrong in (lambda: x * y, lambda: A * B, lambda: A * x):
+        with pytest.raises(qe.OperandError, match=r"'operand of \*' must be a number, not .*Encoding. Use @ for"):
+            wrong()
+    with pytest.raises(qe.OperandError, match="'operand of /' must be a number, not VectorEncoding"):
+        x / y
+
+
 @given(st.data())
 def test_random_expressions(data: st.DataObject) -> None:
     """c A x + A^H y - x keeps its record on random leaves, symbols included."""
