@@ -7,6 +7,7 @@ clearly: by more than rounding, and not by much less than before.
 from __future__ import annotations
 
 import contextlib
+import itertools
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
@@ -17,43 +18,43 @@ from ..claims.inputs import BE, VE, Input, Several
 from ..claims.user import UserClaim
 from .drawing import Drawn, draw
 from .parts import Parts, fitted, isometric, size
-from .trials import CLEAR, Tally, TimeOver, Trial, attempt, complexity, cost, encodings_of
+from .trials import Tally, TimeOver, Trial, attempt, complexity, cost, encodings_of
 
 ROUNDS = 40
+CLEAR = 0.02  # a minimal counterexample exceeds the claim by this part of what is measured, or by half of what the first one did
 SMALLER = 150
 ROUND_NUMBERS = (0.0, 1.0, 2.0, 0.5, -1.0, 1j, -1j, 3.0, 4.0, 0.25, -0.5, -2.0)
 
 
 def minimal(claim: UserClaim, trial: Trial, seed: int, tally: Tally) -> Trial:
     """A simplest counterexample that was reached from `trial` in the time of `tally`."""
-    best = trial
+    best, clear = trial, min(CLEAR, trial.excess / 2)
     with contextlib.suppress(TimeOver):
-        best = _smaller_n(claim, trial, seed, tally)
+        best = _smaller_n(claim, trial, seed, clear, tally)
         for _ in range(ROUNDS):
-            improved = next((t for t in _steps(claim, best, tally)), None)
+            improved = next((t for t in _steps(claim, best, clear, tally)), None)
             if improved is None:
                 break
             best = improved
     return best
 
 
-def _better(claim: UserClaim, old: Trial, drawn: Drawn | None, tally: Tally) -> Trial | None:
+def _better(claim: UserClaim, old: Trial, drawn: Drawn | None, clear: float, tally: Tally) -> Trial | None:
     """The trial of `drawn` where it is simpler than `old` and still a clear counterexample of the same kind."""
     if drawn is None or complexity(drawn) >= complexity(old.drawn):
         return None
     new = attempt(claim, drawn, tally)
-    clear = new is not None and new.excess >= max(CLEAR, min(0.02, old.excess / 2))
-    return new if clear and new is not None and new.failing & old.failing else None
+    return new if new is not None and new.excess >= clear and new.failing & old.failing else None
 
 
-def _smaller_n(claim: UserClaim, trial: Trial, seed: int, tally: Tally) -> Trial:
+def _smaller_n(claim: UserClaim, trial: Trial, seed: int, clear: float, tally: Tally) -> Trial:
     """A search with fewer qubits, from the fewest up."""
     largest = max((p.n for p in encodings_of(trial.drawn)), default=0)
     for n in range(largest):
         rng = np.random.default_rng([seed, 1 << 20, n])
         found = []
         for j in range(SMALLER):
-            new = _better(claim, trial, draw(claim.inputs, rng, ("nice", "nice", "aligned")[j % 3], n), tally)
+            new = _better(claim, trial, draw(claim.inputs, rng, ("nice", "nice", "aligned")[j % 3], n), clear, tally)
             if new is not None:
                 found.append(new)
         if found:
@@ -61,11 +62,11 @@ def _smaller_n(claim: UserClaim, trial: Trial, seed: int, tally: Tally) -> Trial
     return trial
 
 
-def _steps(claim: UserClaim, best: Trial, tally: Tally) -> Iterator[Trial]:
+def _steps(claim: UserClaim, best: Trial, clear: float, tally: Tally) -> Iterator[Trial]:
     """Improvements over `best` by one step, found one after the other and built upon."""
     for make in (_lists, _members):
         for drawn in make(claim.inputs, best.drawn):
-            new = _better(claim, best, drawn, tally)
+            new = _better(claim, best, drawn, clear, tally)
             if new is not None:
                 yield new
 
@@ -124,6 +125,8 @@ def _simpler_parts(p: Parts, wanted: BE | VE) -> Iterator[Parts]:
     fixed = lambda limits: isinstance(limits, tuple) and limits[0] == limits[1]
     error, norm = p.error, size(p.block)
     yield from _simple_blocks(p, error)
+    if isinstance(wanted, VE) and wanted.unit:
+        yield from _simple_units(p)
     if norm > 0:
         for turn in (1.0, -1.0, 1j):
             yield p.with_error(turn * p.epsilon / norm * p.block)
@@ -150,6 +153,14 @@ def _simple_blocks(p: Parts, error: np.ndarray) -> Iterator[Parts]:
         yield _with_block(p, sign * simple, error)
         yield _with_block(p, sign * simple, p.epsilon * sign * simple)
         yield _with_block(p, sign * simple, -p.epsilon * sign * simple)
+
+
+def _simple_units(p: Parts) -> Iterator[Parts]:
+    """Unit vectors along the first axis, with a round alpha and block, and the error that is left: rescaling keeps none round."""
+    axis = np.eye(1, p.block.size, dtype=complex)[0]
+    for alpha, entry, sign in itertools.product((1.0, 2.0, 0.5), (1.0, 0.5, 0.0, 1j, -1.0), (1.0, -1.0)):
+        ancillas = max(p.ancillas, 0 if abs(entry) == 1 else 1)
+        yield Parts(alpha, ancillas, abs(sign - alpha * entry), entry * axis, sign * axis)
 
 
 def _with_block(p: Parts, block: np.ndarray, error: np.ndarray) -> Parts:

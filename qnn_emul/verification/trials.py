@@ -18,7 +18,6 @@ from .drawing import Drawn, encoded
 from .parts import Parts
 
 NEGLIGIBLE = 1e-9
-CLEAR = 1e-6  # a counterexample is shown with an excess of at least this part of the claimed bound, where there is one
 
 
 @dataclass(frozen=True, eq=False)
