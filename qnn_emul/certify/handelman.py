@@ -249,6 +249,8 @@ def _solve(goal: Any, columns: Sequence[Any], signed: int) -> list[Fraction] | N
     import numpy as np
     from scipy.optimize import linprog
 
+    if not columns:  # nothing is assumed: nothing to combine
+        return None
     monomials = sorted(set(goal.monoms()).union(*(c.monoms() for c in columns)))
     if len(monomials) * len(columns) > MAX_ENTRIES:
         return None

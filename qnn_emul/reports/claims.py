@@ -6,6 +6,7 @@ from collections import Counter
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
+from ..certify.prove import without_z3
 from ..claims.claim import ClaimCheck
 from ..claims.shown import leaves_of
 from ..engine.formulas import as_strings, rule_formula
@@ -28,7 +29,7 @@ def row(v: Verdict) -> dict[str, Any]:
         "verdict": v.verdict,
         "tightness": v.tightness,
         "counterexample": None if v.refuting is None else shown_instance(v, v.refuting),
-        "instance": None if v.best is None or v.refuting is not None else shown_instance(v, v.best),
+        "instance": None if v.refuting is not None or not v.checks else shown_instance(v, v.best or 0),
         "why": v.why,
         "loose": v.loose if v.verdict == LOOSE else {},
         "claimed_over_ours": v.wider,
@@ -72,7 +73,7 @@ def counts(rows: list[dict[str, Any]]) -> dict[str, int]:
 
 
 def show(rows: list[dict[str, Any]], console: Console) -> None:
-    """A table of verdicts, then each claim that is not as it should be with its instance and repair."""
+    """A table of verdicts, then each claim with its instance: what fails at length, with its repair."""
     from rich.box import SIMPLE_HEAD
     from rich.table import Table
     from rich.text import Text
@@ -89,6 +90,12 @@ def show(rows: list[dict[str, Any]], console: Console) -> None:
     for r in rows:
         if r["verdict"] == FALSE:
             _section(r, console)
+        elif r["instance"] is not None:
+            text = f"{r['key']} ({r['verdict']}), instance {r['instance']['candidate']}: {r['instance']['instance']}"
+            console.print(text, markup=False, highlight=False)
+    console.print()
+    if without_z3():
+        console.print(without_z3(), highlight=False)
     console.print(", ".join(f"{n} {verdict}" for verdict, n in counts(rows).items()), highlight=False)
 
 

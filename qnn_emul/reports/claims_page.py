@@ -10,6 +10,7 @@ from importlib.resources import files
 from typing import Any
 
 from .. import __version__
+from ..certify.prove import without_z3
 from ..verification.tightness import Tightness
 from .claims import ORDER, counts, repair_line, summary
 
@@ -39,6 +40,7 @@ def page(rows: list[dict[str, Any]], known: list[Tightness]) -> str:
 <p class="lead">{len(rows)} statements, each examined on explicit matrices by qnn_emul {escape(__version__)}. Every verdict on this
 page was recomputed when the page was written; none is stored. An (α, a, ε)-encoding of A is a unitary U on a further qubits with
 ‖A − α·corner(U)‖ ≤ ε.</p>
+{f'<p class="lead">{escape(without_z3())}</p>' if without_z3() else ""}
 {_chips(rows)}
 <nav><a href="#summary">Summary</a> <a href="#claims">Claims</a> <a href="#rules">Our rules: tightness map</a>
 <a href="#replay">How to replay</a></nav>
@@ -133,7 +135,13 @@ def _summary(rows: list[dict[str, Any]]) -> str:
 def section(r: dict[str, Any]) -> str:
     """One claim: statement, source, our reading, verdict, numbers, matrices, repair, how to replay."""
     found = r["counterexample"] or r["instance"]
-    what = "Counterexample" if r["counterexample"] else "Instance with the largest tightness"
+    what = (
+        "Counterexample"
+        if r["counterexample"]
+        else "Instance"
+        if r["tightness"] is None
+        else "Instance with the largest tightness"
+    )
     terms = [("Source", escape(r["source"])), ("Statement", prose(r["statement"]))]
     if r["claimed"]:
         terms.append(("Claimed", _claimed(r["claimed"])))

@@ -47,9 +47,9 @@ def show(campaign: Campaign, summary: Summary, console: Console) -> None:
     from rich.box import SIMPLE_HEAD
     from rich.table import Table
 
-    table = Table(box=SIMPLE_HEAD, pad_edge=False)
+    table = Table(box=SIMPLE_HEAD, pad_edge=False, collapse_padding=True)
     table.add_column("key", no_wrap=True, overflow="ellipsis", min_width=20)
-    for name in ("instances", "failures", "tightness", "error", "ε", "s"):
+    for name in ("runs", "fail", "tight", "error", "ε", "s"):
         table.add_column(name, justify="right", no_wrap=True)
     for row in summary.rows.values():
         table.add_row(*_cells(row), style="bold red" if row.failures else None)

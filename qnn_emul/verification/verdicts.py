@@ -14,7 +14,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from ..certify.arithmetic import at_most
+from ..certify.arithmetic import at_most, has_z3
 from ..certify.prove import FAILED, PROVED, UNDER, prove
 from ..claims.bounds import ASYMPTOTIC, OWN
 from ..claims.claim import Claim, ClaimCheck
@@ -29,6 +29,7 @@ from .claim_draws import claim_instances
 ATTAINED = 0.99
 HOLDS, LOOSE, FALSE, UNDECIDED = "holds", "loose", "false", "undecided"
 SMALLER = 1e-9  # relative: what counts as smaller
+UNCHECKED = "not checked: z3 is not installed"  # of a rule's proof
 EXTRA = 40  # drawn instances per claim, where they can be drawn
 
 
@@ -53,6 +54,8 @@ class Implied:
         """Proved rules, rules that are only tested, or words."""
         if not self.rules:
             return "an argument in words"
+        if UNCHECKED in self.rules.values():
+            return f"rules whose proofs were {UNCHECKED}"
         tested = [key for key, status in self.rules.items() if status not in (PROVED, UNDER)]
         return f"a rule that is tested only: {', '.join(tested)}" if tested else "proved rules"
 
@@ -213,8 +216,23 @@ def implied(claim: Claim) -> Implied | None:
     pairs: dict[str, tuple[Any, Any]] = {"bound": (ours, stated)}
     if isinstance(stated, Record):
         pairs = {name: (getattr(ours, name), getattr(stated, name)) for name in ("alpha", "ancillas", "epsilon")}
-    parts = {name: at_most(*pair, given, timeout=5.0).by for name, pair in pairs.items()}
-    return Implied(own.why, parts, {key: prove(key).status for key in own.rules})
+    parts = {name: _how_at_most(*pair, given) for name, pair in pairs.items()}
+    return Implied(own.why, parts, {key: status(key) for key in own.rules})
+
+
+def _how_at_most(ours: Any, stated: Any, given: list[Any]) -> str:
+    """How ours <= stated was proved; "" where it was not."""
+    import sympy
+
+    if sympy.expand(sympy.sympify(ours) - sympy.sympify(stated)) == 0:
+        return "equal"
+    return at_most(ours, stated, given, timeout=5.0).by
+
+
+def status(key: str) -> str:
+    """What the prover says of a rule; without its solver a proof that is not found says nothing."""
+    found = prove(key).status
+    return UNCHECKED if found == FAILED and not has_z3() else found
 
 
 def symbols(claim: Claim) -> tuple[list[Record], dict[str, Any]]:

@@ -160,6 +160,24 @@ def test_no_instance_can_be_drawn(monkeypatch: pytest.MonkeyPatch) -> None:
         DRAWS["GSLW Lemma 23"](np.random.default_rng(0))
 
 
+def test_without_a_solver(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    """Certificates carry what they can; a rule whose proof is not found for want of z3 is no rule that fails, and it is said."""
+    import dataclasses
+
+    real = module.prove
+    monkeypatch.setattr("qnn_emul.certify.arithmetic.has_z3", lambda: False)
+    monkeypatch.setattr(module, "has_z3", lambda: False)
+    monkeypatch.setattr(module, "prove", lambda key: dataclasses.replace(real(key), status=module.FAILED))
+    v = judge(ALL["Lemma 1"], 2)
+    assert v.verdict == HOLDS
+    assert "not checked: z3 is not installed" in v.why
+    assert set(v.implied.parts.values()) <= {"Handelman certificate", "expansion", "equal"}  # type: ignore[union-attr]
+    v = judge(ALL["Lemma B.20, ||phi~|| <= 1"], 2)
+    assert v.verdict == UNDECIDED
+    assert main(["claims", "Lemma B.2", "--instances", "0"]) == 0
+    assert "z3 is not installed" in capsys.readouterr().out
+
+
 def test_looseness() -> None:
     check = lambda *q: ClaimCheck("key", "instance", q)
     exact = check(Quantity("error", 1.0, 1.0), Quantity("ancillas", 2.0, 2.0, 2.0), Quantity("alpha", 2.0, 2.0, 2.0))
