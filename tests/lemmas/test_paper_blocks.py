@@ -162,7 +162,7 @@ def test_two_blocks_on_one_qubit_as_one_circuit() -> None:
     """n = 1, a rotation and a reflection, every query of the paper's circuit: 25 qubits, 22 of them not idle."""
     turn = np.array([[np.cos(0.7), -np.sin(0.7)], [np.sin(0.7), np.cos(0.7)]])
     e, expected = qe.VectorEncoding.from_vector(PSI), PSI
-    for matrix, epsilon_1 in ((turn, 1e-3), (turn @ np.diag([1.0, -1.0]), 1e-2)):
+    for matrix, epsilon_1 in ((turn, 1e-3), (turn @ np.diag([1.0, -1.0]), 0.1)):
         e = without_idle(e, qe.BlockEncoding.from_unitary(matrix, matrix), epsilon_1)
         s = expected + special.erf(0.8 * matrix @ expected)
         expected = s / np.linalg.norm(s)
@@ -170,7 +170,7 @@ def test_two_blocks_on_one_qubit_as_one_circuit() -> None:
     column = e.circuit.first_column
     assert np.linalg.norm(column) == pytest.approx(1.0, abs=1e-11)
     assert np.linalg.norm(column[:2] - e.block) <= 1e-10
-    assert np.linalg.norm(column[:2] - expected) <= e.record.epsilon < 0.02
+    assert np.linalg.norm(column[:2] - expected) <= e.record.epsilon < 0.12
 
 
 def test_two_blocks_above_a_compressed_one() -> None:
