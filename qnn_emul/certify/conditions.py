@@ -12,8 +12,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from .standins import NEAR_1, Activation, Multiple, Quotient
-from .terms import NORMS, Term, unsigned
+from .standins import NEAR_1, Activation, Multiple, Quotient, Series
+from .terms import NORMS, Term, mapped, unsigned, zero
 
 Needs = list[tuple[Any, Any]] | None
 
@@ -119,6 +119,91 @@ def _norm_bound(left: Any, right: Any) -> Needs:
     return _promised_norm(right, left)
 
 
+def _two_values(symbol: Any) -> tuple[Series, Term, Term] | None:
+    """P, x and y of a norm ||P(x) - P(y)||, P of the singular values."""
+    t = term_of(symbol)
+    if t is None or t.op != "sum" or len(t.args) != 2 or t.args[1] != -1 * unsigned(t.args[1]):
+        return None
+    one, other = t.args[0], unsigned(t.args[1])
+    if (
+        one.op != "singular values"
+        or other.op != one.op
+        or one.extra != other.extra
+        or not isinstance(one.extra, Series)
+    ):
+        return None
+    return one.extra, one.args[0], other.args[0]
+
+
+def _lemma_22(left: Any, right: Any) -> Needs:
+    """||P(x) - P(y)|| <= 4 d M sqrt(e), ||x - y|| <= e, ||x||, ||y|| <= 1, |P| <= M."""
+    import sympy as sp
+
+    found = _two_values(left)
+    if found is None:
+        return None
+    p, x, y = found
+    if p.degree == 0:
+        return [] if right == 0 else None
+    e = sp.powdenest((right / (4 * p.degree * p.bound)) ** 2, force=False)
+    return [(x.norm(), 1), (y.norm(), 1), ((x - y).norm(), e)]
+
+
+def _on_dilation(left: Any, right: Any) -> Needs:
+    """||P(x) - P(y)|| <= ||P(g) - P(h)||, g and h the Hermitian dilations of x and y, which have P(x) and P(y) as blocks."""
+    found, whole = _two_values(left), term_of(right)
+    if found is None or whole is None:
+        return None
+    p, x, y = found
+    g, h = (_first_kind(mapped("dilation", z), p.degree) for z in (x, y))
+    expected = zero("BE")
+    for k, c in enumerate(p):
+        expected = expected + c * (g[k] - h[k])
+    return None if (whole - expected).normal_form() else [(x.norm(), 1), (y.norm(), 1)]
+
+
+def _first_kind(x: Term, degree: int, kind: int = 1) -> list[Term]:
+    """T_0 … T_degree of a matrix, or U_0 … of kind 2."""
+    out = [Term("identity", (), None, "BE"), kind * x]
+    while len(out) <= degree:
+        out.append(2 * (x @ out[-1]) - out[-2])
+    return out
+
+
+MAX_DEGREE = 6
+
+
+def _chebyshev(left: Any, right: Any) -> Needs:
+    """||U_m(g) x T_j(h)|| <= (m + 1) ||x|| for dilations g, h of contractions: |U_m| <= m + 1, |T_j| <= 1 on [-1, 1]."""
+    t = term_of(left)
+    if t is None or t.op != "matmul" or t.args[1].op != "matmul":
+        return None
+    u, (x, last) = t.args[0], t.args[1].args
+    factor = right / x.norm()
+    if not (factor.is_Integer and 1 <= factor <= MAX_DEGREE):
+        return None
+    first, second = _dilations(u), _dilations(last)
+    m = int(factor) - 1
+    fits = (u.op == "identity" and m == 0) or any(not (u - _first_kind(g, m, 2)[m]).normal_form() for g in first)
+    good = last.op == "identity" or any(
+        not (last - w).normal_form() for h in second for w in _first_kind(h, MAX_DEGREE)
+    )
+    return [(d.args[0].norm(), 1) for d in sorted(first | second, key=str)] if fits and good else None
+
+
+def _dilations(t: Term) -> set[Term]:
+    """The dilations that occur in a term."""
+    own = {t} if t.op == "dilation" else set()
+    return own.union(*(_dilations(a) for a in t.args)) if t.args and not own else own
+
+
+def _polynomial_size(left: Any, right: Any) -> Needs:
+    """||P(x)|| <= M, ||x|| <= 1."""
+    t = term_of(left)
+    fits = t is not None and t.op == "singular values" and isinstance(t.extra, Series) and right == t.extra.bound
+    return [(t.args[0].norm(), 1)] if t is not None and fits else None
+
+
 def _marks(t: Term, kind: type) -> list[Any]:
     """The stand-ins of one kind that occur in a term."""
     own = [t.extra] if isinstance(t.extra, kind) else []
@@ -155,5 +240,23 @@ CONDITIONS: dict[str, Condition] = {
         "statement",
         "every singular value of the encoded matrix is 0 or 1/2: checked by the public function",
         _three_calls,
+    ),
+    "GSLW Lemma 22": Condition(
+        "cited", "||P(A) - P(B)|| <= 4 d sqrt(||A - B||) for contractions and |P| <= 1 (arXiv:1806.01838)", _lemma_22
+    ),
+    "QSVT on the dilation": Condition(
+        "cited",
+        "P of the singular values of A is a block of P([[0, A], [A^H, 0]]), and a block is no longer than the whole",
+        _on_dilation,
+    ),
+    "Chebyshev polynomials of Hermitian contractions": Condition(
+        "cited",
+        "|T_j| <= 1 and |U_m| <= m + 1 on [-1, 1], hence of Hermitian contractions (spectral theorem)",
+        _chebyshev,
+    ),
+    "|P| at most its bound": Condition(
+        "statement",
+        "|P| <= M on [-1, 1]: linalg.chebyshev.chebyshev_bound; of singular values by the spectral theorem",
+        _polynomial_size,
     ),
 }

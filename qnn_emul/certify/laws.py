@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Law:
-    """What the kernel knows of a map: linear "l", conjugate-linear "c" or arbitrary "n" in each argument, and its norm.
+    """What the kernel knows of a map: linear "l", conjugate-linear "c", real-linear "r" or arbitrary "n" in each argument, and its norm.
 
     norm   "product": ||m(x, y)|| <= ||x|| ||y||; "contraction": ||m(x)|| <= ||x||; "": nothing
     kind   of the result; "" is that of the last argument
@@ -30,6 +30,7 @@ LAWS: dict[str, Law] = {
     "pad": Law("l", "contraction"),
     "at": Law("l", "contraction"),
     "combine": Law("l", ""),
+    "dilation": Law("r", "contraction"),
     "function": Law("n", ""),
     "singular values": Law("n", ""),
 }

@@ -24,6 +24,8 @@ def _expand(t: Term) -> Coefficients:
 
     if t.op == "atom":
         return {("atom", t.extra): sp.Integer(1)}
+    if t.op == "identity":
+        return {("identity",): sp.Integer(1)}
     if t.op == "sum":
         out: Coefficients = {}
         for part in t.args:
@@ -46,6 +48,8 @@ def _factors(t: Term, how: str) -> Iterator[tuple[Any, Any]]:
         yield ("frozen", tuple(sorted(((m, sp.factor(c)) for m, c in form.items()), key=repr))), sp.Integer(1)
         return
     for m, c in _expand(t).items():
+        if how == "r" and not c.is_real:
+            raise TypeError(f"{t} stands where only real coefficients may")
         yield m, (sp.conjugate(c) if how == "c" else c)
 
 
@@ -63,7 +67,8 @@ def _multilinear(op: str, law: Law, extra: Hashable, factors: list[list[tuple[An
 def _monomial(op: str, extra: Hashable, inner: tuple[Any, ...]) -> Any:
     """Products are flat words; adjoints reverse words and cancel in pairs; element-wise products commute."""
     if op == "matmul":
-        return ("matmul", *(f for m in inner for f in (m[1:] if m[0] == "matmul" else (m,))))
+        flat = [f for m in inner for f in (m[1:] if m[0] == "matmul" else (m,)) if f != ("identity",)]
+        return ("matmul", *flat) if len(flat) > 1 else flat[0] if flat else ("identity",)
     if op == "adjoint":
         (m,) = inner
         if m[0] == "adjoint":

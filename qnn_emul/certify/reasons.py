@@ -19,11 +19,6 @@ _CONVOLUTION = (
 _TREE = "its rule, target and block are those of a tree of other lemmas, composed by their own functions; "
 
 TESTED: dict[str, str] = {
-    "poly.singular_value_transformation": (
-        "the first form of the error is GSLW Lemma 22, cited; the second, sum |c_k| k^2 epsilon/alpha, is a "
-        "telescoping sum of Chebyshev polynomials of two matrices for every degree, which the kernel's terms "
-        "do not hold; both are attained or confronted with matrices"
-    ),
     "ve.exact_amplification": (
         "the error's proof compares sin((2 r + 1) arcsin(.)) with second-order bounds for every number of "
         "rounds r: trigonometry that neither z3 nor polynomials decide; confronted with matrices up to the "

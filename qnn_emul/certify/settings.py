@@ -8,7 +8,7 @@ from typing import Any
 
 from ..engine.lemma import Lemma
 from .abstract import Setting, child, plain_settings, symbol
-from .standins import Activation, Columns, Multiple, Near1, Quotient
+from .standins import Activation, Columns, Multiple, Near1, Quotient, Series
 
 
 def settings(entry: Lemma) -> list[Setting]:
@@ -148,6 +148,18 @@ def _lemma_b4(s: Setting) -> Iterator[Setting]:
     yield replace(s, children=(a,), facts=tuple(facts))
 
 
+def _series(s: Setting) -> Iterator[Setting]:
+    """Every degree up to 4, all coefficients of its parity symbols."""
+    import sympy as sp
+
+    bound = symbol("bound", positive=True)
+    for degree in range(5):
+        c = tuple(symbol(f"c{k}", real=True) if (degree - k) % 2 == 0 else sp.Integer(0) for k in range(degree + 1))
+        slope = sp.Add(*(sp.Abs(c[k]) * k**2 for k in range(degree + 1)))
+        numbers = {"degree": degree, "bound": bound, "slope": slope}
+        yield replace(s, label=f"degree {degree}", numbers=numbers, data={"coefficients": Series(c, bound)})
+
+
 def _sliced(name: str, value: int) -> Callable[[Setting], Iterator[Setting]]:
     def at(s: Setting) -> Iterator[Setting]:
         yield replace(s, numbers={name: symbol(name, integer=True, nonnegative=True)}, data={name: value})
@@ -174,6 +186,7 @@ SPECIAL: dict[str, Callable[[Setting], Iterator[Setting]]] = {
     "paper.lemma_b3": _lemma_b3,
     "paper.lemma_5": _lemma_5,
     "paper.lemma_b4": _lemma_b4,
+    "poly.singular_value_transformation": _series,
     "ve.leading_part": _sliced("dropped", 1),
     "ve.embedding": _sliced("n", 3),
 }

@@ -5,7 +5,8 @@ Nothing is known of them but what the conditions (certify/conditions.py) say, by
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from typing import Any
 
 from .terms import Term, mapped
@@ -50,6 +51,32 @@ class Multiple:
 
     def of_singular_values(self, matrix: Term) -> Term:
         return mapped("singular values", matrix, extra=self)
+
+    def __str__(self) -> str:
+        return "P"
+
+
+@dataclass(frozen=True)
+class Series:
+    """P = sum_k c_k T_k of degree `degree`, |P| <= bound on [-1, 1]; divided by `divisor`."""
+
+    coefficients: tuple[Any, ...]
+    bound: Any
+    divisor: Any = 1
+
+    @property
+    def degree(self) -> int:
+        return len(self.coefficients) - 1
+
+    def __iter__(self) -> Iterator[Any]:
+        return iter(self.coefficients)
+
+    def __truediv__(self, divisor: Any) -> Series:
+        return replace(self, divisor=self.divisor * divisor)
+
+    def of_singular_values(self, matrix: Term) -> Term:
+        whole = mapped("singular values", matrix, extra=replace(self, divisor=1))
+        return whole if self.divisor == 1 else whole / self.divisor
 
     def __str__(self) -> str:
         return "P"

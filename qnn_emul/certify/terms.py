@@ -214,6 +214,8 @@ OPERATORS: dict[str, Callable[..., Term]] = {
     "diagonal": lambda x: mapped("diagonal", x),
     "block_diagonal": lambda parts, n: _stack(parts),
     "bra": lambda x, n: mapped("bra", x),
+    "dilation": lambda x: mapped("dilation", x),
+    "identity": lambda x: Term("identity", (), None, "BE"),
     "to_dense": lambda x: x,
     "operator": lambda x: x,
     "two_norm": lambda x: x.norm(),

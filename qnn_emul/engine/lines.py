@@ -57,6 +57,19 @@ def adjoint(x: Any) -> Any:
     return x.H if hasattr(x, "normal_form") else x.conj().T
 
 
+def dilation(x: Any) -> Any:
+    """The Hermitian matrix [[0, x], [x^H, 0]], as long as x."""
+    if hasattr(x, "normal_form"):
+        return x.__operator_function__("dilation", x)
+    zero = np.zeros_like(x)
+    return np.block([[zero, x], [x.conj().T, zero]])
+
+
+def identity_like(x: Any) -> Any:
+    """The identity of x's size."""
+    return x.__operator_function__("identity", x) if hasattr(x, "normal_form") else np.eye(x.shape[0])
+
+
 def diagonal_of_blocks(blocks: list[Any]) -> Any:
     """diag(blocks), zero blocks up to a power of two of them."""
     if hasattr(blocks[0], "normal_form"):

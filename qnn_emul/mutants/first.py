@@ -72,7 +72,7 @@ MUTANTS: Mutants = {
             "epsilon": degree * bound * a.epsilon / a.alpha
         },
         "k (k - 1) where k squared stands": lambda r, a, *, degree, slope, **_: {
-            "epsilon": slope * (1 - 1 / degree) * a.epsilon / a.alpha
+            "epsilon": slope * (1 - 1 / maximum(degree, 1)) * a.epsilon / a.alpha
         },
     },
     "ve.pointwise_function": {

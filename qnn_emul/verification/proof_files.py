@@ -180,8 +180,8 @@ proofs believes:
 {conditions}
 
 6. **Stand-ins** (`certify/standins.py`) for functions, polynomials and columns. {overridden}
-7. **Number of terms.** Rules with any number of terms are proved for one, two and three of them, with everything else symbolic;
-   the chain of lines is the same for every number.
+7. **Number of terms.** Rules with any number of terms are proved for one, two and three of them, that of QSVT for degrees 0 to 4,
+   with everything else symbolic; the chain of lines is the same for every number.
 
 Not proved, but tested on matrices for every rule: that the corner of the circuit is `block` (to rounding, sign and phase
 included), that the circuit is unitary, and the number of ancillas, which `qnn-emul prove` counts on circuits. Entries whose

@@ -14,6 +14,7 @@ Proof       GSLW Corollary 18 for the block, Lemma 22 for the first form. Second
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import numpy as np
@@ -22,6 +23,7 @@ from ...encoding.encoding import BlockEncoding
 from ...encoding.global_phase import Phases, powers
 from ...encoding.record import Record
 from ...engine.lemma import Input, apply_lemma, lemma
+from ...engine.lines import Line, Part, at_most, dilation, equal, given, identity_like, norm, parts
 from ...errors import ArgumentError, NormTooLarge, ShapeError
 from ...linalg import constructions, operators
 from ...linalg.chebyshev import chebyshev_bound
@@ -29,7 +31,7 @@ from ...linalg.circuit import Circuit
 from ...linalg.cost import Cost, matrix_transformation, run
 from ...linalg.phases import reflection_phases, wx_phases
 from ...linalg.shapes import as_numeric
-from ...scalars import minimum, square_root
+from ...scalars import absolute, minimum, square_root, total
 from ..guards import need
 from ..instances import block_scalar
 
@@ -47,19 +49,23 @@ def phase(a: Phases, *, degree: int) -> Phases:
     return powers(a, degree % 2)  # V P(S) V^H for even P, W P(S) V^H for odd P
 
 
-def _transform(matrix: np.ndarray, coefficients: np.ndarray) -> Any:
+def _transform(matrix: Any, coefficients: Any) -> Any:
+    """P of the singular values; `coefficients` are those of T_0, T_1 …, or a proof's stand-in."""
+    own = getattr(coefficients, "of_singular_values", None)
+    if own:
+        return own(matrix)
     left, sigma, right = np.linalg.svd(matrix)
     values = np.polynomial.chebyshev.chebval(np.minimum(sigma, 1.0), coefficients)
     side = left if (len(coefficients) - 1) % 2 else right.conj().T
-    return operators.operator((side * values) @ right)
+    return (side * values) @ right
 
 
 def target(a: BlockEncoding, *, coefficients: np.ndarray) -> Any:
-    return _transform(operators.to_dense(a.target_data) / a.record.alpha, coefficients)
+    return operators.operator(_transform(operators.to_dense(a.target_data) / a.record.alpha, coefficients))
 
 
 def block(a: BlockEncoding, *, coefficients: np.ndarray, bound: float) -> Any:
-    return _transform(operators.to_dense(a.block_data), coefficients / bound)
+    return operators.operator(_transform(operators.to_dense(a.block_data), coefficients / bound))
 
 
 def circuit(a: BlockEncoding, *, coefficients: np.ndarray, bound: float) -> Circuit:
@@ -105,6 +111,48 @@ def singular_value_transformation(a: BlockEncoding, coefficients: Any) -> BlockE
         data={"coefficients": array},
         row_axes=a.row_axes if degree % 2 else len(a.shape_in),
     )
+
+
+def proof(goal: Any, a: Part, *, coefficients: Any, bound: Any, degree: int) -> Iterator[Line]:
+    ideal = 1 / a.alpha * a.target
+    whole = _transform(ideal, coefficients) - _transform(a.block, coefficients)
+    yield equal(goal.error, whole)
+    yield at_most("scaling", norm(ideal), 1 / a.alpha * norm(a.target))
+    yield at_most("block", norm(a.block), 1)
+    yield equal(ideal - a.block, 1 / a.alpha * a.error)
+    yield at_most("scaling", norm(1 / a.alpha * a.error), 1 / a.alpha * norm(a.error))
+    yield given("GSLW Lemma 22", norm(whole), 4 * degree * bound * square_root(a.epsilon / a.alpha))
+    yield given("|P| at most its bound", norm(goal.target), bound)
+    used = [(k, c) for k, c in enumerate(coefficients) if k and c != 0]  # T_0 is the identity in both
+    if used:
+        yield from telescoped(whole, used, dilation(ideal), dilation(a.block), dilation(ideal - a.block))
+        yield at_most("contraction", norm(dilation(ideal - a.block)), norm(ideal - a.block))
+
+
+def telescoped(whole: Any, used: Sequence[tuple[int, Any]], g: Any, h: Any, gap: Any) -> Iterator[Line]:
+    """||P(A/alpha) - P(B)|| <= sum |c_k| k^2 ||g - h||, by T_k(g) - T_k(h) = sum_j w_j U_{k-1-j}(g) (g - h) T_j(h)."""
+    first, last, second = (chebyshev(max(k for k, _ in used), x, kind) for x, kind in ((g, 1), (h, 1), (g, 2)))
+    differences = {k: first[k] - last[k] for k, _ in used}
+    pieces = [c * differences[k] for k, c in used]
+    yield given("QSVT on the dilation", norm(whole), norm(total(pieces)))
+    if len(pieces) > 1:
+        yield at_most("triangle", norm(total(pieces)), total(norm(p) for p in pieces))
+    for k, c in used:
+        yield at_most("scaling", norm(c * differences[k]), absolute(c) * norm(differences[k]))
+        steps = [second[k - 1 - j] @ (gap @ last[j]) for j in range(k)]
+        yield from parts(differences[k], *(2 * step if j else step for j, step in enumerate(steps)))
+        for j, step in enumerate(steps):
+            if j:
+                yield at_most("scaling", norm(2 * step), 2 * norm(step))
+            yield given("Chebyshev polynomials of Hermitian contractions", norm(step), (k - j) * norm(gap))
+
+
+def chebyshev(degree: int, x: Any, kind: int) -> list[Any]:
+    """T_0 … T_degree (kind 1) or U_0 … U_degree (kind 2) of a matrix."""
+    out = [identity_like(x), kind * x]
+    while len(out) <= degree:
+        out.append(2 * (x @ out[-1]) - out[-2])
+    return out
 
 
 def attained_by() -> BlockEncoding:
