@@ -61,7 +61,7 @@ qnn-emul replay instance.json</pre>
 """
 
 
-SIGNS = {"<=": "≤", ">=": "≥", "||": "‖", "(x)": "⊗", "...": "…", "+-": "±"}
+SIGNS = {"<=": "≤", ">=": "≥", "||": "‖", " (x) ": " ⊗ ", "...": "…", "+-": "±"}
 LETTERS = (
     "alpha",
     "beta",
@@ -115,8 +115,8 @@ def _badge(verdict: str) -> str:
     return f'<span class="badge {verdict}">{verdict}</span>'
 
 
-def _number(value: float | None) -> str:
-    return "—" if value is None else f"{value:.6g}"
+def _number(value: float | None, digits: int = 6) -> str:
+    return "—" if value is None else f"{value:.{digits}g}"
 
 
 def _summary(rows: list[dict[str, Any]]) -> str:
@@ -124,7 +124,7 @@ def _summary(rows: list[dict[str, Any]]) -> str:
         (
             f'<a href="#{slug(r["key"])}">{prose(r["key"])}</a><br><small>{escape(r["source"])}</small>',
             _badge(r["verdict"]),
-            f'<span class="label">tightness </span>{_number(r["tightness"])}',
+            f'<span class="label">tightness </span>{_number(r["tightness"], 3)}',
             prose(summary(r)),
         )
         for r in rows

@@ -106,17 +106,20 @@ def judge(claim: Claim, extra: int = EXTRA) -> Verdict:
     shares = {j: c.tightness for j, c in enumerate(checks) if c.tightness is not None}
     tightness = max(shares.values(), default=None)
     best = next((j for j, share in shares.items() if share >= (tightness or 0.0) * (1 - SMALLER)), None)
+    growing = claim.key in ASYMPTOTIC or any(isinstance(c, Sweep) for c in candidates)
     if refuting is not None:
         repair = repaired(claim, extra)
         words = (
             f"refuted by {sum(not c.ok for c in checks)} of {len(checks)} instances, the smallest is number {refuting}"
         )
+        if growing:
+            words += (
+                "; an O(...): the exponent is exceeded on this range, beyond it the argument is that of the reading"
+            )
         return Verdict(claim, FALSE, words, checks, checks[refuting].tightness, refuting, best, {}, {}, None, repair)
     own = implied(claim)
     loose = looseness(checks, tightness)
-    verdict, why = _standing(
-        claim, checks, own, loose, claim.key in ASYMPTOTIC or any(isinstance(c, Sweep) for c in candidates)
-    )
+    verdict, why = _standing(claim, checks, own, loose, growing)
     return Verdict(claim, verdict, why, checks, tightness, None, best, loose, wider(checks), own, None)
 
 

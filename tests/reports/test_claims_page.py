@@ -59,6 +59,7 @@ def test_small_things() -> None:
         "1 − 2.5i",
     ]
     assert prose("alpha eps_0 <= ||A|| & be.product") == "α ε_0 ≤ ‖A‖ &amp; be.product"
+    assert prose("A (x) B, |P(x)|") == "A ⊗ B, |P(x)|"
     assert slug("Lemma B.20, ||phi~|| <= 1") == "lemma-b-20-phi-1"
 
 

@@ -67,6 +67,12 @@ def test_every_false_claim_has_a_repair_that_stands(found: dict[str, Verdict]) -
         assert "weakest repair found" in repair_line(row(v))
 
 
+def test_a_range_is_no_proof_either_way(found: dict[str, Verdict]) -> None:
+    assert "beyond it the argument" in found["Lemma 5, depth"].why
+    assert "a range proves nothing" in found["Lemma B.8, queries"].why
+    assert "O(" not in found["Lemma B.1"].why
+
+
 def test_every_verdict_that_holds_is_implied(found: dict[str, Verdict]) -> None:
     for key, v in found.items():
         if v.verdict == HOLDS and not key.startswith("Def"):
