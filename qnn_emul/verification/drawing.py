@@ -212,8 +212,11 @@ def _related(inputs: Mapping[str, Input], drawn: Drawn, rng: np.random.Generator
     source, old = get(first), get(second)
     if source.block.shape != old.block.shape:
         return drawn
-    given = inputs[second[0]]
-    wanted: Any = given.of if isinstance(given, Several) else given
+    described = lambda place: getattr(inputs[place[0]], "of", inputs[place[0]])
+    wanted: Any = described(second)
+    kept = ("real", "hermitian", "diagonal")  # what the repeated block has only if its own description says so
+    if any(getattr(wanted, word, False) and not getattr(described(first), word, False) for word in kept):
+        return drawn
     turn = -1.0 if wanted.real or (isinstance(wanted, BE) and wanted.hermitian) else (-1.0, 1.0, 1j)[rng.integers(3)]
     adjoint = source.block.ndim == 2 and rng.random() < 0.5
     moved = lambda x: turn * (x.conj().T if adjoint else x)

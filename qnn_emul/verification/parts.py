@@ -86,14 +86,17 @@ def _around_vector(parts: Parts) -> np.ndarray:
     column[:side] = parts.block
     if parts.ancillas:
         column[side] = math.sqrt(max(0.0, 1.0 - float(np.vdot(parts.block, parts.block).real)))
+    column /= np.linalg.norm(column)
     phase = column[0] / abs(column[0]) if column[0] else 1.0
-    mirror = -column * np.conj(phase)
-    mirror[0] += 1.0
+    mirror = -column * np.conj(phase)  # of the first axis onto the column: axis - column, up to the phase
+    rest = float(np.vdot(column[1:], column[1:]).real)
+    mirror[0] = rest / (1.0 + abs(column[0]))  # 1 - |first entry|, without its cancellation
     length = float(np.vdot(mirror, mirror).real)
     unitary = phase * np.eye(column.size, dtype=complex)
     if length > 0:
         unitary -= phase * (2.0 / length) * np.outer(mirror, mirror.conj())
     unitary[:, 0] = column
+    unitary[:side, 0] = parts.block  # as given, not as it was divided
     return unitary if np.any(unitary.imag) else unitary.real
 
 

@@ -255,3 +255,31 @@ def test_a_rule_that_is_not_proved_carries_no_proof(monkeypatch: pytest.MonkeyPa
     proof = prove(RIGHT["product"])
     assert not proof.proved
     assert "the rule of be.product, which is not proved itself: tested only" in proof.reason
+
+
+@pytest.mark.parametrize("style", ["nice", "aligned", "free"])
+@pytest.mark.parametrize("n", [0, 1, 2])
+def test_draws_meet_their_descriptions(style: str, n: int) -> None:
+    """Every input of every style, repeated ones too, is what the claim describes, and keeps its record strictly."""
+    from qnn_emul.verification.drawing import draw, encoded
+
+    inputs = {
+        "A": BE(),
+        "B": BE(hermitian=True, norm_at_most="alpha"),
+        "C": BE(diagonal=True, alpha=(0.5, 2)),
+        "D": BE(real=True, epsilon=0.0, norm_at_most=1.0),
+        "x": VE(unit=True),
+        "y": VE(unit=True, alpha=1.0, epsilon=(0, 0.1)),
+        "z": VE(real=True, ancillas=(1, 2)),
+        "c": Complex(2, nonzero=True),
+        "r": Real(-1, 3, nonzero=True),
+    }
+    rule = claim(inputs=inputs)(lambda A, B, C, D, x, y, z, c, r: None)
+    rng, drawn = np.random.default_rng(n), 0
+    for _ in range(60):
+        found = draw(inputs, rng, style, n)
+        if found is not None:
+            drawn += 1
+            for values in (encoded(found), encoded(found, strict=True)):
+                assert rule.problem(values) == ""
+    assert drawn > 10
