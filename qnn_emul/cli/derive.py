@@ -17,8 +17,10 @@ def add(commands: Any) -> None:
         description="Turn the network's symbolic cost, node by node, into O(·) and Õ(·), set it beside the paper's claim and the "
         "classical cost, and say equal, better, worse or different, and why. Exit status: 0, or 2 for bad input.",
     )
-    derive.add_argument(
-        "--regime", type=int, required=True, metavar="R", help="1 (QRAM), 2 (weights in QRAM), 3 (no QRAM)"
+    what = derive.add_mutually_exclusive_group(required=True)
+    what.add_argument("--regime", type=int, metavar="R", help="1 (QRAM), 2 (weights in QRAM), 3 (no QRAM)")
+    what.add_argument(
+        "--convolution", action="store_true", help="the groupings of one convolution instead, in C, D, m and epsilon"
     )
     derive.add_argument(
         "--paths", type=int, default=2, metavar="D", help="classical paths in regimes 2 and 3 (default 2)"
@@ -58,7 +60,23 @@ def add(commands: Any) -> None:
     derive.set_defaults(action=_derive)
 
 
+def _convolution(options: argparse.Namespace) -> int:
+    from ..complexity.groupings import groupings
+    from ..reports.derivation import groupings_latex, show_groupings
+
+    found = groupings()
+    if options.json:
+        print(json.dumps([g.as_dict() for g in found], indent=1))
+    elif options.latex:
+        print(groupings_latex(found))
+    else:
+        show_groupings(found, plain_console())
+    return 0
+
+
 def _derive(options: argparse.Namespace) -> int:
+    if options.convolution:
+        return _convolution(options)
     from ..complexity.verdict import judge
     from ..reports.derivation import as_latex, show
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import sympy
@@ -9,6 +10,7 @@ import sympy
 from ..complexity import growth
 from ..complexity.architecture import REGIMES
 from ..complexity.derivation import Step, rounded, shown
+from ..complexity.groupings import PAPER, SIZES, C, D, Grouping
 from ..complexity.verdict import Verdict, classical_words
 
 if TYPE_CHECKING:
@@ -42,6 +44,31 @@ def show(v: Verdict, console: Console) -> None:
     plain(f"  speed-up   {v.speed_up}")
     for source in d.sources:
         plain(f"  power of N from {source}")
+
+
+def show_groupings(found: Sequence[Grouping], console: Console) -> None:
+    """The five groupings of a convolution, and what Lemma 5 states."""
+    console.print("[bold]One convolution: C channels, D x D taps, M x M images, m = log2 M[/bold]")
+    plain = lambda text: console.print(text, markup=False, highlight=False)
+    for g in found:
+        plain(f"  {g.key}")
+        plain(f"    depth of a use       O({g.depth})")
+        plain(f"    alpha/||C||          at most {g.subnormalization}")
+        plain(f"    C/(2 ||C||) in all   O({g.amplified})")
+    plain(f"  paper, Lemma 5         O({PAPER}), with error 0")
+    plain(
+        "Unitaries and permutations of which nothing is known count as such; be.convolution_fourier is for circular padding."
+    )
+
+
+def groupings_latex(found: Sequence[Grouping]) -> str:
+    """The same as a LaTeX table."""
+    lines = [r"\begin{tabular}{llll}", r"lemma & depth of a use & $\alpha/\|C\|$ & $C/(2\|C\|)$ \\ \hline"]
+    for g in found:
+        cells = (f"${_latex(x)}$" for x in (g.depth, g.subnormalization, g.amplified))
+        lines.append(f"\\texttt{{{_text(g.key)}}} & {' & '.join(cells)} \\\\")
+    lines.append(f"Lemma 5, claimed & & & ${_latex(sympy.sympify(PAPER, locals={'C': C, 'D': D, 'm': SIZES['m']}))}$")
+    return "\n".join([*lines, r"\end{tabular}"])
 
 
 def _where(regime: int, paths: int) -> str:
