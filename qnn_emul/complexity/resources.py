@@ -53,8 +53,11 @@ class Resources:
 
     @property
     def queries(self) -> dict[str, int]:
-        """Uses of each leaf and of each oracle that a lemma builds; |0> and the identity are none."""
-        return {k: int(v) for k, v in sorted(self.root.cost.queries.items()) if k not in ("0", "I")}
+        """Uses of each leaf X, X1, …, of the column oracle of the dense W and of the memory of its column norms."""
+        alike = {
+            "states": "columns"
+        }  # Theorem B.1's memory of states is the column oracle; |0> and the identity are none
+        return {alike.get(k, k): int(v) for k, v in sorted(self.root.cost.queries.items()) if k not in ("0", "I")}
 
     @property
     def qram_words(self) -> int:

@@ -191,7 +191,10 @@ def adder(taps: Any, width: Any) -> Cost:
 
 def transformation(inner: Cost, degree: Any, body: Any, ends: Any, copies: Any = 0) -> Cost:
     """`constructions.state_transformation`: projectors on `body` and `ends` qubits, `copies` CNOTs after each use of `inner`."""
-    turns = (half(degree) + 1) * projector_phase(body) + half(degree + 1) * projector_phase(ends)
+    if body == ends:
+        turns = (degree + 1) * projector_phase(body)
+    else:
+        turns = (half(degree) + 1) * projector_phase(body) + half(degree + 1) * projector_phase(ends)
     return 2 * one_qubit() + turns + degree * (inner + copies * x(1))
 
 

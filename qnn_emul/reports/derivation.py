@@ -74,7 +74,8 @@ def groupings_latex(found: Sequence[Grouping]) -> str:
 def _where(regime: int, paths: int) -> str:
     if regime == 1:
         return "N = M^2 pixels of a 4 x M x M image; vectors have 16 N entries."
-    return f"N: entries of one path's output; d = {paths} paths, N^d = 4 M^2; vectors have 16 M^2 = 4 N^d entries."
+    sizes = f"N: entries of one path's output; d = {paths} paths, N^d = 4 M^2; vectors have 16 M^2 = 4 N^d entries."
+    return f"{sizes} The paths run classically, once."
 
 
 def _show_step(console: Console, number: int, step: Step) -> None:
