@@ -95,7 +95,7 @@ def show(rows: list[dict[str, Any]], console: Console) -> None:
             console.print(text, markup=False, highlight=False)
     console.print()
     if without_z3():
-        console.print(without_z3(), highlight=False)
+        console.print(without_z3(), markup=False, highlight=False)
     console.print(", ".join(f"{n} {verdict}" for verdict, n in counts(rows).items()), highlight=False)
 
 

@@ -181,7 +181,7 @@ def test_without_a_solver(monkeypatch: pytest.MonkeyPatch, capsys: pytest.Captur
     v = judge(ALL["Lemma B.20, ||phi~|| <= 1"], 2)
     assert v.verdict == UNDECIDED
     assert main(["claims", "Lemma B.2", "--instances", "0"]) == 0
-    assert "z3 is not installed" in capsys.readouterr().out
+    assert "pip install 'qnn_emul[proofs]'" in capsys.readouterr().out
 
 
 def test_looseness() -> None:
