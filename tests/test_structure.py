@@ -111,3 +111,9 @@ def test_everything_public_is_documented() -> None:
         thing = getattr(qnn_emul, name)
         if callable(thing):
             assert thing.__doc__, name
+
+
+def test_test_files_have_names_of_their_own() -> None:
+    """pytest imports them by their base names: two alike stop the whole run."""
+    names = [path.name for path in pathlib.Path(__file__).parent.rglob("test_*.py")]
+    assert sorted({name for name in names if names.count(name) > 1}) == []
