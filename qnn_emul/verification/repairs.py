@@ -24,7 +24,7 @@ from ..encoding.record import Record
 from ..errors import QnnEmulError
 from .drawing import draw, encoded
 from .proved import Proof, prove
-from .search import run_chunk
+from .search import PLAN, run_chunk
 from .trials import Tally, Trial, attempt
 
 SCREEN, THOROUGH = (0, 1), (2, 3, 4, 5, 6)  # chunks of the search: first all repairs, then the few that are reported
@@ -147,27 +147,28 @@ def _with_term(claim: UserClaim, factors: tuple[tuple[str, str], ...]) -> tuple[
 def _factors(claim: UserClaim, seed: int, end: float) -> Iterator[tuple[str, UserClaim]]:
     """The claimed epsilon times the largest ratio that a search finds, if that stays put."""
     largest = 1.0
-    for index in (0, 3, 6):
+    for index in (0, 3, 6, 3 + len(PLAN)):
         found = run_chunk(claim, seed + REPAIRS, index, 1, tally=Tally(end=end, clock=time.process_time))
         if found.tightest is None or not math.isfinite(found.tightest.ratio):
             return
         largest = max(largest, found.tightest.ratio)
-    if largest > 1.0 + 1e-9:
-        shown = _rounded_up(largest)
-        yield (
-            f"{shown:.6g} * epsilon",
-            varied(claim, lambda made, _: replace(made.record, epsilon=shown * made.record.epsilon)),
-        )
+    if largest <= 1.0 + 1e-9:
+        return
+    simple = _simple(largest)
+    factor = math.ceil(102 * largest) / 100 if simple is None else simple  # two per cent above what a search found
+    larger = varied(claim, lambda made, _: replace(made.record, epsilon=factor * made.record.epsilon))
+    if simple is not None or prove(larger, timeout=1.0).proved:  # else a longer search might find more
+        yield f"{factor:.6g} * epsilon", larger
 
 
-def _rounded_up(x: float) -> float:
-    """The ratio where it is a simple one (within 1e-9), else two per cent more."""
+def _simple(x: float) -> float | None:
+    """The fraction (denominator up to 12), or the inverse of four decimals such as 0.99, that x is to 1e-9."""
     for denominator in range(1, 13):
         near = round(x * denominator) / denominator
         if abs(near - x) <= 1e-9 * x:
             return near
-    near = round(1 / x, 4)  # such as 0.99
-    return 1 / near if abs(near * x - 1) <= 1e-9 else math.ceil(102 * x) / 100
+    near = round(1 / x, 4)
+    return 1 / near if abs(near * x - 1) <= 1e-9 else None
 
 
 def _conditions(claim: UserClaim) -> Iterator[tuple[str, UserClaim]]:

@@ -191,9 +191,7 @@ def _direction(value: Parts) -> tuple[np.ndarray, np.ndarray]:
 def _moved(value: Any, x: np.ndarray, wanted: Any) -> Any:
     """The input at the point x, brought back to where its description allows; None where that does not work."""
     if not isinstance(value, Parts):
-        if isinstance(value, int):
-            return value
-        new: Any = complex(x[0], x[1]) if isinstance(value, complex) else float(x[0])
+        new = value if isinstance(value, int) else _number(value, x, wanted)
         return None if wanted.problem(new) else new
     assert isinstance(wanted, BE | VE)
     count, shape = value.block.size, value.block.shape
@@ -206,13 +204,9 @@ def _moved(value: Any, x: np.ndarray, wanted: Any) -> Any:
             block, along = (block + block.conj().T) / 2, (along + along.conj().T) / 2
         if wanted.diagonal:
             block, along = np.diag(np.diagonal(block)), np.diag(np.diagonal(along))
-    alpha = (
-        value.alpha if isinstance(wanted.alpha, tuple) and wanted.alpha[0] == wanted.alpha[1] else float(np.exp(x[0]))
-    )
-    if not 1e-3 <= alpha <= 1e3 or (
-        isinstance(wanted.alpha, tuple) and not wanted.alpha[0] <= alpha <= wanted.alpha[1]
-    ):
-        return None
+    alpha = float(np.exp(min(max(x[0], -7.0), 7.0)))
+    if isinstance(wanted.alpha, tuple):
+        alpha = min(max(alpha, wanted.alpha[0]), wanted.alpha[1])
     epsilon = alpha * max(0.0, float(x[1]))
     if isinstance(wanted.epsilon, tuple):
         epsilon = min(max(epsilon, wanted.epsilon[0]), wanted.epsilon[1])
@@ -220,6 +214,14 @@ def _moved(value: Any, x: np.ndarray, wanted: Any) -> Any:
     length = size(along)
     error = along * (epsilon / length) if length > 0 else np.zeros(shape)
     return fitted(replace(value, alpha=alpha, epsilon=epsilon, block=block, target=alpha * block + error), wanted)
+
+
+def _number(value: float | complex, x: np.ndarray, wanted: Any) -> float | complex:
+    """The number at x, brought to the nearest one allowed: so the ends are reached exactly."""
+    if isinstance(value, complex):
+        z = complex(x[0], x[1])
+        return z if abs(z) <= wanted.size else z * (wanted.size / abs(z)) * (1 - 2.0**-52)
+    return float(min(max(x[0], wanted.low), wanted.high))
 
 
 def _contraction(block: np.ndarray) -> np.ndarray:
