@@ -50,7 +50,9 @@ def child(name: str, kind: str, wanted: Input | None = None) -> tuple[Child, lis
     import sympy as sp
 
     record = symbolic_record(name)
-    made = Child(atom(name, kind), atom(f"block {name}", kind, is_block=True), record)
+    made = Child(
+        atom(name, kind, is_real=wanted is not None and wanted.real), atom(f"block {name}", kind, is_block=True), record
+    )
     target = made.target_data.norm()
     facts = [sp.Le(made.part.error.norm(), record.epsilon), sp.Le(target, record.norm)]
     if wanted and (wanted.unit or wanted.alpha_one):

@@ -12,251 +12,77 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from .standins import NEAR_1, Activation, Multiple, Quotient, Series
-from .terms import NORMS, Term, mapped, unsigned, zero
-
-Needs = list[tuple[Any, Any]] | None
+from . import forms
 
 
 @dataclass(frozen=True)
 class Condition:
     kind: str
     sentence: str
-    form: Callable[[Any, Any], Needs]
-
-
-def term_of(symbol: Any) -> Term | None:
-    """The term whose 2-norm a symbol stands for."""
-    which, term = NORMS.get(symbol, ("", None))
-    return term if which == "2" else None
-
-
-def _promised_norm(left: Any, right: Any) -> Needs:
-    """N <= ||v|| for the symbol N and an input v."""
-    t = term_of(right)
-    return [] if t is not None and t.op == "atom" and left.is_Symbol and left.name == "norm" else None
-
-
-def _promised_state(left: Any, right: Any) -> Needs:
-    """||b_V - first entries of psi|| <= gamma."""
-    t = term_of(left)
-    fits = (
-        t is not None
-        and t.op == "sum"
-        and len(t.args) == 2
-        and t.args[0].is_block
-        and t.args[1].args[0].op == "cut"
-        and right.is_Symbol
-        and right.name == "gamma"
-    )
-    return [] if fits else None
-
-
-def _near_one(left: Any, right: Any) -> Needs:
-    """|1 - P(s)| <= delta; s is at least the threshold that P was made for (and at most 1, being a Min of 1)."""
-    import sympy as sp
-
-    for p in left.atoms(sp.core.function.AppliedUndef):
-        made = NEAR_1.get(p.func)
-        if made and sp.expand(left - sp.Abs(1 - p)) == 0 and right == made.delta:
-            return [(made.threshold, p.args[0]), (p.args[0], 1)]
-    return None
-
-
-def _lipschitz(left: Any, right: Any) -> Needs:
-    """||f(x) - f(y)|| <= L ||x - y||, or ||f(x)|| <= L ||x||."""
-    t = term_of(left)
-    if t is None:
-        return None
-    if t.op == "function" and isinstance(t.extra, Activation):
-        return [] if right == t.extra.lipschitz * t.args[0].norm() else None
-    if t.op == "sum" and len(t.args) == 2 and t.args[1] == -1 * unsigned(t.args[1]):
-        f, g = t.args[0], unsigned(t.args[1])
-        marks = (f.extra, g.extra) if f.op == g.op == "function" else (None, None)
-        if isinstance(marks[0], Activation) and marks[0] == marks[1]:
-            return [] if right == marks[0].lipschitz * (f.args[0] - g.args[0]).norm() else None
-    return None
-
-
-def _near_quotient(left: Any, right: Any) -> Needs:
-    """||f(alpha b) - alpha b o Q(|b|)|| <= eps_Q ||alpha b||, ||b|| <= 1."""
-    t = term_of(left)
-    if t is None or t.op != "sum" or t.args[0].op != "function" or t.args[0].args[0].op != "scale":
-        return None
-    value = t.args[0].args[0]
-    b, alpha = value.args[0], value.extra
-    for q in _marks(t, Quotient):
-        expected = t.args[0] - alpha * (q.of_square(b * b.conj()) * b)
-        fits = q.function == t.args[0].extra and q.alpha == alpha and right == q.epsilon * value.norm()
-        if fits and not (t - expected).normal_form():
-            return [(b.norm(), 1)]
-    return None
-
-
-def _near_multiple(left: Any, right: Any) -> Needs:
-    """||factor B - P(B)|| <= eta on singular values, ||B|| <= radius: the spectral norm of a function of the singular values."""
-    t = term_of(left)
-    if t is None or t.op != "sum":
-        return None
-    for p in _marks(t, Multiple):
-        matrix = unsigned(t.args[1]).args[0]
-        if right == p.eta and not (t - (p.factor * matrix - p.of_singular_values(matrix))).normal_form():
-            return [(matrix.norm(), p.radius)]
-    return None
-
-
-def _three_calls(left: Any, right: Any) -> Needs:
-    """||B - 4 B B^H B|| <= 0: every singular value s of B has s = 4 s^3."""
-    t = term_of(left)
-    if t is None or t.op != "sum" or not t.args[0].is_block or right != 0:
-        return None
-    b = t.args[0]
-    return None if (t - (b - 4 * (b @ b.H @ b))).normal_form() else []
-
-
-def _norm_bound(left: Any, right: Any) -> Needs:
-    """||A|| <= N for the symbol N and an input A."""
-    return _promised_norm(right, left)
-
-
-def _two_values(symbol: Any) -> tuple[Series, Term, Term] | None:
-    """P, x and y of a norm ||P(x) - P(y)||, P of the singular values."""
-    t = term_of(symbol)
-    if t is None or t.op != "sum" or len(t.args) != 2 or t.args[1] != -1 * unsigned(t.args[1]):
-        return None
-    one, other = t.args[0], unsigned(t.args[1])
-    if (
-        one.op != "singular values"
-        or other.op != one.op
-        or one.extra != other.extra
-        or not isinstance(one.extra, Series)
-    ):
-        return None
-    return one.extra, one.args[0], other.args[0]
-
-
-def _lemma_22(left: Any, right: Any) -> Needs:
-    """||P(x) - P(y)|| <= 4 d M sqrt(e), ||x - y|| <= e, ||x||, ||y|| <= 1, |P| <= M."""
-    import sympy as sp
-
-    found = _two_values(left)
-    if found is None:
-        return None
-    p, x, y = found
-    if p.degree == 0:
-        return [] if right == 0 else None
-    e = sp.powdenest((right / (4 * p.degree * p.bound)) ** 2, force=False)
-    return [(x.norm(), 1), (y.norm(), 1), ((x - y).norm(), e)]
-
-
-def _on_dilation(left: Any, right: Any) -> Needs:
-    """||P(x) - P(y)|| <= ||P(g) - P(h)||, g and h the Hermitian dilations of x and y, which have P(x) and P(y) as blocks."""
-    found, whole = _two_values(left), term_of(right)
-    if found is None or whole is None:
-        return None
-    p, x, y = found
-    g, h = (_first_kind(mapped("dilation", z), p.degree) for z in (x, y))
-    expected = zero("BE")
-    for k, c in enumerate(p):
-        expected = expected + c * (g[k] - h[k])
-    return None if (whole - expected).normal_form() else [(x.norm(), 1), (y.norm(), 1)]
-
-
-def _first_kind(x: Term, degree: int, kind: int = 1) -> list[Term]:
-    """T_0 … T_degree of a matrix, or U_0 … of kind 2."""
-    out = [Term("identity", (), None, "BE"), kind * x]
-    while len(out) <= degree:
-        out.append(2 * (x @ out[-1]) - out[-2])
-    return out
-
-
-MAX_DEGREE = 6
-
-
-def _chebyshev(left: Any, right: Any) -> Needs:
-    """||U_m(g) x T_j(h)|| <= (m + 1) ||x|| for dilations g, h of contractions: |U_m| <= m + 1, |T_j| <= 1 on [-1, 1]."""
-    t = term_of(left)
-    if t is None or t.op != "matmul" or t.args[1].op != "matmul":
-        return None
-    u, (x, last) = t.args[0], t.args[1].args
-    factor = right / x.norm()
-    if not (factor.is_Integer and 1 <= factor <= MAX_DEGREE):
-        return None
-    first, second = _dilations(u), _dilations(last)
-    m = int(factor) - 1
-    fits = (u.op == "identity" and m == 0) or any(not (u - _first_kind(g, m, 2)[m]).normal_form() for g in first)
-    good = last.op == "identity" or any(
-        not (last - w).normal_form() for h in second for w in _first_kind(h, MAX_DEGREE)
-    )
-    return [(d.args[0].norm(), 1) for d in sorted(first | second, key=str)] if fits and good else None
-
-
-def _dilations(t: Term) -> set[Term]:
-    """The dilations that occur in a term."""
-    own = {t} if t.op == "dilation" else set()
-    return own.union(*(_dilations(a) for a in t.args)) if t.args and not own else own
-
-
-def _polynomial_size(left: Any, right: Any) -> Needs:
-    """||P(x)|| <= M, ||x|| <= 1."""
-    t = term_of(left)
-    fits = t is not None and t.op == "singular values" and isinstance(t.extra, Series) and right == t.extra.bound
-    return [(t.args[0].norm(), 1)] if t is not None and fits else None
-
-
-def _marks(t: Term, kind: type) -> list[Any]:
-    """The stand-ins of one kind that occur in a term."""
-    own = [t.extra] if isinstance(t.extra, kind) else []
-    return own + [m for a in t.args for m in _marks(a, kind)]
+    form: Callable[[Any, Any], forms.Needs]
 
 
 CONDITIONS: dict[str, Condition] = {
     "a promise on the norm": Condition(
-        "statement", "||target|| >= N: a theorem, a promise that is checked, or the norm itself", _promised_norm
+        "statement", "||target|| >= N: a theorem, a promise that is checked, or the norm itself", forms.promised_norm
     ),
     "a promise on the state": Condition(
         "statement",
         "||psi - V|0>|| <= gamma, held against V's circuit; on the first entries it is no larger",
-        _promised_state,
+        forms.promised_state,
     ),
-    "a bound on the norm": Condition("statement", "||A|| <= N: a proved bound, held by the planner", _norm_bound),
+    "a bound on the norm": Condition("statement", "||A|| <= N: a proved bound, held by the planner", forms.norm_bound),
     "a polynomial near 1": Condition(
         "statement",
         "|P - 1| <= delta from the threshold to 1: proved in linalg.polynomials.sign, or in closed form for fixed-point rounds",
-        _near_one,
+        forms.near_one,
     ),
-    "Lipschitz": Condition("statement", "f is Lipschitz with constant L, and f(0) = 0, entry by entry", _lipschitz),
+    "Lipschitz": Condition(
+        "statement", "f is Lipschitz with constant L, and f(0) = 0, entry by entry", forms.lipschitz
+    ),
     "a polynomial near f(x)/x": Condition(
         "statement",
         "|Q(t) - g(alpha t)| <= eps_Q on [-1, 1], f(x) = x g(|x|), entry by entry: proved in linalg.polynomials.erf_over_x",
-        _near_quotient,
+        forms.near_quotient,
     ),
     "a polynomial near a multiple of x": Condition(
         "statement",
         "|P(x) - gamma x| <= eta on the interval: a proved bound of linalg.amplification; of singular values by the spectral theorem",
-        _near_multiple,
+        forms.near_multiple,
     ),
     "singular values 0 and 1/2": Condition(
         "statement",
         "every singular value of the encoded matrix is 0 or 1/2: checked by the public function",
-        _three_calls,
+        forms.three_calls,
     ),
     "GSLW Lemma 22": Condition(
-        "cited", "||P(A) - P(B)|| <= 4 d sqrt(||A - B||) for contractions and |P| <= 1 (arXiv:1806.01838)", _lemma_22
+        "cited",
+        "||P(A) - P(B)|| <= 4 d sqrt(||A - B||) for contractions and |P| <= 1 (arXiv:1806.01838)",
+        forms.lemma_22,
     ),
     "QSVT on the dilation": Condition(
         "cited",
         "P of the singular values of A is a block of P([[0, A], [A^H, 0]]), and a block is no longer than the whole",
-        _on_dilation,
+        forms.on_dilation,
     ),
     "Chebyshev polynomials of Hermitian contractions": Condition(
         "cited",
         "|T_j| <= 1 and |U_m| <= m + 1 on [-1, 1], hence of Hermitian contractions (spectral theorem)",
-        _chebyshev,
+        forms.chebyshev,
     ),
     "|P| at most its bound": Condition(
         "statement",
         "|P| <= M on [-1, 1]: linalg.chebyshev.chebyshev_bound; of singular values by the spectral theorem",
-        _polynomial_size,
+        forms.polynomial_size,
+    ),
+    "a real function of real parts": Condition(
+        "statement",
+        "f is Lipschitz with L and |Q| <= G on [-1, 1]; real and imaginary errors are at a right angle, entry by entry",
+        forms.real_function,
+    ),
+    "a polynomial near f on [-1, 1]": Condition(
+        "statement",
+        "|x Q(x) - f(x)| <= e on [-1, 1], in each of N = 2^n entries: the call's own bound",
+        forms.near_function,
     ),
 }

@@ -30,6 +30,7 @@ LAWS: dict[str, Law] = {
     "pad": Law("l", "contraction"),
     "at": Law("l", "contraction"),
     "combine": Law("l", ""),
+    "real": Law("n", "contraction"),
     "dilation": Law("r", "contraction"),
     "function": Law("n", ""),
     "singular values": Law("n", ""),

@@ -65,12 +65,7 @@ TESTED: dict[str, str] = {
         "epsilon = 0: the target is a function of the whole circuit's amplitudes, garbage included; the "
         "statement is about the Hadamard test's corner, which is compared with them"
     ),
-    "paper.lemma_b18": (
-        "its error splits into a real and an imaginary part entry by entry, which the kernel's terms do not "
-        "hold; attained and refuted at 99 % on matrices"
-    ),
-    "paper.lemma_b19": ("an instance of Lemma B.18's rule, which is tested only"),
-    "paper.lemma_6": _TREE + "among them Lemma B.19, which is tested only",
-    "paper.lemma_7": _TREE + "Lemma 6 k times",
+    "paper.lemma_6": _TREE + "the tree's nodes are encodings and not terms, so the composition is tested",
+    "paper.lemma_7": _TREE + "Lemma 6 k times; the composition is tested",
     "paper.lemma_c1": _TREE + "the tree's nodes are encodings and not terms, so the composition is tested",
 }

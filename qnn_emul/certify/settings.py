@@ -8,7 +8,7 @@ from typing import Any
 
 from ..engine.lemma import Lemma
 from .abstract import Setting, child, plain_settings, symbol
-from .standins import Activation, Columns, Multiple, Near1, Quotient, Series
+from .standins import Activation, Columns, Multiple, Near1, Quotient, Series, Weights
 
 
 def settings(entry: Lemma) -> list[Setting]:
@@ -160,6 +160,18 @@ def _series(s: Setting) -> Iterator[Setting]:
         yield replace(s, label=f"degree {degree}", numbers=numbers, data={"coefficients": Series(c, bound)})
 
 
+def _real_parts(s: Setting) -> Iterator[Setting]:
+    """f of slope at most L on [-1, 1] and |Q| <= G (Lemma B.18); erf and G = L (Lemma B.19)."""
+    names = ("lipschitz", "gamma", "error", *(("quotient",) if "quotient" in s.numbers else ()))
+    numbers: dict[str, Any] = {k: symbol(k, positive=True) for k in names}
+    f = Activation("f", numbers["lipschitz"], everywhere="quotient" not in numbers)
+    q = Weights(f, numbers.get("quotient", numbers["lipschitz"]), numbers["error"])
+    numbers["n"] = symbol("n", integer=True, nonnegative=True)
+    if "quotient" in numbers:
+        numbers["mixed"] = symbol("mixed", integer=True, nonnegative=True)
+    yield replace(s, numbers=numbers, data={"function": f, "weights": q})
+
+
 def _sliced(name: str, value: int) -> Callable[[Setting], Iterator[Setting]]:
     def at(s: Setting) -> Iterator[Setting]:
         yield replace(s, numbers={name: symbol(name, integer=True, nonnegative=True)}, data={name: value})
@@ -186,6 +198,8 @@ SPECIAL: dict[str, Callable[[Setting], Iterator[Setting]]] = {
     "paper.lemma_b3": _lemma_b3,
     "paper.lemma_5": _lemma_5,
     "paper.lemma_b4": _lemma_b4,
+    "paper.lemma_b18": _real_parts,
+    "paper.lemma_b19": _real_parts,
     "poly.singular_value_transformation": _series,
     "ve.leading_part": _sliced("dropped", 1),
     "ve.embedding": _sliced("n", 3),

@@ -14,10 +14,14 @@ from .terms import Term, mapped
 
 @dataclass(frozen=True)
 class Activation:
-    """f, entry by entry, f(0) = 0, Lipschitz with constant `lipschitz`."""
+    """f, entry by entry, f(0) = 0, Lipschitz with constant `lipschitz`, on [-1, 1] or everywhere."""
 
     name: str
     lipschitz: Any
+    everywhere: bool = True
+
+    def of_entries(self, x: Term) -> Term:
+        return self(x)
 
     def __call__(self, x: Term) -> Term:
         return mapped("function", x, extra=self)
@@ -36,6 +40,26 @@ class Quotient:
 
     def of_square(self, square: Term) -> Term:
         return mapped("function", square, extra=self)
+
+    def __str__(self) -> str:
+        return "Q"
+
+
+@dataclass(frozen=True)
+class Weights:
+    """Q real, |Q| <= size and |x Q(x) - f(x)| <= error on [-1, 1]; divided by `divisor`."""
+
+    function: Activation
+    size: Any
+    error: Any
+    divisor: Any = 1
+
+    def __truediv__(self, divisor: Any) -> Weights:
+        return replace(self, divisor=self.divisor * divisor)
+
+    def of_entries(self, x: Term) -> Term:
+        whole = mapped("function", x, extra=replace(self, divisor=1))
+        return whole if self.divisor == 1 else whole / self.divisor
 
     def __str__(self) -> str:
         return "Q"

@@ -23,7 +23,8 @@ QUBITS = 2  # where target and block ask for a size to slice or pad by; no line 
 class Term:
     """op over args: "atom" (extra: its name), "sum", "scale" (extra: the number), or a map of LAWS (extra: its parameters).
 
-    kind is "BE" (matrix) or "VE" (vector). is_block marks the corner of a unitary, whose norm is at most 1.
+    kind is "BE" (matrix) or "VE" (vector). is_block marks the corner of a unitary, whose norm is at most 1;
+    is_real a vector without imaginary parts.
     """
 
     op: str
@@ -31,6 +32,7 @@ class Term:
     extra: Hashable
     kind: str
     is_block: bool = False
+    is_real: bool = False
 
     __array_ufunc__ = None
 
@@ -75,9 +77,8 @@ class Term:
 
     @property
     def real(self) -> Term:
-        if self.op == "hadamard" and self.args[1] == self.args[0].conj():
-            return self  # |b_j|^2 is real
-        raise TypeError("the real part of a term is not known")
+        square = self.op == "hadamard" and self.args[1] == self.args[0].conj()  # |b_j|^2
+        return self if square or self.is_real else mapped("real", self)
 
     dtype = np.dtype(complex)
     size = 1 << QUBITS
@@ -116,9 +117,9 @@ class Term:
         return f"{self.op}{'' if self.extra is None else f'[{self.extra}]'}({', '.join(inner)})"
 
 
-def atom(name: str, kind: str, is_block: bool = False) -> Term:
-    """A matrix or vector of which nothing is known but, perhaps, that it is the corner of a unitary."""
-    return Term("atom", (), name, kind, is_block)
+def atom(name: str, kind: str, is_block: bool = False, is_real: bool = False) -> Term:
+    """A matrix or vector of which nothing is known but, perhaps, that it is the corner of a unitary, or real."""
+    return Term("atom", (), name, kind, is_block, is_real)
 
 
 def mapped(op: str, *args: Term, extra: Hashable = None) -> Term:

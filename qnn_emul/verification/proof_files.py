@@ -175,7 +175,7 @@ proofs believes:
    by SymPy) and z3. Where z3 is used its word is taken. Certificates in the transcripts need SymPy's `expand` alone.
 4. **Promises of the inputs**: ||target - alpha * block|| <= epsilon and ||target|| <= norm, alpha > 0, block the corner of a
    unitary; and what an `Input` asks for (unit, contraction …).
-5. **Conditions** (`certify/conditions.py`), by name, each with the one form that it may take:
+5. **Conditions** (`certify/conditions.py`), by name, each with the one form that it may take (`certify/forms.py`):
 
 {conditions}
 

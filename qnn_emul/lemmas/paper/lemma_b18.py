@@ -18,6 +18,7 @@ Proof       paper.real_amplitudes has the corner diag(Re b), b the amplitudes of
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
@@ -27,6 +28,8 @@ from ...encoding.encoding import VectorEncoding
 from ...encoding.global_phase import known
 from ...encoding.record import Record
 from ...engine.lemma import Input, apply_lemma, lemma
+from ...engine.lines import Line, Part, at_most, equal, given, norm
+from ...engine.lines import parts as parts_of
 from ...errors import ArgumentError, NormTooLarge, ShapeError
 from ...linalg.chebyshev import chebyshev_bound
 from ...linalg.circuit import Builder, Circuit, registers
@@ -58,12 +61,18 @@ def rule(x: Record, *, n: int, lipschitz: Any, quotient: Any, gamma: Any, error:
 phase = known
 
 
+def _series(entries: Any, coefficients: Any) -> Any:
+    """sum_k coefficients[k] T_k of real entries; `coefficients` may be a proof's stand-in."""
+    own = getattr(coefficients, "of_entries", None)
+    return own(entries) if own else chebyshev.chebval(entries, coefficients)
+
+
 def target(x: VectorEncoding, *, function: np.ndarray) -> np.ndarray:
-    return chebyshev.chebval(np.real(x.target_data) / x.record.alpha, function)
+    return _series(np.real(x.target_data) / x.record.alpha, function)
 
 
 def block(x: VectorEncoding, *, weights: np.ndarray, gamma: float) -> np.ndarray:
-    return x.block_data * chebyshev.chebval(np.real(x.block_data), weights / (4 * gamma))
+    return x.block_data * _series(np.real(x.block_data), weights / (4 * gamma))
 
 
 def circuit(x: VectorEncoding, *, weights: np.ndarray, gamma: float) -> Circuit:
@@ -150,6 +159,31 @@ def amplitude_transformation(
     }
     data = {"weights": weights, "function": f}
     return apply_lemma(NLAT, (x,), kind=VectorEncoding, n=x.n, shape=x.shape, numbers=numbers, data=data)
+
+
+def proof(
+    goal: Any, x: Part, *, function: Any, weights: Any, lipschitz: Any, quotient: Any, error: Any, n: int
+) -> Iterator[Line]:
+    yield from on_real_parts(
+        goal, x, lambda entries: _series(entries, function), weights, lipschitz, maximum(lipschitz, quotient), error, n
+    )
+
+
+def on_real_parts(
+    goal: Any, x: Part, f: Any, weights: Any, lipschitz: Any, steepest: Any, error: Any, n: int
+) -> Iterator[Line]:
+    """f(psi/alpha) against b o Q(Re b), |Q| and f's slope at most `steepest`."""
+    p, r = np.real(x.target) / x.alpha, np.real(x.block)
+    q = _series(r, weights)
+    moved, off = f(p) - f(r) - (x.block - r) * q, f(r) - r * q
+    yield from parts_of(goal.error, moved, off)
+    yield at_most("block", norm(x.block), 1)
+    yield at_most("scaling", norm(p), 1 / x.alpha * norm(x.target))
+    yield given("a real function of real parts", norm(moved), steepest * norm(p - x.block))
+    yield equal(p - x.block, 1 / x.alpha * x.error)
+    yield at_most("scaling", norm(1 / x.alpha * x.error), 1 / x.alpha * norm(x.error))
+    yield given("a polynomial near f on [-1, 1]", norm(off), square_root(2**n) * error)
+    yield given("Lipschitz", norm(goal.target), lipschitz * norm(p))
 
 
 def attained_by() -> VectorEncoding:

@@ -12,6 +12,7 @@ Proof       Lemma B.18: |P/x| <= L (see linalg.truncated_erf), and erf is Lipsch
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
@@ -19,6 +20,7 @@ import numpy as np
 from ...encoding.encoding import VectorEncoding
 from ...encoding.record import Record
 from ...engine.lemma import Input, apply_lemma, lemma
+from ...engine.lines import Line, Part
 from ...errors import ArgumentError, PrecisionExceeded
 from ...linalg.activations import Erf
 from ...linalg.polynomials import UNIT_ROUNDOFF, Polynomial
@@ -80,6 +82,10 @@ def erf_of_amplitudes(x: VectorEncoding, nu: float, epsilon: float) -> VectorEnc
         data={"weights": weights, "function": function},
         note=f"{function.name}, degree {polynomial.degree}",
     )
+
+
+def proof(goal: Any, x: Part, *, function: Any, weights: Any, lipschitz: Any, error: Any, n: int) -> Iterator[Line]:
+    yield from lemma_b18.on_real_parts(goal, x, function, weights, lipschitz, lipschitz, error, n)
 
 
 def attained_by() -> VectorEncoding:
