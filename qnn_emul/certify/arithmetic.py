@@ -90,8 +90,9 @@ def nonzero(value: Any, assumptions: Sequence[Any] = ()) -> bool:
     import sympy as sp
 
     value = sp.sympify(value)
-    if value.is_nonzero or not has_z3():
-        return bool(value.is_nonzero)
+    said = any(getattr(r, "rel_op", "") == ">" and sp.expand(r.lhs - r.rhs - value) == 0 for r in assumptions)
+    if value.is_nonzero or said or not has_z3():
+        return bool(value.is_nonzero or said)
     status, _, _ = _by_z3(sp.Integer(1), sp.Integer(0), [*assumptions, sp.Eq(value, 0)], TIMEOUT)  # value = 0 is absurd
     return status == "proved"
 

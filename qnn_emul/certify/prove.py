@@ -122,7 +122,8 @@ def prove(key: str) -> Result:
     try:
         proofs = prove_rule(entry)
     except NotProved as problem:
-        return Result(key, FAILED, 0, "", seconds(), str(problem))
+        missing = "" if arithmetic.has_z3() else "not without z3 (pip install 'qnn_emul[proofs]'): "
+        return Result(key, FAILED, 0, "", seconds(), missing + str(problem))
     conditions = tuple(sorted(frozenset().union(*(p.conditions for p in proofs))))
     cited = [c for c in conditions if CONDITIONS[c].kind == "cited"]
     by = sorted({b for p in proofs for b in p.discharged_by})

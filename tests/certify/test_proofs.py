@@ -220,8 +220,10 @@ def test_without_z3_it_is_said(monkeypatch: pytest.MonkeyPatch, capsys: pytest.C
     assert has_z3()
     monkeypatch.setattr(arithmetic, "has_z3", lambda: False)
     prove.prove.cache_clear()
-    assert main(["prove", "be.product", "ve.matrix_squared_vector"]) == 0
+    assert main(["prove", "be.product", "ve.matrix_squared_vector", "common.scaling"]) == 0
     assert "z3 is not installed" in capsys.readouterr().err
+    status, rows = main_json(["prove", "ve.sign_amplification", "--json"], capsys)
+    assert (status, rows[0]["reason"][:14]) == (1, "not without z3")
     prove.prove.cache_clear()
 
 
