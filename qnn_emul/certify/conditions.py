@@ -85,4 +85,7 @@ CONDITIONS: dict[str, Condition] = {
         "|x Q(x) - f(x)| <= e on [-1, 1], in each of N = 2^n entries: the call's own bound",
         forms.near_function,
     ),
+    "the norm of a diagonal": Condition(
+        "statement", "N is the largest |x_j|, read off the numbers given", forms.diagonal_norm
+    ),
 }

@@ -107,6 +107,13 @@ def three_calls(left: Any, right: Any) -> Needs:
     return None if (t - (b - 4 * (b @ b.H @ b))).normal_form() else []
 
 
+def diagonal_norm(left: Any, right: Any) -> Needs:
+    """||diag(x)|| <= N for the symbol N: the largest |x_j|."""
+    t = term_of(left)
+    fits = t is not None and t.op == "diagonal" and t.args[0].op == "atom" and right.is_Symbol and right.name == "norm"
+    return [] if fits else None
+
+
 def norm_bound(left: Any, right: Any) -> Needs:
     """||A|| <= N for the symbol N and an input A."""
     return promised_norm(right, left)

@@ -41,21 +41,14 @@ TESTED: dict[str, str] = {
         "epsilon = 0: (I + R)/2 = Pi - |u><u| needs Pi|u> = |u>, a property of arrays that the kernel's terms"
         " do not hold; compared entry by entry on every drawn shape"
     ),
-    "be.diagonal_of_numbers": (
-        "epsilon = 0: the block a_j/alpha and the norm max a_j are numbers of the instance; the statement is "
-        "about the rotations' corner, which is compared with them on every instance"
-    ),
     "be.diagonal_from_angles": (
         "the error sin(pi/2^(d+1)) is a bound on the cosines of d-bit angles, computed per instance, not a "
         "rule over records; attained and refuted at 99 % on matrices"
     ),
-    "oracles.kp_tree": _SMALL,
-    "oracles.brute_force": _SMALL,
     "be.sparse_access": (
         "epsilon = 0: block and target are the same sparse matrix up to alpha = M sqrt(s_r s_c); the "
         "statement is about the circuit's corner, compared entry by entry on every instance"
     ),
-    "be.mask": _SMALL,
     "ve.matrix_squared_vector_paper": (
         "its rule, target and block are those of a tree of proved lemmas (adjoint, matrix-vector, tensor, "
         "|0><psi|, first entries), composed by their own functions; the tree's nodes are encodings and not "

@@ -9,6 +9,7 @@ from typing import Any
 from ..engine.lemma import Lemma
 from .abstract import Setting, child, plain_settings, symbol
 from .standins import Activation, Columns, Multiple, Near1, Quotient, Series, Weights
+from .terms import atom
 
 
 def settings(entry: Lemma) -> list[Setting]:
@@ -172,6 +173,20 @@ def _real_parts(s: Setting) -> Iterator[Setting]:
     yield replace(s, numbers=numbers, data={"function": f, "weights": q})
 
 
+def _loaded(s: Setting) -> Iterator[Setting]:
+    """A vector given by its entries, not 0, divided by its norm."""
+    import sympy as sp
+
+    entries = atom("v", "VE")
+    yield replace(s, numbers={"norm": entries.norm()}, data={"entries": entries}, facts=(sp.Gt(entries.norm(), 0),))
+
+
+def _diagonal(s: Setting) -> Iterator[Setting]:
+    """A diagonal given by its entries; its norm is what the public function reads off them."""
+    numbers = {k: symbol(k, positive=True) for k in s.numbers}
+    yield replace(s, numbers=numbers, data={"entries": atom("d", "VE"), "values": atom("d", "VE")})
+
+
 def _sliced(name: str, value: int) -> Callable[[Setting], Iterator[Setting]]:
     def at(s: Setting) -> Iterator[Setting]:
         yield replace(s, numbers={name: symbol(name, integer=True, nonnegative=True)}, data={name: value})
@@ -200,6 +215,10 @@ SPECIAL: dict[str, Callable[[Setting], Iterator[Setting]]] = {
     "paper.lemma_b4": _lemma_b4,
     "paper.lemma_b18": _real_parts,
     "paper.lemma_b19": _real_parts,
+    "oracles.kp_tree": _loaded,
+    "oracles.brute_force": _loaded,
+    "be.diagonal_of_numbers": _diagonal,
+    "be.mask": _diagonal,
     "poly.singular_value_transformation": _series,
     "ve.leading_part": _sliced("dropped", 1),
     "ve.embedding": _sliced("n", 3),

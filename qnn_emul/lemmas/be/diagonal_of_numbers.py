@@ -11,6 +11,7 @@ Attained    epsilon = 0: the block is exact.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
@@ -18,6 +19,8 @@ import numpy as np
 from ...encoding.encoding import BlockEncoding
 from ...encoding.record import Record
 from ...engine.lemma import apply_lemma, lemma
+from ...engine.lines import Line, at_most, equal, given
+from ...engine.lines import norm as norm_of
 from ...errors import ArgumentError, NormTooLarge, ShapeError
 from ...linalg import operators
 from ...linalg.circuit import Circuit
@@ -84,6 +87,13 @@ def subnormalization(alpha: float | None, largest: float, what: str) -> float:
     if size < largest * (1 - RELATIVE):
         raise NormTooLarge("alpha", f"be at least {what}, {largest:.12g}", size)
     return max(size, largest)
+
+
+def proof(goal: Any, *, values: Any) -> Iterator[Line]:
+    whole = np.diag(values)
+    yield equal(goal.error, 0 * whole)
+    yield at_most("scaling", norm_of(0 * whole), 0 * norm_of(whole))
+    yield given("the norm of a diagonal", norm_of(whole), goal.norm)
 
 
 def draw(rng: np.random.Generator) -> dict[str, Any]:

@@ -10,6 +10,7 @@ Attained    epsilon = 0: the block is exact. alpha = ||diag(d)|| = 1 is attained
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
@@ -17,6 +18,8 @@ import numpy as np
 from ...encoding.encoding import BlockEncoding
 from ...encoding.record import Record
 from ...engine.lemma import apply_lemma, lemma
+from ...engine.lines import Line, at_most, equal, given
+from ...engine.lines import norm as norm_of
 from ...errors import ArgumentError, ShapeError
 from ...linalg import cost as model
 from ...linalg.circuit import Builder, Circuit, registers
@@ -94,6 +97,13 @@ def mask(phases: Any, shape: Any = None) -> BlockEncoding:
         data={"entries": entries},
         row_axes=len(sizes),
     )
+
+
+def proof(goal: Any, *, entries: Any) -> Iterator[Line]:
+    whole = np.diag(entries)
+    yield equal(goal.error, 0 * whole)
+    yield at_most("scaling", norm_of(0 * whole), 0 * norm_of(whole))
+    yield given("the norm of a diagonal", norm_of(whole), goal.norm)
 
 
 def draw(rng: Any) -> dict[str, Any]:

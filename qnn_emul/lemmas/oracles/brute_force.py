@@ -11,6 +11,7 @@ Attained    epsilon = 0: the block is exact.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
@@ -18,6 +19,8 @@ import numpy as np
 from ...encoding.encoding import VectorEncoding
 from ...encoding.record import Record
 from ...engine.lemma import apply_lemma, lemma
+from ...engine.lines import Line, at_most, equal
+from ...engine.lines import norm as norm_of
 from ...errors import ShapeError, ZeroNorm
 from ...linalg.circuit import Builder, Circuit
 from ...linalg.cost import Cost, loading, run
@@ -76,6 +79,11 @@ def load_brute_force(vector: Any) -> VectorEncoding:
     return apply_lemma(
         BRUTE_FORCE, (), kind=VectorEncoding, n=n, shape=shape, numbers={"norm": norm}, data={"entries": entries}
     )
+
+
+def proof(goal: Any, *, entries: Any) -> Iterator[Line]:
+    yield equal(goal.error, 0 * entries)
+    yield at_most("scaling", norm_of(0 * entries), 0 * norm_of(entries))
 
 
 def draw(rng: np.random.Generator) -> dict[str, Any]:

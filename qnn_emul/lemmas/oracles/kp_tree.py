@@ -11,6 +11,7 @@ Attained    epsilon = 0: the block is exact.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
@@ -18,6 +19,8 @@ import numpy as np
 from ...encoding.encoding import VectorEncoding
 from ...encoding.record import Record
 from ...engine.lemma import apply_lemma, lemma
+from ...engine.lines import Line, at_most, equal
+from ...engine.lines import norm as norm_of
 from ...errors import ArgumentError, ShapeError, ZeroNorm
 from ...linalg.circuit import Circuit
 from ...linalg.cost import Cost, run, states
@@ -124,6 +127,11 @@ class KPTree:
 def kp_state(vector: Any) -> VectorEncoding:
     """A vector (m,) loaded through its tree. Raises ArgumentError, ShapeError, ZeroNorm."""
     return KPTree.of(vector).encoding()
+
+
+def proof(goal: Any, *, entries: Any) -> Iterator[Line]:
+    yield equal(goal.error, 0 * entries)
+    yield at_most("scaling", norm_of(0 * entries), 0 * norm_of(entries))
 
 
 def draw(rng: np.random.Generator) -> dict[str, Any]:
