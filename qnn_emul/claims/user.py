@@ -184,10 +184,11 @@ def claim(
 def allowance(one: UserClaim, values: Values, made: Claimed, error: float) -> float:
     """How far rounding alone may carry the measured error above the claimed one.
 
-    Three parts: the rounding bound of the construction's node (`encoding.check`: dimension x operations x 2^-53, passed
-    on from the leaves by the node's own rule), scaled to the claimed alpha; the same for what is measured with it; and, where
-    these do not cover `error`, how far the claimed epsilon itself moves when alpha, epsilon and norm of each leaf move by the
-    leaf's own rounding, found by asking the claim again.
+    Near the inputs as floats lie inputs that keep their records exactly. On these the construction's error differs by its
+    rounding bound at most (`encoding.check`: dimension x operations x 2^-53, passed on from the leaves by the nodes' own rules),
+    here scaled to the claimed alpha, and by the same for what is measured with it. The claimed epsilon differs there only
+    through the norms of the targets, which are measured: where the rest does not cover `error`, the claim is asked again with
+    each norm moved by its rounding. Declared alphas and epsilons are the same numbers on both.
     """
     e, r = made.encoding, made.record
     scale = max(float(e.record.alpha), float(e.record.norm), float(r.alpha))
@@ -198,22 +199,20 @@ def allowance(one: UserClaim, values: Values, made: Claimed, error: float) -> fl
 
 
 def _sensitivity(one: UserClaim, values: Values, epsilon: float) -> float:
-    """Sum over leaves and parts of how much the claimed epsilon grows when that part moves by its rounding."""
+    """Sum over leaves of how much the claimed epsilon grows when the norm of the leaf's target moves by its rounding."""
     out = 0.0
     for name, value in flat(values):
         if not isinstance(value, Encoding):
             continue
-        step = rounding_bounds(value)[id(value)]
-        for part in ("alpha", "epsilon", "norm"):
-            old, grown = float(getattr(value.record, part)), 0.0
-            for sign in (1.0, -1.0):
-                moved = replaced(values, name, value.with_record(**{part: max(old + sign * step, 0.0)}))
-                try:
-                    found = float(one.read(moved).record.epsilon) - epsilon
-                except (QnnEmulError, TypeError, ValueError):
-                    continue
-                grown = max(grown, found if math.isfinite(found) else 0.0)
-            out += grown
+        norm, grown = float(value.record.norm), 0.0
+        step = rounding_bounds(value)[id(value)] + norm_rounding(value) * norm
+        for moved in (norm + step, max(norm - step, 0.0)):
+            try:
+                found = float(one.read(replaced(values, name, value.with_record(norm=moved))).record.epsilon) - epsilon
+            except (QnnEmulError, TypeError, ValueError):
+                continue
+            grown = max(grown, found if math.isfinite(found) else 0.0)
+        out += grown
     return out
 
 

@@ -8,23 +8,19 @@ that compares or rounds numbers, or looks at matrices, cannot be read on symbols
 
 from __future__ import annotations
 
-import inspect
 import itertools
-import math
-import types
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from ..certify.arithmetic import at_most, has_z3
 from ..claims.inputs import BE, VE, Complex, Integer, Real, Several
 from ..claims.user import Claimed, UserClaim
-from ..claims.varied import Varied
 from ..encoding.encoding import BlockEncoding, VectorEncoding
 from ..encoding.record import Record
 from ..encoding.source import Leaf
 from ..errors import ClaimError, QnnEmulError
-from ..scalars import absolute, maximum, minimum, square_root, total
+from .symbols import on_symbols
 
 SIZES = (0, 1, 2, 3)
 TIMEOUT = 3.0
@@ -159,50 +155,6 @@ def read(claim: UserClaim, n: int, length: int = 1) -> Reading:
             raise problem.__cause__ from None
         raise TypeError(str(problem.__cause__ or problem)) from problem
     return Reading(made, tuple(assumptions))
-
-
-def on_symbols(function: Any) -> Any:
-    """The same code with max, min, abs, sum and math.sqrt that know symbols; the user's own module is left alone."""
-    if isinstance(function, Varied):
-        return replace(function, inner=on_symbols(function.inner))
-    if not inspect.isfunction(function):
-        return function
-    known: dict[str, Any] = {"max": _of_many(maximum), "min": _of_many(minimum), "abs": absolute, "sum": _sum}
-    for name, value in function.__globals__.items():
-        if value is math:
-            known[name] = _Math()
-        elif value is math.sqrt:
-            known[name] = square_root
-    module = function.__globals__
-    names = {**module, **{k: v for k, v in known.items() if k not in module or k not in ("max", "min", "abs", "sum")}}
-    for name, value in module.items():  # helpers of the same file
-        if inspect.isfunction(value) and value.__globals__ is module:
-            names[name] = _with_names(value, names)
-    return _with_names(function, names)
-
-
-def _with_names(function: Any, names: dict[str, Any]) -> Any:
-    code, defaults, closure = function.__code__, function.__defaults__, function.__closure__
-    copy = types.FunctionType(code, names, function.__name__, defaults, closure)
-    copy.__kwdefaults__ = function.__kwdefaults__
-    return copy
-
-
-class _Math:
-    """`math` with a square root that knows symbols."""
-
-    sqrt = staticmethod(square_root)
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(math, name)
-
-
-def _of_many(pick: Any) -> Any:
-    return lambda *values: pick(*(values if len(values) > 1 else tuple(values[0])))
-
-
-def _sum(values: Any, start: Any = 0) -> Any:
-    return total([start, *values]) if start else total(list(values))
 
 
 def _symbol(name: str, wanted: Any, n: int, assumptions: list[Any]) -> Any:

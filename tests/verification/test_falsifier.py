@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import re
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -283,3 +284,48 @@ def test_draws_meet_their_descriptions(style: str, n: int) -> None:
             for values in (encoded(found), encoded(found, strict=True)):
                 assert rule.problem(values) == ""
     assert drawn > 10
+
+
+def test_branches_are_not_read_on_symbols() -> None:
+    """Symbols answer == and truth by name: a rule that is wrong on one value only must not be proved by that."""
+
+    def rule(epsilon: Any) -> UserClaim:
+        def function(A: qe.BlockEncoding) -> object:
+            r = A.record
+            return A, {"alpha": r.alpha, "ancillas": r.ancillas, "epsilon": epsilon(r)}
+
+        return claim(inputs={"A": BE()})(function)
+
+    assert prove(rule(lambda r: r.epsilon)).proved
+
+    @claim(inputs={"A": BE()})
+    def equal(A: qe.BlockEncoding) -> object:
+        r = A.record
+        return A, {"alpha": r.alpha, "ancillas": r.ancillas, "epsilon": r.epsilon - (r.alpha == 2)}
+
+    @claim(inputs={"A": BE()})
+    def branching(A: qe.BlockEncoding) -> object:
+        r = A.record
+        epsilon = r.epsilon if r.alpha != 2 else 0.0
+        return A, {"alpha": r.alpha, "ancillas": r.ancillas, "epsilon": epsilon}
+
+    @claim(inputs={"A": BE()})
+    def truth(A: qe.BlockEncoding) -> object:
+        r = A.record
+        return A, {"alpha": r.alpha, "ancillas": r.ancillas, "epsilon": r.epsilon * bool(2 - r.alpha)}
+
+    @claim(inputs={"A": BE()})
+    def helped(A: qe.BlockEncoding) -> object:
+        r = A.record
+        return A, {"alpha": r.alpha, "ancillas": r.ancillas, "epsilon": special(r)}
+
+    for one in (equal, branching, truth, helped):
+        proof = prove(one)
+        assert not proof.proved
+        assert "no proof was tried" in proof.reason
+        assert falsify(one, budget=5, repair=False).status == "refuted"
+
+
+def special(r: Any) -> Any:
+    """epsilon, but 0 where alpha = 2."""
+    return r.epsilon if r.alpha != 2 else 0.0
