@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from ..encoding.encoding import Encoding
+from ..encoding.record import Record
 from ..encoding.source import Derived, Leaf
 from ..errors import ArgumentError
 from ..linalg import cost as model
@@ -99,15 +100,20 @@ def counted_cost(e: Encoding, prices: Prices | None = None) -> Cost:
 
 
 def _symbolic_costs(e: Encoding, prices: Prices | None, values: dict[Any, Any]) -> dict[int, Cost]:
-    names, records = symbols.names(e), symbols.records(e, values)
+    names = symbols.names(e)
+    records: dict[int, Record[Any]] = {}  # by the rules: ancillas in symbols, the rest in numbers
     out: dict[int, Cost] = {}
     for node in e.nodes():
         name = names[id(node)]
         if isinstance(node.source, Derived):
             sizes = {k: _size(k, name, v, values) if k in FREE else v for k, v in sizes_of(node).items()}
             made = node_cost(node, tuple(out[id(c)] for c in node.children), sizes, prices)
+            record = node.source.lemma.rule(*(records[id(c)] for c in node.children), **node.source.numbers)
         else:
             made = _leaf_symbols(node, name, prices, values)
+            ancillas = symbols.symbol("a", name, node.ancillas, values, integer=True)
+            record = replace(node.record, ancillas=ancillas)
+        records[id(node)] = record
         out[id(node)] = replace(made, ancillas=records[id(node)].ancillas)
     return out
 

@@ -161,3 +161,10 @@ def test_bad_input_is_named() -> None:
         qe.cost(dataclasses.replace(e, source=dataclasses.replace(e.source, lemma=silent)))
     with pytest.raises(qe.ArgumentError, match=r"must name leaves, not 'tree'"):
         qe.cost(qe.kp_state([0.6, 0.8]), prices={"tree": (1, 1)})
+
+
+def test_three_blocks_have_a_cost_in_symbols() -> None:
+    """A whole network's cost in symbols, which its numbers turn into the cost in numbers."""
+    rng = np.random.default_rng(0)
+    e = qe.networks.ResidualCNN.random(rng, 4, head=True, access="memory").encode(rng.normal(size=(4, 4, 4)))
+    assert evaluated(qe.cost(e, symbolic=True), qe.cost_values(e)) == evaluated(qe.cost(e), {})
