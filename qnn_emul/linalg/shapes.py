@@ -137,11 +137,12 @@ def as_epsilon(value: Any, name: str = "epsilon") -> float:
 @readable
 def two_norm(array: np.ndarray) -> float:
     """2-norm of a vector; rescaled where squares under- or overflow."""
-    norm = float(np.linalg.norm(array))
+    with np.errstate(over="ignore"):
+        norm = float(np.linalg.norm(array))
     if 1e-140 < norm < 1e140:
         return norm
-    scale = float(np.max(np.abs(array)))
-    return scale * float(np.linalg.norm(array / scale)) if 0 < scale < np.inf else scale
+    scale = 2.0**700 if norm < 1 else 2.0**-700  # a power of two, exact; a quotient by a subnormal number overflows
+    return float(np.linalg.norm(array * scale)) / scale
 
 
 def frozen(array: np.ndarray) -> np.ndarray:
