@@ -61,23 +61,24 @@ def _show(found: list[Result]) -> None:
     from rich.table import Table
 
     table = Table(box=None, pad_edge=False, header_style="bold")
-    table.add_column("key", no_wrap=True)
-    table.add_column("status")
-    table.add_column("lines", justify="right")
-    table.add_column("discharged by", ratio=2)
-    table.add_column("seconds", justify="right")
-    table.add_column("under, or why not", ratio=3)
+    for title in ("key", "status", "lines", "arithmetic", "seconds"):
+        table.add_column(title, justify="right" if title in ("lines", "seconds") else "left", no_wrap=title == "key")
     for r in found:
         style = {"failed": "red", "tested only": "dim"}.get(r.status)
-        why = ", ".join(r.conditions) or r.reason
-        table.add_row(r.key, r.status, str(r.lines), r.discharged_by, f"{r.seconds:.2f}", why, style=style)
+        by = r.discharged_by.partition(";")[0].removeprefix("kernel and ")
+        table.add_row(r.key, r.status, str(r.lines or "-"), by, f"{r.seconds:.2f}", style=style)
     console = plain_console()
     console.print(table)
+    for r in found:
+        said = f"under {', '.join(r.conditions)}" if r.conditions else r.reason
+        if said:
+            console.print(f"{r.key}: {said}", highlight=False, markup=False)
     counts: dict[str, int] = {}
     for r in found:
         counts[r.status] = counts.get(r.status, 0) + 1
+    summary = ", ".join(f"{n} {status}" for status, n in counts.items())
     console.print(
-        f"{len(found)} rules: {', '.join(f'{n} {status}' for status, n in counts.items())}; {sum(r.seconds for r in found):.1f} s",
+        f"{len(found)} rules: {summary}; {sum(r.seconds for r in found):.1f} s. Ancillas are counted on circuits.",
         highlight=False,
     )
 
@@ -98,7 +99,11 @@ def _mutants(keys: list[str], as_json: bool) -> int:
     else:
         for r in rows:
             print(f"{r['key']} | {r['wrong']} | {r['reason'] or 'PROVED'}")
-        print(f"{len(rows)} wrong versions, {len(proved)} proved")
+        idle = sum(CATALOGUE[r["key"]].lines is None for r in rows)
+        print(
+            f"{len(rows)} wrong versions, {len(proved)} proved"
+            + (f" ({idle} are of entries that are tested only)" if idle else "")
+        )
     return 1 if proved else 0
 
 
