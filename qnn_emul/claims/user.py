@@ -81,7 +81,7 @@ class UserClaim:
                     return False
             except QnnEmulError:
                 raise
-            except Exception as problem:
+            except (Exception, SystemExit) as problem:
                 raise ClaimError(f"{self.name}: the condition {one.words} {_raised(problem)}") from problem
         return True
 
@@ -95,7 +95,7 @@ class UserClaim:
             returned = self.function(**values)
         except QnnEmulError:
             raise
-        except Exception as problem:
+        except (Exception, SystemExit) as problem:
             raise ClaimError(f"{self.name} {_raised(problem)}. Inputs: {shown(values)}") from problem
         return as_claimed(self.name, returned)
 
@@ -268,7 +268,7 @@ def _numbers(name: str, record: Record[Any]) -> Record[Any]:
     return Record(**out)
 
 
-def _raised(problem: Exception) -> str:
+def _raised(problem: BaseException) -> str:
     """What user code raised and in which line of it, in words."""
     frames = traceback.extract_tb(problem.__traceback__)
     inside = [f for f in frames if "qnn_emul" not in Path(f.filename).parts] or list(frames)

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ..errors import ArgumentError
+from ..errors import ArgumentError, QnnEmulError
 from .console import plain_console
 
 if TYPE_CHECKING:
@@ -55,22 +55,31 @@ def _falsify(options: argparse.Namespace) -> int:
     if options.out is not None and len(claims) > 1:
         raise ArgumentError("--out", "stand beside one claim: write FILE.py::NAME", f"beside {', '.join(claims)}")
     results: list[tuple[Verdict, Path | None]] = []
+    problems: list[QnnEmulError] = []
     for claim in claims.values():
         with contextlib.redirect_stdout(sys.stderr), _progress(claim.name, not options.json) as progress:
-            verdict = falsify(
-                claim,
-                budget=options.budget,
-                seed=options.seed,
-                jobs=options.jobs or available_cores(),
-                file=path,
-                progress=progress,
-            )
+            try:
+                verdict = falsify(
+                    claim,
+                    budget=options.budget,
+                    seed=options.seed,
+                    jobs=options.jobs or available_cores(),
+                    file=path,
+                    progress=progress,
+                )
+            except QnnEmulError as problem:  # the other claims of the file still get their verdicts
+                problems.append(problem)
+                continue
         results.append((verdict, _save(verdict, path, options.out)))
+    if problems and not results:
+        raise problems[0]
     if options.json:
         print(json.dumps([as_json(v, saved, options.seed) for v, saved in results], indent=1, allow_nan=False))
     else:
         show_all(results, options.seed, plain_console())
-    return 1 if any(v.status == "refuted" for v, _ in results) else 0
+    for one in problems:
+        print(f"qnn-emul: {one}", file=sys.stderr)
+    return 2 if problems else 1 if any(v.status == "refuted" for v, _ in results) else 0
 
 
 def _checked(options: argparse.Namespace) -> None:

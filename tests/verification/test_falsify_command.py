@@ -38,6 +38,27 @@ def test_several_claims(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> N
     assert capsys.readouterr().out.count("holds: proved") == 1
 
 
+def test_one_bad_among_several(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A claim whose code raises, or leaves by sys.exit, takes no verdict from the others; the exit status is 2."""
+    bad = CLAIM.replace("rule", "leaves") + "    raise SystemExit(0)\n"
+    path = file(tmp_path, bad + GOOD)
+    assert main(["falsify", path, "--budget", "0.3", "--jobs", "1", "--json"]) == 2
+    out, err = capsys.readouterr()
+    assert [(row["name"], row["status"]) for row in json.loads(out)] == [("rule", "holds")]
+    assert "leaves raised SystemExit: 0" in err
+    assert main(["falsify", f"{path}::leaves", "--budget", "0.3", "--jobs", "1"]) == 2
+
+
+def test_lists_of_several_lengths(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A repair of a claim about two or three terms is not written as the formula for two."""
+    text = 'from qnn_emul.claims import Several\n@claim(inputs={"terms": Several(BE(), 2, 3)})\ndef lcu(terms):\n'
+    text += "    e = qe.linear_combination([1] * len(terms), terms)\n    r = e.record\n"
+    text += "    return e, dict(alpha=r.alpha, ancillas=max(t.record.ancillas for t in terms) + 1, epsilon=r.epsilon)\n"
+    assert main(["falsify", file(tmp_path, text), "--budget", "2", "--jobs", "1", "--json"]) == 1
+    (row,) = json.loads(capsys.readouterr().out)
+    assert [r["words"] for r in row["repairs"]] == ["the construction's own ancillas", "the construction's own record"]
+
+
 def test_not_refuted(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """A rule that cannot be proved is never said to hold; two processes and progress on the way."""
     text = '@claim(inputs={"x": VE()})\ndef n(x):\n    r = x.record\n    s = x.normalized()\n'
