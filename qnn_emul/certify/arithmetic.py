@@ -102,10 +102,22 @@ def _by_expansion(left: Any, right: Any) -> bool:
     import sympy as sp
 
     difference = sp.expand(right - left)
-    if any(p.exp.is_negative or p.exp.is_Rational is False for e in (left, right) for p in e.atoms(sp.Pow)):
-        return False  # somewhere undefined, perhaps: not for this method
+    if not all(_defined(e) for e in (left, right)):
+        return False  # somewhere undefined or no real number, perhaps: not for this method
     terms = sp.Add.make_args(difference)
     return all(_plainly_nonnegative(t) for t in terms)
+
+
+def _defined(e: Any) -> bool:
+    """e is a real number for all values of its symbols, as far as its form shows: no divisors, no roots of what may be negative."""
+    import sympy as sp
+
+    powers_fit = all(
+        (p.exp.is_Integer and p.exp.is_positive) or (p.exp.is_Rational and p.exp.is_positive and p.base.is_nonnegative)
+        for p in e.atoms(sp.Pow)
+    )
+    functions = all(f.is_extended_real for f in e.atoms(sp.Function))
+    return bool(powers_fit and functions and not e.has(sp.I, sp.nan, sp.oo, sp.zoo, -sp.oo))
 
 
 def _plainly_nonnegative(term: Any) -> bool:

@@ -38,15 +38,32 @@ class Theorem:
         ):
             object.__setattr__(self, name, value)
 
+    def __init_subclass__(cls) -> None:
+        raise TypeError("a theorem has no other kinds: a subclass could say what nothing proved")
+
     def __setattr__(self, name: str, value: Any) -> None:
         raise AttributeError("a theorem cannot be changed")
+
+    def __delattr__(self, name: str) -> None:
+        raise AttributeError("a theorem cannot be changed")
+
+    def __reduce_ex__(self, protocol: Any) -> Any:
+        raise TypeError("a theorem is neither copied nor pickled: it is proved again")
 
     def __repr__(self) -> str:
         return f"<Theorem {self.left} {self.relation} {self.right} by {self.by}>"
 
 
+def _only_theorems(context: Context) -> None:
+    """What lies in a context was proved: anything that merely looks like a theorem is refused."""
+    for t in context.theorems:
+        if type(t) is not Theorem:
+            raise NotProved(f"{t!r} is no theorem of the kernel")
+
+
 def prove_line(context: Context, line: Line) -> Theorem:
     """The theorem of one line, added to the context. Raises NotProved."""
+    _only_theorems(context)
     rule = line.reason.partition(": ")[0]
     if rule not in RULES:
         raise NotProved(f"'{line.reason}' is no rule of the kernel ({', '.join(RULES)})")
@@ -57,5 +74,6 @@ def prove_line(context: Context, line: Line) -> Theorem:
 
 def prove_claim(context: Context, what: str, left: Any, right: Any) -> tuple[Theorem, arithmetic.Discharge]:
     """left <= right from everything in the context, by arithmetic. Raises NotProved with a model where there is one."""
+    _only_theorems(context)
     found = need(context, what, left, right)
     return Theorem(_KEY, left, "<=", right, "reals", context.conditions()), found

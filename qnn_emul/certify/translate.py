@@ -93,7 +93,7 @@ class Translator:
             return self._extreme(e, isinstance(e, sp.Max))
         if isinstance(e, sp.Abs):
             return self._absolute(e)
-        if e.is_number and e.is_finite is False:
+        if e.has(sp.nan, sp.I) or (e.is_number and e.is_finite is False):
             raise Undefined(f"{e} is no number")
         return self.symbol(e)
 

@@ -100,3 +100,11 @@ def test_pi_is_enclosed() -> None:
 def test_two_symbols_of_one_name_are_two_numbers() -> None:
     """x >= 0 says nothing about another x."""
     assert not at_most(0, sp.Symbol("e", real=True), [e >= 1])
+
+
+def test_equal_sides_that_are_undefined_are_not_proved() -> None:
+    """Not by expansion either: the difference of two roots of a negative number is no statement about numbers."""
+    assert not at_most(sp.sqrt(-e - 1), sp.sqrt(-e - 1))
+    assert not at_most(sp.I * e, sp.I * e)
+    assert not at_most(sp.nan, 1)
+    assert at_most(sp.sqrt(e), sp.sqrt(e)).by == "expansion"

@@ -1,8 +1,11 @@
 """Every rule is proved or says why not; no line is idle; no wrong version is proved; nothing gets past the kernel."""
 
+import copy
 import json
 import pathlib
+import pickle
 from collections.abc import Callable
+from types import SimpleNamespace
 
 import pytest
 import sympy as sp
@@ -90,6 +93,23 @@ def test_theorems_are_made_by_the_kernel_alone() -> None:
     theorem = prove_claim(Context(), "0 <= 1", sp.Integer(0), sp.Integer(1))[0]
     with pytest.raises(AttributeError, match="cannot be changed"):
         theorem.right = sp.Integer(-1)
+    with pytest.raises(AttributeError, match="cannot be changed"):
+        del theorem.right
+    for again in (copy.copy, copy.deepcopy, pickle.dumps):
+        with pytest.raises(TypeError, match="proved again"):
+            again(theorem)
+    with pytest.raises(TypeError, match="no other kinds"):
+        type("Forged", (Theorem,), {"right": sp.Integer(-1)})
+
+
+def test_what_looks_like_a_theorem_is_refused() -> None:
+    """A context with a false "theorem" in it proves nothing."""
+    forged = SimpleNamespace(left=norm(A), relation="<=", right=sp.Integer(-1), conditions=frozenset())
+    context = Context([], [forged])  # type: ignore[list-item]
+    with pytest.raises(NotProved, match="no theorem of the kernel"):
+        prove_claim(context, "2 <= 1", sp.Integer(2), sp.Integer(1))
+    with pytest.raises(NotProved, match="no theorem of the kernel"):
+        prove_line(context, at_most("reals", sp.Integer(2), sp.Integer(1)))
 
 
 A, B, x = atom("A", "BE"), atom("B", "BE", is_block=True), atom("x", "VE")
