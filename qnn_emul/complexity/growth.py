@@ -134,8 +134,11 @@ def _terms(expression: Expr) -> tuple[Term, ...]:
 
 
 def _symbolic_power(expression: Expr) -> bool:
-    """(a + b)^x with an exponent that is no number."""
-    return isinstance(expression, sympy.Pow) and isinstance(expression.base, sympy.Add) and not expression.exp.is_number
+    """(a + b)^x with an exponent that is no number, or a positive one that is not whole."""
+    if not isinstance(expression, sympy.Pow) or not isinstance(expression.base, sympy.Add):
+        return False
+    exponent = expression.exp
+    return not exponent.is_number or bool(exponent.is_positive and int(exponent) != exponent)
 
 
 def _spread_power(expression: Expr) -> Expr:

@@ -86,3 +86,9 @@ def test_upper_bounds_drop_what_is_negative() -> None:
 def test_other_expressions_are_refused(text: str) -> None:
     with pytest.raises(qe.ArgumentError, match="expression"):
         growth.order(text)
+
+
+def test_roots_of_sums_are_compared():
+    roots = "log(N)**0.5 + log(1/epsilon)**0.5"
+    assert growth.compare("log(N/epsilon)**0.5", roots) == "equal"
+    assert growth.compare("sqrt(log(N/epsilon))", "log(N)**(1/4)") == "larger"
