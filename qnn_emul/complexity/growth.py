@@ -2,8 +2,8 @@
 
 An expression in N (to infinity), epsilon (to 0), and numbers or symbols k, d >= 1 that stay fixed becomes a sum of terms
 c N^p log(N)^q log(1/epsilon)^r. N and 1/epsilon grow independently, so one term is dropped for another only if (p, q) is at most
-the other's in lexicographic order and r at most the other's. For single ratios SymPy's gruntz is the judge; a test holds this
-normal form against it.
+the other's in lexicographic order and r at most the other's; a sum also covers what lies below a geometric mean of two of its
+terms. For single ratios SymPy's gruntz is the judge; a test holds this normal form against it.
 """
 
 from __future__ import annotations
@@ -231,7 +231,31 @@ def simplified(expression: Any) -> Expr:
 def grows_at_most(first: Any, second: Any) -> bool:
     """first = O(second) as N and 1/epsilon grow, together or one of them."""
     large = terms(second)
-    return all(any(small <= t for t in large) for small in terms(first))
+    return all(_dominated(small, large) for small in terms(first))
+
+
+def _dominated(small: Term, large: list[Term]) -> bool:
+    """small = O(sum of large): it is at most one of them, or at most a weighted geometric mean of two.
+
+    More than two are never needed: the exponents (N's, then log N's, against log(1/epsilon)'s) span a plane, whose upper hull has edges.
+    """
+    return any(small <= t for t in large) or any(_below_mean(small, a, b) for a in large for b in large if a is not b)
+
+
+def _below_mean(small: Term, a: Term, b: Term) -> bool:
+    """small <= a^w b^(1 - w) for a weight w that makes one exponent equal; w = share/whole, and everything is multiplied by whole > 0."""
+    for s, x, y in zip(small.order, a.order, b.order, strict=True):
+        share, whole = s - y, x - y
+        if _sign(whole) != 1 or (_sign(share) or 0) < 1 or (_sign(whole - share) or 0) < 1:
+            continue
+        power, logs, accuracy = (
+            _sign(sympy.expand(share * p + (whole - share) * q - whole * r))
+            for p, q, r in zip(a.order, b.order, small.order, strict=True)
+        )
+        in_n = logs if power == 0 else power
+        if in_n is not None and in_n >= 0 and accuracy is not None and accuracy >= 0:
+            return True
+    return False
 
 
 def compare(first: Any, second: Any) -> str:

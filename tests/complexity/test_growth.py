@@ -2,6 +2,7 @@
 
 import itertools
 
+import numpy as np
 import pytest
 import sympy
 
@@ -23,7 +24,7 @@ ONE_VARIABLE = [
 ]
 
 
-@pytest.mark.parametrize(("first", "second"), itertools.product(ONE_VARIABLE, repeat=2))
+@pytest.mark.parametrize(("first", "second"), list(itertools.product(ONE_VARIABLE, repeat=2)))
 def test_comparison_agrees_with_gruntz(first: str, second: str) -> None:
     """smaller, equal, larger is what lim first/second says: 0, finite, infinite."""
     limit = growth.limit_of_ratio(first, second)
@@ -92,3 +93,35 @@ def test_roots_of_sums_are_compared():
     roots = "log(N)**0.5 + log(1/epsilon)**0.5"
     assert growth.compare("log(N/epsilon)**0.5", roots) == "equal"
     assert growth.compare("sqrt(log(N/epsilon))", "log(N)**(1/4)") == "larger"
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "answer"),
+    [
+        ("log(N)*log(1/epsilon)", "log(N)**2 + log(1/epsilon)**2", "smaller"),  # the mean of two squares
+        (
+            "log(N)*log(1/epsilon)**(2*k)",
+            "log(N/epsilon)**(2*k + 1)",
+            "smaller",
+        ),  # (log N)^1 (log 1/eps)^2k, weights 1 : 2k
+        ("log(N)**2*log(1/epsilon)**(2*k)", "log(N/epsilon)**(2*k + 1)", "incomparable"),
+        ("N*log(1/epsilon)", "N**2 + log(1/epsilon)**2", "smaller"),
+        ("N*log(N)*log(1/epsilon)", "N**2 + log(1/epsilon)**2", "incomparable"),  # on the edge, and a log N above it
+        ("N*log(1/epsilon)**2", "N**2 + log(1/epsilon)**3", "incomparable"),
+        ("log(N)**2 + log(N)*log(1/epsilon) + log(1/epsilon)**2", "log(N/epsilon)**2", "equal"),
+        ("N**d*log(1/epsilon)**k", "N**(2*d) + log(1/epsilon)**(2*k)", "smaller"),
+    ],
+)
+def test_sums_cover_means_of_their_terms(first: str, second: str, answer: str) -> None:
+    """x^w y^(1-w) <= x + y: a product of powers may lie below a sum without lying below a term of it."""
+    assert growth.compare(first, second) == answer
+    flipped = {"smaller": "larger", "larger": "smaller"}
+    assert growth.compare(second, first) == flipped.get(answer, answer)
+
+
+def test_means_hold_on_numbers() -> None:
+    """What is said to be smaller stays below on a grid of (log N, log 1/eps), and what is not said leaves every bound."""
+    x = np.logspace(1, 6, 40)[:, None]
+    y = np.logspace(1, 6, 40)[None, :]
+    assert (x * y <= x**2 + y**2).all()
+    assert (x**2 * y**2 / (x + y) ** 3).max() > 1e5  # k = 1: incomparable
