@@ -125,7 +125,8 @@ def index(results: list[Result]) -> str:
         f"({sum(len(m) for k, m in MUTANTS.items() if CATALOGUE[k].lines is None)} are of entries that are tested only).",
         "",
         "*Proved* is about alpha, epsilon and norm as the lemma file's `rule`, `target` and `block` compute them. That the corner of the",
-        "circuit is `block`, and how many ancillas it has, is tested on matrices for every rule, proved for none (TRUSTED.md).",
+        "circuit is `block`, and how many ancillas it has, is tested on matrices for every rule, proved for none (TRUSTED.md). Rules with",
+        "any number of terms are proved for one, two and three of them, all else symbolic; QSVT's telescoping for degrees 0 to 4.",
         "",
     ]
     for r in results:

@@ -164,6 +164,20 @@ class Space:
                 out[name][member] = made
         return out
 
+    def rounded(self, digits: int) -> Drawn | None:
+        """The instance with alphas, epsilons and numbers of few digits: a condition's edge is mostly at such numbers, and met exactly."""
+        out: Drawn = {k: list(v) if isinstance(v, list) else v for k, v in self.origin.items()}
+        for name, member, value in self._members():
+            wanted: Any = self.claim.inputs[name]
+            made = _rounded(value, wanted.of if isinstance(wanted, Several) else wanted, digits)
+            if made is None:
+                return None
+            if member is None:
+                out[name] = made
+            else:
+                out[name][member] = made
+        return out
+
     def _members(self) -> Iterator[tuple[str, int | None, Any]]:
         for name, value in self.origin.items():
             if isinstance(value, list):
@@ -216,6 +230,18 @@ def _moved(value: Any, x: np.ndarray, wanted: Any) -> Any:
     return fitted(replace(value, alpha=alpha, epsilon=epsilon, block=block, target=alpha * block + error), wanted)
 
 
+def _rounded(value: Any, wanted: Any, digits: int) -> Any:
+    """One input with alpha, epsilon, or the number itself rounded; None where its description does not allow that."""
+    if not isinstance(value, Parts):
+        new = value if isinstance(value, int) else np.round(value, digits).item()
+        return None if wanted.problem(new) else new
+    alpha, epsilon, length = round(value.alpha, digits), round(value.epsilon, digits), size(value.error)
+    if alpha <= 0:
+        return None
+    error = value.error * (epsilon / length) if length > 0 else value.error
+    return fitted(replace(value, alpha=alpha, epsilon=epsilon, target=alpha * value.block + error), wanted)
+
+
 def _number(value: float | complex, x: np.ndarray, wanted: Any) -> float | complex:
     """The number at x, brought to the nearest one allowed: so the ends are reached exactly."""
     if isinstance(value, complex):
@@ -260,3 +286,8 @@ def _boundary(claim: UserClaim, rng: np.random.Generator, n: int, found: Found) 
             middle = (low + high) / 2
             trial = found.note(attempt(claim, space.drawn(a + middle * (b - a)), found.tally))
             low, high = (middle, high) if trial is not None else (low, middle)
+        edge = space.drawn(a + low * (b - a))
+        if edge is None:
+            continue
+        for digits in (1, 2, 3):
+            found.note(attempt(claim, Space(claim, edge).rounded(digits), found.tally))

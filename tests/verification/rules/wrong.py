@@ -203,3 +203,9 @@ def mean_error(T):
     e = qe.concatenate(T)
     epsilon = math.sqrt(sum(t.record.epsilon**2 for t in T) / len(T))
     return e, {"alpha": e.record.alpha, "ancillas": e.ancillas, "epsilon": epsilon}
+
+
+@claim("wrong on the edge of its condition alone", inputs=TWO, requires=["epsilon_A <= 0.37"])
+def on_the_edge_alone(A, B):
+    e, right = product(A, B)
+    return e, {**right, "epsilon": right["epsilon"] / (2 if A.record.epsilon == 0.37 else 1)}
