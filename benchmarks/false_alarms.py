@@ -15,10 +15,10 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import qnn_emul as qe
+from qnn_emul.campaigns.workers import available_cores, in_order, workers
 from qnn_emul.claims import BE, VE, Complex, Real, Several, UserClaim, claim
 from qnn_emul.claims.values import shown
-from qnn_emul.verification.search import run_chunk
-from qnn_emul.verification.workers import available_cores, in_order, workers
+from qnn_emul.falsify.search import run_chunk
 
 NONZERO = lambda y, z: abs(y) + abs(z) > 0
 CONSTRUCTIONS: dict[str, tuple[dict[str, Any], Any, Callable[..., Any]]] = {

@@ -13,8 +13,8 @@ import json
 import time
 from collections.abc import Iterable
 
-from qnn_emul.verification.campaign import Campaign, chunks, run_chunk
-from qnn_emul.verification.workers import in_order, workers
+from qnn_emul.campaigns.campaign import Campaign, chunks, run_chunk
+from qnn_emul.campaigns.workers import in_order, workers
 
 ALGEBRA = (
     "ve.sum",

@@ -29,7 +29,7 @@ from IPython.display import display
 
 import qnn_emul as qe
 from qnn_emul.networks import digit_tensor, load_network
-from qnn_emul.networks.digits import load_split
+from qnn_emul.networks.data.digits import load_split
 
 plt.style.use("print.mplstyle")
 digits, network = load_split(), load_network()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pathlib
 
-from qnn_emul.verification.proof_files import files
+from qnn_emul.certify.proof_files import files
 
 if __name__ == "__main__":
     here = pathlib.Path(__file__).parent

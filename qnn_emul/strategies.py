@@ -23,9 +23,9 @@ from .claims.user import UserClaim
 from .encoding.encoding import Encoding
 from .engine.lemma import Lemma
 from .errors import ArgumentError
+from .instances.parts import Parts, encode, fitted, isometric, size
+from .instances.random import KINDS, random_instance
 from .linalg.convolution import symbol_bound
-from .verification.instances import KINDS, random_instance
-from .verification.parts import Parts, encode, fitted, isometric, size
 
 MAX_SEED = 2**32 - 1
 MAX_QUBITS = 5

@@ -85,9 +85,9 @@ def assert_claim(
     """
     from rich.console import Console
 
+    from .falsify.falsifier import falsify
+    from .falsify.user_instances import save
     from .reports.falsify import show
-    from .verification.falsifier import falsify
-    from .verification.user_instances import save
 
     if not isinstance(claim, UserClaim):
         raise ArgumentError("claim", "be made by @claim(...)", type(claim).__name__)

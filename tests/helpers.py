@@ -11,7 +11,7 @@ import numpy as np
 
 import qnn_emul as qe
 from qnn_emul.cli import main
-from qnn_emul.verification.instances import random_instance
+from qnn_emul.instances.random import random_instance
 
 KEYS = tuple(qe.catalogue)
 EXTREME_KEYS = tuple(key for key, entry in qe.catalogue.items() if callable(entry.attained_by))

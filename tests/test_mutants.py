@@ -8,13 +8,13 @@ import pytest
 from helpers import EXTREME_KEYS, KEYS, instance, refutes
 
 import qnn_emul as qe
+from qnn_emul.campaigns import mutation
+from qnn_emul.campaigns.campaign import FILE_HEAD
+from qnn_emul.campaigns.mutation import kill_rate, mutants_of, mutate, refutation
+from qnn_emul.campaigns.tightness import BEST_KNOWN, tightness_map
 from qnn_emul.cli import main
 from qnn_emul.mutants import MUTANTS, generic
 from qnn_emul.mutants.common import ONE_ANCILLA_LESS
-from qnn_emul.verification import mutation
-from qnn_emul.verification.campaign import FILE_HEAD
-from qnn_emul.verification.mutation import kill_rate, mutants_of, mutate, refutation
-from qnn_emul.verification.tightness import BEST_KNOWN, tightness_map
 
 
 @pytest.mark.parametrize(("key", "name"), [(k, name) for k, rules in MUTANTS.items() for name in rules])

@@ -29,13 +29,16 @@ MAY_IMPORT["errors"] = set()
 MAY_IMPORT["scalars"] = {"errors"}
 MAY_IMPORT["polynomials"] = {"linalg"}
 MAY_IMPORT["claims"] = {*MAY_IMPORT["mutants"], "claims"}
-MAY_IMPORT["certify"] = {*MAY_IMPORT["claims"], "certify"}
-MAY_IMPORT["verification"] = {*MAY_IMPORT["certify"], "verification"}
-MAY_IMPORT["strategies"] = {*MAY_IMPORT["verification"], "strategies"}
+MAY_IMPORT["instances"] = {*MAY_IMPORT["claims"], "instances"}
+MAY_IMPORT["certify"] = {*MAY_IMPORT["instances"], "certify"}
+MAY_IMPORT["campaigns"] = {*MAY_IMPORT["certify"], "campaigns", "falsify"}
+MAY_IMPORT["falsify"] = {*MAY_IMPORT["certify"], "campaigns", "falsify"}
+MAY_IMPORT["strategies"] = {*MAY_IMPORT["falsify"], "strategies"}
 MAY_IMPORT["complexity"] = {*MAY_IMPORT["networks"], "complexity"}
+MAY_IMPORT["studies"] = {*MAY_IMPORT["complexity"], "studies"}
 MAY_IMPORT["testing"] = {*MAY_IMPORT["reports"], "testing"}  # assertions for other people's suites: print verdicts
 for top in ("reports", "cli", "testing"):
-    MAY_IMPORT[top] |= {"claims", "verification", "certify", "complexity"}
+    MAY_IMPORT[top] |= {"claims", "instances", "falsify", "campaigns", "certify", "complexity", "studies"}
 
 
 def imports(path: pathlib.Path) -> set[str]:

@@ -112,7 +112,7 @@ def prove_rule(entry: Lemma, rule: Rule | None = None) -> list[Proof]:
 def prove(key: str) -> Result:
     """Prove alpha, epsilon and norm of one entry's rule, once per process. Raises ArgumentError for a key that is not in it.
 
-    Its ancillas, which are no matter of algebra, are counted on circuits by `verification.proofs.prove`.
+    Its ancillas, which are no matter of algebra, are counted on circuits by `certify.proofs.prove`.
     """
     entry = known(key)
     started = time.perf_counter()

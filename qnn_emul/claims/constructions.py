@@ -32,7 +32,7 @@ def amplification_rule(A: Record, *, epsilon: Any) -> Record:
 def amplification_instances() -> Iterator[Encoding]:
     for matrix, gamma in (([[0.25]], 2.0), ([[0.1, 0.0], [0.2j, -0.1]], 3.0)):
         yield amplified(BlockEncoding.from_matrix(matrix, alpha=1.0), gamma, 0.25, 1e-6)
-    # where the polynomial errs most, see verification/tightness.py
+    # where the polynomial errs most, see campaigns/tightness.py
     yield amplified(BlockEncoding.from_matrix([[0.3874]], alpha=1.0), 1.25, 0.2, 1e-4)
 
 

@@ -35,12 +35,12 @@ def add(commands: Any) -> None:
 
 
 def _claims(options: argparse.Namespace) -> int:
+    from ..campaigns.campaign import entry_of
+    from ..campaigns.tightness import tightness_map
     from ..claims.others import ALL
+    from ..falsify.verdicts import EXTRA, judge
     from ..reports.claims import row, show
     from ..reports.claims_page import page
-    from ..verification.campaign import entry_of
-    from ..verification.tightness import tightness_map
-    from ..verification.verdicts import EXTRA, judge
 
     for key in options.keys:
         if key not in ALL:

@@ -15,7 +15,7 @@ from ..errors import ArgumentError, QnnEmulError
 from .console import plain_console
 
 if TYPE_CHECKING:
-    from ..verification.falsifier import Verdict
+    from ..falsify.falsifier import Verdict
 
 
 def add(commands: Any) -> None:
@@ -44,10 +44,10 @@ def add(commands: Any) -> None:
 
 
 def _falsify(options: argparse.Namespace) -> int:
+    from ..campaigns.workers import available_cores
+    from ..falsify.claim_files import load_claims, split_reference
+    from ..falsify.falsifier import falsify
     from ..reports.falsify import as_json, show_all
-    from ..verification.claim_files import load_claims, split_reference
-    from ..verification.falsifier import falsify
-    from ..verification.workers import available_cores
 
     _checked(options)
     path, name = split_reference(options.file)
@@ -96,7 +96,7 @@ def _checked(options: argparse.Namespace) -> None:
 
 def _save(verdict: Verdict, path: Path, out: str | None) -> Path | None:
     """The counterexample's file; None without one, or where it cannot be written beside the claim."""
-    from ..verification.user_instances import save
+    from ..falsify.user_instances import save
 
     if verdict.trial is None:
         return None

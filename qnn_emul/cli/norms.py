@@ -39,10 +39,10 @@ def add(commands: Any) -> None:
 def _norms(options: argparse.Namespace) -> int:
     import numpy as np
 
-    from ..networks.nonlinearity import activation_study, head_study
-    from ..networks.norms import norm_rows, worst_cases
     from ..reports.norms import Study, as_json, plot, show
     from ..reports.plotting import checked_path
+    from ..studies.nonlinearity import activation_study, head_study
+    from ..studies.norms import norm_rows, worst_cases
 
     for name, value, low, high in (
         ("--blocks", options.blocks, 1, 3),

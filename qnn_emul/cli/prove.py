@@ -35,9 +35,9 @@ def add(commands: Any) -> None:
 
 
 def _prove(options: argparse.Namespace) -> int:
+    from ..certify import proofs
     from ..certify.prove import known, without_z3
     from ..lemmas import CATALOGUE
-    from ..verification import proofs
 
     if options.constants:
         return _constants(options.json)
@@ -84,9 +84,9 @@ def _show(found: list[Result]) -> None:
 
 
 def _mutants(keys: list[str], as_json: bool) -> int:
+    from ..certify.proofs import why_not
     from ..lemmas import CATALOGUE
     from ..mutants import MUTANTS
-    from ..verification.proofs import why_not
 
     rows = [
         {"key": key, "wrong": name, "reason": why_not(CATALOGUE[key], wrong)}

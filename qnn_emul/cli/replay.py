@@ -24,8 +24,8 @@ def add(commands: Any) -> None:
 
 
 def _replay(options: argparse.Namespace) -> int:
+    from ..campaigns.instance_file import replay
     from ..reports.replay import as_json, show
-    from ..verification.instance_file import replay
 
     result = replay(options.instance)
     if options.json:

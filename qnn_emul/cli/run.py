@@ -46,7 +46,7 @@ def add(commands: Any) -> None:
 def _run(options: argparse.Namespace) -> int:
     import numpy as np
 
-    from ..networks.digits import CLASSES
+    from ..networks.data.digits import CLASSES
     from ..networks.inference import infer
     from ..networks.residual_cnn import digit_tensor, load_network
     from ..reports.run import as_json, show
@@ -82,8 +82,8 @@ def _run(options: argparse.Namespace) -> int:
 
 def _image(options: argparse.Namespace) -> tuple[np.ndarray, int | None, list[str]]:
     """(8, 8) picture, its label if known, and where it came from."""
-    from ..networks.digits import load_split
-    from ..networks.images import read_image
+    from ..networks.data.digits import load_split
+    from ..networks.data.images import read_image
 
     if options.image is not None:
         image, steps = read_image(options.image)

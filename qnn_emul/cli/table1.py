@@ -36,10 +36,10 @@ def add(commands: Any) -> None:
 def _table1(options: argparse.Namespace) -> int:
     import numpy as np
 
-    from ..complexity.table1 import table_rows
-    from ..networks.comparison import SHOTS, compare
     from ..reports.plotting import checked_path
     from ..reports.table1 import as_json, plot, show
+    from ..studies.comparison import SHOTS, compare
+    from ..studies.table1 import table_rows
 
     for name, value, low, high in (("--blocks", options.blocks, 1, 3), ("--repeats", options.repeats, 2, 100)):
         if not low <= value <= high:

@@ -10,10 +10,10 @@ from ..errors import ArgumentError
 from .console import counting_progress, plain_console
 
 if TYPE_CHECKING:
-    from ..verification.campaign import Campaign
-    from ..verification.mutation import Mutant
-    from ..verification.summary import Summary
-    from ..verification.workers import Submit
+    from ..campaigns.campaign import Campaign
+    from ..campaigns.mutation import Mutant
+    from ..campaigns.summary import Summary
+    from ..campaigns.workers import Submit
 
 PER_KEY = 20  # instances per key where --instances is not given
 CHUNK = 8
@@ -52,8 +52,8 @@ def add(commands: Any) -> None:
 
 
 def _verify(options: argparse.Namespace) -> int:
-    from ..verification.campaign import Campaign, own_rules
-    from ..verification.workers import available_cores, workers
+    from ..campaigns.campaign import Campaign, own_rules
+    from ..campaigns.workers import available_cores, workers
 
     keys = tuple(options.keys) or own_rules()
     instances = PER_KEY * len(keys) if options.instances is None else options.instances
@@ -72,10 +72,10 @@ def _verify(options: argparse.Namespace) -> int:
 
 def _campaign(campaign: Campaign, options: argparse.Namespace, submit: Submit, width: int) -> Summary:
     """Run what is not on disk yet; every line is written and flushed before the next piece is looked at."""
-    from ..verification.campaign import chunks, run_chunk
-    from ..verification.results import as_line, open_results
-    from ..verification.summary import Summary
-    from ..verification.workers import in_order
+    from ..campaigns.campaign import chunks, run_chunk
+    from ..campaigns.results import as_line, open_results
+    from ..campaigns.summary import Summary
+    from ..campaigns.workers import in_order
 
     summary, done, file = Summary(campaign.keys), 0, None
     if options.out is not None:
@@ -104,9 +104,9 @@ def _campaign(campaign: Campaign, options: argparse.Namespace, submit: Submit, w
 
 def _mutants(campaign: Campaign, options: argparse.Namespace, submit: Submit, width: int) -> list[Mutant]:
     """The wrong versions of the campaign's rules; claims have none."""
+    from ..campaigns.mutation import mutate
+    from ..campaigns.workers import in_order
     from ..lemmas import CATALOGUE
-    from ..verification.mutation import mutate
-    from ..verification.workers import in_order
 
     rules = [key for key in campaign.keys if key in CATALOGUE]
     out: list[Mutant] = []
@@ -118,8 +118,8 @@ def _mutants(campaign: Campaign, options: argparse.Namespace, submit: Submit, wi
 
 
 def _report(campaign: Campaign, summary: Summary, found: list[Mutant] | None, options: argparse.Namespace) -> int:
+    from ..campaigns.tightness import tightness_map
     from ..reports.verify import as_json, show, show_mutants, show_tightness
-    from ..verification.tightness import tightness_map
 
     known = tightness_map(campaign.keys)
     if options.json:

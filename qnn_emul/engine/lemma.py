@@ -133,7 +133,7 @@ def lemma(
 
 
 def _finite(value: Any) -> bool:
-    """A finite number, or a formula (records of symbols are read through the same calls: see verification/proved.py)."""
+    """A finite number, or a formula (records of symbols are read through the same calls: see falsify/proved.py)."""
     return not isinstance(value, int | float) or math.isfinite(value)
 
 

@@ -1,9 +1,9 @@
 """Networks: weights and images in, encodings of whole forward passes out. `qe.networks`, loaded when first used."""
 
 from .bilinear import Bilinear, ConvolutionalPath, fourier_path
-from .onnx_files import UnsupportedLayer, from_onnx
-from .own import from_safetensors, from_torch
-from .photographs import colour_tensor, crop, photograph
+from .data.photographs import colour_tensor, crop, photograph
+from .importers.onnx_files import UnsupportedLayer, from_onnx
+from .importers.own import from_safetensors, from_torch
 from .residual_cnn import ResidualCNN, digit_tensor, load_network
 
 __all__ = [

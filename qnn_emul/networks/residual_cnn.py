@@ -25,7 +25,7 @@ from ..linalg.convolution import PADDINGS, symbol_bound
 from ..linalg.shapes import as_epsilon, as_integer, as_numeric, as_real, frozen, pad, real_if_real
 from ..scalars import ceil_log2
 from .classical import blocks, dense_head
-from .digits import channels
+from .data.digits import channels
 
 LOADERS = {  # how a unit vector gets into the circuit
     "given": VectorEncoding.from_vector,
@@ -265,7 +265,9 @@ def load_network(path: str | Path | None = None) -> ResidualCNN:
     """
     from safetensors import SafetensorError, safe_open
 
-    source = Path(path) if path is not None else Path(str(resources.files("qnn_emul.networks") / "digits.safetensors"))
+    source = (
+        Path(path) if path is not None else Path(str(resources.files("qnn_emul.networks.data") / "digits.safetensors"))
+    )
     try:
         with safe_open(source, framework="numpy") as file:
             names = sorted(k for k in file.keys() if k.startswith("kernel_"))  # noqa: SIM118 (not a mapping)

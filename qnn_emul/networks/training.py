@@ -21,7 +21,7 @@ from scipy.special import erf
 
 from ..layers.residual_block import ACTIVATION
 from ..linalg.convolution import symbol_bound
-from .digits import CLASSES, SIDE, SPLIT_SEED, channels, load_split
+from .data.digits import CLASSES, SIDE, SPLIT_SEED, channels, load_split
 
 CHANNELS = 16  # channels of the hidden tensor
 SLOPE = ACTIVATION.nu

@@ -16,8 +16,8 @@ from ..encoding.encoding import Encoding
 from ..engine.formulas import as_strings, formula, rule_formula, symbolic_record
 from ..engine.lemma import Lemma
 from ..errors import PrecisionExceeded, TooLarge
+from ..instances.random import random_instance
 from ..lemmas import CATALOGUE
-from ..verification.instances import random_instance
 
 if TYPE_CHECKING:
     from rich.console import Console

@@ -10,8 +10,8 @@ from ..certify.prove import without_z3
 from ..claims.claim import ClaimCheck
 from ..claims.shown import leaves_of
 from ..engine.formulas import as_strings, rule_formula
-from ..verification.claim_draws import claim_instance
-from ..verification.verdicts import FALSE, HOLDS, LOOSE, UNDECIDED, Verdict, instance_file
+from ..falsify.claim_draws import claim_instance
+from ..falsify.verdicts import FALSE, HOLDS, LOOSE, UNDECIDED, Verdict, instance_file
 
 if TYPE_CHECKING:
     from rich.console import Console

@@ -10,8 +10,8 @@ from importlib.resources import files
 from typing import Any
 
 from .. import __version__
+from ..campaigns.tightness import Tightness
 from ..certify.prove import without_z3
-from ..verification.tightness import Tightness
 from .claims import ORDER, counts, repair_line, summary
 
 MEANINGS = {

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ..claims.values import flat, shown
-from ..verification.falsifier import Verdict
+from ..falsify.falsifier import Verdict
 from .replay import quantities
 
 if TYPE_CHECKING:

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from ..layers.residual_block import NORM_BOUND
 from ..networks.classical import SLOPE
-from ..networks.nonlinearity import AIM, Activation, Head
-from ..networks.norms import NormRow, WorstCase
+from ..studies.nonlinearity import AIM, Activation, Head
+from ..studies.norms import NormRow, WorstCase
 from .plotting import figure
 
 if TYPE_CHECKING:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from ..verification.instance_file import Replayed
+from ..campaigns.instance_file import Replayed
 
 if TYPE_CHECKING:
     from rich.console import Console

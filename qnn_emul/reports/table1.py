@@ -6,10 +6,10 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ..complexity.table1 import COLUMNS, TableRow
-from ..networks.baselines import BASELINES
-from ..networks.comparison import SEEN, AccuracyRow, Comparison
-from ..networks.fits import PowerLaw
+from ..studies.baselines import BASELINES
+from ..studies.comparison import SEEN, AccuracyRow, Comparison
+from ..studies.fits import PowerLaw
+from ..studies.table1 import COLUMNS, TableRow
 from .plotting import figure
 
 if TYPE_CHECKING:

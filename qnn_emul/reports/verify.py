@@ -6,10 +6,10 @@ import json
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
-from ..verification.campaign import Campaign
-from ..verification.mutation import Mutant, kill_rate
-from ..verification.summary import KeySummary, Summary
-from ..verification.tightness import Tightness
+from ..campaigns.campaign import Campaign
+from ..campaigns.mutation import Mutant, kill_rate
+from ..campaigns.summary import KeySummary, Summary
+from ..campaigns.tightness import Tightness
 
 if TYPE_CHECKING:
     from rich.console import Console

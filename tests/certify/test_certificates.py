@@ -7,8 +7,8 @@ from dataclasses import replace
 import pytest
 
 from qnn_emul.certify import handelman
+from qnn_emul.certify.proof_files import certifiable, stored_certificates
 from qnn_emul.lemmas import CATALOGUE
-from qnn_emul.verification.proof_files import certifiable, stored_certificates
 
 PATHS = sorted((pathlib.Path(__file__).parents[2] / "proofs").glob("*.json"))
 

@@ -11,9 +11,10 @@ import pytest
 import sympy as sp
 from helpers import KEYS, instance, main_json
 
-from qnn_emul.certify import instances
+from qnn_emul.certify import instances, proofs
 from qnn_emul.certify.arithmetic import has_z3
 from qnn_emul.certify.kernel import Context, NotProved, Theorem, prove_claim, prove_line
+from qnn_emul.certify.proof_files import files
 from qnn_emul.certify.prove import PROVED, TESTED_ONLY, UNDER, known, prove_setting, proved_keys, read
 from qnn_emul.certify.reasons import TESTED
 from qnn_emul.certify.rules import RULES
@@ -24,8 +25,6 @@ from qnn_emul.engine.lines import Line, at_most, equal, given, norm
 from qnn_emul.errors import ArgumentError
 from qnn_emul.lemmas import CATALOGUE
 from qnn_emul.mutants import MUTANTS
-from qnn_emul.verification import proofs
-from qnn_emul.verification.proof_files import files
 
 WITH_LINES = [key for key in KEYS if CATALOGUE[key].lines is not None]
 FOLDER = pathlib.Path(__file__).parents[2] / "proofs"

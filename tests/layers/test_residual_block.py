@@ -5,9 +5,9 @@ import pytest
 from scipy.special import erf
 
 import qnn_emul as qe
+from qnn_emul.instances.random import random_unitary
 from qnn_emul.layers.residual_block import NORM_BOUND, block_budgets, input_error_for
 from qnn_emul.lemmas.instances import matrix_with_error
-from qnn_emul.verification.instances import random_unitary
 
 
 def contraction(n: int, seed: int, is_complex: bool = False) -> np.ndarray:

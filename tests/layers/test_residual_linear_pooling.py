@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 import qnn_emul as qe
-from qnn_emul.verification.instances import Wanted, random_encoding
+from qnn_emul.instances.random import Wanted, random_encoding
 
 
 def head(psi: np.ndarray, W: np.ndarray, tau: float = 0.51) -> np.ndarray:

@@ -7,12 +7,12 @@ import pytest
 from helpers import refutes
 
 import qnn_emul as qe
+from qnn_emul.instances.random import Wanted, random_encoding
 from qnn_emul.lemmas.instances import vector_with_error
 from qnn_emul.lemmas.ve.matrix_squared_vector import encode
 from qnn_emul.lemmas.ve.matrix_squared_vector_paper import tree
 from qnn_emul.linalg.circuit import Builder, registers
 from qnn_emul.linalg.columns import Columns, random_columns
-from qnn_emul.verification.instances import Wanted, random_encoding
 
 KEY = "ve.matrix_squared_vector"
 

@@ -7,7 +7,7 @@ import pytest
 from scipy.special import erf
 
 import qnn_emul as qe
-from qnn_emul.verification.instances import random_encoding
+from qnn_emul.instances.random import random_encoding
 
 
 def equivariant(nu: float, z: np.ndarray) -> np.ndarray:

@@ -7,12 +7,12 @@ import pytest
 from helpers import refutes
 
 import qnn_emul as qe
+from qnn_emul.instances.random import random_encoding
 from qnn_emul.lemmas.be import product
 from qnn_emul.lemmas.ve.residual_sum import residual_sum
 from qnn_emul.linalg.circuit import Builder, Circuit, registers
 from qnn_emul.linalg.constructions import StatePreparationPair, state_transformation
 from qnn_emul.linalg.phases import reflection_phases, wx_phases
-from qnn_emul.verification.instances import random_encoding
 
 F = qe.erf(0.8)
 

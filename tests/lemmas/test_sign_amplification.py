@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 import qnn_emul as qe
-from qnn_emul.verification.instances import random_encoding
+from qnn_emul.instances.random import random_encoding
 
 
 def amplified(e: Any, epsilon: float = 1e-6, **options: Any) -> qe.VectorEncoding:

@@ -7,8 +7,8 @@ import pytest
 from helpers import refutes
 
 import qnn_emul as qe
+from qnn_emul.instances.random import random_encoding
 from qnn_emul.lemmas.be.diagonal_from_angles import cosines_of
-from qnn_emul.verification.instances import random_encoding
 
 
 @pytest.mark.parametrize(("n", "i", "j"), [(0, 0, 0), (1, 0, 1), (1, 1, 1), (3, 6, 1), (3, 2, 5)])

@@ -7,11 +7,11 @@ import numpy as np
 import pytest
 
 import qnn_emul as qe
+from qnn_emul.instances.random import random_unitary
 from qnn_emul.linalg import grover
 from qnn_emul.linalg.circuit import Builder, Circuit, Op
 from qnn_emul.linalg.constructions import diagonal_encoding, singular_value_transformation, state_transformation
 from qnn_emul.linalg.gates import Dense
-from qnn_emul.verification.instances import random_unitary
 
 CASES = [(0.3, 0.9), (0.1, 0.3), (1e-3, 0.05), (1e-8, 0.0511), (1e-6, 0.999), (1e-4, 1e-3), (0.5, 1.0)]
 

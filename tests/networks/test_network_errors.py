@@ -11,7 +11,8 @@ from PIL import Image
 from safetensors.numpy import save_file
 
 import qnn_emul as qe
-from qnn_emul.networks import images, residual_cnn
+from qnn_emul.networks import residual_cnn
+from qnn_emul.networks.data import images
 from qnn_emul.networks.residual_cnn import ResidualCNN
 
 SMALL = np.eye(4)[:, :, None, None] / 2

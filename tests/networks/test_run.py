@@ -16,8 +16,8 @@ import qnn_emul as qe
 from qnn_emul.cli import main
 from qnn_emul.linalg.convolution import symbol_bound
 from qnn_emul.networks import digit_tensor, load_network
-from qnn_emul.networks.digits import channels, load_split
-from qnn_emul.networks.images import read_image
+from qnn_emul.networks.data.digits import channels, load_split
+from qnn_emul.networks.data.images import read_image
 from qnn_emul.networks.inference import infer
 from qnn_emul.networks.training import Settings, evaluate, forward, gradient, train
 from qnn_emul.reports.run import show

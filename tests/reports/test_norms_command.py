@@ -12,9 +12,9 @@ import numpy as np
 import pytest
 
 from qnn_emul.cli import main
-from qnn_emul.networks.nonlinearity import activation_study, head_study
-from qnn_emul.networks.norms import norm_rows, worst_cases
 from qnn_emul.reports.norms import Study, as_json, plot, show
+from qnn_emul.studies.nonlinearity import activation_study, head_study
+from qnn_emul.studies.norms import norm_rows, worst_cases
 
 SMALL = ["--blocks", "2", "--images", "2", "--networks", "1"]
 

@@ -11,9 +11,9 @@ import numpy as np
 import pytest
 
 from qnn_emul.cli import main
-from qnn_emul.complexity.table1 import COLUMNS, TableRow, table_rows
-from qnn_emul.networks.comparison import Comparison, compare
 from qnn_emul.reports.table1 import as_json, plot, show
+from qnn_emul.studies.comparison import Comparison, compare
+from qnn_emul.studies.table1 import COLUMNS, TableRow, table_rows
 
 SHOTS = "1e7,1e8,1e9"
 

@@ -1,0 +1,1 @@
+"""Campaigns: many instances of many rules, their results as lines, wrong versions, tightness, instance files."""

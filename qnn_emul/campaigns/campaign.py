@@ -1,0 +1,190 @@
+"""A campaign: many instances of many rules, each checked, the same whoever runs it.
+
+Instance i of N belongs to key i mod K and is number i // K of that key: number 0 is the extreme instance where one is known,
+odd numbers are random, even ones adversarial. Everything is drawn from (key, seed, number), so an instance does not depend on
+N, on the other keys or on who computes it, and a line of the results is enough to run it again.
+"""
+
+from __future__ import annotations
+
+import os
+import socket
+import time
+import zlib
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from ..claims.claim import Claim
+from ..claims.others import ALL
+from ..encoding.check import Check, check
+from ..encoding.encoding import Encoding
+from ..engine.lemma import Lemma
+from ..errors import ArgumentError, QnnEmulError, TooLarge
+from ..falsify.claim_draws import claim_instance, drawn
+from ..instances.adversarial import adversarial_instance
+from ..instances.generators import generator
+from ..instances.random import random_instance
+from ..lemmas import CATALOGUE
+
+UNITARY_QUBITS = 8  # trees whose every circuit has at most so many qubits are checked at the unitary level too
+LEVELS = ("both", "block")
+VOLATILE = ("seconds", "worker")  # what may differ between two runs of one campaign
+KIND, CLAIM_KIND = "verify", "claim"  # kinds of instance files
+FILE_HEAD = {"format": "qnn-emul instance", "version": 1, "kind": KIND}  # so that a line is an instance file
+
+
+@dataclass(frozen=True)
+class Campaign:
+    """keys, how many instances in all, seed; max_n bounds the qubits of random inputs, level "block" leaves circuits out."""
+
+    keys: tuple[str, ...]
+    instances: int
+    seed: int
+    max_n: int = 3
+    level: str = "both"
+
+    def __post_init__(self) -> None:
+        """Raises ArgumentError for an unknown key, a negative seed, fewer than one instance or another level."""
+        if not self.keys:
+            raise ArgumentError("keys", "name at least one entry", "none")
+        for key in self.keys:
+            entry_of(key)
+        if len(set(self.keys)) != len(self.keys):
+            raise ArgumentError("keys", "name each entry once", " ".join(self.keys))
+        if self.instances < 1:
+            raise ArgumentError("instances", "be at least 1", self.instances)
+        if self.seed < 0:
+            raise ArgumentError("seed", "be at least 0", self.seed)
+        if self.level not in LEVELS:
+            raise ArgumentError("level", f"be one of {LEVELS}", repr(self.level))
+
+    def place(self, index: int) -> tuple[str, int]:
+        """Key of instance `index`, and its number among those of that key."""
+        return self.keys[index % len(self.keys)], index // len(self.keys)
+
+    @property
+    def parameters(self) -> dict[str, Any]:
+        """What every line says of its campaign; a resumed one must agree. Many keys stand as their number and checksum."""
+        named = " ".join(self.keys)
+        keys = named if len(self.keys) <= 3 else f"{len(self.keys)} keys, crc {zlib.crc32(named.encode()):08x}"
+        return {"instances": self.instances, "seed": self.seed, "keys": keys}
+
+
+def own_rules() -> tuple[str, ...]:
+    """The project's rules: the catalogue's entries."""
+    return tuple(CATALOGUE)
+
+
+def known_claims() -> Mapping[str, Claim]:
+    """Statements of others, by key."""
+    return ALL
+
+
+def entry_of(key: str) -> Lemma | Claim:
+    """A catalogue entry or a claim. Raises ArgumentError naming close keys."""
+    found = CATALOGUE.get(key) or known_claims().get(key)
+    if found is None:
+        import difflib
+
+        close = difflib.get_close_matches(key, [*CATALOGUE, *known_claims()], 3, 0.5)
+        hint = f"Did you mean {' or '.join(repr(c) for c in close)}?" if close else "`qnn-emul catalogue` lists them."
+        raise ArgumentError("KEY", "be an entry of the catalogue or a claim", repr(key), hint)
+    return found
+
+
+def lemma_instance(entry: Lemma, seed: int, number: int, max_n: int = 3) -> tuple[str, Encoding]:
+    """Instance `number` of a rule, with its kind: "extreme", "random" or "adversarial"."""
+    if number == 0 and callable(entry.attained_by):
+        return "extreme", entry.attained_by()
+    rng = generator(entry.key, seed, number)
+    if number % 2:
+        return "random", random_instance(entry, rng, max_n)
+    return "adversarial", adversarial_instance(entry, rng)
+
+
+def run_instance(campaign: Campaign, index: int) -> dict[str, Any]:
+    """One line of the results. An unexpected error is a failure of that instance, not the end of the campaign."""
+    key, number = campaign.place(index)
+    started = time.perf_counter()
+    head = {**FILE_HEAD, "index": index, "key": key, "number": number, **campaign.parameters}
+    try:
+        entry = entry_of(key)
+        if isinstance(entry, Claim):
+            found = _claim_line(entry, number, campaign.seed)
+        else:
+            kind, e = lemma_instance(entry, campaign.seed, number, campaign.max_n)
+            found = _lemma_line(kind, e, campaign.level)
+    except (QnnEmulError, ArithmeticError, ValueError, np.linalg.LinAlgError) as problem:
+        found = {"ok": False, "failures": [f"{type(problem).__name__}: {problem}"]}
+    spent = round(time.perf_counter() - started, 6)
+    return {**head, **found, "seconds": spent, "worker": f"{socket.gethostname()}:{os.getpid()}"}
+
+
+def run_chunk(campaign: Campaign, indices: Sequence[int]) -> list[dict[str, Any]]:
+    """Several instances at once: what a worker is handed."""
+    return [run_instance(campaign, index) for index in indices]
+
+
+def chunks(first: int, last: int, size: int) -> Iterator[range]:
+    """range(first, last) in pieces."""
+    for start in range(first, last, size):
+        yield range(start, min(start + size, last))
+
+
+def checked(e: Encoding, level: str) -> Check:
+    """At the unitary level where every circuit of the tree is small, else at the block level."""
+    if level != "block" and max(node.n + node.ancillas for node in e.nodes()) <= UNITARY_QUBITS:
+        try:
+            return check(e, level="unitary")
+        except TooLarge:  # nested too deep
+            pass
+    return check(e)
+
+
+def _lemma_line(kind: str, e: Encoding, level: str) -> dict[str, Any]:
+    found = checked(e, level)
+    worst, r = found.smallest_failure, e.record
+    return {
+        "instance": kind,
+        "n": e.n,
+        "alpha": float(r.alpha),
+        "ancillas": e.ancillas,
+        "epsilon": float(r.epsilon),
+        "error": found.error,
+        "rounding": found.rounding,
+        "tightness": found.tightness,
+        "level": found.level,
+        "ok": found.ok,
+        "failures": [] if worst is None else [f"{worst.node.key}: {text}" for text in worst.failures],
+    }
+
+
+def _claim_line(claim: Claim, number: int, seed: int) -> dict[str, Any]:
+    """A claim's candidates, then drawn ones; a statement without anything to measure has none."""
+    if claim.examine is None:
+        return {"instance": "none", "ok": True, "failures": [], "tightness": None, "level": "none"}
+    found = claim.check(claim_instance(claim, number, seed))
+    first = found.quantities[0]
+    return {
+        "instance": "drawn" if drawn(claim) and number >= len(list(claim.candidates())) else "candidate",
+        "epsilon": first.claimed,
+        "error": first.measured,
+        "rounding": first.rounding,
+        "tightness": found.tightness,
+        "level": "unitary" if claim.on_circuits else "block",
+        "ok": found.ok,
+        "failures": found.failures,
+    }
+
+
+def again(line: Mapping[str, Any]) -> dict[str, Any]:
+    """Run the instance of one line once more. Raises ArgumentError where a field is missing or the key unknown."""
+    for name in ("key", "seed", "number"):
+        if name not in line:
+            raise ArgumentError("line", f"have the field '{name}'", f"one with {', '.join(line) or 'none'}")
+    alone = Campaign((str(line["key"]),), int(line["number"]) + 1, int(line["seed"]), int(line.get("max_n", 3)))
+    found = run_instance(alone, alone.instances - 1)
+    return {**found, **{k: line[k] for k in ("index", "instances", "keys") if k in line}}

@@ -1,0 +1,183 @@
+"""Instance files: an instance and the statement that it is set beside, in JSON, to be rerun on any machine without a seed.
+
+    {"format": "qnn-emul instance", "version": 1, "kind": KIND, ...what this kind needs...}
+
+`write(path, kind, content)` saves, `replay(path)` recomputes. How a kind is rerun stands in KINDS, as "module:function"; the
+function gets the content and the file's folder and returns a `Replayed`. Floats are written so that they read back exactly;
+complex numbers are [re, im], and so is every entry of a matrix or vector.
+"""
+
+from __future__ import annotations
+
+import importlib
+import json
+import math
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from ..claims.claim import ClaimCheck
+from ..encoding.encoding import BlockEncoding, Encoding, VectorEncoding
+from ..errors import ArgumentError, ShapeError, TooLarge
+from ..linalg.operators import to_dense
+
+FORMAT, VERSION = "qnn-emul instance", 1
+MAX_STORED_QUBITS = 8
+KINDS: dict[str, str] = {
+    "user claim": "qnn_emul.falsify.user_instances:replay",
+    "verify": "qnn_emul.campaigns.line_instances:replay_line",
+    "claim": "qnn_emul.campaigns.line_instances:replay_claim",
+    "extreme": "qnn_emul.campaigns.line_instances:replay_extreme",
+}
+
+
+@dataclass(frozen=True, eq=False)
+class Replayed:
+    """An instance that was recomputed: the statement, claimed beside measured, and remarks. `refutes`: the claim fails."""
+
+    kind: str
+    statement: str
+    source: str
+    check: ClaimCheck
+    notes: tuple[str, ...] = ()
+
+    @property
+    def refutes(self) -> bool:
+        return not self.check.ok
+
+
+def write(path: Path | str, kind: str, content: Mapping[str, Any]) -> Path:
+    """Save an instance of a kind named in KINDS. Raises ArgumentError for another kind or numbers that are not finite."""
+    if kind not in KINDS:
+        raise ArgumentError("kind", f"be one of {', '.join(KINDS)}", repr(kind))
+    try:
+        text = json.dumps({"format": FORMAT, "version": VERSION, "kind": kind, **content}, indent=1, allow_nan=False)
+    except (TypeError, ValueError) as problem:
+        raise ArgumentError("content", "be what JSON can hold, with finite numbers", str(problem)) from None
+    Path(path).write_text(
+        re.sub(r"\[\s+(\S+),\s+(\S+)\s+\]", r"[\1, \2]", text) + "\n", encoding="utf-8"
+    )  # [re, im] in one line
+    return Path(path)
+
+
+def read(path: Path | str) -> dict[str, Any]:
+    """The content of an instance file. Raises ArgumentError for what is none."""
+    try:
+        text = Path(path).read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as problem:
+        why = problem.strerror if isinstance(problem, OSError) else "it holds no text"
+        raise ArgumentError("INSTANCE", "be a readable file", f"'{path}' ({why})") from None
+    try:
+        content = json.loads(text, parse_constant=_no_constant)
+    except (ValueError, RecursionError) as problem:
+        raise ArgumentError("INSTANCE", "be a JSON file", f"'{path}' ({problem})") from None
+    if not isinstance(content, dict) or content.get("format") != FORMAT:
+        raise ArgumentError("INSTANCE", f'be a file with "format": "{FORMAT}"', f"'{path}'")
+    if content.get("version") != VERSION:
+        raise ArgumentError("INSTANCE", f"have version {VERSION}", f"'{path}' of version {content.get('version')!r}")
+    if content.get("kind") not in KINDS:
+        raise ArgumentError("INSTANCE", f"be of a kind among {', '.join(KINDS)}", repr(content.get("kind")))
+    return content
+
+
+def replay(path: Path | str) -> Replayed:
+    """Recompute a saved instance. Raises ArgumentError and the named errors of its kind."""
+    content = read(path)
+    module, _, name = KINDS[content["kind"]].partition(":")
+    again: Callable[[dict[str, Any], Path], Replayed] = getattr(importlib.import_module(module), name)
+    return again(content, Path(path).resolve().parent)
+
+
+def need(content: Mapping[str, Any], name: str, kind: type | tuple[type, ...]) -> Any:
+    """content[name], of this type. Raises ArgumentError that names the field."""
+    value = content.get(name)
+    if not isinstance(value, kind) or (isinstance(value, bool) and kind is not bool):
+        words = kind.__name__ if isinstance(kind, type) else " or ".join(k.__name__ for k in kind)
+        raise ArgumentError(f"INSTANCE.{name}", f"be there and be {words}", repr(value)[:60])
+    return value
+
+
+def array_to_json(array: np.ndarray) -> list[Any]:
+    """Nested lists whose innermost pairs are [re, im]."""
+    z = np.asarray(array, dtype=complex)
+    return np.stack([z.real, z.imag], axis=-1).tolist()
+
+
+def array_from_json(nested: Any, axes: int, name: str) -> np.ndarray:
+    """The array of nested lists; real if no imaginary part differs from zero. Raises ArgumentError."""
+    try:
+        pairs = np.asarray(nested, dtype=float)
+    except (TypeError, ValueError):
+        raise ArgumentError(f"INSTANCE.{name}", "hold numbers as [re, im]", repr(nested)[:60]) from None
+    if pairs.ndim != axes + 1 or pairs.shape[-1] != 2 or not np.all(np.isfinite(pairs)):
+        raise ArgumentError(
+            f"INSTANCE.{name}",
+            f"be an array of {axes} axes, each entry a finite [re, im]",
+            f"of shape {pairs.shape}",
+        )
+    return pairs[..., 0] + 1j * pairs[..., 1] if np.any(pairs[..., 1]) else pairs[..., 0].copy()
+
+
+def encoding_to_json(e: Encoding) -> dict[str, Any]:
+    """An encoding as a given unitary, with target and record. Raises TooLarge above 8 qubits in all."""
+    if e.n + e.ancillas > MAX_STORED_QUBITS:
+        raise TooLarge(f"{e.key} has {e.n + e.ancillas} qubits; instance files hold up to {MAX_STORED_QUBITS}.")
+    target = to_dense(e.target_data) if isinstance(e, BlockEncoding) else e.target_data
+    return {
+        "type": e.kind,
+        "n": e.n,
+        "alpha": float(e.record.alpha),
+        "ancillas": e.ancillas,
+        "epsilon": float(e.record.epsilon),
+        "target": array_to_json(target),
+        "unitary": array_to_json(e.unitary @ np.eye(1 << (e.n + e.ancillas))),
+    }
+
+
+def encoding_from_json(content: Any, name: str) -> Encoding:
+    """The encoding back, its record confronted with its matrices. Raises ArgumentError, RecordViolated, NotUnitary."""
+    if not isinstance(content, dict) or content.get("type") not in ("BE", "VE"):
+        raise ArgumentError(f"INSTANCE.{name}", 'have "type": "BE" or "VE"', repr(content)[:60])
+    made = BlockEncoding if content["type"] == "BE" else VectorEncoding
+    target = array_from_json(content.get("target"), 2 if made is BlockEncoding else 1, f"{name}.target")
+    unitary = array_from_json(content.get("unitary"), 2, f"{name}.unitary")
+    alpha, epsilon = (need(content, part, (int, float)) for part in ("alpha", "epsilon"))
+    e = made.from_unitary(unitary, target=target, alpha=alpha, epsilon=epsilon, name=name)
+    for part, found in (("n", e.n), ("ancillas", e.ancillas)):
+        if need(content, part, int) != found:
+            raise ShapeError(f"INSTANCE.{name}", f"have {part} = {content[part]}", f"{part} = {found}")
+    return e
+
+
+def value_to_json(value: Any) -> Any:
+    """An input: an encoding, a number (complex as [re, im]), or a list of them as {"list": [...]}."""
+    if isinstance(value, Encoding):
+        return encoding_to_json(value)
+    if isinstance(value, list):
+        return {"list": [value_to_json(v) for v in value]}
+    if isinstance(value, complex):
+        return [value.real, value.imag]
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return value
+    raise ArgumentError("value", "be an encoding, a number or a list of them", type(value).__name__)
+
+
+def value_from_json(content: Any, name: str) -> Any:
+    """What `value_to_json` wrote."""
+    if isinstance(content, dict) and "list" in content:
+        return [value_from_json(v, f"{name}[{j}]") for j, v in enumerate(need(content, "list", list))]
+    if isinstance(content, dict):
+        return encoding_from_json(content, name)
+    if isinstance(content, list):
+        return complex(array_from_json(content, 0, name))
+    if isinstance(content, int | float) and not isinstance(content, bool) and math.isfinite(content):
+        return content
+    raise ArgumentError(f"INSTANCE.{name}", "be a number, [re, im], an encoding or a list", repr(content)[:60])
+
+
+def _no_constant(word: str) -> float:
+    raise ValueError(f"{word} is no number of an instance")

@@ -1,0 +1,71 @@
+"""Proofs with what only instances can show: ancillas counted on circuits, every line held against matrices, wrong rules tried."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+from ..encoding.record import Record
+from ..encoding.source import Derived
+from ..engine.lemma import Lemma
+from ..instances.random import random_instance
+from . import instances
+from .kernel import NotProved
+from .prove import FAILED, TESTED_ONLY, Result, Rule, known, prove_rule
+from .prove import prove as prove_claims
+
+INSTANCES = 12  # circuits whose ancillas are counted, and on whose matrices the lines are checked, each time
+
+
+def prove(key: str, count: int = INSTANCES) -> Result:
+    """The rule's claims by the kernel, its ancillas and lines on `count` instances. Raises ArgumentError (unknown key)."""
+    started = time.perf_counter()
+    entry, found = known(key), prove_claims(key)
+    if not found.ok:
+        return found
+    try:
+        on_instances(entry, count=count)
+    except NotProved as problem:
+        found = replace(found, status=FAILED, reason=str(problem))
+    ancillas = "" if found.status == TESTED_ONLY else f"; ancillas counted on {count} circuits"
+    return replace(found, discharged_by=found.discharged_by + ancillas, seconds=round(time.perf_counter() - started, 3))
+
+
+def on_instances(entry: Lemma, rule: Rule | None = None, count: int = INSTANCES) -> None:
+    """Ancillas counted on circuits, and every line held against matrices. Raises NotProved."""
+    for seed in range(count):
+        e = random_instance(entry, instances.rng_for(entry.key, seed), max_n=1)
+        source = e.source
+        assert isinstance(source, Derived)
+        record = (rule or entry.rule)(*(c.record for c in source.children), **source.numbers)
+        problem = instances.wrong_ancillas(e, record)
+        if problem:
+            raise NotProved(f"ancillas: instance {seed}: {problem}")
+        for slip in instances.slips(e) if rule is None else ():
+            raise NotProved(
+                f"line {slip.line} ({slip.reason}) fails on instance {seed} by {slip.excess:.3g}, {slip.rounding:.1g} of it rounding"
+            )
+
+
+def altered(entry: Lemma, wrong: Callable[..., dict[str, Any]]) -> Rule:
+    """The rule with the fields that a wrong version changes."""
+
+    def rule(*records: Record, **numbers: Any) -> Record:
+        right = entry.rule(*records, **numbers)
+        return replace(right, **wrong(right, *records, **numbers))
+
+    return rule
+
+
+def why_not(entry: Lemma, wrong: Callable[..., dict[str, Any]]) -> str:
+    """Why a wrong version of a rule is not proved: the line, the claim or the instance; "" if it is proved."""
+    rule = altered(entry, wrong)
+    try:
+        if entry.lines is not None:
+            prove_rule(entry, rule)
+        on_instances(entry, rule)
+    except NotProved as problem:
+        return str(problem)
+    return "" if entry.lines is not None else "tested only: nothing is proved of this entry"

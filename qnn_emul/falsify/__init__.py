@@ -1,0 +1,1 @@
+"""Is a claim true? Search for a counterexample, shrinking, repairs, proof on symbols, verdicts."""

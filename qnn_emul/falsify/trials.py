@@ -1,0 +1,158 @@
+"""One trial of a claim: inputs, what was measured on them, and how simple they are."""
+
+from __future__ import annotations
+
+import math
+import time
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+
+from ..claims.claim import ClaimCheck
+from ..claims.user import UserClaim
+from ..errors import ClaimError, QnnEmulError
+from ..instances.drawing import Drawn, encoded
+from ..instances.parts import Parts
+
+NEGLIGIBLE = 1e-9
+
+
+@dataclass(frozen=True, eq=False)
+class Trial:
+    """A claim on one instance. `ratio`: error / claimed epsilon (infinite where that is 0 and the error is not).
+
+    Where the claimed epsilon is below 1e-9 of alpha the ratio would be one of roundings, and counts as 0.
+    """
+
+    drawn: Drawn
+    values: dict[str, Any]
+    check: ClaimCheck
+    alpha: float
+
+    @property
+    def refuted(self) -> bool:
+        return not self.check.ok
+
+    @property
+    def ratio(self) -> float:
+        first = self.check.quantities[0]
+        if first.claimed > NEGLIGIBLE * self.alpha:
+            return first.measured / first.claimed
+        return math.inf if not first.ok else 0.0
+
+    @property
+    def failing(self) -> frozenset[str]:
+        """Names of the quantities that are violated."""
+        return frozenset(q.name for q in self.check.quantities if not q.ok)
+
+    @property
+    def excess(self) -> float:
+        """By how much the worst violated quantity exceeds its claim, as a part of what is measured."""
+        return max(
+            (abs(q.measured - q.claimed) / (q.measured or 1.0) for q in self.check.quantities if not q.ok), default=0.0
+        )
+
+
+AT_LEAST = 20  # inputs that are looked at even where the time is over
+
+
+class TimeOver(Exception):
+    """The time that a tally gives is over."""
+
+
+@dataclass
+class Tally:
+    """How many inputs were tried, how many were set aside and why, and until when (`end` by `clock`) more may be tried."""
+
+    tried: int = 0
+    discarded: Counter[str] = field(default_factory=Counter)
+    first_reasons: dict[str, str] = field(default_factory=dict)
+    end: float = math.inf
+    clock: Callable[[], float] = time.monotonic
+
+    def watch(self) -> None:
+        """Raise TimeOver once the time is over."""
+        if self.clock() > self.end and self.tried + self.discarded.total() >= AT_LEAST:
+            raise TimeOver
+
+    def discard(self, why: str, words: str = "") -> None:
+        """Count one input that was set aside."""
+        self.discarded[why] += 1
+        self.first_reasons.setdefault(why, words)
+
+    def add(self, other: Tally) -> None:
+        """Count what another tally counted."""
+        self.tried += other.tried
+        self.discarded.update(other.discarded)
+        for why, words in other.first_reasons.items():
+            self.first_reasons.setdefault(why, words)
+
+
+CONDITIONS = "conditions not met"
+UNFIT = "no such input"
+
+
+def attempt(claim: UserClaim, drawn: Drawn | None, tally: Tally) -> Trial | None:
+    """Confront the claim with one draw; None where it is set aside (and counted). Raises ClaimError and TimeOver."""
+    tally.watch()
+    if drawn is None:
+        tally.discard(UNFIT)
+        return None
+    values = encoded(drawn)
+    try:
+        if not claim.admits(values):
+            tally.discard(CONDITIONS)
+            return None
+        made, check = claim.confront(values)
+        if not check.ok:  # what is shown must stand every test
+            values = encoded(drawn, strict=True)
+            made, check = claim.confront(values)
+            problem = claim.problem(values)
+            if problem:
+                tally.discard(UNFIT, problem)
+                return None
+    except ClaimError:
+        raise
+    except QnnEmulError as refusal:
+        tally.discard(type(refusal).__name__, str(refusal))
+        return None
+    tally.tried += 1
+    return Trial(drawn, values, check, float(made.record.alpha))
+
+
+def encodings_of(drawn: Drawn) -> list[Parts]:
+    """The encodings among the inputs, lists included."""
+    members = [m for v in drawn.values() for m in (v if isinstance(v, list) else [v])]
+    return [m for m in members if isinstance(m, Parts)]
+
+
+def complexity(drawn: Drawn) -> tuple[int, int, int, int]:
+    """(number of inputs, largest n and their sum, ancillas, digits of all numbers): smaller is simpler."""
+    found = encodings_of(drawn)
+    count = sum(len(v) for v in drawn.values() if isinstance(v, list))
+    numbers = [m for v in drawn.values() for m in (v if isinstance(v, list) else [v]) if not isinstance(m, Parts)]
+    digits = sum(cost(x) for x in numbers)
+    for p in found:
+        scale = p.error / p.epsilon if p.epsilon > 0 else p.error
+        digits += cost(p.alpha) + cost(p.epsilon) + sum(cost(x) for x in (*p.block.flat, *scale.flat))
+    return (count, sum(p.n for p in found), sum(p.ancillas for p in found), digits)
+
+
+def cost(x: Any) -> int:
+    """How much there is to read in a number: 0 for 0, 1 for 1, 2 for 2 and 1/2, more for digits, signs and i."""
+    z = complex(x)
+    if z.imag:
+        return 1 + _cost(z.imag) + (_cost(z.real) + 1 if z.real else 0)
+    return _cost(z.real)
+
+
+def _cost(x: float) -> int:
+    size = abs(x)
+    sign = int(x < 0)
+    for value, price in ((0.0, 0), (1.0, 1), (2.0, 2), (0.5, 2)):
+        if size == value:
+            return sign + price
+    return sign + 2 + len(np.format_float_positional(size, trim="-").replace(".", "").strip("0"))

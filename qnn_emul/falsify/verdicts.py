@@ -1,0 +1,256 @@
+"""Verdicts on claims: holds, loose, false or undecided, recomputed from instances and from our own rules, never stored.
+
+false      an instance refutes it (the first, smallest one is shown), and the weakest repair found is checked
+holds      attained by an instance (or exact), and implied by a bound of ours for all real numbers; or a definition that circuits agree with
+loose      no instance refutes it and what is claimed is never needed: the tightness found is below 0.99, or fewer ancillas or a smaller
+           alpha are enough on every instance; `why` says whether it is implied or only tested
+undecided  nothing measurable, an O(...), or attained but implied by nothing here: `why` says how hard was tried
+"""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from ..campaigns.campaign import CLAIM_KIND, FILE_HEAD
+from ..certify.arithmetic import at_most, has_z3
+from ..certify.prove import FAILED, PROVED, UNDER, prove
+from ..claims.bounds import ASYMPTOTIC, OWN
+from ..claims.claim import Claim, ClaimCheck
+from ..claims.growth import Sweep
+from ..claims.others import ALL
+from ..claims.repairs import REPAIRS
+from ..encoding.record import Record
+from ..engine.formulas import symbol_for, symbolic_record
+from .claim_draws import claim_instances
+
+ATTAINED = 0.99
+HOLDS, LOOSE, FALSE, UNDECIDED = "holds", "loose", "false", "undecided"
+SMALLER = 1e-9  # relative: what counts as smaller
+UNCHECKED = "not checked: z3 is not installed"  # of a rule's proof
+EXTRA = 40  # drawn instances per claim, where they can be drawn
+
+
+@dataclass(frozen=True)
+class Implied:
+    """Whether our bound is at most the claimed one, for all real numbers that the statement allows, part by part.
+
+    parts    alpha, ancillas, epsilon or bound: how ours <= claimed was proved, "" where it was not
+    rules    the rules that our bound rests on, each with what `certify.prove` says of it; none: an argument in words
+    """
+
+    why: str
+    parts: dict[str, str]
+    rules: dict[str, str]
+
+    @property
+    def proved(self) -> bool:
+        return bool(self.parts) and all(self.parts.values()) and FAILED not in self.rules.values()
+
+    @property
+    def grounds(self) -> str:
+        """Proved rules, rules that are only tested, or words."""
+        if not self.rules:
+            return "an argument in words"
+        if UNCHECKED in self.rules.values():
+            return f"rules whose proofs were {UNCHECKED}"
+        tested = [key for key, status in self.rules.items() if status not in (PROVED, UNDER)]
+        return f"a rule that is tested only: {', '.join(tested)}" if tested else "proved rules"
+
+
+@dataclass(frozen=True)
+class Repaired:
+    """A repaired statement: does it stand, on how many instances, and how tight is it there."""
+
+    words: str
+    condition: bool
+    stands: bool
+    instances: int
+    tightness: float | None
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """One claim with its verdict; `refuting` and `best` are numbers of its candidates."""
+
+    claim: Claim
+    verdict: str
+    why: str
+    checks: tuple[ClaimCheck, ...] = field(repr=False)
+    tightness: float | None
+    refuting: int | None
+    best: int | None
+    loose: dict[str, str]
+    wider: dict[str, float]  # claimed divided by ours, where that is largest
+    implied: Implied | None
+    repair: Repaired | None
+
+
+def instance_file(claim: Claim, number: int) -> dict[str, Any]:
+    """What `qnn-emul replay` reruns."""
+    return {**FILE_HEAD, "kind": CLAIM_KIND, "key": claim.key, "candidate": number}
+
+
+def verdicts(keys: Iterable[str] | None = None, extra: int = EXTRA) -> list[Verdict]:
+    """Every claim, or those named."""
+    return [judge(ALL[key], extra) for key in (ALL if keys is None else keys)]
+
+
+def judge(claim: Claim, extra: int = EXTRA) -> Verdict:
+    """Examine every candidate of a claim and `extra` drawn instances, look for an implication, and say what follows."""
+    candidates = list(claim_instances(claim, extra)) if claim.examine else []
+    checks = tuple(claim.check(instance) for instance in candidates)
+    refuting = next((j for j, c in enumerate(checks) if not c.ok), None)
+    shares = {j: c.tightness for j, c in enumerate(checks) if c.tightness is not None}
+    tightness = max(shares.values(), default=None)
+    best = next((j for j, share in shares.items() if share >= (tightness or 0.0) * (1 - SMALLER)), None)
+    growing = claim.key in ASYMPTOTIC or any(isinstance(c, Sweep) for c in candidates)
+    if refuting is not None:
+        repair = repaired(claim, extra)
+        words = (
+            f"refuted by {sum(not c.ok for c in checks)} of {len(checks)} instances, the smallest is number {refuting}"
+        )
+        if growing:
+            words += (
+                "; an O(...): the exponent is exceeded on this range, beyond it the argument is that of the reading"
+            )
+        return Verdict(claim, FALSE, words, checks, checks[refuting].tightness, refuting, best, {}, {}, None, repair)
+    own = implied(claim)
+    loose = looseness(checks, tightness)
+    verdict, why = _standing(claim, checks, own, loose, growing)
+    return Verdict(claim, verdict, why, checks, tightness, None, best, loose, wider(checks), own, None)
+
+
+def _standing(
+    claim: Claim, checks: tuple[ClaimCheck, ...], own: Implied | None, loose: dict[str, str], growing: bool
+) -> tuple[str, str]:
+    """The verdict on a claim that no instance refutes, and why."""
+    tried = f"{len(checks)} instances, none refutes it"
+    if not checks:
+        return UNDECIDED, "the statement bounds nothing that can be measured here"
+    if claim.key.startswith("Def"):
+        if own is None or not own.proved:
+            return HOLDS, f"a definition, which nothing can refute: circuits agree with it on {tried.partition(',')[0]}"
+        return HOLDS, f"a definition; {_how(own)}; {tried}"
+    if growing:
+        return (
+            UNDECIDED,
+            f"an O(...): a range proves nothing; {tried} with the constant and the range that the reading names",
+        )
+    if own is not None and own.proved:
+        return (LOOSE if loose else HOLDS), f"{_how(own)}; {tried}"
+    gap = (
+        ""
+        if own is None
+        else f"not proved at most the claimed one: {', '.join(k for k, v in own.parts.items() if not v)}; "
+    )
+    ours = _ours_on(checks)
+    if loose:
+        return LOOSE, f"only tested: {gap}{tried}{ours}"
+    return UNDECIDED, f"only tested: {gap}{tried}{ours}, and no bound of ours implies it for all"
+
+
+def _how(own: Implied) -> str:
+    methods = sorted({v for v in own.parts.values() if v})
+    return f"implied for all parameters by {own.why} ({own.grounds}; ours <= claimed: {', '.join(methods)})"
+
+
+def _ours_on(checks: tuple[ClaimCheck, ...]) -> str:
+    """Whether our own record of the same circuits is at most the claimed one wherever both are known."""
+    known = [q for c in checks for q in c.quantities if q.ours is not None]
+    below = all((q.ours or 0.0) <= q.claimed * (1 + SMALLER) + q.rounding for q in known)
+    return "; our own record is at most the claimed one on each" if known and below else ""
+
+
+def looseness(checks: tuple[ClaimCheck, ...], tightness: float | None) -> dict[str, str]:
+    """What is claimed and never needed on these instances, quantity by quantity, with the factor."""
+    out: dict[str, str] = {}
+    if tightness is not None and tightness < ATTAINED:
+        out["error" if checks[0].quantities[0].name == "error" else checks[0].quantities[0].name] = (
+            f"at least {1 / tightness:.3g} times what was found" if tightness > 0 else "nothing of it was found"
+        )
+    for name in ("ancillas", "alpha"):
+        gaps = [
+            (q.claimed, q.ours if q.ours is not None else q.claimed)
+            for c in checks
+            for q in c.quantities
+            if q.name == name
+        ]
+        if gaps and all(ours < claimed * (1 - SMALLER) for claimed, ours in gaps):
+            fewer, factor = (
+                min(c - o for c, o in gaps),
+                min(c / o for c, o in gaps if o) if any(o for _, o in gaps) else 0,
+            )
+            out[name] = f"{fewer:.0f} fewer are enough" if name == "ancillas" else f"{factor:.3g} times ours"
+    return out
+
+
+def wider(checks: tuple[ClaimCheck, ...]) -> dict[str, float]:
+    """How many times our bound the claimed one is, on the instance where that is most; only factors above 1.01."""
+    out: dict[str, float] = {}
+    for c in checks:
+        for q in c.quantities:
+            if q.ratio is not None and q.ours and q.ours > q.rounding and q.ratio > max(1.01, out.get(q.name, 0.0)):
+                out[q.name] = q.ratio
+    return out
+
+
+def repaired(claim: Claim, extra: int = EXTRA) -> Repaired | None:
+    """The weakest repair found, checked on its instances; None where none is known."""
+    repair = REPAIRS.get(claim.key)
+    if repair is None:
+        return None
+    checks = [repair.claim.check(instance) for instance in claim_instances(repair.claim, extra)]
+    shares = [c.tightness for c in checks if c.tightness is not None]
+    stands = bool(checks) and all(c.ok for c in checks)
+    return Repaired(repair.words, repair.condition, stands, len(checks), max(shares, default=None))
+
+
+def implied(claim: Claim) -> Implied | None:
+    """Our bound against the claimed one on symbols; None where we have no bound for all."""
+    own = OWN.get(claim.key)
+    if own is None or claim.rule is None:
+        return None
+    records, numbers = symbols(claim)
+    ours, stated = own.read(*records, **numbers), claim.rule(*records, **numbers)
+    given = own.given(records, numbers)
+    pairs: dict[str, tuple[Any, Any]] = {"bound": (ours, stated)}
+    if isinstance(stated, Record):
+        pairs = {name: (getattr(ours, name), getattr(stated, name)) for name in ("alpha", "ancillas", "epsilon")}
+    parts = {name: _how_at_most(*pair, given) for name, pair in pairs.items()}
+    return Implied(own.why, parts, {key: status(key) for key in own.rules})
+
+
+def _how_at_most(ours: Any, stated: Any, given: list[Any]) -> str:
+    """How ours <= stated was proved; "" where it was not."""
+    import sympy
+
+    if sympy.expand(sympy.sympify(ours) - sympy.sympify(stated)) == 0:
+        return "equal"
+    return at_most(ours, stated, given, timeout=5.0).by
+
+
+def status(key: str) -> str:
+    """What the prover says of a rule; without its solver a proof that is not found says nothing."""
+    found = prove(key).status
+    return UNCHECKED if found == FAILED and not has_z3() else found
+
+
+def symbols(claim: Claim) -> tuple[list[Record], dict[str, Any]]:
+    """Records and numbers of a claim's rule as symbols: positive reals, two records where any number is allowed."""
+    import sympy
+
+    records: list[Record] = []
+    numbers: dict[str, Any] = {}
+    for p in inspect.signature(claim.rule).parameters.values():  # type: ignore[arg-type]
+        if p.kind is p.VAR_POSITIONAL:
+            records += [symbolic_record(f"{p.name[0]}{j + 1}") for j in range(2)]
+        elif p.kind is not p.KEYWORD_ONLY:
+            records.append(symbolic_record(p.name))
+        elif p.name == "coefficients":
+            numbers[p.name] = tuple(sympy.Symbol(f"y_{j + 1}", positive=True) for j in range(2))
+        else:
+            numbers[p.name] = symbol_for(p.name, 1.0)
+    return records, numbers

@@ -1,0 +1,1 @@
+"""Instances to test with: random, adversarial, drawn for a claim, given in parts."""

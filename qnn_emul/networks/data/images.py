@@ -1,0 +1,90 @@
+"""Any PNG as a digit image: grey, light strokes on a dark ground, 8 x 8."""
+
+from __future__ import annotations
+
+import warnings
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from ...errors import ImageError
+from .digits import SIDE, WHITE
+
+MAX_SIDE = 8192  # pixels; a picture is padded to a square before it is averaged down
+
+
+def read_image(path: str | Path) -> tuple[np.ndarray, list[str]]:
+    """(8, 8) array with values 0 … 16 from an image file, and what was done to it, in words.
+
+    Transparency is laid on white (on black where white hides the picture);
+    colours become grey; a light background (the median of the border) is inverted;
+    a picture that is not square is padded with its background; then it is averaged down (or interpolated up) to 8 x 8.
+    Raises ImageError for a file that is missing, unreadable, too large, or shows one flat colour.
+    """
+    from PIL import Image
+
+    grey, steps = _grey(Path(path))
+    border = np.concatenate([grey[0], grey[-1], grey[:, 0], grey[:, -1]])
+    background = float(np.median(border))
+    if background > 127.5:
+        grey, background = 255.0 - grey, 255.0 - background
+        steps.append("inverted (light background)")
+    height, width = grey.shape
+    if height != width:
+        side = max(height, width)
+        square = np.full((side, side), background)
+        top, left = (side - height) // 2, (side - width) // 2
+        square[top : top + height, left : left + width] = grey
+        grey = square
+        steps.append(f"padded from {width} x {height} to {side} x {side}")
+    if grey.shape[0] != SIDE:
+        box = Image.Resampling.BOX if grey.shape[0] > SIDE else Image.Resampling.BILINEAR
+        grey = np.asarray(Image.fromarray(grey.astype(np.float32), mode="F").resize((SIDE, SIDE), box), dtype=float)
+        steps.append(f"resized to {SIDE} x {SIDE}")
+    low, high = float(grey.min()), float(grey.max())
+    if high - low < 1.0:
+        raise ImageError(
+            "image", "show something: some pixels lighter than others", f"{path}, which is one flat colour"
+        )
+    return (grey - low) / (high - low) * WHITE, steps
+
+
+def _open(path: Path) -> Any:
+    """The file as a picture, not yet decoded; our own limit on its sides replaces Pillow's warning about large ones."""
+    from PIL import Image
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", Image.DecompressionBombWarning)
+        return Image.open(path)
+
+
+def _grey(path: Path) -> tuple[np.ndarray, list[str]]:
+    """Grey values 0 … 255 of a file, (height, width)."""
+    from PIL import Image, UnidentifiedImageError
+
+    try:
+        with _open(path) as picture:
+            if max(picture.size) > MAX_SIDE:
+                size = f"{path} with {picture.width} x {picture.height}"
+                raise ImageError("image", f"have sides of at most {MAX_SIDE} pixels", size)
+            steps = [] if picture.mode == "L" else [f"made grey (was {picture.mode})"]
+            if picture.mode in ("I", "I;16", "F"):
+                values = np.asarray(picture, dtype=float)
+                return values * (255.0 / max(float(values.max()), 1.0)), steps
+            layer = picture.convert("RGBA")
+            for ground in ("white", "black"):
+                whole = Image.alpha_composite(Image.new("RGBA", layer.size, ground), layer).convert("L")
+                values = np.asarray(whole, dtype=float)
+                if np.ptp(values) >= 1.0:
+                    break
+            laid = [f"laid on {ground} (transparent)"] if "A" in picture.getbands() else []
+            return values, steps + laid
+    except FileNotFoundError:
+        raise ImageError("image", "name an existing file", str(path)) from None
+    except UnidentifiedImageError:
+        raise ImageError("image", "be a PNG (or another picture)", f"{path}, which is no readable picture") from None
+    except (Image.DecompressionBombError, OSError, SyntaxError, ValueError) as problem:
+        if isinstance(problem, ImageError):
+            raise
+        raise ImageError("image", "be a readable PNG", f"{path} ({problem})") from None

@@ -1,0 +1,1 @@
+"""Networks that others made: PyTorch, safetensors, ONNX."""

@@ -1,0 +1,1 @@
+"""Studies of whole networks: norms, non-linearity, reading out, Table 1."""
