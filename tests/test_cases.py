@@ -170,7 +170,7 @@ def test_erf_polynomials_of_sollya(degree: int, low: float, high: float) -> None
 
 @pytest.mark.parametrize(("n", "growth"), [(4, 17.10), (8, 19.38), (12, 19.545)])
 def test_error_growth_of_a_residual_block(n: int, growth: float) -> None:
-    """MATH 6: W = I - 2 psi psi^T, flat psi: the derivative of s/||s|| across psi, approaching (1 + L)/(1 - L) = 19.556."""
+    """Mathematics 6.7: W = I - 2 psi psi^T, flat psi: the derivative of s/||s|| across psi, approaching (1 + L)/(1 - L) = 19.556."""
     size = 1 << n
     psi = np.full(size, size**-0.5)
     block = lambda x: (lambda s: s / np.linalg.norm(s))(x + erf(0.8 * (x - 2 * psi * (psi @ x))))

@@ -13,7 +13,7 @@ from qnn_emul.encoding.encoding import Encoding
 from qnn_emul.linalg.operators import operator
 
 ROOT = pathlib.Path(qe.__file__).parent
-COMPRESSION = "lemmas/common/compression.py"  # `compress` is a dilation of a block by definition (CONTRACT)
+COMPRESSION = "lemmas/common/compression.py"  # `compress` is a dilation of a block by definition (Conventions 7)
 HONEST_KEYS = [key for key in KEYS if key != "common.compression"]
 
 

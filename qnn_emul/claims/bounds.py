@@ -62,7 +62,7 @@ def _concatenation(*terms: Record) -> Record:
 
 
 def _squared(x: Record, *, n: Any, norm: Any, bits: Any) -> Record:
-    """MATH 4 with ||D|| <= 1 exact, ||psi|| = 1; the value's norm is at most 1 + epsilon, and at most alpha."""
+    """Mathematics 4.2 with ||D|| <= 1 exact, ||psi|| = 1; the value's norm is at most 1 + epsilon, and at most alpha."""
     error = x.epsilon * minimum(x.alpha, 1 + x.epsilon) + x.epsilon
     return record(x.alpha * x.alpha / norm, 2 * x.ancillas + bits + n + 2, error / norm)
 
@@ -127,9 +127,9 @@ OWN: dict[str, Own] = {
         "be.diagonal_from_angles, whose error is that of cos(pi b/2^d) against a: 0 where the angle is exact",
         lambda *, bits, parts: record(parts, bits + parts, 0),
     ),
-    "Theorem B.1": Own("MATH 4, and ||value of psi|| <= min(alpha, 1 + eps)", _squared, at_least_one),
+    "Theorem B.1": Own("Mathematics 4.2, and ||value of psi|| <= min(alpha, 1 + eps)", _squared, at_least_one),
     "Theorem 1": Own(
-        "MATH 4, and ||value of psi|| <= min(alpha, 1 + eps)",
+        "Mathematics 4.2, and ||value of psi|| <= min(alpha, 1 + eps)",
         lambda x, *, n, norm: _squared(x, n=n, norm=norm, bits=n),
         at_least_one,
     ),
@@ -144,11 +144,11 @@ OWN: dict[str, Own] = {
     "Lemma B.15": Own("paper.lemma_b15", _rule("paper.lemma_b15")),
     "Lemma B.16": Own("paper.lemma_b16", lambda *, power: CATALOGUE["paper.lemma_b16"].rule(m=power)),
     "Lemma 5 [P], M >= D": Own(
-        "MATH 5: ||K||_F^2 <= C ||C||^2 and Cauchy-Schwarz over D^2 C^2 parameters",
+        "Mathematics 5.3: ||K||_F^2 <= C ||C||^2 and Cauchy-Schwarz over D^2 C^2 parameters",
         lambda *, width, root_channels, norm: width * root_channels**3 * norm,
     ),
     "Definition 1": Own(
-        "MATH 7: total variation at most delta, two terms of opposite sign",
+        "Mathematics 7.2: total variation at most delta, two terms of opposite sign",
         lambda *, epsilon: square_root(2 * epsilon * epsilon),
     ),
     "Architecture (b)": Own(

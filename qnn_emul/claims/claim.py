@@ -215,7 +215,7 @@ def at_unitary_level(
 ) -> Callable[[Any], tuple[Quantity, ...]]:
     """An examination that also sets the circuit's corner beside the block, on circuits of at most `qubits` qubits.
 
-    Allowed is what CONTRACT allows: 1e-12 max(1, queries/100).
+    Allowed is the rounding of Conventions 3: 1e-12 max(1, queries/100).
     """
 
     def both(e: Encoding) -> tuple[Quantity, ...]:

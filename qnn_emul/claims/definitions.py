@@ -28,7 +28,7 @@ def pooled(x: np.ndarray, classes: int) -> np.ndarray:
 
 
 def sampling_bound(*, epsilon: Any) -> Any:
-    """||y - y^||_2 from a (alpha, a, epsilon)-VE of a unit vector, conditioned on ancillas 0 (MATH 7)."""
+    """||y - y^||_2 from a (alpha, a, epsilon)-VE of a unit vector, conditioned on ancillas 0 (Mathematics 7.2)."""
     return square_root(2 * epsilon * epsilon)
 
 
@@ -73,7 +73,7 @@ SAMPLING = Claim(
     examine=examine_sampling,
     on_circuits=True,
     candidates=sampling_instances,
-    remark="a (alpha, a, delta)-VE of a unit vector, conditioned on ancillas 0, gives sqrt(2) delta (MATH 7)",
+    remark="a (alpha, a, delta)-VE of a unit vector, conditioned on ancillas 0, gives sqrt(2) delta (Mathematics 7.2)",
 )
 
 

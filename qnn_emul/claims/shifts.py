@@ -64,7 +64,7 @@ OPEN_SHIFT = Claim(
     examine=at_unitary_level(confronted(open_shift_rule, lambda e: ((), {}), _without_wrap)),
     candidates=lambda: iter([truncated_shift(1), truncated_shift(2), truncated_shift(3)]),
     remark="the LCU with a left/right pair, which carries the minus sign that Lemma B.5 loses; an adder on one more qubit, "
-    "projected, takes one ancilla (MATH 5)",
+    "projected, takes one ancilla (Mathematics 5.2)",
 )
 OPEN_SHIFT_POWER = Claim(
     key="Lemma B.16",
@@ -74,7 +74,7 @@ OPEN_SHIFT_POWER = Claim(
     rule=open_shift_power_rule,
     examine=at_unitary_level(confronted(open_shift_power_rule, lambda e: ((), {"power": _power(e)}), _without_wrap)),
     candidates=lambda: iter([truncated_power(1, 1), truncated_power(2, 2), truncated_power(3, 2)]),
-    remark="an adder on one more qubit, projected, takes one ancilla for every m (MATH 5)",
+    remark="an adder on one more qubit, projected, takes one ancilla for every m (Mathematics 5.2)",
 )
 
 

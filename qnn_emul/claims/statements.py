@@ -14,7 +14,7 @@ def architecture_rule(*, k: Any, n: Any, epsilon: Any) -> Record:
 
 
 def examine_architecture(sizes: tuple[int, int]) -> tuple[Quantity, ...]:
-    """(k, n): Lemma 7 with Theorem 2's own b = 27, Lemma 7's recurrence, and ours: the stack's 7 ancillas, MATH 6's recurrence."""
+    """(k, n): Lemma 7 with Theorem 2's own b = 27, Lemma 7's recurrence, and ours: the stack's 7 ancillas, Mathematics 6.6's recurrence."""
     k, n = sizes
     claimed, by_recurrence, ours = float(architecture_rule(k=k, n=n, epsilon=0).ancillas), 0, 0
     for _ in range(k):

@@ -1,4 +1,4 @@
-"""The paper's three architectures as trees of lemmas, by the project's rules: input, blocks, head. MATH 7.
+"""The paper's three architectures as trees of lemmas, by the project's rules: input, blocks, head. Mathematics 7.3.
 
 Sizes may be numbers or SymPy symbols. What depends on the accuracy (degrees, budgets of errors) comes from a plan:
 `NumberPlan` for numbers, `SymbolPlan` for symbols.

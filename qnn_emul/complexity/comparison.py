@@ -115,7 +115,11 @@ def waterfall(paper: Resources, own: Resources) -> list[tuple[str, str, Stage]]:
     )
     return [
         ("the paper's path", "", first),
-        ("pooling", "||y - y~|| <= sqrt(2) eps (Definition 1, MATH 7) for 2 N eps/sqrt(C) (Lemma B.20)", pooled),
+        (
+            "pooling",
+            "||y - y~|| <= sqrt(2) eps (Definition 1, Mathematics 7.2) for 2 N eps/sqrt(C) (Lemma B.20)",
+            pooled,
+        ),
         ("error growth of a block", "19.6 for 712, and half of the budget a block for 1/1424^k", grown),
         ("sqrt(N) in the log", "the activation's error is relative to each entry", relative),
         ("diagonal encoding", "one query (bridge.diagonal_of_vector) for six (paper.real_amplitudes)", once),

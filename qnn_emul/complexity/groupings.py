@@ -1,4 +1,4 @@
-"""What each grouping of a convolution costs, in C, D, m = log2 M and epsilon, from the lemmas' cost records (Lemma 5, MATH 5).
+"""What each grouping of a convolution costs, in C, D, m = log2 M and epsilon, from the lemmas' cost records (Lemma 5, Mathematics 5.3).
 
 C channels in and out, D x D taps, M x M images. One use costs `depth`; bringing alpha = lambda ||C|| down to 2 ||C|| by uniform
 amplification uses it O(lambda log(1/epsilon)) times, lambda the grouping's proved bound.

@@ -16,7 +16,7 @@ from .derivation import Derivation, derive, shown
 from .growth import LOG_N, N
 from .symbols import ACTIVATION_DEGREE
 
-# What the paper states, from PAPER.md: claims, never used for anything but to be compared with.
+# What the paper states (Theorem 2, Regimes 1 to 3): claims, never used for anything but to be compared with.
 CLAIMS = {
     1: ("log(sqrt(N)/epsilon)**(2*k + 1)*log(N)**2", "Theorem 2 with T_X = O(log(N)**2) from QRAM"),
     2: ("N*log(N**(d/2)/epsilon)**(2*k)", "Regime 2"),
@@ -173,7 +173,8 @@ def _own_words(derivation: Derivation, paper: Derivation, claim: Expr, last: str
     degree = ACTIVATION_DEGREE
     if paper.degrees[degree].has(LOG_N) and not derivation.degrees[degree].has(LOG_N):
         out.append(
-            "the activation's error is relative to each entry (MATH 3): its degree has no log N, where Lemma B.18 has log(sqrt(N)/epsilon)"
+            "the activation's error is relative to each entry (Mathematics 3.3): its degree has no log N, where Lemma B.18 has "
+            "log(sqrt(N)/epsilon)"
         )
     pieces = derivation.pieces
     if derivation.spec.head and last == "amplify":

@@ -29,7 +29,7 @@ class BlockEncoding(Encoding):
 
     @classmethod
     def from_matrix(cls, matrix: Any, alpha: float | None = None, *, name: str = "") -> BlockEncoding:
-        """(alpha, 1, 0)-BE of a matrix by its one-ancilla dilation; padded to a power-of-two square. MATH 2.
+        """(alpha, 1, 0)-BE of a matrix by its one-ancilla dilation; padded to a power-of-two square. Mathematics 2.8.
 
         `alpha` defaults to the spectral norm (1 for a zero matrix) and may not be below it. A scipy.sparse matrix is never
         densified: it becomes an (alpha, n + 2, 0)-BE, alpha = sqrt(s_r s_c) max|A_ij| (lemma be.sparse_access).

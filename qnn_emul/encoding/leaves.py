@@ -20,7 +20,7 @@ from .source import Leaf
 
 Parts = tuple[int, Shape, Record[float], Leaf]  # n, shape, record, source
 
-RELATIVE = 1e-12  # preconditions are accepted within this (CONTRACT)
+RELATIVE = 1e-12  # preconditions are accepted within this (Conventions 2)
 
 
 def matrix_leaf(matrix: Any, alpha: float | None, name: str) -> Parts:

@@ -35,7 +35,7 @@ def conv2d(
     amplify: bool = False,
     epsilon: float | None = None,
 ) -> BlockEncoding:
-    """Block-encoding of a 2-D multi-filter convolution, stride 1 (Lemma 5, MATH 5); exact unless amplified.
+    """Block-encoding of a 2-D multi-filter convolution, stride 1 (Lemma 5, Mathematics 5.6); exact unless amplified.
 
     kernel   (C_out, C_in, D, D), real or complex
     shape    (C_in, M, M) of the input, M a power of two, D <= M
@@ -74,7 +74,7 @@ def conv2d(
 
 
 def _to_twice_the_norm(plain: BlockEncoding, epsilon: float | None) -> BlockEncoding:
-    """alpha = 2 N, N the record's bound on the norm (MATH 5): delta = 1/2 is left for the amplification."""
+    """alpha = 2 N, N the record's bound on the norm (Mathematics 5.6): delta = 1/2 is left for the amplification."""
     share = as_epsilon(epsilon)
     if not plain.record.norm > 0:
         raise ZeroNorm("kernel", "be non-zero where amplify is True", "a zero kernel")

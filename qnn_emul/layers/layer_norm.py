@@ -1,4 +1,4 @@
-"""Layer normalization: mean subtraction, then normalization by amplification (MATH 6)."""
+"""Layer normalization: mean subtraction, then normalization by amplification (Mathematics 6.8)."""
 
 from __future__ import annotations
 

@@ -47,7 +47,7 @@ def sample(probabilities: np.ndarray, shots: int, rng: np.random.Generator) -> n
 
 
 def distance_bound(epsilon: float) -> float:
-    """||y - y^||_2 <= sqrt(2) epsilon for the pooled probabilities of a (alpha, a, epsilon)-VE of a unit vector (MATH 7).
+    """||y - y^||_2 <= sqrt(2) epsilon for the pooled probabilities of a (alpha, a, epsilon)-VE of a unit vector (Mathematics 7.2).
 
     Conditioned on ancillas 0 the total variation is at most epsilon, and ||.||_2 <= sqrt(2) times that.
     """

@@ -1,4 +1,4 @@
-"""Residual skip norm block (Lemma 6) and blocks in a row (Lemma 7), in the project's own form (MATH 6)."""
+"""Residual skip norm block (Lemma 6) and blocks in a row (Lemma 7), in the project's own form (Mathematics 6)."""
 
 from __future__ import annotations
 
@@ -82,7 +82,7 @@ def _room(inherited: float, share: float, bound: float) -> float:
 
 
 def input_error_for(error: float, bound: float = NORM_BOUND) -> float:
-    """Largest error of x (W exact) that one block with ||s|| >= bound turns into at most `error`: the propagation's inverse. MATH 6."""
+    """Largest error of x (W exact) that one block with ||s|| >= bound turns into at most `error`: the inverse of Mathematics 6.7."""
     return ratio_for(error) * bound / (1.0 + ACTIVATION.lipschitz)
 
 

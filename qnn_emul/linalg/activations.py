@@ -33,7 +33,7 @@ class Erf:
         return f"erf({self.nu:g} x)"
 
     def __call__(self, x: np.ndarray) -> np.ndarray:
-        """f entry by entry; for complex z the phase-equivariant erf(nu |z|) z/|z| (MATH 3)."""
+        """f entry by entry; for complex z the phase-equivariant erf(nu |z|) z/|z| (Mathematics 3.5)."""
         if x.dtype.kind != "c":
             return special.erf(self.nu * x)
         size = np.abs(x)

@@ -141,7 +141,7 @@ def _phase_around(circuit: Circuit, angle: float) -> StatePhase:
 def diagonal_encoding(circuit: Circuit, n: int) -> Circuit:
     """Block diag(b) from a circuit that encodes b: the circuit on a fresh register, then CNOTs from the system.
 
-    Layout: fresh workspace a | fresh system n | system n. One query. (Guo-Mitarai-Fujii; MATH 3.)
+    Layout: fresh workspace a | fresh system n | system n. One query. (Guo-Mitarai-Fujii; Mathematics 3.1.)
     """
     fresh, mirror, system = registers(circuit.qubits - n, n, n)
     builder = Builder(circuit.qubits + n)

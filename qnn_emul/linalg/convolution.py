@@ -1,7 +1,7 @@
 """Two-dimensional multi-filter convolution: applied, bounded and grouped; the matrix is never formed.
 
 A kernel K has shape (C_out, C_in, D, D). Tap (u, v) moves row x to x + row shift and column y to y + column shift;
-what leaves the M x M image is dropped, or comes back on the other side where the padding is "circular" (MATH 5).
+what leaves the M x M image is dropped, or comes back on the other side where the padding is "circular" (Mathematics 5.1).
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""More groupings of a convolution: per channel shift, per tap, and circular ones in Fourier form (MATH 5)."""
+"""More groupings of a convolution: per channel shift, per tap, and circular ones in Fourier form (Mathematics 5.3)."""
 
 from __future__ import annotations
 

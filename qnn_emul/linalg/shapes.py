@@ -127,7 +127,7 @@ def as_positive(value: Any, name: str) -> float:
 
 
 def as_epsilon(value: Any, name: str = "epsilon") -> float:
-    """A number with 0 < value < 1: an error that a call may add (CONTRACT)."""
+    """A number with 0 < value < 1: an error that a call may add (Conventions 2)."""
     number = as_real(value, name)
     if not 0.0 < number < 1.0:
         raise ArgumentError(name, "satisfy 0 < " + name + " < 1", number)

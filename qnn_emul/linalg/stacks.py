@@ -1,4 +1,4 @@
-"""The groupings "stack" and "parameter" of a convolution as weights, subnormalization and circuit (MATH 5)."""
+"""The groupings "stack" and "parameter" of a convolution as weights, subnormalization and circuit (Mathematics 5.3)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How non-linear is the network? The activation on unit vectors, a gain, and the dense head, measured on real images (MATH 7).
+"""How non-linear is the network? The activation on unit vectors, a gain, and the dense head, measured on real images (Mathematics 7.6).
 
 The entries of a unit vector are of size 1/sqrt(N), where f(x) = erf(4 x/5) = L x - (16/75) L x^3 + … is nearly linear: for flat
 y of norm 1, ||f(y) - L y||/||f(y)|| = 16/(75 N) to first order. A gain gamma, f(gamma y), makes up for it, but the norm

@@ -14,7 +14,7 @@ FOUND = {g.key: g for g in groupings()}
 
 
 def test_exponents() -> None:
-    """Linear in m where no Fourier transform is used; MATH 5's powers of C and D, priced as unknown unitaries."""
+    """Linear in m where no Fourier transform is used; Mathematics 5.3's powers of C and D, priced as unknown unitaries."""
     m = sympy.Symbol("m", positive=True)
     assert FOUND["be.convolution_parameter"].depth - (C**2 * D**2 + m) == 0
     assert FOUND["be.convolution_stack"].depth - (C**2 * D**4 + m) == 0

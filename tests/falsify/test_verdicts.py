@@ -240,7 +240,7 @@ def test_third_party_claims_have_sources() -> None:
 
 
 def test_command(tmp_path: pathlib.Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """Rows as CONTRACT has them; the saved instances replay to what the rows say."""
+    """Rows as Conventions 8 has them; the saved instances replay to what the rows say."""
     assert main(["claims", "--json", "--instances", "3", "--save", str(tmp_path / "instances")]) == 0
     rows = json.loads(capsys.readouterr().out)
     assert [r["key"] for r in rows] == list(ALL)

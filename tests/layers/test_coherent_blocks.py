@@ -145,7 +145,7 @@ def test_growth_over_several_blocks_is_approached(count: int) -> None:
 
 
 def test_growth_formula_of_the_notes_is_loose_in_small_and_false_in_large() -> None:
-    """MATH 6 writes c e/(1 - e/2); Dunkl-Williams gives c e/(1 - c e/2). At c e = 0.9 the first is below the sharp bound."""
+    """Mathematics 6.7: c e/(1 - e/2) is no bound; Dunkl-Williams gives c e/(1 - c e/2). At c e = 0.9 the first is below the sharp bound."""
     for e in (1e-6, 1e-3, 0.9 / GROWTH):
         sharp, dunkl_williams = float(direction_error(GROWTH * e)), GROWTH * e / (1 - GROWTH * e / 2)
         assert sharp <= dunkl_williams

@@ -1,4 +1,4 @@
-"""conv2d against convolutions written from their definitions, and its subnormalizations against MATH 5."""
+"""conv2d against convolutions written from their definitions, and its subnormalizations against Mathematics 5.3."""
 
 import itertools
 from typing import Any
@@ -86,7 +86,7 @@ def test_causal_is_scipys_full_convolution() -> None:
 @pytest.mark.parametrize("is_complex", [False, True])
 @pytest.mark.parametrize("case", CASES[:-2], ids=str)
 def test_records_and_matrices(case: tuple[int, int, int, int], padding: str, is_complex: bool) -> None:
-    """alpha and norm are at least ||C||; alpha obeys the table of MATH 5; adjoints are conjugate transposes."""
+    """alpha and norm are at least ||C||; alpha obeys the table of Mathematics 5.3; adjoints are conjugate transposes."""
     kernel, size, width = kernel_of(case, is_complex), case[3], case[2]
     side = 1 << int(np.ceil(np.log2(max(case[:2]))))
     expected = np.zeros((side * size * size,) * 2, dtype=complex)
@@ -134,7 +134,7 @@ def test_bounds_of_the_table_are_attained() -> None:
 
 
 def test_zero_kernel_is_legal() -> None:
-    """A zero matrix gets alpha = 1 (CONTRACT) in either grouping."""
+    """A zero matrix gets alpha = 1 (Conventions 4) in either grouping."""
     for grouping in ("stack", "parameter"):
         A = qe.conv2d(np.zeros((2, 2, 2, 2)), (2, 2, 2), grouping=grouping)
         assert A.record.alpha == 1.0

@@ -1,4 +1,4 @@
-"""The groupings of MATH 5 in every padding: values, subnormalizations and their bounds, amplification, Fourier form."""
+"""The groupings of Mathematics 5.3 in every padding: values, subnormalizations and their bounds, amplification, Fourier form."""
 
 import itertools
 from typing import Any

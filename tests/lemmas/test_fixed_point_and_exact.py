@@ -116,7 +116,7 @@ def test_exact_costs_nothing_beyond_the_direction(size: float) -> None:
 
 
 def test_cost_of_an_error_in_the_norm() -> None:
-    """Against MATH 6: a relative error eta of the norm costs (3/2) eta^2 for one round, pi^2/8 eta^2 in the limit of many."""
+    """Against Mathematics 6.4: a relative error eta of the norm costs (3/2) eta^2 for one round, pi^2/8 eta^2 in the limit of many."""
     eta = 1e-3
     for size, constant in ((0.5 + 1e-9, 1.5), (1e-3, math.pi**2 / 8)):
         x = vector_with_error(np.array([size * (1 - eta), 0.0]), 1.0, np.array([size * eta, 0.0]))

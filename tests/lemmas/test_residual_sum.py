@@ -55,7 +55,7 @@ def test_gate_by_gate(shared: bool) -> None:
 
 
 def naive(e: qe.VectorEncoding) -> Circuit:
-    """MATH 6 as it stands: both terms on one workspace, the index prepared whatever the workspace holds."""
+    """Both terms on one workspace without the control of Mathematics 6.6: the index prepared whatever the workspace holds."""
     x, w = e.children
     a, b, n, data = x.record.ancillas, w.record.ancillas, x.n, e.source.data
     index, phase, own, work, space, fresh, system = registers(1, 1, b, b, a, n, n)
@@ -71,7 +71,7 @@ def naive(e: qe.VectorEncoding) -> Circuit:
 
 @pytest.mark.parametrize("leak", [1e-6, 1e-3, 0.05, 0.3])
 def test_the_price_of_a_leak_that_is_not_paid(leak: float) -> None:
-    """Without the control on the workspace the corner is off, by at most MATH's (L + eps_Q) ||W|| leak; with it, by nothing."""
+    """Without the control on the workspace the corner is off, by at most (L + eps_Q) ||W|| leak; with it, by nothing."""
     worst = 0.0
     for seed in range(12):
         rng = np.random.default_rng(seed)

@@ -35,7 +35,7 @@ def test_erf_error_is_proved_and_sharp(nu: float, radius: float, epsilon: float)
 
 
 def test_erf_degrees_of_the_table() -> None:
-    """MATH 3: degrees 2, 4, ... 14 reach 7e-3, 3e-4, 8e-6, 2e-7, 5e-9, 1e-10, 2e-12 for erf(4x/5)/x."""
+    """Mathematics 3.4: degrees 2, 4, ... 14 reach 7e-3, 3e-4, 8e-6, 2e-7, 5e-9, 1e-10, 2e-12 for erf(4x/5)/x."""
     table = {2: 8e-3, 4: 4e-4, 6: 1e-5, 8: 3e-7, 10: 6e-9, 12: 2e-10, 14: 3e-12}
     for degree, error in table.items():
         assert erf_over_x(0.8, error).degree <= degree

@@ -148,7 +148,7 @@ def test_ancillas(ancillas: str) -> None:
     network = NET.ResidualCNN.random(rng, 4, blocks=2, channels=4, ancillas=ancillas)
     e = agrees(network, rng.normal(size=(1, 4, 4)), 1e-4)
     n, b, a = 6, 7, 0
-    for _ in range(2):  # MATH 6, and one for the sign polynomial
+    for _ in range(2):  # Mathematics 6.6, and one for the sign polynomial
         a = {"plain": 2 * (a + b), "linear": a + 2 * b, "least": a + b}[ancillas] + n + 3
     assert e.record.ancillas == a
 

@@ -1,7 +1,7 @@
 """Adjoint of a block-encoding.
 
 Statement   U an (alpha, a, epsilon)-BE of A. Then U^H is an (alpha, a, epsilon)-BE of A^H.
-Source      MATH 2.
+Source      Mathematics 2.4.
 Deviation   None.
 Proof       ||A^H - alpha B^H|| = ||A - alpha B||.
 """

@@ -4,7 +4,7 @@ Statement   K of shape (C_o, C_i, D, D) on M x M images, M = 2^m >= D, K != 0, C
             is a power of two, else i + s mod C, the LCU over s and the taps of P_s diag(K[P_s i, i, u, v]) (x) S (x) S
             gives a (lambda, ceil(log2 C) + 2 ceil(log2 D) + 3, 0)-BE of the convolution (two ancillas fewer where it is
             circular), lambda = sum_suv max_i |K[P_s i, i, u, v]| <= D sqrt(C_o C_i) ||C||.
-Source      MATH 5, grouping "channel-diagonal".
+Source      Mathematics 5.3, grouping "channel-diagonal".
 Deviation   Where C is no power of two the shifts are modulo C: with i xor s the bound on lambda fails (C = 3).
 Proof       The diagonals partition the entries of each K_uv. lambda^2 <= C D^2 sum_suv max^2 <= C D^2 ||K||_F^2 <= C D^2 min(C_o,
             C_i) ||C||^2 by Cauchy-Schwarz over C D^2 terms and the rows or columns of the convolution.

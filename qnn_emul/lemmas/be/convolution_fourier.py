@@ -3,7 +3,7 @@
 Statement   K of shape (C_o, C_i, D, D), K != 0, on M x M images that wrap, M = 2^m >= D; F(k, l) = sum_uv K_uv e^(-2 pi i (k r_u + l
             r_v)/M) with the taps' shifts r. Fourier transforms of rows and columns around the dilation of F(k, l)/||C||,
             controlled by (k, l), are a (||C||, 1, 0)-BE of the convolution, ||C|| = max ||F(k, l)||.
-Source      MATH 5, circulant padding.
+Source      Mathematics 5.5, circulant padding.
 Deviation   None. M^2 dilations of C x C matrices are loaded, where the other groupings load D^2 or fewer.
 Proof       Cyclic shifts are diagonal in the Fourier basis. alpha is ||C|| and a bound on its rounding.
 Attained    epsilon = 0: the block is exact, and alpha is the norm.

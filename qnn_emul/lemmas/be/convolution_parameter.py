@@ -3,14 +3,14 @@
 Statement   K of shape (C_o, C_i, D, D) on M x M images, M = 2^m >= D, K != 0. The LCU over its parameters of |o><i|
             (x) S (x) S gives a (sum |K|, 2 ceil(log2 max(C_o, C_i)) + 2 ceil(log2 D) + 3, 0)-BE of the convolution (two ancillas fewer
             where it is circular).
-Source      Rattew et al. (arXiv:2510.07195), Lemma 5 (the first half of its proof); MATH 5, grouping "per
+Source      Rattew et al. (arXiv:2510.07195), Lemma 5 (the first half of its proof); Mathematics 5.3, grouping "per
             parameter".
 Deviation   The index is held in registers that steer XORs and adders, so no loop over terms and 8 D ancillas fewer;
             no amplification.
 Proof       XOR with the in index, a flag for "channel not 0", XOR with the out index: |o><i|. Adders as in the
             stack.
 Attained    epsilon = 0: the block is exact. sum |K| = D sqrt(C_o C_i C_m) ||C|| is attained by D = 1 Hadamard
-            kernels (MATH 5).
+            kernels (Mathematics 5.3).
 """
 
 from __future__ import annotations

@@ -4,13 +4,13 @@ Statement   K of shape (C_o, C_i, D, D) on M x M images, M = 2^m >= D; p_uv > 0 
             dilation of the stack (K_uv/sqrt p_uv)_uv (or of its mirror, the row of taps), adders controlled by the
             taps and un-preparation of sqrt(p) give a (lambda, 2 ceil(log2 D) + 3, 0)-BE of the convolution (two ancillas
             fewer where it is circular), lambda = ||stack||. With uniform p, lambda <= D ||C||.
-Source      Rattew et al. (arXiv:2510.07195), Lemma 5; MATH 5, grouping "stack".
+Source      Rattew et al. (arXiv:2510.07195), Lemma 5; Mathematics 5.3, grouping "stack".
 Deviation   One use of one dilation instead of an LCU over the C_o C_i D^2 parameters; the least lambda of uniform
             weights and weights proportional to ||K_uv||, stacked or mirrored.
 Proof       sum_uv sqrt(p_uv) K_uv/(sqrt(p_uv) lambda) (x) S (x) S; each shift is an adder on one more qubit,
             projected; where it is circular, an adder modulo M.
-Attained    epsilon = 0: the block is exact. lambda = D ||C|| is attained by a single tap with uniform weights (MATH
-            5).
+Attained    epsilon = 0: the block is exact. lambda = D ||C|| is attained by a single tap with uniform weights (Mathematics
+            5.3).
 """
 
 from __future__ import annotations

@@ -3,7 +3,7 @@
 Statement   K of shape (C_o, C_i, D, D) on M x M images, M = 2^m >= D, K != 0. The LCU over the taps of the dilation of K_uv/||K_uv||
             times S (x) S gives a (lambda, 2 ceil(log2 D) + 3, 0)-BE of the convolution (two ancillas fewer where it is
             circular), lambda = sum_uv ||K_uv|| <= min(D^2, sqrt(C_m) D) ||C||, C_m = min(C_o, C_i).
-Source      MATH 5, grouping "per tap".
+Source      Mathematics 5.3, grouping "per tap".
 Deviation   None.
 Proof       Each K_uv is a sub-block of the convolution; and lambda <= D (sum ||K_uv||^2)^(1/2) <= D ||K||_F <= D sqrt(C_m) ||C||.
 Attained    epsilon = 0: the block is exact. The bound on lambda is attained by a single tap, D = 1.

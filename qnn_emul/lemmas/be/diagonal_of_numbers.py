@@ -2,7 +2,7 @@
 
 Statement   0 <= a_j <= alpha known. Rotating one ancilla to cosine a_j/alpha, selected by |j>, is an (alpha, 1, 0)-BE of
             diag(a_j).
-Source      MATH 4 (the (alpha_D, a_D, epsilon_D)-BE of the column norms); Rattew et al. (arXiv:2510.07195), Lemma
+Source      Mathematics 4.1 (the (alpha_D, a_D, epsilon_D)-BE of the column norms); Rattew et al. (arXiv:2510.07195), Lemma
             B.13.
 Deviation   The rotations are exact instead of read from d-bit angles, and alpha may be the largest a_j.
 Proof       <0|R_j|0> = a_j/alpha.

@@ -4,7 +4,7 @@ Statement   U_j (alpha_j, a_j, eps_j)-BEs of A_j, j < m. SELECT on an index of c
             corners scaled down to alpha = max alpha_j by rotating one further ancilla, gives an (alpha, max a_j +
             1, max eps_j)-BE of diag(A_0 … A_{m-1}), padded with zero blocks; no further ancilla where m is a power
             of two and all alpha_j are equal.
-Source      MATH 2.
+Source      Mathematics 2.5.
 Deviation   None.
 Proof       The spectral norm of a block-diagonal error is the largest of its blocks'.
 """
@@ -73,7 +73,7 @@ def cost(*terms: Cost, extra: int) -> Cost:
 
 
 def direct_sum(terms: Any) -> BlockEncoding:
-    """diag(A_0, A_1, …) on n + ceil(log2 m) qubits, zero blocks for padding (MATH 2).
+    """diag(A_0, A_1, …) on n + ceil(log2 m) qubits, zero blocks for padding (Mathematics 2.5).
 
     Raises ArgumentError (empty, not block-encodings), ShapeError (different sizes).
     """

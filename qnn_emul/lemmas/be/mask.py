@@ -2,7 +2,7 @@
 
 Statement   d with |d_j| = 1 for all j: the diagonal gate is a (1, 0, 0)-BE of diag(d). d with |d_j| in {0, 1}: a flag
             flipped where d_j = 0, and the phases, are a (1, 1, 0)-BE of diag(d).
-Source      Diagonal unitaries and projectors; MATH 6 asks for them as layers.
+Source      Mathematics 6.8 (diagonal unitaries and projectors as layers).
 Deviation   Where there is no zero, padding places get the phase 1 (the gate is unitary); with zeros they get 0.
 Proof       The corner is diag(d) entry by entry.
 Attained    epsilon = 0: the block is exact. alpha = ||diag(d)|| = 1 is attained by every mask that is not zero.

@@ -3,7 +3,7 @@
 Statement   u the uniform unit vector on the m unpadded entries of a shape, Pi the projector onto those entries. The
             linear combination (I + R)/2 with the reflection R = (2 Pi - I)(I - 2|u><u|), one ancilla, is a (1, 1,
             0)-BE of Pi - |u><u|.
-Source      MATH 6 (layer normalisation).
+Source      Mathematics 6.8 (layer normalisation).
 Deviation   The padding is projected away too, so that the matrix is padded with zeros like every other.
 Proof       |u> lies in the range of Pi, so R = 2 (Pi - |u><u|) - I, and (I + R)/2 = Pi - |u><u|. A projector has norm
             1, or 0 where m = 1.

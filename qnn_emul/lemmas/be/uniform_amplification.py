@@ -3,7 +3,7 @@
 Statement   U an (alpha, a, epsilon)-BE of A, gamma > 0, gamma (||A|| + epsilon)/alpha <= 1 - delta where gamma > 1; P odd, |P|
             <= 1 on [-1, 1], |P(x) - gamma x| <= eta for |x| <= (1 - delta)/gamma. The QSVT of P is an (alpha/gamma, a + 1,
             epsilon + alpha eta/gamma)-BE of A.
-Source      GSLW (arXiv:1806.01838), Theorem 30; Rattew et al. (arXiv:2510.07195), Lemma B.3; MATH 2.
+Source      GSLW (arXiv:1806.01838), Theorem 30; Rattew et al. (arXiv:2510.07195), Lemma B.3; Mathematics 2.7.
 Deviation   The target stays A and alpha falls, instead of a larger target. epsilon > 0 is allowed and passed on unchanged,
             with no factor in the degree: P is compared with gamma x on the block that is there.
 Proof       ||B|| <= (||A|| + epsilon)/alpha <= (1 - delta)/gamma, so ||P^(SV)(B) - gamma B|| <= eta. With A - (alpha/gamma)

@@ -3,7 +3,7 @@
 Statement   U an (alpha, a, epsilon)-VE of psi on n qubits. U on a fresh register of a + n qubits, a CNOT from each
             system qubit onto its fresh partner, and projection of the fresh register on |0> are an (alpha, a + n,
             epsilon)-BE of diag(psi). One query.
-Source      Guo, Mitarai, Fujii (arXiv:2107.10764); Rattew, Rebentrost (arXiv:2309.09839); in this form MATH 3.
+Source      Guo, Mitarai, Fujii (arXiv:2107.10764); Rattew, Rebentrost (arXiv:2309.09839); in this form Mathematics 3.1.
 Deviation   Complex amplitudes as they are, with one query instead of six.
 Proof       The block is diag(b), and the largest entry of psi - alpha b is at most its 2-norm.
 """
@@ -50,7 +50,7 @@ def cost(x: Cost) -> Cost:
 
 
 def diagonal_of_vector(x: VectorEncoding) -> BlockEncoding:
-    """diag(psi) as a block-encoding, (2**n, 2**n), shape x.shape + x.shape; one query (MATH 3). Raises ArgumentError."""
+    """diag(psi) as a block-encoding, (2**n, 2**n), shape x.shape + x.shape; one query (Mathematics 3.1). Raises ArgumentError."""
     need(x, VectorEncoding, "x")
     shape = x.shape + x.shape
     return apply_lemma(

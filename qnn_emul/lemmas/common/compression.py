@@ -3,7 +3,7 @@
 Statement   U an (alpha, a, epsilon)-encoding of X with block B. The unitary dilation [[B, sqrt(I - B B^H)], [sqrt(I -
             B^H B), -B^H]] (of a vector: a preparation of (b, sqrt(1 - ||b||^2))) is an (alpha, 1, epsilon)-encoding
             of X.
-Source      MATH 2 (unitary dilation).
+Source      Mathematics 2.8 (unitary dilation).
 Deviation   A means of the emulator, no algorithm: the new circuit is made out of the child's block, so it says
             nothing about the child's circuit (`check` the child for that) and knows nothing of its leak.
 Proof       The block is the same, and so is its distance to X.

@@ -2,7 +2,7 @@
 
 Statement   U an (alpha, a, epsilon)-encoding of X, c != 0. Then (c/|c|) U is a (|c| alpha, a, |c| epsilon)-encoding
             of c X.
-Source      MATH 2.
+Source      Mathematics 2.4.
 Deviation   None. The phase of c is a global phase of U, which controlled uses turn into a relative one.
 Proof       ||c X - |c| alpha (c/|c|) B|| = |c| ||X - alpha B||.
 """

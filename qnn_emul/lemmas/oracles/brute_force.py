@@ -2,7 +2,7 @@
 
 Statement   v of N = 2^n entries. N - 1 rotations about Y and N - 2 CNOTs, and for entries that are not positive as many
             about Z and a global phase, are a (||v||, 0, 0)-VE of v (n >= 1).
-Source      MATH 7 (regimes 2 and 3: input loaded in O(N)); Möttönen et al. (arXiv:quant-ph/0407010).
+Source      Mathematics 7.5 (regimes 2 and 3: input loaded in O(N)); Möttönen et al. (arXiv:quant-ph/0407010).
 Deviation   None.
 Proof       The rotations of a tree level, selected by the k qubits above, are 2^k plain rotations with CNOTs between in
             Gray-code order; the CNOTs before rotation i turn its sign by the parity of j and code i, a Walsh matrix.

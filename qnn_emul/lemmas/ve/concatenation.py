@@ -73,7 +73,7 @@ def cost(*terms: Cost) -> Cost:
 
 
 def concatenate(terms: Any) -> VectorEncoding:
-    """(v_0, v_1, …) one after the other, shape (D,) + shape; equal padded sizes (the paper's Lemma 4, MATH 1).
+    """(v_0, v_1, …) one after the other, shape (D,) + shape; equal padded sizes (the paper's Lemma 4, Mathematics 1.4).
 
     Raises ArgumentError (empty list, no vector-encodings), ShapeError (different sizes).
     """

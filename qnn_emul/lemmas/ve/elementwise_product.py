@@ -3,7 +3,7 @@
 Statement   U an (alpha, a, eps_0)-VE of psi, V a (beta, b, eps_1)-VE of phi, both on n qubits. The diagonal encoding
             of U times V is an (alpha beta, a + b + n, e)-VE of psi o phi, e the smaller of eps_0 ||phi|| + min(alpha,
             ||psi|| + eps_0) eps_1 and eps_1 ||psi|| + min(beta, ||phi|| + eps_1) eps_0.
-Source      MATH 3; Guo, Mitarai, Fujii (arXiv:2107.10764).
+Source      Mathematics 3.2; Guo, Mitarai, Fujii (arXiv:2107.10764).
 Deviation   Sharper than Lemma 2 on the record of diag(psi), which knows ||diag(psi)|| only through ||psi||: each
             factor's own subnormalization bounds its value, and either order may be taken.
 Proof       psi o phi is the diagonal of psi (x) phi, so the error is at most that of the tensor product (Lemma 3), in

@@ -2,7 +2,7 @@
 
 Statement   U an (alpha, a, epsilon)-VE of v on n qubits. With k idle qubits in front of the system it is an (alpha,
             a, epsilon)-VE of |0>^k (x) v.
-Source      MATH 0 (padding with zeros).
+Source      Mathematics 1.5 (padding with zeros).
 Deviation   None.
 Proof       |0>^k (x) · preserves differences and norms.
 """

@@ -5,9 +5,9 @@ Statement   U an (alpha, a, epsilon)-VE of v, N = ||v|| known, epsilon <= N/4; b
             amplitude amplification with the sign (-1)^r undone, are a (1, a + 1, 2 sin(arcsin(epsilon/N)/2))-VE of v/||v||:
             exact for epsilon = 0, and the error in the norm costs nothing beyond the error in the direction. The workspace
             stays in |0> up to a leak 2 epsilon/N, or sqrt(t (2 - t)), t = epsilon/N, where r = 0.
-Source      Brassard, Høyer, Mosca, Tapp (quant-ph/0005055), section 2.1; MATH 6 (iii).
-Deviation   MATH 6 names the cost (pi^2/8) eta^2 of a relative error eta of the norm: that is its limit for large r; it is
-            (3/2) eta^2 for r = 1, and it never adds to the error of the direction.
+Source      Brassard, Høyer, Mosca, Tapp (quant-ph/0005055), section 2.1; Mathematics 6.4 (iii).
+Deviation   A relative error eta of the norm costs (3/2) eta^2 for r = 1 and (pi^2/8) eta^2 in the limit of large r; it never
+            adds to the error of the direction.
 Proof       t = epsilon/N, w = alpha b/N, |w - u| <= t with u = v/N, eta = ||w|| - 1, x = 2 r + 1, f = pi/(2 x), A =
             sin(x arcsin((1 + eta) sin f)) the amplitude, q = 1 - A. With g = (t^2 - eta^2)/(1 + eta) the squared distance of
             the directions of w and u is at most g, and g <= d^2, d = 2 sin(arcsin(t)/2). So |u - A w/||w|||^2 <= q^2 + (1 -

@@ -4,7 +4,7 @@ Statement   U an (alpha, a, epsilon)-VE of v, ||v|| >= N > epsilon, s = (N - eps
             arccosh(1/sqrt(1 - s^2)). (L - 1)/2 rounds with closed-form angles succeed with P >= 1 - delta^2 whatever
             ||b|| >= s is, and up to a global phase that depends on ||b|| give a (1, a, 2 sin(arcsin(epsilon/N)/2) + 1 -
             sqrt(1 - delta^2))-VE of v/||v||; the workspace stays in |0> up to a leak delta.
-Source      Yoder, Low, Chuang (arXiv:1409.3305); MATH 6 (i).
+Source      Yoder, Low, Chuang (arXiv:1409.3305); Mathematics 6.4 (i).
 Deviation   The phase is computed from the circuit and divided out, so that the block is sqrt(P) b/||b||; a quantum
             computer does not know it, and the node is marked phase_known = False.
 Proof       P = 1 - delta^2 T_L(T_{1/L}(1/delta) sqrt(1 - ||b||^2))^2, and the argument of T_L is at most 1 where ||b|| >= s.

@@ -5,7 +5,7 @@ Statement   U an (alpha, a, epsilon)-VE of psi on n qubits; an (alpha_D, a_D, ep
             of ancillas, and projection of S on |0>, are an (alpha^2 alpha_D, 2 a + a_D + n, (eps_D ||psi|| + alpha_D
             epsilon)(||psi|| + epsilon) + max a_j ||psi|| epsilon)-VE of W|psi|^2. One shared set of ancillas with a
             flag "ancillas not 0" between its two uses: the same with a + a_D + n + 1 ancillas.
-Source      Rattew et al. (arXiv:2510.07195), Theorem 1 (Theorem B.1); MATH 4.
+Source      Rattew et al. (arXiv:2510.07195), Theorem 1 (Theorem B.1); Mathematics 4.2.
 Deviation   Neither ||W||_F nor ||W|| <= 1 enters: alpha_D = max a_j is possible. |psi_j|^2 for complex psi; psi of
             any norm; d + 2 ancillas fewer than the paper's, which reads D from d-bit angles.
 Proof       The block is sum_j (D' b)_j conj(b_j) |w_j>, D' and b the encoded D and psi. || sum c_j |w_j> || <= ||c||_1,

@@ -1,7 +1,7 @@
 """Normalization of the target.
 
 Statement   U an (alpha, a, epsilon)-VE of v != 0, N = ||v||. Then U is an (alpha/N, a, epsilon/N)-VE of v/N.
-Source      MATH 0; where every "/N" of the paper's lemmas comes from.
+Source      Mathematics 0.4; where every "/N" of the paper's lemmas comes from.
 Deviation   None.
 Proof       ||v/N - (alpha/N) b|| = ||v - alpha b||/N.
 """

@@ -3,8 +3,8 @@
 Statement   U an (alpha, a, epsilon)-VE of y on n qubits; g even, |g| <= S, f Lipschitz with L; Q even with |Q(t) -
             g(alpha t)| <= eps_Q on [-1, 1]. QSVT of Q/(S + eps_Q) on the diagonal encoding of U, times U itself, is
             a (alpha (S + eps_Q), 2a + n + 1, L epsilon + eps_Q min(alpha, ||y|| + epsilon))-VE of f(y).
-Source      MATH 3; Guo, Mitarai, Fujii (arXiv:2107.10764); Rattew, Rebentrost (arXiv:2309.09839); the paper's Lemma
-            B.18.
+Source      Mathematics 3.3; Guo, Mitarai, Fujii (arXiv:2107.10764); Rattew, Rebentrost (arXiv:2309.09839); Rattew et al.
+            (arXiv:2510.07195), Lemma B.18.
 Deviation   The diagonal encoding takes one query, not six, and holds complex amplitudes; the error of Q is relative
             to the entry, so no sqrt(N) enters the degree; the subnormalization is alpha S, not 16 nu/sqrt(pi).
 Proof       The block is entry by entry t Q(|t|)/(S + eps_Q), t = b_j, and alpha t Q(|t|) differs from f(alpha t) by
@@ -82,7 +82,7 @@ def operations(*, polynomial: Polynomial) -> int:
 
 
 def pointwise(x: VectorEncoding, function: Erf, epsilon: float = 1e-8) -> VectorEncoding:
-    """f(x) entry by entry, shape kept; the call adds at most `epsilon` to the 2-norm error (MATH 3; the paper's Lemma B.18).
+    """f(x) entry by entry, shape kept; the call adds at most `epsilon` to the 2-norm error (Mathematics 3.3; the paper's Lemma B.18).
 
     function  an activation such as qe.erf(0.8);  0 < epsilon < 1
 

@@ -4,11 +4,11 @@ Statement   U an (alpha, a, eps)-VE of x, V a (kappa, b, eps_W)-BE of W on n qub
             x. One circuit on a + 2 b + n + 2 ancillas, or on a + b + n + 2 if V's workspace is shared too, in which skip path
             and activation use the same a ancillas, is a (lambda, ., e)-VE of x + f(W x): lambda, e and the block are those
             of the sum (Lemma 1) of x and f(W x) on separate ancillas, 2 (a + b) + n + 2 of them.
-Source      MATH 6, "Ancillas" and "Sum by Lemma 1"; Rattew et al. (arXiv:2510.07195), Lemma 6.
-Deviation   MATH 6 shares the workspace at a price of (L + eps_Q) ||W|| leak in e. There is none here: the index qubit is
+Source      Mathematics 6.2 and 6.6; Rattew et al. (arXiv:2510.07195), Lemma 6.
+Deviation   Sharing one workspace plainly costs (L + eps_Q) ||W|| leak in e. There is no such cost here: the index qubit is
             prepared only where the workspace is |0>, so what leaked stays at index 0, where nothing touches it, and is
-            projected out at the end. No leak bound is needed, and U need not be an amplified encoding. MATH 6 keeps two
-            copies of V's workspace; one is enough. One query of U fewer than on separate ancillas.
+            projected out at the end. No leak bound is needed, and U need not be an amplified encoding. The paper
+            keeps two copies of both workspaces; one of each is enough. One query of U fewer than on separate ancillas.
 Proof       After U the state is |0>b + |leak>, leak orthogonal to |0> of the workspace. PREPARE controlled on |0> gives sum_i
             p_i |i>|0>b + |0>|leak>. At index 1, V acts on system and its workspace: |0> V b + rest; with a shared workspace,
             "workspace not 0" flips the index, so that the rest joins index 0 (there V's workspace was |0>, nothing is

@@ -3,7 +3,7 @@
 Statement   U an (alpha, a, epsilon)-VE of v, ||v|| >= N > epsilon; P odd, |P| <= 1 on [-1, 1], |P - 1| <= delta on
             [(N - epsilon)/alpha, 1]. QSVT of P on the rank-one block |b><0| is a (1, a + 1, 2
             sin(arcsin(epsilon/N)/2) + delta)-VE of v/||v||; its workspace stays in |0> up to a leak sqrt(delta (2 - delta)).
-Source      MATH 6 (ii); Rattew et al. (arXiv:2510.07195), Lemma B.8; Gilyén, Su, Low, Wiebe (arXiv:1806.01838).
+Source      Mathematics 6.4 (ii); Rattew et al. (arXiv:2510.07195), Lemma B.8; Gilyén, Su, Low, Wiebe (arXiv:1806.01838).
 Deviation   One further ancilla where the paper takes four; the error's constant is sharp (the paper: 2 (eps_0 +
             eps_1)).
 Proof       The block is P(||b||) b/||b||, ||b|| >= (N - epsilon)/alpha. Two vectors at distance epsilon enclose an

@@ -71,7 +71,7 @@ def scaled_and_normalized(x, c):
     }
 
 
-@claim("MATH 6", inputs={"x": VE(alpha=(1, 4))}, requires="epsilon_x <= 9*N_x/10 and N_x >= 1/2")
+@claim("Mathematics 6.4", inputs={"x": VE(alpha=(1, 4))}, requires="epsilon_x <= 9*N_x/10 and N_x >= 1/2")
 def amplification(x):
     e = qe.amplify(x, epsilon=1e-9)
     epsilon = 2 * math.sin(math.asin(x.record.epsilon / x.record.norm) / 2) + 1e-9
