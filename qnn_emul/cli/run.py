@@ -27,7 +27,9 @@ def add(commands: Any) -> None:
     source = run.add_mutually_exclusive_group()
     source.add_argument("--index", type=int, metavar="I", help="held-out image, 0 to 358 (default 2)")
     source.add_argument(
-        "--image", metavar="FILE.png", help="a picture of a digit instead: made grey, light on dark, 8 x 8"
+        "--image",
+        metavar="FILE.png",
+        help="a picture of a digit instead: made grey, light on dark, 8 x 8 (extra `images`)",
     )
     run.add_argument(
         "--epsilon",

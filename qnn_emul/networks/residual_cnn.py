@@ -272,7 +272,7 @@ def load_network(path: str | Path | None = None) -> ResidualCNN:
         with safe_open(source, framework="numpy") as file:
             names = sorted(k for k in file.keys() if k.startswith("kernel_"))  # noqa: SIM118 (not a mapping)
             kernels: Sequence[np.ndarray] = [as_numeric(file.get_tensor(k), k) for k in names]
-            metadata = {k: _plain(v) for k, v in (file.metadata() or {}).items()}
+            metadata = {k: _plain(v) for k, v in sorted((file.metadata() or {}).items())}
     except (SafetensorError, OSError) as problem:
         raise ArgumentError("path", "name a safetensors file", f"{source} ({problem})") from None
     if not kernels:

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from ...errors import ImageError
+from ...errors import ImageError, MissingPackage
 from .digits import SIDE, WHITE
 
 MAX_SIDE = 8192  # pixels; a picture is padded to a square before it is averaged down
@@ -20,10 +20,12 @@ def read_image(path: str | Path) -> tuple[np.ndarray, list[str]]:
     Transparency is laid on white (on black where white hides the picture);
     colours become grey; a light background (the median of the border) is inverted;
     a picture that is not square is padded with its background; then it is averaged down (or interpolated up) to 8 x 8.
-    Raises ImageError for a file that is missing, unreadable, too large, or shows one flat colour.
+    Raises ImageError for a file that is missing, unreadable, too large, or shows one flat colour; MissingPackage.
     """
-    from PIL import Image
-
+    try:
+        from PIL import Image
+    except ImportError:
+        raise MissingPackage("a picture from a file", "pillow", "images") from None
     grey, steps = _grey(Path(path))
     border = np.concatenate([grey[0], grey[-1], grey[:, 0], grey[:, -1]])
     background = float(np.median(border))

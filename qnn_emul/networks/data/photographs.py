@@ -1,4 +1,4 @@
-"""Colour photographs from scikit-learn's wheel (china.jpg, flower.jpg; nothing is downloaded) as input tensors."""
+"""Two colour photographs (china.jpg, flower.jpg of scikit-learn's wheel, extra `photographs`) as input tensors."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from ...errors import ArgumentError, ShapeError
+from ...errors import ArgumentError, MissingPackage, ShapeError
 from ...linalg.shapes import as_integer, as_numeric
 
 NAMES = ("china", "flower")
@@ -15,12 +15,15 @@ NAMES = ("china", "flower")
 
 @lru_cache(maxsize=2)
 def photograph(name: str) -> np.ndarray:
-    """The photograph "china" or "flower", (427, 640, 3), values 0 … 255. Raises ArgumentError."""
+    """The photograph "china" or "flower", (427, 640, 3), values 0 … 255. Raises ArgumentError, MissingPackage."""
     if name not in NAMES:
         raise ArgumentError("name", f"be one of {NAMES}", repr(name))
-    from sklearn.datasets import load_sample_image
+    try:
+        from sklearn.datasets import load_sample_image
 
-    picture = np.asarray(load_sample_image(f"{name}.jpg"), dtype=float)
+        picture = np.asarray(load_sample_image(f"{name}.jpg"), dtype=float)
+    except ImportError:
+        raise MissingPackage("a colour photograph", "scikit-learn", "photographs") from None
     picture.flags.writeable = False
     return picture
 
