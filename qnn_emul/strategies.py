@@ -18,13 +18,13 @@ import numpy as np
 from hypothesis import reject
 from hypothesis import strategies as st
 
-from .claims.inputs import BE, VE, Complex, Integer, Real, Several
 from .claims.user import UserClaim
 from .encoding.encoding import Encoding
 from .engine.lemma import Lemma
+from .engine.signature import BE, KINDS, VE, Complex, Either, Integer, Real, Several, readings
 from .errors import ArgumentError
 from .instances.parts import Parts, encode, fitted, isometric, size
-from .instances.random import KINDS, random_instance
+from .instances.random import random_instance
 from .linalg.convolution import symbol_bound
 
 MAX_SEED = 2**32 - 1
@@ -86,14 +86,14 @@ def encodings(
     diagonal, unit. Raises ArgumentError.
     """
     if kind is not None and kind not in KINDS:
-        raise ArgumentError("kind", f"be one of {KINDS} or None", repr(kind))
+        raise ArgumentError("kind", f"be one of {', '.join(KINDS)} or None", repr(kind))
     if isinstance(max_ancillas, bool) or not isinstance(max_ancillas, int) or max_ancillas < 0:
         raise ArgumentError("max_ancillas", "be a whole number of at least 0", repr(max_ancillas))
     sizes = _sizes(n, max_n)
     options = {"alpha": alpha, "ancillas": (0, max_ancillas) if ancillas is None else ancillas, **wanted}
     options["epsilon"] = 0.0 if exact else epsilon
     described = []
-    for made in (VE, BE) if kind is None else ({"BE": BE, "VE": VE}[kind],):
+    for made in (VE, BE) if kind is None else (KINDS[kind],):
         try:
             described.append(made(**options))
         except TypeError:
@@ -223,7 +223,7 @@ def _described(draw: Any, wanted: Any, q: int) -> Any:
     made = None if parts is None else encode(parts, strict=True)
     if made is None or wanted.problem(made):
         reject()
-    rest = (1 << (q + made.ancillas)) - (1 if wanted.kind == "VE" else 1 << q)
+    rest = (1 << (q + made.ancillas)) - (1 if isinstance(wanted, VE) else 1 << q)
     moves = [draw(st.lists(_move(rest), max_size=4)) if made.ancillas else [] for _ in range(2)]
     return _surrounded(made, *(_unitary(rest, m, wanted.real) for m in moves)) if any(moves) else made
 
@@ -283,6 +283,8 @@ def _strategies(claim: UserClaim, q: int) -> dict[str, st.SearchStrategy[Any]]:
             )
             nice = st.sampled_from((1 + 0j, -1 + 0j, 1j, 0.5 + 0j))
             return (nice | polar).filter(lambda z: not wanted.problem(z))
+        if isinstance(wanted, Either):
+            return st.one_of(*map(of, reversed(readings(wanted))))
         if wanted.n == "own":
             return st.integers(0, q).flatmap(lambda own: _described(wanted, own))
         return _described(wanted, wanted.n if isinstance(wanted.n, int) else q)

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import inspect
+import itertools
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from ..encoding.record import Record
 from ..engine.formulas import symbolic_record
-from ..engine.lemma import Input, Lemma
+from ..engine.lemma import Lemma
 from ..engine.lines import Part
+from ..engine.signature import BE, VE, Several, members, readings
 from .terms import QUBITS, Term, atom
 
 
@@ -45,8 +47,8 @@ class Setting:
     block: Callable[..., Any] | None = None
 
 
-def child(name: str, kind: str, wanted: Input | None = None) -> tuple[Child, list[Any]]:
-    """An abstract encoding and the relations that its record and its `Input` promise."""
+def child(name: str, kind: str, wanted: BE | VE | None = None) -> tuple[Child, list[Any]]:
+    """An abstract encoding and the relations that its record and its description promise."""
     import sympy as sp
 
     record = symbolic_record(name)
@@ -55,12 +57,11 @@ def child(name: str, kind: str, wanted: Input | None = None) -> tuple[Child, lis
     )
     target = made.target_data.norm()
     facts = [sp.Le(made.part.error.norm(), record.epsilon), sp.Le(target, record.norm)]
-    if wanted and (wanted.unit or wanted.alpha_one):
+    if isinstance(wanted, VE) and wanted.unit:
         facts += [sp.Eq(target, 1), sp.Eq(record.norm, 1)]
-    if wanted and wanted.alpha_one:
-        facts.append(sp.Eq(record.alpha, 1))
-    if wanted and wanted.contraction:
-        facts += [sp.Le(record.norm, 1), sp.Le(record.norm, record.alpha)]
+    if wanted is not None:
+        facts += [sp.Eq(record.alpha, 1)] if wanted.alpha_one else []
+        facts += [sp.Le(record.norm, bound) for bound in wanted.norm_bounds(record.alpha)]
     return made, facts
 
 
@@ -80,17 +81,17 @@ def symbol(name: str, **assumptions: bool) -> Any:
 def plain_settings(entry: Lemma, counts: tuple[int, ...] = (1, 2, 3)) -> Iterator[Setting]:
     """One setting per kind and per number of terms; every parameter of the rule a positive symbol."""
     numbers = {name: symbol(name, positive=True) for name in parameters(entry.rule)}
-    kinds = ("BE", "VE") if any(i.kind == "any" for i in entry.inputs) else ("",)
-    many = any(i.many for i in entry.inputs)
-    for kind in kinds:
-        for count in counts if many else (1,):
+    kinds = [readings(members(wanted)[0]) for wanted in entry.inputs.values()]
+    several = [isinstance(wanted, Several) for wanted in entry.inputs.values()]
+    for chosen in itertools.product(*kinds):
+        either = [one.kind for one, known in zip(chosen, kinds, strict=True) if len(known) > 1]
+        for count in counts if any(several) else (1,):
             children: list[Child] = []
             facts: list[Any] = []
-            for wanted in entry.inputs:
-                for j in range(count if wanted.many else 1):
-                    name = f"{wanted.name}{j + 1}" if wanted.many else wanted.name
-                    made, own = child(name, kind or wanted.kind, wanted)
+            for name, one, many in zip(entry.inputs, chosen, several, strict=True):
+                for label in [f"{name}{j + 1}" for j in range(count)] if many else [name]:
+                    made, own = child(label, one.kind, one)
                     children.append(made)
                     facts += own
-            label = " ".join(x for x in (kind, f"{count} terms" if many else "") if x)
+            label = " ".join((*either, *([f"{count} terms"] if any(several) else [])))
             yield Setting(label, tuple(children), numbers, {}, tuple(facts))

@@ -6,12 +6,13 @@ as `qnn_emul.claims.claim` before it (by `paper`), so that the name stays the de
 
 from __future__ import annotations
 
-from .inputs import BE as BE
-from .inputs import VE as VE
-from .inputs import Complex as Complex
-from .inputs import Integer as Integer
-from .inputs import Real as Real
-from .inputs import Several as Several
+from ..engine.signature import BE as BE
+from ..engine.signature import VE as VE
+from ..engine.signature import Complex as Complex
+from ..engine.signature import Either as Either
+from ..engine.signature import Integer as Integer
+from ..engine.signature import Real as Real
+from ..engine.signature import Several as Several
 from .paper import PAPER as PAPER
 from .user import UserClaim as UserClaim
 from .user import claim as claim

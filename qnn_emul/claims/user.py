@@ -25,10 +25,10 @@ import numpy as np
 from ..encoding.check import norm_rounding, rounding_bounds
 from ..encoding.encoding import Encoding
 from ..encoding.record import Record
+from ..engine.signature import Input, checked
 from ..errors import ArgumentError, ClaimError, QnnEmulError
 from .claim import Claim, ClaimCheck, Quantity
 from .conditions import Condition, condition
-from .inputs import INPUTS, Input
 from .measuring import circuit_ancillas, measured_error, target_norm
 from .values import Values, flat, replaced, shown
 
@@ -161,10 +161,7 @@ def claim(
     if not isinstance(inputs, Mapping) or not inputs:
         raise ArgumentError("inputs", "be a dictionary from argument names to BE(), VE(), Real(), ...", repr(inputs))
     for key, wanted in inputs.items():
-        if not isinstance(wanted, INPUTS):
-            raise ArgumentError(
-                f"inputs[{key!r}]", f"be one of {', '.join(k.__name__ + '(...)' for k in INPUTS)}", repr(wanted)
-            )
+        checked(f"inputs[{key!r}]", wanted)
     given = (requires,) if isinstance(requires, str | Condition) or callable(requires) else tuple(requires)
 
     def made(function: Callable[..., Any]) -> UserClaim:

@@ -16,31 +16,14 @@ from ..encoding.source import Data, Derived
 from ..errors import PrecisionExceeded
 from ..linalg.circuit import Circuit
 from ..linalg.shapes import Shape
-
-
-@dataclass(frozen=True)
-class Input:
-    """One argument of a lemma: its kind and what it must satisfy. Random instances are drawn from this.
-
-    many   two or more of them; unit: a unit vector; alpha_one: subnormalization 1 and a unit vector;
-    contraction: of norm at most 1 and alpha; free: may have its own number of qubits; real: without imaginary parts.
-    """
-
-    name: str
-    kind: str  # "BE" | "VE" | "any"
-    many: bool = False
-    unit: bool = False
-    alpha_one: bool = False
-    contraction: bool = False
-    free: bool = False
-    diagonal: bool = False
-    real: bool = False
+from .signature import Children, checked_children
 
 
 @dataclass(frozen=True, eq=False)
 class Lemma:
     """A catalogue entry. The functions take the child encodings and those keywords they name.
 
+    inputs                                   a description of each argument, by name: see engine.signature
     rule(*records, **numbers) -> Record      one implementation for floats, SymPy, balls and SMT reals
     target, block(*children, **parameters)   arrays (VE) or LinearOperators (BE)
     circuit(*children, **parameters)         the circuit itself
@@ -59,7 +42,7 @@ class Lemma:
     source: str
     deviation: str
     proof: str
-    inputs: tuple[Input, ...]
+    inputs: Mapping[str, Children]
     build: Callable[..., Encoding]
     rule: Callable[..., Record]
     target: Callable[..., Data]
@@ -99,11 +82,13 @@ def sections(text: str) -> dict[str, str]:
 def lemma(
     module: Mapping[str, Any],
     build: Callable[..., Encoding],
-    *inputs: Input,
+    /,
+    *,
     measured: tuple[str, ...] = (),
     unit: bool = False,
+    **inputs: Children,
 ) -> Lemma:
-    """The Lemma of a lemma file: its docstring and its functions, read off `globals()`."""
+    """The Lemma of a lemma file: its docstring and its functions, read off `globals()`; `inputs` by name, as in `A=BE()`."""
     text = sections(module["__doc__"])
     key = module["__name__"].split(".lemmas.")[1]
     attained = module.get("attained_by") or text["Attained"]
@@ -114,7 +99,7 @@ def lemma(
         source=text["Source"],
         deviation=text.get("Deviation", ""),
         proof=text.get("Proof", ""),
-        inputs=inputs,
+        inputs={name: checked_children(name, wanted) for name, wanted in inputs.items()},
         build=build,
         rule=_own_keywords(module["rule"]),
         target=_own_keywords(module["target"]),

@@ -13,7 +13,7 @@ import numpy as np
 from ..claims import gslw, gslw_polynomials, vectors
 from ..claims.claim import Claim
 from ..encoding.encoding import BlockEncoding, Encoding, VectorEncoding
-from ..engine.lemma import Input
+from ..engine.signature import KINDS, Either
 from ..errors import ArgumentError, PrecisionExceeded, Undecidable
 from ..instances.adversarial import adversarial_child, adversarial_instance
 from ..instances.generators import generator
@@ -34,9 +34,9 @@ ATTEMPTS = 200
 REFUSED = (ArgumentError, Undecidable, PrecisionExceeded)
 
 
-def child(rng: np.random.Generator, kind: str, n: int, least: float = 0.0, **wishes: bool) -> Any:
+def child(rng: np.random.Generator, kind: str, n: int, least: float = 0.0, **wishes: Any) -> Any:
     """One input, random or adversarial, with alpha >= `least`."""
-    wanted = Input("input", kind, **wishes)
+    wanted = KINDS.get(kind, Either)(**wishes)
     for _ in range(ATTEMPTS):
         e = (random_child if rng.random() < 0.5 else adversarial_child)(rng, wanted, n)
         if e.record.alpha >= least:
@@ -175,7 +175,7 @@ DRAWS: dict[str, Draw] = {
     "Lemma B.18": _amplitudes,
     "Lemma B.18 [P]": _entry("paper.real_amplitudes"),
     "RR Lemma 6": _entry("paper.real_amplitudes"),
-    "Lemma B.20, ||phi~|| <= 1": lambda rng: child(rng, "VE", _size(rng), alpha_one=True, unit=True),
+    "Lemma B.20, ||phi~|| <= 1": lambda rng: child(rng, "VE", _size(rng), alpha=1, unit=True),
     "Lemma B.3": _entry("paper.lemma_b3"),
     "Lemma B.6": _entry("be.unit_matrix"),
     "Lemma B.14": _entry("paper.lemma_b14"),

@@ -9,16 +9,16 @@ that compares or rounds numbers, or looks at matrices, cannot be read on symbols
 from __future__ import annotations
 
 import itertools
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from typing import Any
 
 from ..certify.arithmetic import at_most, has_z3
-from ..claims.inputs import BE, VE, Complex, Integer, Real, Several
 from ..claims.user import Claimed, UserClaim
 from ..encoding.encoding import BlockEncoding, VectorEncoding
 from ..encoding.record import Record
 from ..encoding.source import Leaf
+from ..engine.signature import BE, VE, Complex, EncodingInput, Input, Integer, Real, Several, readings
 from ..errors import ClaimError, QnnEmulError
 from .symbols import on_symbols
 
@@ -56,14 +56,14 @@ def prove(claim: UserClaim, timeout: float = TIMEOUT) -> Proof:
     claimed: dict[str, str] | None = None
     seen: set[Any] = set()
     rests: set[str] = set()
-    lengths = _lengths(claim)
-    for n, length in itertools.product(SIZES, lengths):
+    lengths, kinds = _lengths(claim), list(_kinds(claim))
+    for one, n, length in itertools.product(kinds, SIZES, lengths):
         try:
-            reading = read(claim, n, length)
+            reading = read(one, n, length)
         except (QnnEmulError, _Unreadable, TypeError, ValueError, AttributeError, NotImplementedError) as problem:
             return Proof(False, reason=f"no proof was tried: {_why(problem)}")
         e, record = reading.made.encoding.record, reading.made.record
-        if own is None and len(lengths) == 1:  # no one formula speaks of lists of several lengths
+        if own is None and len(lengths) == len(kinds) == 1:  # no one formula speaks of lists of several lengths
             own, claimed = _formulas(e), _formulas(record)
         if reading.made.target is not None:
             return Proof(False, reason="no proof was tried: the claim has its own target", own=own, claimed=claimed)
@@ -108,6 +108,18 @@ def _lengths(claim: UserClaim) -> range:
     """How many members the lists of the claim may have: all of those are read."""
     lists = [wanted for wanted in claim.inputs.values() if isinstance(wanted, Several)]
     return range(min((w.low for w in lists), default=1), max((w.high for w in lists), default=1) + 1)
+
+
+def _kinds(claim: UserClaim) -> Iterator[UserClaim]:
+    """The claim with every input of either kind read as a matrix, and as a vector."""
+    for chosen in itertools.product(*(_of_one_kind(wanted) for wanted in claim.inputs.values())):
+        yield replace(claim, inputs=dict(zip(claim.inputs, chosen, strict=True)))
+
+
+def _of_one_kind(wanted: Input) -> list[Input]:
+    if isinstance(wanted, Several):
+        return [replace(wanted, of=one) for one in _of_one_kind(wanted.of)]
+    return list(readings(wanted)) if isinstance(wanted, EncodingInput) else [wanted]
 
 
 def _goals(own: Record[Any], claimed: Record[Any]) -> list[tuple[str, Any, Any]]:
@@ -181,8 +193,7 @@ def _encoding(name: str, wanted: BE | VE, n: int, assumptions: list[Any]) -> Any
     ancillas = _limited(sympy.Symbol(f"a_{name}", integer=True, nonnegative=True), wanted.ancillas, assumptions)
     norm = sympy.Integer(1) if isinstance(wanted, VE) and wanted.unit else sympy.Symbol(f"N_{name}", nonnegative=True)
     assumptions.append(norm <= alpha + epsilon)
-    if wanted.norm_at_most is not None:
-        assumptions.append(norm <= (alpha if wanted.norm_at_most == "alpha" else exact(wanted.norm_at_most)))
+    assumptions += [norm <= exact(bound) for bound in wanted.norm_bounds(alpha)]
     assumptions[:] = [a for a in assumptions if a is not sympy.true]
     size = wanted.n if isinstance(wanted.n, int) else n
     shape = (1 << size, 1 << size) if isinstance(wanted, BE) else (1 << size,)

@@ -17,10 +17,10 @@ from typing import Any
 import numpy as np
 
 from ..claims.conditions import words
-from ..claims.inputs import BE, VE
 from ..claims.user import Claimed, UserClaim
 from ..claims.varied import varied
 from ..encoding.record import Record
+from ..engine.signature import BE, VE, EncodingInput
 from ..errors import QnnEmulError
 from ..instances.drawing import draw, encoded
 from .proved import Proof, prove
@@ -108,7 +108,7 @@ def _other_parts(claim: UserClaim, trial: Trial, proof: Proof) -> tuple[UserClai
 
 
 def _names(claim: UserClaim) -> list[str]:
-    return [name for name, wanted in claim.inputs.items() if isinstance(wanted, BE | VE)]
+    return [name for name, wanted in claim.inputs.items() if isinstance(wanted, EncodingInput)]
 
 
 def _terms(claim: UserClaim, trial: Trial) -> Iterator[tuple[str, UserClaim]]:

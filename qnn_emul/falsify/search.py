@@ -13,8 +13,8 @@ from typing import Any
 
 import numpy as np
 
-from ..claims.inputs import BE, VE, Several
 from ..claims.user import UserClaim
+from ..engine.signature import BE, EncodingInput, Several
 from ..instances.drawing import Drawn, draw
 from ..instances.parts import Parts, fitted, size
 from .trials import Tally, TimeOver, Trial, attempt, complexity
@@ -207,7 +207,7 @@ def _moved(value: Any, x: np.ndarray, wanted: Any) -> Any:
     if not isinstance(value, Parts):
         new = value if isinstance(value, int) else _number(value, x, wanted)
         return None if wanted.problem(new) else new
-    assert isinstance(wanted, BE | VE)
+    assert isinstance(wanted, EncodingInput)
     count, shape = value.block.size, value.block.shape
     cut = x[2:].reshape(4, count)
     imaginary = 0.0 if wanted.real else 1j

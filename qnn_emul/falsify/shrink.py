@@ -14,8 +14,8 @@ from typing import Any
 
 import numpy as np
 
-from ..claims.inputs import BE, VE, Input, Several
 from ..claims.user import UserClaim
+from ..engine.signature import VE, EncodingInput, Input, Several
 from ..instances.drawing import Drawn, draw
 from ..instances.parts import Parts, fitted, isometric, size
 from .trials import Tally, TimeOver, Trial, attempt, complexity, cost, encodings_of
@@ -118,7 +118,7 @@ def simpler_numbers(value: complex | float, real: bool = False) -> Iterator[comp
             yield c
 
 
-def _simpler_parts(p: Parts, wanted: BE | VE) -> Iterator[Parts]:
+def _simpler_parts(p: Parts, wanted: EncodingInput) -> Iterator[Parts]:
     """Fewer ancillas, an error along the block, rounder alpha, epsilon, block and error."""
     if p.ancillas > 0 and (p.ancillas > 1 or isometric(p.block)):
         yield replace(p, ancillas=p.ancillas - 1)

@@ -10,9 +10,10 @@ from __future__ import annotations
 import numpy as np
 
 from ..encoding.encoding import Encoding
-from ..engine.lemma import Input, Lemma
+from ..engine.lemma import Lemma
+from ..engine.signature import VE, EncodingInput
 from ..lemmas.instances import matrix_with_error, vector_with_error
-from .random import KINDS, Wanted, random_encoding, random_instance
+from .random import of_one_kind, random_encoding, random_instance
 
 ALPHAS = (1.0, 2.0, 0.5, 3.0, 1.25)
 SHARES = (0.0, 0.5, 0.25, 1.0, 0.01)  # epsilon / alpha
@@ -20,23 +21,22 @@ SIZES = (1.0, 1.0, 0.5)  # the block's first singular value
 PHASES = (1.0, -1.0, 1.0, -1.0, 1.0j)
 
 
-def adversarial_child(rng: np.random.Generator, wanted: Input, n: int) -> Encoding:
-    """An encoding that satisfies one `Input` of a lemma, on at most one qubit."""
-    n = min(n, 1)
-    kind = str(rng.choice(KINDS)) if wanted.kind == "any" else wanted.kind
+def adversarial_child(rng: np.random.Generator, wanted: EncodingInput, n: int) -> Encoding:
+    """An encoding that satisfies a description of a lemma's input, on at most one qubit."""
+    n, described = min(n, 1), of_one_kind(rng, wanted)
+    unit = isinstance(described, VE) and described.unit
     alpha, size = float(rng.choice(ALPHAS)), float(rng.choice(SIZES))
     epsilon = alpha * float(rng.choice(SHARES))
-    if wanted.alpha_one or wanted.contraction:
-        kept = Wanted(wanted.unit, wanted.alpha_one, wanted.contraction, wanted.diagonal)
-        return random_encoding(rng, kind, n, 1, alpha, epsilon, real=True, wanted=kept)
+    if wanted.contraction or (unit and wanted.alpha_one):
+        return random_encoding(rng, described.kind, n, 1, alpha, epsilon, real=True, wanted=described)
     turn = complex(rng.choice(PHASES[: 4 if wanted.real else 5]))
     turn = turn.real if turn.imag == 0 else turn
     outward = 1.0 if size * alpha <= epsilon or rng.random() < 0.5 else -1.0
-    if wanted.unit:  # the target is (size alpha + outward epsilon) turn
+    if unit:  # the target is (size alpha + outward epsilon) turn
         norm = size * alpha + outward * epsilon
         alpha, epsilon = alpha / norm, epsilon / norm
     first = np.eye(1 << n)[0]
-    if kind == "VE":
+    if isinstance(described, VE):
         return vector_with_error(size * turn * first, alpha, outward * epsilon * turn * first)
     block = np.diag(np.append(size * turn, rng.choice([0.0, 0.5, 1.0, -1.0], size=(1 << n) - 1)))
     return matrix_with_error(block, alpha, outward * epsilon * turn * np.outer(first, first))

@@ -14,10 +14,10 @@ from typing import Any
 
 import numpy as np
 
-from ..claims.inputs import BE, VE, Complex, Input, Integer, Real, Several
 from ..encoding.encoding import Encoding
+from ..engine.signature import BE, VE, Complex, EncodingInput, Input, Integer, Real, Several
 from .parts import Parts, encode, fitted, isometric, size
-from .random import gaussian, random_phase, random_unitary
+from .random import gaussian, of_one_kind, random_phase, random_unitary
 
 STYLES = ("nice", "aligned", "free")
 ALPHAS = (1.0, 2.0, 0.5, 3.0, 4.0, 0.25, 10.0)
@@ -71,7 +71,8 @@ def parts_of(values: Mapping[str, Any]) -> Drawn:
 
 def one(wanted: Any, rng: np.random.Generator, style: str, n: int) -> Any:
     """One input."""
-    if isinstance(wanted, BE | VE):
+    if isinstance(wanted, EncodingInput):
+        wanted = of_one_kind(rng, wanted)
         qubits = wanted.n if isinstance(wanted.n, int) else int(rng.integers(0, n + 1)) if wanted.n == "own" else n
         return fitted(_parts(wanted, rng, style, qubits), wanted)
     return _number(wanted, rng, style)

@@ -7,10 +7,10 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from ..claims.inputs import BE, VE
 from ..encoding.encoding import BlockEncoding, Encoding, VectorEncoding
 from ..encoding.record import Record
 from ..encoding.source import Leaf
+from ..engine.signature import VE, EncodingInput
 from ..linalg.dilation import unitary_dilation
 from ..linalg.operators import operator
 from ..linalg.shapes import real_if_real
@@ -117,7 +117,7 @@ def isometric(block: np.ndarray) -> bool:
     return float(np.abs(block.conj().T @ block - np.eye(block.shape[0])).max()) <= UNITARY
 
 
-def fitted(parts: Parts, wanted: BE | VE) -> Parts | None:
+def fitted(parts: Parts, wanted: EncodingInput) -> Parts | None:
     """Parts that meet what is wanted of the norm and of epsilon, near the given ones; None where that does not work.
 
     The block is shrunk and the target clipped to the norm bound; epsilon becomes the error that is left, unless it is given.

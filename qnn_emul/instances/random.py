@@ -8,28 +8,17 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
 from ..encoding.encoding import BlockEncoding, Encoding, VectorEncoding
-from ..engine.lemma import Input, Lemma
+from ..engine.lemma import Lemma
+from ..engine.signature import BE, KINDS, VE, EncodingInput, members, readings
 from ..errors import ArgumentError, PrecisionExceeded, Undecidable
 from ..linalg.dilation import unitary_dilation
 
-KINDS = ("BE", "VE")
 ATTEMPTS = 100
-
-
-@dataclass(frozen=True)
-class Wanted:
-    """What a random encoding must satisfy; the same words as in `engine.lemma.Input`."""
-
-    unit: bool = False
-    alpha_one: bool = False
-    contraction: bool = False
-    diagonal: bool = False
 
 
 def gaussian(rng: np.random.Generator, shape: tuple[int, ...], real: bool) -> np.ndarray:
@@ -103,19 +92,20 @@ def random_encoding(
     epsilon: float,
     *,
     real: bool = False,
-    wanted: Wanted | None = None,
+    wanted: BE | VE | None = None,
 ) -> Any:
     """A (alpha, ancillas, epsilon)-encoding on n qubits of kind "BE" or "VE", error exactly epsilon along the block.
 
-    The target is alpha * block + epsilon * phase * direction(block). `wanted` may rescale: unit divides alpha
-    and epsilon by the target's norm, alpha_one sets alpha = 1 with a unit target, contraction keeps ||target|| <=
+    The target is alpha * block + epsilon * phase * direction(block). `wanted` may rescale: `unit` divides alpha
+    and epsilon by the target's norm, or sets alpha = 1 if it also asks for that; `contraction` keeps ||target|| <=
     min(1, alpha). Raises ArgumentError for an unknown kind.
     """
     if kind not in KINDS:
-        raise ArgumentError("kind", f"be one of {KINDS}", repr(kind))
-    wanted = wanted or Wanted()
+        raise ArgumentError("kind", f"be one of {', '.join(KINDS)}", repr(kind))
+    wanted = wanted or KINDS[kind]()
+    unit, diagonal = isinstance(wanted, VE) and wanted.unit, isinstance(wanted, BE) and wanted.diagonal
     phase = random_phase(rng, real)
-    if wanted.alpha_one:
+    if unit and wanted.alpha_one:
         alpha, epsilon, ancillas, phase = 1.0, min(epsilon, 0.05), max(ancillas, 1 if epsilon else 0), 1.0
         size = 1.0 - epsilon
     elif wanted.contraction:
@@ -123,17 +113,17 @@ def random_encoding(
         size = (1.0 - epsilon) / alpha * (1.0 if rng.random() < 0.5 else rng.uniform(0.3, 1.0))
     else:
         size = 1.0 if ancillas == 0 or rng.random() < 0.4 else rng.uniform(0.3, 1.0)
-    block = random_block(rng, kind, n, size, real, wanted.diagonal)
+    block = random_block(rng, kind, n, size, real, diagonal)
     if kind == "VE":
         unitary = unitary_with_column(rng, block, ancillas, real)
         block = unitary[: 1 << n, 0]
-    elif ancillas == 0 and not wanted.diagonal:
+    elif ancillas == 0 and not diagonal:
         block = unitary = random_unitary(rng, 1 << n, real)
     else:
         unitary = unitary_with_corner(rng, block, max(ancillas, 1), real)
         block = unitary[: 1 << n, : 1 << n]
     target = alpha * block + epsilon * phase * direction(block)
-    if wanted.unit and not wanted.alpha_one:
+    if unit and not wanted.alpha_one:
         norm = float(np.linalg.norm(target))
         target, alpha, epsilon = target / norm, alpha / norm, epsilon / norm
     if real:
@@ -142,20 +132,26 @@ def random_encoding(
     return made.from_unitary(unitary, target=target, alpha=alpha, epsilon=epsilon)
 
 
-def random_child(rng: np.random.Generator, wanted: Input, n: int, max_ancillas: int = 2) -> Encoding:
-    """An encoding that satisfies one `Input` of a lemma: alpha in [0.3, 3], epsilon up to a quarter of it or 0."""
-    kind = str(rng.choice(KINDS)) if wanted.kind == "any" else wanted.kind
+def of_one_kind(rng: np.random.Generator, wanted: EncodingInput) -> BE | VE:
+    """The description itself, or one of its two readings."""
+    kinds = readings(wanted)
+    return kinds[int(rng.integers(len(kinds)))] if len(kinds) > 1 else kinds[0]
+
+
+def random_child(rng: np.random.Generator, wanted: EncodingInput, n: int, max_ancillas: int = 2) -> Encoding:
+    """An encoding that satisfies a description of a lemma's input: alpha in [0.3, 3], epsilon up to a quarter of it or 0."""
+    described = of_one_kind(rng, wanted)
     alpha = float(10 ** rng.uniform(-0.5, 0.5))
     epsilon = 0.0 if rng.random() < 0.1 else alpha * float(rng.uniform(0.01, 0.25))
     return random_encoding(
         rng,
-        kind,
+        described.kind,
         n,
         int(rng.integers(0, max_ancillas + 1)),
         alpha,
         epsilon,
         real=bool(rng.random() < 0.5) or wanted.real,
-        wanted=Wanted(wanted.unit, wanted.alpha_one, wanted.contraction, wanted.diagonal),
+        wanted=described,
     )
 
 
@@ -170,10 +166,11 @@ def random_instance(
     for _ in range(ATTEMPTS):
         n = int(rng.integers(0, max_n + 1))
         children: list[Encoding] = []
-        for wanted in entry.inputs:
-            for _ in range(int(rng.integers(2, 5)) if wanted.many else 1):
-                own = int(rng.integers(0, max_n + 1)) if wanted.free else n
-                children.append(child(rng, wanted, own))
+        for wanted in entry.inputs.values():
+            one, low, high = members(wanted)
+            for _ in range(int(rng.integers(low, high + 1)) if low < high else low):
+                own = int(rng.integers(0, max_n + 1)) if one.n == "own" else n
+                children.append(child(rng, one, own))
         try:
             return entry.build(*children, **entry.draw(rng, *children))
         except (Undecidable, PrecisionExceeded):

@@ -13,6 +13,7 @@ from typing import Any
 
 from ..encoding.record import Record
 from ..engine.lemma import Lemma
+from ..engine.signature import members
 from ..scalars import maximum, square_root, total
 from .common import Wrong
 
@@ -54,7 +55,7 @@ def _unit_norms(rule: Callable[..., Record]) -> Wrong:
 
 def generic(entry: Lemma) -> dict[str, Wrong]:
     """The generic wrong versions of one rule, without those that EQUAL names."""
-    rule, count = entry.rule, len(entry.inputs) + sum(wanted.many for wanted in entry.inputs)
+    rule, count = entry.rule, sum(min(2, members(wanted)[2]) for wanted in entry.inputs.values())
     found: dict[str, Wrong] = {
         "0.99 alpha": lambda r, *records, **_: {"alpha": 0.99 * r.alpha},
         "one ancilla less": lambda r, *records, **_: {"ancillas": r.ancillas - 1},

@@ -15,6 +15,7 @@ from ..encoding.check import check
 from ..encoding.encoding import Encoding
 from ..engine.formulas import as_strings, formula, rule_formula, symbolic_record
 from ..engine.lemma import Lemma
+from ..engine.signature import Several
 from ..errors import PrecisionExceeded, TooLarge
 from ..instances.random import random_instance
 from ..lemmas import CATALOGUE
@@ -109,8 +110,8 @@ def lemma_formula(entry: Lemma, drawn: Encoding) -> Any:
     """The lemma's own rule on symbols; two stand for many inputs, and the kinds of its numbers are those of an instance."""
     node = next((e for e in reversed(drawn.nodes()) if e.key == entry.key), drawn)
     numbers = dict(node.source.numbers)  # type: ignore[union-attr]
-    names = [wanted.name for wanted in entry.inputs]
-    if any(wanted.many for wanted in entry.inputs):
+    names = list(entry.inputs)
+    if any(isinstance(wanted, Several) for wanted in entry.inputs.values()):
         names = [f"{names[0]}{j + 1}" for j in range(2)]
         numbers = {k: v[:2] if isinstance(v, tuple) else v for k, v in numbers.items()}
     elif len(names) != len(node.children):  # inputs that the construction adds itself, such as a column oracle

@@ -174,7 +174,7 @@ ERRORS = {
     "real word": (lambda: Real("1"), "'low' must be a finite number"),  # type: ignore[arg-type]
     "complex": (lambda: Complex(float("nan")), "'high' must be a finite number"),
     "integer": (lambda: Integer(0, 1.5), "'high' must be a whole number"),  # type: ignore[arg-type]
-    "several": (lambda: Several(Several(BE())), "'of' must be BE"),
+    "several": (lambda: Several(Several(BE())), "'of' must be one of BE"),
     "several low": (lambda: Several(BE(), 0, 2), "'low' must be at least 1"),
 }
 

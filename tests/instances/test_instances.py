@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 import qnn_emul as qe
 from qnn_emul import strategies
-from qnn_emul.engine.lemma import Input
+from qnn_emul.engine.signature import BE, VE
 from qnn_emul.instances import random as instances
 
 
@@ -33,22 +33,22 @@ def test_random_encodings(kind: str, real: bool, n: int, ancillas: int) -> None:
 
 
 WISHES = {
-    "unit": (Input("x", "VE", unit=True), lambda e: np.isclose(np.linalg.norm(e.target), 1)),
+    "unit": (VE(unit=True), lambda e: np.isclose(np.linalg.norm(e.target), 1)),
     "alpha_one": (
-        Input("x", "VE", alpha_one=True),
+        VE(alpha=1, unit=True),
         lambda e: e.record.alpha == 1 and np.isclose(np.linalg.norm(e.target), 1),
     ),
     "contraction": (
-        Input("A", "BE", contraction=True),
+        BE(contraction=True),
         lambda e: np.linalg.norm(e.target, 2) <= min(1, e.record.alpha) + 1e-12,
     ),
-    "diagonal": (Input("A", "BE", diagonal=True), lambda e: np.allclose(e.block, np.diag(np.diagonal(e.block)))),
+    "diagonal": (BE(diagonal=True), lambda e: np.allclose(e.block, np.diag(np.diagonal(e.block)))),
 }
 
 
 @pytest.mark.parametrize("wish", WISHES)
 def test_wishes_of_inputs(wish: str) -> None:
-    """Every word of `Input` is kept by the drawn encodings, whose records hold."""
+    """Every word of a description is kept by the drawn encodings, whose records hold."""
     wanted, kept = WISHES[wish]
     for seed in range(20):
         e = instances.random_child(np.random.default_rng(seed), wanted, seed % 3)

@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 
 import qnn_emul as qe
-from qnn_emul.instances.random import Wanted, random_encoding
+from qnn_emul.engine.signature import VE
+from qnn_emul.instances.random import random_encoding
 
 
 def head(psi: np.ndarray, W: np.ndarray, tau: float = 0.51) -> np.ndarray:
@@ -44,7 +45,7 @@ def test_against_the_classical_head(size: int) -> None:
 @pytest.mark.parametrize("n", [0, 1, 2])
 def test_one_circuit(n: int, shared: bool) -> None:
     """The whole head as one circuit with a noisy input: corner and block agree, the record holds."""
-    x: Any = random_encoding(np.random.default_rng(n), "VE", n, 1, 1.0, 0.002, wanted=Wanted(alpha_one=True))
+    x: Any = random_encoding(np.random.default_rng(n), "VE", n, 1, 1.0, 0.002, wanted=VE(alpha=1, unit=True))
     W = contraction(n, 1 << n, 0.7)
     out = qe.residual_linear_pooling(x, W, 1, tau=0.6, epsilon=1e-2, share_ancillas=shared)
     a = x.record.ancillas
@@ -74,7 +75,7 @@ def test_column_norms_sharpen_the_bound() -> None:
 
 def test_inherited_error() -> None:
     """The call adds at most epsilon to what the sum's error becomes; an input error that reaches the bound says nothing."""
-    x: Any = random_encoding(np.random.default_rng(3), "VE", 2, 1, 1.0, 0.001, wanted=Wanted(alpha_one=True))
+    x: Any = random_encoding(np.random.default_rng(3), "VE", 2, 1, 1.0, 0.001, wanted=VE(alpha=1, unit=True))
     W = contraction(3, 4)
     out = qe.residual_linear_pooling(x, W, 2, tau=0.7, epsilon=1e-5)
     s = out.source.children[0]

@@ -7,7 +7,8 @@ import pytest
 from helpers import refutes
 
 import qnn_emul as qe
-from qnn_emul.instances.random import Wanted, random_encoding
+from qnn_emul.engine.signature import BE
+from qnn_emul.instances.random import random_encoding
 from qnn_emul.lemmas.instances import vector_with_error
 from qnn_emul.lemmas.ve.matrix_squared_vector import encode
 from qnn_emul.lemmas.ve.matrix_squared_vector_paper import tree
@@ -76,7 +77,7 @@ def test_zero_matrix_and_zero_columns() -> None:
     assert y.record.alpha == 1.0
     assert not np.any(y.value)
     qe.check(y, level="unitary").raise_if_violated()
-    d: Any = random_encoding(np.random.default_rng(0), "BE", 1, 1, 1.0, 0.2, wanted=Wanted(diagonal=True))
+    d: Any = random_encoding(np.random.default_rng(0), "BE", 1, 1, 1.0, 0.2, wanted=BE(diagonal=True))
     qe.check(
         encode(d, vector(3, 1), Columns.of(np.array([[0.0, 1.0], [0.0, 1j]]), (2,))), level="unitary"
     ).raise_if_violated()
@@ -169,7 +170,7 @@ def test_paper_construction_has_the_same_block() -> None:
 def test_paper_construction_is_its_tree() -> None:
     """The entry's rule is the record of the tree of lemmas that it is made of; every node of that keeps its record."""
     rng = np.random.default_rng(6)
-    d: Any = random_encoding(rng, "BE", 1, 1, 1.4, 0.1, wanted=Wanted(diagonal=True))
+    d: Any = random_encoding(rng, "BE", 1, 1, 1.4, 0.1, wanted=BE(diagonal=True))
     x, columns = vector(7, 1), random_columns(rng, 1, 1)
     whole, entry = tree(d, x, columns), qe.catalogue["ve.matrix_squared_vector_paper"].build(d, x, columns)
     qe.check(whole, level="unitary").raise_if_violated()

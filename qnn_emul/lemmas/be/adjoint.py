@@ -14,9 +14,10 @@ from typing import Any
 from ...encoding.encoding import BlockEncoding
 from ...encoding.global_phase import Phases, powers
 from ...encoding.record import Record
-from ...engine.lemma import Input, apply_lemma, lemma
+from ...engine.lemma import apply_lemma, lemma
 from ...engine.lines import Line, Part, at_most, equal, norm
 from ...engine.lines import adjoint as adjoint_of
+from ...engine.signature import BE
 from ...linalg.circuit import Circuit
 from ...linalg.cost import Cost
 from ..instances import block_scalar
@@ -62,4 +63,4 @@ def attained_by() -> BlockEncoding:
     return adjoint(block_scalar(0.6 - 0.8j, 2.0, 0.5))
 
 
-ADJOINT = lemma(globals(), adjoint, Input("A", "BE"))
+ADJOINT = lemma(globals(), adjoint, A=BE())

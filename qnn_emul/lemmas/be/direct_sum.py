@@ -17,8 +17,9 @@ from typing import Any
 from ...encoding.encoding import BlockEncoding
 from ...encoding.global_phase import alike
 from ...encoding.record import Record
-from ...engine.lemma import Input, apply_lemma, lemma
+from ...engine.lemma import apply_lemma, lemma
 from ...engine.lines import Line, Part, at_most, diagonal_of_blocks, equal, norm
+from ...engine.signature import BE, Several
 from ...linalg import operators
 from ...linalg.circuit import Builder, Circuit, is_value, registers
 from ...linalg.constructions import place
@@ -106,4 +107,4 @@ def attained_by() -> BlockEncoding:
     return direct_sum([block_scalar(1.0, 2.0, 0.25), block_scalar(-1.0, 0.75, 0.5)])
 
 
-DIRECT_SUM = lemma(globals(), lambda *terms: direct_sum(terms), Input("A", "BE", many=True))
+DIRECT_SUM = lemma(globals(), lambda *terms: direct_sum(terms), A=Several(BE(), 2, 4))

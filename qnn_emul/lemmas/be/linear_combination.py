@@ -18,8 +18,9 @@ import numpy as np
 from ...encoding.encoding import BlockEncoding, Encoding
 from ...encoding.global_phase import alike
 from ...encoding.record import Record
-from ...engine.lemma import Input, apply_lemma, lemma
+from ...engine.lemma import apply_lemma, lemma
 from ...engine.lines import Line, Part, at_most, norm, parts
+from ...engine.signature import BE, Several
 from ...errors import ArgumentError
 from ...linalg import constructions
 from ...linalg.circuit import Circuit
@@ -130,4 +131,4 @@ def build(*terms: Encoding, coefficients: Any) -> Encoding:
     return matrix_combination(coefficients, terms)
 
 
-LINEAR_COMBINATION = lemma(globals(), build, Input("A", "BE", many=True))
+LINEAR_COMBINATION = lemma(globals(), build, A=Several(BE(), 2, 4))

@@ -17,8 +17,9 @@ from typing import Any
 
 from ...encoding.encoding import BlockEncoding, Encoding
 from ...encoding.record import Record
-from ...engine.lemma import Input, apply_lemma, lemma
+from ...engine.lemma import apply_lemma, lemma
 from ...engine.lines import Line, Part, at_most, norm, parts, target_by_block
+from ...engine.signature import BE
 from ...errors import ShapeError
 from ...linalg.circuit import Builder, Circuit, registers
 from ...linalg.cost import Cost, run
@@ -83,4 +84,4 @@ def attained_by() -> BlockEncoding:
     return product(block_scalar(1.0, 2.0, 0.5), block_scalar(-1.0, 0.75, 0.25))
 
 
-PRODUCT = lemma(globals(), product, Input("A", "BE"), Input("B", "BE"))
+PRODUCT = lemma(globals(), product, A=BE(), B=BE())

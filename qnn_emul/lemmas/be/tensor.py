@@ -16,8 +16,9 @@ from typing import Any
 import numpy as np
 
 from ...encoding.encoding import BlockEncoding, Encoding
-from ...engine.lemma import Input, apply_lemma, lemma
+from ...engine.lemma import apply_lemma, lemma
 from ...engine.lines import Line, Part
+from ...engine.signature import BE
 from ...linalg import operators
 from ...linalg.circuit import Builder, Circuit, registers
 from ...linalg.cost import Cost, beside, run
@@ -62,4 +63,4 @@ def attained_by() -> BlockEncoding:
     return tensor(block_scalar(1.0j, 2.0, 0.5), block_scalar(-1.0, 0.75, 0.25))
 
 
-TENSOR = lemma(globals(), tensor, Input("A", "BE", free=True), Input("B", "BE", free=True))
+TENSOR = lemma(globals(), tensor, A=BE(n="own"), B=BE(n="own"))

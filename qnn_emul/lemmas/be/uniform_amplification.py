@@ -19,8 +19,9 @@ import numpy as np
 
 from ...encoding.encoding import BlockEncoding
 from ...encoding.record import Record
-from ...engine.lemma import Input, apply_lemma, lemma
+from ...engine.lemma import apply_lemma, lemma
 from ...engine.lines import Line, Part, at_most, given, norm, parts
+from ...engine.signature import BE
 from ...errors import ArgumentError, NormTooLarge, PrecisionExceeded
 from ...linalg import constructions, operators
 from ...linalg.amplification import amplification
@@ -148,6 +149,4 @@ def draw(rng: Any, a: BlockEncoding) -> dict[str, Any]:
     return {"factor": float(rng.uniform(0.5, 0.95)) * limit, "epsilon": float(10 ** rng.uniform(-6, -1))}
 
 
-UNIFORM_AMPLIFICATION = lemma(
-    globals(), uniform_amplification, Input("A", "BE", contraction=True), measured=("factor", "eta")
-)
+UNIFORM_AMPLIFICATION = lemma(globals(), uniform_amplification, A=BE(contraction=True), measured=("factor", "eta"))

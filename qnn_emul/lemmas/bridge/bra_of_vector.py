@@ -19,8 +19,9 @@ import numpy as np
 from ...encoding.encoding import BlockEncoding, VectorEncoding
 from ...encoding.global_phase import Phases, powers
 from ...encoding.record import Record
-from ...engine.lemma import Input, apply_lemma, lemma
+from ...engine.lemma import apply_lemma, lemma
 from ...engine.lines import Line, Part, at_most, equal, norm
+from ...engine.signature import VE
 from ...linalg import operators
 from ...linalg.circuit import Builder, Circuit, registers
 from ...linalg.cost import Cost, run
@@ -83,4 +84,4 @@ def attained_by() -> BlockEncoding:
     return bra_of_vector(vector_with_error(np.array([0.6j, 0.2]), 1.5, np.array([0.0, 0.25])))
 
 
-BRA = lemma(globals(), bra_of_vector, Input("x", "VE"))
+BRA = lemma(globals(), bra_of_vector, x=VE())

@@ -18,8 +18,9 @@ import numpy as np
 
 from ...encoding.encoding import BlockEncoding, VectorEncoding
 from ...encoding.record import Record
-from ...engine.lemma import Input, apply_lemma, lemma
+from ...engine.lemma import apply_lemma, lemma
 from ...engine.lines import Line, Part, at_most, equal, norm
+from ...engine.signature import VE
 from ...linalg import operators
 from ...linalg.circuit import Circuit
 from ...linalg.constructions import diagonal_encoding
@@ -68,4 +69,4 @@ def attained_by() -> BlockEncoding:
     return diagonal_of_vector(vector_with_error(np.array([0.6j, 0.2]), 1.5, np.array([0.0, 0.25])))
 
 
-DIAGONAL = lemma(globals(), diagonal_of_vector, Input("x", "VE"))
+DIAGONAL = lemma(globals(), diagonal_of_vector, x=VE())

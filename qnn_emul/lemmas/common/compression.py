@@ -19,8 +19,9 @@ import numpy as np
 
 from ...encoding.encoding import BlockEncoding, Encoding
 from ...encoding.record import Record
-from ...engine.lemma import Input, apply_lemma, lemma
+from ...engine.lemma import apply_lemma, lemma
 from ...engine.lines import Line, Part
+from ...engine.signature import Either
 from ...errors import TooLarge
 from ...linalg.circuit import Circuit, Op
 from ...linalg.cost import Cost, dense, oracle, preparation
@@ -99,4 +100,4 @@ def attained_by() -> Encoding:
     return compress(matrix_with_error(np.array([[0.0, 0.6j], [-0.2, 0.0]]), 2.0, error))
 
 
-COMPRESSION = lemma(globals(), compress, Input("x", "any"))
+COMPRESSION = lemma(globals(), compress, x=Either())

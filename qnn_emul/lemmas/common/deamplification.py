@@ -15,8 +15,9 @@ from typing import Any
 
 from ...encoding.encoding import BlockEncoding, Encoding
 from ...encoding.record import Record
-from ...engine.lemma import Input, apply_lemma, lemma
+from ...engine.lemma import apply_lemma, lemma
 from ...engine.lines import Line, Part, equal
+from ...engine.signature import Either
 from ...errors import ArgumentError
 from ...linalg.circuit import Builder, Circuit
 from ...linalg.cost import Cost, one_qubit, run
@@ -72,4 +73,4 @@ def draw(rng: Any, x: Encoding) -> dict[str, Any]:
     return {"tau": 1.0 + float(rng.exponential())}
 
 
-DEAMPLIFICATION = lemma(globals(), deamplify, Input("x", "any"))
+DEAMPLIFICATION = lemma(globals(), deamplify, x=Either())

@@ -15,8 +15,9 @@ from typing import Any
 
 from ...encoding.encoding import BlockEncoding, Encoding
 from ...encoding.record import Record
-from ...engine.lemma import Input, apply_lemma, lemma
+from ...engine.lemma import apply_lemma, lemma
 from ...engine.lines import Line, Part, at_most, equal, norm
+from ...engine.signature import Either
 from ...linalg.circuit import Builder, Circuit
 from ...linalg.cost import Cost
 from ...linalg.gates import global_phase
@@ -70,4 +71,4 @@ def draw(rng: Any, x: Encoding) -> dict[str, Any]:
     return {"factor": complex(rng.normal(), rng.normal()) if rng.random() < 0.7 else -float(rng.uniform(0.1, 3))}
 
 
-SCALING = lemma(globals(), lambda x, factor: scale(factor, x), Input("x", "any"))
+SCALING = lemma(globals(), lambda x, factor: scale(factor, x), x=Either())

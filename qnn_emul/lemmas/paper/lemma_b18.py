@@ -27,9 +27,10 @@ from numpy.polynomial import chebyshev
 from ...encoding.encoding import VectorEncoding
 from ...encoding.global_phase import known
 from ...encoding.record import Record
-from ...engine.lemma import Input, apply_lemma, lemma
+from ...engine.lemma import apply_lemma, lemma
 from ...engine.lines import Line, Part, at_most, equal, given, norm
 from ...engine.lines import parts as parts_of
+from ...engine.signature import VE
 from ...errors import ArgumentError, NormTooLarge, ShapeError
 from ...linalg.chebyshev import chebyshev_bound
 from ...linalg.circuit import Builder, Circuit, registers
@@ -202,6 +203,6 @@ def draw(rng: Any, x: VectorEncoding) -> dict[str, Any]:
 NLAT = lemma(
     globals(),
     amplitude_transformation,
-    Input("x", "VE", contraction=True, real=True),
+    x=VE(contraction=True, real=True),
     measured=("lipschitz", "quotient", "gamma", "error"),
 )

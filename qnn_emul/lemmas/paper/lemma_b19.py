@@ -19,8 +19,9 @@ import numpy as np
 
 from ...encoding.encoding import VectorEncoding
 from ...encoding.record import Record
-from ...engine.lemma import Input, apply_lemma, lemma
+from ...engine.lemma import apply_lemma, lemma
 from ...engine.lines import Line, Part
+from ...engine.signature import VE
 from ...errors import ArgumentError, PrecisionExceeded
 from ...linalg.activations import Erf
 from ...linalg.polynomials import UNIT_ROUNDOFF, Polynomial
@@ -98,4 +99,4 @@ def draw(rng: Any, x: VectorEncoding) -> dict[str, Any]:
     return {"nu": float(rng.uniform(0.5, 1.6)), "epsilon": float(10 ** rng.uniform(-8, -2))}
 
 
-ERF = lemma(globals(), erf_of_amplitudes, Input("x", "VE", real=True), measured=("lipschitz", "gamma", "error"))
+ERF = lemma(globals(), erf_of_amplitudes, x=VE(real=True), measured=("lipschitz", "gamma", "error"))

@@ -19,9 +19,10 @@ import numpy as np
 
 from ...encoding.encoding import VectorEncoding
 from ...encoding.record import Record
-from ...engine.lemma import Input, apply_lemma, lemma
+from ...engine.lemma import apply_lemma, lemma
 from ...engine.lines import Line, Part
 from ...engine.lines import norm as norm_of
+from ...engine.signature import VE
 from ...errors import ArgumentError, NotNormalized, Undecidable
 from ...linalg.circuit import Circuit
 from ...linalg.cost import Cost, matrix_transformation, run
@@ -112,4 +113,4 @@ def draw(rng: Any, x: VectorEncoding) -> dict[str, Any]:
     return {**sign_amplification.draw(rng, x), "alpha_bound": float(x.record.alpha * rng.uniform(1.0, 2.0))}
 
 
-NORMALISATION = lemma(globals(), normalise, Input("x", "VE", unit=True), measured=("delta",), unit=True)
+NORMALISATION = lemma(globals(), normalise, x=VE(unit=True), measured=("delta",), unit=True)

@@ -18,7 +18,8 @@ from typing import Any
 from ...encoding.encoding import BlockEncoding, VectorEncoding
 from ...encoding.global_phase import known
 from ...encoding.record import Record
-from ...engine.lemma import Input, apply_lemma, lemma
+from ...engine.lemma import apply_lemma, lemma
+from ...engine.signature import VE
 from ...linalg import operators
 from ...linalg.circuit import Circuit
 from ...linalg.cost import Cost, one_qubit, run, under
@@ -63,4 +64,4 @@ def real_amplitudes(x: VectorEncoding) -> BlockEncoding:
     return apply_lemma(REAL_AMPLITUDES, (x,), kind=BlockEncoding, n=q, shape=(1 << q, 1 << q), numbers={"n": x.n})
 
 
-REAL_AMPLITUDES = lemma(globals(), real_amplitudes, Input("x", "VE"))
+REAL_AMPLITUDES = lemma(globals(), real_amplitudes, x=VE())

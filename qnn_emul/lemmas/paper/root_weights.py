@@ -16,8 +16,9 @@ from typing import Any
 import numpy as np
 
 from ...encoding.encoding import BlockEncoding, Encoding
-from ...engine.lemma import Input, apply_lemma, lemma
+from ...engine.lemma import apply_lemma, lemma
 from ...engine.lines import Line, Part
+from ...engine.signature import BE, Several
 from ...linalg.circuit import Builder, Circuit, is_value, registers
 from ...linalg.constructions import place
 from ...linalg.cost import Cost
@@ -86,4 +87,4 @@ def build(*terms: BlockEncoding, coefficients: Any) -> BlockEncoding:
     return root_weighted_combination(coefficients, terms)
 
 
-ROOT_WEIGHTS = lemma(globals(), build, Input("A", "BE", many=True))
+ROOT_WEIGHTS = lemma(globals(), build, A=Several(BE(), 2, 4))

@@ -22,8 +22,9 @@ import numpy as np
 from ...encoding.encoding import BlockEncoding
 from ...encoding.global_phase import Phases, powers
 from ...encoding.record import Record
-from ...engine.lemma import Input, apply_lemma, lemma
+from ...engine.lemma import apply_lemma, lemma
 from ...engine.lines import Line, Part, at_most, dilation, equal, given, identity_like, norm, parts
+from ...engine.signature import BE
 from ...errors import ArgumentError, NormTooLarge, ShapeError
 from ...linalg import constructions, operators
 from ...linalg.chebyshev import chebyshev_bound
@@ -167,6 +168,4 @@ def draw(rng: Any, a: BlockEncoding) -> dict[str, Any]:
     return {"coefficients": coefficients / (1.1 * np.sum(np.abs(coefficients)))}
 
 
-TRANSFORMATION = lemma(
-    globals(), singular_value_transformation, Input("A", "BE", contraction=True), measured=("bound", "slope")
-)
+TRANSFORMATION = lemma(globals(), singular_value_transformation, A=BE(contraction=True), measured=("bound", "slope"))

@@ -18,8 +18,9 @@ import numpy as np
 from ...encoding.encoding import VectorEncoding
 from ...encoding.global_phase import alike
 from ...encoding.record import Record
-from ...engine.lemma import Input, apply_lemma, lemma
+from ...engine.lemma import apply_lemma, lemma
 from ...engine.lines import Line, Part, at_most, equal, norm
+from ...engine.signature import VE, Several
 from ...linalg.circuit import Builder, Circuit, is_value, registers
 from ...linalg.constructions import place
 from ...linalg.cost import Cost, preparation, run, under
@@ -96,4 +97,4 @@ def attained_by() -> VectorEncoding:
     return concatenate([vector_scalar(0.6, 2.0, 0.5), vector_scalar(-1.0j, 0.75, 0.25)])
 
 
-CONCATENATION = lemma(globals(), lambda *terms: concatenate(terms), Input("x", "VE", many=True))
+CONCATENATION = lemma(globals(), lambda *terms: concatenate(terms), x=Several(VE(), 2, 4))

@@ -21,8 +21,9 @@ import numpy as np
 
 from ...encoding.encoding import VectorEncoding
 from ...encoding.record import Record
-from ...engine.lemma import Input, apply_lemma, lemma
+from ...engine.lemma import apply_lemma, lemma
 from ...engine.lines import Line, Part, at_most, norm, value_by_target
+from ...engine.signature import VE
 from ...errors import ShapeError
 from ...linalg.circuit import Builder, Circuit, registers
 from ...linalg.constructions import diagonal_encoding
@@ -79,4 +80,4 @@ def attained_by() -> VectorEncoding:
     return elementwise_product(vector_scalar(1.0j, 2.0, 0.5), vector_scalar(-1.0, 0.75, 0.25))
 
 
-PRODUCT = lemma(globals(), elementwise_product, Input("x", "VE"), Input("y", "VE"))
+PRODUCT = lemma(globals(), elementwise_product, x=VE(), y=VE())

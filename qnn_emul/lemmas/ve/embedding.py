@@ -16,8 +16,9 @@ import numpy as np
 
 from ...encoding.encoding import VectorEncoding
 from ...encoding.record import Record
-from ...engine.lemma import Input, apply_lemma, lemma
+from ...engine.lemma import apply_lemma, lemma
 from ...engine.lines import Line, Part, at_most, equal, norm
+from ...engine.signature import VE
 from ...errors import ShapeError
 from ...linalg.circuit import Builder, Circuit, registers
 from ...linalg.cost import Cost
@@ -74,4 +75,4 @@ def draw(rng: Any, x: VectorEncoding) -> dict[str, Any]:
     return {"n": x.n + int(rng.integers(0, 3))}
 
 
-EMBEDDING = lemma(globals(), embed, Input("x", "VE"))
+EMBEDDING = lemma(globals(), embed, x=VE())

@@ -27,7 +27,8 @@ import numpy as np
 
 from ...encoding.encoding import VectorEncoding
 from ...encoding.record import Record
-from ...engine.lemma import Input, apply_lemma, lemma
+from ...engine.lemma import apply_lemma, lemma
+from ...engine.signature import VE
 from ...errors import TooLarge, Undecidable
 from ...linalg.circuit import Builder, Circuit
 from ...linalg.cost import Cost, one_qubit, rounds_cost, run
@@ -116,4 +117,4 @@ def draw(rng: Any, x: VectorEncoding) -> dict[str, Any]:
     return {"epsilon": 1e-3}
 
 
-EXACT = lemma(globals(), exact_amplification, Input("x", "VE"), measured=("norm",), unit=True)
+EXACT = lemma(globals(), exact_amplification, x=VE(), measured=("norm",), unit=True)

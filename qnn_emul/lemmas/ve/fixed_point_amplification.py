@@ -22,9 +22,10 @@ import numpy as np
 from ...encoding.encoding import VectorEncoding
 from ...encoding.global_phase import Phases, UnknownPhase, together
 from ...encoding.record import Record
-from ...engine.lemma import Input, apply_lemma, lemma
+from ...engine.lemma import apply_lemma, lemma
 from ...engine.lines import Line, Part
 from ...engine.lines import norm as norm_of
+from ...engine.signature import VE
 from ...linalg.circuit import Builder, Circuit
 from ...linalg.cost import Cost, half, rounds_cost
 from ...linalg.grover import (
@@ -124,4 +125,4 @@ def draw(rng: Any, x: VectorEncoding) -> dict[str, Any]:
     return {"epsilon": float(10 ** rng.uniform(-6, -1))}
 
 
-FIXED_POINT = lemma(globals(), fixed_point_amplification, Input("x", "VE"), measured=("norm", "delta"), unit=True)
+FIXED_POINT = lemma(globals(), fixed_point_amplification, x=VE(), measured=("norm", "delta"), unit=True)

@@ -18,8 +18,9 @@ import numpy as np
 
 from ...encoding.encoding import VectorEncoding
 from ...encoding.record import Record
-from ...engine.lemma import Input, apply_lemma, lemma
+from ...engine.lemma import apply_lemma, lemma
 from ...engine.lines import Line, Part, at_most, equal, norm
+from ...engine.signature import VE
 from ...errors import ArgumentError
 from ...linalg.circuit import Circuit
 from ...linalg.cost import Cost
@@ -72,4 +73,4 @@ def draw(rng: Any, x: VectorEncoding) -> dict[str, Any]:
     return {"n": int(rng.integers(0, x.n + 1))}
 
 
-LEADING_PART = lemma(globals(), leading_part, Input("x", "VE"))
+LEADING_PART = lemma(globals(), leading_part, x=VE())

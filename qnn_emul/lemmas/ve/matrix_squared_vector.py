@@ -23,8 +23,9 @@ import numpy as np
 from ...encoding.encoding import BlockEncoding, VectorEncoding
 from ...encoding.global_phase import Phases
 from ...encoding.record import Record
-from ...engine.lemma import Input, apply_lemma, lemma
+from ...engine.lemma import apply_lemma, lemma
 from ...engine.lines import Line, Part, at_most, norm, norm1, parts, value_by_target
+from ...engine.signature import BE, VE
 from ...errors import ShapeError
 from ...linalg.circuit import Builder, Circuit, registers
 from ...linalg.columns import Columns, random_columns
@@ -176,4 +177,4 @@ def draw(rng: Any, d: BlockEncoding, x: VectorEncoding) -> dict[str, Any]:
     return {"columns": random_columns(rng, x.n, int(rng.integers(0, 3))), "shared": bool(rng.random() < 0.5)}
 
 
-MATRIX_SQUARED_VECTOR = lemma(globals(), encode, Input("D", "BE", diagonal=True), Input("x", "VE"))
+MATRIX_SQUARED_VECTOR = lemma(globals(), encode, D=BE(diagonal=True), x=VE())

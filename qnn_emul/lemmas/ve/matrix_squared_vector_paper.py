@@ -19,7 +19,8 @@ import numpy as np
 
 from ...encoding.encoding import BlockEncoding, VectorEncoding
 from ...encoding.record import Record
-from ...engine.lemma import Input, apply_lemma, lemma
+from ...engine.lemma import apply_lemma, lemma
+from ...engine.signature import BE, VE
 from ...errors import NormTooLarge
 from ...linalg.circuit import Circuit
 from ...linalg.columns import Columns, random_columns
@@ -115,4 +116,4 @@ def draw(rng: Any, d: BlockEncoding, x: VectorEncoding) -> dict[str, Any]:
     return {"columns": random_columns(rng, x.n, int(rng.integers(0, 3)))}
 
 
-MATRIX_SQUARED_VECTOR_PAPER = lemma(globals(), encode, Input("D", "BE", diagonal=True), Input("x", "VE"))
+MATRIX_SQUARED_VECTOR_PAPER = lemma(globals(), encode, D=BE(diagonal=True), x=VE())

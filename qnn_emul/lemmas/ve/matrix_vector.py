@@ -18,8 +18,9 @@ import numpy as np
 
 from ...encoding.encoding import BlockEncoding, VectorEncoding
 from ...encoding.record import Record
-from ...engine.lemma import Input, apply_lemma, lemma
+from ...engine.lemma import apply_lemma, lemma
 from ...engine.lines import Line, Part, at_most, equal, norm, parts, value_by_target
+from ...engine.signature import BE, VE
 from ...errors import ShapeError
 from ...linalg.circuit import Circuit
 from ...linalg.cost import Cost
@@ -104,4 +105,4 @@ def attained_by() -> VectorEncoding:
     return matrix_vector(block_scalar(1.0j, 2.0, 0.5), vector_scalar(-1.0, 0.75, 0.25))
 
 
-MATRIX_VECTOR = lemma(globals(), matrix_vector, Input("A", "BE"), Input("x", "VE"))
+MATRIX_VECTOR = lemma(globals(), matrix_vector, A=BE(), x=VE())

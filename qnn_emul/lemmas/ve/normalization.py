@@ -15,8 +15,9 @@ import numpy as np
 
 from ...encoding.encoding import VectorEncoding
 from ...encoding.record import Record
-from ...engine.lemma import Input, apply_lemma, lemma
+from ...engine.lemma import apply_lemma, lemma
 from ...engine.lines import Line, Part, at_most, equal, norm
+from ...engine.signature import VE
 from ...errors import ArgumentError, ZeroNorm
 from ...linalg.circuit import Circuit
 from ...linalg.cost import Cost
@@ -84,4 +85,4 @@ def attained_by() -> VectorEncoding:
     return normalize(vector_scalar(0.6j, 2.0, 0.5))
 
 
-NORMALIZATION = lemma(globals(), normalize, Input("x", "VE"), measured=("norm",), unit=True)
+NORMALIZATION = lemma(globals(), normalize, x=VE(), measured=("norm",), unit=True)

@@ -20,8 +20,9 @@ import numpy as np
 
 from ...encoding.encoding import VectorEncoding
 from ...encoding.record import Record
-from ...engine.lemma import Input, apply_lemma, lemma
+from ...engine.lemma import apply_lemma, lemma
 from ...engine.lines import Line, Part, at_most, given, norm, parts, value_by_target
+from ...engine.signature import VE
 from ...errors import ArgumentError
 from ...linalg.activations import Erf, erf
 from ...linalg.circuit import Builder, Circuit, registers
@@ -141,4 +142,4 @@ def draw(rng: Any, x: VectorEncoding) -> dict[str, Any]:
     return {"function": erf(float(rng.uniform(0.3, 1.5))), "epsilon": float(10 ** rng.uniform(-8, -2))}
 
 
-POINTWISE = lemma(globals(), pointwise, Input("x", "VE"), measured=("lipschitz", "supremum", "epsilon_q"))
+POINTWISE = lemma(globals(), pointwise, x=VE(), measured=("lipschitz", "supremum", "epsilon_q"))

@@ -29,8 +29,9 @@ import numpy as np
 from ...encoding.encoding import BlockEncoding, VectorEncoding
 from ...encoding.global_phase import Phases, alike, together
 from ...encoding.record import Record
-from ...engine.lemma import Input, apply_lemma, lemma
+from ...engine.lemma import apply_lemma, lemma
 from ...engine.lines import Line, Part, at_most, equal, given, norm, parts
+from ...engine.signature import BE, VE
 from ...errors import ArgumentError, ShapeError
 from ...linalg.activations import Erf, erf
 from ...linalg.circuit import Builder, Circuit, is_value, registers
@@ -169,6 +170,4 @@ def draw(rng: Any, x: VectorEncoding, w: BlockEncoding) -> dict[str, Any]:
     }
 
 
-RESIDUAL_SUM = lemma(
-    globals(), residual_sum, Input("x", "VE"), Input("W", "BE"), measured=("lipschitz", "supremum", "epsilon_q")
-)
+RESIDUAL_SUM = lemma(globals(), residual_sum, x=VE(), W=BE(), measured=("lipschitz", "supremum", "epsilon_q"))

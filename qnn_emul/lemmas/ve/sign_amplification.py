@@ -20,9 +20,10 @@ import numpy as np
 
 from ...encoding.encoding import VectorEncoding
 from ...encoding.record import Record
-from ...engine.lemma import Input, apply_lemma, lemma
+from ...engine.lemma import apply_lemma, lemma
 from ...engine.lines import Line, Part, at_most, given, parts
 from ...engine.lines import norm as norm_of
+from ...engine.signature import VE
 from ...errors import Undecidable
 from ...linalg.circuit import Circuit
 from ...linalg.constructions import state_transformation
@@ -157,4 +158,4 @@ def draw(rng: Any, x: VectorEncoding) -> dict[str, Any]:
     return {"epsilon": float(10 ** rng.uniform(-6, -1))}
 
 
-SIGN_AMPLIFICATION = lemma(globals(), amplify, Input("x", "VE"), measured=("norm", "delta"), unit=True)
+SIGN_AMPLIFICATION = lemma(globals(), amplify, x=VE(), measured=("norm", "delta"), unit=True)

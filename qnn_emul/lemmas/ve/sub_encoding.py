@@ -19,8 +19,9 @@ import numpy as np
 from ...encoding.encoding import VectorEncoding
 from ...encoding.global_phase import Phases
 from ...encoding.record import Record
-from ...engine.lemma import Input, apply_lemma, lemma
+from ...engine.lemma import apply_lemma, lemma
 from ...engine.lines import Line, Part, at_most, given, norm, parts
+from ...engine.signature import VE
 from ...errors import ArgumentError, ShapeError
 from ...linalg.circuit import Circuit
 from ...linalg.cost import Cost
@@ -105,4 +106,4 @@ def draw(rng: Any, v: VectorEncoding) -> dict[str, Any]:
     return {"u": vector_with_error(block, alpha, epsilon * shift), "gamma": gamma}
 
 
-SUB_ENCODING = lemma(globals(), sub_encoding, Input("v", "VE"))
+SUB_ENCODING = lemma(globals(), sub_encoding, v=VE())

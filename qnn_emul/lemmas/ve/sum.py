@@ -14,7 +14,8 @@ from __future__ import annotations
 from typing import Any
 
 from ...encoding.encoding import VectorEncoding
-from ...engine.lemma import Input, apply_lemma, lemma
+from ...engine.lemma import apply_lemma, lemma
+from ...engine.signature import VE, Several
 from ..be.linear_combination import block as block
 from ..be.linear_combination import circuit as circuit
 from ..be.linear_combination import coefficients_of
@@ -47,4 +48,4 @@ def build(*terms: VectorEncoding, coefficients: Any) -> VectorEncoding:
     return vector_sum(coefficients, terms)
 
 
-SUM = lemma(globals(), build, Input("x", "VE", many=True))
+SUM = lemma(globals(), build, x=Several(VE(), 2, 4))

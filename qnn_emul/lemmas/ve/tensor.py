@@ -18,8 +18,9 @@ import numpy as np
 
 from ...encoding.encoding import VectorEncoding
 from ...encoding.record import Record
-from ...engine.lemma import Input, apply_lemma, lemma
+from ...engine.lemma import apply_lemma, lemma
 from ...engine.lines import Line, Part, at_most, norm, parts, value_by_target
+from ...engine.signature import VE
 from ...linalg.circuit import Circuit
 from ...linalg.cost import Cost
 from ...scalars import minimum
@@ -79,4 +80,4 @@ def attained_by() -> VectorEncoding:
     return tensor(vector_scalar(1.0j, 2.0, 0.5), vector_scalar(-1.0, 0.75, 0.25))
 
 
-TENSOR = lemma(globals(), tensor, Input("x", "VE", free=True), Input("y", "VE", free=True))
+TENSOR = lemma(globals(), tensor, x=VE(n="own"), y=VE(n="own"))

@@ -1,13 +1,14 @@
-"""What a claim is about: descriptions of its inputs, from which instances are drawn and against which they are checked.
+"""What a statement is about: descriptions of its inputs, from which instances are drawn and against which they are checked.
 
-An encoding that the description leaves free may have any alpha > 0 and any epsilon >= 0, as the definition allows; everything
-narrower is said by the description (`BE(alpha=1)`, `VE(unit=True)`) or by the claim's `requires=`.
+Lemmas and users' claims describe their inputs with these words: `A=BE(contraction=True)`, `x=Several(VE(), 2, 4)`. An encoding
+that the description leaves free may have any alpha > 0 and any epsilon >= 0, as the definition allows; everything narrower is said
+by the description (`BE(alpha=1)`, `VE(unit=True)`) or by a claim's `requires=`.
 """
 
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import Any, ClassVar
 
 import numpy as np
@@ -36,11 +37,12 @@ def _range(value: Any, name: str, low: float, high: float = math.inf) -> Range |
 
 @dataclass(frozen=True)
 class EncodingInput:
-    """Common part of BE and VE.
+    """Common part of BE, VE and Either.
 
-    n              None: the claim's number of qubits, shared; a whole number: fixed; "own": drawn for itself
+    n              None: the statement's number of qubits, shared; a whole number: fixed; "own": drawn for itself
     alpha, ancillas, epsilon   None (free), a number, or a pair (low, high)
     norm_at_most   proved bound on ||target||: a number, or "alpha"
+    contraction    ||target|| at most 1 and at most alpha
     real           block, target and circuit without imaginary parts
     Raises ArgumentError for anything else.
     """
@@ -50,8 +52,8 @@ class EncodingInput:
     ancillas: int | Range | None = None
     epsilon: float | Range | None = None
     norm_at_most: float | str | None = None
+    contraction: bool = False
     real: bool = False
-    kind: ClassVar[str] = ""
     made: ClassVar[type[Encoding]] = Encoding
 
     def __post_init__(self) -> None:
@@ -71,11 +73,19 @@ class EncodingInput:
         if bound not in (None, "alpha") and not (isinstance(bound, int | float) and 0 < bound < math.inf):
             raise ArgumentError("norm_at_most", "be None, 'alpha' or a positive number", repr(bound))
 
+    @property
+    def alpha_one(self) -> bool:
+        """Subnormalization 1, and no other."""
+        return self.alpha == (1.0, 1.0)
+
+    def norm_bounds(self, alpha: Any) -> list[Any]:
+        """What ||target|| may not exceed beside `alpha`, a number or a formula."""
+        given = [] if self.norm_at_most is None else [alpha if self.norm_at_most == "alpha" else self.norm_at_most]
+        return [1, alpha, *given] if self.contraction else given
+
     def norm_bound(self, alpha: float) -> float:
         """The largest ||target|| that is allowed beside `alpha`."""
-        if self.norm_at_most is None:
-            return math.inf
-        return alpha if self.norm_at_most == "alpha" else float(self.norm_at_most)
+        return float(min(self.norm_bounds(alpha), default=math.inf))
 
     def problem(self, value: Any) -> str:
         """Why `value` is no such input, in words; empty if it is one."""
@@ -130,6 +140,22 @@ class VE(EncodingInput):
     def _further_problem(self, value: Any, data: np.ndarray) -> str:
         off = abs(value.record.norm - 1.0) > RELATIVE
         return f"encodes a vector of norm {value.record.norm:.12g}, no unit vector" if self.unit and off else ""
+
+
+@dataclass(frozen=True)
+class Either(EncodingInput):
+    """A block- or a vector-encoding, of which the common words are said."""
+
+
+KINDS: dict[str, type[BE | VE]] = {"BE": BE, "VE": VE}
+
+
+def readings(wanted: EncodingInput) -> tuple[BE | VE, ...]:
+    """A description as the one or two of a known kind that it allows."""
+    if isinstance(wanted, BE | VE):
+        return (wanted,)
+    given = {part.name: getattr(wanted, part.name) for part in fields(wanted)}
+    return tuple(kind(**given) for kind in KINDS.values())
 
 
 @dataclass(frozen=True)
@@ -193,8 +219,8 @@ class Several:
     high: int = 3
 
     def __post_init__(self) -> None:
-        if not isinstance(self.of, BE | VE | Real | Complex | Integer):
-            raise ArgumentError("of", "be BE(...), VE(...), Real(...), Complex(...) or Integer(...)", repr(self.of))
+        if not isinstance(self.of, One):
+            raise ArgumentError("of", f"be one of {_listed(One)}", repr(self.of))
         _interval(self.low, self.high, int)
         if self.low < 1:
             raise ArgumentError("low", "be at least 1", self.low)
@@ -207,8 +233,32 @@ class Several:
         return next((f"[{j}] {problem}" for j, problem in found if problem), "")
 
 
-Input = BE | VE | Real | Complex | Integer | Several
-INPUTS = (BE, VE, Real, Complex, Integer, Several)
+One = BE | VE | Either | Real | Complex | Integer
+Input = One | Several
+Children = EncodingInput | Several  # of a lemma: encodings, or lists of them
+
+
+def checked(name: str, wanted: Any) -> Input:
+    """`wanted` if it describes an input. Raises ArgumentError."""
+    if not isinstance(wanted, Input):
+        raise ArgumentError(name, f"be one of {_listed(Input)}", repr(wanted))
+    return wanted
+
+
+def checked_children(name: str, wanted: Any) -> Children:
+    """`wanted` if it describes encodings, as a lemma's inputs do. Raises ArgumentError."""
+    if not isinstance(members(checked(name, wanted))[0], EncodingInput):
+        raise ArgumentError(name, "describe encodings; a lemma draws its numbers in `draw`", repr(wanted))
+    return wanted
+
+
+def members(wanted: Any) -> tuple[Any, int, int]:
+    """What each member of an input is, and how many there may be; a single input is its own member."""
+    return (wanted.of, wanted.low, wanted.high) if isinstance(wanted, Several) else (wanted, 1, 1)
+
+
+def _listed(kinds: Any) -> str:
+    return ", ".join(f"{kind.__name__}(...)" for kind in kinds.__args__)
 
 
 def _interval(low: Any, high: Any, kind: type) -> None:
