@@ -4,6 +4,8 @@ from importlib import import_module
 from typing import Any
 
 from . import polynomials
+from .circuits.named import NamedCircuit as Circuit
+from .circuits.named import circuit
 from .claims import PAPER as paper
 from .encoding.check import Check, NodeCheck, check
 from .encoding.encoding import BlockEncoding, Encoding, VectorEncoding
@@ -72,6 +74,7 @@ __all__ = [
     "ArgumentError",
     "BlockEncoding",
     "Check",
+    "Circuit",
     "Cost",
     "Encoding",
     "ImageError",
@@ -97,6 +100,7 @@ __all__ = [
     "bra_of_vector",
     "catalogue",
     "check",
+    "circuit",
     "classical_memory",
     "compress",
     "concatenate",

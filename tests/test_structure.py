@@ -27,8 +27,9 @@ LAYERS = [
 MAY_IMPORT = {name: set(LAYERS[: place + 1]) for place, name in enumerate(LAYERS)}
 MAY_IMPORT["errors"] = set()
 MAY_IMPORT["scalars"] = {"errors"}
+MAY_IMPORT["circuits"] = {*MAY_IMPORT["encoding"], "circuits"}
 MAY_IMPORT["polynomials"] = {"linalg"}
-MAY_IMPORT["claims"] = {*MAY_IMPORT["mutants"], "claims"}
+MAY_IMPORT["claims"] = {*MAY_IMPORT["mutants"], "circuits", "claims"}
 MAY_IMPORT["instances"] = {*MAY_IMPORT["claims"], "instances"}
 MAY_IMPORT["certify"] = {*MAY_IMPORT["instances"], "certify"}
 MAY_IMPORT["campaigns"] = {*MAY_IMPORT["certify"], "campaigns", "falsify"}
@@ -38,7 +39,7 @@ MAY_IMPORT["complexity"] = {*MAY_IMPORT["networks"], "complexity"}
 MAY_IMPORT["studies"] = {*MAY_IMPORT["complexity"], "studies"}
 MAY_IMPORT["testing"] = {*MAY_IMPORT["reports"], "testing"}  # assertions for other people's suites: print verdicts
 for top in ("reports", "cli", "testing"):
-    MAY_IMPORT[top] |= {"claims", "instances", "falsify", "campaigns", "certify", "complexity", "studies"}
+    MAY_IMPORT[top] |= {"circuits", "claims", "instances", "falsify", "campaigns", "certify", "complexity", "studies"}
 
 
 def imports(path: pathlib.Path) -> set[str]:

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 from .. import __version__
 from ..errors import QnnEmulError
-from . import catalogue, claims, derive, falsify, norms, prove, replay, resources, run, table1, verify
+from . import catalogue, check, claims, derive, falsify, norms, prove, replay, resources, run, table1, verify
 
 COMMANDS = (
     run,
@@ -20,6 +20,7 @@ COMMANDS = (
     prove,
     claims,
     falsify,
+    check,
     replay,
     norms,
     derive,

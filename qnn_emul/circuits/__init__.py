@@ -1,0 +1,1 @@
+"""Circuits of your own on named registers: built, applied, counted, drawn."""

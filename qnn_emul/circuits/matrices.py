@@ -1,0 +1,51 @@
+"""Unitaries that people bring along: as dense matrices, with the size of their defect."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from scipy.sparse.linalg import LinearOperator
+
+from ..errors import ArgumentError, NotUnitary, ShapeError, TooLarge
+from ..linalg.circuit import MAX_DENSE_QUBITS
+from ..linalg.polynomials import UNIT_ROUNDOFF
+from ..linalg.shapes import as_numeric
+
+
+def dense_matrix(what: Any, name: str) -> np.ndarray:
+    """Any unitary that is given as a matrix, as a complex (2**q, 2**q) array: array, sparse, LinearOperator, anything with `__array__`.
+
+    Raises ArgumentError, ShapeError, TooLarge.
+    """
+    if type(what).__name__ == "QuantumCircuit":
+        raise ArgumentError(name, "be a matrix", "a QuantumCircuit", "Write qiskit.quantum_info.Operator(circuit).")
+    shape = getattr(what, "shape", None)
+    if shape is not None and len(shape) == 2 and max(shape) > 1 << MAX_DENSE_QUBITS:
+        raise TooLarge(
+            f"{name}: a matrix of shape {shape} is larger than 2**{MAX_DENSE_QUBITS}, what can be looked at as a whole"
+        )
+    if isinstance(what, LinearOperator) and not hasattr(what, "__array__"):
+        what = what @ np.eye(what.shape[1], dtype=complex)
+    elif hasattr(what, "toarray"):
+        what = what.toarray()
+    matrix = as_numeric(what, name).astype(complex)
+    side = matrix.shape[0] if matrix.ndim == 2 else 0
+    if side == 0 or matrix.shape[1] != side or side & (side - 1):
+        raise ShapeError(name, "be a square matrix of a power-of-two size", f"an array of shape {matrix.shape}")
+    return matrix
+
+
+def check_unitary(matrix: np.ndarray, name: str) -> None:
+    """Raise NotUnitary, with the size of the defect, where it is more than rounding: 2**q x 2^-53 x 16 (a product of few gates)."""
+    side = len(matrix)
+    defect = float(np.linalg.norm(matrix.conj().T @ matrix - np.eye(side), 2))
+    allowed = max(1e-12, 16 * side * UNIT_ROUNDOFF)
+    if not defect <= allowed:
+        raise NotUnitary(
+            name, "be unitary", f"a matrix with ||U^H U - 1|| = {defect:.3g}, more than {allowed:.1g}", _hint(defect)
+        )
+
+
+def _hint(defect: float) -> str:
+    return "Single-precision numbers? Convert before the gates are multiplied." if defect < 1e-4 else ""
