@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import zlib
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -56,3 +57,8 @@ def main_json(arguments: list[str], capsys: Any) -> tuple[int, Any]:
     capsys.readouterr()
     status = main(arguments)
     return status, json.loads(capsys.readouterr().out)
+
+
+def recorded(name: str) -> Any:
+    """What a command printed when it was recorded: see test_recorded.py."""
+    return json.loads((Path(__file__).parent / "recorded" / f"{name}.json").read_text(encoding="utf-8"))

@@ -12,14 +12,13 @@ from ..encoding.record import Record
 from ..lemmas.instances import matrix_with_error, vector_with_error
 from ..lemmas.paper.lemma_6 import skip_norm_block
 from ..lemmas.paper.lemma_7 import skip_norm_blocks
-from ..linalg.activations import Erf
+from ..linalg.activations import ACTIVATION, GROWTH
 from ..linalg.convolution import Convolution
 from ..linalg.operators import to_dense
+from ..linalg.paper_constants import BLOCK_ERROR, BUDGET, ENCODED_NORM, SUM_ERROR
 from ..scalars import ceil_log2
 from .claim import Claim, Quantity, at_unitary_level, confronted, of_children, record
 from .vectors import unit_scalar
-
-ACTIVATION = Erf(0.8)
 
 
 def parameter_bound(*, width: Any, root_channels: Any, norm: Any) -> Any:
@@ -83,7 +82,7 @@ PARAMETERS_LARGE = Claim(
 
 
 def block_rule(x: Record, W: Record, *, n: Any, epsilon_1: Any) -> Record:
-    return record(1, 2 * (x.ancillas + W.ancillas) + n + 9, 712 * (x.epsilon + epsilon_1))
+    return record(1, 2 * (x.ancillas + W.ancillas) + n + 9, BLOCK_ERROR * (x.epsilon + epsilon_1))
 
 
 def _block_premises(e: VectorEncoding) -> tuple[tuple[Record, ...], dict[str, Any]]:
@@ -111,19 +110,19 @@ BLOCK = Claim(
     key="Lemma 6",
     title="Residual skip norm block",
     statement="kappa in [1, 2], psi (1, a, eps_0)-VE, U_W a (1, b, 0)-BE of W/kappa, ||W|| <= 1, f(x) = erf(4x/5), psi_f = psi + f(W psi), "
-    "N = ||psi_f||: (1, 2(a + b) + n + 9, 712 (eps_0 + eps_1))-VE of psi_f/N.",
+    f"N = ||psi_f||: (1, 2(a + b) + n + 9, {BLOCK_ERROR} (eps_0 + eps_1))-VE of psi_f/N.",
     construction="paper.lemma_6",
     rule=block_rule,
     examine=at_unitary_level(confronted(block_rule, _block_premises)),
     candidates=block_instances,
-    remark="(1 + L)/(1 - L) = 19.56 takes the place of 712 as eps -> 0, 2 (a + b) + n + 7 ancillas that of "
+    remark=f"(1 + L)/(1 - L) = {GROWTH:.2f} takes the place of {BLOCK_ERROR} as eps -> 0, 2 (a + b) + n + 7 ancillas that of "
     "2 (a + b) + n + 9",
 )
 
 
 def constant_bound() -> Any:
     """The constant before eps_0 + eps_1 in the proof of Lemma 6."""
-    return 355
+    return SUM_ERROR
 
 
 def examine_constants(kappa: float) -> tuple[Quantity, ...]:
@@ -137,8 +136,8 @@ def examine_constants(kappa: float) -> tuple[Quantity, ...]:
     encoded = np.sqrt(np.pi) / (32 * nu) * (1 - steep)
     return (
         Quantity("error / (eps_0 + eps_1)", ours, float(constant_bound()), ours),
-        Quantity("1 / (norm of the encoded sum)", float(1 / encoded), 400.0, float(1 / encoded)),
-        Quantity("error after Lemma B.8", 2.0 * (constant_bound() + 1), 712.0, ours + 1),
+        Quantity("1 / (norm of the encoded sum)", float(1 / encoded), 1 / ENCODED_NORM, float(1 / encoded)),
+        Quantity("error after Lemma B.8", 2.0 * (constant_bound() + 1), float(BLOCK_ERROR), ours + 1),
         Quantity("ancillas above 2 (a + b) + n", 4.0 + 1.0 + 4.0, 9.0, 3.0 + 1.0 + 3.0),
     )
 
@@ -157,12 +156,14 @@ def examine_stated(instance: tuple[float, float]) -> tuple[Quantity, ...]:
 BLOCK_CONSTANTS = Claim(
     key="Lemma 6 [P]",
     title="Residual skip norm block, constants of the proof",
-    statement="B.9 on the skip path to 16 nu/sqrt(pi); Lemma 1 with tau = 1/2: encoded norm >= 1/400, error 355 (eps_0 + eps_1); B.8.",
+    statement=f"B.9 on the skip path to 16 nu/sqrt(pi); Lemma 1 with tau = 1/2: encoded norm >= "
+    f"1/{1 / ENCODED_NORM:g}, error {SUM_ERROR} (eps_0 + eps_1); B.8.",
     construction="Lemmas 2, B.19, B.9, 1, B.8",
     rule=constant_bound,
     examine=examine_constants,
     candidates=lambda: iter([1.0, 1.5, 2.0]),
-    remark="the instances are values of kappa; (1 + L)/(1 - L) = 19.56 where 355 (400 sqrt(pi)/2, rounded up) is stated",
+    remark=f"the instances are values of kappa; (1 + L)/(1 - L) = {GROWTH:.2f} where "
+    f"{SUM_ERROR} ({1 / ENCODED_NORM:g} sqrt(pi)/2, rounded up) is stated",
 )
 BLOCK_STATED = Claim(
     key="Lemma 6 [P], small W psi",
@@ -173,7 +174,7 @@ BLOCK_STATED = Claim(
     examine=examine_stated,
     candidates=lambda: iter([(2.0, 0.5), (2.0, 0.01)]),
     remark="the instances are (kappa, ||W psi||). Lemma B.19's error has eps_0 where eps_0/alpha is enough: put together as stated, the "
-    "lemmas bound nothing as W psi -> 0, though what is encoded keeps 355",
+    f"lemmas bound nothing as W psi -> 0, though what is encoded keeps {SUM_ERROR}",
 )
 
 
@@ -197,7 +198,7 @@ def examine_blocks(e: VectorEncoding) -> tuple[Quantity, ...]:
     ancillas, delta, k = float(x.ancillas), 0.0, numbers["power"].bit_length() - 1
     for i in range(k):
         ancillas = 2 * ancillas + 2 * W.ancillas + e.n + 9
-        delta = 712 * (delta + (delta if i else 2 * numbers["epsilon"] / 1424**k))
+        delta = BLOCK_ERROR * (delta + (delta if i else 2 * numbers["epsilon"] / BUDGET**k))
     return (
         *at_unitary_level(confronted(blocks_rule, _blocks_premises))(e),
         Quantity("ancillas by the recurrence", ancillas, float(claimed.ancillas), float(e.ancillas)),

@@ -16,7 +16,7 @@ from scipy.linalg import hadamard
 
 from ..encoding.encoding import VectorEncoding
 from ..lemmas.be.convolution_tap import convolution_tap
-from ..lemmas.paper.lemma_6 import ENCODED_NORM, ROOT_PI
+from ..lemmas.paper.lemma_6 import ROOT_PI
 from ..lemmas.paper.lemma_7 import block_errors
 from ..lemmas.paper.lemma_b8 import normalise
 from ..lemmas.paper.lemma_b17 import per_parameter
@@ -26,6 +26,7 @@ from ..linalg.activations import erf
 from ..linalg.amplification import amplification
 from ..linalg.convolution import Convolution
 from ..linalg.operators import operator_norm
+from ..linalg.paper_constants import BUDGET, ENCODED_NORM
 from ..linalg.paper_shifts import truncated_power
 from ..linalg.polynomials import sign
 from .claim import Claim, Quantity
@@ -242,7 +243,7 @@ BLOCKS_GROWTH = Claim(
             Sweep("epsilon", (1e-1, 1e-2, 1e-3), 4.0, (("k", 2.0), ("n", 0.0))),
         ]
     ),
-    remark="epsilon_1 = 2 eps/1424^k puts k log(1424) beside log(1/eps), so that slopes in log(1/eps) on a range are far below "
+    remark=f"epsilon_1 = 2 eps/{BUDGET}^k puts k log({BUDGET}) beside log(1/eps), so that slopes in log(1/eps) on a range are far below "
     "2 k",
 )
 

@@ -15,7 +15,7 @@ from ..lemmas.algebra import kron
 from ..lemmas.instances import vector_with_error
 from ..lemmas.paper.lemma_7 import block_errors
 from ..lemmas.paper.lemma_c1 import linear_pooling
-from ..linalg.activations import Erf
+from ..linalg.activations import ACTIVATION, NORM_BOUND
 from ..linalg.polynomials import sign
 from ..scalars import square_root
 from .claim import Claim, Quantity, at_unitary_level, confronted, record
@@ -23,7 +23,6 @@ from .definitions import pooled
 from .growth import SLACK, Sweep, blocks_queries, slope
 
 GAP = 0.02  # delta = 2 tau - 1 at tau = 0.51
-STEEP = Erf(0.8).lipschitz
 
 
 def budgets(n: float, classes: float, epsilon: float) -> tuple[float, float]:
@@ -193,13 +192,13 @@ REGIME_3 = Claim(
 
 def norm_bound() -> Any:
     """Norm preservation: 1/||psi + f(W psi)|| whatever psi, W and depth, as a number: 1/(1 - 8/(5 sqrt(pi)))."""
-    return 1 / (1 - STEEP)
+    return 1 / NORM_BOUND
 
 
 def examine_norm(n: int) -> tuple[Quantity, ...]:
     """Flat psi on n qubits and W = -I, where the branch takes off most."""
     entry = 2 ** (-n / 2)
-    norm = 2 ** (n / 2) * float(entry - math.erf(0.8 * entry))
+    norm = 2 ** (n / 2) * float(entry - math.erf(ACTIVATION.nu * entry))
     return (Quantity("1/||psi + f(W psi)||", 1 / norm, float(norm_bound()), float(norm_bound()), 1e-9),)
 
 

@@ -9,8 +9,9 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Any, Protocol
 
-from ..layers.residual_block import ACTIVATION, ANCILLAS
+from ..layers.residual_block import ANCILLAS
 from ..linalg import cost as model
+from ..linalg.activations import ACTIVATION
 from ..linalg.cost import WORD_BITS
 from .plan import Node, Workshop
 

@@ -11,8 +11,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
 
-from ..layers.residual_block import ACTIVATION, NORM_BOUND
-from ..lemmas.paper.lemma_6 import ENCODED_NORM
+from ..linalg.activations import GROWTH, NORM_BOUND
+from ..linalg.paper_constants import BLOCK_ERROR, BUDGET, ENCODED_NORM
 from . import degrees, paper_path
 from .architecture import LARGEST_COLUMN, TAU
 from .plan import Node
@@ -120,10 +120,18 @@ def waterfall(paper: Resources, own: Resources) -> list[tuple[str, str, Stage]]:
             "||y - y~|| <= sqrt(2) eps (Definition 1, Mathematics 7.2) for 2 N eps/sqrt(C) (Lemma B.20)",
             pooled,
         ),
-        ("error growth of a block", "19.6 for 712, and half of the budget a block for 1/1424^k", grown),
+        (
+            "error growth of a block",
+            f"{GROWTH:.3g} for {BLOCK_ERROR}, and half of the budget a block for 1/{BUDGET}^k",
+            grown,
+        ),
         ("sqrt(N) in the log", "the activation's error is relative to each entry", relative),
         ("diagonal encoding", "one query (bridge.diagonal_of_vector) for six (paper.real_amplitudes)", once),
-        ("subnormalizations", "threshold (1 - L)/lambda for 1/800, and the head's 0.02 for 0.01", lowered),
+        (
+            "subnormalizations",
+            f"threshold (1 - L)/lambda for 1/{round(2 / ENCODED_NORM)}, and the head's 0.02 for 0.01",
+            lowered,
+        ),
         (
             "activation's polynomial",
             "even quotient of f at kappa = 3 for Lemma F.1 at kappa = 2; psi prepared once for both terms",
@@ -157,10 +165,9 @@ def _gap(node: Node) -> float:
 
 def constants(paper: Resources, own: Resources) -> list[dict[str, Any]]:
     """The constants of a block and of the head side by side."""
-    growth = (1 + ACTIVATION.lipschitz) / NORM_BOUND
     block = _amplifications(own)[-1]
     rows = [
-        ("error growth of a block", 712.0, growth),
+        ("error growth of a block", float(BLOCK_ERROR), GROWTH),
         (
             "alpha before a block's normalization, for a unit vector",
             1 / ENCODED_NORM,

@@ -11,13 +11,14 @@ from functools import lru_cache
 from typing import Any
 
 from ..errors import PrecisionExceeded
-from ..layers.residual_block import ACTIVATION
+from ..linalg.activations import ACTIVATION
 from ..linalg.polynomials import (
     BITS,
     _erf_coefficients,
     _inverse_root_series,
     _sign_defect,
     erf_over_x,
+    erf_slope,
     scaled_bessel,
     sign,
 )
@@ -37,7 +38,7 @@ def sign_closed(gap: float, log_inverse: Any) -> Any:
 
 
 def activation_closed(radius: float, log_inverse: Any) -> Any:
-    """An upper bound on the degree of `erf_over_x(4/5, epsilon, radius)`, log_inverse = log(1/epsilon).
+    """An upper bound on the degree of `erf_over_x(nu, epsilon, radius)`, log_inverse = log(1/epsilon).
 
     With z = (4 radius/5)^2/2 and E_j = e^-z I_j(z) <= (z/2)^j/j! for j >= z/4, E_j <= e^-j once j >= e^2 z/2. The error of the
     terms up to J is L sum_{i > J} 2 (i - J)(E_i + E_{i+1})/(2i + 1) <= 2 L sum_{i > J} E_i <= 1.2 L e^-J, L = 8/(5 sqrt pi).
@@ -111,7 +112,7 @@ def _bessel_order(z: float, log_ratio: float) -> int:
 @lru_cache(maxsize=64)
 def paper_activation_degree(nu: float, log2_error: float) -> int:
     """Least odd degree of Lemma F.1's polynomial for erf(nu x) with an error of at most 2^log2_error (`truncated_erf`'s bound)."""
-    bessel, slope = scaled_bessel(nu), 2 * nu / math.sqrt(math.pi)
+    bessel, slope = scaled_bessel(nu), erf_slope(nu)
     tail = sum(bessel[1:])
     for last in range(len(bessel) - 1):
         share = (tail + len(bessel)) / (1 << BITS)

@@ -6,9 +6,10 @@ from typing import Any
 
 from ..errors import ArgumentError
 from ..layers.pooling import vector_error_for
-from ..layers.residual_block import ACTIVATION, NORM_BOUND, _room, block_budgets
+from ..layers.residual_block import _room, block_budgets
 from ..layers.residual_linear_pooling import dense_input_error
 from ..lemmas.ve import matrix_vector
+from ..linalg.activations import ACTIVATION, NORM_BOUND
 from .architecture import LARGEST_COLUMN, TAU, Spec, block, convolution, dense_head, loaded, stacked
 from .degrees import activation_degree, sign_degree
 from .plan import Node, Workshop

@@ -15,14 +15,15 @@ from typing import Any
 import sympy
 from sympy import Expr, Symbol
 
+from ..linalg.activations import ACTIVATION
 from ..linalg.cost import WORD_BITS
+from ..linalg.paper_constants import BUDGET, ENCODED_NORM, KAPPA
 from . import degrees
 from .architecture import CHANNELS, TAU, WIDTH, Spec, loaded, stacked
 from .growth import LOG_E
 from .plan import Node, Workshop
 
-KAPPA, ENCODED, GROWTH = 2.0, 1 / 400, 1424  # Lemma 6's kappa, its bound on the encoded norm, Lemma 7's factor a block
-NU = 0.8 * KAPPA
+NU = ACTIVATION.nu * KAPPA
 WORST_SUM = WIDTH * CHANNELS**1.5  # ||K||_1 <= D C^(3/2) ||C||
 CLASSES = 16
 ENTRIES = tuple(itertools.product(range(CHANNELS), range(CHANNELS), range(WIDTH), range(WIDTH)))
@@ -57,8 +58,8 @@ class PaperPlan:
     def block_error(self, place: int) -> Any:
         """epsilon_1 of block `place` = 1 … k (Lemma 7); in symbols the first one's, which is the smallest."""
         if self.symbolic or place == 1:
-            return self.blocks_error + self.layers * math.log(GROWTH) - math.log(2)
-        return self.blocks_error + (self.layers - place + 1) * math.log(GROWTH)
+            return self.blocks_error + self.layers * math.log(BUDGET) - math.log(2)
+        return self.blocks_error + (self.layers - place + 1) * math.log(BUDGET)
 
     def degree(self, name: str, number: Any, closed: Any) -> Any:
         """A symbol with its bound, or the number."""
@@ -113,8 +114,8 @@ def block(shop: Workshop, spec: Spec, plan: PaperPlan, x: Node, place: int) -> N
     alpha = 16 * NU / root
     lowered = shop.make("common.deamplification", "psi, de-amplified", x, numbers={"tau": alpha})
     s = shop.make("ve.sum", "psi + f(W psi), halved", lowered, h, numbers={"coefficients": (0.5 / alpha, 0.5 / alpha)})
-    unit = shop.make("ve.normalization", "of norm at least 1/400", s, numbers={"norm": ENCODED})
-    sizes = {"degree": plan.sign("s", 0.5 * ENCODED, share)}
+    unit = shop.make("ve.normalization", "of norm at least 1/400", s, numbers={"norm": ENCODED_NORM})
+    sizes = {"degree": plan.sign("s", 0.5 * ENCODED_NORM, share)}
     return shop.make(
         "paper.lemma_b8", "normalization of the block", unit, numbers={"delta": plan.error(share)}, sizes=sizes
     )

@@ -7,7 +7,7 @@ from typing import Any, Protocol
 
 from sympy import Expr, Symbol
 
-from ..layers.residual_block import NORM_BOUND
+from ..linalg.activations import NORM_BOUND
 from . import architecture, paper_path
 from .architecture import Spec
 from .plan import Node, Workshop

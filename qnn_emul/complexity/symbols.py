@@ -13,7 +13,7 @@ from typing import Any
 import sympy
 from sympy import Expr, Symbol
 
-from ..layers.residual_block import NORM_BOUND
+from ..linalg.activations import NORM_BOUND
 from ..linalg.cost import Cost
 from .architecture import LARGEST_COLUMN, TAU, Spec
 from .degrees import activation_closed, sign_closed

@@ -15,11 +15,9 @@ from ..lemmas.ve.pointwise_function import pointwise
 from ..lemmas.ve.residual_sum import residual_sum
 from ..lemmas.ve.sign_amplification import direction_error, ratio_for
 from ..lemmas.ve.sum import vector_sum
-from ..linalg.activations import Erf
+from ..linalg.activations import ACTIVATION, NORM_BOUND
 from ..linalg.shapes import as_epsilon, as_real
 
-ACTIVATION = Erf(0.8)
-NORM_BOUND = 1.0 - ACTIVATION.lipschitz  # 1 - 8/(5 sqrt pi) = 0.0972967…: ||x + f(Wx)|| >= ||x|| - L ||Wx||
 ANCILLAS = ("plain", "linear", "least")
 
 

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 
 import numpy as np
 from scipy import special
 
 from ..errors import ArgumentError
-from .polynomials import Polynomial, erf_over_x
+from .polynomials import Polynomial, erf_over_x, erf_slope
 from .shapes import as_real
 
 
@@ -21,7 +20,7 @@ class Erf:
 
     @property
     def lipschitz(self) -> float:
-        return 2.0 * self.nu / math.sqrt(math.pi)
+        return erf_slope(self.nu)
 
     @property
     def supremum(self) -> float:
@@ -43,6 +42,13 @@ class Erf:
     def quotient(self, radius: float, epsilon: float) -> Polynomial:
         """Even Q with |Q(t) - g(radius t)| <= epsilon on [-1, 1], proved."""
         return erf_over_x(self.nu, epsilon, radius)
+
+
+ACTIVATION = Erf(0.8)  # the networks'
+NORM_BOUND = (
+    1.0 - ACTIVATION.lipschitz
+)  # 1 - 8/(5 sqrt pi): ||x + f(W x)|| >= ||x|| - L ||W x|| for unit x and ||W|| <= 1
+GROWTH = (1 + ACTIVATION.lipschitz) / NORM_BOUND  # of an error in x + f(W x) over its norm
 
 
 def erf(nu: float) -> Erf:

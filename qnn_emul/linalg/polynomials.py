@@ -71,6 +71,11 @@ class Polynomial:
         return Polynomial(self.degree, expand, size * self.error_bound + slack, size * self.bound + slack, approximates)
 
 
+def erf_slope(nu: float) -> float:
+    """2 nu/sqrt(pi): the slope of erf(nu x) at 0, its Lipschitz constant and sup |erf(nu x)/x|."""
+    return 2 * nu / math.sqrt(math.pi)
+
+
 def erf_over_x(nu: float, epsilon: float, radius: float = 1.0) -> Polynomial:
     """Even Q with |Q(t) - erf(nu x)/x| <= epsilon at x = radius * t, for all t in [-1, 1].
 
@@ -86,7 +91,7 @@ def erf_over_x(nu: float, epsilon: float, radius: float = 1.0) -> Polynomial:
 @lru_cache(maxsize=256)
 def _erf_over_x(nu: float, epsilon: float, radius: float) -> Polynomial:
     """`erf_over_x` of checked numbers."""
-    supremum = 2 * nu / math.sqrt(math.pi)  # g(0)
+    supremum = erf_slope(nu)  # g(0)
     rounding = 8 * supremum * UNIT_ROUNDOFF
     relative = _erf_coefficients(nu, radius)
     left = 1 << BITS

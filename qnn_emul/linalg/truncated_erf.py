@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import math
 from functools import partial
 
 import numpy as np
 
 from ..errors import ArgumentError
-from .polynomials import BITS, UNIT_ROUNDOFF, Polynomial, scaled_bessel
+from .polynomials import BITS, UNIT_ROUNDOFF, Polynomial, erf_slope, scaled_bessel
 from .shapes import as_real
 
 
@@ -31,7 +30,7 @@ def truncated_erf(m: float, degree: int) -> Polynomial:
         raise ArgumentError("m", "be positive", number)
     if isinstance(degree, bool) or not isinstance(degree, int | np.integer) or degree < 1 or degree % 2 == 0:
         raise ArgumentError("degree", "be an odd integer of at least 1", degree)
-    last, slope = int(degree) // 2, 2 * number / math.sqrt(math.pi)
+    last, slope = int(degree) // 2, erf_slope(number)
     bessel = scaled_bessel(number)
     coefficients = np.zeros(2 * last + 2)
     coefficients[1] = bessel[0] / (1 << BITS)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.special import erf
 
-from ..layers.residual_block import ACTIVATION
+from ..linalg.activations import ACTIVATION
 
 SLOPE = ACTIVATION.lipschitz  # L = f'(0) = 8/(5 sqrt pi)
 

@@ -19,7 +19,7 @@ import numpy as np
 from scipy.ndimage import affine_transform
 from scipy.special import erf
 
-from ..layers.residual_block import ACTIVATION
+from ..linalg.activations import ACTIVATION
 from ..linalg.convolution import symbol_bound
 from .data.digits import CLASSES, SIDE, SPLIT_SEED, channels, load_split
 
@@ -114,7 +114,7 @@ def gradient(
     gradients = []
     for kernel, (window, y, norm, out) in zip(kernels[::-1], trace[::-1], strict=True):
         back = (back - out * (out * back).sum(axis=(0, 1, 2))) / norm
-        by_y = back * (2 * SLOPE / np.sqrt(np.pi)) * np.exp(-((SLOPE * y) ** 2))
+        by_y = back * ACTIVATION.lipschitz * np.exp(-((SLOPE * y) ** 2))
         gradients.append((by_y.reshape(CHANNELS, -1) @ window.T).reshape(kernel.shape))
         adjoint = kernel.transpose(1, 0, 2, 3)[:, :, ::-1, ::-1].reshape(CHANNELS, -1)
         back = back + (adjoint @ patches(by_y)).reshape(back.shape)

@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ..layers.residual_block import NORM_BOUND
+from ..linalg.activations import NORM_BOUND
 from ..networks.classical import SLOPE
 from ..studies.nonlinearity import AIM, Activation, Head
 from ..studies.norms import NormRow, WorstCase

@@ -18,10 +18,9 @@ from scipy.fft import dct
 
 from ..layers.convolution import conv2d
 from ..layers.pooling import group_sums
-from ..layers.residual_block import ACTIVATION
 from ..layers.residual_linear_pooling import lower_norm
 from ..lemmas.ve.sign_amplification import direction_error
-from ..linalg.activations import erf
+from ..linalg.activations import ACTIVATION, erf
 from ..linalg.polynomials import sign
 from ..linalg.shapes import as_positive
 from ..networks.classical import SLOPE, activate, blocks

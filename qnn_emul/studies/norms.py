@@ -16,8 +16,9 @@ from ..encoding.check import check
 from ..encoding.encoding import VectorEncoding
 from ..errors import ArgumentError
 from ..layers.convolution import conv2d
-from ..layers.residual_block import ACTIVATION, NORM_BOUND, residual_block
+from ..layers.residual_block import residual_block
 from ..layers.residual_linear_pooling import residual_linear_pooling
+from ..linalg.activations import ACTIVATION, NORM_BOUND
 from ..linalg.polynomials import UNIT_ROUNDOFF, sign
 from ..linalg.shapes import as_positive
 from ..networks.classical import SLOPE, blocks, convolve

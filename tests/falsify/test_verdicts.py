@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from helpers import recorded
 
 import qnn_emul as qe
 from qnn_emul.claims import bounds, repairs
@@ -244,6 +245,8 @@ def test_command(tmp_path: pathlib.Path, capsys: pytest.CaptureFixture[str]) -> 
     assert main(["claims", "--json", "--instances", "3", "--save", str(tmp_path / "instances")]) == 0
     rows = json.loads(capsys.readouterr().out)
     assert [r["key"] for r in rows] == list(ALL)
+    kept = recorded("claims")
+    assert {r["key"]: r["verdict"] for r in rows if r["key"] in kept} == kept
     for r in rows:
         assert {"key", "source", "verdict", "tightness", "counterexample"} <= set(r)
         assert (r["counterexample"] is None) == (r["verdict"] != FALSE)

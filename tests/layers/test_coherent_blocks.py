@@ -8,8 +8,8 @@ import pytest
 from scipy.special import erf
 
 import qnn_emul as qe
-from qnn_emul.layers.residual_block import NORM_BOUND
 from qnn_emul.lemmas.ve.sign_amplification import direction_error
+from qnn_emul.linalg.activations import NORM_BOUND
 
 L = 1.6 / math.sqrt(math.pi)
 GROWTH = (1 + L) / (1 - L)  # 19.556

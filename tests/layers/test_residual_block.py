@@ -6,8 +6,9 @@ from scipy.special import erf
 
 import qnn_emul as qe
 from qnn_emul.instances.random import random_unitary
-from qnn_emul.layers.residual_block import NORM_BOUND, block_budgets, input_error_for
+from qnn_emul.layers.residual_block import block_budgets, input_error_for
 from qnn_emul.lemmas.instances import matrix_with_error
+from qnn_emul.linalg.activations import NORM_BOUND
 
 
 def contraction(n: int, seed: int, is_complex: bool = False) -> np.ndarray:

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 import sympy
+from helpers import recorded
 
 import qnn_emul as qe
 from qnn_emul.claims.claim import ClaimCheck, Quantity
@@ -119,6 +120,8 @@ def test_command(listing: list[dict], capsys: pytest.CaptureFixture[str], monkey
     monkeypatch.setattr("qnn_emul.reports.catalogue.rows", lambda: listing)
     assert main(["catalogue", "--json"]) == 0
     assert json.loads(capsys.readouterr().out) == listing
+    kept = recorded("catalogue")
+    assert {r["key"]: r["record"] for r in listing if r["key"] in kept} == kept
     assert main(["catalogue"]) == 0
     lines = capsys.readouterr().out.splitlines()
     assert lines == [line(r) for r in listing]

@@ -9,7 +9,7 @@ import pytest
 from scipy.special import erf
 
 import qnn_emul as qe
-from qnn_emul.layers.residual_block import ACTIVATION, NORM_BOUND
+from qnn_emul.linalg.activations import ACTIVATION, NORM_BOUND
 from qnn_emul.networks.classical import SLOPE, blocks, dense_head
 from qnn_emul.networks.residual_cnn import random_kernels
 from qnn_emul.studies import fits, nonlinearity, norms, pictures

@@ -23,9 +23,10 @@ from ...encoding.encoding import BlockEncoding, VectorEncoding
 from ...encoding.record import Record
 from ...engine.lemma import apply_lemma, lemma
 from ...errors import ArgumentError, ShapeError
-from ...linalg.activations import Erf
+from ...linalg.activations import ACTIVATION, GROWTH, Erf
 from ...linalg.circuit import Circuit
 from ...linalg.cost import Cost
+from ...linalg.paper_constants import ENCODED_NORM, KAPPA
 from ...linalg.polynomials import SignPolynomial
 from ...linalg.shapes import as_epsilon, as_real
 from ..common import deamplification
@@ -35,9 +36,8 @@ from ..ve import matrix_vector, normalization
 from ..ve import sum as vector_sum
 from . import lemma_b8, lemma_b19
 
-ENCODED_NORM = 1 / 400  # the paper's lower bound on the norm of (psi + f(W psi))/(16 L)
 ROOT_PI = math.sqrt(math.pi)
-GROWTH = 20  # (1 + L')/(1 - L') = 19.56: what the sum's rounding may grow by in the division by its norm
+ROUNDING = math.ceil(GROWTH)  # what the sum's rounding may grow by in the division by its norm
 
 
 def rule(x: Record, W: Record, *, n: int, lipschitz: Any, error: Any, norm: Any, delta: Any) -> Record:
@@ -99,7 +99,7 @@ def sizes(*, plan: Plan) -> dict[str, Any]:
 
 
 def operations(*, plan: Plan) -> int:
-    return 16 + GROWTH * (16 + lemma_b19.operations(weights=plan.weights))
+    return 16 + ROUNDING * (16 + lemma_b19.operations(weights=plan.weights))
 
 
 def node(x: VectorEncoding, W: BlockEncoding, plan: Plan) -> VectorEncoding:
@@ -131,11 +131,11 @@ def skip_norm_block(
     need_unit(x, "x", "Lemma 6")
     need_contraction(W, "W", "Lemma 6")
     kappa = float(W.record.alpha)
-    if not 1 - RELATIVE <= kappa <= 2 * (1 + RELATIVE):
+    if not 1 - RELATIVE <= kappa <= KAPPA * (1 + RELATIVE):
         raise ArgumentError("W", "have 1 <= alpha <= 2 for Lemma 6", f"alpha = {kappa:.12g}")
     if W.shape_out != x.shape or W.shape_in != x.shape:
         raise ShapeError("W", f"map shape {x.shape} to itself", f"{W.shape_in} -> {W.shape_out}")
-    nu = 0.8 * kappa
+    nu = ACTIVATION.nu * kappa
     share = nu / ROOT_PI * as_epsilon(epsilon_1, "epsilon_1") * (1 - 1e-12)
     h: Any = lemma_b19.erf_of_amplitudes(matrix_vector.matrix_vector(W, x), nu, share).source
     total = normalization.normalize(encoded_sum(x, W, h.numbers, h.data))
@@ -149,8 +149,8 @@ def skip_norm_block(
 
 def promised(x: VectorEncoding, W: BlockEncoding) -> float:
     """0.95 times the norm of the encoded sum: a promise that spares most of the degree which 1/400 asks for."""
-    s = x.target_data + Erf(0.8)(W.target_data @ x.target_data)
-    return 0.95 * float(np.linalg.norm(s)) * ROOT_PI / (32 * 0.8 * float(W.record.alpha))
+    s = x.target_data + ACTIVATION(W.target_data @ x.target_data)
+    return 0.95 * float(np.linalg.norm(s)) * ROOT_PI / (32 * ACTIVATION.nu * float(W.record.alpha))
 
 
 def attained_by() -> VectorEncoding:

@@ -22,6 +22,7 @@ from ...engine.lemma import apply_lemma, lemma
 from ...errors import ArgumentError
 from ...linalg.circuit import Circuit
 from ...linalg.cost import Cost
+from ...linalg.paper_constants import BLOCK_ERROR, BUDGET, ENCODED_NORM
 from ...linalg.shapes import as_epsilon
 from . import lemma_6
 
@@ -66,13 +67,13 @@ def sizes(*, plans: Sequence[lemma_6.Plan]) -> dict[str, Any]:
 def operations(*, plans: Sequence[lemma_6.Plan]) -> int:
     total = 0
     for plan in plans:  # what a block adds is multiplied by every later one
-        total = lemma_6.GROWTH * total + lemma_6.operations(plan=plan)
+        total = lemma_6.ROUNDING * total + lemma_6.operations(plan=plan)
     return total
 
 
 def block_errors(epsilon: float, count: int) -> list[float]:
     """Lemma 7's epsilon_1 of each of `count` blocks: 2 epsilon/1424^k, then delta_{i-1} = epsilon/1424^(k-i+1)."""
-    return [2 * epsilon / 1424**count, *(epsilon / 1424 ** (count - i + 1) for i in range(2, count + 1))]
+    return [2 * epsilon / BUDGET**count, *(epsilon / BUDGET ** (count - i + 1) for i in range(2, count + 1))]
 
 
 def skip_norm_blocks(
@@ -86,7 +87,7 @@ def skip_norm_blocks(
         raise ArgumentError("weights", "be a non-empty list of block-encodings", repr(weights))
     if norm_bounds is not None and not isinstance(norm_bounds, Sequence):
         raise ArgumentError("norm_bounds", "be a list of numbers", repr(norm_bounds))
-    bounds = [lemma_6.ENCODED_NORM] * len(weights) if norm_bounds is None else list(norm_bounds)
+    bounds = [ENCODED_NORM] * len(weights) if norm_bounds is None else list(norm_bounds)
     if len(bounds) != len(weights):
         raise ArgumentError("norm_bounds", f"have one number per block ({len(weights)})", f"{len(bounds)} numbers")
     last, sources = x, []
@@ -114,7 +115,7 @@ def attained_by() -> VectorEncoding:
 def draw(rng: np.random.Generator) -> dict[str, Any]:
     """One block: two have 21 qubits and more."""
     one = lemma_6.draw(rng)
-    epsilon = 712 * one["epsilon_1"]  # of which 2/1424 is epsilon_1
+    epsilon = BLOCK_ERROR * one["epsilon_1"]  # of which 2/BUDGET is epsilon_1
     return {"x": one["x"], "weights": (one["W"],), "epsilon": min(0.9, epsilon), "norm_bounds": (one["norm_bound"],)}
 
 

@@ -23,7 +23,7 @@ from ...engine.lemma import apply_lemma, lemma
 from ...engine.lines import Line, Part
 from ...engine.signature import VE
 from ...errors import ArgumentError, PrecisionExceeded
-from ...linalg.activations import Erf
+from ...linalg.activations import ACTIVATION, Erf
 from ...linalg.polynomials import UNIT_ROUNDOFF, Polynomial
 from ...linalg.quotient import over_x
 from ...linalg.shapes import as_epsilon, as_real
@@ -92,7 +92,7 @@ def proof(goal: Any, x: Part, *, function: Any, weights: Any, lipschitz: Any, er
 def attained_by() -> VectorEncoding:
     # near 0 the function is as steep as L; the polynomial's own error is made negligible beside it
     tiny = np.array([1e-3, 0.0])
-    return erf_of_amplitudes(vector_with_error(tiny, 1.0, tiny), 0.8, 1e-9)
+    return erf_of_amplitudes(vector_with_error(tiny, 1.0, tiny), ACTIVATION.nu, 1e-9)
 
 
 def draw(rng: Any, x: VectorEncoding) -> dict[str, Any]:

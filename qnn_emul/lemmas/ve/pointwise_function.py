@@ -24,7 +24,7 @@ from ...engine.lemma import apply_lemma, lemma
 from ...engine.lines import Line, Part, at_most, given, norm, parts, value_by_target
 from ...engine.signature import VE
 from ...errors import ArgumentError
-from ...linalg.activations import Erf, erf
+from ...linalg.activations import ACTIVATION, Erf, erf
 from ...linalg.circuit import Builder, Circuit, registers
 from ...linalg.constructions import state_transformation
 from ...linalg.cost import Cost, run, transformation
@@ -135,7 +135,7 @@ def applied(error: Any, x: Part, function: Any, polynomial: Any, lipschitz: Any,
 def attained_by() -> VectorEncoding:
     # near 0 the function is as steep as L; the polynomial's own error is made negligible beside it
     tiny = np.array([1e-3, 0.0])
-    return pointwise(vector_with_error(tiny, 1.0, tiny), erf(0.8), 1e-9)
+    return pointwise(vector_with_error(tiny, 1.0, tiny), ACTIVATION, 1e-9)
 
 
 def draw(rng: Any, x: VectorEncoding) -> dict[str, Any]:

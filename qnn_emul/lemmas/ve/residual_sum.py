@@ -33,7 +33,7 @@ from ...engine.lemma import apply_lemma, lemma
 from ...engine.lines import Line, Part, at_most, equal, given, norm, parts
 from ...engine.signature import BE, VE
 from ...errors import ArgumentError, ShapeError
-from ...linalg.activations import Erf, erf
+from ...linalg.activations import ACTIVATION, Erf, erf
 from ...linalg.circuit import Builder, Circuit, is_value, registers
 from ...linalg.constructions import StatePreparationPair, state_transformation
 from ...linalg.cost import Cost, one_qubit, run, transformation, under
@@ -159,7 +159,7 @@ def attained_by() -> VectorEncoding:
     # near 0 the function is as steep as L, and both errors of y and that of x stretch x
     tiny = np.array([1e-3j, 0.0])
     w = matrix_with_error(np.diag([1.0, 0.0]), 1.0, np.diag([0.25, 0.0]))
-    return residual_sum(vector_with_error(tiny, 1.0, tiny / 2), w, erf(0.8), 1e-9)
+    return residual_sum(vector_with_error(tiny, 1.0, tiny / 2), w, ACTIVATION, 1e-9)
 
 
 def draw(rng: Any, x: VectorEncoding, w: BlockEncoding) -> dict[str, Any]:

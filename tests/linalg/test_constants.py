@@ -1,0 +1,46 @@
+"""The constants of the residual blocks: each stands once, and those of the paper follow from its norm bound."""
+
+from __future__ import annotations
+
+import ast
+import math
+from pathlib import Path
+
+import pytest
+
+import qnn_emul
+from qnn_emul.linalg import activations
+from qnn_emul.linalg import paper_constants as paper
+
+PACKAGE = Path(qnn_emul.__file__).parent
+HOMES = {"linalg/activations.py", "linalg/paper_constants.py"}
+
+
+def copies(source: str) -> list[str]:
+    """Numbers that have a home of their own: the paper's constants, and an activation with the networks' steepness."""
+    found = []
+    stated = {paper.SUM_ERROR, paper.BLOCK_ERROR, paper.BUDGET, round(1 / paper.ENCODED_NORM)}
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Constant) and isinstance(node.value, int | float) and node.value in stated:
+            found.append(f"line {node.lineno}: {node.value}")
+        if isinstance(node, ast.Call) and ast.unparse(node) in ("Erf(0.8)", "erf(0.8)", "qe.erf(0.8)"):
+            found.append(f"line {node.lineno}: {ast.unparse(node)}")
+    return found
+
+
+def test_each_stands_once() -> None:
+    for path in PACKAGE.rglob("*.py"):
+        name = path.relative_to(PACKAGE).as_posix()
+        assert name in HOMES or copies(path.read_text(encoding="utf-8")) == [], name
+    assert sorted(copies("x = 2 / 400 + 712.0\ny = Erf(0.8)")) == ["line 1: 400", "line 1: 712.0", "line 2: Erf(0.8)"]
+
+
+def test_values() -> None:
+    """L = 8/(5 sqrt pi); (1 + L)/(1 - L); the paper's 355 = 400 sqrt(pi)/2, 712 and 1424."""
+    steep = 8 / (5 * math.sqrt(math.pi))
+    assert activations.ACTIVATION.lipschitz == pytest.approx(steep, rel=1e-15)
+    assert pytest.approx(1 - steep, rel=1e-14) == activations.NORM_BOUND
+    assert pytest.approx((1 + steep) / (1 - steep), rel=1e-13) == activations.GROWTH
+    assert (paper.SUM_ERROR, paper.BLOCK_ERROR, paper.BUDGET) == (355, 712, 1424)
+    least = (1 - steep) / (16 * 2 * activations.ACTIVATION.nu * paper.KAPPA / math.sqrt(math.pi))
+    assert least > paper.ENCODED_NORM == 1 / 400
