@@ -11,7 +11,7 @@ import pytest
 
 import qnn_emul as qe
 from qnn_emul.claims import BE, claim
-from qnn_emul.lemmas.instances import block_scalar, vector_scalar
+from qnn_emul.instances.aligned import block_scalar, vector_scalar
 from qnn_emul.testing import assert_claim, assert_encodes
 
 pytest_plugins = ["pytester"]

@@ -17,6 +17,7 @@ LAYERS = [
     "linalg",
     "encoding",
     "engine",
+    "instances",
     "lemmas",
     "mutants",
     "layers",
@@ -30,8 +31,7 @@ MAY_IMPORT["scalars"] = {"errors"}
 MAY_IMPORT["circuits"] = {*MAY_IMPORT["encoding"], "circuits"}
 MAY_IMPORT["polynomials"] = {"linalg"}
 MAY_IMPORT["claims"] = {*MAY_IMPORT["mutants"], "circuits", "claims"}
-MAY_IMPORT["instances"] = {*MAY_IMPORT["claims"], "instances"}
-MAY_IMPORT["certify"] = {*MAY_IMPORT["instances"], "certify"}
+MAY_IMPORT["certify"] = {*MAY_IMPORT["claims"], "certify"}
 MAY_IMPORT["campaigns"] = {*MAY_IMPORT["certify"], "campaigns", "falsify"}
 MAY_IMPORT["falsify"] = {*MAY_IMPORT["certify"], "campaigns", "falsify"}
 MAY_IMPORT["strategies"] = {*MAY_IMPORT["falsify"], "strategies"}

@@ -9,7 +9,7 @@ import numpy as np
 
 from ..encoding.encoding import BlockEncoding, VectorEncoding
 from ..encoding.record import Record
-from ..lemmas.instances import matrix_with_error, vector_with_error
+from ..instances.aligned import matrix_with_error, vector_with_error
 from ..lemmas.paper.lemma_6 import skip_norm_block
 from ..lemmas.paper.lemma_7 import skip_norm_blocks
 from ..linalg.activations import ACTIVATION, GROWTH

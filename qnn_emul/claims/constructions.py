@@ -9,10 +9,10 @@ import numpy as np
 
 from ..encoding.encoding import BlockEncoding, Encoding, VectorEncoding
 from ..encoding.record import Record
+from ..instances.aligned import vector_with_error
 from ..lemmas.algebra import kron
 from ..lemmas.be.diagonal_from_angles import diagonal_from_angles
 from ..lemmas.be.unit_matrix import unit_matrix
-from ..lemmas.instances import vector_with_error
 from ..lemmas.paper import lemma_5
 from ..lemmas.paper.lemma_b3 import amplified
 from ..lemmas.paper.lemma_c1 import linear_pooling

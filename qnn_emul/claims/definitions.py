@@ -9,7 +9,7 @@ import numpy as np
 from scipy.linalg import expm
 
 from ..encoding.encoding import BlockEncoding, VectorEncoding
-from ..lemmas.instances import block_scalar, matrix_with_error, vector_with_error
+from ..instances.aligned import block_scalar, matrix_with_error, vector_with_error
 from ..lemmas.paper.lemma_b14 import cyclic_power
 from ..lemmas.paper.lemma_b15 import truncated_shift
 from ..linalg.gates import adder, y_rotation, z_rotation

@@ -10,9 +10,9 @@ import numpy as np
 
 from ..encoding.encoding import BlockEncoding
 from ..encoding.record import Record
+from ..instances.aligned import block_scalar, matrix_with_error
 from ..lemmas.algebra import linear_combination
 from ..lemmas.be.product import product
-from ..lemmas.instances import block_scalar, matrix_with_error
 from ..scalars import ceil_log2, maximum, total
 from .claim import Claim, Quantity, confronted, describe, of_children, record, relabelled
 from .matrices import PRODUCT, product_rule

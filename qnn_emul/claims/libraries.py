@@ -10,9 +10,9 @@ from typing import Any
 
 from ..encoding.encoding import BlockEncoding
 from ..encoding.record import Record
+from ..instances.aligned import block_scalar
 from ..lemmas.algebra import kron, linear_combination
 from ..lemmas.be.product import product
-from ..lemmas.instances import block_scalar
 from ..lemmas.poly.singular_value_transformation import singular_value_transformation
 from ..scalars import absolute, ceil_log2, maximum, total
 from .claim import Claim, Premises, Quantity, confronted, of_children, record, relabelled

@@ -9,10 +9,10 @@ import numpy as np
 
 from ..encoding.encoding import BlockEncoding, Encoding, VectorEncoding
 from ..encoding.record import Record
+from ..instances.aligned import block_scalar
 from ..lemmas.algebra import kron
 from ..lemmas.be.product import product
 from ..lemmas.common.deamplification import deamplify
-from ..lemmas.instances import block_scalar
 from ..lemmas.paper.lemma_b4 import three_calls
 from ..lemmas.paper.root_weights import root_weighted_combination
 from ..lemmas.poly.singular_value_transformation import singular_value_transformation

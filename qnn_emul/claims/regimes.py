@@ -11,8 +11,8 @@ import numpy as np
 
 from ..encoding.encoding import VectorEncoding
 from ..encoding.record import Record
+from ..instances.aligned import vector_with_error
 from ..lemmas.algebra import kron
-from ..lemmas.instances import vector_with_error
 from ..lemmas.paper.lemma_7 import block_errors
 from ..lemmas.paper.lemma_c1 import linear_pooling
 from ..linalg.activations import ACTIVATION, NORM_BOUND

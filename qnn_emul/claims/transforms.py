@@ -11,9 +11,9 @@ from scipy import special
 
 from ..encoding.encoding import BlockEncoding, VectorEncoding
 from ..encoding.record import Record
+from ..instances.aligned import vector_with_error
 from ..lemmas.algebra import linear_combination
 from ..lemmas.bridge.diagonal_of_vector import diagonal_of_vector
-from ..lemmas.instances import vector_with_error
 from ..lemmas.paper.lemma_b8 import normalise
 from ..lemmas.paper.lemma_b18 import amplitude_transformation
 from ..lemmas.paper.lemma_b19 import erf_of_amplitudes

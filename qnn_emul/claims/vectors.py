@@ -9,8 +9,8 @@ import numpy as np
 
 from ..encoding.encoding import VectorEncoding
 from ..encoding.record import Record
+from ..instances.aligned import block_scalar, vector_scalar, vector_with_error
 from ..lemmas.algebra import kron, linear_combination
-from ..lemmas.instances import block_scalar, vector_scalar, vector_with_error
 from ..lemmas.ve.matrix_vector import matrix_vector
 from ..scalars import ceil_log2, maximum, square_root, total
 from .claim import Claim, confronted, of_children, of_normalized, record, relabelled

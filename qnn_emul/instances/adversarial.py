@@ -12,7 +12,7 @@ import numpy as np
 from ..encoding.encoding import Encoding
 from ..engine.lemma import Lemma
 from ..engine.signature import VE, EncodingInput
-from ..lemmas.instances import matrix_with_error, vector_with_error
+from .aligned import matrix_with_error, vector_with_error
 from .random import of_one_kind, random_encoding, random_instance
 
 ALPHAS = (1.0, 2.0, 0.5, 3.0, 1.25)

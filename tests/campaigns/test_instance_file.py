@@ -15,8 +15,8 @@ from qnn_emul.campaigns import instance_file
 from qnn_emul.cli import main
 from qnn_emul.falsify import user_instances
 from qnn_emul.falsify.claim_files import load_claims
+from qnn_emul.instances.aligned import block_scalar
 from qnn_emul.instances.random import random_encoding
-from qnn_emul.lemmas.instances import block_scalar
 
 DRAFT = """
 from qnn_emul.claims import BE, claim

@@ -12,7 +12,7 @@ from qnn_emul.claims import BE, PAPER, VE, Complex, Integer, Real, Several, clai
 from qnn_emul.claims import claim as decorator
 from qnn_emul.claims.claim import Claim
 from qnn_emul.claims.conditions import words
-from qnn_emul.lemmas.instances import block_scalar, vector_scalar
+from qnn_emul.instances.aligned import block_scalar, vector_scalar
 
 
 def product(A: Any, B: Any) -> Any:

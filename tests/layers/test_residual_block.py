@@ -5,9 +5,9 @@ import pytest
 from scipy.special import erf
 
 import qnn_emul as qe
+from qnn_emul.instances.aligned import matrix_with_error
 from qnn_emul.instances.random import random_unitary
 from qnn_emul.layers.residual_block import block_budgets, input_error_for
-from qnn_emul.lemmas.instances import matrix_with_error
 from qnn_emul.linalg.activations import NORM_BOUND
 
 

@@ -5,7 +5,7 @@ import pytest
 from helpers import refutes
 
 import qnn_emul as qe
-from qnn_emul.lemmas.instances import vector_scalar, vector_with_error
+from qnn_emul.instances.aligned import vector_scalar, vector_with_error
 
 
 def test_product_is_entry_by_entry_without_conjugation() -> None:

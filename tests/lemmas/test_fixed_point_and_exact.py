@@ -8,8 +8,8 @@ import pytest
 from helpers import refutes
 
 import qnn_emul as qe
+from qnn_emul.instances.aligned import vector_with_error
 from qnn_emul.instances.random import random_encoding
-from qnn_emul.lemmas.instances import vector_with_error
 from qnn_emul.linalg.grover import amplitude, fixed_point_angles
 
 X = qe.BlockEncoding.from_matrix([[0.0, 1.0], [1.0, 0.0]])

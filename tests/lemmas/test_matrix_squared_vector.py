@@ -8,8 +8,8 @@ from helpers import refutes
 
 import qnn_emul as qe
 from qnn_emul.engine.signature import BE
+from qnn_emul.instances.aligned import vector_with_error
 from qnn_emul.instances.random import random_encoding
-from qnn_emul.lemmas.instances import vector_with_error
 from qnn_emul.lemmas.ve.matrix_squared_vector import encode
 from qnn_emul.lemmas.ve.matrix_squared_vector_paper import tree
 from qnn_emul.linalg.circuit import Builder, registers

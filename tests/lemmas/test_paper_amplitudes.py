@@ -6,7 +6,7 @@ from numpy.polynomial import chebyshev
 from scipy import special
 
 import qnn_emul as qe
-from qnn_emul.lemmas.instances import block_scalar, vector_scalar, vector_with_error
+from qnn_emul.instances.aligned import block_scalar, vector_scalar, vector_with_error
 from qnn_emul.lemmas.paper.lemma_b3 import amplified
 from qnn_emul.lemmas.paper.lemma_b8 import normalise
 from qnn_emul.lemmas.paper.lemma_b18 import amplitude_transformation

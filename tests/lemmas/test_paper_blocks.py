@@ -9,7 +9,7 @@ from scipy import special
 
 import qnn_emul as qe
 from qnn_emul.encoding.source import Leaf
-from qnn_emul.lemmas.instances import vector_with_error
+from qnn_emul.instances.aligned import vector_with_error
 from qnn_emul.lemmas.paper import lemma_6, lemma_b8
 from qnn_emul.lemmas.paper.lemma_6 import ENCODED_NORM, promised, skip_norm_block
 from qnn_emul.lemmas.paper.lemma_7 import block_errors, skip_norm_blocks

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 import qnn_emul as qe
-from qnn_emul.lemmas.instances import block_scalar
+from qnn_emul.instances.aligned import block_scalar
 from qnn_emul.lemmas.paper.lemma_5 import convolution
 from qnn_emul.lemmas.paper.lemma_b4 import build, three_calls
 from qnn_emul.lemmas.paper.lemma_b14 import cyclic_power

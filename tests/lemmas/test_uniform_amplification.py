@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 import qnn_emul as qe
-from qnn_emul.lemmas.instances import block_scalar, matrix_with_error
+from qnn_emul.instances.aligned import block_scalar, matrix_with_error
 
 
 def test_alpha_falls_and_signs_and_phases_stay() -> None:

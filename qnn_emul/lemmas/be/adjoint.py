@@ -18,9 +18,9 @@ from ...engine.lemma import apply_lemma, lemma
 from ...engine.lines import Line, Part, at_most, equal, norm
 from ...engine.lines import adjoint as adjoint_of
 from ...engine.signature import BE
+from ...instances.aligned import block_scalar
 from ...linalg.circuit import Circuit
 from ...linalg.cost import Cost
-from ..instances import block_scalar
 
 
 def rule(a: Record) -> Record:

@@ -20,6 +20,7 @@ from ...encoding.record import Record
 from ...engine.lemma import apply_lemma, lemma
 from ...engine.lines import Line, Part, at_most, diagonal_of_blocks, equal, norm
 from ...engine.signature import BE, Several
+from ...instances.aligned import block_scalar
 from ...linalg import operators
 from ...linalg.circuit import Builder, Circuit, is_value, registers
 from ...linalg.constructions import place
@@ -27,7 +28,6 @@ from ...linalg.cost import Cost, one_qubit, run, under
 from ...linalg.gates import y_rotation
 from ...scalars import ceil_log2, maximum
 from ..guards import filled, need_all, same_size
-from ..instances import block_scalar
 
 
 def rule(*terms: Record, extra: int) -> Record:

@@ -22,13 +22,13 @@ from ...engine.lemma import apply_lemma, lemma
 from ...engine.lines import Line, Part, at_most, norm, parts
 from ...engine.signature import BE, Several
 from ...errors import ArgumentError
+from ...instances.aligned import block_scalar
 from ...linalg import constructions
 from ...linalg.circuit import Circuit
 from ...linalg.cost import Cost, preparation, run, under
 from ...linalg.shapes import as_scalar
 from ...scalars import absolute, ceil_log2, maximum, total
 from ..guards import common_row_axes, common_shape, need_all, same_shape, same_size
-from ..instances import block_scalar
 
 
 def rule(*terms: Record, coefficients: Sequence[Any]) -> Record:

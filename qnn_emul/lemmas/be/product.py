@@ -21,10 +21,10 @@ from ...engine.lemma import apply_lemma, lemma
 from ...engine.lines import Line, Part, at_most, norm, parts, target_by_block
 from ...engine.signature import BE
 from ...errors import ShapeError
+from ...instances.aligned import block_scalar
 from ...linalg.circuit import Builder, Circuit, registers
 from ...linalg.cost import Cost, run
 from ..guards import need, same_shape
-from ..instances import block_scalar
 
 
 def rule(a: Record, b: Record) -> Record:

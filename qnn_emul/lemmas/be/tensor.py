@@ -19,11 +19,11 @@ from ...encoding.encoding import BlockEncoding, Encoding
 from ...engine.lemma import apply_lemma, lemma
 from ...engine.lines import Line, Part
 from ...engine.signature import BE
+from ...instances.aligned import block_scalar
 from ...linalg import operators
 from ...linalg.circuit import Builder, Circuit, registers
 from ...linalg.cost import Cost, beside, run
 from ..guards import filled, need
-from ..instances import block_scalar
 from .product import crossed
 from .product import rule as rule
 

@@ -23,6 +23,7 @@ from ...engine.lemma import apply_lemma, lemma
 from ...engine.lines import Line, Part, at_most, given, norm, parts
 from ...engine.signature import BE
 from ...errors import ArgumentError, NormTooLarge, PrecisionExceeded
+from ...instances.aligned import matrix_with_error
 from ...linalg import constructions, operators
 from ...linalg.amplification import amplification
 from ...linalg.circuit import Circuit
@@ -31,7 +32,6 @@ from ...linalg.phases import reflection_phases, wx_phases
 from ...linalg.polynomials import Polynomial
 from ...linalg.shapes import as_epsilon, as_real
 from ..guards import need
-from ..instances import matrix_with_error
 
 DENSE_QUBITS = 7  # up to here by singular values, beyond by the recurrence of the T_k, which forms nothing
 

@@ -22,13 +22,13 @@ from ...encoding.record import Record
 from ...engine.lemma import apply_lemma, lemma
 from ...engine.lines import Line, Part, at_most, equal, norm
 from ...engine.signature import VE
+from ...instances.aligned import vector_with_error
 from ...linalg import operators
 from ...linalg.circuit import Builder, Circuit, registers
 from ...linalg.cost import Cost, run
 from ...linalg.operators import Operator
 from ..be import unit_matrix
 from ..guards import need
-from ..instances import vector_with_error
 
 
 def rule(x: Record) -> Record:

@@ -21,13 +21,13 @@ from ...encoding.record import Record
 from ...engine.lemma import apply_lemma, lemma
 from ...engine.lines import Line, Part, at_most, equal, norm
 from ...engine.signature import VE
+from ...instances.aligned import vector_with_error
 from ...linalg import operators
 from ...linalg.circuit import Circuit
 from ...linalg.constructions import diagonal_encoding
 from ...linalg.cost import Cost, run
 from ...linalg.cost import x as cnot
 from ..guards import need
-from ..instances import vector_with_error
 
 
 def rule(x: Record, *, n: int) -> Record:

@@ -23,13 +23,13 @@ from ...engine.lemma import apply_lemma, lemma
 from ...engine.lines import Line, Part
 from ...engine.signature import Either
 from ...errors import TooLarge
+from ...instances.aligned import matrix_with_error
 from ...linalg.circuit import Circuit, Op
 from ...linalg.cost import Cost, dense, oracle, preparation
 from ...linalg.dilation import unitary_dilation
 from ...linalg.gates import Dense, Preparation
 from ...linalg.operators import to_dense
 from ..guards import need
-from ..instances import matrix_with_error
 
 MAX_QUBITS = 10  # of a matrix: its dilation is a dense (2**11, 2**11) array
 

@@ -19,12 +19,12 @@ from ...engine.lemma import apply_lemma, lemma
 from ...engine.lines import Line, Part, equal
 from ...engine.signature import Either
 from ...errors import ArgumentError
+from ...instances.aligned import vector_scalar
 from ...linalg.circuit import Builder, Circuit
 from ...linalg.cost import Cost, one_qubit, run
 from ...linalg.gates import y_rotation
 from ...linalg.shapes import as_real
 from ..guards import need
-from ..instances import vector_scalar
 
 
 def rule(x: Record, *, tau: Any) -> Record:

@@ -18,12 +18,12 @@ from ...encoding.record import Record
 from ...engine.lemma import apply_lemma, lemma
 from ...engine.lines import Line, Part, at_most, equal, norm
 from ...engine.signature import Either
+from ...instances.aligned import block_scalar
 from ...linalg.circuit import Builder, Circuit
 from ...linalg.cost import Cost
 from ...linalg.gates import global_phase
 from ...linalg.shapes import as_nonzero
 from ...scalars import absolute
-from ..instances import block_scalar
 
 
 def rule(x: Record, *, factor: Any) -> Record:

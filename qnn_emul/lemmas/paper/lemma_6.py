@@ -23,6 +23,7 @@ from ...encoding.encoding import BlockEncoding, VectorEncoding
 from ...encoding.record import Record
 from ...engine.lemma import apply_lemma, lemma
 from ...errors import ArgumentError, ShapeError
+from ...instances.aligned import matrix_with_error, vector_with_error
 from ...linalg.activations import ACTIVATION, GROWTH, Erf
 from ...linalg.circuit import Circuit
 from ...linalg.cost import Cost
@@ -31,7 +32,6 @@ from ...linalg.polynomials import SignPolynomial
 from ...linalg.shapes import as_epsilon, as_real
 from ..common import deamplification
 from ..guards import RELATIVE, need, need_contraction, need_unit
-from ..instances import matrix_with_error, vector_with_error
 from ..ve import matrix_vector, normalization
 from ..ve import sum as vector_sum
 from . import lemma_b8, lemma_b19

@@ -32,6 +32,7 @@ from ...engine.lines import Line, Part, at_most, equal, given, norm
 from ...engine.lines import parts as parts_of
 from ...engine.signature import VE
 from ...errors import ArgumentError, NormTooLarge, ShapeError
+from ...instances.aligned import vector_scalar
 from ...linalg.chebyshev import chebyshev_bound
 from ...linalg.circuit import Builder, Circuit, registers
 from ...linalg.constructions import singular_value_transformation
@@ -43,7 +44,6 @@ from ...linalg.real_amplitudes import real_diagonal
 from ...linalg.shapes import as_numeric, as_real
 from ...scalars import maximum, square_root
 from ..guards import RELATIVE, need
-from ..instances import vector_scalar
 from . import real_amplitudes
 
 NESTED = 16  # queries; below that a circuit is cheaper gate by gate

@@ -23,13 +23,13 @@ from ...engine.lemma import apply_lemma, lemma
 from ...engine.lines import Line, Part
 from ...engine.signature import VE
 from ...errors import ArgumentError, PrecisionExceeded
+from ...instances.aligned import vector_with_error
 from ...linalg.activations import ACTIVATION, Erf
 from ...linalg.polynomials import UNIT_ROUNDOFF, Polynomial
 from ...linalg.quotient import over_x
 from ...linalg.shapes import as_epsilon, as_real
 from ...linalg.truncated_erf import truncated_erf
 from ..guards import need
-from ..instances import vector_with_error
 from . import lemma_b18
 from .lemma_b18 import block as block
 from .lemma_b18 import circuit as circuit

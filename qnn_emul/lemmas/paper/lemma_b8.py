@@ -24,6 +24,7 @@ from ...engine.lines import Line, Part
 from ...engine.lines import norm as norm_of
 from ...engine.signature import VE
 from ...errors import ArgumentError, NotNormalized, Undecidable
+from ...instances.aligned import vector_with_error
 from ...linalg.circuit import Circuit
 from ...linalg.cost import Cost, matrix_transformation, run
 from ...linalg.phases import reflection_phases, wx_phases
@@ -33,7 +34,6 @@ from ...linalg.shapes import as_epsilon, as_real, two_norm
 from ...scalars import minimum, square_root
 from ..be import unit_matrix
 from ..guards import RELATIVE, need
-from ..instances import vector_with_error
 from ..ve import sign_amplification
 from ..ve.sign_amplification import block as block
 from ..ve.sign_amplification import direction_error

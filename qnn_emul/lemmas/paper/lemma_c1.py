@@ -20,13 +20,13 @@ from ...encoding.encoding import BlockEncoding, VectorEncoding
 from ...encoding.record import Record
 from ...engine.lemma import apply_lemma, lemma
 from ...errors import ArgumentError, ShapeError
+from ...instances.aligned import vector_with_error
 from ...linalg.circuit import Circuit
 from ...linalg.columns import Columns
 from ...linalg.cost import Cost
 from ...linalg.polynomials import SignPolynomial
 from ...linalg.shapes import as_real
 from ..guards import need, need_unit
-from ..instances import vector_with_error
 from ..ve import matrix_squared_vector_paper, normalization
 from ..ve import sum as vector_sum
 from . import lemma_b8

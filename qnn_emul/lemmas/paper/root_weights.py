@@ -19,6 +19,7 @@ from ...encoding.encoding import BlockEncoding, Encoding
 from ...engine.lemma import apply_lemma, lemma
 from ...engine.lines import Line, Part
 from ...engine.signature import BE, Several
+from ...instances.aligned import block_scalar
 from ...linalg.circuit import Builder, Circuit, is_value, registers
 from ...linalg.constructions import place
 from ...linalg.cost import Cost
@@ -30,7 +31,6 @@ from ..be.linear_combination import coefficients_of
 from ..be.linear_combination import draw as draw
 from ..be.linear_combination import rule as rule
 from ..guards import common_row_axes, common_shape, need_all, same_size
-from ..instances import block_scalar
 
 
 def target(*terms: Encoding, coefficients: Sequence[complex]) -> Any:

@@ -26,6 +26,7 @@ from ...engine.lemma import apply_lemma, lemma
 from ...engine.lines import Line, Part, at_most, dilation, equal, given, identity_like, norm, parts
 from ...engine.signature import BE
 from ...errors import ArgumentError, NormTooLarge, ShapeError
+from ...instances.aligned import block_scalar
 from ...linalg import constructions, operators
 from ...linalg.chebyshev import chebyshev_bound
 from ...linalg.circuit import Circuit
@@ -34,7 +35,6 @@ from ...linalg.phases import reflection_phases, wx_phases
 from ...linalg.shapes import as_numeric
 from ...scalars import absolute, minimum, square_root, total
 from ..guards import need
-from ..instances import block_scalar
 
 
 def rule(a: Record, *, degree: int, bound: Any, slope: Any) -> Record:

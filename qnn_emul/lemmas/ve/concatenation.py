@@ -21,13 +21,13 @@ from ...encoding.record import Record
 from ...engine.lemma import apply_lemma, lemma
 from ...engine.lines import Line, Part, at_most, equal, norm
 from ...engine.signature import VE, Several
+from ...instances.aligned import vector_scalar
 from ...linalg.circuit import Builder, Circuit, is_value, registers
 from ...linalg.constructions import place
 from ...linalg.cost import Cost, preparation, run, under
 from ...linalg.gates import Preparation
 from ...scalars import ceil_log2, maximum, square_root, total
 from ..guards import common_shape, filled, need_all, same_size
-from ..instances import vector_scalar
 
 
 def rule(*terms: Record) -> Record:

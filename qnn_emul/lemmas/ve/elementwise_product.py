@@ -25,13 +25,13 @@ from ...engine.lemma import apply_lemma, lemma
 from ...engine.lines import Line, Part, at_most, norm, value_by_target
 from ...engine.signature import VE
 from ...errors import ShapeError
+from ...instances.aligned import vector_scalar
 from ...linalg.circuit import Builder, Circuit, registers
 from ...linalg.constructions import diagonal_encoding
 from ...linalg.cost import Cost, run
 from ...scalars import minimum
 from ..bridge import diagonal_of_vector
 from ..guards import need, same_shape
-from ..instances import vector_scalar
 from . import tensor
 
 

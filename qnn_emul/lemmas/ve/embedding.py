@@ -20,11 +20,11 @@ from ...engine.lemma import apply_lemma, lemma
 from ...engine.lines import Line, Part, at_most, equal, norm
 from ...engine.signature import VE
 from ...errors import ShapeError
+from ...instances.aligned import vector_scalar
 from ...linalg.circuit import Builder, Circuit, registers
 from ...linalg.cost import Cost
 from ...linalg.shapes import as_integer
 from ..guards import need
-from ..instances import vector_scalar
 
 
 def rule(x: Record) -> Record:

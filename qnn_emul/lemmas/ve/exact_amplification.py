@@ -30,6 +30,7 @@ from ...encoding.record import Record
 from ...engine.lemma import apply_lemma, lemma
 from ...engine.signature import VE
 from ...errors import TooLarge, Undecidable
+from ...instances.aligned import vector_with_error
 from ...linalg.circuit import Builder, Circuit
 from ...linalg.cost import Cost, one_qubit, rounds_cost, run
 from ...linalg.gates import y_rotation
@@ -37,7 +38,6 @@ from ...linalg.grover import MAX_DEGREE, amplitude_amplification
 from ...linalg.shapes import as_epsilon
 from ...scalars import square_root
 from ..guards import need
-from ..instances import vector_with_error
 from . import sign_amplification
 from .normalization import promised_norm, target_norm
 

@@ -26,6 +26,7 @@ from ...engine.lemma import apply_lemma, lemma
 from ...engine.lines import Line, Part
 from ...engine.lines import norm as norm_of
 from ...engine.signature import VE
+from ...instances.aligned import vector_with_error
 from ...linalg.circuit import Builder, Circuit
 from ...linalg.cost import Cost, half, rounds_cost
 from ...linalg.grover import (
@@ -38,7 +39,6 @@ from ...linalg.grover import (
 from ...linalg.shapes import as_epsilon, two_norm
 from ...scalars import minimum
 from ..guards import need
-from ..instances import vector_with_error
 from . import sign_amplification
 from .normalization import promised_norm
 

@@ -22,11 +22,11 @@ from ...engine.lemma import apply_lemma, lemma
 from ...engine.lines import Line, Part, at_most, equal, norm
 from ...engine.signature import VE
 from ...errors import ArgumentError
+from ...instances.aligned import vector_with_error
 from ...linalg.circuit import Circuit
 from ...linalg.cost import Cost
 from ...linalg.shapes import as_integer
 from ..guards import need
-from ..instances import vector_with_error
 
 
 def rule(x: Record, *, dropped: int) -> Record:

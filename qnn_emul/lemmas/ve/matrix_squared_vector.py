@@ -27,6 +27,7 @@ from ...engine.lemma import apply_lemma, lemma
 from ...engine.lines import Line, Part, at_most, norm, norm1, parts, value_by_target
 from ...engine.signature import BE, VE
 from ...errors import ShapeError
+from ...instances.aligned import matrix_with_error, vector_with_error
 from ...linalg.circuit import Builder, Circuit, registers
 from ...linalg.columns import Columns, random_columns
 from ...linalg.cost import Cost, run, states
@@ -35,7 +36,6 @@ from ...linalg.gates import PAULI_X
 from ...linalg.shapes import as_numeric, positions, real_if_real
 from ..be.diagonal_of_numbers import diagonal_of_numbers, subnormalization
 from ..guards import filled, need
-from ..instances import matrix_with_error, vector_with_error
 
 
 def rule(d: Record, x: Record, *, n: int, shared: bool) -> Record:

@@ -22,12 +22,12 @@ from ...engine.lemma import apply_lemma, lemma
 from ...engine.lines import Line, Part, at_most, equal, norm, parts, value_by_target
 from ...engine.signature import BE, VE
 from ...errors import ShapeError
+from ...instances.aligned import block_scalar, vector_scalar
 from ...linalg.circuit import Circuit
 from ...linalg.cost import Cost
 from ...scalars import minimum
 from ..be import product
 from ..guards import need, same_shape
-from ..instances import block_scalar, vector_scalar
 from .embedding import embed
 from .leading_part import leading_part
 

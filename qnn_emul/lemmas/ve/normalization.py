@@ -19,11 +19,11 @@ from ...engine.lemma import apply_lemma, lemma
 from ...engine.lines import Line, Part, at_most, equal, norm
 from ...engine.signature import VE
 from ...errors import ArgumentError, ZeroNorm
+from ...instances.aligned import vector_scalar
 from ...linalg.circuit import Circuit
 from ...linalg.cost import Cost
 from ...linalg.shapes import as_real, two_norm
 from ..guards import need
-from ..instances import vector_scalar
 
 
 def rule(x: Record, *, norm: Any) -> Record:

@@ -24,6 +24,7 @@ from ...engine.lemma import apply_lemma, lemma
 from ...engine.lines import Line, Part, at_most, given, norm, parts, value_by_target
 from ...engine.signature import VE
 from ...errors import ArgumentError
+from ...instances.aligned import vector_with_error
 from ...linalg.activations import ACTIVATION, Erf, erf
 from ...linalg.circuit import Builder, Circuit, registers
 from ...linalg.constructions import state_transformation
@@ -33,7 +34,6 @@ from ...linalg.polynomials import Polynomial
 from ...linalg.shapes import as_epsilon
 from ...scalars import minimum
 from ..guards import need
-from ..instances import vector_with_error
 
 
 def rule(x: Record, *, n: int, lipschitz: Any, supremum: Any, epsilon_q: Any) -> Record:

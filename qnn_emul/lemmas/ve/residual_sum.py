@@ -33,6 +33,7 @@ from ...engine.lemma import apply_lemma, lemma
 from ...engine.lines import Line, Part, at_most, equal, given, norm, parts
 from ...engine.signature import BE, VE
 from ...errors import ArgumentError, ShapeError
+from ...instances.aligned import matrix_with_error, vector_with_error
 from ...linalg.activations import ACTIVATION, Erf, erf
 from ...linalg.circuit import Builder, Circuit, is_value, registers
 from ...linalg.constructions import StatePreparationPair, state_transformation
@@ -43,7 +44,6 @@ from ...linalg.phases import reflection_phases, wx_phases
 from ...linalg.polynomials import Polynomial
 from ..be import product
 from ..guards import need
-from ..instances import matrix_with_error, vector_with_error
 from . import matrix_vector, pointwise_function
 from . import sum as vector_sum
 

@@ -25,6 +25,7 @@ from ...engine.lines import Line, Part, at_most, given, parts
 from ...engine.lines import norm as norm_of
 from ...engine.signature import VE
 from ...errors import Undecidable
+from ...instances.aligned import vector_with_error
 from ...linalg.circuit import Circuit
 from ...linalg.constructions import state_transformation
 from ...linalg.cost import Cost, run, transformation
@@ -33,7 +34,6 @@ from ...linalg.polynomials import SignPolynomial, sign
 from ...linalg.shapes import as_epsilon, two_norm
 from ...scalars import absolute, minimum, square_root
 from ..guards import need
-from ..instances import vector_with_error
 from .normalization import promised_norm
 
 

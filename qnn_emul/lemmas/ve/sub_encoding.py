@@ -23,11 +23,11 @@ from ...engine.lemma import apply_lemma, lemma
 from ...engine.lines import Line, Part, at_most, given, norm, parts
 from ...engine.signature import VE
 from ...errors import ArgumentError, ShapeError
+from ...instances.aligned import vector_scalar, vector_with_error
 from ...linalg.circuit import Circuit
 from ...linalg.cost import Cost
 from ...linalg.shapes import as_real
 from ..guards import need
-from ..instances import vector_scalar, vector_with_error
 
 
 def rule(v: Record, u: Record, *, gamma: Any) -> Record:

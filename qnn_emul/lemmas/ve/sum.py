@@ -16,6 +16,7 @@ from typing import Any
 from ...encoding.encoding import VectorEncoding
 from ...engine.lemma import apply_lemma, lemma
 from ...engine.signature import VE, Several
+from ...instances.aligned import vector_scalar
 from ..be.linear_combination import block as block
 from ..be.linear_combination import circuit as circuit
 from ..be.linear_combination import coefficients_of
@@ -26,7 +27,6 @@ from ..be.linear_combination import proof as proof
 from ..be.linear_combination import rule as rule
 from ..be.linear_combination import target as target
 from ..guards import common_shape, need_all, same_shape, same_size
-from ..instances import vector_scalar
 
 
 def vector_sum(coefficients: Any, terms: Any) -> VectorEncoding:
