@@ -81,9 +81,7 @@ class NamedCircuit:
             raise ShapeError("amplitudes", f"be at most {size} numbers", f"{vector.size}")
         if not np.any(vector):
             raise ArgumentError("amplitudes", "hold a number that is not 0", "zeros")
-        full = np.zeros(size, dtype=complex)
-        full[: vector.size] = vector / np.abs(vector).max()
-        return self._add(Prepare(names, condition, inverse, full))
+        return self._add(Prepare(names, condition, inverse, tuple(vector.tolist())))
 
     def select(
         self, items: Sequence[Any], index: str, *names: str, when: Condition | None = None, inverse: bool = False

@@ -86,18 +86,20 @@ class Apply(Step):
 
 @dataclass(frozen=True, eq=False)
 class Prepare(Step):
-    """|0> to the state of these amplitudes, normalized."""
+    """|0> to the state of these amplitudes, normalized and filled up with 0."""
 
-    amplitudes: np.ndarray | None = None
+    amplitudes: tuple[complex, ...] = ()
 
     @property
     def word(self) -> str:
         return "PREP" + ("†" if self.inverse else "")
 
     def put(self, builder: Builder, places: Places) -> None:
-        assert self.amplitudes is not None
-        gate: Gate = Preparation.of(self.amplitudes.astype(complex))
-        builder.add(gate.adjoint() if self.inverse else gate, self.qubits(places), self.controls(places))
+        qubits = self.qubits(places)
+        full = np.zeros(1 << len(qubits), dtype=complex)
+        full[: len(self.amplitudes)] = np.asarray(self.amplitudes) / max(abs(a) for a in self.amplitudes)
+        gate: Gate = Preparation.of(full)
+        builder.add(gate.adjoint() if self.inverse else gate, qubits, self.controls(places))
 
 
 @dataclass(frozen=True, eq=False)
