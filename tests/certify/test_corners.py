@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
 import pytest
 
 import qnn_emul as qe
+from qnn_emul.certify.corners.bounds import error_bound, factors, product_bound, system_of, unmatched
+from qnn_emul.certify.corners.expressions import Expression
 from qnn_emul.certify.corners.products import Factor, corner
 from qnn_emul.certify.corners.reading import NotRead
+from qnn_emul.encoding.record import Record
 
 
 def random_unitary(rng: np.random.Generator, qubits: int) -> np.ndarray:
@@ -156,3 +161,112 @@ def test_random_circuits() -> None:
             agree(c, system, vector)
             read += 1
     assert read >= 150
+
+
+def with_symbols(e: Any, name: str) -> Any:
+    """The same encoding under a record of symbols."""
+    import sympy as sp
+
+    alpha, epsilon = sp.Symbol(f"alpha_{name}", positive=True), sp.Symbol(f"epsilon_{name}", nonnegative=True)
+    return replace(
+        e, record=replace(e.record, alpha=alpha, epsilon=epsilon, norm=sp.Symbol(f"N_{name}", nonnegative=True))
+    )
+
+
+def test_the_product_rule_comes_out() -> None:
+    """Target A B against the corner of two uses: alpha must be alpha_A alpha_B, and the bound is Lemma 53's with its third term."""
+    import sympy as sp
+
+    A, B = with_symbols(be("A", 1, 1, 1), "A"), with_symbols(be("B", 1, 1, 2), "B")
+    a, b = A.record, B.record
+    c = qe.circuit(a=1, b=1, s=1).apply(B, "b", "s").apply(A, "a", "s")
+    target = Expression.of(A) @ Expression.of(B)
+    found = corner(c, ["s"], False)
+    assert unmatched(target, found, a.alpha * b.alpha) == []
+    assert [words for words, _ in unmatched(target, found, a.alpha)] == ["A B"]
+    assert [words for words, _ in unmatched(Expression.of(B) @ Expression.of(A), found, a.alpha * b.alpha)] == [
+        "B A",
+        "A B",
+    ]
+    wanted = a.alpha * b.epsilon + b.alpha * a.epsilon + a.epsilon * b.epsilon
+    assert error_bound(target).subs({a.norm: a.alpha + a.epsilon, b.norm: b.alpha + b.epsilon}).expand() == sp.expand(
+        wanted
+    )
+
+
+def test_bounds_hold_for_targets() -> None:
+    """The bound of every product against matrices: random blocks, aligned errors, unequal alphas; it is attained by scalars."""
+    rng = np.random.default_rng(3)
+    A, B, x = be("A", 1, 1, 1), be("B", 1, 1, 2), ve("x", 1, 1, 3)
+    E = {n: Expression.of(e) for n, e in (("A", A), ("B", B), ("x", x))}
+    cases = [
+        E["A"] @ E["B"],
+        E["A"] @ E["A"].conj().T,
+        E["A"] @ E["x"],
+        np.diag(E["x"]) @ E["x"],
+        np.kron(E["A"], E["B"]),
+        E["x"] * E["x"].conj(),
+    ]
+    for target in cases:
+        for _ in range(20):
+            targets, records = {}, {}
+            for e in (A, B, x):
+                alpha, epsilon = float(rng.uniform(0.3, 3)), float(rng.uniform(0, 2))
+                block = np.asarray(e.block)
+                error = block if rng.random() < 0.5 else rng.normal(size=block.shape)
+                error = epsilon * error / np.linalg.norm(error, 2)
+                targets[id(e)] = alpha * block + error
+                records[id(e)] = Record(alpha, 1, epsilon, float(np.linalg.norm(targets[id(e)], 2)))
+            ((product, coefficient),) = target.terms.items()
+            assert coefficient == 1
+            parts = [replace(f, thing=SimpleNamespace(record=records[id(f.thing)])) for f in factors(product)]
+            made = lambda chain, data: multiplied([value_of(f, data[id(f.thing)]) for f in chain])
+            wanted, got = np.eye(1), np.eye(1)
+            values = {id(e): records[id(e)].alpha * np.asarray(e.block) for e in (A, B, x)}
+            for chain in product:
+                wanted, got = np.kron(wanted, made(chain, targets)), np.kron(got, made(chain, values))
+            assert np.linalg.norm(wanted - got, 2) <= float(product_bound((tuple(parts),))) * (1 + 1e-12)
+
+
+def value_of(factor: Factor, data: np.ndarray) -> np.ndarray:
+    """A factor with given numbers."""
+    if factor.role == "matrix":
+        return data.conj().T if factor.turned else data
+    data = data.conj() if factor.turned else data
+    return np.diag(data) if factor.role == "diagonal" else data[:, None]
+
+
+def multiplied(matrices: list[np.ndarray]) -> np.ndarray:
+    """Their product."""
+    out = np.eye(matrices[0].shape[0])
+    for m in matrices:
+        out = out @ m
+    return out
+
+
+def test_expressions_refuse_what_they_cannot_say() -> None:
+    """Sizes that differ, a matrix's diagonal, entry-wise products of matrices, other functions of numpy."""
+    A, x = Expression.of(be("A", 1, 1, 1)), Expression.of(ve("x", 1, 1, 2))
+    wide = Expression.of(be("C", 1, 2, 3))
+    with pytest.raises(ValueError, match="different sizes"):
+        A @ wide
+    with pytest.raises(TypeError):
+        np.diag(A)
+    with pytest.raises(TypeError):
+        np.diag(A @ x)
+    with pytest.raises(TypeError):
+        (A @ x) * (A @ x)
+    with pytest.raises(TypeError):
+        np.linalg.norm(A)
+    with pytest.raises(TypeError):
+        np.kron(A, x)
+    with pytest.raises(ZeroDivisionError):
+        A / 0
+    assert (A - A).terms == {((Factor(next(iter(A.terms))[0][0].thing),),): 0}
+
+
+def test_system_registers() -> None:
+    """The system is the last registers, of the target's sizes."""
+    assert system_of({"a": 1, "s": 2, "t": 1}, [2, 1]) == ["s", "t"]
+    with pytest.raises(NotRead, match="last registers"):
+        system_of({"a": 1, "s": 2}, [1])
