@@ -1,4 +1,4 @@
-"""Statements of Gilyen, Su, Low and Wiebe (arXiv:1806.01838) on sums and products, Lemmas 52 and 53, as they state them."""
+"""Statements of GSLW (arXiv:1806.01838) on sums and products as they state them: GSLW Lemmas 52 and 53."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from .matrices import PRODUCT, product_rule
 SOURCE = "Gilyen, Su, Low, Wiebe (arXiv:1806.01838)"
 
 
-# -- Lemma 52 ---------------------------------------------------------------------------------------------------------
+# -- GSLW Lemma 52 ----------------------------------------------------------------------------------------------------
 @dataclass(frozen=True, eq=False)
 class Prepared:
     """A combination whose preparation pair has the products beta c_j^* d_j = coefficients, where y is wanted."""
@@ -93,7 +93,7 @@ COMBINATION_REPAIRED = relabelled(
 )
 
 
-# -- Lemma 53 ---------------------------------------------------------------------------------------------------------
+# -- GSLW Lemma 53 ----------------------------------------------------------------------------------------------------
 def product_instances() -> Iterator[BlockEncoding]:
     """Encoded 1 and 1, meant 3/2 and 3/2; then with ancillas and signs."""
     yield product(block_scalar(1.0, 1.0, 0.5), block_scalar(1.0, 1.0, 0.5))

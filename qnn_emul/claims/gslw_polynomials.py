@@ -1,4 +1,4 @@
-"""Statements of Gilyen, Su, Low and Wiebe (arXiv:1806.01838) on polynomials of matrices: Lemmas 22, 23, Theorems 30 and 56."""
+"""Statements of GSLW (arXiv:1806.01838) on polynomials of matrices: GSLW Lemmas 22, 23, Theorems 30 and 56."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from .gslw import SOURCE
 ROUNDING = 2.0**-44  # of small dense transforms: 2^2 dimensions x 2^7 operations x 2^-53
 
 
-# -- Lemmas 22 and 23: how far P^(SV) moves when the matrix does ---------------------------------------------------
+# -- GSLW Lemmas 22 and 23: how far P^(SV) moves when the matrix does ----------------------------------------------
 @dataclass(frozen=True, eq=False)
 class Pair:
     """Two matrices of norm at most 1 and a polynomial by its Chebyshev coefficients, of one parity, |P| <= 1."""
@@ -61,12 +61,12 @@ class Pair:
 
 
 def root_bound(*, degree: Any, distance: Any) -> Any:
-    """Lemma 22: 4 d sqrt(||A - A~||)."""
+    """GSLW Lemma 22: 4 d sqrt(||A - A~||)."""
     return 4 * degree * square_root(distance)
 
 
 def linear_bound(*, degree: Any, distance: Any, mean: Any) -> Any:
-    """Lemma 23: d sqrt(2/(1 - ||(A + A~)/2||^2)) ||A - A~||."""
+    """GSLW Lemma 23: d sqrt(2/(1 - ||(A + A~)/2||^2)) ||A - A~||."""
     return degree * square_root(2 / (1 - mean * mean)) * distance
 
 
@@ -115,8 +115,8 @@ def near_zero() -> Iterator[Pair]:
 ROBUSTNESS = Claim(
     key="GSLW Lemma 22",
     title="Robustness of singular value transformation",
-    statement="P of degree n as in Corollary 8 (one parity, |P| <= 1 on [-1, 1]), ||A||, ||A~|| <= 1: ||P^(SV)(A) - P^(SV)(A~)|| <= 4 n "
-    "sqrt(||A - A~||).",
+    statement="P of degree n as in GSLW Corollary 8 (one parity, |P| <= 1 on [-1, 1]), ||A||, ||A~|| <= 1: ||P^(SV)(A) - P^(SV)(A~)|| <= 4 "
+    "n sqrt(||A - A~||).",
     construction="poly.singular_value_transformation",
     rule=root_bound,
     examine=examine_root,
@@ -127,7 +127,7 @@ ROBUSTNESS = Claim(
 LINEAR = Claim(
     key="GSLW Lemma 23",
     title="Robustness of singular value transformation, linear",
-    statement="P as in Lemma 22, ||A - A~|| + ||(A + A~)/2||^2 <= 1: ||P^(SV)(A) - P^(SV)(A~)|| <= n sqrt(2/(1 - ||(A + A~)/2||^2)) "
+    statement="P as in GSLW Lemma 22, ||A - A~|| + ||(A + A~)/2||^2 <= 1: ||P^(SV)(A) - P^(SV)(A~)|| <= n sqrt(2/(1 - ||(A + A~)/2||^2)) "
     "||A - A~||.",
     construction="poly.singular_value_transformation",
     rule=linear_bound,
@@ -138,7 +138,7 @@ LINEAR = Claim(
 )
 
 
-# -- Theorem 30 -------------------------------------------------------------------------------------------------------
+# -- GSLW Theorem 30 --------------------------------------------------------------------------------------------------
 @dataclass(frozen=True)
 class Amplified:
     """gamma, delta, epsilon: the polynomial of lowest degree that the search finds with *relative* error epsilon."""
@@ -155,7 +155,7 @@ class Amplified:
 
 
 def degree_bound(*, gamma: Any, delta: Any, logarithm: Any) -> Any:
-    """Theorem 30's m with the constant 1; logarithm = log2(gamma/epsilon)."""
+    """GSLW Theorem 30's m with the constant 1; logarithm = log2(gamma/epsilon)."""
     return gamma / delta * logarithm
 
 
@@ -190,7 +190,7 @@ UNIFORM = Claim(
 )
 
 
-# -- Theorem 56 -------------------------------------------------------------------------------------------------------
+# -- GSLW Theorem 56 --------------------------------------------------------------------------------------------------
 @dataclass(frozen=True, eq=False)
 class Polynomial:
     """A Hermitian A, an (alpha, a, epsilon)-encoding of it (given by its exact circuit), and P, |P| <= 1/2, by its coefficients."""
@@ -275,7 +275,7 @@ EIGENVALUES = Claim(
     examine=examine_polynomial,
     candidates=everywhere,
     source=SOURCE,
-    remark="read literally, A may be longer than alpha (up to alpha + eps), where |P| <= 1/2 says nothing; Lemma 22, which the proof "
+    remark="read literally, A may be longer than alpha (up to alpha + eps), where |P| <= 1/2 says nothing; GSLW Lemma 22, which the proof "
     "uses, asks for ||A|| <= alpha; delta = 0 here",
 )
 EIGENVALUES_INSIDE = relabelled(EIGENVALUES, key="GSLW Theorem 56, ||A|| <= alpha", candidates=inside)

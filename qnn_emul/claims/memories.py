@@ -38,7 +38,7 @@ WORDS = Claim(
     examine=examine_words,
     on_circuits=True,
     candidates=lambda: iter([((1,), 1), ((2, 0, 3, 1), 2), ((5, 7, 0), 3)]),
-    remark="the instances are (words, bits); depth and qubits are a model of hardware (oracles.price), nothing to measure",
+    remark="the instances are (words, bits); depth and qubits are a model of hardware (lemmas.oracles.price), nothing to measure",
 )
 
 
@@ -60,7 +60,7 @@ STATES = Claim(
     examine=examine_states,
     on_circuits=True,
     candidates=lambda: iter([((-1.0j,),), ((0.6, -0.8), (0.0, 1.0j)), ((1.0, -2.0j, 0.0, 0.5), (0.0, 0.0, -1.0, 3.0))]),
-    remark="the instances are rows of amplitudes; depth and qubits are a model of hardware (oracles.price)",
+    remark="the instances are rows of amplitudes; depth and qubits are a model of hardware (lemmas.oracles.price)",
 )
 
 
@@ -131,7 +131,7 @@ TREE = Claim(
     examine=examine_tree,
     on_circuits=True,
     candidates=lambda: iter([((2.0,), 0, -1.0), ((0.6, -0.8), 1, 3.0j), ((1.0, 0.0, -2.0j, 0.5, 0.25), 2, 0.0)]),
-    remark="the instances are (vector, index, new value); words of d bits and the depth of reading them are in oracles.price",
+    remark="the instances are (vector, index, new value); words of d bits and the depth of reading them are in lemmas.oracles.price",
 )
 
 CLAIMS = (WORDS, STATES, PREPROCESSED, TREE)

@@ -98,7 +98,7 @@ def _contraction(rng: np.random.Generator, side: int) -> np.ndarray:
 
 
 def _moved(rng: np.random.Generator, linear: bool) -> gslw_polynomials.Pair:
-    """Two contractions at a distance from 1e-3 to 1; near each other and short where Lemma 23 asks for it."""
+    """Two contractions at a distance from 1e-3 to 1; near each other and short where GSLW Lemma 23 asks for it."""
     side, degree = 1 << int(rng.integers(0, 2)), int(rng.integers(1, 9))
     for _ in range(ATTEMPTS):
         A = _contraction(rng, side)

@@ -4,7 +4,7 @@ One unit is one two-qubit gate, whatever its matrix; gates on one qubit merge in
 *one control by a flag from outside*, so a circuit that is used under control costs what it costs without, and only bringing
 its own controls together in a flag is paid for (`under`). That is why a gate on one qubit costs 1 and a CNOT 5 (a Toffoli:
 five two-qubit gates, Barenco et al., quant-ph/9503016, Lemma 6.1). c controls and the flag on an X are at most 8 (c - 1) + 1
-Toffolis with one borrowed qubit (ibid., Lemmas 7.2 and 7.3, Corollary 7.4).
+Toffolis with one borrowed qubit (Barenco et al., Lemmas 7.2 and 7.3, Corollary 7.4).
 
 Gates run one after another; what the lemma of a tensor product puts side by side runs side by side (`beside`), for two gates that
 copy the flag there and back. Numbers and SymPy expressions both go in and come out.

@@ -7,7 +7,7 @@ Statement   U an (alpha, a, epsilon)-BE of A, ||A|| <= alpha if epsilon > 0; P =
 Source      GSLW (arXiv:1806.01838), Theorem 17, Corollary 18 and Lemma 22.
 Deviation   One ancilla is both the target of the phase rotations and, in |+>, selects +-phases, which takes the real part. The
             second form of the error is linear in epsilon, and is attained.
-Proof       GSLW Corollary 18 for the block, Lemma 22 for the first form. Second: for Hermitian contractions G, H (the dilations
+Proof       GSLW Corollary 18 for the block, GSLW Lemma 22 for the first form. Second: for Hermitian contractions G, H (the dilations
             [[0, A], [A^H, 0]]) T_k(G) - T_k(H) = sum_j w_j U_{k-1-j}(G) (G - H) T_j(H), w_0 = 1, w_j = 2, and
             ||U_m|| <= m + 1, ||T_j|| <= 1, so its norm is at most (k + 2 sum_{j=1}^{k-1} (k - j)) ||G - H|| = k^2 ||G - H||.
 """
