@@ -20,9 +20,10 @@ LONG_FORMULA = 100  # parts
 def _system(*values: Any) -> str:
     """Name of the package whose numbers are among `values`; "" for plain Python and numpy numbers."""
     for value in values:
-        package = type(value).__module__.partition(".")[0]
-        if package in ("sympy", "flint", "z3"):
-            return package
+        for kind in type(value).__mro__:  # a subclass of SymPy's symbols may be at home elsewhere
+            package = kind.__module__.partition(".")[0]
+            if package in ("sympy", "flint", "z3"):
+                return package
     return ""
 
 

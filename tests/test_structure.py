@@ -1,6 +1,7 @@
 """Imports point down, `import qnn_emul` is light, files stay short."""
 
 import ast
+import graphlib
 import pathlib
 import subprocess
 import sys
@@ -42,8 +43,8 @@ for top in ("reports", "cli", "testing"):
     MAY_IMPORT[top] |= {"circuits", "claims", "instances", "falsify", "campaigns", "certify", "complexity", "studies"}
 
 
-def imports(path: pathlib.Path) -> set[str]:
-    """Top-level parts of qnn_emul that a file imports, function-local imports included, TYPE_CHECKING ones not."""
+def imported(path: pathlib.Path, typing: bool) -> set[str]:
+    """The names that a file imports, function-local imports included, TYPE_CHECKING ones if asked."""
     package = ("qnn_emul", *path.relative_to(ROOT).parts[:-1])
     tree = ast.parse(path.read_text())
     skipped = {
@@ -54,7 +55,7 @@ def imports(path: pathlib.Path) -> set[str]:
     }
     found: set[str] = set()
     for node in ast.walk(tree):
-        if id(node) in skipped:
+        if id(node) in skipped and not typing:
             continue
         if isinstance(node, ast.Import):
             found |= {a.name for a in node.names}
@@ -62,6 +63,12 @@ def imports(path: pathlib.Path) -> set[str]:
             base = ".".join(package[: len(package) - node.level + 1]) if node.level else ""
             module = ".".join(p for p in (base, node.module) if p)
             found |= {f"{module}.{a.name}" for a in node.names}
+    return found
+
+
+def imports(path: pathlib.Path) -> set[str]:
+    """Top-level parts of qnn_emul that a file imports, TYPE_CHECKING imports not counted."""
+    found = imported(path, typing=False)
     return {name.split(".")[1] for name in found if name.startswith("qnn_emul.")} - {"__version__"}
 
 
@@ -72,6 +79,27 @@ def test_imports_point_down(path: pathlib.Path) -> None:
     if parts[0] in ("__init__", "__main__"):
         return
     assert imports(path) <= MAY_IMPORT[parts[0]], (path, imports(path) - MAY_IMPORT[parts[0]])
+
+
+KNOWN_CIRCLE = {f"encoding.{name}" for name in ("base", "display", "encoding", "leaves", "record", "source")}
+
+
+def modules() -> dict[str, set[str]]:
+    """Every module of the package and those that it imports, typing imports and function-local ones included."""
+    names = {
+        p.relative_to(ROOT).with_suffix("").as_posix().replace("/", ".").removesuffix(".__init__"): p for p in FILES
+    }
+    whole = lambda target: next((m for m in (target, target.rpartition(".")[0]) if m in names), "")
+    inside = lambda targets: {whole(t.removeprefix("qnn_emul.")) for t in targets if t.startswith("qnn_emul.")}
+    return {name: inside(imported(path, typing=True)) - {name, ""} for name, path in names.items()}
+
+
+def test_imports_have_no_circles() -> None:
+    """Not between two modules, nor by a detour; the one that is left is listed."""
+    graph = modules()
+    for name in KNOWN_CIRCLE:
+        graph[name] -= KNOWN_CIRCLE
+    graphlib.TopologicalSorter(graph).prepare()  # raises CycleError, which names them
 
 
 def test_linalg_knows_no_encodings() -> None:

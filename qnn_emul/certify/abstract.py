@@ -13,15 +13,17 @@ from ..engine.formulas import symbolic_record
 from ..engine.lemma import Lemma
 from ..engine.lines import Part
 from ..engine.signature import BE, VE, Several, members, readings
-from .terms import QUBITS, Term, atom
+from .standins import StandIn
+from .terms import QUBITS, Element, atom
+from .theorems import Context, Stated
 
 
 @dataclass(frozen=True)
 class Child:
     """What `target`, `block` and `proof` may ask of an encoding."""
 
-    target_data: Term
-    block_data: Term
+    target_data: Element
+    block_data: Element
     record: Record[Any]
     n: int = QUBITS
 
@@ -33,7 +35,8 @@ class Child:
 
 @dataclass(frozen=True)
 class Setting:
-    """One symbolic instance of a statement. `facts` are relations that it states; `label` tells settings of a key apart.
+    """One symbolic instance of a statement. `facts` are relations that it states, `stated` those under a condition's name;
+    `label` tells settings of a key apart.
 
     block   replaces the lemma file's function where that one computes on singular values (the condition says so)
     """
@@ -43,8 +46,13 @@ class Setting:
     numbers: Mapping[str, Any]
     data: Mapping[str, Any] = field(default_factory=dict)
     facts: tuple[Any, ...] = ()
+    stated: tuple[Stated, ...] = ()
     target: Callable[..., Any] | None = None
     block: Callable[..., Any] | None = None
+
+    def context(self) -> Context:
+        """What a proof of the statement may use."""
+        return Context(self.facts, self.stated, frozenset(x for x in self.data.values() if isinstance(x, StandIn)))
 
 
 def child(name: str, kind: str, wanted: BE | VE | None = None) -> tuple[Child, list[Any]]:

@@ -97,6 +97,11 @@ def nonzero(value: Any, assumptions: Sequence[Any] = ()) -> bool:
     return status == "proved"
 
 
+def positive(value: Any, assumptions: Sequence[Any] = ()) -> bool:
+    """Is value > 0 whatever the numbers are?"""
+    return nonzero(value, assumptions) and bool(at_most(0, value, assumptions))
+
+
 def _by_expansion(left: Any, right: Any) -> bool:
     """right - left is a polynomial with coefficients >= 0 in symbols that are >= 0."""
     import sympy as sp

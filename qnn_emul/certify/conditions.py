@@ -2,8 +2,8 @@
 
 kind   "statement": the statement asks for it, and the public function checks it or plans for it;
        "cited": a fact of the literature, or of analysis, that the kernel does not derive
-A line `given(name, left, right)` is accepted only if `form(left, right)` is a list: of the inequalities that must be proved
-first (where a polynomial is good on an interval only, that the argument lies in it). The sentence says where it comes from.
+A line `given(name, left, right)` is accepted only if `needs` is a list: of the inequalities that must be proved first (where a
+polynomial is good on an interval only, that the argument lies in it). The sentence says where it comes from.
 """
 
 from __future__ import annotations
@@ -13,79 +13,82 @@ from dataclasses import dataclass
 from typing import Any
 
 from . import forms
+from .standins import stand_ins
+from .theorems import Context, Stated
 
 
 @dataclass(frozen=True)
-class Condition:
+class Premise:
+    """`form` tells what it may say of the statement's functions and polynomials; None: exactly what the statement says it does."""
+
     kind: str
     sentence: str
-    form: Callable[[Any, Any], forms.Needs]
+    form: Callable[[Any, Any], forms.Needs] | None = None
+
+    def needs(self, context: Context, line: Stated) -> forms.Needs:
+        """What must be proved before the line; None if the statement does not say it."""
+        if self.form is None:
+            return [] if line in context.stated else None
+        own = stand_ins(line.left) | stand_ins(line.right) <= context.stand_ins
+        return self.form(line.left, line.right) if own else None
 
 
-CONDITIONS: dict[str, Condition] = {
-    "a promise on the norm": Condition(
-        "statement", "||target|| >= N: a theorem, a promise that is checked, or the norm itself", forms.promised_norm
+CONDITIONS: dict[str, Premise] = {
+    "a promise on the norm": Premise(
+        "statement", "||target|| >= N: a theorem, a promise that is checked, or the norm itself"
     ),
-    "a promise on the state": Condition(
-        "statement",
-        "||psi - V|0>|| <= gamma, held against V's circuit; on the first entries it is no larger",
-        forms.promised_state,
+    "a promise on the state": Premise(
+        "statement", "||psi - V|0>|| <= gamma, held against V's circuit; on the first entries it is no larger"
     ),
-    "a bound on the norm": Condition("statement", "||A|| <= N: a proved bound, held by the planner", forms.norm_bound),
-    "a polynomial near 1": Condition(
+    "a bound on the norm": Premise("statement", "||A|| <= N: a proved bound, held by the planner"),
+    "a polynomial near 1": Premise(
         "statement",
         "|P - 1| <= delta from the threshold to 1: proved in linalg.polynomials.sign, or in closed form for fixed-point rounds",
         forms.near_one,
     ),
-    "Lipschitz": Condition(
-        "statement", "f is Lipschitz with constant L, and f(0) = 0, entry by entry", forms.lipschitz
-    ),
-    "a polynomial near f(x)/x": Condition(
+    "Lipschitz": Premise("statement", "f is Lipschitz with constant L, and f(0) = 0, entry by entry", forms.lipschitz),
+    "a polynomial near f(x)/x": Premise(
         "statement",
         "|Q(t) - g(alpha t)| <= eps_Q on [-1, 1], f(x) = x g(|x|), entry by entry: proved in linalg.polynomials.erf_over_x",
         forms.near_quotient,
     ),
-    "a polynomial near a multiple of x": Condition(
+    "a polynomial near a multiple of x": Premise(
         "statement",
         "|P(x) - gamma x| <= eta on the interval: a proved bound of linalg.amplification; of singular values by the spectral theorem",
         forms.near_multiple,
     ),
-    "singular values 0 and 1/2": Condition(
-        "statement",
-        "every singular value of the encoded matrix is 0 or 1/2: checked by the public function",
-        forms.three_calls,
+    "singular values 0 and 1/2": Premise(
+        "statement", "every singular value of the encoded matrix is 0 or 1/2: checked by the public function"
     ),
-    "GSLW Lemma 22": Condition(
+    "GSLW Lemma 22": Premise(
         "cited",
         "||P(A) - P(B)|| <= 4 d sqrt(||A - B||) for contractions and |P| <= 1 (arXiv:1806.01838)",
         forms.lemma_22,
     ),
-    "QSVT on the dilation": Condition(
+    "QSVT on the dilation": Premise(
         "cited",
         "P of the singular values of A is a block of P([[0, A], [A^H, 0]]), and a block is no longer than the whole",
         forms.on_dilation,
     ),
-    "Chebyshev polynomials of Hermitian contractions": Condition(
+    "Chebyshev polynomials of Hermitian contractions": Premise(
         "cited",
         "|T_j| <= 1 and |U_m| <= m + 1 on [-1, 1], hence of Hermitian contractions (spectral theorem)",
         forms.chebyshev,
     ),
-    "|P| at most its bound": Condition(
+    "|P| at most its bound": Premise(
         "statement",
         "|P| <= M on [-1, 1]: linalg.chebyshev.chebyshev_bound; of singular values by the spectral theorem",
         forms.polynomial_size,
     ),
-    "a real function of real parts": Condition(
+    "a real function of real parts": Premise(
         "statement",
         "f is Lipschitz with L and |Q| <= G on [-1, 1]; real and imaginary errors are at a right angle, entry by entry",
         forms.real_function,
     ),
-    "a polynomial near f on [-1, 1]": Condition(
+    "a polynomial near f on [-1, 1]": Premise(
         "statement",
         "|x Q(x) - f(x)| <= e on [-1, 1], in each of N = 2^n entries: the call's own bound",
         forms.near_function,
     ),
-    "the norm of a diagonal": Condition(
-        "statement", "N is the largest |x_j|, read off the numbers given", forms.diagonal_norm
-    ),
+    "the norm of a diagonal": Premise("statement", "N is the largest |x_j|, read off the numbers given"),
 }

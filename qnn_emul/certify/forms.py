@@ -2,78 +2,52 @@
 
 from __future__ import annotations
 
-import functools
 from typing import Any
 
 from . import arithmetic
-from .standins import NEAR_1, Activation, Multiple, Quotient, Series, Weights
-from .terms import NORMS, Term, mapped, number, unsigned, zero
+from .normal_form import normal_form
+from .standins import LipschitzFunction, Multiple, NearOne, Quotient, Series, Weights
+from .symbols import normed
+from .terms import Element, mapped, number, unsigned, zero
 
 Needs = list[tuple[Any, Any]] | None
-
-
-def term_of(symbol: Any) -> Term | None:
-    """The term whose 2-norm a symbol stands for."""
-    which, term = NORMS.get(symbol, ("", None))
-    return term if which == "2" else None
-
-
-def promised_norm(left: Any, right: Any) -> Needs:
-    """N <= ||v|| for the symbol N and an input v."""
-    t = term_of(right)
-    return [] if t is not None and t.op == "atom" and left.is_Symbol and left.name == "norm" else None
-
-
-def promised_state(left: Any, right: Any) -> Needs:
-    """||b_V - first entries of psi|| <= gamma."""
-    t = term_of(left)
-    fits = (
-        t is not None
-        and t.op == "sum"
-        and len(t.args) == 2
-        and t.args[0].is_block
-        and t.args[1].args[0].op == "cut"
-        and right.is_Symbol
-        and right.name == "gamma"
-    )
-    return [] if fits else None
 
 
 def near_one(left: Any, right: Any) -> Needs:
     """|1 - P(s)| <= delta; s is at least the threshold that P was made for (and at most 1, being a Min of 1)."""
     import sympy as sp
 
-    for p in left.atoms(sp.core.function.AppliedUndef):
-        made = NEAR_1.get(p.func)
-        if made and sp.expand(left - sp.Abs(1 - p)) == 0 and right == made.delta:
-            return [(made.threshold, p.args[0]), (p.args[0], 1)]
+    for p in left.atoms(NearOne):
+        size, made = p.args[0], p.args[1].of
+        if sp.expand(left - sp.Abs(1 - p)) == 0 and right == made.delta:
+            return [(made.threshold, size), (size, 1)]
     return None
 
 
 def lipschitz(left: Any, right: Any) -> Needs:
     """||f(x) - f(y)|| <= L ||x - y||, or ||f(x)|| <= L ||x||."""
-    t = term_of(left)
+    t = normed(left)
     if t is None:
         return None
-    if t.op == "function" and isinstance(t.extra, Activation):
+    if t.op == "function" and isinstance(t.extra, LipschitzFunction):
         return _within(t.extra, t.args[0]) if right == t.extra.lipschitz * t.args[0].norm() else None
     if t.op == "sum" and len(t.args) == 2 and t.args[1] == -1 * unsigned(t.args[1]):
         f, g = t.args[0], unsigned(t.args[1])
         marks = (f.extra, g.extra) if f.op == g.op == "function" else (None, None)
-        if isinstance(marks[0], Activation) and marks[0] == marks[1]:
+        if isinstance(marks[0], LipschitzFunction) and marks[0] == marks[1]:
             x, y = f.args[0], g.args[0]
             return _within(marks[0], x, y) if right == marks[0].lipschitz * (x - y).norm() else None
     return None
 
 
-def _within(f: Activation, *arguments: Term) -> list[tuple[Any, Any]]:
+def _within(f: LipschitzFunction, *arguments: Element) -> list[tuple[Any, Any]]:
     """Nothing, or that the entries of the arguments lie in [-1, 1], where f is known."""
     return [] if f.everywhere else [(x.norm(), 1) for x in arguments]
 
 
 def near_quotient(left: Any, right: Any) -> Needs:
     """||f(alpha b) - alpha b o Q(|b|)|| <= eps_Q ||alpha b||, ||b|| <= 1."""
-    t = term_of(left)
+    t = normed(left)
     if t is None or t.op != "sum" or t.args[0].op != "function" or t.args[0].args[0].op != "scale":
         return None
     value = t.args[0].args[0]
@@ -81,47 +55,26 @@ def near_quotient(left: Any, right: Any) -> Needs:
     for q in _marks(t, Quotient):
         expected = t.args[0] - alpha * (q.of_square(b * b.conj()) * b)
         fits = q.function == t.args[0].extra and q.alpha == alpha and right == q.epsilon * value.norm()
-        if fits and not (t - expected).normal_form():
+        if fits and not normal_form(t - expected):
             return [(b.norm(), 1)]
     return None
 
 
 def near_multiple(left: Any, right: Any) -> Needs:
     """||factor B - P(B)|| <= eta on singular values, ||B|| <= radius: the spectral norm of a function of the singular values."""
-    t = term_of(left)
+    t = normed(left)
     if t is None or t.op != "sum":
         return None
     for p in _marks(t, Multiple):
         matrix = unsigned(t.args[1]).args[0]
-        if right == p.eta and not (t - (p.factor * matrix - p.of_singular_values(matrix))).normal_form():
+        if right == p.eta and not normal_form(t - (p.factor * matrix - p.of_singular_values(matrix))):
             return [(matrix.norm(), p.radius)]
     return None
 
 
-def three_calls(left: Any, right: Any) -> Needs:
-    """||B - 4 B B^H B|| <= 0: every singular value s of B has s = 4 s^3."""
-    t = term_of(left)
-    if t is None or t.op != "sum" or not t.args[0].is_block or right != 0:
-        return None
-    b = t.args[0]
-    return None if (t - (b - 4 * (b @ b.H @ b))).normal_form() else []
-
-
-def diagonal_norm(left: Any, right: Any) -> Needs:
-    """||diag(x)|| <= N for the symbol N: the largest |x_j|."""
-    t = term_of(left)
-    fits = t is not None and t.op == "diagonal" and t.args[0].op == "atom" and right.is_Symbol and right.name == "norm"
-    return [] if fits else None
-
-
-def norm_bound(left: Any, right: Any) -> Needs:
-    """||A|| <= N for the symbol N and an input A."""
-    return promised_norm(right, left)
-
-
-def _two_values(symbol: Any) -> tuple[Series, Term, Term] | None:
+def _two_values(symbol: Any) -> tuple[Series, Element, Element] | None:
     """P, x and y of a norm ||P(x) - P(y)||, P of the singular values."""
-    t = term_of(symbol)
+    t = normed(symbol)
     if t is None or t.op != "sum" or len(t.args) != 2 or t.args[1] != -1 * unsigned(t.args[1]):
         return None
     one, other = t.args[0], unsigned(t.args[1])
@@ -151,7 +104,7 @@ def lemma_22(left: Any, right: Any) -> Needs:
 
 def on_dilation(left: Any, right: Any) -> Needs:
     """||P(x) - P(y)|| <= ||P(g) - P(h)||, g and h the Hermitian dilations of x and y, which have P(x) and P(y) as blocks."""
-    found, whole = _two_values(left), term_of(right)
+    found, whole = _two_values(left), normed(right)
     if found is None or whole is None:
         return None
     p, x, y = found
@@ -159,12 +112,12 @@ def on_dilation(left: Any, right: Any) -> Needs:
     expected = zero("BE")
     for k, c in enumerate(p):
         expected = expected + c * (g[k] - h[k])
-    return None if (whole - expected).normal_form() else [(x.norm(), 1), (y.norm(), 1)]
+    return None if normal_form(whole - expected) else [(x.norm(), 1), (y.norm(), 1)]
 
 
-def _first_kind(x: Term, degree: int, kind: int = 1) -> list[Term]:
+def _first_kind(x: Element, degree: int, kind: int = 1) -> list[Element]:
     """T_0 … T_degree of a matrix, or U_0 … of kind 2."""
-    out = [Term("identity", (), None, "BE"), kind * x]
+    out = [Element("identity", (), None, "BE"), kind * x]
     while len(out) <= degree:
         out.append(2 * (x @ out[-1]) - out[-2])
     return out
@@ -175,7 +128,7 @@ MAX_DEGREE = 6
 
 def chebyshev(left: Any, right: Any) -> Needs:
     """||U_m(g) x T_j(h)|| <= (m + 1) ||x|| for dilations g, h of contractions: |U_m| <= m + 1, |T_j| <= 1 on [-1, 1]."""
-    t = term_of(left)
+    t = normed(left)
     if t is None or t.op != "matmul" or t.args[1].op != "matmul":
         return None
     u, (x, last) = t.args[0], t.args[1].args
@@ -184,14 +137,12 @@ def chebyshev(left: Any, right: Any) -> Needs:
         return None
     first, second = _dilations(u), _dilations(last)
     m = int(factor) - 1
-    fits = (u.op == "identity" and m == 0) or any(not (u - _first_kind(g, m, 2)[m]).normal_form() for g in first)
-    good = last.op == "identity" or any(
-        not (last - w).normal_form() for h in second for w in _first_kind(h, MAX_DEGREE)
-    )
+    fits = (u.op == "identity" and m == 0) or any(not normal_form(u - _first_kind(g, m, 2)[m]) for g in first)
+    good = last.op == "identity" or any(not normal_form(last - w) for h in second for w in _first_kind(h, MAX_DEGREE))
     return [(d.args[0].norm(), 1) for d in sorted(first | second, key=str)] if fits and good else None
 
 
-def _dilations(t: Term) -> set[Term]:
+def _dilations(t: Element) -> set[Element]:
     """The dilations that occur in a term."""
     own = {t} if t.op == "dilation" else set()
     return own.union(*(_dilations(a) for a in t.args)) if t.args and not own else own
@@ -199,7 +150,7 @@ def _dilations(t: Term) -> set[Term]:
 
 def polynomial_size(left: Any, right: Any) -> Needs:
     """||P(x)|| <= M, ||x|| <= 1."""
-    t = term_of(left)
+    t = normed(left)
     fits = t is not None and t.op == "singular values" and isinstance(t.extra, Series) and right == t.extra.bound
     return [(t.args[0].norm(), 1)] if t is not None and fits else None
 
@@ -208,7 +159,7 @@ def real_function(left: Any, right: Any) -> Needs:
     """||f(p) - f(r) - (b - r) o Q(r)|| <= max(L, G) ||p - b||, r = Re b, p real: entry by entry, by the inequality of `_right_angle`."""
     import sympy as sp
 
-    t = term_of(left)
+    t = normed(left)
     if t is None:
         return None
     for q in _marks(t, Weights):
@@ -219,12 +170,11 @@ def real_function(left: Any, right: Any) -> Needs:
         r, p = real[0], ideal[0]
         b = r.args[0]
         fits = right == sp.Max(f.lipschitz, q.size) * (p - b).norm() and _is_real(p)
-        if fits and not (t - (f(p) - f(r) - (b - r) * q.of_entries(r))).normal_form() and _right_angle():
+        if fits and not normal_form(t - (f(p) - f(r) - (b - r) * q.of_entries(r))) and _right_angle():
             return [(b.norm(), 1)] + ([] if f.everywhere else [(p.norm(), 1)])
     return None
 
 
-@functools.cache
 def _right_angle() -> bool:
     """(f(p) - f(r))^2 + (s q)^2 <= max(L, G)^2 ((p - r)^2 + s^2) where (f(p) - f(r))^2 <= L^2 (p - r)^2 and q^2 <= G^2: by z3."""
     import sympy as sp
@@ -240,26 +190,26 @@ def near_function(left: Any, right: Any) -> Needs:
     """||f(r) - r o Q(r)|| <= sqrt(N) e, r = Re b, ||b|| <= 1."""
     import sympy as sp
 
-    t, n = term_of(left), sp.Symbol("n", integer=True, nonnegative=True)
+    t, n = normed(left), sp.Symbol("n", integer=True, nonnegative=True)
     for q in _marks(t, Weights) if t is not None else []:
         for r in _places(t, "real") if t is not None else []:
             expected = q.function(r) - r * q.of_entries(r)
-            if right == sp.sqrt(2**n) * q.error and not (t - expected).normal_form():
+            if right == sp.sqrt(2**n) * q.error and not normal_form(t - expected):
                 return [(r.args[0].norm(), 1)]
     return None
 
 
-def _is_real(t: Term) -> bool:
+def _is_real(t: Element) -> bool:
     """A real multiple of a vector without imaginary parts."""
     return t.is_real or (t.op == "scale" and number(t.extra).is_real is True and _is_real(t.args[0]))
 
 
-def _places(t: Term, op: str) -> list[Term]:
+def _places(t: Element, op: str) -> list[Element]:
     """The parts of a term that are made by one map."""
     return ([t] if t.op == op else []) + [x for a in t.args for x in _places(a, op)]
 
 
-def _marks(t: Term, kind: type) -> list[Any]:
+def _marks(t: Element, kind: type) -> list[Any]:
     """The stand-ins of one kind that occur in a term."""
     own = [t.extra] if isinstance(t.extra, kind) else []
     return own + [m for a in t.args for m in _marks(a, kind)]

@@ -4,26 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Iterator
 from itertools import product
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from .laws import LAWS, Law
-
-if TYPE_CHECKING:
-    from .terms import Term
+from .symbols import NormSymbol
+from .terms import Element
 
 Coefficients = dict[Any, Any]
 
 
-def normal_form(t: Term) -> Coefficients:
-    """{monomial: coefficient} without zeros."""
+def normal_form(t: Element) -> Coefficients:
+    """{monomial: coefficient} without zeros, everything multiplied out: equal ones are of terms that are equal whatever their atoms are."""
     return {m: c for m, c in _expand(t).items() if not _vanishes(c)}
 
 
-def _expand(t: Term) -> Coefficients:
+def _expand(t: Element) -> Coefficients:
     import sympy as sp
 
     if t.op == "atom":
-        return {("atom", t.extra): sp.Integer(1)}
+        return {("atom", t.extra, t.kind, t.is_block, t.is_real): sp.Integer(1)}
     if t.op == "identity":
         return {("identity",): sp.Integer(1)}
     if t.op == "sum":
@@ -40,11 +39,11 @@ def _expand(t: Term) -> Coefficients:
     )
 
 
-def _factors(t: Term, how: str) -> Iterator[tuple[Any, Any]]:
+def _factors(t: Element, how: str) -> Iterator[tuple[Any, Any]]:
     import sympy as sp
 
     if how == "n":
-        form = t.normal_form()
+        form = normal_form(t)
         yield ("frozen", tuple(sorted(((m, sp.factor(c)) for m, c in form.items()), key=repr))), sp.Integer(1)
         return
     for m, c in _expand(t).items():
@@ -99,13 +98,13 @@ def _vanishes(c: Any) -> bool:
     return bool(sp.cancel(sp.together(sp.expand(c))) == 0)
 
 
-def divisors(t: Term) -> set[Any]:
-    """Every divisor that stands in a coefficient of the tree: the normal form cancels them, so none may be 0."""
+def divisors(e: Any) -> set[Any]:
+    """Every divisor that is written in a term, in a number, or in a term whose norm stands in it: none may be 0."""
     import sympy as sp
 
-    found: set[Any] = set()
-    if t.op == "scale":
-        found |= {p.base for p in t.extra.atoms(sp.Pow) if p.exp.is_negative or p.exp.is_Rational is False}  # type: ignore[attr-defined]
-    for a in t.args:
-        found |= divisors(a)
-    return found
+    if isinstance(e, Element):
+        own = divisors(e.extra) if e.op == "scale" else set()
+        return own.union(*map(divisors, e.args))
+    e = sp.sympify(e)
+    below = {p.base for p in e.atoms(sp.Pow) if p.exp.is_negative or p.exp.is_Rational is False}
+    return below.union(*(divisors(s.of) for s in e.atoms(NormSymbol)))

@@ -17,13 +17,12 @@ from ..mutants import MUTANTS
 from . import arithmetic, handelman
 from .conditions import CONDITIONS
 from .constants import CONSTANTS
-from .context import relevant
 from .kernel import Context, prove_line
 from .prove import FAILED, PROVED, TESTED_ONLY, UNDER, Result, read
 from .prove import prove as prove_claims
 from .rules import RULES
+from .search import relevant
 from .settings import OVERRIDDEN, settings
-from .terms import described, forget
 
 STEPS = (1, 2)  # premises at most so far from a claim
 LARGEST = 18  # symbols of a step of arithmetic for which a certificate is looked for
@@ -41,19 +40,18 @@ def transcript(entry: Lemma, certify: bool = True) -> dict[str, Any]:
         "conditions": {c: f"{CONDITIONS[c].kind}: {CONDITIONS[c].sentence}" for c in result.conditions},
         "settings": [],
     }
-    forget()
     for s in settings(entry):
         goal, lines = read(entry, s)
-        context = Context(list(s.facts))
+        context = s.context()
         for line in lines:
             prove_line(context, line)
         claims = [(goal.error.norm(), goal.epsilon), (goal.target.norm(), goal.norm)]
         out["settings"].append(
             {
                 "setting": s.label,
-                "assumed": [described(r.lhs) + f" {r.rel_op} " + described(r.rhs) for r in s.facts],
-                "lines": [f"{described(x.left)} {x.relation} {described(x.right)}    [{x.reason}]" for x in lines],
-                "claims": [f"{described(left)} <= {described(right)}" for left, right in claims],
+                "assumed": [f"{r.lhs} {r.rel_op} {r.rhs}" for r in s.facts],
+                "lines": [f"{x.left} {x.relation} {x.right}    [{x.why}]" for x in lines],
+                "claims": [f"{left} <= {right}" for left, right in claims],
                 "certificates": [
                     [asdict(c) for c in certificates(context, *claim)] if certify else [] for claim in claims
                 ],
@@ -76,11 +74,10 @@ def certificates(context: Context, left: Any, right: Any) -> tuple[handelman.Cer
 
 def certifiable(entry: Lemma) -> list[list[set[Any]]]:
     """For each setting and claim, what a certificate may be of: goal, facts and equations, as text."""
-    forget()
     out: list[list[set[Any]]] = []
     for s in settings(entry):
         goal, lines = read(entry, s)
-        context = Context(list(s.facts))
+        context = s.context()
         for line in lines:
             prove_line(context, line)
         row: list[set[Any]] = []

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from enum import StrEnum
 from functools import cache
 from typing import Any
 
@@ -16,17 +17,27 @@ from ..lemmas import CATALOGUE
 from . import arithmetic
 from .abstract import Setting
 from .conditions import CONDITIONS
-from .kernel import Context, NotProved, Theorem, prove_claim, prove_line
+from .kernel import NotProved, Theorem, prove_claim, prove_line
 from .reasons import TESTED
 from .settings import settings
-from .terms import forget, number
+from .terms import number
 
-PROVED, UNDER, TESTED_ONLY, FAILED = "proved", "proved under cited facts", "tested only", "failed"
+
+class Status(StrEnum):
+    """What became of one entry."""
+
+    PROVED = "proved"
+    UNDER = "proved under cited facts"
+    TESTED_ONLY = "tested only"
+    FAILED = "failed"
+
+
+PROVED, UNDER, TESTED_ONLY, FAILED = Status
 Rule = Callable[..., Record]
 
 
 @dataclass(frozen=True)
-class Proof:
+class SettingProof:
     """Theorems of one setting: its lines, then the claims of the rule."""
 
     label: str
@@ -42,19 +53,30 @@ class Proof:
 
 @dataclass(frozen=True)
 class Result:
-    """What became of one entry. `reason` says under what it is proved, why it is tested only, or which line fails."""
+    """What became of one entry. `reason` says under what it is proved, why it is tested only, or which line fails.
+
+    by       how the claims follow from the lines
+    counted  on how many circuits ancillas were counted
+    """
 
     key: str
-    status: str
+    status: Status
     lines: int
-    discharged_by: str
+    by: tuple[str, ...]
     seconds: float
     reason: str
     conditions: tuple[str, ...] = ()
+    counted: int = 0
 
     @property
     def ok(self) -> bool:
         return self.status != FAILED
+
+    @property
+    def discharged_by(self) -> str:
+        """Where the proof comes from, in words."""
+        made = {TESTED_ONLY: "tests", FAILED: ""}.get(self.status, f"kernel and {' and '.join(self.by)}")
+        return made + (f"; ancillas counted on {self.counted} circuits" if self.counted else "")
 
     def row(self) -> dict[str, Any]:
         """The fields of `qnn-emul prove --json`."""
@@ -73,10 +95,10 @@ def read(entry: Lemma, s: Setting, rule: Rule | None = None) -> tuple[Goal, list
     return goal, list(entry.lines(goal, *(c.part for c in s.children), **given))
 
 
-def prove_setting(entry: Lemma, s: Setting, rule: Rule | None = None, without: int | None = None) -> Proof:
+def prove_setting(entry: Lemma, s: Setting, rule: Rule | None = None, without: int | None = None) -> SettingProof:
     """The proof of one setting, with another rule or without one of the lines if asked. Raises NotProved."""
     goal, lines = read(entry, s, rule)
-    context = Context(list(s.facts))
+    context = s.context()
     for j, line in enumerate(lines):
         if j == without:
             continue
@@ -93,13 +115,12 @@ def prove_setting(entry: Lemma, s: Setting, rule: Rule | None = None, without: i
         theorem, found = prove_claim(context, what, left, right)
         claims.append(theorem)
         by.append(found.by)
-    return Proof(s.label, tuple(context.theorems), tuple(claims), tuple(by))
+    return SettingProof(s.label, tuple(context.theorems), tuple(claims), tuple(by))
 
 
-def prove_rule(entry: Lemma, rule: Rule | None = None) -> list[Proof]:
+def prove_rule(entry: Lemma, rule: Rule | None = None) -> list[SettingProof]:
     """All settings of an entry. Raises NotProved, which names setting and line."""
-    forget()
-    proofs: list[Proof] = []
+    proofs: list[SettingProof] = []
     for s in settings(entry):
         try:
             proofs.append(prove_setting(entry, s, rule))
@@ -118,20 +139,20 @@ def prove(key: str) -> Result:
     started = time.perf_counter()
     seconds = lambda: round(time.perf_counter() - started, 3)
     if entry.lines is None:
-        return Result(key, TESTED_ONLY, 0, "tests", seconds(), TESTED.get(key, "no proof is written yet"))
+        return Result(key, TESTED_ONLY, 0, (), seconds(), TESTED.get(key, "no proof is written yet"))
     try:
         proofs = prove_rule(entry)
     except NotProved as problem:
         missing = "" if arithmetic.has_z3() else "not without z3 (pip install 'qnn_emul[proofs]'): "
-        return Result(key, FAILED, 0, "", seconds(), missing + str(problem))
+        return Result(key, FAILED, 0, (), seconds(), missing + str(problem))
     conditions = tuple(sorted(frozenset().union(*(p.conditions for p in proofs))))
     cited = [c for c in conditions if CONDITIONS[c].kind == "cited"]
-    by = sorted({b for p in proofs for b in p.discharged_by})
+    by = tuple(sorted({b for p in proofs for b in p.discharged_by}))
     return Result(
         key,
         UNDER if cited else PROVED,
         max(len(p.lines) for p in proofs),
-        f"kernel and {' and '.join(by)}",
+        by,
         seconds(),
         "; ".join(f"{c}: {CONDITIONS[c].sentence}" for c in (cited or conditions)),
         conditions,

@@ -12,10 +12,12 @@ from typing import Any
 from ..engine.lines import Line
 from . import arithmetic
 from .conditions import CONDITIONS
-from .context import Context, NotProved, search
 from .laws import LAWS
-from .normal_form import divisors
-from .terms import NORMS, Term, unsigned
+from .normal_form import divisors, normal_form
+from .search import search
+from .symbols import NormSymbol, normed
+from .terms import Element, unsigned
+from .theorems import Context, NotProved, Stated
 
 Conditions = frozenset[str]
 NONE: Conditions = frozenset()
@@ -29,18 +31,22 @@ def need(context: Context, what: str, left: Any, right: Any) -> arithmetic.Disch
     return found
 
 
+def defined(context: Context, *sides: Any) -> None:
+    """No divisor that is written in the sides is 0; NotProved where one may be."""
+    for d in set().union(*map(divisors, sides)):
+        if not d.is_nonzero and not arithmetic.nonzero(d, context.relations()):
+            raise NotProved(f"the divisor {d} may be 0")
+
+
 def _identity(context: Context, line: Line) -> Conditions:
-    """Both sides have the same normal form, and no divisor in them is 0."""
+    """Both sides have the same normal form."""
     left, right = line.left, line.right
-    if line.relation != "=" or not (isinstance(left, Term) and isinstance(right, Term)):
+    if line.relation != "=" or not (isinstance(left, Element) and isinstance(right, Element)):
         raise NotProved("an identity is between terms")
-    difference = (left - right).normal_form()
+    difference = normal_form(left - right)
     if difference:
         shown = "; ".join(f"({c}) * {_shown(m)}" for m, c in list(difference.items())[:3])
         raise NotProved(f"the two sides differ by {shown}")
-    for d in divisors(left) | divisors(right):
-        if not d.is_nonzero and not arithmetic.nonzero(d, context.relations()):
-            raise NotProved(f"the divisor {d} may be 0")
     return NONE
 
 
@@ -50,17 +56,18 @@ def _shown(monomial: Any) -> str:
     return str(monomial)
 
 
-def _normed(symbol: Any, which: str = "2") -> Term:
+def _normed(symbol: Any, which: str = "2") -> Element:
     """The term that a norm symbol belongs to."""
-    if symbol not in NORMS or NORMS[symbol][0] != which:
+    term = normed(symbol, which)
+    if not isinstance(term, Element):
         raise NotProved(f"{symbol} is not the {which}-norm of a term")
-    return NORMS[symbol][1]
+    return term
 
 
-def _as(context: Context, t: Term) -> list[Term]:
+def _as(context: Context, t: Element) -> list[Element]:
     """The term itself and what earlier lines say it equals."""
     out = [t]
-    for theorem in context.theorems:
+    for theorem in context.proved():
         if theorem.relation == "=":
             out += (
                 [theorem.right]
@@ -72,10 +79,14 @@ def _as(context: Context, t: Term) -> list[Term]:
     return out
 
 
-def _same(context: Context, line: Line, fits: Callable[[Term], bool], what: str, which: str = "2") -> Conditions:
-    """The line holds if some form of the left side's term fits."""
+def _inequality(line: Line) -> None:
     if line.relation != "<=":
-        raise NotProved(f"'{line.reason}' proves an inequality of numbers")
+        raise NotProved(f"'{line.why}' proves an inequality of numbers")
+
+
+def _same(context: Context, line: Line, fits: Callable[[Element], bool], what: str, which: str = "2") -> Conditions:
+    """The line holds if some form of the left side's term fits."""
+    _inequality(line)
     term = _normed(line.left, which)
     if not any(fits(unsigned(t)) for t in _as(context, term)):
         raise NotProved(f"{what}: no line says that {term} has the form for {line.right}")
@@ -86,10 +97,10 @@ def _triangle(context: Context, line: Line) -> Conditions:
     """||x_1 + x_2 + …|| <= ||x_1|| + ||x_2|| + …"""
     import sympy as sp
 
-    which = NORMS.get(line.left, ("2",))[0]
+    which = line.left.order if isinstance(line.left, NormSymbol) else "2"
 
-    def fits(t: Term) -> bool:
-        pieces: tuple[Term, ...] = (t,)
+    def fits(t: Element) -> bool:
+        pieces: tuple[Element, ...] = (t,)
         more = True
         while more:
             if sp.Add(*(p.norm() if which == "2" else p.norm1() for p in pieces)) == line.right:
@@ -104,7 +115,7 @@ def _triangle(context: Context, line: Line) -> Conditions:
 def _submultiplicative(context: Context, line: Line) -> Conditions:
     """||m(x, y)|| <= ||x|| ||y|| for products, tensor products and element-wise products."""
 
-    def fits(t: Term) -> bool:
+    def fits(t: Element) -> bool:
         return t.op in LAWS and LAWS[t.op].norm == "product" and t.args[0].norm() * t.args[1].norm() == line.right
 
     return _same(context, line, fits, "sub-multiplicativity")
@@ -113,7 +124,7 @@ def _submultiplicative(context: Context, line: Line) -> Conditions:
 def _contraction(context: Context, line: Line) -> Conditions:
     """||m(x)|| <= ||x|| for adjoint, diag, |0><x|, first entries, padding, index."""
 
-    def fits(t: Term) -> bool:
+    def fits(t: Element) -> bool:
         return t.op in LAWS and LAWS[t.op].norm == "contraction" and t.args[0].norm() == line.right
 
     return _same(context, line, fits, "a map that does not lengthen")
@@ -123,9 +134,10 @@ def _scaling(context: Context, line: Line) -> Conditions:
     """||c x|| <= |c| ||x||, or |c| ||x|| <= ||c x||."""
     import sympy as sp
 
+    _inequality(line)
     for whole, product in ((line.left, line.right), (line.right, line.left)):
-        terms = _as(context, NORMS[whole][1]) if whole in NORMS and NORMS[whole][0] == "2" else []
-        for t in map(unsigned, terms):
+        term = normed(whole)
+        for t in map(unsigned, _as(context, term) if term else []):
             if t.op == "scale" and sp.simplify(sp.Abs(t.extra) * t.args[0].norm() - product) == 0:
                 return NONE
     raise NotProved(f"homogeneity: {line.left} and {line.right} are not ||c x|| and |c| ||x||")
@@ -135,18 +147,19 @@ def _block(context: Context, line: Line) -> Conditions:
     """||c b|| <= |c| for the corner b of a unitary."""
     import sympy as sp
 
-    def fits(t: Term) -> bool:
+    def fits(t: Element) -> bool:
         factor, inner = (t.extra, t.args[0]) if t.op == "scale" else (sp.Integer(1), t)
         return inner.is_block and sp.simplify(sp.Abs(factor) - line.right) == 0
 
     return _same(context, line, fits, "a corner of a unitary has norm at most 1")
 
 
-def _pieces(t: Term, kind: str) -> list[Term] | None:
+def _pieces(t: Element, kind: str) -> list[Element] | None:
     """x_j of sum_j |j>(x)x_j (vectors) or diag(x_0, x_1 …) (matrices), each j once."""
     pieces = t.args if t.op == "sum" else (t,)
-    places = [p.extra for p in pieces]
-    if any(p.op != "at" or p.kind != kind for p in pieces) or len(set(places)) < len(places):
+    if any(p.op != "at" or p.kind != kind or type(p.extra) is not int for p in pieces):
+        return None  # a place that is a symbol may be another's
+    if len({p.extra for p in pieces}) < len(pieces):
         return None
     return [p.args[0] for p in pieces]
 
@@ -155,7 +168,7 @@ def _orthogonal(context: Context, line: Line) -> Conditions:
     """||sum_j |j> (x) x_j||^2 = sum_j ||x_j||^2 (vectors)."""
     import sympy as sp
 
-    def fits(t: Term) -> bool:
+    def fits(t: Element) -> bool:
         pieces = _pieces(t, "VE")
         return pieces is not None and sp.sqrt(sp.Add(*(p.norm() ** 2 for p in pieces))) == line.right
 
@@ -166,7 +179,7 @@ def _block_diagonal(context: Context, line: Line) -> Conditions:
     """||diag(x_0, x_1, …)|| = max ||x_j|| (matrices)."""
     import sympy as sp
 
-    def fits(t: Term) -> bool:
+    def fits(t: Element) -> bool:
         pieces = _pieces(t, "BE")
         return pieces is not None and sp.Max(*(p.norm() for p in pieces)) == line.right
 
@@ -176,7 +189,7 @@ def _block_diagonal(context: Context, line: Line) -> Conditions:
 def _unit_columns(context: Context, line: Line) -> Conditions:
     """||sum_j c_j |w_j>|| <= ||c||_1 for unit vectors |w_j>."""
 
-    def fits(t: Term) -> bool:
+    def fits(t: Element) -> bool:
         return t.op == "combine" and t.args[0].norm1() == line.right
 
     return _same(context, line, fits, "unit columns")
@@ -185,7 +198,7 @@ def _unit_columns(context: Context, line: Line) -> Conditions:
 def _cauchy_schwarz(context: Context, line: Line) -> Conditions:
     """||x o y||_1 <= ||x|| ||y||."""
 
-    def fits(t: Term) -> bool:
+    def fits(t: Element) -> bool:
         return t.op == "hadamard" and t.args[0].norm() * t.args[1].norm() == line.right
 
     return _same(context, line, fits, "Cauchy-Schwarz", "1")
@@ -201,12 +214,13 @@ def _dunkl_williams(context: Context, line: Line) -> Conditions:
     import sympy as sp
 
     relations = context.relations()
-    gaps = [s for s in sp.sympify(line.left).free_symbols if NORMS.get(s, ("",))[0] == "2" and _units(NORMS[s][1])]
-    if line.relation != "<=" or len(gaps) != 1:
+    _inequality(line)
+    gaps = [s for s in sp.sympify(line.left).free_symbols if normed(s) and _units(normed(s))]
+    if len(gaps) != 1:
         raise NotProved("Dunkl-Williams: the left side is not the distance of two unit vectors x/||x|| and z/||z||")
-    x, z = _units(NORMS[gaps[0]][1])  # type: ignore[misc]
-    for apart in set().union(*(r.free_symbols for r in relations)) & set(NORMS):
-        c = _difference(NORMS[apart][1], x, z) if NORMS[apart][0] == "2" else None
+    x, z = _units(normed(gaps[0]))  # type: ignore[misc]
+    for apart in sorted(set().union(*(r.free_symbols for r in relations)), key=str):
+        c = _difference(normed(apart), x, z) if normed(apart) else None
         if c is not None and c.is_positive:
             one = x.norm() * c * z.norm() * gaps[0] ** 2
             relations.append(sp.Eq(one, apart**2 - (x.norm() - c * z.norm()) ** 2))
@@ -216,7 +230,7 @@ def _dunkl_williams(context: Context, line: Line) -> Conditions:
     return context.conditions()
 
 
-def _units(t: Term) -> tuple[Term, Term] | None:
+def _units(t: Element) -> tuple[Element, Element] | None:
     """x and z of x/||x|| - z/||z||."""
     if t.op != "sum" or len(t.args) != 2 or t.kind != "VE":
         return None
@@ -227,7 +241,7 @@ def _units(t: Term) -> tuple[Term, Term] | None:
     return (x, z) if u.extra == 1 / x.norm() and w.extra == 1 / z.norm() else None
 
 
-def _difference(t: Term, x: Term, z: Term) -> Any:
+def _difference(t: Element, x: Element, z: Element) -> Any:
     """c of x - c z."""
     if t.op == "sum" and len(t.args) == 2 and t.args[0] == x and t.args[1] == -1 * unsigned(t.args[1]):
         y = unsigned(t.args[1])
@@ -238,12 +252,13 @@ def _difference(t: Term, x: Term, z: Term) -> Any:
 
 def _given(context: Context, line: Line) -> Conditions:
     """A condition of the statement, or a cited fact: listed in CONDITIONS, and carried along by name."""
-    name = line.reason.partition(": ")[2]
+    _inequality(line)
+    name = line.condition
     if name not in CONDITIONS:
         raise NotProved(f"'{name}' is no condition that a statement may rest on (certify/conditions.py)")
-    needs = CONDITIONS[name].form(line.left, line.right)
+    needs = CONDITIONS[name].needs(context, Stated(name, line.left, line.right))
     if needs is None:
-        raise NotProved(f"the condition '{name}' does not have the form {line.left} <= {line.right}")
+        raise NotProved(f"the condition '{name}' does not have the form {line.left} <= {line.right}, or is not stated")
     for left, right in needs:
         need(context, f"'{name}' needs {left} <= {right}, which", left, right)
     return frozenset({name})
@@ -251,8 +266,7 @@ def _given(context: Context, line: Line) -> Conditions:
 
 def _reals(context: Context, line: Line) -> Conditions:
     """Arithmetic over the reals from the earlier lines and the records' promises."""
-    if line.relation != "<=":
-        raise NotProved("reals proves an inequality of numbers")
+    _inequality(line)
     need(context, f"{line.left} <= {line.right}", line.left, line.right)
     return context.conditions()
 

@@ -8,8 +8,9 @@ from typing import Any
 
 from ..engine.lemma import Lemma
 from .abstract import Setting, child, plain_settings, symbol
-from .standins import Activation, Columns, Multiple, Near1, Quotient, Series, Weights
-from .terms import atom
+from .standins import LipschitzFunction, Multiple, Near1, Quotient, Series, UnitColumns, Weights
+from .terms import atom, mapped
+from .theorems import Stated
 
 
 def settings(entry: Lemma) -> list[Setting]:
@@ -45,13 +46,16 @@ def _normalization(s: Setting) -> Iterator[Setting]:
 def _columns(s: Setting) -> Iterator[Setting]:
     """Two sets of ancillas or one: that only counts qubits."""
     n = symbol("n", integer=True, nonnegative=True)
-    yield replace(s, numbers={"n": n, "shared": False}, data={"columns": Columns()})
+    yield replace(s, numbers={"n": n, "shared": False}, data={"columns": UnitColumns()})
 
 
 def _sub_encoding(s: Setting) -> Iterator[Setting]:
     """Two inputs, the second on more qubits."""
     (v, facts), (u, more) = child("v", "VE"), child("u", "VE")
-    yield replace(s, children=(v, u), facts=(*facts, *more), numbers={"gamma": symbol("gamma", nonnegative=True)})
+    gamma = symbol("gamma", nonnegative=True)
+    near = v.block_data - u.target_data[: 1 << v.n]
+    stated = (Stated("a promise on the state", near.norm(), gamma),)
+    yield replace(s, children=(v, u), facts=(*facts, *more), stated=stated, numbers={"gamma": gamma})
 
 
 def _sign(s: Setting) -> Iterator[Setting]:
@@ -61,7 +65,9 @@ def _sign(s: Setting) -> Iterator[Setting]:
     (x,), size, delta = s.children, symbol("norm", positive=True), symbol("delta", nonnegative=True)
     p = Near1((size - x.record.epsilon) / x.record.alpha, delta)
     data = {"polynomial": p, "degree": p, "leak": symbol("leak", nonnegative=True)}
-    yield replace(s, numbers={"norm": size, "delta": delta}, data=data, facts=(*s.facts, sp.Gt(size, x.record.epsilon)))
+    stated = (Stated("a promise on the norm", size, x.target_data.norm()),)
+    facts = (*s.facts, sp.Gt(size, x.record.epsilon))
+    yield replace(s, numbers={"norm": size, "delta": delta}, data=data, facts=facts, stated=stated)
 
 
 def _lemma_b8(s: Setting) -> Iterator[Setting]:
@@ -78,7 +84,7 @@ def _activation(s: Setting) -> Iterator[Setting]:
     import sympy as sp
 
     lipschitz, supremum, epsilon = (symbol(k, positive=True) for k in ("lipschitz", "supremum", "epsilon_q"))
-    f = Activation("f", lipschitz)
+    f = LipschitzFunction("f", lipschitz)
     alpha = sp.Mul(*(c.record.alpha for c in s.children))
     data = {"function": f, "polynomial": Quotient(f, alpha, epsilon)}
     n = symbol("n", integer=True, nonnegative=True)
@@ -138,15 +144,18 @@ def _lemma_5(s: Setting) -> Iterator[Setting]:
     a, facts = _exact_input()
     size, eta = symbol("norm", positive=True), symbol("eta", positive=True)
     data = {"polynomial": Multiple(a.record.alpha / (2 * size), eta, size / a.record.alpha)}
-    yield replace(s, children=(a,), numbers={"norm": size, "eta": eta}, data=data, facts=tuple(facts))
+    stated = (Stated("a bound on the norm", a.target_data.norm(), size),)
+    yield replace(s, children=(a,), numbers={"norm": size, "eta": eta}, data=data, facts=tuple(facts), stated=stated)
 
 
 def _lemma_b4(s: Setting) -> Iterator[Setting]:
-    """An exact A with alpha = 2."""
+    """An exact A with alpha = 2, whose block B has B = 4 B B^H B."""
     import sympy as sp
 
     a, facts = _exact_input(sp.Integer(2))
-    yield replace(s, children=(a,), facts=tuple(facts))
+    b = a.block_data
+    stated = (Stated("singular values 0 and 1/2", (b - 4 * (b @ b.H @ b)).norm(), sp.Integer(0)),)
+    yield replace(s, children=(a,), facts=tuple(facts), stated=stated)
 
 
 def _series(s: Setting) -> Iterator[Setting]:
@@ -165,7 +174,7 @@ def _real_parts(s: Setting) -> Iterator[Setting]:
     """f of slope at most L on [-1, 1] and |Q| <= G (Lemma B.18); erf and G = L (Lemma B.19)."""
     names = ("lipschitz", "gamma", "error", *(("quotient",) if "quotient" in s.numbers else ()))
     numbers: dict[str, Any] = {k: symbol(k, positive=True) for k in names}
-    f = Activation("f", numbers["lipschitz"], everywhere="quotient" not in numbers)
+    f = LipschitzFunction("f", numbers["lipschitz"], everywhere="quotient" not in numbers)
     q = Weights(f, numbers.get("quotient", numbers["lipschitz"]), numbers["error"])
     numbers["n"] = symbol("n", integer=True, nonnegative=True)
     if "quotient" in numbers:
@@ -184,7 +193,9 @@ def _loaded(s: Setting) -> Iterator[Setting]:
 def _diagonal(s: Setting) -> Iterator[Setting]:
     """A diagonal given by its entries; its norm is what the public function reads off them."""
     numbers = {k: symbol(k, positive=True) for k in s.numbers}
-    yield replace(s, numbers=numbers, data={"entries": atom("d", "VE"), "values": atom("d", "VE")})
+    entries = atom("d", "VE")
+    stated = (Stated("the norm of a diagonal", mapped("diagonal", entries).norm(), numbers["norm"]),)
+    yield replace(s, numbers=numbers, data={"entries": entries, "values": entries}, stated=stated)
 
 
 def _sliced(name: str, value: int) -> Callable[[Setting], Iterator[Setting]]:

@@ -9,21 +9,32 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
-from .terms import Term, mapped
+import sympy as sp
+
+from .symbols import MarkSymbol, NormSymbol
+from .terms import Element, mapped
+
+
+class StandIn:
+    """A function or a polynomial of a statement: only conditions say something of it, and only of the statement's own."""
+
+    def __lt__(self, other: StandIn) -> bool:
+        """Some order, for SymPy sorts what it compares."""
+        return repr(self) < repr(other)
 
 
 @dataclass(frozen=True)
-class Activation:
+class LipschitzFunction(StandIn):
     """f, entry by entry, f(0) = 0, Lipschitz with constant `lipschitz`, on [-1, 1] or everywhere."""
 
     name: str
     lipschitz: Any
     everywhere: bool = True
 
-    def of_entries(self, x: Term) -> Term:
+    def of_entries(self, x: Element) -> Element:
         return self(x)
 
-    def __call__(self, x: Term) -> Term:
+    def __call__(self, x: Element) -> Element:
         return mapped("function", x, extra=self)
 
     def __str__(self) -> str:
@@ -31,14 +42,14 @@ class Activation:
 
 
 @dataclass(frozen=True)
-class Quotient:
+class Quotient(StandIn):
     """Q, even, with |t Q(|t|) alpha - f(alpha t)| <= epsilon |alpha t| for |t| <= 1, alpha the input's subnormalization."""
 
-    function: Activation
+    function: LipschitzFunction
     alpha: Any
     epsilon: Any
 
-    def of_square(self, square: Term) -> Term:
+    def of_square(self, square: Element) -> Element:
         return mapped("function", square, extra=self)
 
     def __str__(self) -> str:
@@ -46,10 +57,10 @@ class Quotient:
 
 
 @dataclass(frozen=True)
-class Weights:
+class Weights(StandIn):
     """Q real, |Q| <= size and |x Q(x) - f(x)| <= error on [-1, 1]; divided by `divisor`."""
 
-    function: Activation
+    function: LipschitzFunction
     size: Any
     error: Any
     divisor: Any = 1
@@ -57,7 +68,7 @@ class Weights:
     def __truediv__(self, divisor: Any) -> Weights:
         return replace(self, divisor=self.divisor * divisor)
 
-    def of_entries(self, x: Term) -> Term:
+    def of_entries(self, x: Element) -> Element:
         whole = mapped("function", x, extra=replace(self, divisor=1))
         return whole if self.divisor == 1 else whole / self.divisor
 
@@ -66,14 +77,14 @@ class Weights:
 
 
 @dataclass(frozen=True)
-class Multiple:
+class Multiple(StandIn):
     """P, odd, with |P(x) - factor x| <= eta for |x| <= radius."""
 
     factor: Any
     eta: Any
     radius: Any
 
-    def of_singular_values(self, matrix: Term) -> Term:
+    def of_singular_values(self, matrix: Element) -> Element:
         return mapped("singular values", matrix, extra=self)
 
     def __str__(self) -> str:
@@ -81,7 +92,7 @@ class Multiple:
 
 
 @dataclass(frozen=True)
-class Series:
+class Series(StandIn):
     """P = sum_k c_k T_k of degree `degree`, |P| <= bound on [-1, 1]; divided by `divisor`."""
 
     coefficients: tuple[Any, ...]
@@ -98,7 +109,7 @@ class Series:
     def __truediv__(self, divisor: Any) -> Series:
         return replace(self, divisor=self.divisor * divisor)
 
-    def of_singular_values(self, matrix: Term) -> Term:
+    def of_singular_values(self, matrix: Element) -> Element:
         whole = mapped("singular values", matrix, extra=replace(self, divisor=1))
         return whole if self.divisor == 1 else whole / self.divisor
 
@@ -106,27 +117,39 @@ class Series:
         return "P"
 
 
+class NearOne(sp.Function):
+    """P(x), P a symbol that carries what is known of it."""
+
+    nargs = 2
+    is_real = True
+
+    def _sympystr(self, printer: Any) -> str:
+        return f"{self.args[1]}({printer.doprint(self.args[0])})"
+
+
 @dataclass(frozen=True)
-class Near1:
+class Near1(StandIn):
     """A real number P(s), within delta of 1 for threshold <= s <= 1."""
 
     threshold: Any
     delta: Any
-    name: str = "P"
 
     def at(self, x: Any) -> Any:
-        import sympy as sp
-
-        function = sp.Function(self.name, real=True)
-        NEAR_1[function] = self
-        return function(x)
+        return NearOne(x, MarkSymbol("P", self, real=True))
 
 
-NEAR_1: dict[Any, Near1] = {}
+class UnitColumns:
+    """UnitColumns of which only their length 1 is known."""
 
-
-class Columns:
-    """Columns of which only their length 1 is known."""
-
-    def combine(self, coefficients: Term) -> Term:
+    def combine(self, coefficients: Element) -> Element:
         return mapped("combine", coefficients)
+
+
+def stand_ins(e: Any) -> set[StandIn]:
+    """The stand-ins that occur in a term, in a number, or in a term whose norm stands in it."""
+    if isinstance(e, Element):
+        own = {e.extra} if isinstance(e.extra, StandIn) else set()
+        return own.union(*map(stand_ins, e.args))
+    e = sp.sympify(e)
+    near: set[StandIn] = {p.args[1].of for p in e.atoms(NearOne)}
+    return near.union(*(stand_ins(s.of) for s in e.atoms(NormSymbol)))

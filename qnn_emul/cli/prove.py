@@ -65,7 +65,7 @@ def _show(found: list[Result]) -> None:
         table.add_column(title, justify="right" if title in ("lines", "seconds") else "left", no_wrap=title == "key")
     for r in found:
         style = {"failed": "red", "tested only": "dim"}.get(r.status)
-        by = r.discharged_by.partition(";")[0].removeprefix("kernel and ")
+        by = " and ".join(r.by) or r.discharged_by
         table.add_row(r.key, r.status, str(r.lines or "-"), by, f"{r.seconds:.2f}", style=style)
     console = plain_console()
     console.print(table)

@@ -14,17 +14,24 @@ from typing import Any
 
 import numpy as np
 
+from ..linalg.readable import readable
 from ..scalars import ceil_log2
 
 
 @dataclass(frozen=True)
 class Line:
-    """left = right (elements) or left <= right (numbers), and why."""
+    """left = right (elements) or left <= right (numbers), and why: the rule, and the condition where the rule is "given"."""
 
     reason: str
     left: Any
     relation: str
     right: Any
+    condition: str = ""
+
+    @property
+    def why(self) -> str:
+        """The rule, and the condition if there is one, in words."""
+        return f"{self.reason}: {self.condition}" if self.condition else self.reason
 
 
 def equal(left: Any, right: Any, reason: str = "identity") -> Line:
@@ -39,41 +46,43 @@ def at_most(reason: str, left: Any, right: Any) -> Line:
 
 def given(condition: str, left: Any, right: Any) -> Line:
     """left <= right because the statement asks for it, or cites it: `condition` is listed in certify.conditions."""
-    return Line(f"given: {condition}", left, "<=", right)
+    return Line("given", left, "<=", right, condition)
 
 
+@readable
 def norm(x: Any) -> Any:
     """2-norm of a vector, spectral norm of a matrix; of a term, the symbol that stands for it."""
-    return x.norm() if hasattr(x, "normal_form") else float(np.linalg.norm(x, 2))
+    return float(np.linalg.norm(x, 2))
 
 
+@readable
 def norm1(x: Any) -> Any:
     """1-norm of a vector."""
-    return x.norm1() if hasattr(x, "normal_form") else float(np.linalg.norm(x, 1))
+    return float(np.linalg.norm(x, 1))
 
 
+@readable
 def adjoint(x: Any) -> Any:
     """Conjugate transpose."""
-    return x.H if hasattr(x, "normal_form") else x.conj().T
+    return x.conj().T
 
 
+@readable
 def dilation(x: Any) -> Any:
     """The Hermitian matrix [[0, x], [x^H, 0]], as long as x."""
-    if hasattr(x, "normal_form"):
-        return x.__operator_function__("dilation", x)
     zero = np.zeros_like(x)
     return np.block([[zero, x], [x.conj().T, zero]])
 
 
+@readable
 def identity_like(x: Any) -> Any:
     """The identity of x's size."""
-    return x.__operator_function__("identity", x) if hasattr(x, "normal_form") else np.eye(x.shape[0])
+    return np.eye(x.shape[0])
 
 
+@readable
 def diagonal_of_blocks(blocks: list[Any]) -> Any:
     """diag(blocks), zero blocks up to a power of two of them."""
-    if hasattr(blocks[0], "normal_form"):
-        return blocks[0].__operator_function__("block_diagonal", blocks, None)
     size = blocks[0].shape[0]
     out = np.zeros((size << ceil_log2(len(blocks)),) * 2, dtype=np.result_type(*blocks))
     for j, block in enumerate(blocks):

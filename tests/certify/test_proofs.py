@@ -19,7 +19,9 @@ from qnn_emul.certify.prove import PROVED, TESTED_ONLY, UNDER, known, prove_sett
 from qnn_emul.certify.reasons import TESTED
 from qnn_emul.certify.rules import RULES
 from qnn_emul.certify.settings import settings
-from qnn_emul.certify.terms import atom
+from qnn_emul.certify.standins import LipschitzFunction
+from qnn_emul.certify.terms import atom, mapped
+from qnn_emul.certify.theorems import Stated
 from qnn_emul.cli import main
 from qnn_emul.engine.lines import Line, at_most, equal, given, norm
 from qnn_emul.errors import ArgumentError
@@ -104,14 +106,14 @@ def test_theorems_are_made_by_the_kernel_alone() -> None:
 def test_what_looks_like_a_theorem_is_refused() -> None:
     """A context with a false "theorem" in it proves nothing."""
     forged = SimpleNamespace(left=norm(A), relation="<=", right=sp.Integer(-1), conditions=frozenset())
-    context = Context([], [forged])  # type: ignore[list-item]
+    context = Context(theorems=[forged])  # type: ignore[list-item]
     with pytest.raises(NotProved, match="no theorem of the kernel"):
         prove_claim(context, "2 <= 1", sp.Integer(2), sp.Integer(1))
     with pytest.raises(NotProved, match="no theorem of the kernel"):
         prove_line(context, at_most("reals", sp.Integer(2), sp.Integer(1)))
 
 
-A, B, x = atom("A", "BE"), atom("B", "BE", is_block=True), atom("x", "VE")
+A, B, x, y = atom("A", "BE"), atom("B", "BE", is_block=True), atom("x", "VE"), atom("y", "VE")
 BAD = [
     (lambda: Line("sampled on 1000 instances", norm(A), "<=", sp.Rational(1, 2)), "no rule of the kernel"),
     (lambda: at_most("reals", norm(A), sp.Rational(1, 2)), "does not follow"),
@@ -144,14 +146,71 @@ def test_what_the_kernel_refuses(line: Callable[[], Line], why: str) -> None:
         prove_line(Context(), line())
 
 
+def test_conditions_belong_to_the_statement_that_states_them() -> None:
+    """A promise of one statement is none of another's, whatever the symbols are called; nor are its functions."""
+    size, v = sp.Symbol("norm", positive=True), atom("v", "VE")
+    promised = given("a promise on the norm", size, norm(v))
+    assert prove_line(Context(stated=[Stated("a promise on the norm", size, norm(v))]), promised).conditions
+    for stated in (
+        [],
+        [Stated("a bound on the norm", size, norm(v))],
+        [Stated("a promise on the norm", size, norm(x))],
+        [Stated("a promise on the norm", sp.Symbol("norm", nonnegative=True), norm(v))],
+    ):
+        with pytest.raises(NotProved, match="is not stated"):
+            prove_line(Context(stated=stated), promised)
+    f, other = (LipschitzFunction("f", slope) for slope in sp.symbols("L l", positive=True))
+    line = given("Lipschitz", norm(f(v)), f.lipschitz * norm(v))
+    assert prove_line(Context(stand_ins=frozenset([f])), line).conditions
+    with pytest.raises(NotProved, match="is not stated"):
+        prove_line(Context(stand_ins=frozenset([other])), line)
+
+
+@pytest.mark.parametrize("relation", ["=", "<", ">="])
+@pytest.mark.parametrize("rule", [r for r in RULES if r != "identity"])
+def test_every_rule_looks_at_the_relation(rule: str, relation: str) -> None:
+    """What proves <= proves nothing else."""
+    with pytest.raises(NotProved, match="inequality"):
+        prove_line(Context(), Line(rule, norm(2 * A), relation, 2 * norm(A), "Lipschitz"))
+
+
+def test_places_of_orthogonal_parts_are_different() -> None:
+    """Also where they are symbols, which may be one number."""
+    j, k = sp.symbols("j k", integer=True)
+    length = sp.sqrt(norm(x) ** 2 + norm(y) ** 2)
+    at = lambda place, part: mapped("at", part, extra=place)
+    assert prove_line(Context(), at_most("orthogonal", norm(at(0, x) + at(1, y)), length))
+    for places in ((0, 0), (j, k), (0, k), (True, 1)):
+        with pytest.raises(NotProved, match="orthogonal"):
+            prove_line(Context(), at_most("orthogonal", norm(at(places[0], x) + at(places[1], y)), length))
+
+
+def test_a_name_does_not_make_two_atoms_one() -> None:
+    """A block and a matrix of one name, a vector and a real one, a matrix and a vector."""
+    for other in (atom("A", "BE", is_block=True), atom("A", "VE"), atom("A", "BE", is_real=True)):
+        with pytest.raises(NotProved, match="differ by"):
+            prove_line(Context(), equal(A, other))
+        assert norm(A) != norm(other)
+        with pytest.raises(NotProved, match="does not follow"):
+            prove_line(Context(), at_most("reals", norm(A), norm(other)))
+
+
+@pytest.mark.parametrize("rule", ["triangle", "scaling", "reals"])
+def test_every_rule_asks_that_divisors_do_not_vanish(rule: str) -> None:
+    """Also inside the norms that a line speaks of."""
+    t = sp.Symbol("t", nonnegative=True)
+    for line in (
+        at_most(rule, norm(A / t), norm(A / t)),
+        at_most(rule, norm(A / t), norm(A) / t),
+    ):
+        with pytest.raises(NotProved, match="the divisor t may be 0"):
+            prove_line(Context(), line)
+    assert prove_line(Context([sp.Gt(t, 0)]), at_most("scaling", norm(A / t), norm(A) / t))
+
+
 def test_every_rule_of_the_kernel_is_used() -> None:
     """The trusted part holds nothing that no proof needs ('reals' is the last step of each)."""
-    used = {
-        line.reason.partition(": ")[0]
-        for k in WITH_LINES
-        for s in settings(CATALOGUE[k])
-        for line in read(CATALOGUE[k], s)[1]
-    }
+    used = {line.reason for k in WITH_LINES for s in settings(CATALOGUE[k]) for line in read(CATALOGUE[k], s)[1]}
     assert used | {"reals"} == set(RULES)
 
 

@@ -1,45 +1,13 @@
-"""What a proof may use at a line: facts, promises and earlier theorems; and the search for the premises of a step of arithmetic."""
+"""The search for the premises of a step of arithmetic."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from . import arithmetic, monotone
 
-if TYPE_CHECKING:
-    from .kernel import Theorem
-
 SEARCH = ((0, 1.0), (1, 1.0), (2, 1.0), (99, 5.0))  # (premises at most so far from the goal, seconds for z3)
-
-
-class NotProved(Exception):
-    """A line or a claim does not follow; the message names it and says what is missing."""
-
-
-@dataclass
-class Context:
-    """What a proof may use: facts of the statement (relations on its numbers), the children's promises, and lines so far."""
-
-    facts: list[Any] = field(default_factory=list)
-    theorems: list[Theorem] = field(default_factory=list)
-
-    def relations(self) -> list[Any]:
-        """Everything known about numbers, as SymPy relations; equal terms have equal norms."""
-        import sympy as sp
-
-        out = list(self.facts)
-        for t in self.theorems:
-            if t.relation == "<=":
-                out.append(sp.Le(t.left, t.right))
-            else:
-                out.append(sp.Eq(t.left.norm(), t.right.norm()))
-        return [r for r in out if r is not sp.true]
-
-    def conditions(self) -> frozenset[str]:
-        """The conditions under which the lines so far stand."""
-        return frozenset().union(*(t.conditions for t in self.theorems))
 
 
 def search(relations: Sequence[Any], left: Any, right: Any) -> arithmetic.Discharge:
