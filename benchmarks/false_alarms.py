@@ -16,7 +16,7 @@ from typing import Any
 
 import qnn_emul as qe
 from qnn_emul.campaigns.workers import available_cores, in_order, workers
-from qnn_emul.claims import BE, VE, Complex, Real, Several, UserClaim, claim
+from qnn_emul.claims import BE, VE, Claim, Complex, Real, Several, claim
 from qnn_emul.claims.values import shown
 from qnn_emul.falsify.search import run_chunk
 
@@ -48,16 +48,16 @@ CONSTRUCTIONS: dict[str, tuple[dict[str, Any], Any, Callable[..., Any]]] = {
 }
 
 
-def claims() -> dict[str, UserClaim]:
+def claims() -> dict[str, Claim]:
     """Every construction under three true records, and some rules in another order of operations."""
-    out: dict[str, UserClaim] = {}
+    out: dict[str, Claim] = {}
     for name, (inputs, requires, build) in CONSTRUCTIONS.items():
         for factor in (1.0, 1.37, 0.41):
             out[f"{name}, alpha x {factor}"] = _own(f"{name}, alpha x {factor}", inputs, requires, build, factor)
     return {**out, "product, reordered": _product(), "matrix-vector, reordered": _matrix_vector()}
 
 
-def _own(name: str, inputs: dict[str, Any], requires: Any, build: Callable[..., Any], factor: float) -> UserClaim:
+def _own(name: str, inputs: dict[str, Any], requires: Any, build: Callable[..., Any], factor: float) -> Claim:
     def rule(**values: Any) -> Any:
         e = build(*values.values())
         r = e.record
@@ -67,10 +67,10 @@ def _own(name: str, inputs: dict[str, Any], requires: Any, build: Callable[..., 
     # the signature is the inputs': `claim` reads it off the function
     parameters = [inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY) for name in inputs]
     rule.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]
-    return claim(inputs=inputs, requires=requires, name=name)(rule)
+    return claim(inputs=inputs, requires=requires, key=name)(rule)
 
 
-def _product() -> UserClaim:
+def _product() -> Claim:
     @claim(inputs={"A": BE(), "B": BE()})
     def rule(A: Any, B: Any) -> Any:
         a, b = A.record, B.record
@@ -80,7 +80,7 @@ def _product() -> UserClaim:
     return rule
 
 
-def _matrix_vector() -> UserClaim:
+def _matrix_vector() -> Claim:
     @claim(inputs={"A": BE(), "x": VE()})
     def rule(A: Any, x: Any) -> Any:
         a, b = A.record, x.record

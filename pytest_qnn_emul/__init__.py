@@ -21,7 +21,7 @@ from typing import Any
 
 import pytest
 
-CLAIMS = "qnn_emul.claims.user"  # where claims are defined: not imported here, only recognized once it is loaded
+CLAIMS = "qnn_emul.claims.statement"  # where claims are defined: not imported here, only recognized once it is loaded
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -54,7 +54,7 @@ def _seed(text: str) -> int:
 def pytest_pycollect_makeitem(collector: Any, name: str, obj: object) -> pytest.Item | None:
     """A claim as a test item, where it was asked for."""
     module = sys.modules.get(CLAIMS)
-    if module is None or not isinstance(obj, module.UserClaim) or not isinstance(collector, pytest.Module):
+    if module is None or not isinstance(obj, module.Claim) or not isinstance(collector, pytest.Module):
         return None
     wanted = collector.config.getoption("--qnn-claims") or collector.funcnamefilter(name)
     return ClaimItem.from_parent(collector, name=name, claim=obj) if wanted else None

@@ -6,7 +6,7 @@ from typing import Any
 from . import polynomials
 from .circuits.named import NamedCircuit as Circuit
 from .circuits.named import circuit
-from .claims import PAPER as paper
+from .claims.paper import PAPER as paper
 from .encoding.check import Check, NodeCheck, check
 from .encoding.encoding import BlockEncoding, Encoding, VectorEncoding
 from .encoding.record import Record

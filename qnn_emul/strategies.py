@@ -18,7 +18,7 @@ import numpy as np
 from hypothesis import reject
 from hypothesis import strategies as st
 
-from .claims.user import UserClaim
+from .claims.statement import Claim
 from .encoding.encoding import Encoding
 from .engine.lemma import Lemma
 from .engine.signature import BE, KINDS, VE, Complex, Either, Integer, Real, Several, readings
@@ -128,10 +128,11 @@ def kernels(
     return taps.map(lambda t: _kernel(shape, t, contraction))
 
 
-def inputs(claim: UserClaim, *, max_n: int = 2) -> st.SearchStrategy[dict[str, Any]]:
+def inputs(claim: Claim, *, max_n: int = 2) -> st.SearchStrategy[dict[str, Any]]:
     """Inputs of a claim made by `qnn_emul.claims.claim` that meet its conditions, by name: `claim.check(**values)` runs on them."""
-    if not isinstance(claim, UserClaim):
+    if not isinstance(claim, Claim):
         raise ArgumentError("claim", "be made by @claim(...)", type(claim).__name__)
+    claim.require_drawable()
     return _sizes(None, max_n).flatmap(lambda q: st.fixed_dictionaries(_strategies(claim, q))).filter(claim.admits)
 
 
@@ -267,7 +268,7 @@ def _kernel(shape: tuple[int, ...], taps: list[Any], contraction: bool) -> np.nd
     return kernel / max(1.0, symbol_bound(kernel)) if contraction else kernel
 
 
-def _strategies(claim: UserClaim, q: int) -> dict[str, st.SearchStrategy[Any]]:
+def _strategies(claim: Claim, q: int) -> dict[str, st.SearchStrategy[Any]]:
     def of(wanted: Any) -> st.SearchStrategy[Any]:
         if isinstance(wanted, Several):
             return st.lists(of(wanted.of), min_size=wanted.low, max_size=wanted.high)

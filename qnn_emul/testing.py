@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from .claims.measuring import measured_error
-from .claims.user import UserClaim
+from .claims.statement import Claim
 from .encoding.check import check, rounding_bounds
 from .encoding.encoding import BlockEncoding, Encoding, VectorEncoding
 from .errors import ArgumentError, NotUnitary, RecordViolated
@@ -76,7 +76,7 @@ def _like(encoding: Any, target: Any) -> np.ndarray:
 
 
 def assert_claim(
-    claim: UserClaim, *, budget: float = 2.0, seed: int = 0, file: Path | None = None, save_in: Path | None = None
+    claim: Claim, *, budget: float = 2.0, seed: int = 0, file: Path | None = None, save_in: Path | None = None
 ) -> str:
     """Assert that no counterexample to a claim is found in `budget` seconds; returns the verdict in words.
 
@@ -89,12 +89,12 @@ def assert_claim(
     from .falsify.user_instances import save
     from .reports.falsify import show
 
-    if not isinstance(claim, UserClaim):
+    if not isinstance(claim, Claim):
         raise ArgumentError("claim", "be made by @claim(...)", type(claim).__name__)
     verdict = falsify(claim, budget=budget, seed=seed)
     saved = None
     if verdict.trial is not None and file is not None and save_in is not None:
-        saved = save(save_in / f"{file.stem}.{claim.name}.json", claim, file, verdict.trial.values, {})
+        saved = save(save_in / f"{file.stem}.{claim.key}.json", claim, file, verdict.trial.values, {})
     words = io.StringIO()
     show(verdict, saved, seed, Console(file=words, width=120))
     if verdict.trial is not None:

@@ -20,7 +20,7 @@ from typing import Any
 
 import numpy as np
 
-from ..claims.claim import ClaimCheck
+from ..claims.quantities import ClaimCheck
 from ..encoding.encoding import BlockEncoding, Encoding, VectorEncoding
 from ..errors import ArgumentError, ShapeError, TooLarge
 from ..linalg.operators import to_dense

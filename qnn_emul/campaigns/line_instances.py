@@ -6,7 +6,9 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from ..claims.claim import Claim, ClaimCheck, Quantity, describe
+from ..claims.quantities import ClaimCheck, Quantity
+from ..claims.statement import Claim
+from ..claims.values import described
 from ..encoding.check import Check, NodeCheck
 from ..errors import ArgumentError
 from ..falsify.claim_draws import claim_instance
@@ -55,7 +57,7 @@ def replay_extreme(content: Mapping[str, Any], folder: Path) -> Replayed:
 def as_claim_check(key: str, found: Check) -> ClaimCheck:
     """A rule's check in the words of a claim's: every promise of the root, and what fails below it."""
     below = [q for node in found.nodes[:-1] if not node.ok for q in _quantities(node, f"{node.node.key}: ")]
-    return ClaimCheck(key, describe(found.root.node), (*_quantities(found.root), *below))
+    return ClaimCheck(key, described(found.root.node), (*_quantities(found.root), *below))
 
 
 def _quantities(c: NodeCheck, where: str = "") -> list[Quantity]:

@@ -1,8 +1,4 @@
-"""The paper's statements as it states them, confronted with matrices (`PAPER`), and claims of your own (`claim`).
-
-`claim` here is the decorator of `user.py`; the module of that name, with the `Claim` of the paper's statements, is imported
-as `qnn_emul.claims.claim` before it (by `paper`), so that the name stays the decorator's.
-"""
+"""The language of claims: what a statement about encodings says, as a function under `@claim`, confronted with matrices."""
 
 from __future__ import annotations
 
@@ -13,6 +9,9 @@ from ..engine.signature import Either as Either
 from ..engine.signature import Integer as Integer
 from ..engine.signature import Real as Real
 from ..engine.signature import Several as Several
-from .paper import PAPER as PAPER
-from .user import UserClaim as UserClaim
-from .user import claim as claim
+from .data import Data as Data
+from .quantities import at_most as at_most
+from .quantities import exactly as exactly
+from .statement import Amendment as Amendment
+from .statement import Claim as Claim
+from .statement import claim as claim

@@ -17,7 +17,7 @@ from ..linalg.convolution import Convolution
 from ..linalg.operators import to_dense
 from ..linalg.paper_constants import BLOCK_ERROR, BUDGET, ENCODED_NORM, SUM_ERROR
 from ..scalars import ceil_log2
-from .claim import Claim, Quantity, at_unitary_level, confronted, of_children, record
+from .stated import Quantity, at_unitary_level, confronted, of_children, record, stated
 from .vectors import unit_scalar
 
 
@@ -59,7 +59,7 @@ def all_images() -> Iterator[Convolution]:
     yield from large_images()
 
 
-PARAMETERS = Claim(
+PARAMETERS = stated(
     key="Lemma 5 [P]",
     title="Bound on ||K||_1 in the proof of Lemma 5",
     statement="||K||_1 <= D C^(3/2) ||C||, because a row of C holds all taps of an output channel.",
@@ -69,7 +69,7 @@ PARAMETERS = Claim(
     candidates=all_images,
     remark="needs M >= D, which is not said: else no row of C holds all taps",
 )
-PARAMETERS_LARGE = Claim(
+PARAMETERS_LARGE = stated(
     key="Lemma 5 [P], M >= D",
     title="Bound on ||K||_1 in the proof of Lemma 5, kernels inside the image",
     statement=PARAMETERS.statement,
@@ -106,7 +106,7 @@ def block_instances() -> Iterator[VectorEncoding]:
     yield skip_norm_block(*reflected(2.0, 0.02), 1e-4)
 
 
-BLOCK = Claim(
+BLOCK = stated(
     key="Lemma 6",
     title="Residual skip norm block",
     statement="kappa in [1, 2], psi (1, a, eps_0)-VE, U_W a (1, b, 0)-BE of W/kappa, ||W|| <= 1, f(x) = erf(4x/5), psi_f = psi + f(W psi), "
@@ -153,7 +153,7 @@ def examine_stated(instance: tuple[float, float]) -> tuple[Quantity, ...]:
     return (Quantity("error / eps_0", (1 + 1.6 * kappa**3 * steep / w) / (1 - steep * w), float(constant_bound())),)
 
 
-BLOCK_CONSTANTS = Claim(
+BLOCK_CONSTANTS = stated(
     key="Lemma 6 [P]",
     title="Residual skip norm block, constants of the proof",
     statement=f"B.9 on the skip path to 16 nu/sqrt(pi); Lemma 1 with tau = 1/2: encoded norm >= "
@@ -165,7 +165,7 @@ BLOCK_CONSTANTS = Claim(
     remark=f"the instances are values of kappa; (1 + L)/(1 - L) = {GROWTH:.2f} where "
     f"{SUM_ERROR} ({1 / ENCODED_NORM:g} sqrt(pi)/2, rounded up) is stated",
 )
-BLOCK_STATED = Claim(
+BLOCK_STATED = stated(
     key="Lemma 6 [P], small W psi",
     title="Residual skip norm block, error by the lemmas as stated",
     statement=BLOCK_CONSTANTS.statement,
@@ -215,7 +215,7 @@ def blocks_instances() -> Iterator[VectorEncoding]:
     yield skip_norm_blocks(x, [W, W], BLOCKS_ERROR)
 
 
-BLOCKS = Claim(
+BLOCKS = stated(
     key="Lemma 7",
     title="k residual blocks",
     statement="k constant, (1, a, 0)-VE, ||W_i|| <= 1, each W_i/2 a (1, b, 0)-BE: (1, 2^k (a + 2b + n + 9), eps).",
@@ -242,7 +242,7 @@ def examine_kernel(sizes: tuple[int, int]) -> tuple[Quantity, ...]:
     )
 
 
-ARCHITECTURE = Claim(
+ARCHITECTURE = stated(
     key="Theorem 2 [P]",
     title="Ancillas of architecture (a)",
     statement="Lemma 5 gives a (1, 27, 0)-BE of C_i/(2||C_i||) for 16 channels and 3 x 3 kernels, Lemma 7 a (1, 2^k (63 + n), eps)-VE.",

@@ -20,7 +20,7 @@ from ..lemmas.ve import leading_part, sub_encoding
 from ..lemmas.ve.matrix_squared_vector_paper import matrix_squared_vector_paper
 from ..scalars import ceil_log2
 from .blocks import HADAMARD
-from .claim import Claim, Quantity, at_unitary_level, confronted, record
+from .stated import Quantity, at_unitary_level, confronted, record, stated
 from .transforms import turned
 from .vectors import E0, unit_scalar
 
@@ -36,7 +36,7 @@ def amplification_instances() -> Iterator[Encoding]:
     yield amplified(BlockEncoding.from_matrix([[0.3874]], alpha=1.0), 1.25, 0.2, 1e-4)
 
 
-AMPLIFICATION = Claim(
+AMPLIFICATION = stated(
     key="Lemma B.3",
     title="Uniform singular value amplification",
     statement="eps, delta in (0, 1/2), gamma > 1, (1, a, 0)-BE of A, ||A|| <= (1 - delta)/gamma: (1, a + 1, eps)-BE of gamma A, depth O(("
@@ -54,7 +54,7 @@ def unit_matrix_rule() -> Record:
     return record(1, 2, 0)
 
 
-UNIT_MATRIX = Claim(
+UNIT_MATRIX = stated(
     key="Lemma B.6",
     title="|i><j|",
     statement="|i><j| on n qubits: (1, 2, 0)-BE, depth O(n).",
@@ -71,7 +71,7 @@ def remainder_bound(*, epsilon: Any) -> Any:
     return epsilon
 
 
-REMAINDER = Claim(
+REMAINDER = stated(
     key="Lemma B.7",
     title="What a vector-encoding prepares",
     statement="U_psi|0> = |0>_a (psi - E)/alpha + (rest), ||E|| <= eps.",
@@ -100,7 +100,7 @@ def sub_encoding_instances() -> Iterator[VectorEncoding]:
     yield sub_encoding.sub_encoding(v, VectorEncoding.from_vector(v.circuit.columns(1)[:, 0], alpha=1.5))
 
 
-SUB_ENCODING = Claim(
+SUB_ENCODING = stated(
     key="Lemma B.10",
     title="An encoding of an encoding",
     statement="U (alpha, a, eps)-VE of psi on m qubits, ||psi - V|0>|| <= gamma, V a (beta, m - n, delta)-VE of phi on n qubits: U is an ("
@@ -116,7 +116,7 @@ def leading_part_rule(x: Record, *, dropped: Any) -> Record:
     return record(x.alpha, x.ancillas + dropped, x.epsilon)
 
 
-LEADING_PART = Claim(
+LEADING_PART = stated(
     key="Lemma B.11",
     title="System qubits in |0> read as ancillas",
     statement="(alpha, a, eps)-VE of |0>_b psi is an (alpha, a + b, eps)-VE of psi.",
@@ -142,7 +142,7 @@ def angle_premises(e: BlockEncoding) -> tuple[tuple[Record, ...], dict[str, Any]
     return (), {"bits": numbers["bits"], "parts": numbers["parts"]}
 
 
-ANGLES = Claim(
+ANGLES = stated(
     key="Lemma B.13",
     title="Diagonal from QRAM",
     statement="|a_j| <= 1 real, a_j and the angle b_j in {0 ... 2^d - 1} both assumed exact in d bits: (1, d + 1, 0)-BE of diag(a); "
@@ -155,7 +155,7 @@ ANGLES = Claim(
     ),
     remark="both exact at once leaves a_j in {0, 1}",
 )
-ROUNDED_ANGLES = Claim(
+ROUNDED_ANGLES = stated(
     key="Lemma B.13, rounded angles",
     title="Diagonal from QRAM, a_j any d-bit number",
     statement=ANGLES.statement,
@@ -183,7 +183,7 @@ def convolution_instances() -> Iterator[BlockEncoding]:
         yield lemma_5.convolution(kernel, size, 1e-3)
 
 
-CONVOLUTION = Claim(
+CONVOLUTION = stated(
     key="Lemma 5",
     title="2-D multi-filter convolution without QRAM",
     statement="(1, 3 + 8D + 2 log(CD), 0)-BE of C/(2||C||), depth O(m^2 C^3 D^4 log C log D).",
@@ -228,7 +228,7 @@ def squared_instances() -> Iterator[VectorEncoding]:
     yield matrix_squared_vector_paper(np.kron(signs, signs) * 1j / np.sqrt(8), x, 2).normalized()
 
 
-SQUARED = Claim(
+SQUARED = stated(
     key="Theorem B.1",
     title="Matrix times element-wise square",
     statement="||W|| <= 1 through Def. B.3, psi (alpha, a, eps)-VE, g = |.|^2, N = ||W g(psi)||: (alpha^2/N, 2a + d + 3 + n, 2 alpha eps/N)"
@@ -239,7 +239,7 @@ SQUARED = Claim(
     candidates=squared_instances,
     remark="with D.3's alpha >= 1; column norms whose angles are exact in d bits",
 )
-ROUNDED_SQUARED = Claim(
+ROUNDED_SQUARED = stated(
     key="Theorem B.1, rounded angles",
     title="Matrix times element-wise square, column norms rounded to d bits",
     statement=SQUARED.statement,
@@ -249,7 +249,7 @@ ROUNDED_SQUARED = Claim(
     candidates=lambda: iter([matrix_squared_vector_paper([[0.5]], unit_scalar(1.0, 0.0), 4).normalized()]),
     remark="no error of the angles enters the stated epsilon",
 )
-SQUARED_MAIN = Claim(
+SQUARED_MAIN = stated(
     key="Theorem 1",
     title="Matrix times element-wise square, main text (d = n)",
     statement="As Theorem B.1 with d = n: (alpha^2/N, 2a + 2n + 3, 2 alpha eps/N), depth O(T + n^2).",
@@ -272,7 +272,7 @@ def _pooling_premises(e: VectorEncoding) -> tuple[tuple[Record, ...], dict[str, 
     return (x.record,), {"n": e.n, "bits": bits, "gap": 2 * own["tau"] - 1, "epsilon_1": own["delta"]}
 
 
-POOLING = Claim(
+POOLING = stated(
     key="Lemma C.1",
     title="Residual linear pooling",
     statement="psi (1, a, eps_0), ||W|| <= 1 by Theorem 1; gamma = tau psi + (1 - tau) W g(psi), tau = 0.51 = (1 + delta)/2, ||gamma|| >= "

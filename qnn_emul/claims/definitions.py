@@ -15,7 +15,7 @@ from ..lemmas.paper.lemma_b15 import truncated_shift
 from ..linalg.gates import adder, y_rotation, z_rotation
 from ..linalg.operators import to_dense
 from ..scalars import square_root
-from .claim import Claim, Quantity
+from .stated import Quantity, stated
 from .vectors import unit_scalar
 
 EXACT = 2.0**-42  # rounding of these small circuits: 2^5 system amplitudes x 2^6 gates x 2^-53
@@ -64,7 +64,8 @@ def sampling_instances() -> Iterator[VectorEncoding]:
     yield vector_with_error(value / 1.5, 1.5, target / np.linalg.norm(target) - value)
 
 
-SAMPLING = Claim(
+SAMPLING = stated(
+    kind="definition",
     key="Definition 1",
     title="Sampling classification",
     statement="h: R^D -> R^C gives a probability vector y = h(x); return one sample from some y' with ||y - y'||_2 <= eps.",
@@ -101,7 +102,8 @@ def matrix_instances() -> Iterator[BlockEncoding]:
     yield matrix_with_error(np.array([[0.2, 0.5], [-0.1j, 0.3]]), 1.5, np.array([[0.0, 0.25], [0.0, 0.0]]))
 
 
-MATRIX = Claim(
+MATRIX = stated(
+    kind="definition",
     key="Definition 2",
     title="Block-encoding",
     statement="||A - alpha (<0|^a (x) I) U (|0>^a (x) I)|| <= eps.",
@@ -126,7 +128,8 @@ def examine_vector(x: VectorEncoding) -> tuple[Quantity, ...]:
     )
 
 
-VECTOR = Claim(
+VECTOR = stated(
+    kind="definition",
     key="Definition 3",
     title="Vector-encoding",
     statement="|| |psi> - alpha (<0|^a (x) I) U |0> ||_2 <= eps; unit psi, alpha >= 1.",
@@ -162,7 +165,8 @@ def examine_open_increment(n: int) -> tuple[Quantity, ...]:
     )
 
 
-INCREMENT = Claim(
+INCREMENT = stated(
+    kind="definition",
     key="Def. B.4",
     title="Cyclic increment",
     statement="P|j> = |j + 1 mod N>, N = 2^n.",
@@ -172,7 +176,8 @@ INCREMENT = Claim(
     candidates=lambda: iter([1, 2, 3]),
     remark="the instances are n",
 )
-OPEN_INCREMENT = Claim(
+OPEN_INCREMENT = stated(
+    kind="definition",
     key="Def. B.6",
     title="Increment without wrap",
     statement="Q = sum_{j < N-1} |j + 1><j|.",
@@ -196,7 +201,8 @@ def examine_z(angle: float) -> tuple[Quantity, ...]:
 
 
 ROTATIONS = (
-    Claim(
+    stated(
+        kind="definition",
         key="Def. B.2",
         title="R_Y",
         statement="R_Y(t) = e^(-itY), without the half.",
@@ -206,7 +212,8 @@ ROTATIONS = (
         candidates=lambda: iter([0.0, 0.3, np.pi / 4, 1.5]),
         remark="the instances are t; y_rotation takes cos t",
     ),
-    Claim(
+    stated(
+        kind="definition",
         key="Def. B.5",
         title="R_Z",
         statement="R_Z(t) = diag(e^(it), e^(-it)).",
@@ -237,7 +244,8 @@ def real_states() -> Iterator[VectorEncoding]:
     yield VectorEncoding.from_vector([0.1, -0.7, 0.1, 0.7])
 
 
-POOL = Claim(
+POOL = stated(
+    kind="definition",
     key="Def. B.7",
     title="Squared l2 pooling",
     statement="C contiguous groups of N/C entries; output_c = sum over group c of phi_l^2.",
@@ -247,7 +255,8 @@ POOL = Claim(
     candidates=real_states,
     remark="|phi_l|^2 is meant: for complex amplitudes phi_l^2 is no probability",
 )
-COMPLEX_POOL = Claim(
+COMPLEX_POOL = stated(
+    kind="definition",
     key="Def. B.7, complex amplitudes",
     title="Squared l2 pooling, phi_l^2 as it is written",
     statement=POOL.statement,

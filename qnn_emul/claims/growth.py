@@ -29,8 +29,8 @@ from ..linalg.operators import operator_norm
 from ..linalg.paper_constants import BUDGET, ENCODED_NORM
 from ..linalg.paper_shifts import truncated_power
 from ..linalg.polynomials import sign
-from .claim import Claim, Quantity
 from .constructions import AMPLIFICATION
+from .stated import Quantity, stated
 from .transforms import ERF, NORMALISATION, POLYNOMIAL
 
 SLACK = 0.02  # degrees are odd numbers: slopes over a range carry that much
@@ -85,7 +85,8 @@ def normalisation_queries(*, alpha: float, epsilon: float) -> int:
     return sum(normalise(VectorEncoding.from_vector([1.0]), epsilon, alpha).circuit.queries.values())
 
 
-NORMALISATION_GROWTH = Claim(
+NORMALISATION_GROWTH = stated(
+    kind="growth",
     key="Lemma B.8, queries",
     title="Queries of the normalisation",
     statement=NORMALISATION.statement,
@@ -108,7 +109,8 @@ def amplification_queries(*, gamma: float, delta: float, epsilon: float) -> int:
     return amplification(gamma, delta, epsilon).degree
 
 
-AMPLIFICATION_GROWTH = Claim(
+AMPLIFICATION_GROWTH = stated(
+    kind="growth",
     key="Lemma B.3, queries",
     title="Queries of uniform singular value amplification",
     statement=AMPLIFICATION.statement,
@@ -134,7 +136,8 @@ def erf_degree(*, nu: float, epsilon: float, n: float = 0) -> int:
     return polynomial_for(nu, epsilon / 2 ** (n / 2))[0].degree
 
 
-POLYNOMIAL_GROWTH = Claim(
+POLYNOMIAL_GROWTH = stated(
+    kind="growth",
     key="Lemma F.1, degree",
     title="Degree of the polynomial for erf(mx)",
     statement=POLYNOMIAL.statement,
@@ -172,7 +175,8 @@ def examine_erf_growth(sweep: Sweep) -> tuple[Quantity, ...]:
     )
 
 
-ERF_GROWTH = Claim(
+ERF_GROWTH = stated(
+    kind="growth",
     key="Lemma B.19, queries",
     title="Queries of erf of the amplitudes",
     statement=ERF.statement,
@@ -198,7 +202,8 @@ def block_queries(*, n: float, epsilon: float) -> int:
     return sign(ENCODED_NORM / 2, epsilon).degree * (2 + 6 * (degree - 1))
 
 
-BLOCK_GROWTH = Claim(
+BLOCK_GROWTH = stated(
+    kind="growth",
     key="Lemma 6, queries",
     title="Queries of the residual skip norm block",
     statement="Cost O(log(sqrt(N)/eps_1) log(1/eps_1) (a + b + n + T_1 + T_2)).",
@@ -231,7 +236,8 @@ def examine_blocks_growth(sweep: Sweep) -> tuple[Quantity, ...]:
     )
 
 
-BLOCKS_GROWTH = Claim(
+BLOCKS_GROWTH = stated(
+    kind="growth",
     key="Lemma 7, queries",
     title="Queries of k residual blocks",
     statement="Depth O(log(sqrt(N)/eps)^(2k) (a + 2b + n + T_1 + T_2)), k constant.",
@@ -288,7 +294,8 @@ def depth_sweeps() -> Iterator[Sweep]:
     yield Sweep("width", (2.0, 4.0, 8.0), 4.0, (("channels", 1.0),))
 
 
-CONVOLUTION_GROWTH = Claim(
+CONVOLUTION_GROWTH = stated(
+    kind="growth",
     key="Lemma 5, depth",
     title="Exponents of the convolution's depth",
     statement="Depth O(m^2 C^3 D^4 log C log D).",

@@ -14,8 +14,8 @@ from ..instances.aligned import block_scalar, matrix_with_error
 from ..lemmas.algebra import linear_combination
 from ..lemmas.be.product import product
 from ..scalars import ceil_log2, maximum, total
-from .claim import Claim, Quantity, confronted, describe, of_children, record, relabelled
 from .matrices import PRODUCT, product_rule
+from .stated import Quantity, confronted, describe, of_children, record, relabelled, stated
 
 SOURCE = "Gilyen, Su, Low, Wiebe (arXiv:1806.01838)"
 
@@ -73,7 +73,7 @@ def prepared_above_one() -> Iterator[Prepared]:
     yield Prepared(linear_combination([1.0, -1.0], two), (1.0, -0.5))
 
 
-COMBINATION = Claim(
+COMBINATION = stated(
     key="GSLW Lemma 52",
     title="Linear combination of block-encoded matrices",
     statement="(P_L, P_R) a (beta, b, eps_1)-state-preparation pair for y, U_j (alpha, a, eps_2)-BEs of A_j: an (alpha beta, a + b, "

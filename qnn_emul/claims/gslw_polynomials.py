@@ -17,8 +17,8 @@ from ..lemmas.poly.singular_value_transformation import singular_value_transform
 from ..linalg.amplification import amplification
 from ..linalg.operators import to_dense
 from ..scalars import square_root
-from .claim import Claim, Quantity, record, relabelled
 from .gslw import SOURCE
+from .stated import Quantity, record, relabelled, stated
 
 ROUNDING = 2.0**-44  # of small dense transforms: 2^2 dimensions x 2^7 operations x 2^-53
 
@@ -112,7 +112,7 @@ def near_zero() -> Iterator[Pair]:
     yield Pair(np.array([[0.0, 1e-3], [0.0, 0.0]]), np.array([[0.0, 0.0], [1e-3, 0.0]]), basis(7))
 
 
-ROBUSTNESS = Claim(
+ROBUSTNESS = stated(
     key="GSLW Lemma 22",
     title="Robustness of singular value transformation",
     statement="P of degree n as in GSLW Corollary 8 (one parity, |P| <= 1 on [-1, 1]), ||A||, ||A~|| <= 1: ||P^(SV)(A) - P^(SV)(A~)|| <= 4 "
@@ -124,7 +124,7 @@ ROBUSTNESS = Claim(
     source=SOURCE,
     remark="the candidates have real P; the largest share found is 1/sqrt(8), at P = x, 1 and -1; for T_d at large d it is 0.256",
 )
-LINEAR = Claim(
+LINEAR = stated(
     key="GSLW Lemma 23",
     title="Robustness of singular value transformation, linear",
     statement="P as in GSLW Lemma 22, ||A - A~|| + ||(A + A~)/2||^2 <= 1: ||P^(SV)(A) - P^(SV)(A~)|| <= n sqrt(2/(1 - ||(A + A~)/2||^2)) "
@@ -174,7 +174,8 @@ def examine_relative(instance: Amplified) -> tuple[Quantity, ...]:
     )
 
 
-UNIFORM = Claim(
+UNIFORM = stated(
+    kind="growth",
     key="GSLW Theorem 30",
     title="Uniform singular value amplification",
     statement="gamma > 1, delta, eps in (0, 1/2): there is m = O((gamma/delta) log(gamma/eps)) and Phi in R^m such that U_Phi has singular "
@@ -265,7 +266,7 @@ def everywhere() -> Iterator[Polynomial]:
     yield from inside()
 
 
-EIGENVALUES = Claim(
+EIGENVALUES = stated(
     key="GSLW Theorem 56",
     title="Polynomial eigenvalue transformation of arbitrary parity",
     statement="U an (alpha, a, eps)-encoding of a Hermitian A, delta >= 0, P real of degree d, |P| <= 1/2 on [-1, 1]: a (1, a + 2, 4 d "

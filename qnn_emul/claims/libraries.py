@@ -15,7 +15,7 @@ from ..lemmas.algebra import kron, linear_combination
 from ..lemmas.be.product import product
 from ..lemmas.poly.singular_value_transformation import singular_value_transformation
 from ..scalars import absolute, ceil_log2, maximum, total
-from .claim import Claim, Premises, Quantity, confronted, of_children, record, relabelled
+from .stated import Premises, Quantity, confronted, of_children, record, relabelled, stated
 
 SOURCE = "a public block-encoding library"
 
@@ -45,7 +45,7 @@ def tensor_instances() -> Iterator[BlockEncoding]:
     yield kron(block_scalar(1.0j, 1.0, 0.5), block_scalar(-1.0, 1.0, 0.5))
 
 
-PRODUCT = Claim(
+PRODUCT = stated(
     key="library, product",
     title="Error of a product as a library computes it",
     statement="Product of (alpha_i, a_i, eps_i)-BEs: alpha = prod alpha_i, epsilon = sum alpha_i eps_i.",
@@ -86,7 +86,7 @@ def combination_instances() -> Iterator[BlockEncoding]:
     yield linear_combination([0.5, 0.5], [block_scalar(1.0, 2.0, 0.5), block_scalar(1.0, 0.75, 0.25)])
 
 
-COMBINATION = Claim(
+COMBINATION = stated(
     key="library, linear combination",
     title="Error of a linear combination as a library computes it",
     statement="sum y_i A_i of (alpha_i, a_i, eps_i)-BEs: alpha = sum |y_i| alpha_i, epsilon = max eps_i.",
@@ -127,7 +127,7 @@ def chebyshev_instances() -> Iterator[BlockEncoding]:
     yield singular_value_transformation(block_scalar(0.5, 0.5, 0.25), [0.0, 1.0])
 
 
-CHEBYSHEV = Claim(
+CHEBYSHEV = stated(
     key="library, Chebyshev polynomial",
     title="Error of T_d(A/alpha) as a library computes it",
     statement="T_d(A/alpha) of an (alpha, a, eps)-BE of A: alpha = 1, epsilon = d eps.",

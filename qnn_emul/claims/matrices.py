@@ -17,7 +17,7 @@ from ..lemmas.paper.lemma_b4 import three_calls
 from ..lemmas.paper.root_weights import root_weighted_combination
 from ..lemmas.poly.singular_value_transformation import singular_value_transformation
 from ..scalars import absolute, ceil_log2, maximum, square_root, total
-from .claim import Claim, Quantity, at_unitary_level, confronted, of_children, record
+from .stated import Quantity, at_unitary_level, confronted, of_children, record, stated
 from .vectors import unit_scalar
 
 
@@ -32,7 +32,7 @@ def product_instances() -> Iterator[BlockEncoding]:
     yield product(block_scalar(1.0, 2.0, 0.5), block_scalar(-0.5, 0.75, 0.25))
 
 
-PRODUCT = Claim(
+PRODUCT = stated(
     key="Lemma B.1",
     title="Product of block-encodings",
     statement="(alpha, a, delta) of A, (beta, b, eps) of B: (alpha beta, a + b, alpha eps + beta delta) of AB.",
@@ -54,7 +54,7 @@ def tensor_instances() -> Iterator[BlockEncoding]:
     yield kron(block_scalar(1.0j, 2.0, 0.5), block_scalar(-0.5, 0.75, 0.25))
 
 
-TENSOR = Claim(
+TENSOR = stated(
     key="Lemma B.2",
     title="Tensor product of block-encodings",
     statement="(alpha, a, eps_0) of A, (beta, b, eps_1) of B: (alpha beta, a + b, eps_0 beta + eps_1 alpha + eps_0 eps_1).",
@@ -76,7 +76,7 @@ def third_chebyshev_instances() -> Iterator[BlockEncoding]:
         yield singular_value_transformation(half, [0.0, 0.0, 0.0, -1.0])
 
 
-THIRD_CHEBYSHEV = Claim(
+THIRD_CHEBYSHEV = stated(
     key="Lemma B.4",
     title="Exact amplification of singular values in {0, 1}",
     statement="Singular values of A in {0, 1}, a (2, a, 0)-BE: a (1, a + 1, 0)-BE with 3 calls, for -T_3(1/2) = 1.",
@@ -115,7 +115,7 @@ def positive_instances() -> Iterator[BlockEncoding]:
     yield root_weighted_combination([1.0], [block_scalar(1.0j, 1.0, 0.25)])
 
 
-COMBINATION = Claim(
+COMBINATION = stated(
     key="Lemma B.5",
     title="Linear combination of block-encodings",
     statement="D = 2^d (alpha, a, eps)-BEs of A_j, b in C^D, |b> = sum sqrt(b_j)|j>, beta = ||b||_1, V = (U_b^H (x) I) SELECT (U_b "
@@ -127,7 +127,7 @@ COMBINATION = Claim(
     remark="conj(sqrt b_j) sqrt b_j = |b_j|: the circuit as stated loses every sign and phase; and alpha beta eps is below the "
     "true beta eps where alpha < 1",
 )
-POSITIVE = Claim(
+POSITIVE = stated(
     key="Lemma B.5, b >= 0 and alpha >= 1",
     title="Linear combination of block-encodings, where the statement holds",
     statement=COMBINATION.statement + " With b_j >= 0 and alpha >= 1.",
@@ -148,7 +148,7 @@ def deamplification_instances() -> Iterator[Encoding]:
     yield deamplify(unit_scalar(0.75, 0.25), 1.0)
 
 
-DEAMPLIFICATION = Claim(
+DEAMPLIFICATION = stated(
     key="Lemma B.9",
     title="De-amplification",
     statement="tau >= 1: (alpha tau, a + 2, eps).",
@@ -193,7 +193,7 @@ def pooling_states() -> Iterator[VectorEncoding]:
     yield VectorEncoding.from_unitary(x.unitary, target=np.array([0.8, 0.6]), epsilon=0.2 * np.sqrt(2) * (1 + 1e-12))
 
 
-POOLING = Claim(
+POOLING = stated(
     key="Lemma B.20",
     title="Error of squared l2 pooling",
     statement="||phi - phi~|| <= eps implies ||pool_C phi - pool_C phi~||_2 <= 2 N eps/sqrt(C).",
@@ -203,7 +203,7 @@ POOLING = Claim(
     candidates=pooling_instances,
     remark="read literally phi~ may be longer than 1; for ||phi~|| <= 1 it holds, 2 eps is enough, and neither N nor C enters",
 )
-POOLING_STATES = Claim(
+POOLING_STATES = stated(
     key="Lemma B.20, ||phi~|| <= 1",
     title="Error of squared l2 pooling of sub-normalized states",
     statement=POOLING.statement,

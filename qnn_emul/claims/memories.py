@@ -12,8 +12,8 @@ from ..lemmas.oracles.classical_memory import classical_memory
 from ..lemmas.oracles.kp_tree import KPTree
 from ..lemmas.oracles.preprocessed_matrix import preprocessed_matrix
 from ..lemmas.oracles.quantum_memory import quantum_memory
-from .claim import Claim, Quantity
 from .definitions import EXACT
+from .stated import Quantity, stated
 
 
 def images(e: BlockEncoding, starts: Sequence[int], wanted: np.ndarray) -> float:
@@ -30,7 +30,8 @@ def examine_words(instance: tuple[tuple[int, ...], int]) -> tuple[Quantity, ...]
     return (Quantity("||U|i>|0> - |i>|x_i>||", images(e, starts, wanted), 0.0, rounding=EXACT),)
 
 
-WORDS = Claim(
+WORDS = stated(
+    kind="definition",
     key="Def. A.1",
     title="QRAM for classical data",
     statement="|i>|0> -> |i>|x_i>, N words of d bits: depth O(d log N), O(dN log N) qubits.",
@@ -52,7 +53,8 @@ def examine_states(states: tuple[tuple[complex, ...], ...]) -> tuple[Quantity, .
     return (Quantity("||U|i>|0> - |i>|psi_i>||", images(e, starts, wanted), 0.0, rounding=EXACT),)
 
 
-STATES = Claim(
+STATES = stated(
+    kind="definition",
     key="Def. A.2",
     title="QRAM for quantum data",
     statement="|i>|0> -> |i>|psi_i>, N states of M amplitudes: depth O(log^2(NM)), O~(MN) qubits and pre-processing.",
@@ -82,7 +84,8 @@ def examine_preprocessed(instance: tuple[tuple[tuple[complex, ...], ...], int]) 
     )
 
 
-PREPROCESSED = Claim(
+PREPROCESSED = stated(
+    kind="definition",
     key="Def. B.3",
     title="Preprocessed matrix",
     statement="||W|| <= 1; oracle U_W|j>|0> = |j>|w_j/||w_j||>, O(log^2 N), and a QRAM of b_j = arccos(||w_j||) 2^d/pi in d bits.",
@@ -122,7 +125,8 @@ def _prepared(tree: KPTree, vector: np.ndarray) -> float:
     return float(np.linalg.norm(tree.encoding().circuit.columns(1)[:, 0] - wanted))
 
 
-TREE = Claim(
+TREE = stated(
+    kind="growth",
     key="Lemma D.1",
     title="KP tree",
     statement="O~(N) qubits; update of an entry and preparation of the state O(n^2).",

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from . import gslw, gslw_polynomials, libraries
-from .claim import Claim, relabelled
 from .matrices import TENSOR
 from .paper import PAPER
+from .stated import Claim, relabelled
 from .transforms import REAL_AMPLITUDES
 
 CAMPS = relabelled(

@@ -15,7 +15,7 @@ from . import (
     transforms,
     vectors,
 )
-from .claim import Claim
+from .stated import Claim
 
 GROUPS = (
     definitions,

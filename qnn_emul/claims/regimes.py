@@ -18,9 +18,9 @@ from ..lemmas.paper.lemma_c1 import linear_pooling
 from ..linalg.activations import ACTIVATION, NORM_BOUND
 from ..linalg.polynomials import sign
 from ..scalars import square_root
-from .claim import Claim, Quantity, at_unitary_level, confronted, record
 from .definitions import pooled
 from .growth import SLACK, Sweep, blocks_queries, slope
+from .stated import Claim, Quantity, at_unitary_level, confronted, record, stated
 
 GAP = 0.02  # delta = 2 tau - 1 at tau = 0.51
 
@@ -60,7 +60,7 @@ def examine_sample(instance: tuple[VectorEncoding, int, float]) -> tuple[Quantit
     )
 
 
-SAMPLE = Claim(
+SAMPLE = stated(
     key="Lemma C.1, sample",
     title="A sample of the pooled classes",
     statement="eps_0 = eps sqrt(C) delta/(24 N), eps_1 = eps sqrt(C)/(8 N): normalised and pooled, a sample within eps of y.",
@@ -87,7 +87,7 @@ def path_instances() -> Iterator[VectorEncoding]:
     yield kron(kron(first, second), first)
 
 
-PATHS = Claim(
+PATHS = stated(
     key="Architecture (b)",
     title="Kronecker product of classical paths",
     statement="d classical paths, normalised, loaded as states; their Kronecker product, of dimension N^d, is the input of architecture "
@@ -129,7 +129,8 @@ def regime(key: str, title: str, statement: str, exponent: int, head: bool, rema
         found = network_exponent(sweep, head)
         return (Quantity("exponent in log(1/eps_i), k = 1", found, float(exponent), found, SLACK * exponent),)
 
-    return Claim(
+    return stated(
+        kind="growth",
         key=key,
         title=title,
         statement=statement,
@@ -176,7 +177,8 @@ def examine_regime_3(sweep: Sweep) -> tuple[Quantity, ...]:
     return tuple(out)
 
 
-REGIME_3 = Claim(
+REGIME_3 = stated(
+    kind="growth",
     key="Regime 3",
     title="No QRAM, architecture (c)",
     statement="Blocks on the N^d tensor, flattened and pooled, without C.1's layer: (1, 2^k (63 + n), delta), delta = eps sqrt(C)/(2 N^2), "
@@ -202,7 +204,7 @@ def examine_norm(n: int) -> tuple[Quantity, ...]:
     return (Quantity("1/||psi + f(W psi)||", 1 / norm, float(norm_bound()), float(norm_bound()), 1e-9),)
 
 
-TABLE = Claim(
+TABLE = stated(
     key="Table 1",
     title="Properties of the three regimes",
     statement="Coherent multi-layer, coherent non-linearity, QRAM-free, norm preservation, polylog(1/eps), polylog(N): regime 1 yes yes no "

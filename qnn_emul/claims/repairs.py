@@ -7,7 +7,7 @@ satisfy it. `word` says what changes.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -30,17 +30,13 @@ from . import (
     transforms,
     vectors,
 )
-from .claim import Claim, Quantity, at_unitary_level, confronted, of_children, record, relabelled
 from .definitions import EXACT, pooled
+from .stated import Claim, Quantity, at_unitary_level, confronted, of_children, record, relabelled
+from .statement import Amendment
 
 
-@dataclass(frozen=True, eq=False)
-class Repair:
-    """`words` for people; `claim` the repaired statement; `condition`: it holds under a condition that was not stated."""
-
-    words: str
-    claim: Claim
-    condition: bool = False
+def Repair(words: str, claim: Claim, condition: bool = False) -> Amendment:
+    return Amendment(words, lambda _: claim, condition)
 
 
 def _examine_modulus(x: VectorEncoding) -> tuple[Quantity, ...]:
@@ -175,7 +171,7 @@ DEPTH = relabelled(
 HEAD = regimes.regime(
     "Regime 2, 2k + 1", regimes.REGIME_2.title, regimes.REGIME_2.statement, 3, True, regimes.REGIME_2.remark
 )
-REPAIRS: dict[str, Repair] = {
+REPAIRS: dict[str, Amendment] = {
     "Def. B.7, complex amplitudes": Repair("|phi_l|^2 in place of phi_l^2", MODULUS),
     "Lemma 1 [P], end": Repair("needs alpha >= 1 and beta >= 1 (as D.3 asks)", vectors.SUM_END_D3, condition=True),
     "Lemma B.1": Repair("+ delta eps", gslw.PRODUCT_REPAIRED),

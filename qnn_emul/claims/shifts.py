@@ -15,7 +15,7 @@ from ..lemmas.paper.lemma_b16 import truncated_power
 from ..lemmas.paper.lemma_b17 import per_parameter
 from ..linalg.operators import operator
 from ..scalars import ceil_log2
-from .claim import Claim, Quantity, at_unitary_level, confronted, record
+from .stated import Quantity, at_unitary_level, confronted, record, stated
 
 
 def shift_rule() -> Record:
@@ -45,7 +45,7 @@ def _power(e: BlockEncoding) -> int:
     return int(e.source.numbers.get("m", 1))  # type: ignore[union-attr]
 
 
-SHIFT = Claim(
+SHIFT = stated(
     key="Lemma B.14",
     title="Power of the cyclic increment",
     statement="P^m: (1, 1, 0)-BE, O(n^2) by QFT.",
@@ -55,7 +55,7 @@ SHIFT = Claim(
     candidates=lambda: iter([cyclic_power(1, 1), cyclic_power(2, 3), cyclic_power(3, -5)]),
     remark="P^m is itself unitary: no ancilla is needed",
 )
-OPEN_SHIFT = Claim(
+OPEN_SHIFT = stated(
     key="Lemma B.15",
     title="Increment without wrap",
     statement="Q: (1, 4, 0)-BE, LCU of P and |0><N-1|, then Lemma B.4.",
@@ -66,7 +66,7 @@ OPEN_SHIFT = Claim(
     remark="the LCU with a left/right pair, which carries the minus sign that Lemma B.5 loses; an adder on one more qubit, "
     "projected, takes one ancilla (Mathematics 5.2)",
 )
-OPEN_SHIFT_POWER = Claim(
+OPEN_SHIFT_POWER = stated(
     key="Lemma B.16",
     title="Power of the increment without wrap",
     statement="Q^m: (1, 4m, 0)-BE, O(mn^2).",
@@ -140,7 +140,7 @@ def matrix_form_instances() -> Iterator[tuple[int, int, int, int]]:
     yield from [(1, 1, 1, 1), (2, 2, 1, 1), (1, 1, 2, 2), (2, 2, 1, 2), (2, 1, 2, 4), (2, 3, 3, 4), (1, 1, 3, 2)]
 
 
-MATRIX_FORM = Claim(
+MATRIX_FORM = stated(
     key="Lemma B.17",
     title="Matrix form of the convolution",
     statement="|X> = sum X_ikj |i>|j>|k> (column-major per channel), K[i, j, k, l] (out, in, row, column): [X * K]_xyz = sum K_xjkl "
@@ -153,7 +153,7 @@ MATRIX_FORM = Claim(
     "the record is that of Lemma 5's proof, which needs 8 ancillas fewer",
 )
 
-STORED = Claim(
+STORED = stated(
     key="Lemma B.17, output stored like the input",
     title="Matrix form of the convolution, one convention for X and X * K",
     statement=MATRIX_FORM.statement,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from ..encoding.record import Record
-from .claim import Claim, Quantity, record
+from .stated import Quantity, record, stated
 
 
 def architecture_rule(*, k: Any, n: Any, epsilon: Any) -> Record:
@@ -27,7 +27,7 @@ def examine_architecture(sizes: tuple[int, int]) -> tuple[Quantity, ...]:
 
 
 CLAIMS = (
-    Claim(
+    stated(
         key="Theorem 2",
         title="Architecture (a)",
         statement="N = M^2, 4 x M x M input by a (1, 0, 0)-VE, 16 channels, k residual blocks with 3x3 kernels, residual linear pooling: a "

@@ -24,7 +24,7 @@ from ..lemmas.ve.pointwise_function import pointwise
 from ..linalg.activations import erf
 from ..linalg.polynomials import erf_over_x
 from ..linalg.shapes import pad
-from .claim import Claim, Quantity, at_unitary_level, confronted, record, relabelled
+from .stated import Quantity, at_unitary_level, confronted, record, relabelled, stated
 from .vectors import E0, E1, unit_scalar
 
 ROOT_PI = math.sqrt(math.pi)
@@ -41,7 +41,7 @@ def normalisation_instances() -> Iterator[VectorEncoding]:
     )
 
 
-NORMALISATION = Claim(
+NORMALISATION = stated(
     key="Lemma B.8",
     title="Normalisation of a vector-encoding",
     statement="Unit psi, (alpha, a, eps_0)-VE, eps_0 <= 1/2, eps_1 > 0, known alpha' >= alpha: (1, a + 4, 2 (eps_0 + eps_1))-VE with "
@@ -145,7 +145,7 @@ ERF_STATEMENT = (
     "2 nu alpha (eps_0 + eps_1)), O(nu log(sqrt(N)/eps_1)) queries with N the dimension, and N >= 1/(2 alpha)."
 )
 
-NLAT = Claim(
+NLAT = stated(
     key="Lemma B.18",
     title="Non-linear amplitude transformation",
     statement="Real unit psi, (alpha, a, eps_0)-VE, alpha >= 1, f(0) = 0, Lipschitz L, |P - f| <= L eps_1/(2 sqrt N), gamma >= max "
@@ -156,7 +156,7 @@ NLAT = Claim(
     candidates=nlat_instances,
     remark="encoded vectors are real on these candidates; eps_0/alpha is enough there, and 2a + n + 3 ancillas where P/x has one parity",
 )
-REAL_AMPLITUDES = Claim(
+REAL_AMPLITUDES = stated(
     key="Lemma B.18 [P]",
     title="Diagonal of the real parts of all amplitudes (Lemma 6 of Rattew and Rebentrost)",
     statement="From an (alpha, a, eps_0)-VE on n qubits: a (1, a + n + 2, 0)-BE of the diagonal of the real parts of all 2^(a+n) "
@@ -190,7 +190,7 @@ def examine_erf(e: VectorEncoding) -> tuple[Quantity, ...]:
     )
 
 
-ERF = Claim(
+ERF = stated(
     key="Lemma B.19",
     title="erf of the amplitudes",
     statement=ERF_STATEMENT,
@@ -226,7 +226,7 @@ def complex_instances() -> Iterator[VectorEncoding]:
     yield real_part_erf(VectorEncoding.from_vector(pad(np.array([1.0, 1.0j]) / math.sqrt(2), (2,))), 0.5, 1e-6)
 
 
-COMPLEX_ERF = Claim(
+COMPLEX_ERF = stated(
     key="Lemma B.19, complex state",
     title="erf of complex amplitudes",
     statement=ERF_STATEMENT,
@@ -275,7 +275,7 @@ def polynomial_instances() -> Iterator[tuple[float, int]]:
             yield m, degree
 
 
-POLYNOMIAL = Claim(
+POLYNOMIAL = stated(
     key="Lemma F.1",
     title="Polynomial for erf(mx)",
     statement="m >= 1/2, 0 < eps <= 1: P = (2m e^(-m^2/2)/sqrt(pi)) [I_0 x + sum I_j (-1)^j (T_2j+1/(2j+1) - T_2j-1/(2j-1))], degree k in "

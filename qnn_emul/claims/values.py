@@ -28,8 +28,12 @@ def shown(values: Values) -> str:
 
 def _words(value: Any) -> str:
     """An encoding by its record and, while they are small, its block and target; a number as it is."""
+    if isinstance(value, np.ndarray):
+        return _digits(value)
     if not isinstance(value, Encoding | int | float | complex):
-        return str(value)
+        return " ".join(str(value).split())
+    if isinstance(value, Encoding) and value.children:
+        return described(value)
     if not isinstance(value, Encoding):
         return _digits(np.asarray(value)) if isinstance(value, complex) else f"{value:.9g}"
     r = value.record
@@ -40,6 +44,12 @@ def _words(value: Any) -> str:
         return text
     parts = ((name, getattr(value, name)) for name in ("block", "target"))
     return text + "".join(f", {name} {_digits(np.asarray(data))}" for name, data in parts)
+
+
+def described(e: Encoding) -> str:
+    """A construction by its leaves, with records and, while they are small, blocks and targets."""
+    leaves = [leaf for leaf in e.nodes() if not leaf.children]
+    return f"{e!r} of " + ", ".join(f"{leaf.key}: {_words(leaf)}" for leaf in leaves)
 
 
 def _digits(array: np.ndarray) -> str:

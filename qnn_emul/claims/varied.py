@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from ..encoding.record import Record
-from .user import Claimed, UserClaim, as_claimed
+from .claimed import Claimed, as_claimed
+from .statement import Claim
 
 Change = Callable[[Claimed, dict[str, Any]], Record[Any]]
 
@@ -25,6 +26,6 @@ class Varied:
         return replace(made, record=self.change(made, values))
 
 
-def varied(claim: UserClaim, change: Change) -> UserClaim:
-    """The claim with the record change(what was returned, inputs)."""
-    return replace(claim, function=Varied(claim.name, claim.function, change))
+def varied(claim: Claim, change: Change, **changes: Any) -> Claim:
+    """The claim with the record change(what was returned, inputs), and further fields changed."""
+    return replace(claim, function=Varied(claim.key, claim.function, change), **changes)

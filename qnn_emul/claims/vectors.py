@@ -13,7 +13,7 @@ from ..instances.aligned import block_scalar, vector_scalar, vector_with_error
 from ..lemmas.algebra import kron, linear_combination
 from ..lemmas.ve.matrix_vector import matrix_vector
 from ..scalars import ceil_log2, maximum, square_root, total
-from .claim import Claim, confronted, of_children, of_normalized, record, relabelled
+from .stated import confronted, of_children, of_normalized, record, relabelled, stated
 
 E0, E1 = np.array([1.0, 0.0]), np.array([0.0, 1.0])
 
@@ -62,7 +62,7 @@ def sum_instances_d3() -> Iterator[VectorEncoding]:
     yield weighted_sum(1.0, unit_scalar(1.0, 0.25), unit_scalar(1.0, 0.0))
 
 
-SUM = Claim(
+SUM = stated(
     key="Lemma 1",
     title="Vector sum",
     statement="0 <= tau <= 1; psi (alpha, a, eps_0), phi (beta, b, eps_1); Gamma = (tau/alpha) psi + ((1-tau)/beta) phi, N = "
@@ -106,7 +106,7 @@ def product_instances() -> Iterator[VectorEncoding]:
     yield matrix_vector(block_scalar(0.5, 3.0, 0.1), unit_scalar(1.5, 0.25)).normalized()
 
 
-MATRIX_VECTOR = Claim(
+MATRIX_VECTOR = stated(
     key="Lemma 2",
     title="Matrix-vector product",
     statement="A (alpha, a, eps_0)-BE, unit psi (beta, b, eps_1)-VE, N = ||A psi||: (alpha beta/N, a + b, (eps_0 + alpha eps_1)/N).",
@@ -126,7 +126,7 @@ def tensor_instances() -> Iterator[VectorEncoding]:
     yield kron(unit_scalar(1.5, 0.25), unit_scalar(0.75, 0.25))
 
 
-TENSOR = Claim(
+TENSOR = stated(
     key="Lemma 3",
     title="Tensor product",
     statement="Unit vectors, (alpha, a, eps) on n qubits, (beta, b, delta) on m: (alpha beta, a + b, eps + delta + eps delta).",
@@ -161,7 +161,7 @@ def concatenation_instances() -> Iterator[VectorEncoding]:
     yield stack_vectors([vector_scalar(0.5j, 2.0, 0.0), vector_scalar(1.0, 1.0, 0.0)])
 
 
-CONCATENATION = Claim(
+CONCATENATION = stated(
     key="Lemma 4",
     title="Concatenation",
     statement="D = 2^d VEs (alpha_j, a, eps), Hadamards on the index: Psi = sum |j> psi_j/alpha_j, N = sqrt(sum 1/alpha_j^2): "

@@ -57,7 +57,7 @@ def _falsify(options: argparse.Namespace) -> int:
     results: list[tuple[Verdict, Path | None]] = []
     problems: list[QnnEmulError] = []
     for claim in claims.values():
-        with contextlib.redirect_stdout(sys.stderr), _progress(claim.name, not options.json) as progress:
+        with contextlib.redirect_stdout(sys.stderr), _progress(claim.key, not options.json) as progress:
             try:
                 verdict = falsify(
                     claim,
@@ -100,7 +100,7 @@ def _save(verdict: Verdict, path: Path, out: str | None) -> Path | None:
 
     if verdict.trial is None:
         return None
-    place = Path(out) if out else path.with_name(f"{path.stem}.{verdict.claim.name}.counterexample.json")
+    place = Path(out) if out else path.with_name(f"{path.stem}.{verdict.claim.key}.counterexample.json")
     found = {q.name: {"measured": q.measured, "claimed": q.claimed} for q in verdict.trial.check.quantities}
     try:
         return save(place, verdict.claim, path, verdict.trial.values, found)

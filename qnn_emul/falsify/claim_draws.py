@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from ..claims import gslw, gslw_polynomials, vectors
-from ..claims.claim import Claim
+from ..claims.statement import Claim
 from ..encoding.encoding import BlockEncoding, Encoding, VectorEncoding
 from ..engine.signature import KINDS, Either
 from ..errors import ArgumentError, PrecisionExceeded, Undecidable

@@ -5,10 +5,11 @@ from __future__ import annotations
 import contextlib
 import importlib.util
 import sys
+import zlib
 from collections.abc import Iterator
 from pathlib import Path
 
-from ..claims.user import UserClaim
+from ..claims.statement import Claim
 from ..errors import ArgumentError, ClaimError, QnnEmulError
 
 
@@ -20,7 +21,7 @@ def split_reference(reference: str) -> tuple[Path, str | None]:
     return Path(path), name or None
 
 
-def load_claims(path: Path, name: str | None = None) -> dict[str, UserClaim]:
+def load_claims(path: Path, name: str | None = None) -> dict[str, Claim]:
     """The claims of a file by name, in its order; only `name` if one is given. The file is run as Python.
 
     Raises ArgumentError (no such file, no Python, no claim in it, none of that name) and ClaimError (its code raises).
@@ -29,7 +30,7 @@ def load_claims(path: Path, name: str | None = None) -> dict[str, UserClaim]:
         raise ArgumentError("FILE", "be an existing Python file", f"'{path}'")
     with _quiet(path):
         module = _run(path)
-    claims = {v.name: v for v in module.values() if isinstance(v, UserClaim)}
+    claims = {v.key: v for v in module.values() if isinstance(v, Claim)}
     if not claims:
         raise ArgumentError("FILE", "hold at least one function under @claim(...)", f"'{path}' without any")
     if name is None:
@@ -40,14 +41,18 @@ def load_claims(path: Path, name: str | None = None) -> dict[str, UserClaim]:
 
 
 def _run(path: Path) -> dict[str, object]:
-    label = f"qnn_emul_claim_file_{path.stem}"
+    """The names of the file, run as a module like others: it stays in `sys.modules`, where dataclasses and pickles look for it."""
+    whole = str(path.resolve())
+    label = f"qnn_emul_claim_file_{path.stem}_{zlib.crc32(whole.encode()):08x}"
     spec = importlib.util.spec_from_loader(label, loader=None, origin=str(path))
     assert spec is not None
     module = importlib.util.module_from_spec(spec)
-    module.__file__ = str(path.resolve())
+    module.__file__ = whole
+    sys.modules[label] = module
     try:
-        code = compile(path.read_bytes(), str(path.resolve()), "exec")
-        exec(code, module.__dict__)  # the user's own file: running it is what was asked for
+        with _forgotten_on_failure(label):
+            code = compile(path.read_bytes(), whole, "exec")
+            exec(code, module.__dict__)  # the user's own file: running it is what was asked for
     except SyntaxError as problem:
         raise ClaimError(f"'{path}', line {problem.lineno}: {problem.msg}. The file is no valid Python.") from problem
     except ValueError as problem:
@@ -61,6 +66,16 @@ def _run(path: Path) -> dict[str, object]:
             raise
         raise ClaimError(f"'{path}' raises {type(problem).__name__} when it is run: {problem}.") from problem
     return module.__dict__
+
+
+@contextlib.contextmanager
+def _forgotten_on_failure(label: str) -> Iterator[None]:
+    """A module that could not be run does not stay."""
+    try:
+        yield
+    except BaseException:
+        del sys.modules[label]
+        raise
 
 
 @contextlib.contextmanager

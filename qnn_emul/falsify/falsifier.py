@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from ..campaigns.workers import in_order, workers
-from ..claims.user import UserClaim
+from ..claims.statement import Claim
 from ..errors import ArgumentError, ClaimError
 from ..instances.drawing import encoded
 from .claim_files import load_claims
@@ -21,7 +21,6 @@ from .shrink import minimal
 from .trials import Tally, Trial
 
 SHRINKING = 10.0  # seconds at most, so that a construction that takes long is not shrunk for minutes
-STATUSES = ("holds", "refuted", "not refuted")
 
 
 @dataclass(frozen=True, eq=False)
@@ -33,7 +32,7 @@ class Verdict:
     tightest   the instance with the largest error / claimed epsilon (not of a refuted claim)
     """
 
-    claim: UserClaim
+    claim: Claim
     status: str
     tally: Tally
     seconds: float
@@ -44,7 +43,7 @@ class Verdict:
 
 
 def falsify(
-    claim: UserClaim,
+    claim: Claim,
     *,
     budget: float = 10.0,
     seed: int = 0,
@@ -57,7 +56,8 @@ def falsify(
     """Search for a counterexample for at most `budget` seconds; the same seed gives the same one.
 
     `repair=False` leaves the repairs out. With `file`, where the claim was loaded from, `jobs` processes share the search.
-    Raises ArgumentError (budget, seed, jobs) and ClaimError: the claim's own code raises, or no input could be used at all.
+    Raises ArgumentError (budget, seed, jobs, an input that cannot be drawn) and ClaimError: the claim's own code raises, or no input
+    could be used at all.
     """
     if not budget > 0:
         raise ArgumentError("budget", "be a positive number of seconds", budget)
@@ -65,6 +65,7 @@ def falsify(
         raise ArgumentError(
             "seed" if seed < 0 else "jobs", "be at least 0" if seed < 0 else "be at least 1", min(seed, jobs)
         )
+    claim.require_drawable()
     start, tally = time.monotonic(), Tally()
     say = progress or (lambda words: None)
     proof = prove(claim)
@@ -82,16 +83,14 @@ def falsify(
             tightest = found.tightest
     if tally.tried == 0:
         raise ClaimError(
-            f"{claim.name}: none of {sum(tally.discarded.values())} inputs could be used. {_reasons(tally)}"
+            f"{claim.key}: none of {sum(tally.discarded.values())} inputs could be used. {_reasons(tally)}"
         )
     tightest = None if tightest is None else confirmed(claim, tightest)
     status = "holds" if proof.proved else "not refuted"
     return Verdict(claim, status, tally, time.monotonic() - start, proof, tightest=tightest)
 
 
-def _refuted(
-    claim: UserClaim, trial: Trial, seed: int, tally: Tally, start: float, proof: Proof, repair: bool
-) -> Verdict:
+def _refuted(claim: Claim, trial: Trial, seed: int, tally: Tally, start: float, proof: Proof, repair: bool) -> Verdict:
     smaller = Tally(end=time.monotonic() + SHRINKING)
     final = confirmed(claim, minimal(claim, trial, seed, smaller))
     tally.add(smaller)
@@ -99,7 +98,7 @@ def _refuted(
     return Verdict(claim, "refuted", tally, time.monotonic() - start, proof, trial=final, repairs=repairs)
 
 
-def confirmed(claim: UserClaim, trial: Trial) -> Trial:
+def confirmed(claim: Claim, trial: Trial) -> Trial:
     """The trial once more, strictly: each input's record confronted with its unitary, ancillas counted on the circuit."""
     values = encoded(trial.drawn, strict=True)
     return replace(trial, values=values, check=claim.confront(values, circuits=True, words=True)[1])
@@ -115,7 +114,7 @@ def _reasons(tally: Tally) -> str:
 
 
 def _chunks(
-    claim: UserClaim, seed: int, end: float, jobs: int, file: Path | None, largest_n: int, count: int | None
+    claim: Claim, seed: int, end: float, jobs: int, file: Path | None, largest_n: int, count: int | None
 ) -> Iterator[Found]:
     """Chunks in their order until the time is over; the first round of them here, later ones on `jobs` processes."""
     for index in range(len(PLAN) if count is None else count):
@@ -129,7 +128,7 @@ def _chunks(
         yield from (run_chunk(claim, seed, index, largest_n, tally=Tally(end=end)) for index in tasks)
         return
     with workers(jobs) as (submit, width):
-        given = ((str(file.resolve()), claim.name, seed, index, largest_n, end) for index in tasks)
+        given = ((str(file.resolve()), claim.key, seed, index, largest_n, end) for index in tasks)
         for found in in_order(submit, width, _work, given):
             yield found
             if time.monotonic() >= end:
@@ -137,7 +136,7 @@ def _chunks(
 
 
 @functools.lru_cache(maxsize=1)
-def _claim(file: str, name: str) -> UserClaim:
+def _claim(file: str, name: str) -> Claim:
     """In a worker: the claim, loaded once."""
     return load_claims(Path(file), name)[name]
 

@@ -14,7 +14,8 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from ..certify.arithmetic import at_most, has_z3
-from ..claims.user import Claimed, UserClaim
+from ..claims.claimed import Claimed
+from ..claims.statement import Claim
 from ..encoding.encoding import BlockEncoding, VectorEncoding
 from ..encoding.record import Record
 from ..encoding.source import Leaf
@@ -49,7 +50,7 @@ class Reading:
     assumptions: tuple[Any, ...]
 
 
-def prove(claim: UserClaim, timeout: float = TIMEOUT) -> Proof:
+def prove(claim: Claim, timeout: float = TIMEOUT) -> Proof:
     """Try to prove the claim for n = 0 ... 3 (its formulas do not depend on n beyond that unless it says so)."""
     lines: list[str] = []
     own: dict[str, str] | None = None
@@ -62,6 +63,8 @@ def prove(claim: UserClaim, timeout: float = TIMEOUT) -> Proof:
             reading = read(one, n, length)
         except (QnnEmulError, _Unreadable, TypeError, ValueError, AttributeError, NotImplementedError) as problem:
             return Proof(False, reason=f"no proof was tried: {_why(problem)}")
+        if not reading.made.has_record:
+            return Proof(False, reason="no proof was tried: it claims no record")
         e, record = reading.made.encoding.record, reading.made.record
         if own is None and len(lengths) == len(kinds) == 1:  # no one formula speaks of lists of several lengths
             own, claimed = _formulas(e), _formulas(record)
@@ -104,13 +107,13 @@ def _rule(key: str) -> tuple[str, str]:
     return "", f"which is not proved itself: {found.status}, {found.reason}{missing}"
 
 
-def _lengths(claim: UserClaim) -> range:
+def _lengths(claim: Claim) -> range:
     """How many members the lists of the claim may have: all of those are read."""
     lists = [wanted for wanted in claim.inputs.values() if isinstance(wanted, Several)]
     return range(min((w.low for w in lists), default=1), max((w.high for w in lists), default=1) + 1)
 
 
-def _kinds(claim: UserClaim) -> Iterator[UserClaim]:
+def _kinds(claim: Claim) -> Iterator[Claim]:
     """The claim with every input of either kind read as a matrix, and as a vector."""
     for chosen in itertools.product(*(_of_one_kind(wanted) for wanted in claim.inputs.values())):
         yield replace(claim, inputs=dict(zip(claim.inputs, chosen, strict=True)))
@@ -146,7 +149,7 @@ def exact(value: Any) -> Any:
     return e.xreplace({f: sympy.Rational(float(f)) for f in e.atoms(sympy.Float)})
 
 
-def read(claim: UserClaim, n: int, length: int = 1) -> Reading:
+def read(claim: Claim, n: int, length: int = 1) -> Reading:
     """The claim's function on symbols, at n qubits and with `length` members of every list. Raises what stands in the way."""
     values: dict[str, Any] = {}
     assumptions: list[Any] = []
@@ -162,7 +165,7 @@ def read(claim: UserClaim, n: int, length: int = 1) -> Reading:
         except Exception:  # a condition that cannot be read is not assumed: the proof is then of more
             continue
     try:
-        made = UserClaim(claim.name, claim.source, "", claim.inputs, on_symbols(claim.function)).read(values)
+        made = replace(claim, function=on_symbols(claim.function)).read(values)
     except ClaimError as problem:
         if isinstance(problem.__cause__, _Unreadable):
             raise problem.__cause__ from None

@@ -16,8 +16,9 @@ from typing import Any
 
 import numpy as np
 
+from ..claims.claimed import Claimed
 from ..claims.conditions import words
-from ..claims.user import Claimed, UserClaim
+from ..claims.statement import Claim
 from ..claims.varied import varied
 from ..encoding.record import Record
 from ..engine.signature import BE, VE, EncodingInput
@@ -45,11 +46,16 @@ class Repair:
     words: str
     size: float
     tested: str
-    claim: UserClaim
+    claim: Claim
 
 
-def repairs_of(claim: UserClaim, trial: Trial, seed: int, proof: Proof) -> tuple[Repair, ...]:
-    """The surviving repairs, weakest first; the construction's own record is among them, as what surely holds."""
+def repairs_of(claim: Claim, trial: Trial, seed: int, proof: Proof) -> tuple[Repair, ...]:
+    """The surviving repairs, weakest first; the construction's own record is among them, as what surely holds.
+
+    A claim without a record has none.
+    """
+    if not claim.read(trial.values).has_record:
+        return ()
     end = time.process_time() + SECONDS
     in_time = lambda candidates: itertools.takewhile(lambda _: time.process_time() < end, candidates)
     own = varied(claim, lambda made, _: _own(made))
@@ -66,7 +72,7 @@ def repairs_of(claim: UserClaim, trial: Trial, seed: int, proof: Proof) -> tuple
     bounds = [
         ("epsilon", text, _growth(claim, c, sample), c) for text, c in candidates if _screened(c, trial, seed, end)
     ]
-    conditions: list[tuple[str, str, float, UserClaim]] = []
+    conditions: list[tuple[str, str, float, Claim]] = []
     for text, c in in_time(_conditions(base)):
         more = any(known in text for _, known, _, _ in conditions)  # less would do
         share = _share(claim, c, sample)
@@ -93,7 +99,7 @@ def _own(made: Claimed) -> Record[Any]:
     return replace(made.record, alpha=r.alpha, ancillas=r.ancillas, epsilon=r.epsilon)
 
 
-def _other_parts(claim: UserClaim, trial: Trial, proof: Proof) -> tuple[UserClaim, list[tuple[str, str]]]:
+def _other_parts(claim: Claim, trial: Trial, proof: Proof) -> tuple[Claim, list[tuple[str, str]]]:
     """The claim with the construction's ancillas, and alpha, where those are what is wrong; and that in words."""
     made = claim.confront(trial.values)[0]
     formula = lambda part: f"{part} = {proof.own[part]}" if proof.own else f"the construction's own {part}"
@@ -107,11 +113,11 @@ def _other_parts(claim: UserClaim, trial: Trial, proof: Proof) -> tuple[UserClai
     return base, fixed
 
 
-def _names(claim: UserClaim) -> list[str]:
+def _names(claim: Claim) -> list[str]:
     return [name for name, wanted in claim.inputs.items() if isinstance(wanted, EncodingInput)]
 
 
-def _terms(claim: UserClaim, trial: Trial) -> Iterator[tuple[str, UserClaim]]:
+def _terms(claim: Claim, trial: Trial) -> Iterator[tuple[str, Claim]]:
     """One further term: products of two of the inputs' numbers, an error by itself."""
     names = _names(claim)
     pairs = list(itertools.combinations(names, 2))[:3]
@@ -132,7 +138,7 @@ def _terms(claim: UserClaim, trial: Trial) -> Iterator[tuple[str, UserClaim]]:
 STEMS = {"epsilon": "epsilon", "alpha": "alpha", "norm": "N"}
 
 
-def _with_term(claim: UserClaim, factors: tuple[tuple[str, str], ...]) -> tuple[str, UserClaim]:
+def _with_term(claim: Claim, factors: tuple[tuple[str, str], ...]) -> tuple[str, Claim]:
     def change(made: Claimed, values: dict[str, Any]) -> Record[Any]:
         term = 1
         for part, name in factors:
@@ -144,7 +150,7 @@ def _with_term(claim: UserClaim, factors: tuple[tuple[str, str], ...]) -> tuple[
     return f"epsilon + {text}", varied(claim, change)
 
 
-def _factors(claim: UserClaim, seed: int, end: float) -> Iterator[tuple[str, UserClaim]]:
+def _factors(claim: Claim, seed: int, end: float) -> Iterator[tuple[str, Claim]]:
     """The claimed epsilon times the largest ratio that a search finds, if that stays put."""
     largest = 1.0
     for index in (0, 3, 6, 3 + len(PLAN)):
@@ -171,7 +177,7 @@ def _simple(x: float) -> float | None:
     return 1 / near if abs(near * x - 1) <= 1e-9 else None
 
 
-def _conditions(claim: UserClaim) -> Iterator[tuple[str, UserClaim]]:
+def _conditions(claim: Claim) -> Iterator[tuple[str, Claim]]:
     """One added condition on one input or on all of them."""
     names = _names(claim)
     groups = [[name] for name in names] + ([names] if len(names) > 1 else [])
@@ -190,7 +196,7 @@ def _conditions(claim: UserClaim) -> Iterator[tuple[str, UserClaim]]:
     yield _narrowed(claim, names, lambda w: replace(w, real=True) if not w.real else None, "{} real")
 
 
-def _narrowed(claim: UserClaim, group: list[str], change: Any, text: str) -> tuple[str, UserClaim]:
+def _narrowed(claim: Claim, group: list[str], change: Any, text: str) -> tuple[str, Claim]:
     """The claim with narrower inputs (where `change` gives them), or with words among its conditions."""
     said = [text.replace("{}", name) for name in group]
     if change is None:
@@ -201,13 +207,13 @@ def _narrowed(claim: UserClaim, group: list[str], change: Any, text: str) -> tup
     return " and ".join(said), replace(claim, inputs={**claim.inputs, **changed})
 
 
-def _screened(claim: UserClaim, trial: Trial, seed: int, end: float) -> bool:
+def _screened(claim: Claim, trial: Trial, seed: int, end: float) -> bool:
     """Survives the instance that refuted the claim, and a short search."""
     again = attempt(claim, trial.drawn, Tally())
     return not (again is not None and again.refuted) and _survives(claim, seed, SCREEN, Tally(), end)
 
 
-def _survives(claim: UserClaim, seed: int, chunks: tuple[int, ...], tally: Tally, end: float) -> bool:
+def _survives(claim: Claim, seed: int, chunks: tuple[int, ...], tally: Tally, end: float) -> bool:
     """No counterexample in these chunks; after `end` only the first ones are run, and `tally` says how many instances that was."""
     for index in chunks:
         if index not in SCREEN and time.process_time() > end:
@@ -220,7 +226,7 @@ def _survives(claim: UserClaim, seed: int, chunks: tuple[int, ...], tally: Tally
     return tally.tried > 0
 
 
-def _tested(ordered: list[tuple[str, str, float, UserClaim]], seed: int, end: float, wanted: int = 1) -> list[Repair]:
+def _tested(ordered: list[tuple[str, str, float, Claim]], seed: int, end: float, wanted: int = 1) -> list[Repair]:
     """The first `wanted` of them that are proved, or survive the longer search."""
     out: list[Repair] = []
     for kind, text, size, claim in ordered:
@@ -234,7 +240,7 @@ def _tested(ordered: list[tuple[str, str, float, UserClaim]], seed: int, end: fl
     return out
 
 
-def _sample(claim: UserClaim, seed: int) -> Iterator[dict[str, Any]]:
+def _sample(claim: Claim, seed: int) -> Iterator[dict[str, Any]]:
     """Inputs of the claim to compare repairs on."""
     rng, tally = np.random.default_rng([seed, REPAIRS]), Tally()
     for j in range(SAMPLE):
@@ -243,7 +249,7 @@ def _sample(claim: UserClaim, seed: int) -> Iterator[dict[str, Any]]:
             yield encoded(trial.drawn)
 
 
-def _growth(claim: UserClaim, repaired: UserClaim, sample: list[dict[str, Any]]) -> float:
+def _growth(claim: Claim, repaired: Claim, sample: list[dict[str, Any]]) -> float:
     """Mean factor by which the repair enlarges epsilon (alpha's change counted too)."""
     before = after = 0.0
     for values in sample:
@@ -256,7 +262,7 @@ def _growth(claim: UserClaim, repaired: UserClaim, sample: list[dict[str, Any]])
     return after / before if before > 0 else math.inf
 
 
-def _share(claim: UserClaim, repaired: UserClaim, sample: list[dict[str, Any]]) -> float:
+def _share(claim: Claim, repaired: Claim, sample: list[dict[str, Any]]) -> float:
     """The part of the claim's instances that the repair leaves (at least one of a hundred, where draws are made to fit)."""
     if repaired is claim or not sample:
         return 0.0

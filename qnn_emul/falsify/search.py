@@ -13,7 +13,7 @@ from typing import Any
 
 import numpy as np
 
-from ..claims.user import UserClaim
+from ..claims.statement import Claim
 from ..engine.signature import BE, EncodingInput, Several
 from ..instances.drawing import Drawn, draw
 from ..instances.parts import Parts, fitted, size
@@ -68,7 +68,7 @@ def tighter(new: Trial, old: Trial) -> bool:
 
 
 def run_chunk(
-    claim: UserClaim,
+    claim: Claim,
     seed: int,
     index: int,
     largest_n: int = 2,
@@ -100,7 +100,7 @@ def run_chunk(
     return found
 
 
-def _climb(claim: UserClaim, rng: np.random.Generator, n: int, found: Found) -> None:
+def _climb(claim: Claim, rng: np.random.Generator, n: int, found: Found) -> None:
     """Nelder-Mead on error / claimed epsilon, from the tightest of a few draws."""
     from scipy.optimize import minimize
 
@@ -140,7 +140,7 @@ class _Reached(Exception):
 class Space:
     """Instances near one of them as points: log alpha, epsilon/alpha, block and direction of the error, entry by entry."""
 
-    claim: UserClaim
+    claim: Claim
     origin: Drawn
 
     def start(self) -> np.ndarray:
@@ -261,7 +261,7 @@ def _contraction(block: np.ndarray) -> np.ndarray:
     return (left * np.minimum(sigma, 1.0)) @ right
 
 
-def _boundary(claim: UserClaim, rng: np.random.Generator, n: int, found: Found) -> None:
+def _boundary(claim: Claim, rng: np.random.Generator, n: int, found: Found) -> None:
     """Between an instance that the conditions admit and one that they refuse: the last admitted ones before the boundary."""
     if not claim.requires:
         for _ in range(CHUNK // 2):

@@ -14,7 +14,7 @@ from typing import Any
 
 import numpy as np
 
-from ..claims.user import UserClaim
+from ..claims.statement import Claim
 from ..engine.signature import VE, EncodingInput, Input, Several
 from ..instances.drawing import Drawn, draw
 from ..instances.parts import Parts, fitted, isometric, size
@@ -26,7 +26,7 @@ SMALLER = 150
 ROUND_NUMBERS = (0.0, 1.0, 2.0, 0.5, -1.0, 1j, -1j, 3.0, 4.0, 0.25, -0.5, -2.0)
 
 
-def minimal(claim: UserClaim, trial: Trial, seed: int, tally: Tally) -> Trial:
+def minimal(claim: Claim, trial: Trial, seed: int, tally: Tally) -> Trial:
     """A simplest counterexample that was reached from `trial` in the time of `tally`."""
     best, clear = trial, min(CLEAR, trial.excess / 2)
     with contextlib.suppress(TimeOver):
@@ -39,7 +39,7 @@ def minimal(claim: UserClaim, trial: Trial, seed: int, tally: Tally) -> Trial:
     return best
 
 
-def _better(claim: UserClaim, old: Trial, drawn: Drawn | None, clear: float, tally: Tally) -> Trial | None:
+def _better(claim: Claim, old: Trial, drawn: Drawn | None, clear: float, tally: Tally) -> Trial | None:
     """The trial of `drawn` where it is simpler than `old` and still a clear counterexample of the same kind."""
     if drawn is None or complexity(drawn) >= complexity(old.drawn):
         return None
@@ -47,7 +47,7 @@ def _better(claim: UserClaim, old: Trial, drawn: Drawn | None, clear: float, tal
     return new if new is not None and new.excess >= clear and new.failing & old.failing else None
 
 
-def _smaller_n(claim: UserClaim, trial: Trial, seed: int, clear: float, tally: Tally) -> Trial:
+def _smaller_n(claim: Claim, trial: Trial, seed: int, clear: float, tally: Tally) -> Trial:
     """A search with fewer qubits, from the fewest up."""
     largest = max((p.n for p in encodings_of(trial.drawn)), default=0)
     for n in range(largest):
@@ -62,7 +62,7 @@ def _smaller_n(claim: UserClaim, trial: Trial, seed: int, clear: float, tally: T
     return trial
 
 
-def _steps(claim: UserClaim, best: Trial, clear: float, tally: Tally) -> Iterator[Trial]:
+def _steps(claim: Claim, best: Trial, clear: float, tally: Tally) -> Iterator[Trial]:
     """Improvements over `best` by one step, found one after the other and built upon."""
     for make in (_lists, _members):
         for drawn in make(claim.inputs, best.drawn):

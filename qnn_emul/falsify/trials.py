@@ -11,8 +11,8 @@ from typing import Any
 
 import numpy as np
 
-from ..claims.claim import ClaimCheck
-from ..claims.user import UserClaim
+from ..claims.quantities import ClaimCheck
+from ..claims.statement import Claim
 from ..errors import ClaimError, QnnEmulError
 from ..instances.drawing import Drawn, encoded
 from ..instances.parts import Parts
@@ -95,7 +95,7 @@ CONDITIONS = "conditions not met"
 UNFIT = "no such input"
 
 
-def attempt(claim: UserClaim, drawn: Drawn | None, tally: Tally) -> Trial | None:
+def attempt(claim: Claim, drawn: Drawn | None, tally: Tally) -> Trial | None:
     """Confront the claim with one draw; None where it is set aside (and counted). Raises ClaimError and TimeOver."""
     tally.watch()
     if drawn is None:
@@ -120,7 +120,7 @@ def attempt(claim: UserClaim, drawn: Drawn | None, tally: Tally) -> Trial | None
         tally.discard(type(refusal).__name__, str(refusal))
         return None
     tally.tried += 1
-    return Trial(drawn, values, check, float(made.record.alpha))
+    return Trial(drawn, values, check, float(made.record.alpha) if made.has_record else 1.0)
 
 
 def encodings_of(drawn: Drawn) -> list[Parts]:

@@ -11,14 +11,14 @@ from pathlib import Path
 from typing import Any
 
 from ..campaigns.instance_file import Replayed, need, value_from_json, value_to_json, write
-from ..claims.user import UserClaim
+from ..claims.statement import Claim
 from ..errors import ArgumentError, ClaimError, QnnEmulError
 from .claim_files import load_claims
 
 KIND = "user claim"
 
 
-def fingerprint(claim: UserClaim) -> str:
+def fingerprint(claim: Claim) -> str:
     """SHA-256 of the function's text: tells whether the claim was changed since an instance was saved."""
     try:
         text = textwrap.dedent(inspect.getsource(claim.function))
@@ -27,7 +27,7 @@ def fingerprint(claim: UserClaim) -> str:
     return hashlib.sha256(text.encode()).hexdigest() if text else ""
 
 
-def save(path: Path, claim: UserClaim, file: Path, values: Mapping[str, Any], found: Mapping[str, Any]) -> Path:
+def save(path: Path, claim: Claim, file: Path, values: Mapping[str, Any], found: Mapping[str, Any]) -> Path:
     """Save inputs of a claim of `file`, with what was found on them (for readers: `replay` recomputes it)."""
     return write(
         path,
@@ -35,7 +35,7 @@ def save(path: Path, claim: UserClaim, file: Path, values: Mapping[str, Any], fo
         {
             "claim": {
                 "file": os.path.relpath(file.resolve(), path.resolve().parent),
-                "name": claim.name,
+                "name": claim.key,
                 "source": claim.source,
                 "sha256": fingerprint(claim),
             },

@@ -17,11 +17,11 @@ from typing import Any
 from ..campaigns.campaign import CLAIM_KIND, FILE_HEAD
 from ..certify.arithmetic import at_most, has_z3
 from ..certify.prove import FAILED, PROVED, UNDER, prove
-from ..claims.bounds import ASYMPTOTIC, OWN
-from ..claims.claim import Claim, ClaimCheck
-from ..claims.growth import Sweep
 from ..claims.others import ALL
+from ..claims.own import OWN
+from ..claims.quantities import ClaimCheck
 from ..claims.repairs import REPAIRS
+from ..claims.statement import DEFINITION, GROWTH, Claim
 from ..encoding.record import Record
 from ..engine.formulas import symbol_for, symbolic_record
 from .claim_draws import claim_instances
@@ -72,7 +72,7 @@ class Repaired:
 
 
 @dataclass(frozen=True)
-class Verdict:
+class Judgement:
     """One claim with its verdict; `refuting` and `best` are numbers of its candidates."""
 
     claim: Claim
@@ -93,20 +93,20 @@ def instance_file(claim: Claim, number: int) -> dict[str, Any]:
     return {**FILE_HEAD, "kind": CLAIM_KIND, "key": claim.key, "candidate": number}
 
 
-def verdicts(keys: Iterable[str] | None = None, extra: int = EXTRA) -> list[Verdict]:
+def verdicts(keys: Iterable[str] | None = None, extra: int = EXTRA) -> list[Judgement]:
     """Every claim, or those named."""
     return [judge(ALL[key], extra) for key in (ALL if keys is None else keys)]
 
 
-def judge(claim: Claim, extra: int = EXTRA) -> Verdict:
+def judge(claim: Claim, extra: int = EXTRA) -> Judgement:
     """Examine every candidate of a claim and `extra` drawn instances, look for an implication, and say what follows."""
-    candidates = list(claim_instances(claim, extra)) if claim.examine else []
+    candidates = list(claim_instances(claim, extra))
     checks = tuple(claim.check(instance) for instance in candidates)
     refuting = next((j for j, c in enumerate(checks) if not c.ok), None)
     shares = {j: c.tightness for j, c in enumerate(checks) if c.tightness is not None}
     tightness = max(shares.values(), default=None)
     best = next((j for j, share in shares.items() if share >= (tightness or 0.0) * (1 - SMALLER)), None)
-    growing = claim.key in ASYMPTOTIC or any(isinstance(c, Sweep) for c in candidates)
+    growing = claim.kind == GROWTH
     if refuting is not None:
         repair = repaired(claim, extra)
         words = (
@@ -116,11 +116,11 @@ def judge(claim: Claim, extra: int = EXTRA) -> Verdict:
             words += (
                 "; an O(...): the exponent is exceeded on this range, beyond it the argument is that of the reading"
             )
-        return Verdict(claim, FALSE, words, checks, checks[refuting].tightness, refuting, best, {}, {}, None, repair)
+        return Judgement(claim, FALSE, words, checks, checks[refuting].tightness, refuting, best, {}, {}, None, repair)
     own = implied(claim)
     loose = looseness(checks, tightness)
     verdict, why = _standing(claim, checks, own, loose, growing)
-    return Verdict(claim, verdict, why, checks, tightness, None, best, loose, wider(checks), own, None)
+    return Judgement(claim, verdict, why, checks, tightness, None, best, loose, wider(checks), own, None)
 
 
 def _standing(
@@ -130,7 +130,7 @@ def _standing(
     tried = f"{len(checks)} instances, none refutes it"
     if not checks:
         return UNDECIDED, "the statement bounds nothing that can be measured here"
-    if claim.key.startswith("Def"):
+    if claim.kind == DEFINITION:
         if own is None or not own.proved:
             return HOLDS, f"a definition, which nothing can refute: circuits agree with it on {tried.partition(',')[0]}"
         return HOLDS, f"a definition; {_how(own)}; {tried}"
@@ -199,10 +199,11 @@ def wider(checks: tuple[ClaimCheck, ...]) -> dict[str, float]:
 
 def repaired(claim: Claim, extra: int = EXTRA) -> Repaired | None:
     """The weakest repair found, checked on its instances; None where none is known."""
-    repair = REPAIRS.get(claim.key)
+    repair = claim.repair or REPAIRS.get(claim.key)
     if repair is None:
         return None
-    checks = [repair.claim.check(instance) for instance in claim_instances(repair.claim, extra)]
+    amended = repair.of(claim)
+    checks = [amended.check(instance) for instance in claim_instances(amended, extra)]
     shares = [c.tightness for c in checks if c.tightness is not None]
     stands = bool(checks) and all(c.ok for c in checks)
     return Repaired(repair.words, repair.condition, stands, len(checks), max(shares, default=None))
@@ -210,7 +211,7 @@ def repaired(claim: Claim, extra: int = EXTRA) -> Repaired | None:
 
 def implied(claim: Claim) -> Implied | None:
     """Our bound against the claimed one on symbols; None where we have no bound for all."""
-    own = OWN.get(claim.key)
+    own = claim.implied_by or OWN.get(claim.key)
     if own is None or claim.rule is None:
         return None
     records, numbers = symbols(claim)

@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from ..claims import PAPER
-from ..claims.claim import CORNER, Claim, ClaimCheck
+from ..claims.measuring import CORNER
+from ..claims.paper import PAPER
+from ..claims.quantities import ClaimCheck
+from ..claims.statement import Claim
 from ..encoding.check import check
 from ..encoding.encoding import Encoding
 from ..engine.formulas import as_strings, formula, rule_formula, symbolic_record

@@ -7,11 +7,11 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from ..certify.prove import without_z3
-from ..claims.claim import ClaimCheck
+from ..claims.quantities import ClaimCheck
 from ..claims.shown import leaves_of
 from ..engine.formulas import as_strings, rule_formula
 from ..falsify.claim_draws import claim_instance
-from ..falsify.verdicts import FALSE, HOLDS, LOOSE, UNDECIDED, Verdict, instance_file
+from ..falsify.verdicts import FALSE, HOLDS, LOOSE, UNDECIDED, Judgement, instance_file
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -20,7 +20,7 @@ ORDER = (FALSE, LOOSE, HOLDS, UNDECIDED)
 STYLES = {FALSE: "bold red", LOOSE: "yellow", HOLDS: "green", UNDECIDED: "dim"}
 
 
-def row(v: Verdict) -> dict[str, Any]:
+def row(v: Judgement) -> dict[str, Any]:
     """One claim: key, source, verdict, tightness, counterexample (None, or an instance file with what was found), and the rest."""
     c = v.claim
     return {
@@ -44,7 +44,7 @@ def row(v: Verdict) -> dict[str, Any]:
     }
 
 
-def shown_instance(v: Verdict, number: int) -> dict[str, Any]:
+def shown_instance(v: Judgement, number: int) -> dict[str, Any]:
     """An instance file for `replay`, with what was found on it and the matrices of its leaves, for readers."""
     found: ClaimCheck = v.checks[number]
     return {

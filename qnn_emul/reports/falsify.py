@@ -20,7 +20,7 @@ def as_json(v: Verdict, saved: Path | None, seed: int) -> dict[str, Any]:
     """One claim's verdict; numbers as measured."""
     trial = v.trial
     return {
-        "name": v.claim.name,
+        "name": v.claim.key,
         "source": v.claim.source,
         "statement": v.claim.statement,
         "conditions": [c.words for c in v.claim.requires],
@@ -50,7 +50,7 @@ def as_json(v: Verdict, saved: Path | None, seed: int) -> dict[str, Any]:
 def show(v: Verdict, saved: Path | None, seed: int, console: Console) -> None:
     """The verdict in words, what it rests on, and what to do next."""
     line = lambda text="": console.print(text, markup=False, highlight=False, soft_wrap=False)
-    line(f"{v.claim.name}" + (f" ({v.claim.source})" if v.claim.source else ""))
+    line(f"{v.claim.key}" + (f" ({v.claim.source})" if v.claim.source else ""))
     for text in [" ".join(v.claim.statement.split())] if v.claim.statement else []:
         line(f"  {text}")
     if v.status == "refuted":

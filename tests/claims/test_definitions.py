@@ -7,7 +7,8 @@ import pytest
 
 import qnn_emul as qe
 from qnn_emul.claims import constructions, definitions, memories, shifts
-from qnn_emul.claims.claim import CORNER, at_unitary_level, confronted, of_children
+from qnn_emul.claims.measuring import CORNER
+from qnn_emul.claims.stated import at_unitary_level, confronted, of_children
 from qnn_emul.claims.vectors import unit_scalar
 from qnn_emul.lemmas.paper.lemma_b4 import three_calls
 from qnn_emul.lemmas.poly.singular_value_transformation import singular_value_transformation
@@ -101,7 +102,7 @@ def test_wrong_definitions_are_seen() -> None:
 def test_squares_of_complex_amplitudes_are_no_probabilities() -> None:
     worst = qe.paper["Def. B.7, complex amplitudes"].counterexample()
     assert worst.error == pytest.approx(2.0)
-    assert "[0.+1.j]" in worst.instance
+    assert "target 1i" in worst.instance
 
 
 def test_three_calls_and_the_polynomial_agree_on_circuits() -> None:
@@ -147,7 +148,7 @@ def test_matrix_form_of_rectangular_kernels_has_no_circuit_but_a_matrix() -> Non
 
 def test_one_convention_transposes_the_output() -> None:
     """A single pixel does not show it, four do, with one tap."""
-    assert qe.paper["Lemma B.17, output stored like the input"].counterexample().instance == "(1, 1, 1, 2)"
+    assert qe.paper["Lemma B.17, output stored like the input"].counterexample().instance.endswith("(1, 1, 1, 2)")
 
 
 def test_large_circuits_are_left_to_the_block_level() -> None:

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 import qnn_emul as qe
-from qnn_emul.claims import growth, regimes
+from qnn_emul.claims import Claim, growth, regimes
 from qnn_emul.claims.growth import Sweep
 from qnn_emul.lemmas.paper.lemma_6 import skip_norm_block
 from qnn_emul.lemmas.paper.lemma_c1 import linear_pooling
@@ -33,7 +33,7 @@ def test_too_fast_a_growth_is_refuted() -> None:
 
 
 @pytest.mark.parametrize("claim", [c for c in growth.CLAIMS if c.key != "Lemma 5, depth"], ids=lambda c: c.key)
-def test_queries_grow_as_claimed(claim: growth.Claim) -> None:
+def test_queries_grow_as_claimed(claim: Claim) -> None:
     assert qe.paper[claim.key] is claim
     checks = claim.checks()
     assert checks

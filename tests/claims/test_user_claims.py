@@ -8,10 +8,9 @@ import numpy as np
 import pytest
 
 import qnn_emul as qe
-from qnn_emul.claims import BE, PAPER, VE, Complex, Integer, Real, Several, claim
-from qnn_emul.claims import claim as decorator
-from qnn_emul.claims.claim import Claim
+from qnn_emul.claims import BE, VE, Claim, Complex, Data, Integer, Real, Several, at_most, claim, exactly
 from qnn_emul.claims.conditions import words
+from qnn_emul.errors import ClaimError
 from qnn_emul.instances.aligned import block_scalar, vector_scalar
 
 
@@ -28,25 +27,26 @@ BAD = {"A": block_scalar(1.0, 2.0, 0.5), "B": block_scalar(-1.0, 0.75, 0.25)}
 
 
 def test_a_claim_is_data() -> None:
-    """Name, source, wording, inputs; calling it calls the function; the decorator is not the module of its name."""
-    assert (RULE.name, RULE.source, RULE.statement) == ("product", "GSLW", "GSLW Lemma 53.")
+    """Key, source, wording, inputs; calling it calls the function; the paper's statements are of the same class."""
+    assert (RULE.key, RULE.source, RULE.statement) == ("product", "GSLW", "GSLW Lemma 53.")
     assert list(RULE.inputs) == ["A", "B"]
     assert RULE(**BAD)[0].key == "be.product"
-    assert callable(decorator)
-    assert isinstance(next(iter(PAPER.values())), Claim)
+    assert isinstance(RULE, Claim)
+    assert all(isinstance(one, Claim) for one in qe.paper.values())
 
 
 def test_check_and_claim() -> None:
-    """The numbers beside each other, on a wrong and on a right instance; as an entry like the paper's."""
+    """The numbers beside each other, on a wrong and on a right instance, given by names, in order or as a dictionary."""
     check = RULE.check(**BAD)
     assert (check.error, check.epsilon) == pytest.approx((1.0, 0.875))
     assert check.failures == ["error = 1 exceeds the claimed 0.875"]
     assert "A = (2, 0, 0.5)-BE, n = 0, block 1, target 2.5" in check.instance
     fine = {"A": block_scalar(1.0, 2.0, 0.0), "B": BAD["B"]}
     assert RULE.check(**fine).ok
-    entry = RULE.as_claim()
-    assert not entry.check(BAD).ok
-    assert entry.source == "GSLW"
+    for instance in ((BAD["A"], BAD["B"]), (tuple(BAD.values()),), (BAD,)):
+        assert RULE.check(*instance).quantities == check.quantities
+    with pytest.raises(qe.ArgumentError, match="'instance' must give the inputs A, B"):
+        RULE.check(BAD["A"])
     with pytest.raises(qe.RecordViolated, match=r"product: error = 1 exceeds"):
         check.raise_if_violated()
 
@@ -77,6 +77,47 @@ def test_records_may_be_returned() -> None:
     """A qe.Record instead of a dict, whose norm then is claimed."""
     rule = claim(inputs=TWO)(lambda A, B: (A @ B, (A @ B).record))
     assert [q.name for q in rule.check(**BAD).quantities] == ["error", "ancillas", "norm"]
+
+
+def test_quantities_are_claims() -> None:
+    """Beside a record or alone; `at_most` bounds from above, `exactly` on both sides."""
+
+    @claim(inputs={"A": BE(), "limit": Real()})
+    def beside(A: Any, limit: Any) -> Any:
+        """A record
+        and a number.
+
+        Two paragraphs."""
+        return A, A.record, at_most("alpha of A", A.record.alpha, limit, rounding=0.25)
+
+    assert beside.statement == "A record and a number.\n\nTwo paragraphs."
+    found = beside.check(BAD["A"], 1.75)
+    assert [q.name for q in found.quantities] == ["error", "ancillas", "norm", "alpha of A"]
+    assert found.ok
+    assert beside.check(BAD["A"], 1.5).failures == ["alpha of A = 2 exceeds the claimed 1.5"]
+
+    @claim(inputs={"words": Data(tuple)}, candidates=lambda: [(1, 2), (1, 2, 3)])
+    def alone(words: Any) -> Any:
+        return [exactly("number of words", len(words), 2)]
+
+    assert alone.counterexample().failures == ["number of words = 3 is not the claimed 2"]  # type: ignore[union-attr]
+    assert alone.check((4, 4)).ok
+    with pytest.raises(qe.ArgumentError, match="words is list, not tuple"):
+        alone.check([1, 2])
+    assert claim(inputs={"words": Data()})(lambda words: exactly("one", 1, 1)).check("x").ok
+    with pytest.raises(ClaimError, match=r"or quantities: \[at_most"):
+        claim(inputs={"words": Data()})(lambda words: []).check("x")
+
+
+def test_ancillas_of_a_statement_with_its_own_construction() -> None:
+    """Claimed ancillas that our circuit does not have are loose; the claimed alpha stands beside ours."""
+    wider = lambda A, B: (A @ B, {**RULE(A, B)[1], "ancillas": 1, "epsilon": 9})
+    more = claim(inputs=TWO, construction="be.product")(wider)
+    check = more.check(**BAD)
+    assert check.ok
+    assert [(q.name, q.claimed, q.ours) for q in check.quantities[1:]] == [("ancillas", 1, 0), ("alpha", 1.5, 1.5)]
+    assert more.entry is qe.catalogue["be.product"]
+    assert more.compare(**BAD)["alpha"] == 1.0
 
 
 VALUES = {
@@ -151,6 +192,8 @@ ERRORS = {
     "arguments": (lambda: claim(inputs={"C": BE()})(product), "'inputs' must describe the arguments A, B"),
     "missing": (lambda: claim(inputs={"A": BE()})(product), "'inputs' must describe the arguments A, B"),
     "star": (lambda: claim(inputs={"A": BE()})(lambda *A: A), "'inputs' must describe"),
+    "kind": (lambda: claim(inputs=TWO, kind="lema"), "'kind' must be one of claim, definition, lemma"),
+    "drawable": (claim(inputs={"x": Data()})(lambda x: x).require_drawable, r"'inputs\['x'\]' must be BE\(\), VE\(\)"),
     "condition": (lambda: claim(inputs=TWO, requires=[3])(product), r"'requires\[0\]' must be a function"),
     "condition arguments": (lambda: claim(inputs=TWO, requires=lambda C: True)(product), "take arguments among A, B"),
     "syntax": (lambda: words("alpha_A <"), "be comparisons joined by 'and'"),

@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 import qnn_emul as qe
-from qnn_emul.claims import BE, VE, Complex, Real, UserClaim, claim
+from qnn_emul.claims import BE, VE, Claim, Complex, Real, claim
 from qnn_emul.falsify.claim_files import load_claims
 from qnn_emul.falsify.falsifier import falsify
 from qnn_emul.falsify.proved import prove
@@ -62,7 +62,7 @@ def test_the_same_seed_gives_the_same_counterexample() -> None:
     assert first.tally.tried == second.tally.tried
 
 
-def rare() -> UserClaim:
+def rare() -> Claim:
     """A product rule that fails on a sliver of instances only: found by maximisation, in no first round of draws."""
 
     @claim(inputs={"A": BE(alpha=(1, 2)), "B": BE(alpha=(1, 2))}, requires="epsilon_A <= alpha_A/1000")
@@ -289,7 +289,7 @@ def test_draws_meet_their_descriptions(style: str, n: int) -> None:
 def test_branches_are_not_read_on_symbols() -> None:
     """Symbols answer == and truth by name: a rule that is wrong on one value only must not be proved by that."""
 
-    def rule(epsilon: Any) -> UserClaim:
+    def rule(epsilon: Any) -> Claim:
         def function(A: qe.BlockEncoding) -> object:
             r = A.record
             return A, {"alpha": r.alpha, "ancillas": r.ancillas, "epsilon": epsilon(r)}

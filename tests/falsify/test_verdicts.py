@@ -9,26 +9,27 @@ import pytest
 from helpers import recorded
 
 import qnn_emul as qe
-from qnn_emul.claims import bounds, repairs
-from qnn_emul.claims.claim import Claim, ClaimCheck, Quantity, confronted, of_children, relabelled
+from qnn_emul.claims import Amendment, Data, at_most, claim, own
 from qnn_emul.claims.gslw_polynomials import Amplified, Pair, basis, examine_linear, examine_root
 from qnn_emul.claims.matrices import PRODUCT, TENSOR, product_rule, tensor_rule
 from qnn_emul.claims.others import ALL, OTHERS
+from qnn_emul.claims.quantities import ClaimCheck, Quantity
 from qnn_emul.claims.repairs import REPAIRS
+from qnn_emul.claims.stated import confronted, of_children, relabelled
 from qnn_emul.cli import main
 from qnn_emul.falsify import claim_draws
 from qnn_emul.falsify import verdicts as module
 from qnn_emul.falsify.claim_draws import DRAWS, child, claim_instance, claim_instances, drawn
-from qnn_emul.falsify.verdicts import FALSE, HOLDS, LOOSE, UNDECIDED, Verdict, judge, looseness, repaired, verdicts
+from qnn_emul.falsify.verdicts import FALSE, HOLDS, LOOSE, UNDECIDED, Judgement, judge, looseness, repaired, verdicts
 from qnn_emul.reports.claims import repair_line, row
 
 
 @pytest.fixture(scope="module")
-def found() -> dict[str, Verdict]:
+def found() -> dict[str, Judgement]:
     return {v.claim.key: v for v in verdicts(extra=10)}
 
 
-def test_known_verdicts(found: dict[str, Verdict]) -> None:
+def test_known_verdicts(found: dict[str, Judgement]) -> None:
     """Those that follow from a line of algebra, worked out by hand."""
     assert list(found) == list(ALL)
     paper = {
@@ -51,7 +52,14 @@ def test_known_verdicts(found: dict[str, Verdict]) -> None:
     assert {key for key, v in found.items() if v.verdict == FALSE} == set(REPAIRS)
 
 
-def test_every_false_claim_has_a_repair_that_stands(found: dict[str, Verdict]) -> None:
+def test_recorded_verdicts(found: dict[str, Judgement]) -> None:
+    """Verdict, number of the instance that is shown, and repair of every statement: a change of one is to be seen, and meant."""
+    recorded = json.loads((pathlib.Path(__file__).parent / "recorded_verdicts.json").read_text(encoding="utf-8"))
+    shown = lambda v: v.refuting if v.refuting is not None else v.best or 0
+    assert {k: [v.verdict, shown(v), v.repair and v.repair.words] for k, v in found.items()} == recorded
+
+
+def test_every_false_claim_has_a_repair_that_stands(found: dict[str, Judgement]) -> None:
     """A repaired rule stands on the counterexample itself."""
     for key, v in found.items():
         if v.verdict != FALSE:
@@ -61,20 +69,20 @@ def test_every_false_claim_has_a_repair_that_stands(found: dict[str, Verdict]) -
         assert v.repair.stands, key
         assert v.repair.instances >= 1
         repair = REPAIRS[key]
-        if not repair.condition and repair.claim.candidates is v.claim.candidates:
+        if not repair.condition and repair.of(v.claim).candidates is v.claim.candidates:
             assert v.refuting is not None
-            assert repair.claim.checks()[v.refuting].instance == v.checks[v.refuting].instance
-            assert repair.claim.checks()[v.refuting].ok
+            assert repair.of(v.claim).checks()[v.refuting].instance == v.checks[v.refuting].instance
+            assert repair.of(v.claim).checks()[v.refuting].ok
         assert "weakest repair found" in repair_line(row(v))
 
 
-def test_a_range_is_no_proof_either_way(found: dict[str, Verdict]) -> None:
+def test_a_range_is_no_proof_either_way(found: dict[str, Judgement]) -> None:
     assert "beyond it the argument" in found["Lemma 5, depth"].why
     assert "a range proves nothing" in found["Lemma B.8, queries"].why
     assert "O(" not in found["Lemma B.1"].why
 
 
-def test_every_verdict_that_holds_is_implied(found: dict[str, Verdict]) -> None:
+def test_every_verdict_that_holds_is_implied(found: dict[str, Judgement]) -> None:
     for key, v in found.items():
         if v.verdict == HOLDS and not key.startswith("Def"):
             assert v.implied is not None, key
@@ -105,7 +113,7 @@ def test_verdicts_change_with_the_rule() -> None:
 
 def test_an_implication_that_is_not_proved_decides_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     """If our bound were larger than the claimed one, an attained claim stays undecided."""
-    larger = bounds.Own(
+    larger = own.Own(
         "something too large",
         lambda A, B: type(A)(A.alpha * B.alpha, A.ancillas + B.ancillas, tensor_rule(A, B).epsilon + A.epsilon, 1),
     )
@@ -115,8 +123,11 @@ def test_an_implication_that_is_not_proved_decides_nothing(monkeypatch: pytest.M
     assert "not proved at most the claimed one: epsilon" in v.why
 
 
+WORDS = claim(inputs={"x": Data()}, key="words")(lambda x: at_most("nothing", 0, 0))
+
+
 def test_claims_without_anything_to_measure() -> None:
-    v = judge(Claim(key="words", title="Words", statement="Nothing to measure.", construction="none"))
+    v = judge(WORDS)
     assert (v.verdict, v.tightness, v.refuting, v.best) == (UNDECIDED, None, None, None)
     assert "nothing" in v.why or "bounds nothing" in v.why
 
@@ -134,21 +145,21 @@ def test_a_rule_that_is_not_proved_implies_nothing(monkeypatch: pytest.MonkeyPat
 
 def test_more_instances_are_drawn(capsys: pytest.CaptureFixture[str]) -> None:
     """Number by number the same, admitted by the claim; a claim without a draw goes round its candidates."""
-    claims = [ALL[key] for key in DRAWS] + [r.claim for r in REPAIRS.values() if drawn(r.claim)]
-    for claim in claims:
-        some = list(claim_instances(claim, 3))
-        count = len(list(claim.candidates()))
+    claims = [ALL[key] for key in DRAWS] + [r.of(ALL[key]) for key, r in REPAIRS.items() if drawn(r.of(ALL[key]))]
+    for one in claims:
+        some = list(claim_instances(one, 3))
+        count = len(list(one.candidates()))
         assert len(some) == count + 3
         for number in range(count, count + 3):
-            again = claim.check(claim_instance(claim, number))
-            first = claim.check(some[number])
+            again = one.check(claim_instance(one, number))
+            first = one.check(some[number])
             assert first.quantities == again.quantities
-            assert first.ok or claim.key in REPAIRS, (claim.key, first.failures)
+            assert first.ok or one.key in REPAIRS, (one.key, first.failures)
     alone = ALL["Lemma 6 [P]"]
     assert not drawn(alone)
     assert claim_instance(alone, 4) == 1.5
     with pytest.raises(qe.ArgumentError, match="with instances"):
-        claim_instance(Claim(key="words", title="Words", statement="Nothing.", construction="none"), 0)
+        claim_instance(WORDS, 0)
     assert main(["verify", "Lemma 3", "--instances", "12", "--seed", "5", "--jobs", "1", "--json"]) == 0
     assert json.loads(capsys.readouterr().out)["keys"][0]["tightness"] == pytest.approx(1.0)
 
@@ -232,11 +243,11 @@ def test_third_party_claims_have_sources() -> None:
         "GSLW Lemma 53",
         "GSLW Theorem 56",
     } <= set(OTHERS)
-    for key, claim in OTHERS.items():
-        assert claim.key == key
-        assert claim.source
-        assert claim.statement
-        assert claim.examine is not None
+    for key, other in OTHERS.items():
+        assert other.key == key
+        assert other.source
+        assert other.statement
+        assert list(other.candidates())
     assert not set(OTHERS) & set(qe.paper)
 
 
@@ -265,7 +276,7 @@ def test_command_in_words(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["claims", "Lemma B.1", "Lemma 3", "Lemma 6", "Lemma 6, queries", "Lemma B.4"]) == 0
     said = " ".join(capsys.readouterr().out.split())
     assert "Repair: + delta eps" in said
-    assert "counterexample 0: <BlockEncoding be.product n=0" in said
+    assert "counterexample 0: instance = <BlockEncoding be.product n=0" in said
     assert "attained by instance 0" in said
     assert "error: at least" in said
     assert "1 false, 1 loose, 2 holds, 1 undecided" in said
@@ -285,7 +296,7 @@ def test_bad_input(tmp_path: pathlib.Path, capsys: pytest.CaptureFixture[str]) -
 
 
 def test_a_repair_that_fails_is_said(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
-    monkeypatch.setitem(module.REPAIRS, "Lemma B.1", repairs.Repair("none at all", PRODUCT))
+    monkeypatch.setitem(module.REPAIRS, "Lemma B.1", Amendment("none at all", lambda _: PRODUCT))
     assert main(["claims", "Lemma B.1"]) == 1
     assert "FAILS on 42 instances" in " ".join(capsys.readouterr().out.split())
     monkeypatch.delitem(module.REPAIRS, "Lemma B.1")

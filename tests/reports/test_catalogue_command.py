@@ -9,7 +9,7 @@ import sympy
 from helpers import recorded
 
 import qnn_emul as qe
-from qnn_emul.claims.claim import ClaimCheck, Quantity
+from qnn_emul.claims.quantities import ClaimCheck, Quantity
 from qnn_emul.cli import main
 from qnn_emul.reports import catalogue
 from qnn_emul.reports.catalogue import compared, line
@@ -53,7 +53,7 @@ def test_levels_and_attainment(listing: list[dict]) -> None:
     assert by_levels(listing, "be.sparse_access") == ["block", "unitary"]
     worst = next(r for r in listing if r["key"] == "Lemma B.1")
     assert "exceeds" in worst["attained_by"]
-    assert "leaf.unitary(alpha = 1" in worst["attained_by"]  # the instance is printed with it
+    assert "block 1, target 1.5" in worst["attained_by"]  # the instance is printed with it
     assert by_levels(listing, "Lemma B.16") == ["block", "unitary"]
     assert all(r["levels"] for r in listing)
 

@@ -1,0 +1,100 @@
+"""What a claim's function returns, read: a construction with the record claimed for it, quantities, or both."""
+
+from __future__ import annotations
+
+import math
+import traceback
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from ..encoding.encoding import Encoding
+from ..encoding.record import Record
+from ..errors import ClaimError
+from .quantities import Quantity
+
+PARTS = ("alpha", "ancillas", "epsilon")
+OPTIONAL = ("norm", "target")
+
+
+@dataclass(frozen=True, eq=False)
+class Claimed:
+    """The construction, the record claimed for it and what is said to be encoded; further quantities, or these alone."""
+
+    encoding: Any
+    record: Any
+    target: Any = None
+    quantities: tuple[Quantity, ...] = ()
+
+    @property
+    def has_record(self) -> bool:
+        """Whether a record is claimed; else the quantities are all that there is, and `encoding` is None."""
+        return self.encoding is not None
+
+
+def as_claimed(name: str, returned: Any) -> Claimed:
+    """What was returned as a Claimed, or ClaimError that says what it was."""
+    if isinstance(returned, Claimed):
+        return returned
+    parts = tuple(returned) if isinstance(returned, tuple | list) else (returned,)
+    if parts and all(isinstance(part, Quantity) for part in parts):
+        return Claimed(None, None, None, parts)
+    further = parts[2:]
+    if len(parts) < 2 or not all(isinstance(part, Quantity) for part in further):
+        raise ClaimError(
+            f"{name} must return (construction, record claimed for it), not {type(returned).__name__}. "
+            "Write: return A @ B, dict(alpha=..., ancillas=..., epsilon=...), or quantities: [at_most(name, measured, claimed)]"
+        )
+    e, record = parts[:2]
+    if not isinstance(e, Encoding):
+        raise ClaimError(f"{name}: the first thing returned must be an encoding, not {type(e).__name__}.")
+    if isinstance(record, Record):
+        return Claimed(e, record, None, further)
+    if not isinstance(record, Mapping):
+        raise ClaimError(f"{name}: the claimed record must be a dict or a qe.Record, not {type(record).__name__}.")
+    missing = [part for part in PARTS if part not in record]
+    unknown = [str(part) for part in record if part not in PARTS + OPTIONAL]
+    if missing or unknown:
+        problem = f"lacks {', '.join(missing)}" if missing else f"has the unknown {', '.join(unknown)}"
+        raise ClaimError(
+            f"{name}: the claimed record {problem}; it holds alpha, ancillas, epsilon (and norm, target, if claimed)."
+        )
+    alpha, ancillas, epsilon = (record[part] for part in PARTS)
+    target = _target(name, e, record.get("target"))
+    return Claimed(e, Record(alpha, ancillas, epsilon, record.get("norm")), target, further)
+
+
+def _target(name: str, e: Any, target: Any) -> Any:
+    if target is None:
+        return None
+    array, shape = np.asarray(target), np.shape(e.target)
+    if array.shape != shape or array.dtype.kind not in "biufc" or not np.all(np.isfinite(array)):
+        raise ClaimError(f"{name}: the claimed target must be finite numbers of shape {shape}, not {array.shape}.")
+    return array
+
+
+def in_floats(name: str, record: Record[Any]) -> Record[Any]:
+    """The claimed record in floats, or ClaimError."""
+    out: dict[str, Any] = {}
+    for part in fields(record):
+        value = getattr(record, part.name)
+        if value is None and part.name in ("norm", "leak"):
+            out[part.name] = None
+            continue
+        number = isinstance(value, int | float | np.integer | np.floating) and not isinstance(value, bool)
+        if not number or not math.isfinite(value):
+            raise ClaimError(f"{name}: the claimed {part.name} must be a finite real number, not {value!r}.")
+        out[part.name] = float(value)
+    return Record(**out)
+
+
+def raised(problem: BaseException) -> str:
+    """What user code raised and in which line of it, in words."""
+    frames = traceback.extract_tb(problem.__traceback__)
+    inside = [f for f in frames if "qnn_emul" not in Path(f.filename).parts] or list(frames)
+    where = f" in line {inside[-1].lineno} of {Path(inside[-1].filename).name}" if inside else ""
+    hint = ", where requires= could leave such inputs out" if isinstance(problem, ArithmeticError) else ""
+    return f"raised {type(problem).__name__}: {problem}{where}{hint}"

@@ -1,0 +1,248 @@
+"""One statement, one function: it builds what the statement speaks of and says what is claimed for it.
+
+    @claim(source="my draft, Lemma 4", inputs={"A": BE(), "B": BE()})
+    def product(A, B):
+        a, b = A.record, B.record
+        return A @ B, dict(alpha=a.alpha * b.alpha, ancillas=a.ancillas + b.ancillas, epsilon=...)
+
+The claimed numbers are what is tested: ||target - claimed alpha * block|| <= claimed epsilon, the claimed ancillas are the
+circuit's, and a claimed `norm` bounds ||target||. `target=` in the record says what is encoded, where that is not the
+construction's own target. A statement that is no record returns quantities instead, or after it:
+
+    return [at_most("||P - Q||", measured, claimed), exactly("queries", measured, 6)]
+
+The statements of papers and libraries (`qnn_emul.papers`) are written with the same decorator.
+"""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from ..encoding.record import Record
+from ..engine.lemma import Lemma
+from ..engine.signature import Input, checked
+from ..errors import ArgumentError, ClaimError, QnnEmulError
+from ..lemmas import CATALOGUE
+from .bounds import OwnBound
+from .claimed import Claimed, as_claimed, in_floats, raised
+from .conditions import Condition, condition
+from .data import Data
+from .measuring import allowance, of_record
+from .quantities import ClaimCheck
+from .values import Values, shown
+
+KINDS = ("claim", "definition", "lemma", "theorem", "construction", "bound", "growth", "part of a proof")
+DEFINITION, GROWTH = "definition", "growth"
+
+
+@dataclass(frozen=True, eq=False)
+class Amendment:
+    """The weakest repair known of a claim that fails: `words` for people, `of(claim)` the repaired claim, checked itself.
+
+    condition   it holds under a condition that was not stated
+    """
+
+    words: str
+    of: Callable[[Claim], Claim]
+    condition: bool = False
+
+
+@dataclass(frozen=True, eq=False)
+class Claim:
+    """A claim made by `claim`, which says what the fields are; calling it calls the function. It holds no verdict."""
+
+    key: str
+    source: str
+    statement: str
+    inputs: Mapping[str, Any]
+    function: Callable[..., Any]
+    requires: tuple[Condition, ...] = ()
+    title: str = ""
+    kind: str = "claim"
+    construction: str = ""
+    rule: Callable[..., Any] | None = None
+    candidates: Callable[[], Iterable[Any]] = tuple
+    draw: Callable[[Any], Any] | None = None
+    implied_by: OwnBound | None = None
+    repair: Amendment | None = None
+    remark: str = ""
+    on_circuits: bool = False
+
+    def __call__(self, *arguments: Any, **keywords: Any) -> Any:
+        return self.function(*arguments, **keywords)
+
+    @property
+    def entry(self) -> Lemma | None:
+        """The catalogue entry that the claim speaks of, looked up now; None where there is none."""
+        return CATALOGUE.get(self.construction)
+
+    def require_drawable(self) -> None:
+        """Raise ArgumentError unless all inputs are described, so that a search can draw them."""
+        for name, wanted in self.inputs.items():
+            if isinstance(wanted, Data):
+                raise ArgumentError(f"inputs[{name!r}]", "be BE(), VE(), Real(), ... to be drawn", "Data()")
+
+    def values(self, instance: Any) -> dict[str, Any]:
+        """An instance by the names of the inputs: given so, as a tuple in their order, or bare where there is one input."""
+        if isinstance(instance, Mapping):
+            return dict(instance)
+        parts = (instance,) if len(self.inputs) == 1 else instance
+        if not isinstance(parts, tuple) or len(parts) != len(self.inputs):
+            raise ArgumentError("instance", f"give the inputs {', '.join(self.inputs)}", repr(instance)[:60])
+        return dict(zip(self.inputs, parts, strict=True))
+
+    def problem(self, values: Values) -> str:
+        """Why these inputs are none of the claim's, in words; empty if they are."""
+        if set(values) != set(self.inputs):
+            return f"the inputs are {', '.join(values)}, not {', '.join(self.inputs)}"
+        for name, wanted in self.inputs.items():
+            problem = wanted.problem(values[name])
+            if problem:
+                return f"{name} {problem}"
+        return next((f"'{c.words}' does not hold" for c in self.requires if not self.admits(values, (c,))), "")
+
+    def admits(self, values: Values, conditions: Iterable[Condition] | None = None) -> bool:
+        """Whether the conditions hold. Raises ClaimError where a condition's own code raises."""
+        for one in self.requires if conditions is None else conditions:
+            try:
+                if not one.holds(values):
+                    return False
+            except QnnEmulError:
+                raise
+            except (Exception, SystemExit) as problem:
+                raise ClaimError(f"{self.key}: the condition {one.words} {raised(problem)}") from problem
+        return True
+
+    def read(self, values: Values) -> Claimed:
+        """What the function returns on these inputs, in whatever numbers the inputs' records are.
+
+        Raises ClaimError where the function's own code raises or what it returns is nothing claimed; a named error of a
+        construction passes through.
+        """
+        try:
+            returned = self.function(**values)
+        except QnnEmulError:
+            raise
+        except (Exception, SystemExit) as problem:
+            raise ClaimError(f"{self.key} {raised(problem)}. Inputs: {shown(values)}") from problem
+        return as_claimed(self.key, returned)
+
+    def confront(self, values: Values, circuits: bool = False, words: bool = False) -> tuple[Claimed, ClaimCheck]:
+        """What is claimed beside what is measured on these inputs. Raises ClaimError and constructions' named errors.
+
+        `circuits` counts the ancillas on the circuit itself (up to 12 qubits), not on the record that the tests set beside it;
+        `words` describes the inputs in the check.
+        """
+        made = self.read(values)
+        quantities = list(made.quantities)
+        if made.has_record:
+            record: Record[float] = in_floats(self.key, made.record)
+            allowed = lambda error: allowance(self.read, values, made, error)
+            quantities = of_record(made, record, bool(self.construction), circuits, allowed) + quantities
+        return made, ClaimCheck(self.key, shown(values) if words else "", tuple(quantities))
+
+    def check(self, *instance: Any, **values: Any) -> ClaimCheck:
+        """The claim beside the matrices of an instance, given as `values` takes it or input by input.
+
+        Raises ArgumentError where it is none of the claim's.
+        """
+        given = self.values(instance[0] if len(instance) == 1 else instance) if instance else values
+        problem = self.problem(given)
+        if problem:
+            raise ArgumentError("values", f"be inputs of {self.key}", problem)
+        return self.confront(given, circuits=True, words=True)[1]
+
+    def compare(self, *instance: Any, **values: Any) -> dict[str, float | None]:
+        """What is claimed divided by ours, quantity by quantity."""
+        return {q.name: q.ratio for q in self.check(*instance, **values).quantities}
+
+    def checks(self) -> list[ClaimCheck]:
+        """Every candidate's check, smallest first."""
+        return [self.check(instance) for instance in self.candidates()]
+
+    def counterexample(self) -> ClaimCheck | None:
+        """The first candidate on which the claim fails; None where none does, which proves nothing."""
+        return next((c for c in self.checks() if not c.ok), None)
+
+
+def claim(
+    source: str = "",
+    *,
+    inputs: Mapping[str, Input | Data],
+    requires: Any = (),
+    key: str = "",
+    title: str = "",
+    kind: str = "claim",
+    construction: str = "",
+    rule: Callable[..., Any] | None = None,
+    candidates: Callable[[], Iterable[Any]] = tuple,
+    draw: Callable[[Any], Any] | None = None,
+    implied_by: OwnBound | None = None,
+    repair: Amendment | None = None,
+    remark: str = "",
+    on_circuits: bool = False,
+) -> Callable[[Callable[..., Any]], Claim]:
+    """Decorator: makes a claim of a function that returns what is claimed, see the module's head.
+
+    source    where the statement is from; the function's docstring is its wording
+    inputs    a description for each argument: BE(), VE(), Real(), Complex(), Integer(), Several(BE()), or Data()
+    requires  conditions: functions of the arguments, or words like "epsilon_A <= alpha_A"; one or a list
+    key       its name (default: the function's), `title` its heading
+    kind      "definition", "lemma", "theorem", "construction", "bound", "growth" or "part of a proof"
+
+    Beside it may stand what is known of the statement:
+
+    construction   key of the catalogue entry that it is set beside, or words: the statement has a construction of its own, and
+                   claimed ancillas that our circuit does not have are loose, not wrong
+    rule           what is claimed, as a function of records and numbers alone: its formula
+    candidates     a function that gives instances, smallest first (tuples of inputs)
+    draw           draw(rng): a further instance
+    implied_by     the bound of ours that implies it, an OwnBound
+    repair         an Amendment, where it fails
+    remark         how it is read here
+    on_circuits    what is measured is read off circuits, not off blocks
+    The record is a dict with alpha, ancillas, epsilon (and norm, target), or a `qe.Record`. Raises ArgumentError.
+    """
+    if not isinstance(source, str):
+        raise ArgumentError("source", "be words that say where the claim is from", repr(source))
+    if not isinstance(inputs, Mapping) or not inputs:
+        raise ArgumentError("inputs", "be a dictionary from argument names to BE(), VE(), Real(), ...", repr(inputs))
+    for argument, wanted in inputs.items():
+        if not isinstance(wanted, Data):
+            checked(f"inputs[{argument!r}]", wanted)
+    if kind not in KINDS:
+        raise ArgumentError("kind", f"be one of {', '.join(KINDS)}", repr(kind))
+    given = (requires,) if isinstance(requires, str | Condition) or callable(requires) else tuple(requires)
+
+    def made(function: Callable[..., Any]) -> Claim:
+        parameters = inspect.signature(function).parameters.values()
+        named = [p.name for p in parameters if p.kind in (p.POSITIONAL_OR_KEYWORD, p.KEYWORD_ONLY)]
+        needed = [p.name for p in parameters if p.name in named and p.default is p.empty]
+        if not set(needed) <= set(inputs) <= set(named) or len(named) != len(parameters):
+            raise ArgumentError("inputs", f"describe the arguments {', '.join(named)} of the function", list(inputs))
+        order = {argument: inputs[argument] for argument in named if argument in inputs}
+        conditions = tuple(condition(c, place, tuple(order)) for place, c in enumerate(given))
+        wording = "\n\n".join(" ".join(part.split()) for part in (inspect.getdoc(function) or "").split("\n\n"))
+        return Claim(
+            key=key or function.__name__,
+            source=source,
+            statement=wording,
+            inputs=order,
+            function=function,
+            requires=conditions,
+            title=title,
+            kind=kind,
+            construction=construction,
+            rule=rule,
+            candidates=candidates,
+            draw=draw,
+            implied_by=implied_by,
+            repair=repair,
+            remark=remark,
+            on_circuits=on_circuits,
+        )
+
+    return made
