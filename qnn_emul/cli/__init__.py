@@ -2,71 +2,122 @@
 
 from __future__ import annotations
 
-import argparse
-import contextlib
-import io
 import os
 import sys
-from collections.abc import Sequence
 
 from .. import __version__
 from ..errors import QnnEmulError
-from . import catalogue, check, claims, derive, falsify, norms, prove, replay, resources, run, table1, verify
 
-COMMANDS = (
-    run,
-    catalogue,
-    verify,
-    prove,
-    claims,
-    falsify,
-    check,
-    replay,
-    norms,
-    derive,
-    resources,
-    table1,
-)  # each module has `add(commands)`; heavy imports wait until the command runs
+TYPE_CHECKING = False
+if TYPE_CHECKING:  # `typing` itself would be imported before an interrupt is caught
+    import argparse
+    from collections.abc import Sequence
+    from types import FrameType
+
+COMMANDS = (  # modules with `add(commands)`; heavy imports wait until the command runs
+    "run",
+    "catalogue",
+    "verify",
+    "prove",
+    "claims",
+    "falsify",
+    "check",
+    "replay",
+    "norms",
+    "derive",
+    "resources",
+    "table1",
+)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Entry point; returns the exit status and never lets a traceback through."""
-    parser = _parser()
-    options = parser.parse_args(arguments)
-    if options.command is None:
-        parser.print_help()
-        return 0
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, io.TextIOWrapper):
-            stream.reconfigure(errors="replace")  # a pipe that knows no α shows a question mark
+    """Entry point; returns the exit status. A traceback is printed only when `--debug` asks for it."""
+    debug = False
     try:
-        status = options.action(options)
-        sys.stdout.flush()
-        return status
-    except QnnEmulError as problem:
-        print(f"qnn-emul: {problem}", file=sys.stderr)
-        return 2
+        import signal
+
+        if sys.stderr is None:
+            sys.stderr = open(os.devnull, "w")  # noqa: SIM115 (as long as the process)
+        before = signal.getsignal(signal.SIGINT)
+        if before is signal.default_int_handler:
+            signal.signal(signal.SIGINT, _interrupted)
+        try:
+            options = _parser().parse_args(arguments)
+            debug = options.debug
+            return _act(options)
+        finally:
+            signal.signal(signal.SIGINT, before)
     except KeyboardInterrupt as problem:
-        print("qnn-emul: interrupted" + (f": {problem}" if str(problem) else ""), file=sys.stderr)
-        return 130
+        return _said("interrupted" + (f": {problem}" if str(problem) else ""), 130, debug)
     except BrokenPipeError:  # the reader went away: not an error of ours
-        with contextlib.suppress(OSError):
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _leave_output()
         return 0
+    except QnnEmulError as problem:
+        return _said(str(problem), 2, debug)
     except OSError as problem:
-        print(f"qnn-emul: cannot write: {problem}", file=sys.stderr)
-        return 2
+        _leave_output()
+        return _said(f"cannot write: {problem}", 2, debug)
     except Exception as problem:
-        print(f"qnn-emul: internal error: {type(problem).__name__}: {problem}", file=sys.stderr)
-        return 3
+        what = " ".join(f"{type(problem).__name__}: {problem}".split())
+        return _said(f"internal error: {what}" + ("" if debug else " (--debug says where)"), 3, debug)
+
+
+def _act(options: argparse.Namespace) -> int:
+    if sys.stdout is None:
+        raise OSError("standard output is closed")
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")  # a pipe that knows no α shows a question mark
+    status: int = options.action(options)
+    sys.stdout.flush()
+    return status
+
+
+def _said(line: str, status: int, debug: bool) -> int:
+    """`status`, after `line` on standard error; with `debug` after the traceback of what is being handled."""
+    if debug:
+        import traceback
+
+        traceback.print_exc()
+    print(f"qnn-emul: {line}", file=sys.stderr)
+    return status
+
+
+def _leave_output() -> None:
+    """What standard output does not take goes nowhere, so that Python does not try again when it ends."""
+    try:
+        if sys.stdout is not None:
+            sys.stdout.flush()
+    except OSError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _interrupted(number: int, frame: FrameType | None) -> None:
+    """KeyboardInterrupt; but an interrupt while modules are imported ends the process, since one raised there can be swallowed."""
+    while frame is not None:
+        if frame.f_code.co_filename.startswith("<frozen importlib"):
+            if sys.stdout is not None:
+                sys.stdout.flush()
+            os.write(2, b"qnn-emul: interrupted\n")
+            os._exit(130)
+        frame = frame.f_back
+    raise KeyboardInterrupt
 
 
 def _parser() -> argparse.ArgumentParser:
+    import argparse
+    from importlib import import_module
+
     parser = argparse.ArgumentParser(
         prog="qnn-emul", description="Emulate quantum block-encodings and check their records (alpha, a, epsilon)."
     )
+    where = "print the traceback of an error"
     parser.add_argument("--version", action="version", version=f"qnn-emul {__version__}")
-    commands = parser.add_subparsers(dest="command", metavar="COMMAND")
+    parser.add_argument("--debug", action="store_true", help=where)
+    parser.set_defaults(action=lambda options: sys.stdout.write(parser.format_help()) * 0)
+    commands = parser.add_subparsers(metavar="COMMAND")
     for command in COMMANDS:
-        command.add(commands)
+        import_module(f".{command}", __name__).add(commands)
+    for command_parser in commands.choices.values():
+        command_parser.add_argument("--debug", action="store_true", default=argparse.SUPPRESS, help=where)
     return parser

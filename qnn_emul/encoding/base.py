@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from importlib import import_module
 from typing import TYPE_CHECKING, Any, ClassVar, Protocol, Self
 
 from ..errors import OperandError, ShapeError, TooLarge
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 
 
 class Algebra(Protocol):
-    """The operators + - * @ of encodings; the lemma package supplies them (imports point down only)."""
+    """The operators + - * @ of encodings."""
 
     def multiply(self, left: Encoding, right: Encoding) -> Encoding: ...
     def add(self, left: Encoding, right: Encoding, sign: int) -> Encoding: ...
@@ -27,6 +28,11 @@ class Algebra(Protocol):
     def adjoint(self, encoding: BlockEncoding) -> BlockEncoding: ...
     def normalize(self, encoding: VectorEncoding) -> VectorEncoding: ...
     def sparse(self, matrix: Any, alpha: float | None) -> BlockEncoding: ...
+
+
+def algebra() -> Algebra:
+    """The lemma package's meaning of the operators: found by its name when one is used, since imports point down only."""
+    return import_module("qnn_emul.lemmas.algebra").OPERATORS
 
 
 @dataclass(frozen=True, eq=False)
@@ -51,7 +57,6 @@ class Encoding:
     unknown_phases: Phases = field(default_factory=dict, repr=False)
     _cache: dict[str, Any] = field(default_factory=dict, repr=False)
 
-    algebra: ClassVar[Algebra]
     kind: ClassVar[str]
     __array_ufunc__ = None  # numpy scalars and arrays leave * and @ to us
 
@@ -179,7 +184,7 @@ class Encoding:
 
     # -- operators ----------------------------------------------------------------------------------------------
     def __add__(self, other: Self) -> Self:
-        return self.algebra.add(self, _encoding(other, "+"), 1)  # type: ignore[return-value]
+        return algebra().add(self, _encoding(other, "+"), 1)  # type: ignore[return-value]
 
     def __radd__(self, other: Any) -> Self:
         if isinstance(other, int) and other == 0:  # the start of sum([x, y])
@@ -187,21 +192,21 @@ class Encoding:
         raise _no_encoding(other, "+")
 
     def __sub__(self, other: Self) -> Self:
-        return self.algebra.add(self, _encoding(other, "-"), -1)  # type: ignore[return-value]
+        return algebra().add(self, _encoding(other, "-"), -1)  # type: ignore[return-value]
 
     def __rmatmul__(self, other: Any) -> Any:
         raise _no_encoding(other, "@")
 
     def __mul__(self, factor: Any) -> Self:
-        return self.algebra.scale(_number(factor, "*"), self)  # type: ignore[return-value]
+        return algebra().scale(_number(factor, "*"), self)  # type: ignore[return-value]
 
     __rmul__ = __mul__
 
     def __truediv__(self, divisor: Any) -> Self:
-        return self.algebra.scale(1 / as_nonzero(_number(divisor, "/"), "divisor"), self)  # type: ignore[return-value]
+        return algebra().scale(1 / as_nonzero(_number(divisor, "/"), "divisor"), self)  # type: ignore[return-value]
 
     def __neg__(self) -> Self:
-        return self.algebra.scale(-1.0, self)  # type: ignore[return-value]
+        return algebra().scale(-1.0, self)  # type: ignore[return-value]
 
     def __repr__(self) -> str:
         r = self.record

@@ -15,6 +15,7 @@ from ..linalg.operators import hand_out
 from ..linalg.shapes import Shape, as_size, padded_shape, positions, unpad
 from . import leaves
 from .base import Encoding as Encoding
+from .base import algebra
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -36,7 +37,7 @@ class BlockEncoding(Encoding):
         Raises ArgumentError (dtype, NaN), ShapeError, NormTooLarge (alpha below the norm).
         """
         if sparse.issparse(matrix):
-            made = cls.algebra.sparse(matrix, alpha)
+            made = algebra().sparse(matrix, alpha)
             return made.named(name) if name else made
         return cls(*leaves.matrix_leaf(matrix, alpha, name), name)
 
@@ -76,12 +77,12 @@ class BlockEncoding(Encoding):
     @property
     def H(self) -> BlockEncoding:
         """Block-encoding of the conjugate transpose."""
-        return self.algebra.adjoint(self)
+        return algebra().adjoint(self)
 
     def __matmul__(self, other: Encoding) -> Any:
         if not isinstance(other, Encoding):
             return self.__rmatmul__(other)
-        return self.algebra.multiply(self, other)
+        return algebra().multiply(self, other)
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -136,7 +137,7 @@ class VectorEncoding(Encoding):
 
     def normalized(self) -> VectorEncoding:
         """target / ||target||: alpha and epsilon divided by ||target||. Raises ZeroNorm where that is zero."""
-        return self.algebra.normalize(self)
+        return algebra().normalize(self)
 
     def reshape(self, *shape: int) -> VectorEncoding:
         """Another unpadded shape for the same flat vector. Raises ShapeError where padding would move entries."""

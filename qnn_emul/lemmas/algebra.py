@@ -43,7 +43,7 @@ class Operators:
         return sparse_access(matrix, alpha)
 
 
-Encoding.algebra = Operators()
+OPERATORS = Operators()
 
 
 def linear_combination(coefficients: Any, terms: Any) -> Any:

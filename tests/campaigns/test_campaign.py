@@ -25,7 +25,7 @@ def lines(path: pathlib.Path) -> list[dict[str, Any]]:
 
 
 def command(*arguments: str) -> list[str]:
-    return [sys.executable, "-m", "qnn_emul.cli", "verify", *arguments]
+    return [sys.executable, "-m", "qnn_emul", "verify", *arguments]
 
 
 @pytest.fixture(scope="module")

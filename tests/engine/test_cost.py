@@ -160,7 +160,7 @@ def test_bad_input_is_named() -> None:
     with pytest.raises(qe.ArgumentError, match="say what they cost"):
         qe.cost(dataclasses.replace(e, source=dataclasses.replace(e.source, lemma=silent)))
     with pytest.raises(qe.ArgumentError, match=r"must name leaves, not 'tree'"):
-        qe.cost(qe.kp_state([0.6, 0.8]), prices={"tree": (1, 1)})
+        qe.cost(qe.memories.kp_state([0.6, 0.8]), prices={"tree": (1, 1)})
 
 
 def test_three_blocks_have_a_cost_in_symbols() -> None:

@@ -21,7 +21,7 @@ def basis(e: Any, index: int) -> np.ndarray:
 def test_classical_memory(count: int, bits: int) -> None:
     """|i>|y> -> |i>|y xor x_i> for every i and y; |i>|0> -> |i>|x_i>; twice is nothing."""
     words = RNG.integers(0, 1 << bits, size=count)
-    e = qe.classical_memory(words, bits)
+    e = qe.memories.classical_memory(words, bits)
     for i in range(count):
         for y in range(1 << bits):
             out = basis(e, (i << bits) + y)
@@ -36,7 +36,7 @@ def test_quantum_memory(count: int, size: int) -> None:
     """|i>|0> -> |i>|psi_i> for every i, signs and phases kept; a zero state gives |0>; unitary on all inputs."""
     states = RNG.normal(size=(count, size)) + 1j * RNG.normal(size=(count, size))
     states[-1] *= 0 if count > 1 else 1
-    e = qe.quantum_memory(states)
+    e = qe.memories.quantum_memory(states)
     width = 1 << (size - 1).bit_length()
     for i in range(count):
         out = basis(e, i * width).reshape(-1, width)
@@ -51,7 +51,7 @@ def test_preprocessed_matrix() -> None:
     bits = 4
     W = RNG.normal(size=(3, 4)) + 1j * RNG.normal(size=(3, 4))
     W /= 1.2 * np.linalg.norm(W, 2)
-    e = qe.preprocessed_matrix(W, bits)
+    e = qe.memories.preprocessed_matrix(W, bits)
     for j in range(4):
         out = basis(e, j << (2 + bits)).reshape(4, 4, 1 << bits)[j]
         word = int(np.argmax(np.linalg.norm(out, axis=0)))
@@ -64,7 +64,7 @@ def test_preprocessed_matrix() -> None:
 
 @pytest.mark.parametrize("size", [1, 2, 3, 8])
 @pytest.mark.parametrize("kind", ["positive", "signed", "complex"])
-@pytest.mark.parametrize("load", [qe.kp_state, qe.load_brute_force])
+@pytest.mark.parametrize("load", [qe.memories.kp_state, qe.memories.load_brute_force])
 def test_loading(load: Any, kind: str, size: int) -> None:
     """Tree and brute force prepare v/||v||, sign and phase included."""
     v = RNG.normal(size=size)
@@ -79,25 +79,25 @@ def test_loading(load: Any, kind: str, size: int) -> None:
 def test_tree_update() -> None:
     """An update touches n + 1 nodes and leaves the tree of the changed vector; snapshots do not change."""
     v = RNG.normal(size=8)
-    tree = qe.KPTree.of(v)
+    tree = qe.memories.KPTree.of(v)
     before = tree.encoding()
     touched = tree.update(5, -0.25 + 1j)
     assert touched == ((3, 5), (2, 2), (1, 1), (0, 0))
     changed = v.astype(complex)
     changed[5] = -0.25 + 1j
-    fresh = qe.KPTree.of(changed)
+    fresh = qe.memories.KPTree.of(changed)
     assert all(np.array_equal(a, b) for a, b in zip(tree.levels, fresh.levels, strict=True))
     assert tree.norm == pytest.approx(np.linalg.norm(changed))
     assert np.allclose(tree.encoding().unitary[:, 0], changed / np.linalg.norm(changed), atol=1e-14)
     assert np.allclose(before.unitary[:, 0], v / np.linalg.norm(v), atol=1e-14)
     for n in range(1, 12):
-        assert len(qe.KPTree(1 << n).update(0, 1.0)) == n + 1
+        assert len(qe.memories.KPTree(1 << n).update(0, 1.0)) == n + 1
 
 
 def test_small_entries_keep_their_digits() -> None:
     """Entries of very different size: relative accuracy of each amplitude, for rotations come from sine and cosine."""
     v = np.array([1.0, -1e-9, 1e-5, 3e-12])
-    for e in (qe.kp_state(v), qe.quantum_memory(v[None, :])):
+    for e in (qe.memories.kp_state(v), qe.memories.quantum_memory(v[None, :])):
         assert np.allclose(e.unitary[:, 0][:4] * np.linalg.norm(v), v, rtol=1e-12, atol=0)
 
 
@@ -105,16 +105,19 @@ def test_prices_of_memories() -> None:
     """Def. A.1: depth d log N; Def. A.2 and Lemma D.1: a multiple of d log^2; an update touches n + 1 nodes."""
     for n in (1, 4, 10, 20):
         for d in (1, 8, 32):
-            assert qe.memory_price(1 << n, d).depth == d * n
-            assert qe.memory_price(1 << n, d).qubits == d * n << n
-            assert qe.states_price(1, 1 << n, d).depth <= 5 * d * (n + 1) ** 2
-            assert qe.states_price(1 << n, 1 << n, d).depth <= 5 * d * (2 * n + 1) ** 2
-            assert qe.states_price(1, 1 << n, d).queries == 2 * (n + 1)
-            assert qe.update_price(1 << n, d).queries == n + 1
-            assert qe.update_price(1 << n, d).depth <= d * (n + 1) ** 2
-    both, states = qe.matrix_price(4, 8, 6), qe.states_price(8, 4, 6)
+            assert qe.memories.memory_price(1 << n, d).depth == d * n
+            assert qe.memories.memory_price(1 << n, d).qubits == d * n << n
+            assert qe.memories.states_price(1, 1 << n, d).depth <= 5 * d * (n + 1) ** 2
+            assert qe.memories.states_price(1 << n, 1 << n, d).depth <= 5 * d * (2 * n + 1) ** 2
+            assert qe.memories.states_price(1, 1 << n, d).queries == 2 * (n + 1)
+            assert qe.memories.update_price(1 << n, d).queries == n + 1
+            assert qe.memories.update_price(1 << n, d).depth <= d * (n + 1) ** 2
+    both, states = qe.memories.matrix_price(4, 8, 6), qe.memories.states_price(8, 4, 6)
     assert (both.queries, both.depth) == (states.queries + 1, states.depth + 6 * 3)
-    assert qe.states_price(1, 2, 4).qubits == qe.memory_price(2, 4).qubits + 4 + qe.memory_price(1, 4).qubits + 4
+    assert (
+        qe.memories.states_price(1, 2, 4).qubits
+        == qe.memories.memory_price(2, 4).qubits + 4 + qe.memories.memory_price(1, 4).qubits + 4
+    )
 
 
 @pytest.mark.parametrize("n", [0, 1, 2, 5])
@@ -122,8 +125,8 @@ def test_prices_of_memories() -> None:
 def test_price_of_brute_force_is_the_circuit(n: int, phases: bool) -> None:
     """Gates counted on the circuit equal the formula, 2N - 3 (and as many for phases): O(N), one and two qubits each."""
     v = np.abs(RNG.normal(size=1 << n)) * (np.exp(1j * np.arange(1, (1 << n) + 1)) if phases else 1.0)
-    e = qe.load_brute_force(v)
-    price, real = qe.plain_price(1 << n, phases), qe.counted(e.circuit)
+    e = qe.memories.load_brute_force(v)
+    price, real = qe.memories.plain_price(1 << n, phases), qe.memories.counted(e.circuit)
     assert real.gates == price.gates
     assert real.depth <= price.depth
     assert real.qubits == price.qubits == n
@@ -136,7 +139,7 @@ def test_price_of_brute_force_is_the_circuit(n: int, phases: bool) -> None:
 def test_counting_nested_circuits() -> None:
     """Reads are queries, gates of nested circuits count one by one, depth runs along the busiest qubit."""
     e = qe.diagonal_from_angles([0.5, 0.3], 2)
-    price = qe.counted(e.circuit)
+    price = qe.memories.counted(e.circuit)
     assert price.queries == 2
     assert price.qubits == 4
     assert price.depth <= price.gates
@@ -145,26 +148,26 @@ def test_counting_nested_circuits() -> None:
 def test_wrong_input() -> None:
     """Each error names the argument, what it must be, what it was."""
     with pytest.raises(qe.ArgumentError, match="'words' must be integers"):
-        qe.classical_memory([0.5], 2)
+        qe.memories.classical_memory([0.5], 2)
     with pytest.raises(qe.ShapeError, match="'words' must have one axis"):
-        qe.classical_memory([[1]], 2)
+        qe.memories.classical_memory([[1]], 2)
     for words in ([4], [-1]):
         with pytest.raises(qe.ArgumentError, match="'words' must fit into 2 bits"):
-            qe.classical_memory(words, 2)
+            qe.memories.classical_memory(words, 2)
     with pytest.raises(qe.ShapeError, match="'states' must have two axes"):
-        qe.quantum_memory([1.0])
+        qe.memories.quantum_memory([1.0])
     with pytest.raises(qe.ShapeError, match="'W' must have two axes"):
-        qe.preprocessed_matrix([1.0], 3)
+        qe.memories.preprocessed_matrix([1.0], 3)
     with pytest.raises(qe.NormTooLarge, match=r"'W' must have columns of norm at most 1, not one of norm 2"):
-        qe.preprocessed_matrix([[2.0]], 3)
-    for load in (qe.kp_state, qe.load_brute_force):
+        qe.memories.preprocessed_matrix([[2.0]], 3)
+    for load in (qe.memories.kp_state, qe.memories.load_brute_force):
         with pytest.raises(qe.ShapeError, match="'vector' must have one axis"):
             load(np.eye(2))
         with pytest.raises(qe.ZeroNorm):
             load([0.0, 0.0])
     with pytest.raises(qe.ArgumentError, match="'size' must be at least 1"):
-        qe.KPTree(0)
+        qe.memories.KPTree(0)
     with pytest.raises(qe.ArgumentError, match="'index' must be at least 0 and below 3"):
-        qe.KPTree(3).update(3, 1.0)
+        qe.memories.KPTree(3).update(3, 1.0)
     with pytest.raises(qe.ArgumentError, match="'value' must be 0 or between"):
-        qe.KPTree(3).update(0, 1e-200)
+        qe.memories.KPTree(3).update(0, 1e-200)

@@ -215,23 +215,21 @@ def test_broken_images(content: bytes, tmp_path: Path) -> None:
 
 
 def test_module_runs_as_a_program() -> None:
-    """`python -m qnn_emul.cli --version`, as a stranger types it."""
-    done = subprocess.run(
-        [sys.executable, "-m", "qnn_emul.cli", "--version"], capture_output=True, text=True, check=True
-    )
+    """`python -m qnn_emul --version`, as a stranger types it."""
+    done = subprocess.run([sys.executable, "-m", "qnn_emul", "--version"], capture_output=True, text=True, check=True)
     assert done.stdout.startswith("qnn-emul ")
 
 
 def test_output_into_a_closed_pipe_is_no_violation() -> None:
     """`qnn-emul run | head -1` ends with status 0."""
-    command = f"{sys.executable} -m qnn_emul.cli run --blocks 1 | head -n 1 > /dev/null; exit ${{PIPESTATUS[0]}}"
+    command = f"{sys.executable} -m qnn_emul run --blocks 1 | head -n 1 > /dev/null; exit ${{PIPESTATUS[0]}}"
     assert subprocess.run(["bash", "-c", command], capture_output=True, check=False).returncode == 0
 
 
 def test_output_in_ascii() -> None:
     """A pipe without Unicode gets question marks, not an error."""
     environment = {**os.environ, "PYTHONIOENCODING": "ascii"}
-    command = [sys.executable, "-m", "qnn_emul.cli", "run", "--blocks", "1"]
+    command = [sys.executable, "-m", "qnn_emul", "run", "--blocks", "1"]
     done = subprocess.run(command, capture_output=True, check=False, env=environment)
     assert done.returncode == 0, done.stderr
     assert b"every node keeps its record" in done.stdout

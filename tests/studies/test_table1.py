@@ -61,9 +61,9 @@ def test_a_memory_takes_the_mark_away() -> None:
     assert "columns" in table1.memory_free([network("loaded", head=True)]).reason
     assert not table1.memory_free([network("loaded", head=True)]).value
     for e in (
-        qe.classical_memory([1, 2, 3], 2),
-        qe.quantum_memory(np.eye(2)),
-        qe.preprocessed_matrix(np.eye(2) / 2, 3),
+        qe.memories.classical_memory([1, 2, 3], 2),
+        qe.memories.quantum_memory(np.eye(2)),
+        qe.memories.preprocessed_matrix(np.eye(2) / 2, 3),
     ):
         assert not table1.memory_free([e]).value
 

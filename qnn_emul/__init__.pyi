@@ -1,0 +1,74 @@
+from . import errors as errors
+from . import memories as memories
+from . import networks as networks
+from . import polynomials as polynomials
+from .circuits.named import NamedCircuit
+from .circuits.named import circuit as circuit
+from .claims.paper import PAPER
+from .encoding.check import Check as Check
+from .encoding.check import NodeCheck as NodeCheck
+from .encoding.check import check as check
+from .encoding.encoding import BlockEncoding as BlockEncoding
+from .encoding.encoding import Encoding as Encoding
+from .encoding.encoding import VectorEncoding as VectorEncoding
+from .encoding.record import Record as Record
+from .encoding.sparse import to_sparse as to_sparse
+from .engine.cost import cost as cost
+from .engine.cost import cost_values as cost_values
+from .engine.cost import counted_cost as counted_cost
+from .engine.symbolic import symbol_values as symbol_values
+from .engine.symbolic import symbolic as symbolic
+from .errors import ArgumentError as ArgumentError
+from .errors import ImageError as ImageError
+from .errors import MissingPackage as MissingPackage
+from .errors import NormTooLarge as NormTooLarge
+from .errors import NotNormalized as NotNormalized
+from .errors import NotUnitary as NotUnitary
+from .errors import OperandError as OperandError
+from .errors import PhaseUnknown as PhaseUnknown
+from .errors import PrecisionExceeded as PrecisionExceeded
+from .errors import QnnEmulError as QnnEmulError
+from .errors import RecordViolated as RecordViolated
+from .errors import ShapeError as ShapeError
+from .errors import TooLarge as TooLarge
+from .errors import Undecidable as Undecidable
+from .errors import ZeroNorm as ZeroNorm
+from .layers.convolution import conv2d as conv2d
+from .layers.layer_norm import layer_norm as layer_norm
+from .layers.pooling import pool as pool
+from .layers.pooling import sample as sample
+from .layers.residual_block import residual_block as residual_block
+from .layers.residual_block import residual_blocks as residual_blocks
+from .layers.residual_linear_pooling import residual_linear_pooling as residual_linear_pooling
+from .lemmas import CATALOGUE
+from .lemmas.algebra import kron as kron
+from .lemmas.algebra import linear_combination as linear_combination
+from .lemmas.amplification import amplify as amplify
+from .lemmas.be.diagonal_from_angles import diagonal_from_angles as diagonal_from_angles
+from .lemmas.be.diagonal_of_numbers import diagonal_of_numbers as diagonal_of_numbers
+from .lemmas.be.direct_sum import direct_sum as direct_sum
+from .lemmas.be.mask import mask as mask
+from .lemmas.be.mean_subtraction import mean_subtraction as mean_subtraction
+from .lemmas.be.uniform_amplification import uniform_amplification as uniform_amplification
+from .lemmas.be.unit_matrix import unit_matrix as unit_matrix
+from .lemmas.bridge.bra_of_vector import bra_of_vector as bra_of_vector
+from .lemmas.bridge.diagonal_of_vector import diagonal_of_vector as diagonal_of_vector
+from .lemmas.common.compression import compress as compress
+from .lemmas.common.deamplification import deamplify as deamplify
+from .lemmas.poly.singular_value_transformation import singular_value_transformation as singular_value_transformation
+from .lemmas.ve.concatenation import concatenate as concatenate
+from .lemmas.ve.elementwise_product import elementwise_product as elementwise_product
+from .lemmas.ve.embedding import embed as embed
+from .lemmas.ve.leading_part import leading_part as leading_part
+from .lemmas.ve.matrix_squared_vector import matrix_squared_vector as matrix_squared_vector
+from .lemmas.ve.matrix_squared_vector_paper import matrix_squared_vector_paper as matrix_squared_vector_paper
+from .lemmas.ve.pointwise_function import pointwise as pointwise
+from .lemmas.ve.sub_encoding import sub_encoding as sub_encoding
+from .linalg.activations import erf as erf
+from .linalg.cost import Cost as Cost
+from .linalg.phases import phases as phases
+
+__version__: str
+Circuit = NamedCircuit
+catalogue = CATALOGUE
+paper = PAPER

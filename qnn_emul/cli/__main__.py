@@ -1,7 +1,0 @@
-"""`python -m qnn_emul.cli`."""
-
-import sys
-
-from . import main
-
-sys.exit(main())

@@ -1,0 +1,117 @@
+"""What every command shares: exit statuses, `--debug`, a closed or full standard output, an interrupt at any moment."""
+
+import importlib
+import subprocess
+import sys
+from typing import Any
+
+import pytest
+
+from qnn_emul import errors
+from qnn_emul.cli import COMMANDS, main
+
+NEEDED = {"falsify": ["draft.py"], "replay": ["found.json"], "derive": ["--regime", "1"]}
+NEEDED |= {"resources": ["--regime", "1", "--log2-n", "20", "--layers", "1", "--epsilon", "0.1"]}
+
+
+def broken(monkeypatch: pytest.MonkeyPatch, command: str, problem: BaseException) -> None:
+    """The command raises `problem` when it runs."""
+
+    def fail(options: Any) -> int:
+        raise problem
+
+    monkeypatch.setattr(importlib.import_module(f"qnn_emul.cli.{command}"), f"_{command}", fail)
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_debug_says_where(command: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    """An internal error is one line that mentions --debug; with --debug, before or after the command, the traceback stands before it."""
+    broken(monkeypatch, command, KeyError("two\nlines"))
+    given = [command, *NEEDED.get(command, [])]
+    assert main(given) == 3
+    assert capsys.readouterr().err == "qnn-emul: internal error: KeyError: 'two\\nlines' (--debug says where)\n"
+    for arguments in ([*given, "--debug"], ["--debug", *given]):
+        assert main(arguments) == 3
+        said = capsys.readouterr().err
+        assert "in fail\n    raise problem" in said
+        assert said.endswith("\nqnn-emul: internal error: KeyError: 'two\\nlines'\n")
+
+
+@pytest.mark.parametrize(
+    ("problem", "status", "line"),
+    [
+        (errors.ArgumentError("x", "be 1", 2), 2, "qnn-emul: Argument 'x' must be 1, not 2.\n"),
+        (OSError("disk full"), 2, "qnn-emul: cannot write: disk full\n"),
+        (KeyboardInterrupt(), 130, "qnn-emul: interrupted\n"),
+        (KeyboardInterrupt("3 instances are written"), 130, "qnn-emul: interrupted: 3 instances are written\n"),
+        (BrokenPipeError(), 0, ""),
+    ],
+)
+def test_statuses(
+    problem: BaseException,
+    status: int,
+    line: str,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """What stops a command decides the status and the one line."""
+    broken(monkeypatch, "run", problem)
+    assert main(["run"]) == status
+    assert capsys.readouterr().err == line
+
+
+def shell(line: str) -> tuple[int, str]:
+    """Exit status and standard error of a line in bash, `$q` being the command."""
+    done = subprocess.run(
+        ["bash", "-c", f"q='{sys.executable} -m qnn_emul'; {line}"], capture_output=True, text=True, check=False
+    )
+    return done.returncode, done.stderr
+
+
+def test_closed_and_full_outputs() -> None:
+    """No traceback and no internal error, whichever of the outputs cannot be written."""
+    closed = (2, "qnn-emul: cannot write: standard output is closed\n")
+    assert shell("$q catalogue >&-") == closed
+    assert shell("$q catalogue >&- 2>&-") == (2, "")
+    assert shell("$q run --index 999 2>&-") == (2, "")
+    full = (2, "qnn-emul: cannot write: [Errno 28] No space left on device\n")
+    assert shell("$q derive --regime 1 --json > /dev/full") == full
+
+
+def test_an_interrupt_during_an_import() -> None:
+    """It ends the process with one line and 130, in whatever state the import is, where a handler's exception could be swallowed."""
+    code = """
+import os, signal, sys
+class Interrupting:
+    def find_spec(self, name, path=None, target=None):
+        if name == "numpy":
+            os.kill(os.getpid(), signal.SIGINT)
+sys.meta_path.insert(0, Interrupting())
+from qnn_emul.cli import main
+sys.exit(main(["run"]))
+"""
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout, done.stderr) == (130, "", "qnn-emul: interrupted\n")
+
+
+def test_an_interrupt_elsewhere_is_an_exception(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A command may tidy up; the handler that was there before is there again."""
+    import signal
+
+    tidied, before = [], signal.getsignal(signal.SIGINT)
+
+    def act(options: Any) -> int:
+        try:
+            signal.raise_signal(signal.SIGINT)
+        except KeyboardInterrupt:
+            tidied.append(True)
+            raise
+        return 0
+
+    monkeypatch.setattr(importlib.import_module("qnn_emul.cli.run"), "_run", act)
+    assert main(["run"]) == 130
+    assert tidied == [True]
+    assert signal.getsignal(signal.SIGINT) is before
+    assert capsys.readouterr().err == "qnn-emul: interrupted\n"
