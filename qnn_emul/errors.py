@@ -43,6 +43,13 @@ class PhaseUnknown(ArgumentError):
     """Terms whose relative phase is not known (fixed-point amplification) meet in a sum or a controlled use."""
 
 
+class LemmaFileError(QnnEmulError):
+    """A lemma file lacks a section, misspells one, or has two that exclude each other."""
+
+    def __init__(self, key: str, problem: str, advice: str = "") -> None:
+        super().__init__(f"The lemma file of {key} {problem}." + (f" {advice}" if advice else ""))
+
+
 class ImageError(ArgumentError):
     """An image file cannot be read, or does not hold a picture that can be used."""
 

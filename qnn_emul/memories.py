@@ -4,8 +4,8 @@ from .lemmas.oracles.brute_force import load_brute_force
 from .lemmas.oracles.classical_memory import classical_memory
 from .lemmas.oracles.kp_tree import KPTree, kp_state
 from .lemmas.oracles.preprocessed_matrix import preprocessed_matrix
-from .lemmas.oracles.price import Price, counted, matrix_price, memory_price, plain_price, states_price, update_price
 from .lemmas.oracles.quantum_memory import quantum_memory
+from .lemmas.price import Price, counted, matrix_price, memory_price, plain_price, states_price, update_price
 
 __all__ = [
     "KPTree",

@@ -1,5 +1,6 @@
 """Tempting wrong rules: each must be refuted by the extreme instance or by the random ones."""
 
+import dataclasses
 import json
 from typing import Any
 
@@ -8,19 +9,27 @@ import pytest
 from helpers import EXTREME_KEYS, KEYS, instance, refutes
 
 import qnn_emul as qe
+from qnn_emul import lemmas
+from qnn_emul.campaigns import generic as module
 from qnn_emul.campaigns import mutation
 from qnn_emul.campaigns.campaign import FILE_HEAD
-from qnn_emul.campaigns.mutation import kill_rate, mutants_of, mutate, refutation
-from qnn_emul.campaigns.tightness import BEST_KNOWN, tightness_map
+from qnn_emul.campaigns.mutation import Drawn, kill_rate, mutants_of, mutate, refutation
+from qnn_emul.campaigns.tightness import tightness_map
 from qnn_emul.cli import main
-from qnn_emul.mutants import MUTANTS, generic
-from qnn_emul.mutants.common import ONE_ANCILLA_LESS
+from qnn_emul.engine.lemma import Lemma
+from qnn_emul.errors import LemmaFileError
+from qnn_emul.lemmas.wrong import ONE_ANCILLA_LESS, Wrong
 
 
-@pytest.mark.parametrize(("key", "name"), [(k, name) for k, rules in MUTANTS.items() for name in rules])
+def versions(entry: Lemma) -> dict[str, Wrong]:
+    """All wrong versions of a rule, as `verify --mutants` makes them."""
+    return mutants_of(entry, Drawn(entry, 0))
+
+
+@pytest.mark.parametrize(("key", "name"), [(key, name) for key in KEYS for name in qe.catalogue[key].wrong_versions()])
 def test_wrong_rules_are_refuted(key: str, name: str) -> None:
     """The generic machinery finds an instance that refutes the wrong rule."""
-    assert refutes(key, MUTANTS[key][name]), f"{key}: the wrong rule '{name}' was not refuted"
+    assert refutes(key, qe.catalogue[key].wrong[name]), f"{key}: the wrong rule '{name}' was not refuted"
 
 
 @pytest.mark.parametrize("key", EXTREME_KEYS)
@@ -32,13 +41,12 @@ def test_one_percent_is_refuted(key: str) -> None:
 
 def test_every_rule_has_wrong_versions() -> None:
     """Its own, and the generic ones; 0.99 times the error wherever an instance attains it."""
-    assert set(MUTANTS) == set(KEYS)
     for key in KEYS:
-        names = mutants_of(key)
+        names = versions(qe.catalogue[key])
         assert {"0.99 alpha", "one ancilla less", "one ancilla more"} <= set(names)
         assert ("0.99 epsilon" in names) == (key in EXTREME_KEYS)
-    assert "error of input 2 forgotten" in mutants_of("be.product")
-    assert "largest of the inputs' errors for their sum" in mutants_of("ve.sum")
+    assert "error of input 2 forgotten" in versions(qe.catalogue["be.product"])
+    assert "largest of the inputs' errors for their sum" in versions(qe.catalogue["ve.sum"])
 
 
 @pytest.mark.parametrize("key", KEYS)
@@ -50,40 +58,57 @@ def test_all_wrong_versions_are_refuted(key: str) -> None:
     assert all(m.failure and m.instance for m in found)
 
 
-@pytest.mark.parametrize("name", generic.EQUAL)
-def test_what_is_left_out_is_not_wrong(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Left out are versions whose error is never below the rule's."""
-    keys, reason = generic.EQUAL[name]
-    assert reason
-    monkeypatch.setattr(generic, "EQUAL", {})
-    for key in keys:
-        wrong = generic.generic(qe.catalogue[key])[name]
+@pytest.mark.parametrize("key", KEYS)
+def test_what_is_left_out_is_not_wrong(key: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Generic versions that were read as the rule itself never claim less than the rule."""
+    entry = qe.catalogue[key]
+    kept = versions(entry)
+    monkeypatch.setattr(module, "_same", lambda *reading: False)
+    for name in set(versions(entry)) - set(kept):
         for seed in range(12):
             e: Any = instance(key, seed, 1)
-            claim = wrong(e.record, *(c.record for c in e.children), **e.source.numbers)
-            assert claim["epsilon"] >= e.record.epsilon * (1 - 1e-12) - 1e-15, (key, seed)
+            claim = versions(entry)[name](e.record, *(c.record for c in e.children), **e.source.numbers)
+            assert claim["epsilon"] >= e.record.epsilon * (1 - 1e-12) - 1e-15, (name, seed)
 
 
-def test_what_is_sharper_holds(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Below the rule somewhere, refuted nowhere."""
-    table = generic.TRUE
-    monkeypatch.setattr(generic, "TRUE", {})
-    for name, (keys, reason) in table.items():
-        assert reason
-        for key in keys:
-            sharper, below = generic.generic(qe.catalogue[key])[name], 0
-            for seed in range(100):
-                e: Any = instance(key, seed, 1)
-                claim = sharper(e.record, *(c.record for c in e.children), **e.source.numbers)
-                below += claim["epsilon"] < e.record.epsilon * (1 - 1e-6)
-                assert not refutation(e, claim)
-            assert below > 10
+def test_what_is_sharper_holds() -> None:
+    """SHARPER of a lemma file: generic versions below the rule somewhere, refuted nowhere, each with a reason."""
+    listed = [(entry, name, reason) for entry in qe.catalogue.values() for name, reason in entry.sharper.items()]
+    assert listed
+    for entry, name, reason in listed:
+        assert len(reason) > 40
+        sharper, below = versions(dataclasses.replace(entry, sharper={}))[name], 0
+        for seed in range(100):
+            e: Any = instance(entry.key, seed, 1)
+            claim = sharper(e.record, *(c.record for c in e.children), **e.source.numbers)
+            below += claim["epsilon"] < e.record.epsilon * (1 - 1e-6)
+            assert not refutation(e, claim)
+        assert below > 10
+
+
+def test_generic_versions_are_read_off_the_symbols() -> None:
+    """Left out: what a rule does not read, what it adds up in the same way or below; nothing that its inputs' promises alone make equal."""
+    without = lambda key: set(every) - set(versions(qe.catalogue[key]))
+    every = {
+        name for key in ("ve.sign_amplification", "ve.elementwise_product") for name in versions(qe.catalogue[key])
+    }
+    assert "own error forgotten" in every
+    assert without("ve.sum") >= {
+        "norms of the inputs taken as 1",
+        "own error forgotten",
+        "alphas exchanged",
+        "first order only",
+    }
+    assert "inputs' errors in squares" in versions(qe.catalogue["ve.sum"])
+    assert "inputs' errors in squares" not in versions(qe.catalogue["ve.concatenation"])
+    assert "largest of the inputs' errors for their sum" in versions(qe.catalogue["ve.concatenation"])
 
 
 def test_survivors_are_listed(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     """A version that is right survives, is named, and the exit status says so."""
     wrong = {"twice the error": lambda r, a, b: {"epsilon": 2 * r.epsilon}}
-    monkeypatch.setitem(mutation.MUTANTS, "be.product", wrong)
+    entry = dataclasses.replace(qe.catalogue["be.product"], wrong=wrong)
+    monkeypatch.setattr(mutation, "CATALOGUE", {"be.product": entry})
     command = ["verify", "be.product", "--instances", "2", "--jobs", "1", "--mutants"]
     assert main(command) == 1
     said = capsys.readouterr().out
@@ -93,6 +118,19 @@ def test_survivors_are_listed(monkeypatch: pytest.MonkeyPatch, capsys: pytest.Ca
     assert not found["ok"]
     assert found["mutants"]["survivors"] == [{"key": "be.product", "name": "twice the error", "tried": 240}]
     assert found["mutants"]["refuted"] == found["mutants"]["mutants"] - 1
+
+
+def test_a_rule_without_wrong_versions_is_an_error(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Nothing is green that nobody attacked."""
+    entry = dataclasses.replace(qe.catalogue["be.product"], wrong={})
+    with pytest.raises(LemmaFileError, match=r"be\.product has no wrong versions\. List tempting ones in `WRONG`"):
+        versions(entry)
+    monkeypatch.setattr(lemmas, "CATALOGUE", {"be.product": entry})
+    for command in (["verify", "be.product", "--instances", "1", "--jobs", "1"], ["prove", "be.product"]):
+        assert main([*command, "--mutants"]) == 2
+        assert "be.product has no wrong versions" in capsys.readouterr().err
 
 
 def test_kill_rate_of_the_command(capsys: pytest.CaptureFixture[str]) -> None:
@@ -124,7 +162,7 @@ def test_tightness_map(tmp_path: Any, capsys: pytest.CaptureFixture[str]) -> Non
         if t.tightness is not None:
             assert t.tightness <= 1 + 1e-9
     path = tmp_path / "extreme.json"
-    for key in BEST_KNOWN:
+    for key in (k for k in KEYS if qe.catalogue[k].best_known):
         assert found[key].reason
         path.write_text(json.dumps(found[key].instance))
         assert main(["replay", str(path), "--json"]) == 0

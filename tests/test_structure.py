@@ -21,7 +21,6 @@ LAYERS = [
     "engine",
     "instances",
     "lemmas",
-    "mutants",
     "layers",
     "networks",
     "reports",
@@ -33,7 +32,7 @@ MAY_IMPORT["scalars"] = {"errors"}
 MAY_IMPORT["circuits"] = {*MAY_IMPORT["encoding"], "circuits"}
 MAY_IMPORT["polynomials"] = {"linalg"}
 MAY_IMPORT["memories"] = {"lemmas"}
-MAY_IMPORT["claims"] = {*MAY_IMPORT["mutants"], "circuits", "claims"}
+MAY_IMPORT["claims"] = {*MAY_IMPORT["lemmas"], "circuits", "claims"}
 MAY_IMPORT["certify"] = {*MAY_IMPORT["claims"], "certify"}
 MAY_IMPORT["campaigns"] = {*MAY_IMPORT["certify"], "campaigns", "falsify"}
 MAY_IMPORT["falsify"] = {*MAY_IMPORT["certify"], "campaigns", "falsify"}

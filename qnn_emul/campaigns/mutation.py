@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 from ..encoding.check import check
@@ -11,12 +12,12 @@ from ..encoding.encoding import Encoding
 from ..engine.lemma import Lemma
 from ..errors import TooLarge
 from ..lemmas import CATALOGUE
-from ..mutants import MUTANTS
-from ..mutants.common import Wrong
-from ..mutants.generic import generic
+from ..lemmas.wrong import Wrong
 from .campaign import FILE_HEAD, lemma_instance
+from .generic import generic
 
 TRIED = 240  # instances that a wrong version must survive to be called a survivor
+READ = 8  # instances whose rule is read on symbols, to see which generic versions are the rule itself
 
 
 @dataclass(frozen=True)
@@ -31,15 +32,15 @@ class Mutant:
     instance: dict[str, Any] | None
 
 
-def mutants_of(key: str) -> dict[str, Wrong]:
-    """The wrong versions of one rule: its own and the generic ones."""
-    return {**MUTANTS.get(key, {}), **generic(CATALOGUE[key])}
+def mutants_of(entry: Lemma, drawn: Iterable[tuple[int, Encoding]]) -> dict[str, Wrong]:
+    """The wrong versions of one rule: its own and the generic ones. Raises LemmaFileError where it has none of its own."""
+    return {**entry.wrong_versions(), **generic(entry, [e for _, e in islice(drawn, READ)])}
 
 
 def mutate(key: str, seed: int) -> list[Mutant]:
     """Each wrong version of one rule against its instances: the extreme one, then adversarial and random ones."""
-    entry, drawn = CATALOGUE[key], _Drawn(CATALOGUE[key], seed)
-    return [_refute(entry, name, wrong, drawn) for name, wrong in mutants_of(key).items()]
+    entry, drawn = CATALOGUE[key], Drawn(CATALOGUE[key], seed)
+    return [_refute(entry, name, wrong, drawn) for name, wrong in mutants_of(entry, drawn).items()]
 
 
 def kill_rate(found: Sequence[Mutant]) -> float:
@@ -47,7 +48,7 @@ def kill_rate(found: Sequence[Mutant]) -> float:
     return sum(m.refuted for m in found) / len(found) if found else 1.0
 
 
-class _Drawn:
+class Drawn:
     """The instances of one rule, drawn once for all its wrong versions."""
 
     def __init__(self, entry: Lemma, seed: int) -> None:
@@ -60,7 +61,7 @@ class _Drawn:
             yield number, self.made[number]
 
 
-def _refute(entry: Lemma, name: str, wrong: Wrong, drawn: _Drawn) -> Mutant:
+def _refute(entry: Lemma, name: str, wrong: Wrong, drawn: Drawn) -> Mutant:
     for number, e in drawn:
         claim = wrong(e.record, *(c.record for c in e.children), **e.source.numbers)  # type: ignore[union-attr]
         failure = refutation(e, claim)

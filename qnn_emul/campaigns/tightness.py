@@ -2,41 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
-
-import numpy as np
 
 from ..encoding.check import Check, check
 from ..encoding.encoding import Encoding
 from ..lemmas import CATALOGUE
-from ..lemmas.paper import lemma_5, lemma_b3
 from .campaign import FILE_HEAD
 
 EXTREME_KIND = "extreme"  # of instance files
 ATTAINED = 0.99
-
-
-@dataclass(frozen=True)
-class Known:
-    """An instance found once by a search without gradients over its parameters, and why it is not better."""
-
-    build: Callable[[], Encoding]
-    reason: str
-
-
-# Nelder-Mead over (singular value, gamma, delta, epsilon) and over 2x2 channels with epsilon ended here; numbers rounded since.
-BEST_KNOWN: dict[str, Known] = {
-    "paper.lemma_b3": Known(
-        lambda: lemma_b3.build([[0.3874]], 1.25, 0.2, 1e-4),
-        "the polynomial's proved error bound is a maximum over Chebyshev nodes divided by cos(N pi/(2M)), up to 0.5 % above the supremum",
-    ),
-    "paper.lemma_5": Known(
-        lambda: lemma_5.convolution(np.array([[1.0, 1.0], [1.0, -1.0]]).reshape(2, 2, 1, 1), 1, 0.1),
-        "cos(pi/32) = 0.99518: the proved bound of the polynomial's error is that much above the supremum, which is met at 1/(2 gamma)",
-    ),
-}
 
 
 @dataclass(frozen=True)
@@ -58,7 +34,7 @@ def extreme_instance(key: str) -> Encoding | None:
     entry = CATALOGUE[key]
     if callable(entry.attained_by):
         return entry.attained_by()
-    return BEST_KNOWN[key].build() if key in BEST_KNOWN else None
+    return None if entry.best_known is None else entry.best_known()
 
 
 def tightness_of(key: str) -> Tightness:
@@ -68,8 +44,7 @@ def tightness_of(key: str) -> Tightness:
         return Tightness(key, None, None, str(entry.attained_by))
     found: Check = check(e)
     found.raise_if_violated()
-    reason = BEST_KNOWN[key].reason if key in BEST_KNOWN else ""
-    return Tightness(key, found.tightness, {**FILE_HEAD, "kind": EXTREME_KIND, "key": key}, reason)
+    return Tightness(key, found.tightness, {**FILE_HEAD, "kind": EXTREME_KIND, "key": key}, entry.best)
 
 
 def tightness_map(keys: Iterable[str] | None = None) -> list[Tightness]:

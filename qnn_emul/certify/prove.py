@@ -18,7 +18,6 @@ from . import arithmetic
 from .abstract import Setting
 from .conditions import CONDITIONS
 from .kernel import NotProved, Theorem, prove_claim, prove_line
-from .reasons import TESTED
 from .settings import settings
 from .terms import number
 
@@ -139,7 +138,7 @@ def prove(key: str) -> Result:
     started = time.perf_counter()
     seconds = lambda: round(time.perf_counter() - started, 3)
     if entry.lines is None:
-        return Result(key, TESTED_ONLY, 0, (), seconds(), TESTED.get(key, "no proof is written yet"))
+        return Result(key, TESTED_ONLY, 0, (), seconds(), entry.tested_only or "no proof is written yet")
     try:
         proofs = prove_rule(entry)
     except NotProved as problem:

@@ -39,7 +39,7 @@ WORDS = stated(
     examine=examine_words,
     on_circuits=True,
     candidates=lambda: iter([((1,), 1), ((2, 0, 3, 1), 2), ((5, 7, 0), 3)]),
-    remark="the instances are (words, bits); depth and qubits are a model of hardware (lemmas.oracles.price), nothing to measure",
+    remark="the instances are (words, bits); depth and qubits are a model of hardware (lemmas.price), nothing to measure",
 )
 
 
@@ -62,7 +62,7 @@ STATES = stated(
     examine=examine_states,
     on_circuits=True,
     candidates=lambda: iter([((-1.0j,),), ((0.6, -0.8), (0.0, 1.0j)), ((1.0, -2.0j, 0.0, 0.5), (0.0, 0.0, -1.0, 3.0))]),
-    remark="the instances are rows of amplitudes; depth and qubits are a model of hardware (lemmas.oracles.price)",
+    remark="the instances are rows of amplitudes; depth and qubits are a model of hardware (lemmas.price)",
 )
 
 
@@ -135,7 +135,7 @@ TREE = stated(
     examine=examine_tree,
     on_circuits=True,
     candidates=lambda: iter([((2.0,), 0, -1.0), ((0.6, -0.8), 1, 3.0j), ((1.0, 0.0, -2.0j, 0.5, 0.25), 2, 0.0)]),
-    remark="the instances are (vector, index, new value); words of d bits and the depth of reading them are in lemmas.oracles.price",
+    remark="the instances are (vector, index, new value); words of d bits and the depth of reading them are in lemmas.price",
 )
 
 CLAIMS = (WORDS, STATES, PREPROCESSED, TREE)

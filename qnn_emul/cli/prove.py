@@ -86,12 +86,11 @@ def _show(found: list[Result]) -> None:
 def _mutants(keys: list[str], as_json: bool) -> int:
     from ..certify.proofs import why_not
     from ..lemmas import CATALOGUE
-    from ..mutants import MUTANTS
 
     rows = [
         {"key": key, "wrong": name, "reason": why_not(CATALOGUE[key], wrong)}
         for key in keys
-        for name, wrong in MUTANTS.get(key, {}).items()
+        for name, wrong in CATALOGUE[key].wrong_versions().items()
     ]
     proved = [r for r in rows if not r["reason"]]
     if as_json:

@@ -109,6 +109,8 @@ def _mutants(campaign: Campaign, options: argparse.Namespace, submit: Submit, wi
     from ..lemmas import CATALOGUE
 
     rules = [key for key in campaign.keys if key in CATALOGUE]
+    for key in rules:
+        CATALOGUE[key].wrong_versions()  # a rule without any is an error before the work starts
     out: list[Mutant] = []
     with counting_progress(not options.json, len(rules), "rules with their wrong versions") as moved:
         for found in in_order(submit, width, mutate, [(key, campaign.seed) for key in rules]):

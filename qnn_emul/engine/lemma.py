@@ -2,21 +2,29 @@
 
 from __future__ import annotations
 
+import difflib
 import inspect
 import math
 import re
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 from ..encoding.encoding import BlockEncoding, Encoding, VectorEncoding
 from ..encoding.global_phase import Phases, together
 from ..encoding.record import Record
 from ..encoding.source import Data, Derived
-from ..errors import PrecisionExceeded
+from ..errors import LemmaFileError, PrecisionExceeded
 from ..linalg.circuit import Circuit
 from ..linalg.shapes import Shape
 from .signature import Children, checked_children
+
+# The sections of a lemma file: those of its docstring, its functions, its tables and sentences. Everything else in it is a helper.
+TEXTS = ("Statement", "Source", "Deviation", "Proof", "Attained", "Best")
+REQUIRED = ("rule", "target", "block", "circuit")
+OPTIONAL = ("cost", "sizes", "operations", "phase", "symbols", "proof", "attained_by", "best_known", "draw")
+TABLES = ("WRONG", "SHARPER", "TESTED_ONLY")
+NEAR = 0.75  # a helper's name that is so similar to a section's is taken for a misspelt section
 
 
 @dataclass(frozen=True, eq=False)
@@ -28,12 +36,17 @@ class Lemma:
     target, block(*children, **parameters)   arrays (VE) or LinearOperators (BE)
     circuit(*children, **parameters)         the circuit itself
     attained_by()                            an encoding on which epsilon is attained, or a sentence why none is known
+    best_known()                             where none attains it: the best encoding known; `best` says why it is not better
     draw(rng, *children)                     parameters of a random instance, for `build`
     unit                                     the target is a unit vector, by construction
     phase(*unknown_phases, **numbers)        unknown global phases of the result; by default powers add, as in a product
     cost(*child_costs, **numbers)            the function `cost` of the file: what the circuit costs, in numbers or symbols
     sizes(**parameters)                      further whole numbers for `cost`, read off the data: a degree, a register's width
     lines(goal, *parts, **parameters)        the function `proof` of the file: the chain of lines, see engine.lines
+    symbols(setting, kit)                    settings for the prover where a parameter is no positive number, see certify.settings
+    tested_only                              TESTED_ONLY: why there is no proof
+    wrong                                    WRONG: tempting wrong versions of the rule, see lemmas.wrong
+    sharper                                  SHARPER: generic wrong versions that hold for this rule, and why
     """
 
     key: str
@@ -57,6 +70,20 @@ class Lemma:
     cost: Callable[..., Any] | None = None
     sizes: Callable[..., dict[str, Any]] = lambda: {}
     lines: Callable[..., Any] | None = None
+    symbols: Callable[[Any, Any], Iterator[Any]] | None = None
+    tested_only: str = ""
+    wrong: Mapping[str, Callable[..., dict[str, Any]]] = field(default_factory=dict)
+    sharper: Mapping[str, str] = field(default_factory=dict)
+    best_known: Callable[[], Encoding] | None = None
+    best: str = ""
+
+    def wrong_versions(self) -> Mapping[str, Callable[..., dict[str, Any]]]:
+        """WRONG of the lemma file. Raises LemmaFileError where it has none: a rule that nobody attacked is not tested."""
+        if not self.wrong:
+            raise LemmaFileError(
+                self.key, "has no wrong versions", "List tempting ones in `WRONG`, see lemmas/wrong.py."
+            )
+        return self.wrong
 
 
 def _own_keywords(function: Callable[..., Any]) -> Callable[..., Any]:
@@ -70,13 +97,51 @@ def _own_keywords(function: Callable[..., Any]) -> Callable[..., Any]:
     return call
 
 
-def sections(text: str) -> dict[str, str]:
-    """Title and the named sections (Statement, Source, Deviation, Proof, Attained) of a lemma file's docstring."""
+def _nearest(name: str, sections: tuple[str, ...], cutoff: float) -> str | None:
+    """The section whose name is most like `name`, capitals aside."""
+    near = difflib.get_close_matches(name.lower(), [s.lower() for s in sections], 1, cutoff)
+    return next((s for s in sections if near and s.lower() == near[0]), None)
+
+
+def sections(key: str, text: str) -> dict[str, str]:
+    """Title and the named sections (TEXTS) of a lemma file's docstring. Raises LemmaFileError."""
     title, _, rest = text.strip().partition("\n")
     out = {"Title": title.rstrip(".")}
     for match in re.finditer(r"^(\w+)[ \t]{2,}(.*?)(?=^\w+[ \t]{2,}|\Z)", rest, flags=re.S | re.M):
+        if match[1] not in TEXTS:
+            near = _nearest(match[1], TEXTS, 0.0)
+            raise LemmaFileError(key, f"has a section '{match[1]}' in its docstring", f"Did you mean '{near}'?")
         out[match[1]] = " ".join(match[2].split())
+    for name in ("Statement", "Source"):
+        if name not in out:
+            raise LemmaFileError(key, f"has no section '{name}' in its docstring")
     return out
+
+
+def _check_names(key: str, module: Mapping[str, Any], build: Callable[..., Encoding]) -> None:
+    """Raises LemmaFileError where a section is missing or a helper's name is nearly a section's."""
+    every = (*REQUIRED, *OPTIONAL, *TABLES)
+    for name, thing in module.items():
+        ours = inspect.isfunction(thing) and thing is not build and ".lemmas." in thing.__module__
+        if name in every or name.startswith("_") or not (ours or isinstance(thing, dict | str)):
+            continue
+        near = _nearest(name, TABLES if name.isupper() else every, NEAR)
+        if near:
+            advice = f"Did you mean '{near}'? A helper needs a name less like it, or an underscore before it."
+            raise LemmaFileError(key, f"defines '{name}', which is no section", advice)
+    for name in REQUIRED:
+        if name not in module:
+            raise LemmaFileError(key, f"has no section '{name}'")
+
+
+def _check_choices(key: str, module: Mapping[str, Any], text: Mapping[str, str]) -> None:
+    """Raises LemmaFileError where two sections that exclude each other are there, or one of two that belong together."""
+    if ("attained_by" in module) == ("Attained" in text):
+        raise LemmaFileError(key, "must have `attained_by` or, in its docstring, 'Attained': one of the two")
+    if ("best_known" in module) != ("Best" in text):
+        raise LemmaFileError(key, "must have `best_known` and, in its docstring, 'Best': both or neither")
+    if "proof" in module and "TESTED_ONLY" in module:
+        raise LemmaFileError(key, "has a `proof` and says in `TESTED_ONLY` why it has none")
 
 
 def lemma(
@@ -88,10 +153,14 @@ def lemma(
     unit: bool = False,
     **inputs: Children,
 ) -> Lemma:
-    """The Lemma of a lemma file: its docstring and its functions, read off `globals()`; `inputs` by name, as in `A=BE()`."""
-    text = sections(module["__doc__"])
+    """The Lemma of a lemma file: its docstring and its functions, read off `globals()`; `inputs` by name, as in `A=BE()`.
+
+    Raises LemmaFileError.
+    """
     key = module["__name__"].split(".lemmas.")[1]
-    attained = module.get("attained_by") or text["Attained"]
+    text = sections(key, module["__doc__"] or "")
+    _check_names(key, module, build)
+    _check_choices(key, module, text)
     return Lemma(
         key=key,
         title=text["Title"],
@@ -105,7 +174,7 @@ def lemma(
         target=_own_keywords(module["target"]),
         block=_own_keywords(module["block"]),
         circuit=_own_keywords(module["circuit"]),
-        attained_by=attained,
+        attained_by=module.get("attained_by") or text["Attained"],
         draw=module.get("draw", lambda rng, *children: {}),
         operations=_own_keywords(module.get("operations", lambda: 4)),
         measured=measured,
@@ -114,6 +183,12 @@ def lemma(
         cost=_own_keywords(module["cost"]) if "cost" in module else None,
         sizes=_own_keywords(module.get("sizes", lambda: {})),
         lines=_own_keywords(module["proof"]) if "proof" in module else None,
+        symbols=module.get("symbols"),
+        tested_only=module.get("TESTED_ONLY", ""),
+        wrong=module.get("WRONG", {}),
+        sharper=module.get("SHARPER", {}),
+        best_known=module.get("best_known"),
+        best=text.get("Best", ""),
     )
 
 

@@ -193,7 +193,7 @@ def test_a_wrong_rule_fails_and_its_line_runs_again(
     with monkeypatch.context() as patch:
         wrong = dataclasses.replace(module.PRODUCT, rule=uncrossed)
         patch.setattr(module, "PRODUCT", wrong)
-        patch.setitem(campaigns.CATALOGUE, "be.product", dataclasses.replace(wrong, build=module.product))
+        patch.setattr(campaigns, "CATALOGUE", {"be.product": dataclasses.replace(wrong, build=module.product)})
         assert main(["verify", "be.product", "--instances", "20", "--jobs", "1"]) == 1
         shown = capsys.readouterr().out
         line = json.loads(shown.partition("for qnn-emul replay: ")[2].splitlines()[0])

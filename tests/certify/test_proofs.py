@@ -16,7 +16,6 @@ from qnn_emul.certify.arithmetic import has_z3
 from qnn_emul.certify.kernel import Context, NotProved, Theorem, prove_claim, prove_line
 from qnn_emul.certify.proof_files import files
 from qnn_emul.certify.prove import PROVED, TESTED_ONLY, UNDER, known, prove_setting, proved_keys, read
-from qnn_emul.certify.reasons import TESTED
 from qnn_emul.certify.rules import RULES
 from qnn_emul.certify.settings import settings
 from qnn_emul.certify.standins import LipschitzFunction
@@ -26,7 +25,6 @@ from qnn_emul.cli import main
 from qnn_emul.engine.lines import Line, at_most, equal, given, norm
 from qnn_emul.errors import ArgumentError
 from qnn_emul.lemmas import CATALOGUE
-from qnn_emul.mutants import MUTANTS
 
 WITH_LINES = [key for key in KEYS if CATALOGUE[key].lines is not None]
 FOLDER = pathlib.Path(__file__).parents[2] / "proofs"
@@ -39,18 +37,18 @@ def test_every_rule_is_proved_or_says_why_not(key: str) -> None:
     assert found.status in (PROVED, UNDER, TESTED_ONLY), found.reason
     assert (found.status == TESTED_ONLY) == (key not in WITH_LINES)
     if found.status == TESTED_ONLY:
-        assert len(TESTED[key]) > 40
+        assert len(found.reason) > 40
 
 
-def test_reasons_belong_to_entries_without_a_proof() -> None:
-    """No reason is left behind for something that is proved."""
-    assert set(TESTED) == set(KEYS) - set(WITH_LINES)
+def test_an_entry_has_a_proof_or_says_why_not() -> None:
+    """One of the two; a new file without either is told that no proof is written yet."""
+    assert [key for key in KEYS if bool(CATALOGUE[key].tested_only) == (key in WITH_LINES)] == []
 
 
-@pytest.mark.parametrize(("key", "name"), [(k, n) for k in WITH_LINES for n in MUTANTS.get(k, {})])
+@pytest.mark.parametrize(("key", "name"), [(k, n) for k in WITH_LINES for n in CATALOGUE[k].wrong_versions()])
 def test_no_wrong_version_is_proved(key: str, name: str) -> None:
     """And the failure names the line, the claim or the instance."""
-    reason = proofs.why_not(CATALOGUE[key], MUTANTS[key][name])
+    reason = proofs.why_not(CATALOGUE[key], CATALOGUE[key].wrong[name])
     assert any(word in reason for word in ("line ", "epsilon: ", "norm: ", "ancillas: ")), reason or "proved"
 
 
@@ -251,7 +249,7 @@ def test_command_tries_wrong_versions(capsys: pytest.CaptureFixture[str]) -> Non
     """--mutants: none proved, each with its reason."""
     status, rows = main_json(["prove", "--mutants", "be.product", "--json"], capsys)
     assert status == 0
-    assert [r["wrong"] for r in rows] == list(MUTANTS["be.product"])
+    assert [r["wrong"] for r in rows] == list(CATALOGUE["be.product"].wrong)
     assert not any(r["proved"] for r in rows)
     assert main(["prove", "--mutants", "be.product"]) == 0
     assert "6 wrong versions, 0 proved" in capsys.readouterr().out
@@ -264,8 +262,8 @@ def test_a_failing_proof_exits_1(monkeypatch: pytest.MonkeyPatch, capsys: pytest
     from qnn_emul.certify import prove
 
     entry = CATALOGUE["be.product"]
-    wrong = proofs.altered(entry, MUTANTS["be.product"]["uncrossed"])
-    monkeypatch.setitem(CATALOGUE, "be.product", replace(entry, rule=wrong))
+    wrong = proofs.altered(entry, entry.wrong["uncrossed"])
+    monkeypatch.setattr(prove, "CATALOGUE", {"be.product": replace(entry, rule=wrong)})
     prove.prove.cache_clear()
     status, rows = main_json(["prove", "be.product", "--json"], capsys)
     prove.prove.cache_clear()
@@ -288,7 +286,7 @@ def test_what_other_parts_build_on() -> None:
     """`proved_keys` says on what a conclusion from rules rests."""
     keys = proved_keys()
     assert {"be.product", "ve.sum", "ve.residual_sum"} <= keys
-    assert not keys & set(TESTED)
+    assert keys <= set(WITH_LINES)
 
 
 def test_without_z3_it_is_said(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:

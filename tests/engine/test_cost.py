@@ -8,7 +8,7 @@ from helpers import KEYS, instance
 
 import qnn_emul as qe
 from qnn_emul.engine.cost import sizes_of
-from qnn_emul.lemmas.oracles.price import memory_price, states_price
+from qnn_emul.lemmas.price import memory_price, states_price
 from qnn_emul.linalg import cost as model
 from qnn_emul.linalg.circuit import Builder
 from qnn_emul.linalg.counting import count

@@ -21,6 +21,7 @@ from ...engine.signature import BE
 from ...instances.aligned import block_scalar
 from ...linalg.circuit import Circuit
 from ...linalg.cost import Cost
+from ..wrong import Wrong
 
 
 def rule(a: Record) -> Record:
@@ -57,6 +58,9 @@ def proof(goal: Any, a: Part) -> Iterator[Line]:
     yield equal(goal.error, adjoint_of(a.error))
     yield at_most("contraction", norm(adjoint_of(a.error)), norm(a.error))
     yield at_most("contraction", norm(goal.target), norm(a.target))
+
+
+WRONG: dict[str, Wrong] = {"alpha inverted": lambda r, a: {"alpha": 1 / a.alpha}}
 
 
 def attained_by() -> BlockEncoding:

@@ -19,6 +19,8 @@ from ...linalg.convolution import Convolution
 from ...linalg.cost import Cost, fourier, multiplexed, run
 from ...linalg.groupings import Fourier
 from ..convolutions import draw_kernel
+from ..tested_only import SHIFTED_SUM
+from ..wrong import GROUPED, Wrong
 from .convolution_stack import block as block
 from .convolution_stack import circuit as circuit
 from .convolution_stack import encode
@@ -35,6 +37,10 @@ def cost(*, m: int, channels: int) -> Cost:
 def convolution_fourier(conv: Convolution) -> BlockEncoding:
     """The circular convolution in its Fourier form; conv.padding must be "circular" (the layer checks it)."""
     return encode(FOURIER, Fourier.of(conv))
+
+
+TESTED_ONLY = SHIFTED_SUM
+WRONG: dict[str, Wrong] = {**GROUPED, "flags of the other groupings": lambda r, **_: {"ancillas": r.ancillas + 2}}
 
 
 def draw(rng: Any) -> dict[str, Any]:

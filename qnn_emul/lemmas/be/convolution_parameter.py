@@ -23,6 +23,8 @@ from ...linalg.convolution import Convolution
 from ...linalg.cost import Cost, adder, preparation, run, x
 from ...linalg.stacks import PerParameter
 from ..convolutions import draw_kernel
+from ..tested_only import SHIFTED_SUM
+from ..wrong import ONE_ANCILLA_LESS, Wrong
 from .convolution_stack import block as block
 from .convolution_stack import circuit as circuit
 from .convolution_stack import encode
@@ -41,6 +43,10 @@ def cost(*, m: int, channels: int, taps: int, carry: int) -> Cost:
 def convolution_parameter(conv: Convolution) -> BlockEncoding:
     """The convolution by a linear combination over its parameters."""
     return encode(PARAMETER, PerParameter.of(conv))
+
+
+TESTED_ONLY = SHIFTED_SUM
+WRONG: dict[str, Wrong] = {"no channel flag": ONE_ANCILLA_LESS}
 
 
 def draw(rng: Any) -> dict[str, Any]:

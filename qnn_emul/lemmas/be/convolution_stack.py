@@ -27,6 +27,8 @@ from ...linalg.groupings import Plan
 from ...linalg.stacks import Stack
 from ...scalars import ceil_log2
 from ..convolutions import draw_kernel
+from ..tested_only import SHIFTED_SUM
+from ..wrong import Wrong
 
 
 def rule(*, alpha: Any, ancillas: int, norm: Any) -> Record:
@@ -81,6 +83,10 @@ def encode(entry: Any, plan: Plan) -> BlockEncoding:
 def convolution_stack(conv: Convolution) -> BlockEncoding:
     """The convolution by one dilation of its stacked taps."""
     return encode(STACK, Stack.best(conv))
+
+
+TESTED_ONLY = SHIFTED_SUM
+WRONG: dict[str, Wrong] = {"no carries": lambda r, **_: {"ancillas": r.ancillas - 2}}
 
 
 def draw(rng: Any) -> dict[str, Any]:

@@ -19,6 +19,8 @@ from ...linalg.convolution import Convolution
 from ...linalg.cost import Cost, adder, multiplexed, preparation, run
 from ...linalg.groupings import PerTap
 from ..convolutions import draw_kernel
+from ..tested_only import SHIFTED_SUM
+from ..wrong import GROUPED, Wrong
 from .convolution_stack import block as block
 from .convolution_stack import circuit as circuit
 from .convolution_stack import encode
@@ -36,6 +38,10 @@ def cost(*, m: int, channels: int, taps: int, carry: int) -> Cost:
 def convolution_tap(conv: Convolution) -> BlockEncoding:
     """The convolution by a linear combination over its taps."""
     return encode(TAP, PerTap.of(conv))
+
+
+TESTED_ONLY = SHIFTED_SUM
+WRONG: dict[str, Wrong] = {**GROUPED, "no carries": lambda r, **_: {"ancillas": r.ancillas - 2}}
 
 
 def draw(rng: Any) -> dict[str, Any]:

@@ -12,6 +12,7 @@ Attained    epsilon = 0: the block is exact.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -29,6 +30,7 @@ from ...linalg.loading import diagonal_rotations
 from ...linalg.shapes import as_numeric, as_real
 from ...scalars import ceil_log2
 from ..guards import RELATIVE
+from ..wrong import Wrong
 
 
 def rule(*, alpha: Any, norm: Any) -> Record:
@@ -94,6 +96,20 @@ def proof(goal: Any, *, values: Any) -> Iterator[Line]:
     yield equal(goal.error, 0 * whole)
     yield at_most("scaling", norm_of(0 * whole), 0 * norm_of(whole))
     yield given("the norm of a diagonal", norm_of(whole), goal.norm)
+
+
+def symbols(s: Any, kit: Any) -> Iterator[Any]:
+    """A diagonal given by its entries; its norm is what the public function reads off them."""
+    numbers = {k: kit.symbol(k, positive=True) for k in s.numbers}
+    entries = kit.atom("d", "VE")
+    stated = (kit.Stated("the norm of a diagonal", kit.mapped("diagonal", entries).norm(), numbers["norm"]),)
+    yield replace(s, numbers=numbers, data={"entries": entries, "values": entries}, stated=stated)
+
+
+WRONG: dict[str, Wrong] = {
+    "alpha is the norm": lambda r, *, alpha, norm: {"alpha": norm or 2 * alpha},
+    "no flag": lambda r, **_: {"ancillas": 0},
+}
 
 
 def draw(rng: np.random.Generator) -> dict[str, Any]:

@@ -26,8 +26,9 @@ from ...linalg.circuit import Builder, Circuit, is_value, registers
 from ...linalg.constructions import place
 from ...linalg.cost import Cost, one_qubit, run, under
 from ...linalg.gates import y_rotation
-from ...scalars import ceil_log2, maximum
+from ...scalars import ceil_log2, maximum, minimum
 from ..guards import filled, need_all, same_size
+from ..wrong import WIDEST_CHILD, Wrong
 
 
 def rule(*terms: Record, extra: int) -> Record:
@@ -101,6 +102,13 @@ def proof(goal: Any, *terms: Part) -> Iterator[Line]:
     yield equal(goal.error, errors)
     yield at_most("block-diagonal", norm(errors), maximum(*(norm(t.error) for t in terms)))
     yield at_most("block-diagonal", norm(goal.target), maximum(*(norm(t.target) for t in terms)))
+
+
+WRONG: dict[str, Wrong] = {
+    "smallest error": lambda r, *t, extra: {"epsilon": minimum(*(x.epsilon for x in t))},
+    "first alpha": lambda r, *t, extra: {"alpha": t[0].alpha},
+    "flag not counted": WIDEST_CHILD,
+}
 
 
 def attained_by() -> BlockEncoding:

@@ -11,6 +11,7 @@ Proof       Triangle inequality on sum y_j (A_j - alpha_j B_j).
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -27,8 +28,9 @@ from ...linalg import constructions
 from ...linalg.circuit import Circuit
 from ...linalg.cost import Cost, preparation, run, under
 from ...linalg.shapes import as_scalar
-from ...scalars import absolute, ceil_log2, maximum, total
+from ...scalars import absolute, ceil_log2, maximum, square_root, total
 from ..guards import common_row_axes, common_shape, need_all, same_shape, same_size
+from ..wrong import PLAIN_SUM, WIDEST_CHILD, Wrong
 
 
 def rule(*terms: Record, coefficients: Sequence[Any]) -> Record:
@@ -113,6 +115,35 @@ def weighted(goal: Any, terms: Sequence[Part], coefficients: Sequence[Any]) -> I
 
 def proof(goal: Any, *terms: Part, coefficients: Sequence[Any]) -> Iterator[Line]:
     yield from weighted(goal, terms, coefficients)
+
+
+def symbols(s: Any, kit: Any) -> Iterator[Any]:
+    """Complex coefficients, not all of them 0."""
+    import sympy as sp
+
+    numbers = tuple(kit.symbol(f"y{j + 1}", complex=True) for j in range(len(s.children)))
+    some = sp.Gt(sp.Add(*(sp.Abs(y) for y in numbers)), 0)
+    yield replace(s, numbers={"coefficients": numbers}, facts=(*s.facts, some))
+
+
+def _sized(terms: Sequence[Record], coefficients: Sequence[Any]) -> list[tuple[Any, Record]]:
+    return [(absolute(y), x) for y, x in zip(coefficients, terms, strict=True)]
+
+
+WRONG: dict[str, Wrong] = {
+    "largest error": lambda r, *t, coefficients: {
+        "epsilon": maximum(*(y * x.epsilon for y, x in _sized(t, coefficients)))
+    },
+    "coefficients forgotten": PLAIN_SUM,
+    "errors in squares": lambda r, *t, coefficients: {
+        "epsilon": square_root(total((y * x.epsilon) ** 2 for y, x in _sized(t, coefficients)))
+    },
+    "alpha is sum of alphas": lambda r, *t, coefficients: {"alpha": total(x.alpha for x in t)},
+    "alpha is the largest": lambda r, *t, coefficients: {
+        "alpha": maximum(*(y * x.alpha for y, x in _sized(t, coefficients)))
+    },
+    "index not counted": WIDEST_CHILD,
+}
 
 
 def attained_by() -> BlockEncoding:

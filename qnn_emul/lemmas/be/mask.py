@@ -28,6 +28,8 @@ from ...linalg.gates import Diagonal, Permutation
 from ...linalg.operators import diagonal
 from ...linalg.shapes import as_numeric, pad, positions, qubits_of_shape, real_if_real
 from ..guards import RELATIVE
+from ..wrong import Wrong
+from .diagonal_of_numbers import symbols as symbols
 from .mean_subtraction import checked_shape
 
 
@@ -104,6 +106,9 @@ def proof(goal: Any, *, entries: Any) -> Iterator[Line]:
     yield equal(goal.error, 0 * whole)
     yield at_most("scaling", norm_of(0 * whole), 0 * norm_of(whole))
     yield given("the norm of a diagonal", norm_of(whole), goal.norm)
+
+
+WRONG: dict[str, Wrong] = {"alpha two": lambda r, **_: {"alpha": 2.0}}
 
 
 def draw(rng: Any) -> dict[str, Any]:

@@ -25,6 +25,7 @@ from ...linalg.cost import Cost, controlled, diagonal, one_qubit, preparation, r
 from ...linalg.gates import HADAMARD, Diagonal, Preparation
 from ...linalg.operators import Operator
 from ...linalg.shapes import Shape, pad, qubits_of_shape
+from ..wrong import Wrong
 
 
 def rule(*, norm: Any) -> Record:
@@ -106,6 +107,17 @@ def checked_shape(shape: Any) -> Shape:
     if not whole:
         raise ShapeError("shape", "be a tuple of positive integers", repr(shape))
     return tuple(int(s) for s in sizes)
+
+
+TESTED_ONLY = (
+    "epsilon = 0: (I + R)/2 = Pi - |u><u| needs Pi|u> = |u>, a property of arrays that the kernel's terms"
+    " do not hold; compared entry by entry on every drawn shape"
+)
+WRONG: dict[str, Wrong] = {
+    "half of the sum": lambda r, **_: {"alpha": 0.5},
+    "two terms, alpha two": lambda r, **_: {"alpha": 2.0},
+    "a projector needs none": lambda r, **_: {"ancillas": 0},
+}
 
 
 def draw(rng: Any) -> dict[str, Any]:

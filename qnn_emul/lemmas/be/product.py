@@ -25,6 +25,7 @@ from ...instances.aligned import block_scalar
 from ...linalg.circuit import Builder, Circuit, registers
 from ...linalg.cost import Cost, run
 from ..guards import need, same_shape
+from ..wrong import LARGEST, PLAIN_SUM, SHARED_ANCILLAS, Wrong
 
 
 def rule(a: Record, b: Record) -> Record:
@@ -78,6 +79,16 @@ def crossed(goal: Any, times: Any, a: Part, b: Part) -> Iterator[Line]:
 
 def proof(goal: Any, a: Part, b: Part) -> Iterator[Line]:
     yield from crossed(goal, operator.matmul, a, b)
+
+
+WRONG: dict[str, Wrong] = {
+    "uncrossed": lambda r, a, b: {"epsilon": a.alpha * a.epsilon + b.alpha * b.epsilon + a.epsilon * b.epsilon},
+    "second-order term dropped": lambda r, a, b: {"epsilon": a.alpha * b.epsilon + b.alpha * a.epsilon},
+    "plain sum": PLAIN_SUM,
+    "largest error": LARGEST,
+    "shared ancillas": SHARED_ANCILLAS,
+    "alpha is the sum": lambda r, a, b: {"alpha": a.alpha + b.alpha},
+}
 
 
 def attained_by() -> BlockEncoding:

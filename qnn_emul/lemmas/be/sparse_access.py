@@ -31,6 +31,7 @@ from ...linalg.shapes import as_real
 from ...linalg.sparse_access import SparseAccess
 from ...scalars import ceil_log2, square_root
 from ..guards import RELATIVE
+from ..wrong import Wrong
 
 
 def rule(*, row_sparsity: Any, column_sparsity: Any, largest: Any, n: Any, norm: Any) -> Record:
@@ -113,6 +114,23 @@ def _padded(matrix: Any) -> sparse.csr_array:
         out = out.real
     out.sort_indices()
     return out
+
+
+TESTED_ONLY = (
+    "epsilon = 0: block and target are the same sparse matrix up to alpha = M sqrt(s_r s_c); the "
+    "statement is about the circuit's corner, compared entry by entry on every instance"
+)
+WRONG: dict[str, Wrong] = {
+    "rows only": lambda r, *, row_sparsity, largest, **_: {"alpha": square_root(row_sparsity) * largest},
+    "columns only": lambda r, *, column_sparsity, largest, **_: {"alpha": square_root(column_sparsity) * largest},
+    "no square root": lambda r, *, row_sparsity, column_sparsity, largest, **_: {
+        "alpha": row_sparsity * column_sparsity * largest
+    },
+    "largest entry": lambda r, *, largest, **_: {"alpha": largest},
+    "norm bound": lambda r, *, norm, **_: {"alpha": norm or 2.0},
+    "GSLW's ancillas": lambda r, *, n, **_: {"ancillas": n + 3},
+    "index alone": lambda r, *, n, **_: {"ancillas": n + 1},
+}
 
 
 def draw(rng: Any) -> dict[str, Any]:

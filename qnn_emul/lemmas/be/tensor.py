@@ -24,6 +24,7 @@ from ...linalg import operators
 from ...linalg.circuit import Builder, Circuit, registers
 from ...linalg.cost import Cost, beside, run
 from ..guards import filled, need
+from .product import WRONG as WRONG
 from .product import crossed
 from .product import rule as rule
 

@@ -13,6 +13,7 @@ Proof       ||B|| <= (||A|| + epsilon)/alpha <= (1 - delta)/gamma, so ||P^(SV)(B
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -31,7 +32,9 @@ from ...linalg.cost import Cost, matrix_transformation, run
 from ...linalg.phases import reflection_phases, wx_phases
 from ...linalg.polynomials import Polynomial
 from ...linalg.shapes import as_epsilon, as_real
+from ...scalars import minimum
 from ..guards import need
+from ..wrong import WIDEST_CHILD, Wrong
 
 DENSE_QUBITS = 7  # up to here by singular values, beyond by the recurrence of the T_k, which forms nothing
 
@@ -136,6 +139,32 @@ def small_block(a: Part) -> Iterator[Line]:
     """||B|| <= (||A|| + epsilon)/alpha."""
     yield from parts(a.value, a.target, -1 * a.error)
     yield at_most("scaling", a.alpha * norm(a.block), norm(a.value))
+
+
+def symbols(s: Any, kit: Any) -> Iterator[Any]:
+    """gamma (||A|| + epsilon) <= (1 - delta) alpha and P good up to (1 - delta)/gamma; or any A and P good up to 1 (gamma <= 1)."""
+    import sympy as sp
+
+    r = s.children[0].record
+    factor, eta = kit.symbol("factor", positive=True), kit.symbol("eta", nonnegative=True)
+    radius = kit.symbol("radius", positive=True)
+    for label, bound, fact in (
+        ("small block", radius, [sp.Le(r.norm + r.epsilon, radius * r.alpha)]),
+        ("any block", sp.Integer(1), []),
+    ):
+        data = {"polynomial": kit.Multiple(factor, eta, bound)}
+        yield replace(s, label=label, numbers={"factor": factor, "eta": eta}, data=data, facts=(*s.facts, *fact))
+
+
+WRONG: dict[str, Wrong] = {
+    "polynomial's error only": lambda r, a, *, factor, eta: {"epsilon": a.alpha * eta / factor},
+    "polynomial's error forgotten": lambda r, a, **_: {"epsilon": a.epsilon},
+    "polynomial's error not scaled": lambda r, a, *, factor, eta: {"epsilon": a.epsilon + minimum(1, 1 / factor) * eta},
+    "error divided by the factor": lambda r, a, *, factor, eta: {"epsilon": (a.epsilon + a.alpha * eta) / factor},
+    "alpha kept": lambda r, a, **_: {"alpha": a.alpha},
+    "alpha multiplied": lambda r, a, *, factor, eta: {"alpha": a.alpha * factor},
+    "phase qubit not counted": WIDEST_CHILD,
+}
 
 
 def attained_by() -> BlockEncoding:

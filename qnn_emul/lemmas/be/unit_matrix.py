@@ -23,6 +23,8 @@ from ...linalg.cost import Cost, run, x
 from ...linalg.gates import PAULI_X
 from ...linalg.operators import Operator
 from ...linalg.shapes import as_integer
+from ..tested_only import CIRCUIT_ALONE
+from ..wrong import Wrong
 
 
 def rule() -> Record:
@@ -65,6 +67,13 @@ def unit_matrix(i: int, j: int, n: int) -> BlockEncoding:
             raise ArgumentError(name, f"be at least 0 and below 2**{n}", value)
     data = {"n": int(n), "i": int(i), "j": int(j)}
     return apply_lemma(UNIT_MATRIX, (), kind=BlockEncoding, n=int(n), shape=(1 << n, 1 << n), data=data)
+
+
+TESTED_ONLY = CIRCUIT_ALONE
+WRONG: dict[str, Wrong] = {
+    "paper's two": lambda r, **_: {"ancillas": 2},
+    "a permutation needs none": lambda r, **_: {"ancillas": 0},
+}
 
 
 def draw(rng: np.random.Generator) -> dict[str, Any]:

@@ -29,6 +29,7 @@ from ...linalg.cost import Cost, run
 from ...linalg.operators import Operator
 from ..be import unit_matrix
 from ..guards import need
+from ..wrong import WIDEST_CHILD, Wrong
 
 
 def rule(x: Record) -> Record:
@@ -78,6 +79,13 @@ def proof(goal: Any, x: Part) -> Iterator[Line]:
     yield equal(goal.error, bra)
     yield at_most("contraction", norm(bra), norm(x.error))
     yield at_most("contraction", norm(goal.target), norm(x.target))
+
+
+WRONG: dict[str, Wrong] = {
+    "flag not counted": WIDEST_CHILD,
+    "alpha inverted": lambda r, x: {"alpha": 1 / x.alpha},
+    "paper's two": lambda r, x: {"ancillas": x.ancillas + 2},
+}
 
 
 def attained_by() -> BlockEncoding:

@@ -28,6 +28,7 @@ from ...linalg.constructions import diagonal_encoding
 from ...linalg.cost import Cost, run
 from ...linalg.cost import x as cnot
 from ..guards import need
+from ..wrong import WIDEST_CHILD, Wrong
 
 
 def rule(x: Record, *, n: int) -> Record:
@@ -63,6 +64,12 @@ def proof(goal: Any, x: Part) -> Iterator[Line]:
     yield equal(goal.error, np.diag(x.error))
     yield at_most("contraction", norm(np.diag(x.error)), norm(x.error))
     yield at_most("contraction", norm(goal.target), norm(x.target))
+
+
+WRONG: dict[str, Wrong] = {
+    "fresh register not counted": WIDEST_CHILD,
+    "error over sqrt N": lambda r, x, n: {"epsilon": x.epsilon / 2 ** (n / 2)},
+}
 
 
 def attained_by() -> BlockEncoding:

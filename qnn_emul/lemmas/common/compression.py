@@ -30,6 +30,7 @@ from ...linalg.dilation import unitary_dilation
 from ...linalg.gates import Dense, Preparation
 from ...linalg.operators import to_dense
 from ..guards import need
+from ..wrong import WIDEST_CHILD, Wrong
 
 MAX_QUBITS = 10  # of a matrix: its dilation is a dense (2**11, 2**11) array
 
@@ -93,6 +94,14 @@ def _note(e: Encoding) -> str:
 
 def proof(goal: Any, x: Part) -> Iterator[Line]:
     yield from ()  # goal.error is x.error, goal.target is x.target
+
+
+WRONG: dict[str, Wrong] = {
+    "child's ancillas": WIDEST_CHILD,
+    "no ancilla": lambda r, x: {"ancillas": 0},
+    "compressed away": lambda r, x: {"epsilon": 0.0},
+    "alpha is one": lambda r, x: {"alpha": 1.0},
+}
 
 
 def attained_by() -> Encoding:

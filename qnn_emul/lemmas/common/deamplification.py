@@ -25,6 +25,7 @@ from ...linalg.cost import Cost, one_qubit, run
 from ...linalg.gates import y_rotation
 from ...linalg.shapes import as_real
 from ..guards import need
+from ..wrong import WIDEST_CHILD, Wrong
 
 
 def rule(x: Record, *, tau: Any) -> Record:
@@ -63,6 +64,13 @@ def deamplify(x: Encoding, tau: float) -> Encoding:
 
 def proof(goal: Any, x: Part) -> Iterator[Line]:
     yield equal(goal.error, x.error)
+
+
+WRONG: dict[str, Wrong] = {
+    "alpha kept": lambda r, x, tau: {"alpha": x.alpha},
+    "error divided": lambda r, x, tau: {"epsilon": x.epsilon / tau},
+    "flag not counted": WIDEST_CHILD,
+}
 
 
 def attained_by() -> Encoding:

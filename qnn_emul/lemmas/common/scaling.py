@@ -23,7 +23,8 @@ from ...linalg.circuit import Builder, Circuit
 from ...linalg.cost import Cost
 from ...linalg.gates import global_phase
 from ...linalg.shapes import as_nonzero
-from ...scalars import absolute
+from ...scalars import absolute, real_part
+from ..wrong import Wrong
 
 
 def rule(x: Record, *, factor: Any) -> Record:
@@ -61,6 +62,21 @@ def proof(goal: Any, x: Part, *, factor: Any) -> Iterator[Line]:
     yield equal(goal.error, factor * x.error)
     yield at_most("scaling", norm(factor * x.error), absolute(factor) * norm(x.error))
     yield at_most("scaling", norm(goal.target), absolute(factor) * norm(x.target))
+
+
+def symbols(s: Any, kit: Any) -> Iterator[Any]:
+    """A complex number that is not 0."""
+    import sympy as sp
+
+    factor = kit.symbol("c", complex=True)  # nonzero=True would make it real
+    yield replace(s, numbers={"factor": factor}, facts=(*s.facts, sp.Gt(sp.Abs(factor), 0)))
+
+
+WRONG: dict[str, Wrong] = {
+    "error not scaled": lambda r, x, factor: {"epsilon": x.epsilon},
+    "alpha not scaled": lambda r, x, factor: {"alpha": x.alpha},
+    "real part of the factor": lambda r, x, factor: {"alpha": absolute(real_part(factor)) * x.alpha},
+}
 
 
 def attained_by() -> Encoding:

@@ -27,6 +27,8 @@ from ...linalg.cost import Cost, loading, run
 from ...linalg.loading import RotationTrees, plain_phases, plain_rotations
 from ...linalg.shapes import as_numeric, real_if_real, two_norm
 from ...scalars import ceil_log2
+from ..wrong import Wrong
+from .kp_tree import symbols as symbols
 
 
 def rule(*, norm: Any) -> Record:
@@ -84,6 +86,9 @@ def load_brute_force(vector: Any) -> VectorEncoding:
 def proof(goal: Any, *, entries: Any) -> Iterator[Line]:
     yield equal(goal.error, 0 * entries)
     yield at_most("scaling", norm_of(0 * entries), 0 * norm_of(entries))
+
+
+WRONG: dict[str, Wrong] = {"a state, so alpha one": lambda r, **_: {"alpha": 1.0}}
 
 
 def draw(rng: np.random.Generator) -> dict[str, Any]:

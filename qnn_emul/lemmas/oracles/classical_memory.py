@@ -23,6 +23,8 @@ from ...linalg.loading import memory_circuit, memory_image
 from ...linalg.operators import Operator
 from ...scalars import ceil_log2
 from ..be.diagonal_from_angles import as_bits
+from ..tested_only import CIRCUIT_ALONE
+from ..wrong import Wrong
 
 
 def rule() -> Record:
@@ -68,6 +70,10 @@ def classical_memory(words: Any, bits: int) -> BlockEncoding:
     shape = (array.size, 1 << d, array.size, 1 << d)
     data = {"words": padded, "bits": d}
     return apply_lemma(CLASSICAL_MEMORY, (), kind=BlockEncoding, n=m + d, shape=shape, data=data, row_axes=2)
+
+
+TESTED_ONLY = CIRCUIT_ALONE
+WRONG: dict[str, Wrong] = {"alpha halved": lambda r: {"alpha": 0.5}}
 
 
 def draw(rng: np.random.Generator) -> dict[str, Any]:

@@ -12,6 +12,7 @@ Attained    epsilon = 0: the block is exact.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -27,6 +28,7 @@ from ...linalg.cost import Cost, run, states
 from ...linalg.loading import RotationTrees
 from ...linalg.shapes import as_integer, as_numeric, as_scalar
 from ...scalars import ceil_log2
+from ..wrong import Wrong
 
 
 def rule(*, norm: Any) -> Record:
@@ -132,6 +134,17 @@ def kp_state(vector: Any) -> VectorEncoding:
 def proof(goal: Any, *, entries: Any) -> Iterator[Line]:
     yield equal(goal.error, 0 * entries)
     yield at_most("scaling", norm_of(0 * entries), 0 * norm_of(entries))
+
+
+def symbols(s: Any, kit: Any) -> Iterator[Any]:
+    """A vector given by its entries, not 0, divided by its norm."""
+    import sympy as sp
+
+    entries = kit.atom("v", "VE")
+    yield replace(s, numbers={"norm": entries.norm()}, data={"entries": entries}, facts=(sp.Gt(entries.norm(), 0),))
+
+
+WRONG: dict[str, Wrong] = {"a state, so alpha one": lambda r, **_: {"alpha": 1.0}}
 
 
 def draw(rng: np.random.Generator) -> dict[str, Any]:

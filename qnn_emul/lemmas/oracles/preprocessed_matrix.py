@@ -29,6 +29,8 @@ from ...linalg.shapes import as_numeric, real_if_real
 from ...scalars import ceil_log2
 from ..be.diagonal_from_angles import angle_words, as_bits
 from ..guards import RELATIVE
+from ..tested_only import CIRCUIT_ALONE
+from ..wrong import Wrong
 
 
 def rule() -> Record:
@@ -89,6 +91,10 @@ def preprocessed_matrix(W: Any, bits: int) -> BlockEncoding:
     shape = (array.shape[1], array.shape[0], 1 << d)
     n = columns.n_in + columns.n_out + d
     return apply_lemma(PREPROCESSED_MATRIX, (), kind=BlockEncoding, n=n, shape=(*shape, *shape), data=data, row_axes=3)
+
+
+TESTED_ONLY = CIRCUIT_ALONE
+WRONG: dict[str, Wrong] = {"alpha halved": lambda r: {"alpha": 0.5}}
 
 
 def draw(rng: np.random.Generator) -> dict[str, Any]:

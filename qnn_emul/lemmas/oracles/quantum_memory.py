@@ -26,6 +26,8 @@ from ...linalg.loading import RotationTrees
 from ...linalg.operators import Operator
 from ...linalg.shapes import as_numeric, real_if_real
 from ...scalars import ceil_log2
+from ..tested_only import CIRCUIT_ALONE
+from ..wrong import Wrong
 
 
 def rule() -> Record:
@@ -77,6 +79,10 @@ def memory_of_trees(trees: RotationTrees, shape: tuple[int, ...]) -> BlockEncodi
     n = trees.count.bit_length() - 1 + trees.n
     shapes = (*shape, *shape)
     return apply_lemma(QUANTUM_MEMORY, (), kind=BlockEncoding, n=n, shape=shapes, data={"trees": trees}, row_axes=2)
+
+
+TESTED_ONLY = CIRCUIT_ALONE
+WRONG: dict[str, Wrong] = {"alpha halved": lambda r: {"alpha": 0.5}}
 
 
 def draw(rng: np.random.Generator) -> dict[str, Any]:

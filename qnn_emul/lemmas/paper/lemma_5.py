@@ -8,11 +8,14 @@ Deviation   epsilon = eta > 0 where gamma > 1: the paper says 0, which no polyno
 Proof       Lemma B.17, then uniform amplification: ||C||/sum |K| <= 1/(2 gamma).
 Attained    Every instance's error is that of the polynomial at its singular values; a tight one would have a singular value
             where the polynomial errs most.
+Best        cos(pi/32) = 0.99518: the proved bound of the polynomial's error is that much above the supremum, which is met
+            at 1/(2 gamma).
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -30,6 +33,7 @@ from ..be.uniform_amplification import cost as cost
 from ..be.uniform_amplification import operations as operations
 from ..be.uniform_amplification import sizes as sizes
 from ..be.uniform_amplification import small_block, transformed
+from ..wrong import WIDEST_CHILD, Wrong
 from . import lemma_b17
 
 
@@ -72,6 +76,27 @@ def proof(goal: Any, a: Part, *, norm: Any, eta: Any, polynomial: Any) -> Iterat
     yield at_most("scaling", norm_of(1 / (2 * norm) * a.error), 1 / (2 * norm) * norm_of(a.error))
     yield given("a polynomial near a multiple of x", norm_of(off), eta)
     yield at_most("scaling", norm_of(goal.target), 1 / (2 * norm) * norm_of(a.target))
+
+
+def symbols(s: Any, kit: Any) -> Iterator[Any]:
+    """An exact A with N >= ||A||, P good up to N/alpha = 1/(2 gamma)."""
+    a, facts = kit.exact_input()
+    size, eta = kit.symbol("norm", positive=True), kit.symbol("eta", positive=True)
+    data = {"polynomial": kit.Multiple(a.record.alpha / (2 * size), eta, size / a.record.alpha)}
+    stated = (kit.Stated("a bound on the norm", a.target_data.norm(), size),)
+    yield replace(s, children=(a,), numbers={"norm": size, "eta": eta}, data=data, facts=tuple(facts), stated=stated)
+
+
+WRONG: dict[str, Wrong] = {
+    "exact, as stated": lambda r, a, **_: {"epsilon": 0.0},
+    "still alpha of the LCU": lambda r, a, **_: {"alpha": a.alpha},
+    "phase qubit not counted": WIDEST_CHILD,
+}
+
+
+def best_known() -> BlockEncoding:
+    # where Nelder-Mead over 2x2 channels with epsilon ended, rounded
+    return convolution(np.array([[1.0, 1.0], [1.0, -1.0]]).reshape(2, 2, 1, 1), 1, 0.1)
 
 
 def draw(rng: np.random.Generator) -> dict[str, Any]:

@@ -30,10 +30,13 @@ from ...linalg.cost import Cost
 from ...linalg.paper_constants import ENCODED_NORM, KAPPA
 from ...linalg.polynomials import SignPolynomial
 from ...linalg.shapes import as_epsilon, as_real
+from ...scalars import minimum
 from ..common import deamplification
 from ..guards import RELATIVE, need, need_contraction, need_unit
+from ..tested_only import COMPOSED
 from ..ve import matrix_vector, normalization
 from ..ve import sum as vector_sum
+from ..wrong import ONE_ANCILLA_LESS, Wrong
 from . import lemma_b8, lemma_b19
 
 ROOT_PI = math.sqrt(math.pi)
@@ -151,6 +154,19 @@ def promised(x: VectorEncoding, W: BlockEncoding) -> float:
     """0.95 times the norm of the encoded sum: a promise that spares most of the degree which 1/400 asks for."""
     s = x.target_data + ACTIVATION(W.target_data @ x.target_data)
     return 0.95 * float(np.linalg.norm(s)) * ROOT_PI / (32 * ACTIVATION.nu * float(W.record.alpha))
+
+
+TESTED_ONLY = COMPOSED + "the tree's nodes are encodings and not terms, so the composition is tested"
+WRONG: dict[str, Wrong] = {
+    "own error only": lambda r, x, W, *, delta, **_: {"epsilon": delta},
+    "error of the skip path only": lambda r, x, W, *, norm, delta, lipschitz, **_: {
+        "epsilon": x.epsilon / (16 * lipschitz * norm) + delta
+    },
+    "not divided by the norm": lambda r, x, W, **_: {"epsilon": minimum(r.epsilon, x.epsilon + W.epsilon)},
+    "half of kappa for alpha": lambda r, x, W, **_: {"alpha": W.alpha / 2},
+    "one use of psi": lambda r, x, W, *, n, **_: {"ancillas": x.ancillas + 2 * W.ancillas + n + 6},
+    "with the short diagonal": ONE_ANCILLA_LESS,
+}
 
 
 def attained_by() -> VectorEncoding:

@@ -24,6 +24,9 @@ from ...linalg.circuit import Circuit
 from ...linalg.cost import Cost
 from ...linalg.paper_constants import BLOCK_ERROR, BUDGET, ENCODED_NORM
 from ...linalg.shapes import as_epsilon
+from ...scalars import total
+from ..tested_only import COMPOSED
+from ..wrong import Wrong
 from . import lemma_6
 
 NUMBERS = ("lipschitz", "error", "norm", "delta")
@@ -104,6 +107,13 @@ def skip_norm_blocks(
         data={"plans": tuple(s.data["plan"] for s in sources)},  # type: ignore[union-attr]
         note=f"{len(weights)} blocks",
     )
+
+
+TESTED_ONLY = COMPOSED + "Lemma 6 k times; the composition is tested"
+WRONG: dict[str, Wrong] = {
+    "own error only": lambda r, x, *W, delta, **_: {"epsilon": total(delta)},
+    "ancillas of the input": lambda r, x, *W, **_: {"ancillas": x.ancillas},
+}
 
 
 def attained_by() -> VectorEncoding:

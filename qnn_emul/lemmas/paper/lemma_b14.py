@@ -23,6 +23,8 @@ from ...linalg.circuit import Circuit
 from ...linalg.cost import Cost, fourier, one_qubit, run
 from ...linalg.operators import Operator
 from ...linalg.shapes import as_integer
+from ..tested_only import CIRCUIT_ALONE
+from ..wrong import Wrong
 
 
 def rule() -> Record:
@@ -53,6 +55,10 @@ def cyclic_power(n: int, m: int) -> BlockEncoding:
         raise ArgumentError("n", "be at least 1", n)
     data = {"n": int(n), "m": as_integer(m, "m")}
     return apply_lemma(CYCLIC_POWER, (), kind=BlockEncoding, n=int(n), shape=(1 << n, 1 << n), data=data)
+
+
+TESTED_ONLY = CIRCUIT_ALONE
+WRONG: dict[str, Wrong] = {"a permutation needs none": lambda r, **_: {"ancillas": 0}}
 
 
 def draw(rng: np.random.Generator) -> dict[str, Any]:

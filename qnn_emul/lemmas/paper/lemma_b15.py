@@ -27,6 +27,8 @@ from ...linalg.cost import Cost, run, x
 from ...linalg.operators import Operator
 from ...linalg.shapes import as_integer
 from ..be import linear_combination
+from ..tested_only import CIRCUIT_ALONE
+from ..wrong import ONE_ANCILLA_LESS, Wrong
 from . import lemma_b4, lemma_b14
 
 
@@ -59,6 +61,13 @@ def truncated_shift(n: int) -> BlockEncoding:
         raise ArgumentError("n", "be at least 1", n)
     data = {"n": int(n)}
     return apply_lemma(TRUNCATED_SHIFT, (), kind=BlockEncoding, n=int(n), shape=(1 << n, 1 << n), data=data)
+
+
+TESTED_ONLY = CIRCUIT_ALONE
+WRONG: dict[str, Wrong] = {
+    "still halved": lambda r, **_: {"alpha": 2.0},
+    "one flag for |0><N-1|": ONE_ANCILLA_LESS,
+}
 
 
 def draw(rng: np.random.Generator) -> dict[str, Any]:

@@ -23,6 +23,8 @@ from ...linalg.convolution import shifted_axis
 from ...linalg.cost import Cost, run
 from ...linalg.operators import Operator
 from ...linalg.shapes import as_integer
+from ..tested_only import CIRCUIT_ALONE
+from ..wrong import Wrong
 from . import lemma_b15
 
 
@@ -56,6 +58,10 @@ def truncated_power(n: int, m: int) -> BlockEncoding:
     numbers, data = {"m": int(m)}, {"n": int(n)}
     shape = (1 << n, 1 << n)
     return apply_lemma(TRUNCATED_POWER, (), kind=BlockEncoding, n=int(n), shape=shape, numbers=numbers, data=data)
+
+
+TESTED_ONLY = CIRCUIT_ALONE
+WRONG: dict[str, Wrong] = {"ancillas used again": lambda r, *, m: {"ancillas": 4}}
 
 
 def draw(rng: np.random.Generator) -> dict[str, Any]:

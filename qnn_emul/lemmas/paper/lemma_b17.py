@@ -32,6 +32,8 @@ from ...linalg.paper_shifts import parameter_term
 from ...linalg.shapes import as_integer, as_numeric, real_if_real
 from ...scalars import ceil_log2
 from ..be import unit_matrix
+from ..tested_only import SHIFTED_SUM
+from ..wrong import Wrong
 from . import lemma_b16
 
 
@@ -100,6 +102,10 @@ def per_parameter(kernel: Any, size: int) -> BlockEncoding:
     return apply_lemma(
         PER_PARAMETER, (), kind=BlockEncoding, n=conv.n, shape=shape, numbers=numbers, data={"conv": conv}, row_axes=3
     )
+
+
+TESTED_ONLY = SHIFTED_SUM
+WRONG: dict[str, Wrong] = {"as stated": lambda r, *, width, index, **_: {"ancillas": 2 + 8 * width + index}}
 
 
 def draw(rng: np.random.Generator) -> dict[str, Any]:

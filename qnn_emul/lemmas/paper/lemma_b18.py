@@ -19,6 +19,7 @@ Proof       paper.real_amplitudes has the corner diag(Re b), b the amplitudes of
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -44,6 +45,7 @@ from ...linalg.real_amplitudes import real_diagonal
 from ...linalg.shapes import as_numeric, as_real
 from ...scalars import maximum, square_root
 from ..guards import RELATIVE, need
+from ..wrong import AMPLITUDES, Wrong
 from . import real_amplitudes
 
 NESTED = 16  # queries; below that a circuit is cheaper gate by gate
@@ -185,6 +187,26 @@ def on_real_parts(
     yield at_most("scaling", norm(1 / x.alpha * x.error), 1 / x.alpha * norm(x.error))
     yield given("a polynomial near f on [-1, 1]", norm(off), square_root(2**n) * error)
     yield given("Lipschitz", norm(goal.target), lipschitz * norm(p))
+
+
+def symbols(s: Any, kit: Any) -> Iterator[Any]:
+    """f of slope at most L on [-1, 1] and |Q| <= G (Lemma B.18); erf and G = L (Lemma B.19)."""
+    names = ("lipschitz", "gamma", "error", *(("quotient",) if "quotient" in s.numbers else ()))
+    numbers: dict[str, Any] = {k: kit.symbol(k, positive=True) for k in names}
+    f = kit.LipschitzFunction("f", numbers["lipschitz"], everywhere="quotient" not in numbers)
+    q = kit.Weights(f, numbers.get("quotient", numbers["lipschitz"]), numbers["error"])
+    numbers["n"] = kit.symbol("n", integer=True, nonnegative=True)
+    if "quotient" in numbers:
+        numbers["mixed"] = kit.symbol("mixed", integer=True, nonnegative=True)
+    yield replace(s, numbers=numbers, data={"function": f, "weights": q})
+
+
+WRONG: dict[str, Wrong] = {
+    **AMPLITUDES,
+    "own error only": lambda r, x, *, n, error, **_: {"epsilon": 2 ** (n / 2) * error},
+    "divided by alpha twice": lambda r, x, **_: {"epsilon": r.epsilon / x.alpha**2},
+    "as stated": lambda r, x, *, n, **_: {"ancillas": n + 2 * x.ancillas + 4},
+}
 
 
 def attained_by() -> VectorEncoding:

@@ -29,7 +29,9 @@ from ...linalg.polynomials import UNIT_ROUNDOFF, Polynomial
 from ...linalg.quotient import over_x
 from ...linalg.shapes import as_epsilon, as_real
 from ...linalg.truncated_erf import truncated_erf
+from ...scalars import minimum
 from ..guards import need
+from ..wrong import AMPLITUDES, Wrong
 from . import lemma_b18
 from .lemma_b18 import block as block
 from .lemma_b18 import circuit as circuit
@@ -37,6 +39,7 @@ from .lemma_b18 import cost as cost
 from .lemma_b18 import operations as operations
 from .lemma_b18 import phase as phase
 from .lemma_b18 import sizes as sizes
+from .lemma_b18 import symbols as symbols
 
 MAX_DEGREE = 999
 
@@ -87,6 +90,16 @@ def erf_of_amplitudes(x: VectorEncoding, nu: float, epsilon: float) -> VectorEnc
 
 def proof(goal: Any, x: Part, *, function: Any, weights: Any, lipschitz: Any, error: Any, n: int) -> Iterator[Line]:
     yield from lemma_b18.on_real_parts(goal, x, function, weights, lipschitz, lipschitz, error, n)
+
+
+WRONG: dict[str, Wrong] = {
+    **AMPLITUDES,
+    "error of the polynomial once": lambda r, x, *, error, **_: {"epsilon": error},
+    "1/alpha squared": lambda r, x, *, lipschitz, **_: {
+        "epsilon": minimum(lipschitz * x.epsilon / x.alpha**2, 0.9 * r.epsilon)
+    },
+    "phase qubit not counted": lambda r, x, *, n, **_: {"ancillas": 2 * x.ancillas + n + 2},
+}
 
 
 def attained_by() -> VectorEncoding:

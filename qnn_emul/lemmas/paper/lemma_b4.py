@@ -11,6 +11,7 @@ Attained    epsilon = 0: the block is exact.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -25,6 +26,7 @@ from ...linalg.circuit import Circuit
 from ...linalg.cost import Cost, projector_phase, run
 from ...linalg.operators import to_dense
 from ..guards import RELATIVE, need
+from ..wrong import WIDEST_CHILD, Wrong
 
 
 def rule(a: Record) -> Record:
@@ -71,6 +73,19 @@ def proof(goal: Any, a: Part) -> Iterator[Line]:
     yield equal(goal.error, a.error - off)
     yield at_most("triangle", norm(a.error - off), norm(a.error) + norm(off))
     yield given("singular values 0 and 1/2", norm(off), 0)
+
+
+def symbols(s: Any, kit: Any) -> Iterator[Any]:
+    """An exact A with alpha = 2, whose block B has B = 4 B B^H B."""
+    import sympy as sp
+
+    a, facts = kit.exact_input(sp.Integer(2))
+    b = a.block_data
+    stated = (kit.Stated("singular values 0 and 1/2", (b - 4 * (b @ b.H @ b)).norm(), sp.Integer(0)),)
+    yield replace(s, children=(a,), facts=tuple(facts), stated=stated)
+
+
+WRONG: dict[str, Wrong] = {"alpha kept": lambda r, a: {"alpha": 2.0}, "phase qubit not counted": WIDEST_CHILD}
 
 
 def draw(rng: np.random.Generator) -> dict[str, Any]:

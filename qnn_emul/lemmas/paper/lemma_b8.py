@@ -13,6 +13,7 @@ Proof       The block is |b><0| with one singular value, ||b|| >= (1 - eps_0)/al
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -39,6 +40,7 @@ from ..ve.sign_amplification import block as block
 from ..ve.sign_amplification import direction_error
 from ..ve.sign_amplification import operations as operations
 from ..ve.sign_amplification import target as target
+from ..wrong import Wrong
 
 
 def rule(x: Record, *, delta: Any) -> Record:
@@ -100,6 +102,24 @@ def normalise(x: VectorEncoding, epsilon: float, alpha_bound: float | None = Non
 def proof(goal: Any, x: Part, *, delta: Any, polynomial: Any) -> Iterator[Line]:
     amplitude = polynomial.at(minimum(norm_of(x.block), 1))
     yield from sign_amplification.directed(goal, x, x.epsilon, delta, amplitude)
+
+
+def symbols(s: Any, kit: Any) -> Iterator[Any]:
+    """alpha <= alpha', eps_0 <= 1/2; P was made for the threshold 1/(2 alpha')."""
+    import sympy as sp
+
+    (x,), bound, delta = s.children, kit.symbol("alpha'", positive=True), kit.symbol("delta", nonnegative=True)
+    facts = (*s.facts, sp.Le(x.record.alpha, bound), sp.Le(x.record.epsilon, sp.Rational(1, 2)))
+    yield replace(s, numbers={"delta": delta}, data={"polynomial": kit.Near1(1 / (2 * bound), delta)}, facts=facts)
+
+
+WRONG: dict[str, Wrong] = {
+    "own error only": lambda r, x, delta: {"epsilon": delta},
+    "first order": lambda r, x, delta: {"epsilon": x.epsilon + delta},  # refuted only because 2 sin(arcsin(e)/2) > e
+    "idle qubit not counted": lambda r, x, **_: {"ancillas": x.ancillas + 2},
+    "alpha kept": lambda r, x, *, delta: {"alpha": 2 * x.alpha},
+    "as stated": lambda r, x, *, delta: {"ancillas": x.ancillas + 4},
+}
 
 
 def attained_by() -> VectorEncoding:

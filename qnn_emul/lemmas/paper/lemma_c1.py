@@ -27,8 +27,10 @@ from ...linalg.cost import Cost
 from ...linalg.polynomials import SignPolynomial
 from ...linalg.shapes import as_real
 from ..guards import need, need_unit
+from ..tested_only import COMPOSED
 from ..ve import matrix_squared_vector_paper, normalization
 from ..ve import sum as vector_sum
+from ..wrong import Wrong
 from . import lemma_b8
 
 
@@ -117,6 +119,18 @@ def linear_pooling(x: VectorEncoding, W: Any, bits: int, epsilon_1: float, tau: 
         data=data,
         note=f"tau = {weight:g}, degree {data['polynomial'].degree}",
     )
+
+
+TESTED_ONLY = COMPOSED + "the tree's nodes are encodings and not terms, so the composition is tested"
+WRONG: dict[str, Wrong] = {
+    "own error only": lambda r, d, x, *, delta, **_: {"epsilon": delta},
+    "error of the skip path only": lambda r, d, x, *, tau, norm, delta, **_: {
+        "epsilon": tau * x.epsilon / norm + delta
+    },
+    "not divided by the norm": lambda r, d, x, *, delta, **_: {"epsilon": x.epsilon + delta},
+    "as stated": lambda r, d, x, *, n, **_: {"ancillas": 2 * x.ancillas + d.ancillas + n + 7},
+    "alpha kept": lambda r, d, x, *, tau, **_: {"alpha": tau},
+}
 
 
 def attained_by() -> VectorEncoding:

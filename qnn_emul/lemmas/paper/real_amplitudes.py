@@ -26,8 +26,10 @@ from ...linalg.cost import Cost, one_qubit, run, under
 from ...linalg.cost import phase as turn
 from ...linalg.cost import x as x_gate
 from ...linalg.real_amplitudes import real_diagonal
+from ...scalars import minimum
 from ..be import linear_combination
 from ..guards import need
+from ..wrong import ONE_ANCILLA_LESS, Wrong
 
 
 def rule(x: Record, *, n: int) -> Record:
@@ -62,6 +64,17 @@ def real_amplitudes(x: VectorEncoding) -> BlockEncoding:
     need(x, VectorEncoding, "x")
     q = x.ancillas + x.n
     return apply_lemma(REAL_AMPLITUDES, (x,), kind=BlockEncoding, n=q, shape=(1 << q, 1 << q), numbers={"n": x.n})
+
+
+TESTED_ONLY = (
+    "epsilon = 0: the target is a function of the whole circuit's amplitudes, garbage included; the "
+    "statement is about the Hadamard test's corner, which is compared with them"
+)
+WRONG: dict[str, Wrong] = {
+    "system not copied": lambda r, x, n: {"ancillas": x.ancillas + 2},
+    "no choice between G and its adjoint": ONE_ANCILLA_LESS,
+    "alpha of psi": lambda r, x, n: {"alpha": minimum(x.alpha, 1 / x.alpha)},
+}
 
 
 REAL_AMPLITUDES = lemma(globals(), real_amplitudes, x=VE())

@@ -27,9 +27,11 @@ from ...linalg.gates import Preparation
 from ...scalars import absolute, ceil_log2
 from ..be import linear_combination
 from ..be import linear_combination as combination
+from ..be.linear_combination import WRONG as WRONG
 from ..be.linear_combination import coefficients_of
 from ..be.linear_combination import draw as draw
 from ..be.linear_combination import rule as rule
+from ..be.linear_combination import symbols as symbols
 from ..guards import common_row_axes, common_shape, need_all, same_size
 
 

@@ -15,6 +15,7 @@ Proof       GSLW Corollary 18 for the block, GSLW Lemma 22 for the first form. S
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -33,8 +34,9 @@ from ...linalg.circuit import Circuit
 from ...linalg.cost import Cost, matrix_transformation, run
 from ...linalg.phases import reflection_phases, wx_phases
 from ...linalg.shapes import as_numeric
-from ...scalars import absolute, minimum, square_root, total
+from ...scalars import absolute, maximum, minimum, square_root, total
 from ..guards import need
+from ..wrong import WIDEST_CHILD, Wrong
 
 
 def rule(a: Record, *, degree: int, bound: Any, slope: Any) -> Record:
@@ -154,6 +156,29 @@ def chebyshev(degree: int, x: Any, kind: int) -> list[Any]:
     while len(out) <= degree:
         out.append(2 * (x @ out[-1]) - out[-2])
     return out
+
+
+def symbols(s: Any, kit: Any) -> Iterator[Any]:
+    """Every degree up to 4, all coefficients of its parity symbols."""
+    import sympy as sp
+
+    bound = kit.symbol("bound", positive=True)
+    for degree in range(5):
+        c = tuple(kit.symbol(f"c{k}", real=True) if (degree - k) % 2 == 0 else sp.Integer(0) for k in range(degree + 1))
+        slope = sp.Add(*(sp.Abs(c[k]) * k**2 for k in range(degree + 1)))
+        numbers = {"degree": degree, "bound": bound, "slope": slope}
+        yield replace(s, label=f"degree {degree}", numbers=numbers, data={"coefficients": kit.Series(c, bound)})
+
+
+WRONG: dict[str, Wrong] = {
+    "error forgotten": lambda r, a, **_: {"epsilon": 0.0},
+    "ancilla of the real part": WIDEST_CHILD,
+    "error of the argument only": lambda r, a, **_: {"epsilon": 0.1 * a.epsilon / a.alpha},
+    "k where k squared stands": lambda r, a, *, degree, bound, **_: {"epsilon": degree * bound * a.epsilon / a.alpha},
+    "k (k - 1) where k squared stands": lambda r, a, *, degree, slope, **_: {
+        "epsilon": slope * (1 - 1 / maximum(degree, 1)) * a.epsilon / a.alpha
+    },
+}
 
 
 def attained_by() -> BlockEncoding:

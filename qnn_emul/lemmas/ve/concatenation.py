@@ -28,6 +28,7 @@ from ...linalg.cost import Cost, preparation, run, under
 from ...linalg.gates import Preparation
 from ...scalars import ceil_log2, maximum, square_root, total
 from ..guards import common_shape, filled, need_all, same_size
+from ..wrong import LARGEST, Wrong
 
 
 def rule(*terms: Record) -> Record:
@@ -91,6 +92,14 @@ def proof(goal: Any, *terms: Part) -> Iterator[Line]:
     yield equal(goal.error, errors)
     yield at_most("orthogonal", norm(errors), square_root(total(norm(t.error) ** 2 for t in terms)))
     yield at_most("orthogonal", norm(goal.target), square_root(total(norm(t.target) ** 2 for t in terms)))
+
+
+WRONG: dict[str, Wrong] = {
+    "largest error": LARGEST,
+    "mean error": lambda r, *t: {"epsilon": r.epsilon / len(t) ** 0.5},
+    "alpha is the largest": lambda r, *t: {"alpha": maximum(*(x.alpha for x in t))},
+    "alpha is the sum": lambda r, *t: {"alpha": total(x.alpha for x in t)},
+}
 
 
 def attained_by() -> VectorEncoding:

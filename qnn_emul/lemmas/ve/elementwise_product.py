@@ -29,9 +29,10 @@ from ...instances.aligned import vector_scalar
 from ...linalg.circuit import Builder, Circuit, registers
 from ...linalg.constructions import diagonal_encoding
 from ...linalg.cost import Cost, run
-from ...scalars import minimum
+from ...scalars import maximum, minimum
 from ..bridge import diagonal_of_vector
 from ..guards import need, same_shape
+from ..wrong import Wrong
 from . import tensor
 
 
@@ -74,6 +75,17 @@ def proof(goal: Any, x: Part, y: Part) -> Iterator[Line]:
     yield from tensor.crossed(goal, operator.mul, y, x)
     yield from value_by_target(x)  # with it the two orders agree where neither subnormalization bites
     yield at_most("sub-multiplicative", norm(goal.target), norm(x.target) * norm(y.target))
+
+
+WRONG: dict[str, Wrong] = {
+    "second-order term dropped": lambda r, x, y, n: {"epsilon": x.epsilon * y.norm + x.norm * y.epsilon},
+    "unit vectors": lambda r, x, y, n: {"epsilon": x.epsilon + y.epsilon + x.epsilon * y.epsilon},
+    "uncrossed": lambda r, x, y, n: {"epsilon": x.epsilon * x.norm + y.norm * y.epsilon},
+    "largest entry of one, error of the other": lambda r, x, y, n: {"epsilon": maximum(x.epsilon, y.epsilon)},
+    "alpha is the largest": lambda r, x, y, n: {"alpha": maximum(x.alpha, y.alpha)},
+    "fresh register not counted": lambda r, x, y, n: {"ancillas": x.ancillas + y.ancillas},
+    "shared ancillas": lambda r, x, y, n: {"ancillas": maximum(x.ancillas, y.ancillas) + n},
+}
 
 
 def attained_by() -> VectorEncoding:

@@ -10,6 +10,7 @@ Proof       |0>^k (x) · preserves differences and norms.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -25,6 +26,7 @@ from ...linalg.circuit import Builder, Circuit, registers
 from ...linalg.cost import Cost
 from ...linalg.shapes import as_integer
 from ..guards import need
+from ..wrong import Wrong
 
 
 def rule(x: Record) -> Record:
@@ -65,6 +67,14 @@ def proof(goal: Any, x: Part, *, n: int) -> Iterator[Line]:
     yield equal(goal.error, _padded(x.error, n))
     yield at_most("contraction", norm(_padded(x.error, n)), norm(x.error))
     yield at_most("contraction", norm(goal.target), norm(x.target))
+
+
+def symbols(s: Any, kit: Any) -> Iterator[Any]:
+    """Padded to three qubits: the number enters no bound."""
+    yield replace(s, numbers={"n": kit.symbol("n", integer=True, nonnegative=True)}, data={"n": 3})
+
+
+WRONG: dict[str, Wrong] = {"idle qubits as ancillas": lambda r, x, n: {"ancillas": r.ancillas + 1}}
 
 
 def attained_by() -> VectorEncoding:

@@ -39,8 +39,10 @@ from ...linalg.grover import (
 from ...linalg.shapes import as_epsilon, two_norm
 from ...scalars import minimum
 from ..guards import need
+from ..wrong import AMPLIFIED, Wrong
 from . import sign_amplification
 from .normalization import promised_norm
+from .sign_amplification import symbols as symbols
 
 
 def rule(x: Record, *, norm: Any, delta: Any) -> Record:
@@ -112,6 +114,12 @@ def fixed_point_above(x: VectorEncoding, norm: float, delta: float, note: str) -
 def proof(goal: Any, x: Part, *, norm: Any, delta: Any, degree: int, leak: Any) -> Iterator[Line]:
     amplitude = amplitude_of(degree, leak, minimum(norm_of(x.block), 1))
     yield from sign_amplification.reached(goal, x, norm, delta, amplitude)
+
+
+WRONG: dict[str, Wrong] = {
+    **AMPLIFIED,
+    "one more for the phases": lambda r, x, **_: {"ancillas": x.ancillas + 1},
+}
 
 
 def attained_by() -> VectorEncoding:

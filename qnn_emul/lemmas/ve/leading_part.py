@@ -27,6 +27,7 @@ from ...linalg.circuit import Circuit
 from ...linalg.cost import Cost
 from ...linalg.shapes import as_integer
 from ..guards import need
+from ..wrong import WIDEST_CHILD, Wrong
 
 
 def rule(x: Record, *, dropped: int) -> Record:
@@ -63,6 +64,17 @@ def proof(goal: Any, x: Part, *, dropped: int) -> Iterator[Line]:
     yield equal(goal.error, x.error[:size])
     yield at_most("contraction", norm(x.error[:size]), norm(x.error))
     yield at_most("contraction", norm(goal.target), norm(x.target))
+
+
+def symbols(s: Any, kit: Any) -> Iterator[Any]:
+    """Sliced at one qubit: the number only says how many ancillas there are."""
+    yield replace(s, numbers={"dropped": kit.symbol("dropped", integer=True, nonnegative=True)}, data={"dropped": 1})
+
+
+WRONG: dict[str, Wrong] = {
+    "dropped qubits not counted": WIDEST_CHILD,
+    "its share of the error": lambda r, x, dropped: {"epsilon": x.epsilon / 2 ** (dropped / 2)},
+}
 
 
 def attained_by() -> VectorEncoding:

@@ -16,6 +16,7 @@ Proof       The block is sum_j (D' b)_j conj(b_j) |w_j>, D' and b the encoded D 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -36,6 +37,7 @@ from ...linalg.gates import PAULI_X
 from ...linalg.shapes import as_numeric, positions, real_if_real
 from ..be.diagonal_of_numbers import diagonal_of_numbers, subnormalization
 from ..guards import filled, need
+from ..wrong import Wrong
 
 
 def rule(d: Record, x: Record, *, n: int, shared: bool) -> Record:
@@ -167,6 +169,30 @@ def combined(columns: Columns, product: Any, left: Any, right: Any) -> Iterator[
     yield at_most("unit columns", norm(columns.combine(product)), norm1(product))
     yield at_most("Cauchy-Schwarz", norm1(product), left * norm(right.conj()))
     yield at_most("contraction", norm(right.conj()), norm(right))
+
+
+def symbols(s: Any, kit: Any) -> Iterator[Any]:
+    """Two sets of ancillas or one: that only counts qubits."""
+    n = kit.symbol("n", integer=True, nonnegative=True)
+    yield replace(s, numbers={"n": n, "shared": False}, data={"columns": kit.UnitColumns()})
+
+
+WRONG: dict[str, Wrong] = {
+    "paper's 2 alpha epsilon": lambda r, d, x, **_: {"epsilon": 2 * x.alpha * x.epsilon},
+    "one error of psi": lambda r, d, x, **_: {
+        "epsilon": (d.epsilon * x.norm + d.alpha * x.epsilon) * (x.norm + x.epsilon)
+    },
+    "error of D forgotten": lambda r, d, x, **_: {
+        "epsilon": d.alpha * x.epsilon * (x.norm + x.epsilon) + d.norm * x.norm * x.epsilon
+    },
+    "second order dropped": lambda r, d, x, **_: {
+        "epsilon": (d.epsilon * x.norm + d.alpha * x.epsilon + d.norm * x.epsilon) * x.norm
+    },
+    "alpha not squared": lambda r, d, x, **_: {"alpha": x.alpha * d.alpha},
+    "alpha of D forgotten": lambda r, d, x, **_: {"alpha": x.alpha**2},
+    "one set of ancillas, no flag": lambda r, d, x, n, **_: {"ancillas": x.ancillas + d.ancillas + n},
+    "fresh register not counted": lambda r, d, x, n, **_: {"ancillas": r.ancillas - n},
+}
 
 
 def attained_by() -> VectorEncoding:

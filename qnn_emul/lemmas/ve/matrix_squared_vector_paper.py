@@ -31,8 +31,10 @@ from ..be.diagonal_from_angles import diagonal_from_angles
 from ..bridge import bra_of_vector
 from ..guards import RELATIVE
 from ..oracles.quantum_memory import memory_of_columns
+from ..wrong import Wrong
 from . import leading_part, matrix_vector
 from . import tensor as vector_tensor
+from .matrix_squared_vector import WRONG as SQUARED
 from .matrix_squared_vector import columns_of, output_shape, shrunk
 from .matrix_squared_vector import phase as phase
 
@@ -106,6 +108,18 @@ def encode(d: BlockEncoding, x: VectorEncoding, columns: Columns) -> VectorEncod
         numbers={"n": x.n},
         data={"columns": columns},
     )
+
+
+TESTED_ONLY = (
+    "its rule, target and block are those of a tree of proved lemmas (adjoint, matrix-vector, tensor, "
+    "|0><psi|, first entries), composed by their own functions; the tree's nodes are encodings and not "
+    "terms, so the composition is tested"
+)
+WRONG: dict[str, Wrong] = {
+    **{k: v for k, v in SQUARED.items() if "flag" not in k},
+    "ours": lambda r, d, x, n: {"ancillas": 2 * x.ancillas + d.ancillas + n},
+    "as stated": lambda r, d, x, n: {"ancillas": 2 * x.ancillas + d.ancillas + n + 2},
+}
 
 
 def attained_by() -> VectorEncoding:

@@ -25,9 +25,10 @@ from ...errors import ShapeError
 from ...instances.aligned import block_scalar, vector_scalar
 from ...linalg.circuit import Circuit
 from ...linalg.cost import Cost
-from ...scalars import minimum
+from ...scalars import maximum, minimum
 from ..be import product
 from ..guards import need, same_shape
+from ..wrong import SHARED_ANCILLAS, Wrong
 from .embedding import embed
 from .leading_part import leading_part
 
@@ -99,6 +100,16 @@ def proof(goal: Any, a: Part, x: Part) -> Iterator[Line]:
     yield from steps(a, x)
     yield equal(goal.error, a.target @ x.target - a.value @ x.value)
     yield at_most("sub-multiplicative", norm(goal.target), norm(a.target) * norm(x.target))
+
+
+WRONG: dict[str, Wrong] = {
+    "uncrossed": lambda r, a, x: {"epsilon": a.alpha * a.epsilon + x.norm * x.epsilon},
+    "second-order term dropped": lambda r, a, x: {"epsilon": a.epsilon * x.norm + (a.norm - a.epsilon) * x.epsilon},
+    "alpha forgotten": lambda r, a, x: {"epsilon": a.epsilon * x.norm + x.epsilon},
+    "norm forgotten": lambda r, a, x: {"epsilon": a.epsilon + a.alpha * x.epsilon},
+    "largest term": lambda r, a, x: {"epsilon": maximum(a.epsilon * x.norm, a.alpha * x.epsilon)},
+    "shared ancillas": SHARED_ANCILLAS,
+}
 
 
 def attained_by() -> VectorEncoding:

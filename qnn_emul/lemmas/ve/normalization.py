@@ -9,6 +9,7 @@ Proof       ||v/N - (alpha/N) b|| = ||v - alpha b||/N.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -24,6 +25,7 @@ from ...linalg.circuit import Circuit
 from ...linalg.cost import Cost
 from ...linalg.shapes import as_real, two_norm
 from ..guards import need
+from ..wrong import Wrong
 
 
 def rule(x: Record, *, norm: Any) -> Record:
@@ -79,6 +81,21 @@ def proof(goal: Any, x: Part) -> Iterator[Line]:
     yield equal(goal.error, (1 / norm(x.target)) * x.error)
     yield at_most("scaling", norm((1 / norm(x.target)) * x.error), 1 / norm(x.target) * norm(x.error))
     yield at_most("scaling", norm(goal.target), 1 / norm(x.target) * norm(x.target))
+
+
+def symbols(s: Any, kit: Any) -> Iterator[Any]:
+    """The norm that is divided by is ||target||, not 0."""
+    import sympy as sp
+
+    size = s.children[0].target_data.norm()
+    yield replace(s, numbers={"norm": size}, facts=(*s.facts, sp.Gt(size, 0)))
+
+
+WRONG: dict[str, Wrong] = {
+    "error not divided": lambda r, x, norm: {"epsilon": x.epsilon},
+    "alpha not divided": lambda r, x, norm: {"alpha": x.alpha},
+    "squared norm": lambda r, x, norm: {"epsilon": x.epsilon / norm**2},
+}
 
 
 def attained_by() -> VectorEncoding:

@@ -14,6 +14,7 @@ Proof       The block is entry by entry t Q(|t|)/(S + eps_Q), t = b_j, and alpha
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -34,6 +35,7 @@ from ...linalg.polynomials import Polynomial
 from ...linalg.shapes import as_epsilon
 from ...scalars import minimum
 from ..guards import need
+from ..wrong import Wrong
 
 
 def rule(x: Record, *, n: int, lipschitz: Any, supremum: Any, epsilon_q: Any) -> Record:
@@ -130,6 +132,28 @@ def applied(error: Any, x: Part, function: Any, polynomial: Any, lipschitz: Any,
     yield given("Lipschitz", norm(moved), lipschitz * norm(x.error))
     yield given("a polynomial near f(x)/x", norm(off), epsilon_q * norm(x.value))
     yield at_most("scaling", norm(x.value), x.alpha * norm(x.block))
+
+
+def symbols(s: Any, kit: Any) -> Iterator[Any]:
+    """f, Q and their constants; Q was made for the subnormalization of what f is applied to."""
+    import sympy as sp
+
+    lipschitz, supremum, epsilon = (kit.symbol(k, positive=True) for k in ("lipschitz", "supremum", "epsilon_q"))
+    f = kit.LipschitzFunction("f", lipschitz)
+    alpha = sp.Mul(*(c.record.alpha for c in s.children))
+    data = {"function": f, "polynomial": kit.Quotient(f, alpha, epsilon)}
+    n = kit.symbol("n", integer=True, nonnegative=True)
+    numbers = {"n": n, "lipschitz": lipschitz, "supremum": supremum, "epsilon_q": epsilon}
+    if len(s.children) == 2:
+        numbers["shared_matrix"] = False
+    yield replace(s, numbers=numbers, data=data)
+
+
+WRONG: dict[str, Wrong] = {
+    "own error only": lambda r, x, *, epsilon_q, **_: {"epsilon": epsilon_q * x.alpha},
+    "alpha without the input's": lambda r, x, *, supremum, epsilon_q, **_: {"alpha": supremum + epsilon_q},
+    "one copy of the workspace": lambda r, x, *, n, **_: {"ancillas": x.ancillas + n + 1},
+}
 
 
 def attained_by() -> VectorEncoding:

@@ -42,10 +42,13 @@ from ...linalg.cost import x as x_gate
 from ...linalg.gates import PAULI_X
 from ...linalg.phases import reflection_phases, wx_phases
 from ...linalg.polynomials import Polynomial
+from ...scalars import minimum
 from ..be import product
 from ..guards import need
+from ..wrong import ONE_ANCILLA_LESS, Wrong
 from . import matrix_vector, pointwise_function
 from . import sum as vector_sum
+from .pointwise_function import symbols as symbols
 
 
 def rule(x: Record, w: Record, *, n: int, lipschitz: Any, supremum: Any, epsilon_q: Any, shared_matrix: bool) -> Record:
@@ -153,6 +156,34 @@ def proof(
     yield at_most("triangle", norm(goal.target), norm(x.target) + norm(function(y.target)))
     yield given("Lipschitz", norm(function(y.target)), lipschitz * norm(y.target))
     yield at_most("sub-multiplicative", norm(y.target), norm(w.target) * norm(x.target))
+
+
+def _branch(x: Record, w: Record) -> Any:
+    return w.epsilon * x.norm + w.alpha * x.epsilon
+
+
+WRONG: dict[str, Wrong] = {
+    "error of the skip path": lambda r, x, w, **_: {"epsilon": x.epsilon},
+    "error of the branch": lambda r, x, w, *, lipschitz, **_: {"epsilon": lipschitz * _branch(x, w)},
+    "error of W forgotten": lambda r, x, w, *, lipschitz, **_: {
+        "epsilon": x.epsilon * (1 + lipschitz * minimum(w.alpha, w.norm))
+    },
+    "Lipschitz forgotten, branch at half": lambda r, x, w, *, lipschitz, **_: {
+        "epsilon": x.epsilon + lipschitz * _branch(x, w) / 2
+    },
+    "alpha is the sum": lambda r, x, w, **_: {"alpha": x.alpha + x.alpha * w.alpha},
+    "alpha of Q unscaled": lambda r, x, w, *, supremum, epsilon_q, **_: {"alpha": x.alpha + supremum + epsilon_q},
+    "separate workspaces": lambda r, x, w, **_: {"ancillas": r.ancillas + x.ancillas},
+    "one copy of W's where two are kept": lambda r, x, w, *, shared_matrix, **_: {
+        "ancillas": r.ancillas - (0 if shared_matrix else w.ancillas)
+    },
+    "phase qubit not counted": ONE_ANCILLA_LESS,
+}
+
+
+SHARPER = {
+    "first order only": "alpha = 1 keeps the value's norm at 1, so that W's error meets at most 1 where the rule has 1 + epsilon"
+}
 
 
 def attained_by() -> VectorEncoding:

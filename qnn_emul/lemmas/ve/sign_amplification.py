@@ -14,6 +14,7 @@ Proof       The block is P(||b||) b/||b||, ||b|| >= (N - epsilon)/alpha. Two vec
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -34,6 +35,7 @@ from ...linalg.polynomials import SignPolynomial, sign
 from ...linalg.shapes import as_epsilon, two_norm
 from ...scalars import absolute, minimum, square_root
 from ..guards import need
+from ..wrong import WIDEST_CHILD, Wrong
 from .normalization import promised_norm
 
 
@@ -145,6 +147,26 @@ def directed(goal: Any, x: Part, ratio: Any, delta: Any, amplitude: Any) -> Iter
     yield at_most("scaling", norm_of(goal.target), 1 / norm_of(x.target) * norm_of(x.target))
     yield at_most("scaling", norm_of(rest), absolute(1 - amplitude) / norm_of(x.block) * norm_of(x.block))
     yield given("a polynomial near 1", absolute(1 - amplitude), delta)
+
+
+def symbols(s: Any, kit: Any) -> Iterator[Any]:
+    """||v|| >= N > epsilon; P was made for the threshold (N - epsilon)/alpha."""
+    import sympy as sp
+
+    (x,), size, delta = s.children, kit.symbol("norm", positive=True), kit.symbol("delta", nonnegative=True)
+    p = kit.Near1((size - x.record.epsilon) / x.record.alpha, delta)
+    data = {"polynomial": p, "degree": p, "leak": kit.symbol("leak", nonnegative=True)}
+    stated = (kit.Stated("a promise on the norm", size, x.target_data.norm()),)
+    facts = (*s.facts, sp.Gt(size, x.record.epsilon))
+    yield replace(s, numbers={"norm": size, "delta": delta}, data=data, facts=facts, stated=stated)
+
+
+WRONG: dict[str, Wrong] = {
+    "not divided by the norm": lambda r, x, norm, delta: {"epsilon": minimum(x.epsilon, x.epsilon / norm) + delta},
+    "first order": lambda r, x, norm, delta: {"epsilon": x.epsilon / norm + delta},
+    "own error only": lambda r, x, norm, delta: {"epsilon": delta},
+    "phase qubit not counted": WIDEST_CHILD,
+}
 
 
 def attained_by() -> VectorEncoding:

@@ -12,6 +12,7 @@ Proof       With p the first 2^n entries: ||phi - alpha beta p(b_U)|| <= ||phi -
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -27,7 +28,9 @@ from ...instances.aligned import vector_scalar, vector_with_error
 from ...linalg.circuit import Circuit
 from ...linalg.cost import Cost
 from ...linalg.shapes import as_real
+from ...scalars import minimum
 from ..guards import need
+from ..wrong import Wrong
 
 
 def rule(v: Record, u: Record, *, gamma: Any) -> Record:
@@ -86,6 +89,30 @@ def proof(goal: Any, v: Part, u: Part, *, gamma: Any) -> Iterator[Line]:
     yield given("a promise on the state", norm(near), gamma)
     yield at_most("scaling", norm(v.alpha * far), v.alpha * norm(far))
     yield at_most("contraction", norm(far), norm(u.error))
+
+
+def symbols(s: Any, kit: Any) -> Iterator[Any]:
+    """Two inputs, the second on more qubits."""
+    (v, facts), (u, more) = kit.child("v", "VE"), kit.child("u", "VE")
+    gamma = kit.symbol("gamma", nonnegative=True)
+    near = v.block_data - u.target_data[: 1 << v.n]
+    stated = (kit.Stated("a promise on the state", near.norm(), gamma),)
+    yield replace(s, children=(v, u), facts=(*facts, *more), stated=stated, numbers={"gamma": gamma})
+
+
+WRONG: dict[str, Wrong] = {
+    "inner error not scaled": lambda r, v, u, gamma: {"epsilon": v.epsilon + u.epsilon + gamma},
+    "scaled by the other alpha": lambda r, v, u, gamma: {
+        "epsilon": minimum(r.epsilon, v.epsilon + u.alpha * (u.epsilon + gamma))
+    },
+    "gamma forgotten": lambda r, v, u, gamma: {"epsilon": v.epsilon + v.alpha * u.epsilon},
+    "gamma not scaled": lambda r, v, u, gamma: {
+        "epsilon": v.epsilon + v.alpha * u.epsilon + minimum(1, v.alpha) * gamma
+    },
+    "error of V forgotten": lambda r, v, u, gamma: {"epsilon": v.alpha * (u.epsilon + gamma)},
+    "alpha of U": lambda r, v, u, gamma: {"alpha": u.alpha},
+    "ancillas of U": lambda r, v, u, gamma: {"ancillas": u.ancillas},
+}
 
 
 def attained_by() -> VectorEncoding:

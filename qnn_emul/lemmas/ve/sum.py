@@ -17,6 +17,7 @@ from ...encoding.encoding import VectorEncoding
 from ...engine.lemma import apply_lemma, lemma
 from ...engine.signature import VE, Several
 from ...instances.aligned import vector_scalar
+from ..be.linear_combination import WRONG as WRONG
 from ..be.linear_combination import block as block
 from ..be.linear_combination import circuit as circuit
 from ..be.linear_combination import coefficients_of
@@ -25,6 +26,7 @@ from ..be.linear_combination import draw as draw
 from ..be.linear_combination import phase as phase
 from ..be.linear_combination import proof as proof
 from ..be.linear_combination import rule as rule
+from ..be.linear_combination import symbols as symbols
 from ..be.linear_combination import target as target
 from ..guards import common_shape, need_all, same_shape, same_size
 

@@ -27,6 +27,7 @@ from ...linalg.cost import Cost
 from ...scalars import minimum
 from ..be import tensor as matrices
 from ..guards import filled, need
+from ..wrong import SHARED_ANCILLAS, Wrong
 
 
 def rule(x: Record, y: Record) -> Record:
@@ -74,6 +75,14 @@ def proof(goal: Any, x: Part, y: Part) -> Iterator[Line]:
     yield from crossed(goal, np.kron, x, y)
     yield from value_by_target(x)
     yield at_most("sub-multiplicative", norm(goal.target), norm(x.target) * norm(y.target))
+
+
+WRONG: dict[str, Wrong] = {
+    "second-order term dropped": lambda r, x, y: {"epsilon": x.epsilon * y.norm + x.norm * y.epsilon},
+    "paper's unit-vector form": lambda r, x, y: {"epsilon": x.epsilon + y.epsilon + x.epsilon * y.epsilon},
+    "uncrossed": lambda r, x, y: {"epsilon": x.epsilon * x.norm + y.norm * y.epsilon},
+    "shared ancillas": SHARED_ANCILLAS,
+}
 
 
 def attained_by() -> VectorEncoding:

@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from ...linalg.circuit import Circuit
-from ...scalars import ceil_log2
+from ..linalg.circuit import Circuit
+from ..scalars import ceil_log2
 
 
 @dataclass(frozen=True)
