@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+import math
 import re
 from pathlib import Path
 
@@ -113,3 +114,25 @@ def test_the_mathematics_is_in_order() -> None:
         assert headings[0] == ("#", str(number))
         assert [h[1] for h in headings[1:]] == [f"{number}.{i + 1}" for i in range(len(headings) - 1)]
         assert f"]({page.name})" in index
+
+
+def test_numbers_of_the_mathematics() -> None:
+    """What the pages say in decimals, computed: slope and norm bound, growth, thresholds, degrees, the limit of the gain."""
+    text = " ".join(
+        " ".join(p.read_text(encoding="utf-8").split()) for p in citations.BOOKS["Mathematics"].glob("[0-9]*.md")
+    )
+    slope = qe.erf(0.8).lipschitz
+    thresholds = ", ".join(f"{math.floor(1e4 * (1 - slope) / (1 + kappa * slope)) / 1e4:.4f}" for kappa in (1, 2, 3))
+    degrees = range(2, 15, 2)
+    stated = re.search(r"degrees 2, 4, …, 14 reach ε_Q = ([^;]*?)\. ", text)[1].replace("−", "-").split(", ")
+    assert [qe.polynomials.erf_over_x(0.8, float(e)).degree for e in stated] == list(degrees)
+    assert [qe.polynomials.erf_over_x(0.8, 0.9 * float(e)).degree for e in stated] == [d + 2 for d in degrees]
+    for sentence in (
+        f"L = 8/(5√π) = {slope:.6f}…",
+        f"1 − L = {1 - slope:.7f}…",
+        f"c = (1+L)/(1−L) = {(1 + slope) / (1 - slope):.2f}",
+        f"tends to {thresholds} for κ = 1, 2, 3",
+        f"from γ = 1/L = {1 / slope:.3f} on",
+        f"its ingredients give 1/{32 * slope / (1 - slope):.0f}",
+    ):
+        assert sentence in text, sentence
