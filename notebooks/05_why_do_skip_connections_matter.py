@@ -131,7 +131,7 @@ print({n: round(float(g), 3) for n, g in growths.items()}, " limit", round((1 + 
 # %% [markdown]
 # ## Try it
 # 1. $W = 0$: what is $\|\psi + f(W\psi)\|$?
-# 2. An error of 10⁻⁹ enters the first of 3 blocks. How large can it be at the end, at most (in the small)?
+# 2. An error of 10⁻⁹ enters the first of 3 blocks. How large can it be at the end, at most (to first order)?
 # 3. Layer normalisation subtracts the mean first. For which unit ψ does that void the bound, with $W = 0$?
 
 # %%

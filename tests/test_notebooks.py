@@ -40,7 +40,7 @@ NUMBER = re.compile(r"[-−]?\d+(?:\.\d*)?(?:e[-+]?\d+)?")
 
 
 def agree(said: str, now: str) -> bool:
-    """The same words; the same numbers but for the last digits, which may differ from machine to machine."""
+    """The same words; the same numbers except for the last digits, which may differ from machine to machine."""
     words, numbers = (
         [NUMBER.sub("#", " ".join(t.split())) for t in (said, now)],
         [NUMBER.findall(t) for t in (said, now)],

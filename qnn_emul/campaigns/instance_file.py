@@ -1,4 +1,4 @@
-"""Instance files: an instance and the statement that it is set beside, in JSON, to be rerun on any machine without a seed.
+"""Instance files: an instance and the statement that it is compared with, in JSON, to be rerun on any machine without a seed.
 
     {"format": "qnn-emul instance", "version": 1, "kind": KIND, ...what this kind needs...}
 

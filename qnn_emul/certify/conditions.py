@@ -38,7 +38,7 @@ CONDITIONS: dict[str, Premise] = {
         "statement", "||target|| >= N: a theorem, a promise that is checked, or the norm itself"
     ),
     "a promise on the state": Premise(
-        "statement", "||psi - V|0>|| <= gamma, held against V's circuit; on the first entries it is no larger"
+        "statement", "||psi - V|0>|| <= gamma, checked on V's circuit; on the first entries it is no larger"
     ),
     "a bound on the norm": Premise("statement", "||A|| <= N: a proved bound, held by the planner"),
     "a polynomial near 1": Premise(

@@ -1,4 +1,4 @@
-"""Proofs with what only instances can show: ancillas counted on circuits, every line held against matrices, wrong rules tried."""
+"""Proofs with what only instances can show: ancillas counted on circuits, every line checked on matrices, wrong rules tried."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def prove(key: str, count: int = INSTANCES) -> Result:
 
 
 def on_instances(entry: Lemma, rule: Rule | None = None, count: int = INSTANCES) -> None:
-    """Ancillas counted on circuits, and every line held against matrices. Raises NotProved."""
+    """Ancillas counted on circuits, and every line checked on matrices. Raises NotProved."""
     for seed in range(count):
         e = random_instance(entry, instances.rng_for(entry.key, seed), max_n=1)
         source = e.source

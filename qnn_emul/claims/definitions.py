@@ -1,4 +1,4 @@
-"""The paper's definitions, held against circuits: sampling, encodings, shifts, rotations, pooling."""
+"""The paper's definitions, compared with circuits: sampling, encodings, shifts, rotations, pooling."""
 
 from __future__ import annotations
 

@@ -133,7 +133,7 @@ class Claim:
     def confront(self, values: Values, circuits: bool = False, words: bool = False) -> tuple[Claimed, ClaimCheck]:
         """What is claimed beside what is measured on these inputs. Raises ClaimError and constructions' named errors.
 
-        `circuits` counts the ancillas on the circuit itself (up to 12 qubits), not on the record that the tests set beside it;
+        `circuits` counts the ancillas on the circuit itself (up to 12 qubits), not on the record that the tests compare with it;
         `words` describes the inputs in the check.
         """
         made = self.read(values)

@@ -15,7 +15,7 @@ def add(commands: Any) -> None:
         "catalogue",
         help="list every lemma and every statement of the paper with its record as a formula",
         description="A line per entry: key, source, record as a formula, where its error is attained, levels checked now on a "
-        "small instance. The paper's statements stand as the paper has them; what does not hold says by how much it fails.",
+        "small instance. The paper's statements are listed as stated; where one does not hold, by how much it fails.",
     )
     listing.add_argument("--json", action="store_true", help="print one JSON list instead of lines")
     listing.set_defaults(action=_catalogue)

@@ -15,7 +15,7 @@ def add(commands: Any) -> None:
     check = commands.add_parser(
         "check",
         help="does this circuit encode that matrix or vector?",
-        description="Confront a circuit with the record that is claimed for it: ||target - alpha * block|| <= epsilon, block the "
+        description="Compare a circuit with the record that is claimed for it: ||target - alpha * block|| <= epsilon, block the "
         "top-left corner of its unitary, and as many ancillas as claimed (the first qubits; their number is the circuit's qubits "
         "less n, 2**n the padded size of the target). Exit status: 0 the record holds, 1 it does not, 2 bad input.",
     )
@@ -26,7 +26,7 @@ def add(commands: Any) -> None:
         "qubit is the most significant one",
     )
     check.add_argument(
-        "--target", required=True, metavar="T.npy", help="the matrix or vector that is said to be encoded"
+        "--target", required=True, metavar="T.npy", help="the matrix or vector that the circuit is claimed to encode"
     )
     check.add_argument("--alpha", required=True, type=float, help="the claimed subnormalization")
     check.add_argument("--ancillas", required=True, type=int, help="the claimed number of ancilla qubits")

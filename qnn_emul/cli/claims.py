@@ -17,9 +17,9 @@ def add(commands: Any) -> None:
     claims = commands.add_parser(
         "claims",
         help="verdicts on statements of papers and libraries: holds, loose, false or undecided",
-        description="Examine every statement that is known here (the paper's, of other papers, error rules of libraries) on its "
-        "instances, now, and say: holds (attained by an instance, implied by a bound of ours), loose (with the factor), false (with "
-        "the smallest counterexample and the weakest repair that was found) or undecided (how hard was tried). Exit status: 0 when "
+        description="Examine every statement in the collection (of this paper, of others, error rules of libraries) on its "
+        "instances, and report: holds (attained by an instance, implied by a bound of ours), loose (with the factor), false (with "
+        "the smallest counterexample and the weakest repair that was found) or undecided. Exit status: 0 when "
         "the verdicts could be found, whatever they are; 1 when a repair fails its own check; 2 bad input.",
     )
     claims.add_argument(

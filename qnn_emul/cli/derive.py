@@ -13,8 +13,8 @@ def add(commands: Any) -> None:
     """Declare the command."""
     derive = commands.add_parser(
         "derive",
-        help="derive a regime's complexity step by step and hold it against the paper's claim",
-        description="Turn the network's symbolic cost, node by node, into O(·) and Õ(·), set it beside the paper's claim and the "
+        help="derive a regime's complexity step by step and compare it with the paper's claim",
+        description="Turn the network's symbolic cost, node by node, into O(·) and Õ(·), compare it with the paper's claim and the "
         "classical cost, and say equal, better, worse or different, and why. Exit status: 0, or 2 for bad input.",
     )
     what = derive.add_mutually_exclusive_group(required=True)
@@ -37,13 +37,13 @@ def add(commands: Any) -> None:
         "--last",
         choices=("amplify", "postselect"),
         default="amplify",
-        help="what becomes of the last norm where there is a dense head (default amplify)",
+        help="what is done about the last normalization where there is a dense head (default amplify)",
     )
     derive.add_argument(
         "--variables",
         default="N,epsilon",
         metavar="LIST",
-        help="what O(·) and Õ(·) are given in: some of N, epsilon, k, with commas (default N,epsilon)",
+        help="variables of O(·) and Õ(·): some of N, epsilon, k, with commas (default N,epsilon)",
     )
     derive.add_argument(
         "--double",

@@ -22,7 +22,7 @@ def add(commands: Any) -> None:
     """Declare the command."""
     falsify = commands.add_parser(
         "falsify",
-        help="search a counterexample to the claims of a Python file",
+        help="search for counterexamples to the claims of a Python file",
         description="Check claims of your own: functions under @claim(...) of a Python file, which is run. A proof is tried, then a "
         "counterexample is searched for (round numbers, aligned errors, boundaries of the conditions, maximised tightness), made "
         "minimal, saved for `qnn-emul replay`, and repairs are tried. Exit status: 0 not refuted within the budget (printed "

@@ -19,8 +19,8 @@ def add(commands: Any) -> None:
         "prove",
         help="prove every rule by machine",
         description="Prove the rules of the catalogue (or the KEYs) from the lines of their lemma files: alpha, epsilon and norm by "
-        "a small kernel, all of them symbolic; ancillas are counted on circuits, and every line is checked on random instances. What "
-        "is trusted stands in proofs/TRUSTED.md. Exit status: 0 nothing fails, 1 a proof fails (or a wrong version is proved), 2 bad "
+        "a small kernel, all of them symbolic; ancillas are counted on circuits, and every line is checked on random instances. proofs/"
+        "TRUSTED.md lists what is trusted. Exit status: 0 nothing fails, 1 a proof fails (or a wrong version is proved), 2 bad "
         "input.",
     )
     prove.add_argument("keys", nargs="*", metavar="KEY", help="entries such as be.product (default: every rule)")

@@ -15,7 +15,7 @@ def add(commands: Any) -> None:
         "replay",
         help="rerun a saved instance (a counterexample) and print what it shows now",
         description="Recompute the numbers of a saved instance from its explicit inputs, without any seed, and print the verdict. Exit "
-        "status: 0 the statement stands on it, 1 the instance refutes the statement, 2 bad input (no such file, no instance, "
+        "status: 0 the statement holds on it, 1 the instance refutes the statement, 2 bad input (no such file, no instance, "
         "the claim's file is gone or its inputs were changed).",
     )
     replay.add_argument("instance", metavar="INSTANCE", help="the JSON file that falsify or verify saved")

@@ -42,17 +42,17 @@ def add(commands: Any) -> None:
         "--paths", type=int, default=2, metavar="D", help="classical paths in regimes 2 and 3 (default 2)"
     )
     resources.add_argument(
-        "--rules", choices=("paper", "own"), default="own", help="whose rules the totals are of (default own)"
+        "--rules", choices=("paper", "own"), default="own", help="whose rules the totals follow (default own)"
     )
     resources.add_argument(
-        "--gate-time", type=float, default=1e-6, metavar="S", help="seconds a two-qubit gate (default 1e-6)"
+        "--gate-time", type=float, default=1e-6, metavar="S", help="seconds per two-qubit gate (default 1e-6)"
     )
     resources.add_argument(
         "--classical-time",
         type=float,
         default=1e-12,
         metavar="S",
-        help="seconds a classical multiplication (default 1e-12)",
+        help="seconds per classical multiplication (default 1e-12)",
     )
     resources.add_argument(
         "--scan",

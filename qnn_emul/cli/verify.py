@@ -41,7 +41,7 @@ def add(commands: Any) -> None:
         "--cluster", metavar="ADDRESS", help="scheduler of a dask cluster to use instead, such as tcp://host:8786"
     )
     verify.add_argument("--out", metavar="FILE", help="write one JSON object per instance and line, as they come")
-    verify.add_argument("--resume", action="store_true", help="go on with FILE, also after a kill")
+    verify.add_argument("--resume", action="store_true", help="continue FILE, also after a kill")
     verify.add_argument(
         "--mutants",
         action="store_true",

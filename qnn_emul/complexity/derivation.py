@@ -122,7 +122,7 @@ class _Work:
     sources: list[str] = field(default_factory=list)
 
     def tell(self, root: Node, known: Node | None = None) -> None:
-        """A step for every node below `root`, but for what is `known`."""
+        """A step for every node below `root`, except what is `known`."""
         for node in root.nodes():
             if node is not known:
                 came_in = tuple(dict.fromkeys(c.role for c in node.children))

@@ -21,7 +21,7 @@ from .plan import Node
 
 RULES = ("own", "paper")
 MAX_LOG2_N, MAX_LAYERS, MAX_PATHS = 100, 60, 12
-GATE_TIME = 1e-6  # seconds a two-qubit gate, error-corrected
+GATE_TIME = 1e-6  # seconds per two-qubit gate, error-corrected
 CLASSICAL_TIME = 1e-12  # seconds a multiplication with addition
 
 

@@ -121,9 +121,9 @@ def judge(
     variables: str = "N,epsilon",
     **options: Any,
 ) -> Verdict:
-    """Derive a regime and hold it against the paper's claim. Raises ArgumentError.
+    """Derive a regime and compare it with the paper's claim. Raises ArgumentError.
 
-    variables  what O(·) and Õ(·) are given in: some of N, epsilon, k; the comparison is always in N and epsilon
+    variables  variables of O(·) and Õ(·): some of N, epsilon, k; the comparison is always in N and epsilon
     Other options as of `derive`.
     """
     kept = growth.chosen(variables)

@@ -72,7 +72,7 @@ class Encoding:
 
     @property
     def phase_known(self) -> bool:
-        """False for what fixed-point amplification made and for all that derives from it: see encoding/global_phase.py."""
+        """False for results of fixed-point amplification and for all that is derived from them: see encoding/global_phase.py."""
         return not self.unknown_phases
 
     @property

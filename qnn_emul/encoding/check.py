@@ -101,7 +101,7 @@ class Check:
 
     @property
     def rounding(self) -> float:
-        """The rounding bound that the error may exceed epsilon by: see `rounding_bound`."""
+        """By how much the error may exceed epsilon because of rounding: see `rounding_bounds`."""
         return self.root.rounding
 
     @property

@@ -45,7 +45,7 @@ class BlockEncoding(Encoding):
     def from_unitary(
         cls, U: Any, target: Any, alpha: float = 1.0, epsilon: float = 0.0, *, name: str = ""
     ) -> BlockEncoding:
-        """The (alpha, a, epsilon)-BE of `target` that a unitary, (2**(a+n), 2**(a+n)), is said to be.
+        """The (alpha, a, epsilon)-BE of `target` that a given unitary, (2**(a+n), 2**(a+n)), is claimed to be.
 
         Raises NotUnitary, ShapeError, ArgumentError, and RecordViolated where ||target - alpha * corner|| > epsilon.
         """
@@ -103,7 +103,7 @@ class VectorEncoding(Encoding):
     def from_unitary(
         cls, U: Any, target: Any, alpha: float = 1.0, epsilon: float = 0.0, *, name: str = ""
     ) -> VectorEncoding:
-        """The (alpha, a, epsilon)-VE of `target` that a unitary, (2**(a+n), 2**(a+n)), is said to be.
+        """The (alpha, a, epsilon)-VE of `target` that a given unitary, (2**(a+n), 2**(a+n)), is claimed to be.
 
         Raises NotUnitary, ShapeError, ArgumentError, and RecordViolated where ||target - alpha * corner|| > epsilon.
         """

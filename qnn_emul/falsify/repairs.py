@@ -1,8 +1,8 @@
 """Repairs of a refuted claim: a larger epsilon, a further term, an added condition, the construction's own record.
 
 Each is the claim with one thing changed, searched as the claim was. What survives is ordered by how little it changes: bounds
-by how much larger they are on instances of the claim, conditions by how many of these they leave. "survived N instances" says how
-hard was tried; "proved" only what `proved.prove` shows. After a few seconds no further ones are tried.
+by how much larger they are on instances of the claim, conditions by how many of these they leave. "survived N instances" gives the
+number tried; "proved" stands only at what `proved.prove` shows. After a few seconds no further ones are tried.
 """
 
 from __future__ import annotations

@@ -4,7 +4,7 @@ false      an instance refutes it (the first, smallest one is shown), and the we
 holds      attained by an instance (or exact), and implied by a bound of ours for all real numbers; or a definition that circuits agree with
 loose      no instance refutes it and what is claimed is never needed: the tightness found is below 0.99, or fewer ancillas or a smaller
            alpha are enough on every instance; `why` says whether it is implied or only tested
-undecided  nothing measurable, an O(...), or attained but implied by nothing here: `why` says how hard was tried
+undecided  nothing measurable, an O(...), or attained but implied by nothing here: `why` reports the effort
 """
 
 from __future__ import annotations
@@ -169,7 +169,7 @@ def looseness(checks: tuple[ClaimCheck, ...], tightness: float | None) -> dict[s
     out: dict[str, str] = {}
     if tightness is not None and tightness < ATTAINED:
         out["error" if checks[0].quantities[0].name == "error" else checks[0].quantities[0].name] = (
-            f"at least {1 / tightness:.3g} times what was found" if tightness > 0 else "nothing of it was found"
+            f"at least {1 / tightness:.3g} times what was found" if tightness > 0 else "no error was found"
         )
     for name in ("ancillas", "alpha"):
         gaps = [

@@ -29,7 +29,7 @@ def amplify(
 ) -> VectorEncoding:
     """target/||target|| with alpha = 1; the call adds at most `epsilon` to the error.
 
-    lower_bound  a promise on ||target||; None takes ||target|| itself, and the node says so
+    lower_bound  a promise on ||target||; None takes ||target|| itself, which the node reports
     method       "sign": odd real polynomial, one further ancilla, keeps the phase
                  "fixed-point": closed-form angles, no further ancilla, an unknown global phase (`phase_known` is False)
                  "exact": needs ||target|| itself (a promise is only checked), one further ancilla; the reference

@@ -221,7 +221,7 @@ def half(count: Any) -> Any:
 
 
 def loading(n: Any) -> Cost:
-    """`loading.plain_rotations` of all levels, or `plain_phases`: 2^n - 1 rotations, and a CNOT each but for the first."""
+    """`loading.plain_rotations` of all levels, or `plain_phases`: 2^n - 1 rotations, and a CNOT each except for the first."""
     count = 2**n - 1
     return count * one_qubit() + maximum(0, count - 1) * x(1)
 

@@ -87,7 +87,7 @@ def compared(found: ClaimCheck) -> str:
 
 
 def claim_levels(claim: Claim, checks: list[ClaimCheck]) -> list[str]:
-    """Where the candidates were confronted: "unitary" on circuits alone, both where a corner was set beside its block."""
+    """Where the candidates were checked: "unitary" on circuits alone, both where a corner was compared with its block."""
     if claim.on_circuits or not checks:
         return ["unitary"] if checks else []
     return ["block", "unitary"] if any(q.name == CORNER for c in checks for q in c.quantities) else ["block"]

@@ -18,7 +18,7 @@ MEANINGS = {
     "false": "an instance refutes the statement as it stands; the smallest one is shown, and the weakest repair that was found",
     "loose": "no instance refutes it, and what is claimed is never needed: the factor is given, and whether that is implied or only tested",
     "holds": "attained by an instance (or exact), and implied for all parameters by a bound of ours; or a definition",
-    "undecided": "an O(…), nothing measurable, or attained but implied by nothing here; how hard was tried is said",
+    "undecided": "an O(…), nothing measurable, or attained but implied by nothing here; the number of instances tried is given",
 }
 
 

@@ -7,7 +7,7 @@
                      before the next block (arXiv:2402.16714)
 
 Each is emulated on a residual CNN with the shot noise of its read-out and the cost of the circuits that it runs, counted on them
-(`qe.cost`), so that it can be set beside the coherent network at the same accuracy. What is read is loaded through a KP tree, as
+(`qe.cost`), so that it can be compared with the coherent network at the same accuracy. What is read is loaded through a KP tree, as
 those papers do. Their own refinements (amplitude estimation, reading large entries only) are not emulated.
 """
 

@@ -174,7 +174,7 @@ def with_symbols(e: Any, name: str) -> Any:
 
 
 def test_the_product_rule_comes_out() -> None:
-    """Target A B against the corner of two uses: alpha must be alpha_A alpha_B, and the bound is Lemma 53's with its third term."""
+    """Target A B against the corner of two uses: alpha must be alpha_A alpha_B, and the bound is GSLW Lemma 53's with its third term."""
     import sympy as sp
 
     A, B = with_symbols(be("A", 1, 1, 1), "A"), with_symbols(be("B", 1, 1, 2), "B")

@@ -1,4 +1,4 @@
-"""Exponents and constants behind O(...): measured, and set beside the claimed ones."""
+"""Exponents and constants behind O(...): measured, and compared with the claimed ones."""
 
 import math
 

@@ -150,7 +150,7 @@ def test_controls_are_brought_together_once() -> None:
 
 
 def test_bad_input_is_named() -> None:
-    """No encoding; a price for what is no leaf; a lemma that says nothing of its cost; a price for an oracle of a lemma."""
+    """No encoding; a price for what is no leaf; a lemma that does not state its cost; a price for an oracle of a lemma."""
     with pytest.raises(qe.ArgumentError, match="'e' must be an encoding"):
         qe.cost("x")
     e = block("plain")

@@ -208,7 +208,7 @@ def test_looseness() -> None:
         "alpha": "1.5 times ours",
     }
     assert looseness((exact, wide), 1.0) == {}  # needed on one instance
-    assert looseness((check(Quantity("error", 0.0, 1.0)),), 0.0) == {"error": "nothing of it was found"}
+    assert looseness((check(Quantity("error", 0.0, 1.0)),), 0.0) == {"error": "no error was found"}
     assert repaired(PRODUCT) is not None
     assert repaired(TENSOR) is None
 

@@ -49,7 +49,7 @@ def test_erf_coefficients_and_bound_in_balls(epsilon: float, monkeypatch: pytest
     nu = flint.arb(0.8)
 
     def coefficient(j: int) -> flint.arb:
-        # g is entire: the midpoint rule is exact but for aliases T_(2k), k near 100, of size below 1e-100
+        # g is entire: the midpoint rule is exact except for aliases T_(2k), k near 100, of size below 1e-100
         points, total = 200, flint.arb(0)
         for k in range(points):
             h = flint.arb.pi() * (2 * k + 1) / (2 * points)

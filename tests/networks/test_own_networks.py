@@ -1,5 +1,5 @@
 # ruff: noqa: E501 (a table of errors, one per line)
-"""Own networks: state dicts, safetensors and ONNX files become networks that compute what their weights say, rescaled and said so."""
+"""Own networks: state dicts, safetensors and ONNX files become networks that compute what their weights say; rescaling is reported."""
 
 from __future__ import annotations
 

@@ -60,7 +60,7 @@ def operations(*, trees: RotationTrees) -> int:
 
 
 class KPTree:
-    """Squared norms of the parts of a vector, kept up to date entry by entry: O(n) work a change.
+    """Squared norms of the parts of a vector, kept up to date entry by entry: O(n) work per change.
 
     levels[k], (2**k,), holds the norms of level k; levels[n] those of the entries. The one mutable object here, for a data
     structure whose point is cheap change; `encoding()` takes a snapshot.

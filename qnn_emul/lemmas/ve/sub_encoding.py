@@ -65,7 +65,7 @@ def cost(v: Cost, u: Cost) -> Cost:
 def sub_encoding(v: VectorEncoding, u: VectorEncoding, gamma: float = 0.0) -> VectorEncoding:
     """phi from u, which encodes (to gamma) the state that v's circuit prepares, ancillas included.
 
-    `gamma` is a promise on ||u.target - V|0>||; it is held against v's circuit (2**(v.ancillas + v.n) amplitudes).
+    `gamma` is a promise on ||u.target - V|0>||; it is checked on v's circuit (2**(v.ancillas + v.n) amplitudes).
     Raises ShapeError, ArgumentError (gamma, a violated promise), TooLarge.
     """
     need(v, VectorEncoding, "v")

@@ -125,7 +125,7 @@ def contracted(
     notes: Sequence[str] = (),
     **options: Any,
 ) -> ResidualCNN:
-    """The network of named kernels (and head), each divided by its norm where that exceeds 1, and said so."""
+    """The network of named kernels (and head), each divided by its norm where that exceeds 1, which `network.notes` reports."""
     said, divisors = list(notes), {}
     scaled = []
     for name, kernel in kernels:

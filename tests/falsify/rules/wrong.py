@@ -11,7 +11,7 @@ TWO = {"A": BE(), "B": BE()}
 
 
 def product(A, B, **changes):
-    """A B with the right record, but for the changes."""
+    """A B with the right record, except for the changes."""
     a, b = A.record, B.record
     epsilon = a.alpha * b.epsilon + b.alpha * a.epsilon + a.epsilon * b.epsilon
     right = {"alpha": a.alpha * b.alpha, "ancillas": a.ancillas + b.ancillas, "epsilon": epsilon}
@@ -101,7 +101,7 @@ NOT_BOTH_ZERO = "abs(y) + abs(z) > 0"
 
 
 def combination(A, B, y, z, **changes):
-    """y A + z B with the right record, but for the changes."""
+    """y A + z B with the right record, except for the changes."""
     a, b = A.record, B.record
     right = {
         "alpha": abs(y) * a.alpha + abs(z) * b.alpha,
