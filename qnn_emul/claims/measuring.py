@@ -18,7 +18,7 @@ from .claimed import Claimed
 from .quantities import Quantity, at_most, exactly
 from .values import Values, flat, replaced
 
-CIRCUIT_QUBITS = 12  # up to here ancillas are counted on the circuit itself, and its corner is set beside the block
+CIRCUIT_QUBITS = 12  # up to here ancillas are counted on the circuit itself, and its corner is compared with the block
 CORNER = "corner of the circuit against the block"
 
 

@@ -195,7 +195,7 @@ def claim(
 
     Beside it may stand what is known of the statement:
 
-    construction   key of the catalogue entry that it is set beside, or words: the statement has a construction of its own, and
+    construction   key of the catalogue entry that it is compared with, or words: the statement has a construction of its own, and
                    claimed ancillas that our circuit does not have are loose, not wrong
     rule           what is claimed, as a function of records and numbers alone: its formula
     candidates     a function that gives instances, smallest first (tuples of inputs)
