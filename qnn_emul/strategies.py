@@ -23,7 +23,8 @@ from .encoding.encoding import Encoding
 from .engine.lemma import Lemma
 from .engine.signature import BE, KINDS, VE, Complex, Either, Integer, Real, Several, readings
 from .errors import ArgumentError
-from .instances.parts import Parts, encode, fitted, isometric, size
+from .instances.arrays import isometric, size, turned
+from .instances.parts import Parts, encode, fitted
 from .instances.random import random_instance
 from .linalg.convolution import symbol_bound
 
@@ -232,10 +233,8 @@ def _described(draw: Any, wanted: Any, q: int) -> Any:
 def _surrounded(e: Any, before: np.ndarray, after: np.ndarray) -> Any:
     """The same block, target and record in another circuit: what lies beside the block is turned."""
     whole = e.unitary @ np.eye(1 << (e.n + e.ancillas))
-    side = whole.shape[0] - before.shape[0]
-    whole[:, side:] = whole[:, side:] @ before
-    if e.kind == "BE":  # a vector's column is all that counts: its rows stay
-        whole[side:] = after @ whole[side:]
+    # a vector's column is all that counts: its rows stay
+    whole = turned(whole, whole.shape[0] - before.shape[0], before, after if e.kind == "BE" else None)
     return type(e).from_unitary(whole, target=e.target, alpha=e.record.alpha, epsilon=e.record.epsilon)
 
 

@@ -16,8 +16,9 @@ from ..encoding.encoding import BlockEncoding, Encoding, VectorEncoding
 from ..engine.signature import KINDS, Either
 from ..errors import ArgumentError, PrecisionExceeded, Undecidable
 from ..instances.adversarial import adversarial_child, adversarial_instance
+from ..instances.arrays import gaussian
 from ..instances.generators import generator
-from ..instances.random import gaussian, random_child, random_encoding, random_instance
+from ..instances.random import random_child, random_encoding, random_instance
 from ..lemmas import CATALOGUE
 from ..lemmas.algebra import kron, linear_combination
 from ..lemmas.be.product import product

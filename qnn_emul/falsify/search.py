@@ -15,8 +15,9 @@ import numpy as np
 
 from ..claims.statement import Claim
 from ..engine.signature import BE, EncodingInput, Several
+from ..instances.arrays import clipped, size
 from ..instances.drawing import Drawn, draw
-from ..instances.parts import Parts, fitted, size
+from ..instances.parts import Parts, fitted
 from .trials import Tally, TimeOver, Trial, attempt, complexity
 
 CHUNK = 160
@@ -224,7 +225,7 @@ def _moved(value: Any, x: np.ndarray, wanted: Any) -> Any:
     epsilon = alpha * max(0.0, float(x[1]))
     if isinstance(wanted.epsilon, tuple):
         epsilon = min(max(epsilon, wanted.epsilon[0]), wanted.epsilon[1])
-    block = _contraction(block)
+    block = clipped(block)
     length = size(along)
     error = along * (epsilon / length) if length > 0 else np.zeros(shape)
     return fitted(replace(value, alpha=alpha, epsilon=epsilon, block=block, target=alpha * block + error), wanted)
@@ -248,17 +249,6 @@ def _number(value: float | complex, x: np.ndarray, wanted: Any) -> float | compl
         z = complex(x[0], x[1])
         return z if abs(z) <= wanted.size else z * (wanted.size / abs(z)) * (1 - 2.0**-52)
     return float(min(max(x[0], wanted.low), wanted.high))
-
-
-def _contraction(block: np.ndarray) -> np.ndarray:
-    """Singular values above 1 brought to 1, so that the extreme blocks are reached exactly."""
-    norm = size(block)
-    if norm <= 1.0:
-        return block
-    if block.ndim == 1 or block.size == 1:
-        return block / norm
-    left, sigma, right = np.linalg.svd(block)
-    return (left * np.minimum(sigma, 1.0)) @ right
 
 
 def _boundary(claim: Claim, rng: np.random.Generator, n: int, found: Found) -> None:

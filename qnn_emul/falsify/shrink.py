@@ -16,8 +16,9 @@ import numpy as np
 
 from ..claims.statement import Claim
 from ..engine.signature import VE, EncodingInput, Input, Several
+from ..instances.arrays import isometric, size
 from ..instances.drawing import Drawn, draw
-from ..instances.parts import Parts, fitted, isometric, size
+from ..instances.parts import Parts, fitted
 from .trials import Tally, TimeOver, Trial, attempt, complexity, cost, encodings_of
 
 ROUNDS = 40

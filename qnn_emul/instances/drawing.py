@@ -16,8 +16,9 @@ import numpy as np
 
 from ..encoding.encoding import Encoding
 from ..engine.signature import BE, VE, Complex, EncodingInput, Input, Integer, Real, Several
-from .parts import Parts, encode, fitted, isometric, size
-from .random import gaussian, of_one_kind, random_phase, random_unitary
+from .arrays import gaussian, isometric, random_phase, random_unitary, size
+from .parts import Parts, encode, fitted
+from .random import of_one_kind
 
 STYLES = ("nice", "aligned", "free")
 ALPHAS = (1.0, 2.0, 0.5, 3.0, 4.0, 0.25, 10.0)

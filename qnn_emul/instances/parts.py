@@ -11,11 +11,9 @@ from ..encoding.encoding import BlockEncoding, Encoding, VectorEncoding
 from ..encoding.record import Record
 from ..encoding.source import Leaf
 from ..engine.signature import VE, EncodingInput
-from ..linalg.dilation import unitary_dilation
 from ..linalg.operators import operator
 from ..linalg.shapes import real_if_real
-
-UNITARY = 1e-13  # a block this close to a unitary needs no ancilla
+from .arrays import UNITARY, around_column, around_corner, clipped, isometric, size
 
 
 @dataclass(frozen=True, eq=False)
@@ -42,15 +40,8 @@ class Parts:
         return replace(self, target=self.alpha * self.block + error)
 
 
-def size(array: np.ndarray) -> float:
-    """2-norm of a vector, spectral norm of a matrix."""
-    if array.size == 1:
-        return abs(complex(array.reshape(())))
-    return float(np.linalg.norm(array, 2))
-
-
 def encode(parts: Parts, name: str = "", strict: bool = False) -> Encoding:
-    """The encoding: one ancilla holds the dilation (or the rest of the column), further ones idle in |0>.
+    """The encoding: one ancilla holds the dilation, further ones control it; of vectors, the rest of the column is one entry.
 
     `strict` builds the unitary now and confronts the record with it (`from_unitary`, whose named errors it raises); else that waits
     until somebody asks for the circuit, for `sound` parts are those of an encoding.
@@ -58,8 +49,8 @@ def encode(parts: Parts, name: str = "", strict: bool = False) -> Encoding:
     matrix = parts.block.ndim == 2
     if strict:
         made = BlockEncoding if matrix else VectorEncoding
-        unitary = _around_matrix(parts) if matrix else _around_vector(parts)
-        return made.from_unitary(unitary, target=parts.target, alpha=parts.alpha, epsilon=parts.epsilon, name=name)
+        claim = {"alpha": parts.alpha, "epsilon": parts.epsilon}
+        return made.from_unitary(_completed(parts), target=parts.target, name=name, **claim)
     target, block = (real_if_real(a) for a in (parts.target, parts.block))
     record = Record(float(parts.alpha), parts.ancillas, float(parts.epsilon), size(target))
     circuit = lambda: encode(parts, name, strict=True).circuit
@@ -71,33 +62,17 @@ def encode(parts: Parts, name: str = "", strict: bool = False) -> Encoding:
     )
 
 
-def _around_matrix(parts: Parts) -> np.ndarray:
-    if parts.ancillas == 0:
-        return parts.block
-    side = parts.block.shape[0]
-    dilation = unitary_dilation(parts.block)
-    dilation[:side, :side] = parts.block  # as given, not as the decomposition rounds it
-    return np.kron(np.eye(1 << (parts.ancillas - 1)), dilation)
-
-
-def _around_vector(parts: Parts) -> np.ndarray:
-    side = parts.block.size
-    column = np.zeros(side << parts.ancillas, dtype=complex)
-    column[:side] = parts.block
-    if parts.ancillas:
-        column[side] = math.sqrt(max(0.0, 1.0 - float(np.vdot(parts.block, parts.block).real)))
-    column /= np.linalg.norm(column)
-    phase = column[0] / abs(column[0]) if column[0] else 1.0
-    mirror = -column * np.conj(phase)  # of the first axis onto the column: axis - column, up to the phase
-    rest = float(np.vdot(column[1:], column[1:]).real)
-    mirror[0] = rest / (1.0 + abs(column[0]))  # 1 - |first entry|, without its cancellation
-    length = float(np.vdot(mirror, mirror).real)
-    unitary = phase * np.eye(column.size, dtype=complex)
-    if length > 0:
-        unitary -= phase * (2.0 / length) * np.outer(mirror, mirror.conj())
-    unitary[:, 0] = column
-    unitary[:side, 0] = parts.block  # as given, not as it was divided
-    return unitary if np.any(unitary.imag) else unitary.real
+def _completed(parts: Parts) -> np.ndarray:
+    """The plainest unitary around the block, which stands there as given, not as decompositions round it."""
+    block, side = parts.block, parts.block.shape[0]
+    if block.ndim == 2:
+        unitary = around_corner(block, parts.ancillas)
+        unitary[:side, :side] = block
+    else:
+        length = side << parts.ancillas
+        unitary = around_column(block, np.eye(1, length - side)[0], np.eye(length))
+        unitary[:side, 0] = block
+    return real_if_real(unitary)
 
 
 def sound(parts: Parts) -> bool:
@@ -108,13 +83,6 @@ def sound(parts: Parts) -> bool:
         return False
     slack = 8 * 2.0**-53 * parts.block.shape[0] * max(parts.alpha, size(parts.target), parts.epsilon)
     return size(parts.error) <= parts.epsilon + slack
-
-
-def isometric(block: np.ndarray) -> bool:
-    """Unitary (matrices) or of norm 1 (vectors), to rounding."""
-    if block.ndim == 1:
-        return abs(float(np.linalg.norm(block)) - 1.0) <= UNITARY
-    return float(np.abs(block.conj().T @ block - np.eye(block.shape[0])).max()) <= UNITARY
 
 
 def fitted(parts: Parts, wanted: EncodingInput) -> Parts | None:
@@ -157,9 +125,6 @@ def _clipped(parts: Parts, bound: float, unit: bool) -> Parts:
     if unit:
         length = size(target)
         target = target / length if length > 0 else np.eye(1, target.size)[0]
-    elif target.ndim == 1:
-        target = target * min(1.0, bound / size(target))
     else:
-        left, sigma, right = np.linalg.svd(target)
-        target = (left * np.minimum(sigma, bound)) @ right
+        target = clipped(target, bound)
     return replace(parts, block=block, target=target)

@@ -6,7 +6,6 @@ Everything is drawn from the numpy Generator that is passed in. `random_instance
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable
 from typing import Any
 
@@ -16,71 +15,18 @@ from ..encoding.encoding import BlockEncoding, Encoding, VectorEncoding
 from ..engine.lemma import Lemma
 from ..engine.signature import BE, KINDS, VE, EncodingInput, members, readings
 from ..errors import ArgumentError, PrecisionExceeded, Undecidable
-from ..linalg.dilation import unitary_dilation
+from .arrays import (
+    around_column,
+    around_corner,
+    direction,
+    gaussian,
+    random_block,
+    random_phase,
+    random_unitary,
+    turned,
+)
 
 ATTEMPTS = 100
-
-
-def gaussian(rng: np.random.Generator, shape: tuple[int, ...], real: bool) -> np.ndarray:
-    """Independent normal entries, real or complex."""
-    out = rng.normal(size=shape)
-    return out if real else out + 1j * rng.normal(size=shape)
-
-
-def random_unitary(rng: np.random.Generator, size: int, real: bool = False) -> np.ndarray:
-    """A Haar-random unitary (orthogonal if `real`) matrix, (size, size)."""
-    q, r = np.linalg.qr(gaussian(rng, (size, size), real))
-    diagonal = np.diagonal(r)
-    return q * (diagonal / np.abs(diagonal))
-
-
-def random_phase(rng: np.random.Generator, real: bool) -> complex | float:
-    """A number of modulus 1: a sign if `real`; a sign half of the time anyway, for signs attain most bounds."""
-    sign = float(rng.choice([-1.0, 1.0]))
-    return sign if real or rng.random() < 0.5 else complex(np.exp(2j * np.pi * rng.random()))
-
-
-def unitary_with_corner(rng: np.random.Generator, block: np.ndarray, ancillas: int, real: bool = False) -> np.ndarray:
-    """A random unitary on `ancillas` >= 1 further qubits whose top-left corner is the contraction `block`."""
-    side = block.shape[0]
-    whole = np.eye(side << ancillas, dtype=complex)
-    whole[: 2 * side, : 2 * side] = unitary_dilation(block)
-    before, after = (random_unitary(rng, (side << ancillas) - side, real) for _ in range(2))
-    whole[side:] = after @ whole[side:]
-    whole[:, side:] = whole[:, side:] @ before
-    return whole
-
-
-def unitary_with_column(rng: np.random.Generator, block: np.ndarray, ancillas: int, real: bool = False) -> np.ndarray:
-    """A random unitary whose first column starts with `block`, ||block|| <= 1 (= 1 without ancillas)."""
-    size = block.size << ancillas
-    column = np.zeros(size, dtype=complex)
-    column[: block.size] = block
-    if ancillas:
-        rest = gaussian(rng, (size - block.size,), real)
-        column[block.size :] = (
-            rest / np.linalg.norm(rest) * math.sqrt(max(0.0, 1.0 - float(np.linalg.norm(block)) ** 2))
-        )
-    frame = gaussian(rng, (size, size), real).astype(complex)
-    frame[:, 0] = column
-    q, r = np.linalg.qr(frame)
-    return q * (np.diagonal(r) / np.abs(np.diagonal(r)))
-
-
-def random_block(rng: np.random.Generator, kind: str, n: int, size: float, real: bool, diagonal: bool) -> np.ndarray:
-    """A matrix or vector of norm `size` in dimension 2**n."""
-    raw = gaussian(rng, (1 << n, 1 << n) if kind == "BE" else (1 << n,), real)
-    if diagonal and kind == "BE":
-        raw = np.diag(np.diagonal(raw))
-    return raw * (size / np.linalg.norm(raw, 2))
-
-
-def direction(block: np.ndarray) -> np.ndarray:
-    """Unit element along which an error stretches the block: b/||b||, or the top singular pair u v^H."""
-    if block.ndim == 1:
-        return block / np.linalg.norm(block)
-    left, _, right = np.linalg.svd(block)
-    return np.outer(left[:, 0], right[0])
 
 
 def random_encoding(
@@ -114,14 +60,17 @@ def random_encoding(
     else:
         size = 1.0 if ancillas == 0 or rng.random() < 0.4 else rng.uniform(0.3, 1.0)
     block = random_block(rng, kind, n, size, real, diagonal)
+    side, length = 1 << n, 1 << (n + ancillas)
     if kind == "VE":
-        unitary = unitary_with_column(rng, block, ancillas, real)
-        block = unitary[: 1 << n, 0]
+        rest = gaussian(rng, (length - side,), real) if ancillas else np.zeros(0)
+        unitary = around_column(block, rest, gaussian(rng, (length, length), real))
+        block = unitary[:side, 0]
     elif ancillas == 0 and not diagonal:
-        block = unitary = random_unitary(rng, 1 << n, real)
+        block = unitary = random_unitary(rng, side, real)
     else:
-        unitary = unitary_with_corner(rng, block, max(ancillas, 1), real)
-        block = unitary[: 1 << n, : 1 << n]
+        unitary = around_corner(block, max(ancillas, 1))
+        unitary = turned(unitary, side, *(random_unitary(rng, len(unitary) - side, real) for _ in range(2)))
+        block = unitary[:side, :side]
     target = alpha * block + epsilon * phase * direction(block)
     if unit and not wanted.alpha_one:
         norm = float(np.linalg.norm(target))

@@ -6,7 +6,7 @@ from scipy.special import erf
 
 import qnn_emul as qe
 from qnn_emul.instances.aligned import matrix_with_error
-from qnn_emul.instances.random import random_unitary
+from qnn_emul.instances.arrays import random_unitary
 from qnn_emul.layers.residual_block import block_budgets, input_error_for
 from qnn_emul.linalg.activations import NORM_BOUND
 

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 import qnn_emul as qe
-from qnn_emul.instances.random import random_unitary
+from qnn_emul.instances.arrays import random_unitary
 from qnn_emul.linalg import gates
 from qnn_emul.linalg.circuit import Builder, Circuit, UnitaryOperator, is_value
 from qnn_emul.linalg.dilation import unitary_dilation

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 import qnn_emul as qe
-from qnn_emul.instances.random import random_unitary
+from qnn_emul.instances.arrays import random_unitary
 from qnn_emul.linalg import grover
 from qnn_emul.linalg.circuit import Builder, Circuit, Op
 from qnn_emul.linalg.constructions import diagonal_encoding, singular_value_transformation, state_transformation
