@@ -3,29 +3,22 @@
 from __future__ import annotations
 
 import json
-import zlib
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-
 import qnn_emul as qe
 from qnn_emul.cli import main
+from qnn_emul.instances.numbered import generator
 from qnn_emul.instances.random import random_instance
 
 KEYS = tuple(qe.catalogue)
 EXTREME_KEYS = tuple(key for key, entry in qe.catalogue.items() if callable(entry.attained_by))
 
 
-def rng_for(key: str, seed: int) -> np.random.Generator:
-    """The generator of instance `seed` of lemma `key`."""
-    return np.random.default_rng([zlib.crc32(key.encode()), seed])
-
-
 def instance(key: str, seed: int, max_n: int = 3) -> qe.Encoding:
     """Instance `seed` of lemma `key`, the same in every run."""
-    return random_instance(qe.catalogue[key], rng_for(key, seed), max_n)
+    return random_instance(qe.catalogue[key], generator(key, seed), max_n)
 
 
 def candidates(key: str, count: int, max_n: int = 1) -> Iterator[qe.Encoding]:

@@ -108,8 +108,7 @@ def test_dilations_are_made_of_leaves_and_kernels_only() -> None:
         "linalg/stacks.py",
         "linalg/groupings.py",
         "encoding/leaves.py",
-        "instances/random.py",
-        "instances/parts.py",
+        "instances/arrays.py",
     }
 
 

@@ -24,9 +24,7 @@ from ..encoding.encoding import Encoding
 from ..engine.lemma import Lemma
 from ..errors import ArgumentError, QnnEmulError, TooLarge
 from ..falsify.claim_draws import claim_instance, drawn
-from ..instances.adversarial import adversarial_instance
-from ..instances.generators import generator
-from ..instances.random import random_instance
+from ..instances.numbered import lemma_instance
 from ..lemmas import CATALOGUE
 
 UNITARY_QUBITS = 8  # trees whose every circuit has at most so many qubits are checked at the unitary level too
@@ -93,16 +91,6 @@ def entry_of(key: str) -> Lemma | Claim:
         hint = f"Did you mean {' or '.join(repr(c) for c in close)}?" if close else "`qnn-emul catalogue` lists them."
         raise ArgumentError("KEY", "be an entry of the catalogue or a claim", repr(key), hint)
     return found
-
-
-def lemma_instance(entry: Lemma, seed: int, number: int, max_n: int = 3) -> tuple[str, Encoding]:
-    """Instance `number` of a rule, with its kind: "extreme", "random" or "adversarial"."""
-    if number == 0 and callable(entry.attained_by):
-        return "extreme", entry.attained_by()
-    rng = generator(entry.key, seed, number)
-    if number % 2:
-        return "random", random_instance(entry, rng, max_n)
-    return "adversarial", adversarial_instance(entry, rng)
 
 
 def run_instance(campaign: Campaign, index: int) -> dict[str, Any]:

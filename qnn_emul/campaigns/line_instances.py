@@ -12,8 +12,9 @@ from ..claims.values import described
 from ..encoding.check import Check, NodeCheck
 from ..errors import ArgumentError
 from ..falsify.claim_draws import claim_instance
+from ..instances.numbered import lemma_instance
 from ..lemmas import CATALOGUE
-from .campaign import CLAIM_KIND, KIND, checked, entry_of, lemma_instance
+from .campaign import CLAIM_KIND, KIND, checked, entry_of
 from .instance_file import Replayed, need
 from .tightness import EXTREME_KIND, extreme_instance
 

@@ -11,9 +11,10 @@ from ..encoding.check import check
 from ..encoding.encoding import Encoding
 from ..engine.lemma import Lemma
 from ..errors import TooLarge
+from ..instances.numbered import lemma_instance
 from ..lemmas import CATALOGUE
 from ..lemmas.wrong import Wrong
-from .campaign import FILE_HEAD, lemma_instance
+from .campaign import FILE_HEAD
 from .generic import generic
 
 TRIED = 240  # instances that a wrong version must survive to be called a survivor

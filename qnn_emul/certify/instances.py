@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import zlib
 from dataclasses import dataclass
 from typing import Any
 
@@ -65,11 +64,6 @@ def slips(e: Encoding) -> list[Slip]:
         if not excess <= rounding:
             found.append(Slip(j + 1, line.reason, excess, rounding))
     return found
-
-
-def rng_for(key: str, seed: int) -> np.random.Generator:
-    """The generator of instance `seed` of a lemma: the same in every run."""
-    return np.random.default_rng([zlib.crc32(key.encode()), seed])
 
 
 def wrong_ancillas(e: Encoding, claimed: Record[Any]) -> str:

@@ -10,6 +10,7 @@ from typing import Any
 from ..encoding.record import Record
 from ..encoding.source import Derived
 from ..engine.lemma import Lemma
+from ..instances.numbered import generator
 from ..instances.random import random_instance
 from . import instances
 from .kernel import NotProved
@@ -36,7 +37,7 @@ def prove(key: str, count: int = INSTANCES) -> Result:
 def on_instances(entry: Lemma, rule: Rule | None = None, count: int = INSTANCES) -> None:
     """Ancillas counted on circuits, and every line checked on matrices. Raises NotProved."""
     for seed in range(count):
-        e = random_instance(entry, instances.rng_for(entry.key, seed), max_n=1)
+        e = random_instance(entry, generator(entry.key, seed), max_n=1)
         source = e.source
         assert isinstance(source, Derived)
         record = (rule or entry.rule)(*(c.record for c in source.children), **source.numbers)

@@ -78,6 +78,10 @@ class EncodingInput:
         """Subnormalization 1, and no other."""
         return self.alpha == (1.0, 1.0)
 
+    def qubits(self, n: int) -> int:
+        """Its own number of qubits where it has one, else `n`."""
+        return self.n if isinstance(self.n, int) else n
+
     def norm_bounds(self, alpha: Any) -> list[Any]:
         """What ||target|| may not exceed beside `alpha`, a number or a formula."""
         given = [] if self.norm_at_most is None else [alpha if self.norm_at_most == "alpha" else self.norm_at_most]

@@ -17,7 +17,7 @@ from ..engine.signature import KINDS, Either
 from ..errors import ArgumentError, PrecisionExceeded, Undecidable
 from ..instances.adversarial import adversarial_child, adversarial_instance
 from ..instances.arrays import gaussian
-from ..instances.generators import generator
+from ..instances.numbered import generator
 from ..instances.random import random_child, random_encoding, random_instance
 from ..lemmas import CATALOGUE
 from ..lemmas.algebra import kron, linear_combination

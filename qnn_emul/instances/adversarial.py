@@ -13,7 +13,8 @@ from ..encoding.encoding import Encoding
 from ..engine.lemma import Lemma
 from ..engine.signature import VE, EncodingInput
 from .aligned import matrix_with_error, vector_with_error
-from .random import of_one_kind, random_encoding, random_instance
+from .drawing import fitting, of_one_kind
+from .random import common, random_encoding, random_instance
 
 ALPHAS = (1.0, 2.0, 0.5, 3.0, 1.25)
 SHARES = (0.0, 0.5, 0.25, 1.0, 0.01)  # epsilon / alpha
@@ -23,7 +24,9 @@ PHASES = (1.0, -1.0, 1.0, -1.0, 1.0j)
 
 def adversarial_child(rng: np.random.Generator, wanted: EncodingInput, n: int) -> Encoding:
     """An encoding that satisfies a description of a lemma's input, on at most one qubit."""
-    n, described = min(n, 1), of_one_kind(rng, wanted)
+    described, n = of_one_kind(rng, wanted), wanted.qubits(min(n, 1))
+    if not common(described):
+        return fitting(rng, described, "nice", n)
     unit = isinstance(described, VE) and described.unit
     alpha, size = float(rng.choice(ALPHAS)), float(rng.choice(SIZES))
     epsilon = alpha * float(rng.choice(SHARES))

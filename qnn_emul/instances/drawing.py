@@ -15,12 +15,13 @@ from typing import Any
 import numpy as np
 
 from ..encoding.encoding import Encoding
-from ..engine.signature import BE, VE, Complex, EncodingInput, Input, Integer, Real, Several
+from ..engine.signature import BE, VE, Complex, EncodingInput, Input, Integer, Real, Several, readings
+from ..errors import ArgumentError
 from .arrays import gaussian, isometric, random_phase, random_unitary, size
 from .parts import Parts, encode, fitted
-from .random import of_one_kind
 
 STYLES = ("nice", "aligned", "free")
+ATTEMPTS = 100
 ALPHAS = (1.0, 2.0, 0.5, 3.0, 4.0, 0.25, 10.0)
 EPSILONS = (0.5, 0.0, 0.25, 1.0, 0.1, 2.0)
 ENTRIES = (1.0, -1.0, 1j, 0.5, -0.5, 0.0, 0.6, -1j)
@@ -68,6 +69,21 @@ def parts_of(values: Mapping[str, Any]) -> Drawn:
         return Parts(r.alpha, v.ancillas, r.epsilon, dense(v.block_data), dense(v.target_data))
 
     return {name: read(v) for name, v in values.items()}
+
+
+def fitting(rng: np.random.Generator, wanted: EncodingInput, style: str, n: int) -> Encoding:
+    """An encoding that fits its description. Raises ArgumentError where a hundred draws give none."""
+    for _ in range(ATTEMPTS):
+        parts = one(wanted, rng, style, n)
+        if parts is not None:
+            return encode(parts, strict=True)
+    raise ArgumentError("wanted", f"be met by one of {ATTEMPTS} draws", repr(wanted))
+
+
+def of_one_kind(rng: np.random.Generator, wanted: EncodingInput) -> BE | VE:
+    """The description itself, or one of its two readings."""
+    kinds = readings(wanted)
+    return kinds[int(rng.integers(len(kinds)))] if len(kinds) > 1 else kinds[0]
 
 
 def one(wanted: Any, rng: np.random.Generator, style: str, n: int) -> Any:

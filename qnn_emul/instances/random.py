@@ -13,7 +13,7 @@ import numpy as np
 
 from ..encoding.encoding import BlockEncoding, Encoding, VectorEncoding
 from ..engine.lemma import Lemma
-from ..engine.signature import BE, KINDS, VE, EncodingInput, members, readings
+from ..engine.signature import BE, KINDS, VE, EncodingInput, members
 from ..errors import ArgumentError, PrecisionExceeded, Undecidable
 from .arrays import (
     around_column,
@@ -25,8 +25,7 @@ from .arrays import (
     random_unitary,
     turned,
 )
-
-ATTEMPTS = 100
+from .drawing import ATTEMPTS, fitting, of_one_kind
 
 
 def random_encoding(
@@ -81,15 +80,11 @@ def random_encoding(
     return made.from_unitary(unitary, target=target, alpha=alpha, epsilon=epsilon)
 
 
-def of_one_kind(rng: np.random.Generator, wanted: EncodingInput) -> BE | VE:
-    """The description itself, or one of its two readings."""
-    kinds = readings(wanted)
-    return kinds[int(rng.integers(len(kinds)))] if len(kinds) > 1 else kinds[0]
-
-
 def random_child(rng: np.random.Generator, wanted: EncodingInput, n: int, max_ancillas: int = 2) -> Encoding:
-    """An encoding that satisfies a description of a lemma's input: alpha in [0.3, 3], epsilon up to a quarter of it or 0."""
-    described = of_one_kind(rng, wanted)
+    """An encoding that satisfies a description: where that leaves them free, alpha in [0.3, 3], epsilon up to a quarter of it or 0."""
+    described, n = of_one_kind(rng, wanted), wanted.qubits(n)
+    if not common(described):
+        return fitting(rng, described, "aligned", n)
     alpha = float(10 ** rng.uniform(-0.5, 0.5))
     epsilon = 0.0 if rng.random() < 0.1 else alpha * float(rng.uniform(0.01, 0.25))
     return random_encoding(
@@ -102,6 +97,13 @@ def random_child(rng: np.random.Generator, wanted: EncodingInput, n: int, max_an
         real=bool(rng.random() < 0.5) or wanted.real,
         wanted=described,
     )
+
+
+def common(wanted: BE | VE) -> bool:
+    """Whether `random_encoding` keeps all that a description says."""
+    unit, hermitian = isinstance(wanted, VE) and wanted.unit, isinstance(wanted, BE) and wanted.hermitian
+    free = wanted.alpha is None or (wanted.alpha_one and unit)
+    return free and not hermitian and wanted.ancillas is wanted.epsilon is wanted.norm_at_most is None
 
 
 def random_instance(

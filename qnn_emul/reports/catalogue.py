@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 import contextlib
-import zlib
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
-
-import numpy as np
 
 from ..claims.measuring import CORNER
 from ..claims.paper import PAPER
@@ -19,6 +16,7 @@ from ..engine.formulas import as_strings, formula, rule_formula, symbolic_record
 from ..engine.lemma import Lemma
 from ..engine.signature import Several
 from ..errors import PrecisionExceeded, TooLarge
+from ..instances.numbered import generator
 from ..instances.random import random_instance
 from ..lemmas import CATALOGUE
 
@@ -95,7 +93,7 @@ def claim_levels(claim: Claim, checks: list[ClaimCheck]) -> list[str]:
 
 def instance_of(entry: Lemma, number: int = 0, max_n: int = 1) -> Encoding:
     """A small random instance, the same in every run."""
-    return random_instance(entry, np.random.default_rng([zlib.crc32(entry.key.encode()), number]), max_n)
+    return random_instance(entry, generator(entry.key, number), max_n)
 
 
 def measured(entry: Lemma) -> str:

@@ -10,8 +10,11 @@ from hypothesis import strategies as st
 
 import qnn_emul as qe
 from qnn_emul import strategies
-from qnn_emul.engine.signature import BE, VE
+from qnn_emul.engine.signature import BE, VE, Either
 from qnn_emul.instances import random as instances
+from qnn_emul.instances.adversarial import adversarial_child
+from qnn_emul.instances.arrays import around_column, around_corner, clipped, random_unitary, size, turned
+from qnn_emul.instances.parts import Parts, encode
 
 
 @pytest.mark.parametrize("kind", ["BE", "VE"])
@@ -33,27 +36,37 @@ def test_random_encodings(kind: str, real: bool, n: int, ancillas: int) -> None:
 
 
 WISHES = {
-    "unit": (VE(unit=True), lambda e: np.isclose(np.linalg.norm(e.target), 1)),
-    "alpha_one": (
-        VE(alpha=1, unit=True),
-        lambda e: e.record.alpha == 1 and np.isclose(np.linalg.norm(e.target), 1),
-    ),
-    "contraction": (
-        BE(contraction=True),
-        lambda e: np.linalg.norm(e.target, 2) <= min(1, e.record.alpha) + 1e-12,
-    ),
-    "diagonal": (BE(diagonal=True), lambda e: np.allclose(e.block, np.diag(np.diagonal(e.block)))),
+    "unit": VE(unit=True),
+    "unit, alpha one": VE(alpha=1, unit=True),
+    "alpha one": VE(alpha=1),
+    "contraction": BE(contraction=True),
+    "contraction of either kind": Either(contraction=True, real=True),
+    "diagonal": BE(diagonal=True),
+    "hermitian": BE(hermitian=True),
+    "real": BE(real=True),
+    "norm at most alpha": BE(norm_at_most="alpha"),
+    "small norm": VE(norm_at_most=0.5, real=True),
+    "ranges": BE(alpha=(1.5, 2.5), epsilon=(0.1, 0.2), ancillas=(1, 3)),
+    "exact": VE(epsilon=0.0, ancillas=0),
+    "two qubits": BE(n=2, diagonal=True, real=True),
 }
 
 
 @pytest.mark.parametrize("wish", WISHES)
-def test_wishes_of_inputs(wish: str) -> None:
+@pytest.mark.parametrize("child", [instances.random_child, adversarial_child], ids=["random", "adversarial"])
+def test_wishes_of_inputs(wish: str, child: Any) -> None:
     """Every word of a description is kept by the drawn encodings, whose records hold."""
-    wanted, kept = WISHES[wish]
+    wanted = WISHES[wish]
     for seed in range(20):
-        e = instances.random_child(np.random.default_rng(seed), wanted, seed % 3)
+        e = child(np.random.default_rng(seed), wanted, seed % 3)
         qe.check(e, level="unitary").raise_if_violated()
-        assert kept(e), (wish, seed)
+        assert wanted.problem(e) == "", (wish, seed)
+
+
+def test_what_nothing_fits_is_an_error() -> None:
+    """A unit vector whose norm must be below 1 cannot be drawn, and that is said."""
+    with pytest.raises(qe.ArgumentError, match=r"'wanted' must be met by one of 100 draws, not VE"):
+        instances.random_child(np.random.default_rng(0), VE(unit=True, epsilon=0.0, alpha=0.5), 1)
 
 
 def test_variety() -> None:
@@ -101,3 +114,41 @@ def test_strategies_shrink() -> None:
     matrix = find(strategies.block_encodings(2, exact=True), lambda e: e.record.ancillas > 0)
     assert (matrix.kind, matrix.n, matrix.record.ancillas, matrix.record.epsilon) == ("BE", 2, 1, 0.0)
     assert find(strategies.instances(qe.catalogue["ve.sum"]), lambda e: e.n == 0).key == "ve.sum"
+
+
+@pytest.mark.parametrize("block", [[1.0], [0.0], [0.6j], [0.0, 1.0], [0.6, 0.8j], [0.0, 0.0], [0.3, -0.4]])
+@pytest.mark.parametrize("ancillas", [0, 1, 2])
+def test_completed_columns(block: list[complex], ancillas: int) -> None:
+    """Every column is completed to a unitary, whose first entries are the block to the last digit."""
+    b = np.array(block)
+    if ancillas == 0 and abs(size(b) - 1) > 1e-15:
+        return
+    e = encode(Parts(2.0, ancillas, 0.0, b, 2 * b), strict=True)
+    assert np.array_equal(e.block, b)
+    assert e.ancillas == ancillas
+    qe.check(e, level="unitary").raise_if_violated()
+    whole = around_column(b, np.ones(b.size * ((1 << ancillas) - 1)), np.eye(b.size << ancillas))
+    assert np.allclose(whole.conj().T @ whole, np.eye(len(whole)), atol=1e-14)
+    assert np.allclose(whole[: b.size, 0], b, atol=1e-15)
+
+
+@pytest.mark.parametrize("ancillas", [1, 2])
+def test_completed_corners(ancillas: int) -> None:
+    """The corner is the block, and turning what lies beside it leaves it there."""
+    rng = np.random.default_rng(ancillas)
+    block = np.array([[0.5, 0.1], [0.0, -0.75]])
+    whole = around_corner(block, ancillas)
+    other = turned(whole, 2, *(random_unitary(rng, len(whole) - 2) for _ in range(2)))
+    for U in (whole, other):
+        assert np.allclose(U.conj().T @ U, np.eye(len(U)), atol=1e-14)
+        assert np.allclose(U[:2, :2], block, atol=1e-15)
+    assert not np.allclose(whole, other)
+    assert np.array_equal(turned(whole, 2, np.eye(len(whole) - 2)[::-1])[:, :2], whole[:, :2])
+
+
+def test_clipped() -> None:
+    """Singular values above the bound are the bound; the others stay."""
+    assert np.allclose(clipped(np.diag([3.0, 0.5])), np.diag([1.0, 0.5]))
+    assert np.array_equal(clipped(np.array([3.0, 4.0]), 10.0), [3.0, 4.0])
+    assert clipped(np.array([[49.0]])) == 1.0
+    assert np.allclose(clipped(np.array([3.0, 4.0]), 0.5), [0.3, 0.4])
