@@ -61,7 +61,7 @@ def claim_row(claim: Claim) -> dict[str, Any]:
         attained = (
             "no candidate exceeds it" if best is None else f"largest measured share of the claimed bound: {best:.3g}"
         )
-    shown = failed or max(checks, key=lambda c: round(c.tightness or 0.0, 9), default=None)  # the first, to rounding
+    shown = failed or max(checks, key=lambda c: float(f"{c.tightness or 0.0:.9g}"), default=None)  # the first of them
     return {
         "key": claim.key,
         "source": claim.source,

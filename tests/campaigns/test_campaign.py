@@ -14,10 +14,11 @@ from numpy.linalg import LinAlgError
 
 import qnn_emul as qe
 from qnn_emul.campaigns import campaign as campaigns
-from qnn_emul.campaigns.campaign import VOLATILE, Campaign, again, lemma_instance, run_instance
+from qnn_emul.campaigns.campaign import VOLATILE, Campaign, again, run_instance
 from qnn_emul.campaigns.workers import in_order, workers
 from qnn_emul.cli import main
 from qnn_emul.encoding.check import check
+from qnn_emul.instances.numbered import lemma_instance
 
 
 def lines(path: pathlib.Path) -> list[dict[str, Any]]:
