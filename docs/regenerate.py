@@ -41,7 +41,7 @@ def described(key: str) -> str:
     claim = qe.paper[key]
     statement = claim.statement.replace("<", r"\<").replace("*", r"\*")
     construction = f"`{claim.construction}`" if claim.construction in qe.catalogue else claim.construction
-    return f"**{key}**: {claim.title}. {statement} Confronted with: {construction}."
+    return f"**{key}**: {claim.title}. {statement} Construction: {construction}."
 
 
 def page() -> str:
