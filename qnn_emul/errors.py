@@ -2,9 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from typing import Any
+
 
 class QnnEmulError(Exception):
     """Base class of every error that this package raises on purpose."""
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return (
+            type(self).__new__,
+            (type(self), *self.args),
+            self.__dict__,
+        )  # it crosses processes with its finished message
 
 
 class ArgumentError(QnnEmulError, ValueError):
@@ -48,6 +58,19 @@ class LemmaFileError(QnnEmulError):
 
     def __init__(self, key: str, problem: str, advice: str = "") -> None:
         super().__init__(f"The lemma file of {key} {problem}." + (f" {advice}" if advice else ""))
+
+
+class UnknownKey(ArgumentError, KeyError):
+    """A key that names nothing; the message names those of `known` that are close to it, or says what else to do."""
+
+    def __init__(self, name: str, must: str, key: object, known: Iterable[str], otherwise: str) -> None:
+        from difflib import get_close_matches
+
+        close = get_close_matches(str(key), list(known), 3, 0.5)
+        hint = f"Did you mean {' or '.join(repr(c) for c in close)}?" if close else otherwise
+        super().__init__(name, must, repr(key), hint)
+
+    __str__ = Exception.__str__  # KeyError's would put the message in quotes
 
 
 class ImageError(ArgumentError):

@@ -13,6 +13,7 @@ from qnn_emul.instances.numbered import generator
 from qnn_emul.instances.random import random_instance
 
 KEYS = tuple(qe.catalogue)
+VOLATILE = ("seconds", "worker")  # what may differ between two runs of one campaign
 EXTREME_KEYS = tuple(key for key, entry in qe.catalogue.items() if callable(entry.attained_by))
 
 

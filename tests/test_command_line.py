@@ -11,7 +11,7 @@ from qnn_emul import errors
 from qnn_emul.cli import COMMANDS, main
 
 NEEDED = {"falsify": ["draft.py"], "replay": ["found.json"], "derive": ["--regime", "1"]}
-NEEDED["check"] = "u.npy --target t.npy --alpha 1 --ancillas 1 --epsilon 0".split()
+NEEDED["check"] = ["u.npy", "--target", "t.npy", "--alpha", "1", "--ancillas", "1", "--epsilon", "0"]
 NEEDED |= {"resources": ["--regime", "1", "--log2-n", "20", "--layers", "1", "--epsilon", "0.1"]}
 
 

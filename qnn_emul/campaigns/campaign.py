@@ -22,14 +22,13 @@ from ..claims.statement import Claim
 from ..encoding.check import Check, check
 from ..encoding.encoding import Encoding
 from ..engine.lemma import Lemma
-from ..errors import ArgumentError, QnnEmulError, TooLarge
+from ..errors import ArgumentError, QnnEmulError, TooLarge, UnknownKey
 from ..falsify.claim_draws import claim_instance, drawn
 from ..instances.numbered import lemma_instance
 from ..lemmas import CATALOGUE
 
 UNITARY_QUBITS = 8  # trees whose every circuit has at most so many qubits are checked at the unitary level too
 LEVELS = ("both", "block")
-VOLATILE = ("seconds", "worker")  # what may differ between two runs of one campaign
 KIND, CLAIM_KIND = "verify", "claim"  # kinds of instance files
 FILE_HEAD = {"format": "qnn-emul instance", "version": 1, "kind": KIND}  # so that a line is an instance file
 
@@ -82,14 +81,13 @@ def known_claims() -> Mapping[str, Claim]:
 
 
 def entry_of(key: str) -> Lemma | Claim:
-    """A catalogue entry or a claim. Raises ArgumentError naming close keys."""
+    """A catalogue entry or a claim. Raises UnknownKey."""
     found = CATALOGUE.get(key) or known_claims().get(key)
     if found is None:
-        import difflib
-
-        close = difflib.get_close_matches(key, [*CATALOGUE, *known_claims()], 3, 0.5)
-        hint = f"Did you mean {' or '.join(repr(c) for c in close)}?" if close else "`qnn-emul catalogue` lists them."
-        raise ArgumentError("KEY", "be an entry of the catalogue or a claim", repr(key), hint)
+        known = (*CATALOGUE, *known_claims())
+        raise UnknownKey(
+            "KEY", "be an entry of the catalogue or a claim", key, known, "`qnn-emul catalogue` lists them."
+        )
     return found
 
 

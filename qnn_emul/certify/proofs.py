@@ -12,18 +12,19 @@ from ..encoding.source import Derived
 from ..engine.lemma import Lemma
 from ..instances.numbered import generator
 from ..instances.random import random_instance
+from ..lemmas import CATALOGUE
 from . import instances
 from .kernel import NotProved
-from .prove import FAILED, TESTED_ONLY, Result, Rule, known, prove_rule
+from .prove import FAILED, TESTED_ONLY, Result, Rule, prove_rule
 from .prove import prove as prove_claims
 
 INSTANCES = 12  # circuits whose ancillas are counted, and on whose matrices the lines are checked, each time
 
 
 def prove(key: str, count: int = INSTANCES) -> Result:
-    """The rule's claims by the kernel, its ancillas and lines on `count` instances. Raises ArgumentError (unknown key)."""
+    """The rule's claims by the kernel, its ancillas and lines on `count` instances. Raises UnknownKey."""
     started = time.perf_counter()
-    entry, found = known(key), prove_claims(key)
+    entry, found = CATALOGUE[key], prove_claims(key)
     if not found.ok:
         return found
     try:

@@ -12,7 +12,6 @@ from typing import Any
 from ..encoding.record import Record
 from ..engine.lemma import Lemma
 from ..engine.lines import Goal, Line
-from ..errors import ArgumentError
 from ..lemmas import CATALOGUE
 from . import arithmetic
 from .abstract import Setting
@@ -130,11 +129,11 @@ def prove_rule(entry: Lemma, rule: Rule | None = None) -> list[SettingProof]:
 
 @cache
 def prove(key: str) -> Result:
-    """Prove alpha, epsilon and norm of one entry's rule, once per process. Raises ArgumentError for a key that is not in it.
+    """Prove alpha, epsilon and norm of one entry's rule, once per process. Raises UnknownKey.
 
     Its ancillas, which are no matter of algebra, are counted on circuits by `certify.proofs.prove`.
     """
-    entry = known(key)
+    entry = CATALOGUE[key]
     started = time.perf_counter()
     seconds = lambda: round(time.perf_counter() - started, 3)
     if entry.lines is None:
@@ -156,17 +155,6 @@ def prove(key: str) -> Result:
         "; ".join(f"{c}: {CONDITIONS[c].sentence}" for c in (cited or conditions)),
         conditions,
     )
-
-
-def known(key: str) -> Lemma:
-    """The entry of a key, or ArgumentError."""
-    if key not in CATALOGUE:
-        import difflib
-
-        near = difflib.get_close_matches(key, CATALOGUE, n=3)
-        hint = f"Did you mean {' or '.join(near)}?" if near else "`qnn-emul catalogue` lists the keys."
-        raise ArgumentError("key", "be a key of the catalogue", repr(key), hint)
-    return CATALOGUE[key]
 
 
 def proved_keys() -> frozenset[str]:

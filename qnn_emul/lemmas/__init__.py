@@ -8,14 +8,14 @@ from importlib import import_module
 from pkgutil import iter_modules
 
 from ..engine.lemma import Lemma
-from ..errors import LemmaFileError
+from ..errors import LemmaFileError, UnknownKey
 from . import algebra as algebra
 
 
 class Catalogue(Mapping[str, Lemma]):
     """The entries by key, in the order of folders and files. Every file in a folder beside this one is an entry.
 
-    The key is the file's path (`be.product`). A file is read when its entry is first asked for.
+    The key is the file's path (`be.product`). A file is read when its entry is first asked for. Raises UnknownKey.
     """
 
     @cached_property
@@ -25,6 +25,8 @@ class Catalogue(Mapping[str, Lemma]):
         return {f"{folder}.{file}": None for folder, file in files}
 
     def __getitem__(self, key: str) -> Lemma:
+        if key not in self:
+            raise UnknownKey("key", "be a key of the catalogue", key, self, "`qnn-emul catalogue` lists the keys.")
         entry = self._found[key]
         if entry is None:
             made = vars(import_module(f".{key}", __name__)).values()
@@ -33,6 +35,9 @@ class Catalogue(Mapping[str, Lemma]):
                 raise LemmaFileError(key, "makes no entry", "It must end with `NAME = lemma(globals(), …)`.")
             self._found[key] = entry
         return entry
+
+    def __contains__(self, key: object) -> bool:
+        return key in self._found
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._found)

@@ -6,7 +6,6 @@ what leaves the M x M image is dropped, or comes back on the other side where th
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -131,26 +130,6 @@ class Convolution:
         return float(np.max(np.linalg.norm(self.symbols(), 2, axis=(2, 3)))) + rounding * float(
             np.sum(np.abs(self.kernel))
         )
-
-    def spectral(self, symbols: np.ndarray) -> Operator:
-        """The circulant operator with these symbols (M, M, C_out, C_in): two FFTs a use. Real data may come back complex."""
-        hermitian = symbols.conj().swapaxes(-1, -2)
-        return Operator(self.n, lambda x: self._modes(symbols, x), lambda x: self._modes(hermitian, x), complex)
-
-    def singular_function(self, function: Callable[[np.ndarray], np.ndarray], parity: int = 1) -> Operator:
-        """Exact f^(SV)(C) of a circular C = W S V^H, one FFT and C x C decompositions: W f(S) V^H (parity 1) or V f(S) V^H (0)."""
-        left, sigma, right = np.linalg.svd(self.symbols(), full_matrices=False)
-        side = left if parity else right.conj().swapaxes(-1, -2)
-        return self.spectral((side * function(sigma)[..., None, :]) @ right)
-
-    def _modes(self, symbols: np.ndarray, x: np.ndarray) -> np.ndarray:
-        out_channels, in_channels = symbols.shape[2:]
-        side, size = 1 << self.channel_qubits, self.size
-        images = x.reshape(side, size, size, -1)
-        modes = np.fft.fft2(images[:in_channels], axes=(1, 2)).transpose(1, 2, 0, 3)
-        out = np.zeros(images.shape, dtype=complex)
-        out[:out_channels] = np.fft.ifft2((symbols @ modes).transpose(2, 0, 1, 3), axes=(1, 2))
-        return out.reshape(x.shape)
 
 
 def _overlap(shift: int, size: int) -> tuple[slice, slice]:

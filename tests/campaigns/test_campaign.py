@@ -10,11 +10,12 @@ import time
 from typing import Any
 
 import pytest
+from helpers import VOLATILE
 from numpy.linalg import LinAlgError
 
 import qnn_emul as qe
 from qnn_emul.campaigns import campaign as campaigns
-from qnn_emul.campaigns.campaign import VOLATILE, Campaign, again, run_instance
+from qnn_emul.campaigns.campaign import Campaign, again, run_instance
 from qnn_emul.campaigns.workers import in_order, workers
 from qnn_emul.cli import main
 from qnn_emul.encoding.check import check

@@ -9,9 +9,10 @@ import time
 from collections.abc import Iterator
 
 import pytest
+from helpers import VOLATILE
 
 from qnn_emul.campaigns import workers
-from qnn_emul.campaigns.campaign import VOLATILE, Campaign, run_instance
+from qnn_emul.campaigns.campaign import Campaign, run_instance
 from qnn_emul.campaigns.workers import ClusterError
 from qnn_emul.cli import main
 

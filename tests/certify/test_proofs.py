@@ -15,7 +15,7 @@ from qnn_emul.certify import instances, proofs
 from qnn_emul.certify.arithmetic import has_z3
 from qnn_emul.certify.kernel import Context, NotProved, Theorem, prove_claim, prove_line
 from qnn_emul.certify.proof_files import files
-from qnn_emul.certify.prove import PROVED, TESTED_ONLY, UNDER, known, prove_setting, proved_keys, read
+from qnn_emul.certify.prove import PROVED, TESTED_ONLY, UNDER, prove_setting, proved_keys, read
 from qnn_emul.certify.rules import RULES
 from qnn_emul.certify.settings import settings
 from qnn_emul.certify.standins import LipschitzFunction
@@ -23,7 +23,6 @@ from qnn_emul.certify.terms import atom, mapped
 from qnn_emul.certify.theorems import Stated
 from qnn_emul.cli import main
 from qnn_emul.engine.lines import Line, at_most, equal, given, norm
-from qnn_emul.errors import ArgumentError
 from qnn_emul.lemmas import CATALOGUE
 
 WITH_LINES = [key for key in KEYS if CATALOGUE[key].lines is not None]
@@ -225,13 +224,6 @@ def test_generated_files_are_up_to_date() -> None:
             assert data == json.loads(text), name
         else:
             assert stored == text, name
-
-
-def test_unknown_keys_are_named() -> None:
-    """With what was probably meant."""
-    with pytest.raises(ArgumentError, match=r"be\.product"):
-        known("be.prodct")
-    assert main(["prove", "nothing"]) == 2
 
 
 def test_command_lists_every_rule_of_the_catalogue(capsys: pytest.CaptureFixture[str]) -> None:
