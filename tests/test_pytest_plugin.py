@@ -42,7 +42,7 @@ def test_claims_are_collected(pytester: pytest.Pytester) -> None:
     from qnn_emul.cli import main
 
     path = pytester.makepyfile(my_claims=CLAIMS)
-    result = pytester.runpytest_inprocess("--qnn-claims", "--qnn-budget", "0.3", str(path), "-v", "-p", "no:randomly")
+    result = pytester.runpytest_inprocess("--qnn-claims", "--qnn-budget", "3", str(path), "-v", "-p", "no:randomly")
     result.assert_outcomes(passed=2, failed=2)
     result.stdout.fnmatch_lines(
         ["*::right PASSED*", "*::test_wrong FAILED*", "*refuted: false as stated*", "*epsilon' = 2 * claimed epsilon*"]

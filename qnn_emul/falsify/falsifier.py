@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import importlib
 import itertools
 import time
 from collections.abc import Callable, Iterator
@@ -16,11 +17,13 @@ from ..instances.drawing import encoded
 from .claim_files import load_claims
 from .proved import Proof, prove
 from .repairs import Repair, repairs_of
-from .search import PLAN, Found, run_chunk, tighter
+from .search import FIRST, Found, run_chunk, tighter
 from .shrink import minimal
 from .trials import Tally, Trial
 
-SHRINKING = 10.0  # seconds at most, so that a construction that takes long is not shrunk for minutes
+RATE = 1000  # units of work (trials.Tally) for a second of budget: fewer than a slow machine does, so that work, not time, ends the search
+WAIT = 10  # times the budget: how long a claim may wait instead of computing
+AFTER = 0.5  # of the budget: what shrinking and repairs may take beyond it
 
 
 @dataclass(frozen=True, eq=False)
@@ -49,12 +52,14 @@ def falsify(
     seed: int = 0,
     jobs: int = 1,
     file: Path | None = None,
-    largest_n: int = 2,
+    largest_n: int = 4,
     repair: bool = True,
     progress: Callable[[str], None] | None = None,
 ) -> Verdict:
-    """Search for a counterexample for at most `budget` seconds; the same seed gives the same one.
+    """Search for a counterexample; the same seed and budget give the same answer, however busy the machine is.
 
+    The budget is an amount of work (RATE inputs of few qubits a second, fewer of more qubits); where a claim's inputs take longer
+    than that, `budget` seconds of CPU time end the search. Shrinking and repairs take at most half of it in addition.
     `repair=False` leaves the repairs out. With `file`, where the claim was loaded from, `jobs` processes share the search.
     Raises ArgumentError (budget, seed, jobs, an input that cannot be drawn) and ClaimError: the claim's own code raises, or no input
     could be used at all.
@@ -66,19 +71,20 @@ def falsify(
             "seed" if seed < 0 else "jobs", "be at least 0" if seed < 0 else "be at least 1", min(seed, jobs)
         )
     claim.require_drawable()
-    start, tally = time.monotonic(), Tally()
+    for package in ("sympy", "scipy.optimize"):  # loading them is no part of the search
+        importlib.import_module(package)
+    start, begun = time.monotonic(), time.process_time()
+    tally = Tally(most=budget * RATE, end=begun + budget, late=start + WAIT * budget)
     say = progress or (lambda words: None)
     proof = prove(claim)
     tightest: Trial | None = None
-    once = len(PLAN) if proof.proved else None
-    for found in _chunks(
-        claim, seed, time.monotonic() + budget, jobs if file is not None else 1, file, largest_n, once
-    ):
-        tally.add(found.tally)
+    rounds = len(FIRST) if proof.proved else None
+    for found in _chunks(claim, seed, tally, jobs if file is not None else 1, file, largest_n, rounds):
         say(f"{tally.tried} instances tried")
         if found.simplest is not None:
             say("refuted: looking for a smaller counterexample, then for repairs")
-            return _refuted(claim, found.simplest, seed, tally, start, proof, repair)
+            end = begun + (1 + AFTER) * budget - (tally.cpu if jobs > 1 else 0.0)
+            return _refuted(claim, found.simplest, seed, tally, (start, end), proof, repair)
         if found.tightest is not None and (tightest is None or tighter(found.tightest, tightest)):
             tightest = found.tightest
     if tally.tried == 0:
@@ -90,11 +96,15 @@ def falsify(
     return Verdict(claim, status, tally, time.monotonic() - start, proof, tightest=tightest)
 
 
-def _refuted(claim: Claim, trial: Trial, seed: int, tally: Tally, start: float, proof: Proof, repair: bool) -> Verdict:
-    smaller = Tally(end=time.monotonic() + SHRINKING)
+def _refuted(
+    claim: Claim, trial: Trial, seed: int, tally: Tally, times: tuple[float, float], proof: Proof, repair: bool
+) -> Verdict:
+    """Smaller, then repaired, until `times[1]` of this process's CPU time; half of what is left is for each."""
+    start, end = times
+    smaller = Tally(end=(time.process_time() + end) / 2)
     final = confirmed(claim, minimal(claim, trial, seed, smaller))
+    repairs = repairs_of(claim, final, seed, proof, tally, end) if repair else ()
     tally.add(smaller)
-    repairs = repairs_of(claim, final, seed, proof) if repair else ()
     return Verdict(claim, "refuted", tally, time.monotonic() - start, proof, trial=final, repairs=repairs)
 
 
@@ -114,25 +124,45 @@ def _reasons(tally: Tally) -> str:
 
 
 def _chunks(
-    claim: Claim, seed: int, end: float, jobs: int, file: Path | None, largest_n: int, count: int | None
+    claim: Claim, seed: int, tally: Tally, jobs: int, file: Path | None, largest_n: int, count: int | None
 ) -> Iterator[Found]:
-    """Chunks in their order until the time is over; the first round of them here, later ones on `jobs` processes."""
-    for index in range(len(PLAN) if count is None else count):
-        if time.monotonic() >= end and index:
+    """Chunks in their order, counted in `tally`, until its work or time is over; from the first round on `jobs` processes share them."""
+    for index in range(len(FIRST) if count is None else count):
+        if index and not _more(tally):
             return
-        yield run_chunk(claim, seed, index, largest_n, tally=Tally(end=end))
+        found = run_chunk(claim, seed, index, largest_n, tally=_part(tally))
+        tally.add(found.tally)
+        yield found
     if count is not None:
         return
-    tasks = itertools.takewhile(lambda _: time.monotonic() < end, itertools.count(len(PLAN)))
+    tasks = itertools.takewhile(lambda _: _more(tally, tally.cpu if jobs > 1 else 0.0), itertools.count(len(FIRST)))
     if jobs == 1 or file is None:
-        yield from (run_chunk(claim, seed, index, largest_n, tally=Tally(end=end)) for index in tasks)
-        return
-    with workers(jobs) as (submit, width):
-        given = ((str(file.resolve()), claim.key, seed, index, largest_n, end) for index in tasks)
-        for found in in_order(submit, width, _work, given):
+        for index in tasks:
+            found = run_chunk(claim, seed, index, largest_n, tally=_part(tally))
+            tally.add(found.tally)
             yield found
-            if time.monotonic() >= end:
+        return
+    tally.cpu = 0.0  # from here on that of other processes
+    with workers(jobs) as (submit, width):
+        given = (
+            (str(file.resolve()), claim.key, seed, index, largest_n, tally.end - time.process_time()) for index in tasks
+        )
+        for found in in_order(submit, width, _work, given):
+            if tally.work >= tally.most:  # one process would not have begun it
                 return
+            tally.add(found.tally)
+            yield found
+
+
+def _more(tally: Tally, elsewhere: float = 0.0) -> bool:
+    """Whether another chunk may begin; `elsewhere` is CPU time of other processes."""
+    in_time = time.process_time() + elsewhere < tally.end and time.monotonic() < tally.late
+    return tally.work < tally.most and in_time
+
+
+def _part(tally: Tally) -> Tally:
+    """What is left of a tally, for one chunk."""
+    return Tally(end=tally.end, late=tally.late)
 
 
 @functools.lru_cache(maxsize=1)
@@ -141,8 +171,9 @@ def _claim(file: str, name: str) -> Claim:
     return load_claims(Path(file), name)[name]
 
 
-def _work(file: str, name: str, seed: int, index: int, largest_n: int, end: float) -> Found:
+def _work(file: str, name: str, seed: int, index: int, largest_n: int, seconds: float) -> Found:
     """A chunk as it travels between processes: the simplest counterexample, and inputs as parts only."""
-    found = run_chunk(_claim(file, name), seed, index, largest_n, tally=Tally(end=end))
+    tally = Tally(end=time.process_time() + seconds)
+    found = run_chunk(_claim(file, name), seed, index, largest_n, tally=tally)
     bare = lambda trials: [replace(t, values={}) for t in trials if t is not None]
     return Found(found.tally, bare([found.simplest]), next(iter(bare([found.tightest])), None))

@@ -1,8 +1,9 @@
 """Repairs of a refuted claim: a larger epsilon, a further term, an added condition, the construction's own record.
 
-Each is the claim with one thing changed, searched as the claim was. What survives is ordered by how little it changes: bounds
-by how much larger they are on instances of the claim, conditions by how many of these they leave. "survived N instances" gives the
-number tried; "proved" stands only at what `proved.prove` shows. After a few seconds no further ones are tried.
+Each is the claim with one thing changed, and is itself searched for counterexamples with at least as much work as the claim was. What
+survives is ordered by how little it changes: bounds by how much larger they are on instances of the claim, conditions by how many of
+these they leave. "survived N instances" gives the number tried; "proved" stands beside exactly the formula that `proved.prove` showed.
+What cannot be tested as long in the time that is left is not printed.
 """
 
 from __future__ import annotations
@@ -17,20 +18,19 @@ from typing import Any
 import numpy as np
 
 from ..claims.claimed import Claimed
-from ..claims.conditions import words
 from ..claims.statement import Claim
 from ..claims.varied import varied
 from ..encoding.record import Record
-from ..engine.signature import BE, VE, EncodingInput
+from ..engine.signature import Integer, Real, Several
 from ..errors import QnnEmulError
 from ..instances.drawing import draw, encoded
+from .changes import closed_form, further_conditions, further_terms, scalar_factors
 from .proved import Proof, prove
-from .search import PLAN, run_chunk
+from .search import FIRST, run_chunk
 from .trials import Tally, Trial, attempt
 
-SCREEN, THOROUGH = (0, 1), (2, 3, 4, 5, 6)  # chunks of the search: first all repairs, then the few that are reported
+SCREEN = (0, 1, 2)  # chunks of the search that all repairs are put through
 SAMPLE = 60
-SECONDS = 4.0  # of this process's own time, so that a busy machine finds the same repairs
 REPAIRS = 300_000_000  # seeds of the repairs' searches stay away from the claim's own
 
 
@@ -38,7 +38,7 @@ REPAIRS = 300_000_000  # seeds of the repairs' searches stay away from the claim
 class Repair:
     """A change of the claim that survived: what kind, in words, how much it changes, and how it was tested.
 
-    kind    "epsilon", "condition", "alpha", "ancillas" or "record" (the construction's own)
+    kind    "epsilon", "condition", "alpha", "ancillas" or "record" (the construction's own, where it is known as a formula)
     size    for bounds the mean factor on epsilon, for conditions the share of the claim's instances that it leaves
     """
 
@@ -49,38 +49,70 @@ class Repair:
     claim: Claim
 
 
-def repairs_of(claim: Claim, trial: Trial, seed: int, proof: Proof) -> tuple[Repair, ...]:
-    """The surviving repairs, weakest first; the construction's own record is among them, as what surely holds.
+@dataclass(frozen=True)
+class Search:
+    """How repairs are searched: the claim's seed, the work that its own refutation took, and until when (own CPU time)."""
+
+    seed: int
+    work: float
+    end: float
+
+    @property
+    def over(self) -> bool:
+        """Whether the time is over."""
+        return time.process_time() > self.end
+
+    def survives(self, claim: Claim, tally: Tally, thorough: bool = False) -> bool:
+        """No counterexample in the first chunks, or in as much work as was needed (and a whole first round at least)."""
+        for index in itertools.count():
+            if (index >= len(FIRST) and tally.work >= self.work) if thorough else index >= len(SCREEN):
+                return tally.tried > 0
+            chunk = Tally(end=self.end)
+            found = run_chunk(claim, self.seed + REPAIRS, index, until_refuted=True, tally=chunk)
+            tally.add(found.tally)
+            if found.refuting or self.over:
+                return False
+        return False
+
+
+def repairs_of(claim: Claim, trial: Trial, seed: int, proof: Proof, tally: Tally, end: float) -> tuple[Repair, ...]:
+    """The surviving repairs, weakest first; `tally` is the claim's own search, `end` when to stop.
 
     A claim without a record has none.
     """
     if not claim.read(trial.values).has_record:
         return ()
-    end = time.process_time() + SECONDS
-    in_time = lambda candidates: itertools.takewhile(lambda _: time.process_time() < end, candidates)
-    own = varied(claim, lambda made, _: _own(made))
-    formula = "" if proof.own is None else ": " + ", ".join(f"{k} = {v}" for k, v in proof.own.items())
-    sample = list(_sample(claim, seed))
-    baseline = Repair(
-        "record", f"the construction's own record{formula}", _growth(claim, own, sample), "the project's lemmas", own
-    )
+    search = Search(seed, tally.work, end)
+    in_time = lambda candidates: itertools.takewhile(lambda _: not search.over, candidates)
+    sample = list(_sample(claim, search))
+    baseline = _baseline(claim, proof, sample)
     base, fixed = _other_parts(claim, trial, proof)
-    if fixed and _survives(base, seed, SCREEN, Tally(), end):
-        found = _tested([(part, text, 1.0, base) for part, text in fixed[-1:]], seed, end)
-        return (*_named(found, fixed), baseline)
-    candidates = in_time(itertools.chain(_terms(base, trial), _factors(base, seed, end)))
-    bounds = [
-        ("epsilon", text, _growth(claim, c, sample), c) for text, c in candidates if _screened(c, trial, seed, end)
-    ]
+    if base is None:
+        return baseline
+    if fixed and search.survives(base, Tally()):
+        found = _tested([(part, text, 1.0, base) for part, text in fixed[-1:]], search)
+        return (*_named(found, fixed), *baseline)
+    candidates = in_time(itertools.chain(_factors(base, search), scalar_factors(base), further_terms(base, trial)))
+    bounds = [("epsilon", text, _growth(claim, c, sample), c) for text, c in candidates if _screened(c, trial, search)]
     conditions: list[tuple[str, str, float, Claim]] = []
-    for text, c in in_time(_conditions(base)):
+    for text, c in in_time(further_conditions(base)):
         more = any(known in text for _, known, _, _ in conditions)  # less would do
         share = _share(claim, c, sample)
-        if share > 0 and not more and c.problem(trial.values) and _survives(c, seed, SCREEN, Tally(), end):
+        if share > 0 and not more and c.problem(trial.values) and search.survives(c, Tally()):
             conditions.append(("condition", text, share, c))
     bounds.sort(key=lambda b: b[2])
-    best = _tested(bounds, seed, end, 1) + _tested(sorted(conditions, key=lambda c: -c[2]), seed, end, 2)
-    return (*_named(best, fixed), baseline)
+    best = _tested(bounds, search, 1) + _tested(sorted(conditions, key=lambda c: -c[2]), search, 2)
+    return (*_named(best, fixed), *baseline)
+
+
+def _baseline(claim: Claim, proof: Proof, sample: list[dict[str, Any]]) -> tuple[Repair, ...]:
+    """The construction's own record as a formula, which the lemmas give; nothing where it cannot be written down."""
+    if proof.own is None:
+        return ()
+    own = varied(claim, lambda made, _: _own(made))
+    formula = ", ".join(f"{part} = {words}" for part, words in proof.own.items())
+    text = f"the construction's own record: {formula}"
+    return (Repair("record", text, _growth(claim, own, sample), "the project's lemmas", own),)
 
 
 def _named(found: list[Repair], fixed: list[tuple[str, str]]) -> list[Repair]:
@@ -99,151 +131,74 @@ def _own(made: Claimed) -> Record[Any]:
     return replace(made.record, alpha=r.alpha, ancillas=r.ancillas, epsilon=r.epsilon)
 
 
-def _other_parts(claim: Claim, trial: Trial, proof: Proof) -> tuple[Claim, list[tuple[str, str]]]:
-    """The claim with the construction's ancillas, and alpha, where those are what is wrong; and that in words."""
+def _other_parts(claim: Claim, trial: Trial, proof: Proof) -> tuple[Claim | None, list[tuple[str, str]]]:
+    """The claim with the construction's ancillas, and alpha, where those are what is wrong, and that in words; None without formulas."""
     made = claim.confront(trial.values)[0]
-    formula = lambda part: f"{part} = {proof.own[part]}" if proof.own else f"the construction's own {part}"
     base, fixed = claim, []
     if "ancillas" in trial.failing:
         base = varied(base, lambda made, _: replace(made.record, ancillas=made.encoding.record.ancillas))
-        fixed.append(("ancillas", formula("ancillas")))
+        fixed.append("ancillas")
     if abs(made.record.alpha - made.encoding.record.alpha) > 1e-12 * made.encoding.record.alpha:
         base = varied(base, lambda made, _: replace(made.record, alpha=made.encoding.record.alpha))
-        fixed.append(("alpha", formula("alpha")))
-    return base, fixed
+        fixed.append("alpha")
+    if fixed and proof.own is None:
+        return None, []
+    return base, [(part, f"{part} = {proof.own[part]}") for part in fixed if proof.own is not None]
 
 
-def _names(claim: Claim) -> list[str]:
-    return [name for name, wanted in claim.inputs.items() if isinstance(wanted, EncodingInput)]
+def _factors(claim: Claim, search: Search) -> Iterator[tuple[str, Claim]]:
+    """The claimed epsilon times the largest ratio that a search finds, if that is a number that can be written down.
 
-
-def _terms(claim: Claim, trial: Trial) -> Iterator[tuple[str, Claim]]:
-    """One further term: products of two of the inputs' numbers, an error by itself."""
-    names = _names(claim)
-    pairs = list(itertools.combinations(names, 2))[:3]
-    for a, b in pairs:
-        for left, right in (
-            ("epsilon", "epsilon"),
-            ("alpha", "epsilon"),
-            ("epsilon", "alpha"),
-            ("norm", "epsilon"),
-            ("epsilon", "norm"),
-        ):
-            yield _with_term(claim, ((left, a), (right, b)))
-    for a in names[:3]:
-        yield _with_term(claim, (("epsilon", a),))
-        yield _with_term(claim, (("epsilon", a), ("epsilon", a)))
-
-
-STEMS = {"epsilon": "epsilon", "alpha": "alpha", "norm": "N"}
-
-
-def _with_term(claim: Claim, factors: tuple[tuple[str, str], ...]) -> tuple[str, Claim]:
-    def change(made: Claimed, values: dict[str, Any]) -> Record[Any]:
-        term = 1
-        for part, name in factors:
-            term = term * getattr(values[name].record, part)
-        return replace(made.record, epsilon=made.record.epsilon + term)
-
-    names = [f"{STEMS[part]}_{name}" for part, name in factors]
-    text = f"{names[0]}**2" if len(names) == 2 and names[0] == names[1] else "*".join(names)
-    return f"epsilon + {text}", varied(claim, change)
-
-
-def _factors(claim: Claim, seed: int, end: float) -> Iterator[tuple[str, Claim]]:
-    """The claimed epsilon times the largest ratio that a search finds, if that stays put."""
+    Where a number or a list of any length is among the inputs the ratio may grow with it: then only what is proved.
+    """
     largest = 1.0
-    for index in (0, 3, 6, 3 + len(PLAN)):
-        found = run_chunk(claim, seed + REPAIRS, index, 1, tally=Tally(end=end, clock=time.process_time))
+    for index in (0, 2, 4):
+        found = run_chunk(claim, search.seed + REPAIRS, index, 1, tally=Tally(end=search.end))
         if found.tightest is None or not math.isfinite(found.tightest.ratio):
             return
         largest = max(largest, found.tightest.ratio)
     if largest <= 1.0 + 1e-9:
         return
-    simple = _simple(largest)
-    factor = math.ceil(102 * largest) / 100 if simple is None else simple  # two per cent above what a search found
-    larger = varied(claim, lambda made, _: replace(made.record, epsilon=factor * made.record.epsilon))
-    if simple is not None or prove(larger, timeout=1.0).proved:  # else a longer search might find more
-        yield f"{factor:.6g} * epsilon", larger
+    simple = closed_form(largest)
+    grows = any(
+        isinstance(w, Integer | Real) or (isinstance(w, Several) and w.low < w.high) for w in claim.inputs.values()
+    )
+    text, above, below = simple or (
+        f"{math.ceil(102 * largest)}/100",
+        math.ceil(102 * largest),
+        100,
+    )  # two per cent above
+    larger = varied(claim, lambda made, _: replace(made.record, epsilon=made.record.epsilon * above / below))
+    if (simple is not None and not grows) or prove(larger).proved:  # else a longer search might find more
+        yield f"{text} * epsilon", larger
 
 
-def _simple(x: float) -> float | None:
-    """The fraction (denominator up to 12), or the inverse of four decimals such as 0.99, that x is to 1e-9."""
-    for denominator in range(1, 13):
-        near = round(x * denominator) / denominator
-        if abs(near - x) <= 1e-9 * x:
-            return near
-    near = round(1 / x, 4)
-    return 1 / near if abs(near * x - 1) <= 1e-9 else None
-
-
-def _conditions(claim: Claim) -> Iterator[tuple[str, Claim]]:
-    """One added condition on one input or on all of them."""
-    names = _names(claim)
-    groups = [[name] for name in names] + ([names] if len(names) > 1 else [])
-    for group in groups:
-        yield _narrowed(
-            claim, group, lambda w: replace(w, epsilon=0.0) if w.epsilon is None else None, "epsilon_{} == 0"
-        )
-        narrower = lambda w: replace(w, norm_at_most="alpha") if w.norm_at_most is None else None
-        yield _narrowed(claim, group, narrower, "N_{} <= alpha_{}")
-        unit = lambda w: replace(w, unit=True) if isinstance(w, VE) and not w.unit else None
-        yield _narrowed(claim, group, unit, "{} of unit norm")
-        hermitian = lambda w: replace(w, hermitian=True) if isinstance(w, BE) and not w.hermitian else None
-        yield _narrowed(claim, group, hermitian, "{} Hermitian")
-        for text in ("epsilon_{} <= alpha_{}", "alpha_{} >= 1", "N_{} <= 1", "epsilon_{} <= 1"):
-            yield _narrowed(claim, group, None, text)
-    yield _narrowed(claim, names, lambda w: replace(w, real=True) if not w.real else None, "{} real")
-
-
-def _narrowed(claim: Claim, group: list[str], change: Any, text: str) -> tuple[str, Claim]:
-    """The claim with narrower inputs (where `change` gives them), or with words among its conditions."""
-    said = [text.replace("{}", name) for name in group]
-    if change is None:
-        return " and ".join(said), replace(claim, requires=(*claim.requires, *(words(s) for s in said)))
-    changed = {name: change(claim.inputs[name]) for name in group}
-    if any(w is None for w in changed.values()):
-        return "", claim  # nothing to add: the claim itself, which is refuted
-    return " and ".join(said), replace(claim, inputs={**claim.inputs, **changed})
-
-
-def _screened(claim: Claim, trial: Trial, seed: int, end: float) -> bool:
+def _screened(claim: Claim, trial: Trial, search: Search) -> bool:
     """Survives the instance that refuted the claim, and a short search."""
     again = attempt(claim, trial.drawn, Tally())
-    return not (again is not None and again.refuted) and _survives(claim, seed, SCREEN, Tally(), end)
+    return not (again is not None and again.refuted) and search.survives(claim, Tally())
 
 
-def _survives(claim: Claim, seed: int, chunks: tuple[int, ...], tally: Tally, end: float) -> bool:
-    """No counterexample in these chunks; after `end` only the first ones are run, and `tally` says how many instances that was."""
-    for index in chunks:
-        if index not in SCREEN and time.process_time() > end:
-            break
-        chunk = Tally(end=end, clock=time.process_time)
-        found = run_chunk(claim, seed + REPAIRS, index, 1, until_refuted=True, tally=chunk)
-        tally.add(found.tally)
-        if found.refuting:
-            return False
-    return tally.tried > 0
-
-
-def _tested(ordered: list[tuple[str, str, float, Claim]], seed: int, end: float, wanted: int = 1) -> list[Repair]:
-    """The first `wanted` of them that are proved, or survive the longer search."""
+def _tested(ordered: list[tuple[str, str, float, Claim]], search: Search, wanted: int = 1) -> list[Repair]:
+    """The first `wanted` of them that are proved, or survive a search as long as the claim's."""
     out: list[Repair] = []
     for kind, text, size, claim in ordered:
         if len(out) == wanted:
             break
-        proof, tally = prove(claim, timeout=1.0), Tally()
-        if proof.proved:
+        proof, tally = prove(claim), Tally()
+        if proof.proved and "sqrt" not in text:  # a root is no number that a proof was about
             out.append(Repair(kind, text, size, "proved", claim))
-        elif _survives(claim, seed, SCREEN + THOROUGH, tally, end):
+        elif search.survives(claim, tally, thorough=True):
             out.append(Repair(kind, text, size, f"survived {tally.tried} instances", claim))
     return out
 
 
-def _sample(claim: Claim, seed: int) -> Iterator[dict[str, Any]]:
+def _sample(claim: Claim, search: Search) -> Iterator[dict[str, Any]]:
     """Inputs of the claim to compare repairs on."""
-    rng, tally = np.random.default_rng([seed, REPAIRS]), Tally()
+    rng, tally = np.random.default_rng([search.seed, REPAIRS]), Tally()
     for j in range(SAMPLE):
+        if search.over:
+            return
         trial = attempt(claim, draw(claim.inputs, rng, ("nice", "aligned", "free")[j % 3], j % 2), tally)
         if trial is not None:
             yield encoded(trial.drawn)

@@ -1,13 +1,15 @@
 """The search for a counterexample: chunks of instances, each determined by (seed, number of the chunk).
 
-Chunks take turns: round numbers on 1x1, then small sizes, errors aligned with blocks, gradient-free maximisation of the tightness from the
-best instance so far, the boundary of the conditions (bisection between an admitted and a refused instance), and free draws.
+Chunks take turns: round numbers on 1x1, then small sizes, errors aligned with blocks, gradient-free maximisation of the tightness, or of
+the excess, from the best of a few draws, the boundary of the conditions (bisection between an admitted and a refused instance), and free
+draws. The first round has at most two qubits an input, the next ones reach four.
 """
 
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -21,20 +23,23 @@ from ..instances.parts import Parts, fitted
 from .trials import Tally, TimeOver, Trial, attempt, complexity
 
 CHUNK = 160
-STARTS, STEPS = 2, 150
-PLAN = (
+STEPS = 150
+FIRST = (
     "nice 0",
     "nice 1",
+    "coherent 0",
     "aligned 0",
     "climb 0",
     "aligned 1",
     "boundary 0",
     "nice 2",
     "climb 1",
+    "coherent 1",
     "aligned 2",
     "boundary 1",
     "free 1",
 )
+PLAN = (*FIRST, "nice 3", "aligned 3", "climb 2", "nice 4", "coherent 2", "boundary 2", "free 2", "aligned 4", "free 3")
 
 
 @dataclass
@@ -72,7 +77,7 @@ def run_chunk(
     claim: Claim,
     seed: int,
     index: int,
-    largest_n: int = 2,
+    largest_n: int = 4,
     *,
     until_refuted: bool = False,
     tally: Tally | None = None,
@@ -84,11 +89,11 @@ def run_chunk(
     kind, _, qubits = PLAN[index % len(PLAN)].partition(" ")
     n = min(int(qubits), largest_n)
     rng = np.random.default_rng([seed, index])
-    found = Found(Tally() if tally is None else tally)
+    found, start = Found(Tally() if tally is None else tally), time.process_time()
     with contextlib.suppress(TimeOver):
         if kind == "climb":
-            for _ in range(STARTS):
-                _climb(claim, rng, n, found)
+            for target in HEIGHTS:
+                _climb(claim, rng, n, found, target)
                 if found.refuting:
                     break
         elif kind == "boundary":
@@ -98,27 +103,45 @@ def run_chunk(
                 found.note(attempt(claim, draw(claim.inputs, rng, kind, n), found.tally))
                 if until_refuted and found.refuting:
                     break
+    found.tally.cpu += time.process_time() - start
     return found
 
 
-def _climb(claim: Claim, rng: np.random.Generator, n: int, found: Found) -> None:
-    """Nelder-Mead on error / claimed epsilon, from the tightest of a few draws."""
+def _ratio(trial: Trial) -> float:
+    """Measured / claimed: its maximum is the tightness."""
+    return trial.ratio
+
+
+def _excess(trial: Trial) -> float:
+    """Measured less claimed, in units of alpha: it grows where the ratio stays at 1, towards terms of higher order."""
+    first = trial.check.quantities[0]
+    return (first.measured - first.claimed) / trial.alpha
+
+
+HEIGHTS: tuple[Callable[[Trial], float], ...] = (_ratio, _excess)
+
+
+def _climb(claim: Claim, rng: np.random.Generator, n: int, found: Found, target: Callable[[Trial], float]) -> None:
+    """Nelder-Mead on `target`, from the highest of a few draws."""
     from scipy.optimize import minimize
 
-    trials = [attempt(claim, draw(claim.inputs, rng, ("aligned", "nice")[j % 2], n), found.tally) for j in range(12)]
+    trials = [
+        attempt(claim, draw(claim.inputs, rng, ("aligned", "nice", "coherent")[j % 3], n), found.tally)
+        for j in range(12)
+    ]
     known = [t for t in trials if t is not None]
     for t in known:
         found.note(t)
     if not known or found.refuting:
         return
-    start = max(known, key=lambda t: t.ratio).drawn
+    start = max(known, key=target).drawn
     space = Space(claim, start)
 
     def height(x: np.ndarray) -> float:
         trial = found.note(attempt(claim, space.drawn(x), found.tally))
         if trial is not None and trial.refuted:
             raise _Reached
-        return 10.0 if trial is None else -trial.ratio
+        return 10.0 if trial is None else -target(trial)
 
     x = space.start()
     simplex = np.vstack([x, *(x + step for step in np.diag(rng.choice([-0.3, 0.3], size=x.size)))])

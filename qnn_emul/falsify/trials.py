@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 import time
 from collections import Counter
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -57,26 +56,39 @@ class Trial:
 
 
 AT_LEAST = 20  # inputs that are looked at even where the time is over
+PRICES = (1, 1, 1, 2, 6)  # what an input of n qubits counts, by n: about the time that it takes
 
 
 class TimeOver(Exception):
-    """The time that a tally gives is over."""
+    """The time or the work that a tally allows is over."""
 
 
 @dataclass
 class Tally:
-    """How many inputs were tried, how many were set aside and why, and until when (`end` by `clock`) more may be tried."""
+    """How many inputs were tried, how many were set aside and why, and how much more may be done.
+
+    sizes  how many of those tried had at most n qubits an input, by n
+    work   what was done, in units of a small input: it depends on the seed alone, not on the machine; `most` ends it
+    end    when to stop in any case, in this process's own CPU time, so that a busy machine finds the same
+    late   when to stop a claim that waits instead of computing, on the wall clock
+    """
 
     tried: int = 0
     discarded: Counter[str] = field(default_factory=Counter)
     first_reasons: dict[str, str] = field(default_factory=dict)
+    sizes: Counter[int] = field(default_factory=Counter)
+    work: int = 0
+    most: float = math.inf
     end: float = math.inf
-    clock: Callable[[], float] = time.monotonic
+    late: float = math.inf
+    cpu: float = 0.0
 
-    def watch(self) -> None:
-        """Raise TimeOver once the time is over."""
-        if self.clock() > self.end and self.tried + self.discarded.total() >= AT_LEAST:
+    def watch(self, n: int = 0) -> None:
+        """Count one input of n qubits as work. Raises TimeOver once time or work is over."""
+        over = time.process_time() > self.end or time.monotonic() > self.late
+        if self.work >= self.most or (over and self.tried + self.discarded.total() >= AT_LEAST):
             raise TimeOver
+        self.work += PRICES[min(n, len(PRICES) - 1)]
 
     def discard(self, why: str, words: str = "") -> None:
         """Count one input that was set aside."""
@@ -86,6 +98,9 @@ class Tally:
     def add(self, other: Tally) -> None:
         """Count what another tally counted."""
         self.tried += other.tried
+        self.work += other.work
+        self.cpu += other.cpu
+        self.sizes.update(other.sizes)
         self.discarded.update(other.discarded)
         for why, words in other.first_reasons.items():
             self.first_reasons.setdefault(why, words)
@@ -97,7 +112,8 @@ UNFIT = "no such input"
 
 def attempt(claim: Claim, drawn: Drawn | None, tally: Tally) -> Trial | None:
     """Confront the claim with one draw; None where it is set aside (and counted). Raises ClaimError and TimeOver."""
-    tally.watch()
+    largest = 0 if drawn is None else max((p.n for p in encodings_of(drawn)), default=0)
+    tally.watch(largest)
     if drawn is None:
         tally.discard(UNFIT)
         return None
@@ -120,6 +136,7 @@ def attempt(claim: Claim, drawn: Drawn | None, tally: Tally) -> Trial | None:
         tally.discard(type(refusal).__name__, str(refusal))
         return None
     tally.tried += 1
+    tally.sizes[largest] += 1
     return Trial(drawn, values, check, float(made.record.alpha) if made.has_record else 1.0)
 
 

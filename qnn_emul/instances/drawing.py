@@ -1,8 +1,9 @@
 """Inputs of a claim, drawn: round numbers first, then errors aligned with blocks, then anything.
 
-Three styles. "nice": small round numbers, signs and i, simple matrices. "aligned": random singular frames with extreme singular
-values and errors along them, so that first and second order terms add up or cancel. "free": blocks and errors independent. In
-every style one input may repeat another (its block, negative, adjoint), so that sums cancel.
+Four styles. "nice": small round numbers, signs and i, simple matrices. "aligned": random singular frames with extreme singular
+values and errors along them, so that first and second order terms add up or cancel. "coherent": unitary (or unit) blocks and errors
+along them with one sign, so that the terms of every order add up. "free": blocks and errors independent.
+In every style one input may repeat another (its block, negative, adjoint), so that sums cancel.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ from ..errors import ArgumentError
 from .arrays import gaussian, isometric, random_phase, random_unitary, size
 from .parts import Parts, encode, fitted
 
-STYLES = ("nice", "aligned", "free")
+STYLES = ("nice", "aligned", "coherent", "free")
 ATTEMPTS = 100
 ALPHAS = (1.0, 2.0, 0.5, 3.0, 4.0, 0.25, 10.0)
 EPSILONS = (0.5, 0.0, 0.25, 1.0, 0.1, 2.0)
@@ -137,7 +138,7 @@ def _parts(wanted: BE | VE, rng: np.random.Generator, style: str, n: int) -> Par
         block, along = _block(wanted, rng, style, n, real)
     if ancillas == 0 and not isometric(block):
         ancillas = 1
-    phase = random_phase(rng, real) if rng.random() < 0.5 else 1.0
+    phase = random_phase(rng, real) if style != "coherent" and rng.random() < 0.5 else 1.0
     hermitian = isinstance(wanted, BE) and wanted.hermitian
     phase = float(np.sign(np.real(phase)) or 1.0) if hermitian or wanted.real else phase
     return Parts(alpha, ancillas, epsilon, block, alpha * block + epsilon * phase * along)
@@ -189,6 +190,8 @@ def _block(wanted: BE | VE, rng: np.random.Generator, style: str, n: int, real: 
         vector = gaussian(rng, (side,), real).astype(complex)
         vector /= np.linalg.norm(vector)
         along = vector
+        if style == "coherent":
+            return vector, vector
         if style == "free" or rng.random() < 0.3:
             along = gaussian(rng, (side,), real).astype(complex)
             along /= np.linalg.norm(along)
@@ -200,6 +203,9 @@ def _block(wanted: BE | VE, rng: np.random.Generator, style: str, n: int, real: 
     signs = lambda: np.array([complex(random_phase(rng, real or wanted.hermitian)) for _ in range(side)])
     phases = signs() if wanted.hermitian or wanted.diagonal else np.ones(side)
     phases = np.sign(phases.real) if wanted.hermitian else phases
+    if style == "coherent":
+        block = (left * phases) @ right
+        return block, block
     block = (left * (phases * _singular_values(rng, side))) @ right
     weights = np.where(rng.random(side) < 0.7, 1.0, rng.random(side))
     weights[int(rng.integers(side))] = 1.0

@@ -26,6 +26,7 @@ def as_json(v: Verdict, saved: Path | None, seed: int) -> dict[str, Any]:
         "conditions": [c.words for c in v.claim.requires],
         "status": v.status,
         "tried": v.tally.tried,
+        "sizes": {str(n): count for n, count in sorted(v.tally.sizes.items())},
         "discarded": dict(v.tally.discarded),
         "seed": seed,
         "seconds": round(v.seconds, 3),
@@ -57,7 +58,7 @@ def show(v: Verdict, saved: Path | None, seed: int, console: Console) -> None:
         _refuted(v, saved, line, console)
     else:
         _standing(v, line)
-    line(f"tried: {v.tally.tried} instances in {v.seconds:.1f} s, seed {seed}{_discarded(v)}")
+    line(f"tried: {v.tally.tried} instances ({_sizes(v)}) in {v.seconds:.1f} s, seed {seed}{_discarded(v)}")
 
 
 def _refuted(v: Verdict, saved: Path | None, line: Any, console: Console) -> None:
@@ -102,10 +103,17 @@ def _standing(v: Verdict, line: Any) -> None:
         line(f"  {part}")
 
 
+def _sizes(v: Verdict) -> str:
+    """How many instances of which number of qubits."""
+    return "n = " + ", ".join(f"{n}: {count}" for n, count in sorted(v.tally.sizes.items()))
+
+
 def _discarded(v: Verdict) -> str:
     if not v.tally.discarded:
         return ""
-    return "; discarded " + ", ".join(f"{count} ({why})" for why, count in v.tally.discarded.most_common())
+    first = v.tally.first_reasons
+    said = lambda why: f"{why}: {first[why]}" if first.get(why) else why
+    return "; discarded " + ", ".join(f"{count} ({said(why)})" for why, count in v.tally.discarded.most_common())
 
 
 def show_all(results: Sequence[tuple[Verdict, Path | None]], seed: int, console: Console) -> None:

@@ -113,7 +113,7 @@ def test_repairs() -> None:
     [
         ("shared_ancillas", "ancillas", "ancillas = a_A + a_B"),
         ("alpha_too_small", "alpha", "alpha = alpha_A*alpha_B"),
-        ("one_per_cent", "epsilon", "1.0101 * epsilon"),
+        ("one_per_cent", "epsilon", "1/0.99 * epsilon"),
     ],
 )
 def test_repairs_by_kind(name: str, kind: str, words: str) -> None:
@@ -210,8 +210,9 @@ def test_slow_claims_keep_to_the_budget() -> None:
 
     @claim(inputs={"A": BE()})
     def slow(A: qe.BlockEncoding) -> object:
-        if isinstance(A.record.alpha, float):
-            time.sleep(0.02)
+        begun = time.process_time()
+        while isinstance(A.record.alpha, float) and time.process_time() - begun < 0.02:
+            pass
         norm = float(np.linalg.norm(A.target, 2))
         return A, {"alpha": A.record.alpha, "ancillas": A.ancillas, "epsilon": A.record.epsilon, "norm": norm + 1e-9}
 
