@@ -1,7 +1,7 @@
 """Citations in prose: found in docstrings, comments and pages, and resolved against the pages and tables that they name.
 
 What can be cited: sections ("Mathematics 6.4", "Conventions 3"), statements of the paper ("Lemma B.8") and of declared sources ("GSLW
-Lemma 53"), works by their arXiv number, keys of the catalogue (`ve.sum`), modules and files of the project.
+Lemma 53"), works by their arXiv number, keys of the catalogue (`ve.sum`), public names (`qe.check`), modules and files.
 """
 
 from __future__ import annotations
@@ -52,7 +52,8 @@ FOLDERS = sorted(p.name for p in PACKAGE.iterdir() if p.is_dir() and p.name[0] !
 FILE = re.compile(
     rf"(?<![\w/.<-])(?:{'|'.join(['qnn_emul', 'docs', 'proofs', 'benchmarks', 'notebooks', 'tests', *FOLDERS])})/[\w/.*-]*\w"
 )
-MODULE = re.compile(rf"(?<![\w./])(?:qnn_emul\.)?(?:{'|'.join(FOLDERS)})(?:\.[A-Za-z_]\w*)+")
+MODULE = re.compile(rf"(?<![\w./])(?:qnn_emul\.)?((?:{'|'.join(FOLDERS)})(?:\.[A-Za-z_]\w*)+)")
+PUBLIC = re.compile(r"(?<![\w./])qe\.([A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*)")
 
 
 @dataclass(frozen=True)
@@ -146,7 +147,9 @@ def citations(text: str, where: Places) -> Iterator[Citation]:
         found = any(any(base.glob(match[0])) for base in (ROOT, PACKAGE))
         yield Citation(match.start(), match[0], match[0] if found else None)
     for match in MODULE.finditer(text):
-        yield Citation(match.start(), match[0], match[0] if is_module(match[0]) else None)
+        yield Citation(match.start(), match[0], match[0] if is_there(f"qnn_emul.{match[1]}") else None)
+    for match in PUBLIC.finditer(text):
+        yield Citation(match.start(), match[0], match[0] if is_there(f"qnn_emul.{match[1]}") else None)
 
 
 def statement_citations(text: str, where: Places) -> Iterator[Citation]:
@@ -178,10 +181,10 @@ def chains(text: str) -> list[list[re.Match[str]]]:
     return out
 
 
-def is_module(name: str) -> bool:
-    """A dotted name within the package: a module, or something that is in one."""
+def is_there(name: str) -> bool:
+    """A dotted name: a module, or something that is in one."""
     try:
-        pkgutil.resolve_name(f"qnn_emul.{name.removeprefix('qnn_emul.')}")
+        pkgutil.resolve_name(name)
     except (ImportError, AttributeError):
         return False
     return True

@@ -54,7 +54,7 @@ WRONG = {
         'KEY, TEXT = "be.conv", f"{1} be.prodct; see linalg/circuit.py and certify/nothing.py"\n',
         "4 GSLW Lemma 31; 4 arXiv:1234.56789; 7 ve.summ; 8 section 5; 8 linalg.circuitry; 9 be.prodct; 9 certify/nothing.py",
     ),
-    "former.md": ("As in MATH 6 and PAPER.md.", "1 MATH; 1 PAPER.md"),
+    "names.md": ("As in MATH 6 and PAPER.md; `qe.amplify`, `qe.amplfy`.", "1 MATH; 1 PAPER.md; 1 qe.amplfy"),
 }
 
 
