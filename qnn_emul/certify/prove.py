@@ -83,8 +83,15 @@ class Result:
 
 
 def read(entry: Lemma, s: Setting, rule: Rule | None = None) -> tuple[Goal, list[Line]]:
-    """The goal and the lines of a setting: the lemma file's functions, run on symbols."""
-    record = (rule or entry.rule)(*(c.record for c in s.children), **s.numbers)
+    """The goal and the lines of a setting: the lemma file's functions, run on symbols. Raises NotProved where they cannot be."""
+    try:
+        return _read(entry, s, rule or entry.rule)
+    except (TypeError, ValueError, AttributeError, LookupError, NotImplementedError) as problem:
+        raise NotProved(f"the file cannot be read on symbols: {type(problem).__name__}: {problem}") from problem
+
+
+def _read(entry: Lemma, s: Setting, rule: Rule) -> tuple[Goal, list[Line]]:
+    record = rule(*(c.record for c in s.children), **s.numbers)
     given = {**s.numbers, **s.data}  # where a number also says where to slice, data holds the number of this instance
     target = (s.target or entry.target)(*s.children, **given)
     block = (s.block or entry.block)(*s.children, **given)

@@ -1,7 +1,7 @@
 """Abstract matrices and vectors: trees of + @ and named maps over atoms, and their normal form.
 
 A lemma file's `target` and `block` run on them as they run on arrays: a term answers to the operators, to the numpy functions in
-NUMPY and to the functions that are `readable` (OPERATORS).
+NUMPY and to the functions that are `readable` (OPERATORS, or by their name a map of LAWS).
 """
 
 from __future__ import annotations
@@ -87,7 +87,7 @@ class Element:
 
     @staticmethod
     def __operator_function__(name: str, *args: Any) -> Element:
-        return OPERATORS[name](*args)
+        return OPERATORS[name](*args) if name in OPERATORS else mapped(name, *args)
 
     # -- what the prover uses ---------------------------------------------------------------------------------
     def norm(self) -> Any:
@@ -122,7 +122,9 @@ def atom(name: str, kind: str, is_block: bool = False, is_real: bool = False) ->
 
 
 def mapped(op: str, *args: Element, extra: Hashable = None) -> Element:
-    """A map of LAWS applied to terms."""
+    """A map of LAWS applied to terms. Raises TypeError where there is no law for it."""
+    if op not in LAWS:
+        raise TypeError(f"nothing is known of the map '{op}': a line of certify/laws.py would say what")
     return Element(op, args, extra, LAWS[op].kind or args[-1].kind)
 
 

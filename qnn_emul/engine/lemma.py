@@ -39,6 +39,7 @@ class Lemma:
     best_known()                             where none attains it: the best encoding known; `best` says why it is not better
     draw(rng, *children)                     parameters of a random instance, for `build`
     unit                                     the target is a unit vector, by construction
+    dilation                                 the circuit is a dilation of the child's block, as that of a leaf is
     phase(*unknown_phases, **numbers)        unknown global phases of the result; by default powers add, as in a product
     cost(*child_costs, **numbers)            the function `cost` of the file: what the circuit costs, in numbers or symbols
     sizes(**parameters)                      further whole numbers for `cost`, read off the data: a degree, a register's width
@@ -66,6 +67,7 @@ class Lemma:
     operations: Callable[..., int]
     measured: tuple[str, ...] = ()
     unit: bool = False
+    dilation: bool = False
     phase: Callable[..., Phases] = together
     cost: Callable[..., Any] | None = None
     sizes: Callable[..., dict[str, Any]] = lambda: {}
@@ -151,6 +153,7 @@ def lemma(
     *,
     measured: tuple[str, ...] = (),
     unit: bool = False,
+    dilation: bool = False,
     **inputs: Children,
 ) -> Lemma:
     """The Lemma of a lemma file: its docstring and its functions, read off `globals()`; `inputs` by name, as in `A=BE()`.
@@ -179,6 +182,7 @@ def lemma(
         operations=_own_keywords(module.get("operations", lambda: 4)),
         measured=measured,
         unit=unit,
+        dilation=dilation,
         phase=_own_keywords(module.get("phase", together)),
         cost=_own_keywords(module["cost"]) if "cost" in module else None,
         sizes=_own_keywords(module.get("sizes", lambda: {})),

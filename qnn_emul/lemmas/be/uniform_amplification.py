@@ -122,7 +122,7 @@ def uniform_amplification(
 def _polynomial(factor: float, delta: float, error: float) -> Polynomial:
     """The lemma's polynomial; an error of 1/2 or more is asked as 1/2."""
     if not error > 0:
-        raise PrecisionExceeded("be.uniform_amplification: epsilon / alpha underflows. Use a larger epsilon.")
+        raise PrecisionExceeded(f"{UNIFORM_AMPLIFICATION.key}: epsilon / alpha underflows. Use a larger epsilon.")
     return amplification(factor, delta, min(error, 0.5))
 
 

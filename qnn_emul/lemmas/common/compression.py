@@ -109,4 +109,4 @@ def attained_by() -> Encoding:
     return compress(matrix_with_error(np.array([[0.0, 0.6j], [-0.2, 0.0]]), 2.0, error))
 
 
-COMPRESSION = lemma(globals(), compress, x=Either())
+COMPRESSION = lemma(globals(), compress, dilation=True, x=Either())

@@ -65,7 +65,7 @@ def block(x: VectorEncoding, *, rounds: int, cosine: float) -> np.ndarray:
 
 def circuit(x: VectorEncoding, *, rounds: int, cosine: float) -> Circuit:
     if rounds > MAX_DEGREE:
-        raise TooLarge(f"ve.exact_amplification: a circuit of {rounds} rounds does not fit; use the block level")
+        raise TooLarge(f"{EXACT.key}: a circuit of {rounds} rounds does not fit; use the block level")
     inner = x.circuit
     builder = Builder(inner.qubits + 1).add(inner, range(1, inner.qubits + 1)).add(y_rotation(cosine), (0,))
     # a round carries its own minus sign, so r of them give sin((2 r + 1) .) and not (-1)^r times it
@@ -89,7 +89,7 @@ def exact_amplification(x: VectorEncoding, epsilon: float = 1e-6, lower_bound: f
     error = float(x.record.epsilon)
     if not error <= norm / 4:
         raise Undecidable(
-            f"ve.exact_amplification: the record's error {error:.6g} exceeds a quarter of the norm {norm:.6g} (alpha = "
+            f"{EXACT.key}: the record's error {error:.6g} exceeds a quarter of the norm {norm:.6g} (alpha = "
             f"{x.record.alpha:.6g}, n = {x.n}, a = {x.record.ancillas}). Ask for smaller errors before, or use method 'sign'."
         )
     beta = min(1.0, norm / x.record.alpha)

@@ -97,7 +97,7 @@ def fixed_point_amplification(
 def fixed_point_above(x: VectorEncoding, norm: float, delta: float, note: str) -> VectorEncoding:
     """With a bound ||target|| >= norm that a theorem or a promise gives; nothing of the target is read."""
     leak = float(np.sqrt(delta * (2.0 - delta))) * (1 - 1e-15)
-    degree = fixed_point_degree(leak, sign_amplification.threshold(x, norm, "ve.fixed_point_amplification"))
+    degree = fixed_point_degree(leak, sign_amplification.threshold(x, norm, FIXED_POINT.key))
     fixed_point_angles(degree, leak)  # evaluated here, so that a set that does not carry is refused at once
     return apply_lemma(
         FIXED_POINT,

@@ -106,7 +106,7 @@ def threshold(x: VectorEncoding, norm: float, key: str) -> float:
 
 def amplify_above(x: VectorEncoding, norm: float, delta: float, note: str) -> VectorEncoding:
     """Amplification with a bound ||target|| >= norm that a theorem or a promise gives; nothing of the target is read."""
-    polynomial = sign(threshold(x, norm, "ve.sign_amplification"), delta)
+    polynomial = sign(threshold(x, norm, SIGN_AMPLIFICATION.key), delta)
     return apply_lemma(
         SIGN_AMPLIFICATION,
         (x,),
