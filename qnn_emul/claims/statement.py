@@ -71,6 +71,9 @@ class Claim:
     remark: str = ""
     on_circuits: bool = False
 
+    def __repr__(self) -> str:
+        return f"<claim '{self.key}'>"
+
     def __call__(self, *arguments: Any, **keywords: Any) -> Any:
         return self.function(*arguments, **keywords)
 

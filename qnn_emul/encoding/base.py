@@ -209,11 +209,8 @@ class Encoding:
         return algebra().scale(-1.0, self)  # type: ignore[return-value]
 
     def __repr__(self) -> str:
-        r = self.record
-        return (
-            f"<{type(self).__name__} {self.key} n={self.n} shape={self.shape} "
-            f"alpha={r.alpha:.6g} ancillas={r.ancillas} epsilon={r.epsilon:.3g}>"
-        )
+        name = f" '{self.name}'" if self.name else ""
+        return f"<{self.record.triple()}-{self.kind}, n = {self.n}, shape {self.shape}, {self.key}{name}>"
 
     def _repr_html_(self) -> str:
         """In a notebook: the tree with its records."""

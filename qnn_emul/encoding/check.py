@@ -32,6 +32,10 @@ class NodeCheck:
     allowed: float | None = None
     qubits: int | None = None
 
+    def __repr__(self) -> str:
+        verdict = "ok" if self.ok else "violated: " + "; ".join(self.failures)
+        return f"<{repr(self.node)[1:-1]}: error {self.error:.3g}, epsilon {self.epsilon:.3g}, {verdict}>"
+
     @property
     def tightness(self) -> float | None:
         """error / epsilon; None where epsilon = 0."""
@@ -75,6 +79,10 @@ class Check:
 
     level: str
     nodes: tuple[NodeCheck, ...]
+
+    def __repr__(self) -> str:
+        worst = self.smallest_failure or self.root
+        return f"<check at level '{self.level}', {len(self.nodes)} nodes, {'ok' if self.ok else 'violated'}: {repr(worst)[1:-1]}>"
 
     @property
     def root(self) -> NodeCheck:

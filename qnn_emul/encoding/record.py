@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 from .display import record_latex
 
@@ -28,6 +28,11 @@ class Record(Generic[S]):
     epsilon: S
     norm: S
     leak: S | None = None
+
+    def triple(self) -> str:
+        """(alpha, a, epsilon) in one line, numbers to six digits."""
+        values: tuple[Any, ...] = (self.alpha, self.ancillas, self.epsilon)
+        return f"({', '.join(f'{v:.6g}' if isinstance(v, float) else str(v) for v in values)})"
 
     def _repr_latex_(self) -> str:
         """In a notebook: (alpha, a, epsilon) and the bounds, numbers or formulas."""

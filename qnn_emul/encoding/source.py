@@ -54,6 +54,9 @@ class Leaf:
     label: str = ""  # of the circuit: what its queries are counted under
     price: tuple[Any, Any] | None = None  # declared (depth, gates) of a query; None: as built
 
+    def __repr__(self) -> str:
+        return f"<{self.key} '{self.label}'>"
+
 
 @dataclass(frozen=True, eq=False)
 class Derived:
@@ -63,6 +66,9 @@ class Derived:
     children: tuple[Encoding, ...]
     numbers: Mapping[str, Any]
     data: Mapping[str, Any]
+
+    def __repr__(self) -> str:
+        return f"<{self.key} of {len(self.children)}>"
 
     @property
     def key(self) -> str:

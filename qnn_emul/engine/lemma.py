@@ -79,6 +79,9 @@ class Lemma:
     best_known: Callable[[], Encoding] | None = None
     best: str = ""
 
+    def __repr__(self) -> str:
+        return f"<lemma {self.key}: {self.title}>"
+
     def wrong_versions(self) -> Mapping[str, Callable[..., dict[str, Any]]]:
         """WRONG of the lemma file. Raises LemmaFileError where it has none: a rule that nobody attacked is not tested."""
         if not self.wrong:

@@ -75,6 +75,10 @@ class Circuit:
     price: tuple[Any, Any] | None = None
     side_by_side: bool = False
 
+    def __repr__(self) -> str:
+        label = f" '{self.label}'" if self.label else ""
+        return f"<{type(self).__name__}{label} on {self.qubits} qubits, {len(self.ops)} ops>"
+
     @_named_recursion
     def apply(self, state: np.ndarray) -> np.ndarray:
         """U @ state for (2**qubits, columns) or (2**qubits,) arrays; complex output of the same shape."""
@@ -158,7 +162,7 @@ class Circuit:
         return self.apply(start)
 
 
-@dataclass(frozen=True, eq=False, kw_only=True)
+@dataclass(frozen=True, eq=False, kw_only=True, repr=False)
 class StatePhase(Circuit):
     """U (off + (on - off)|0><0|) U^H on the last qubits, for each value of the qubits in front; `ops` are its gates.
 

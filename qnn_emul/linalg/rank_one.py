@@ -32,7 +32,7 @@ class Columns:
         return columns / np.where(np.abs(norms - 1.0) <= MAX_DRIFT, norms, 1.0)
 
 
-@dataclass(frozen=True, eq=False, kw_only=True)
+@dataclass(frozen=True, eq=False, kw_only=True, repr=False)
 class FlaggedPhase(Circuit):
     """R exp(i angle (2P - I)) R^H, R = U after Lemma B.6's |0><0|, P = |0><0| on the ancillas. Layout: phase | idle, if kept | flag | U's.
 

@@ -36,7 +36,7 @@ def fourier_path(x: np.ndarray) -> np.ndarray:
     return np.fft.fftn(x, norm="ortho").reshape(-1)
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class Bilinear(ResidualCNN):
     """Paths p_1 … p_d on one input, (p_1(x)/||.||) (x) … (x) (p_d(x)/||.||) as a tensor (C/copies, M, M), then `ResidualCNN`.
 
@@ -60,6 +60,9 @@ class Bilinear(ResidualCNN):
         if not isinstance(given, Sequence) or not given or not all(callable(p) for p in given):
             raise ArgumentError("paths", "be a non-empty list of functions", repr(given))
         object.__setattr__(self, "paths", tuple(given))
+
+    def _words(self) -> list[str]:
+        return [f"{len(self.paths)} paths", *super()._words()]
 
     @classmethod
     def random(

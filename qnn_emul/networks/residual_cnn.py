@@ -90,6 +90,16 @@ class ResidualCNN:
         if self.head is not None:
             self._check_head()
 
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__}: {', '.join(self._words())}>"
+
+    def _words(self) -> list[str]:
+        """What the network is, in a few words each."""
+        width = self.kernels[0].shape[2]
+        blocks = f"{len(self.kernels)} blocks of {self.channels} channels with {width} x {width} kernels"
+        head = "no head" if self.head is None else f"dense head of {self.head.shape[0]} rows"
+        return [blocks, head, f"padding '{self.padding}'", f"access '{self.access}'"]
+
     def _check_head(self) -> None:
         head = frozen(real_if_real(as_numeric(self.head, "head")))
         object.__setattr__(self, "head", head)

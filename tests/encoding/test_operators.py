@@ -210,10 +210,30 @@ def test_success_probability() -> None:
     assert qe.VectorEncoding.from_vector([0.3, 0.4], alpha=1.0).success_probability == pytest.approx(0.25)
 
 
-def test_repr_says_the_record() -> None:
-    """A node prints its key and record."""
-    assert "be.product n=2" in repr(A @ B)
-    assert "ancillas=2" in repr(A @ B)
+def test_a_repr_is_one_line() -> None:
+    """A node prints its record, size and key; a check its verdict; a lemma, a claim and a circuit what they are."""
+    small, x = (
+        qe.BlockEncoding.from_matrix([[0.5, 0], [0, 0]]),
+        qe.VectorEncoding.from_vector([3.0, 4.0, 0.0], name="x"),
+    )
+    y = small.with_record(epsilon=4e-313) @ small
+    assert repr(x) == "<(5, 0, 0)-VE, n = 2, shape (3,), leaf.vector 'x'>"
+    assert repr(y) == "<(0.25, 2, 2e-313)-BE, n = 1, shape (2, 2), be.product>"
+    assert (repr(x.source), repr(y.source)) == ("<leaf.vector 'x'>", "<be.product of 2>")
+    assert repr(y.circuit) == "<Circuit on 3 qubits, 2 ops>"
+    assert repr(x.circuit) == "<Circuit 'x' on 2 qubits, 1 ops>"
+    assert repr(qe.check(y)) == f"<check at level 'block', 3 nodes, ok: {repr(y)[1:-1]}: error 0, epsilon 2e-313, ok>"
+    violated = repr(qe.check(x.with_record(alpha=5.5)))
+    assert violated.startswith(
+        "<check at level 'block', 1 nodes, violated: (5.5, 0, 0)-VE, n = 2, shape (3,), leaf.vector 'x': error 0.5, "
+    )
+    assert "violated: ||target - value|| = 0.5 exceeds epsilon = 0 (" in violated
+    assert repr(qe.catalogue["be.product"]) == "<lemma be.product: Product of two block-encodings>"
+    assert repr(qe.paper["Lemma 6"]) == "<claim 'Lemma 6'>"
+    network = qe.networks.load_network()
+    words = "3 blocks of 16 channels with 3 x 3 kernels, no head, padding 'same', access 'given'"
+    assert repr(network) == f"<ResidualCNN: {words}>"
+    assert repr(qe.networks.Bilinear(network.kernels, paths=[np.ravel])) == f"<Bilinear: 1 paths, {words}>"
 
 
 def test_pooling_and_sampling() -> None:
