@@ -8,7 +8,7 @@
     pytest --qnn-claims --qnn-budget 10 --qnn-seed 1     # seconds to search for each (default 2), seed (default 0)
 
 A claim whose name starts as your tests' names do (`test_…`) is a test without the option. The plugin lies beside the package,
-not in it, so that loading it imports neither numpy nor qnn_emul; both wait until something of it is used.
+not in it, so that loading it imports neither numpy nor qnn_emul; both are imported when something of it is first used.
 """
 
 from __future__ import annotations

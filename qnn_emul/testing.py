@@ -28,9 +28,9 @@ def assert_encodes(
     """Assert that an encoding keeps its record, or that a unitary is an (alpha, ancillas, epsilon)-encoding of `target`.
 
     encoding  an encoding of qnn_emul: every node of its tree is checked, at the level "unitary" or "block"; or a unitary of your
-              own, (2**(a+n), 2**(a+n)): then `target` is the matrix (two axes) or vector (one) that it is said to encode, alpha
+              own, (2**(a+n), 2**(a+n)): then `target` is the matrix (two axes) or vector (one) that it is claimed to encode, alpha
               defaults to 1 and epsilon to 0, up to rounding
-    target, alpha, ancillas, epsilon   beside an encoding: what you expect of it, instead of what its record says
+    target, alpha, ancillas, epsilon   with an encoding: what you expect of it, instead of what its record says
     Raises AssertionError with the measured numbers; ArgumentError for arguments that make no sense.
     """
     if not isinstance(encoding, Encoding):

@@ -1,8 +1,8 @@
 """left <= right over the reals: proved, refuted by a model, or open; never sampled.
 
-`at_most` is the one door. It tries, in this order: expansion (right - left has no negative coefficient in symbols that are
+`at_most` is the entry point. It tries, in this order: expansion (right - left has no negative coefficient in symbols that are
 not negative), z3 (extra `proofs`), Handelman certificates (scipy and SymPy alone). What a conclusion rests on beyond the
-arithmetic is the caller's to say: `certify.prove.proved_keys()` lists the rules that are proved.
+arithmetic must be stated by the caller: `certify.prove.proved_keys()` lists the rules that are proved.
 """
 
 from __future__ import annotations
@@ -63,7 +63,7 @@ def at_most(
                   assumptions is any real number; one with complex=True may only stand in Abs
     solver        False: without z3;  fallback   False: no certificate is looked for where z3 does not decide
 
-    A quotient's divisor must be shown not to be 0 and a root's argument not to be negative; else the answer is "open" and says so.
+    A quotient's divisor must be shown not to be 0 and a root's argument not to be negative; else the answer is "open", with that reason.
     """
     import sympy as sp
 

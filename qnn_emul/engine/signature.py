@@ -148,7 +148,7 @@ class VE(EncodingInput):
 
 @dataclass(frozen=True)
 class Either(EncodingInput):
-    """A block- or a vector-encoding, of which the common words are said."""
+    """A block- or a vector-encoding, described by what both have in common."""
 
 
 KINDS: dict[str, type[BE | VE]] = {"BE": BE, "VE": VE}

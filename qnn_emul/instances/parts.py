@@ -43,8 +43,8 @@ class Parts:
 def encode(parts: Parts, name: str = "", strict: bool = False) -> Encoding:
     """The encoding: one ancilla holds the dilation, further ones control it; of vectors, the rest of the column is one entry.
 
-    `strict` builds the unitary now and confronts the record with it (`from_unitary`, whose named errors it raises); else that waits
-    until somebody asks for the circuit, for `sound` parts are those of an encoding.
+    `strict` builds the unitary now and checks the record against it (`from_unitary`, whose named errors it raises); else that waits
+    until the circuit is needed, for `sound` parts are those of an encoding.
     """
     matrix = parts.block.ndim == 2
     if strict:

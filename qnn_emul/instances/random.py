@@ -111,7 +111,7 @@ def random_instance(
 ) -> Encoding:
     """The lemma applied to random encodings of at most max_n qubits each: inputs, parameters and call read off `entry`.
 
-    `child(rng, wanted, n)` draws them. An input on which the construction says that nothing can be known (Undecidable,
+    `child(rng, wanted, n)` draws them. An input that the construction refuses because nothing can be known (Undecidable,
     PrecisionExceeded) is drawn again.
     """
     for _ in range(ATTEMPTS):

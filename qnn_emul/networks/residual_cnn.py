@@ -48,7 +48,7 @@ class ResidualCNN:
     access    the input's leaf: "given" (a state preparation), "memory" (a KP tree, regime 1), "loaded" (O(N) gates, regimes 2, 3)
     ancillas  of the residual blocks: "plain", "linear", "least" (see qe.residual_block)
     metadata  whatever belongs to the weights
-    rescaling, notes   of networks made from own weights: what each layer was divided by, and what was said about it
+    rescaling, notes   of networks made from own weights: what each layer was divided by, and notes about it
 
     Raises ArgumentError, ShapeError, NormTooLarge.
     """

@@ -21,7 +21,7 @@ from .own import Say, contracted
 
 
 def from_onnx(path: str | Path, *, say: Say = print, **options: Any) -> ResidualCNN:
-    """A `ResidualCNN` of an ONNX file whose layers are ours (see the module); rescaled and said as in `from_torch`.
+    """A `ResidualCNN` of an ONNX file whose layers are supported (see the module); rescaled and reported as in `from_torch`.
 
     The factor c of erf(c K * x) goes into the kernel, for the activation here is erf(4x/5). Needs the extra "onnx".
     Raises UnsupportedLayer (names the node and what is wrong with it), ArgumentError, MissingPackage.

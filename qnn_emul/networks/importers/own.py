@@ -28,7 +28,7 @@ def from_torch(
     options     of `ResidualCNN`: copies, classes, padding, tau, epsilon, access
 
     A kernel whose proved norm exceeds 1 is divided by it, a head by its spectral norm: `network.rescaling` holds the divisors and
-    `network.notes` says so. A state dict does not know strides, paddings and activations: what is built has stride 1,
+    `network.notes` reports it. A state dict does not know strides, paddings and activations: what is built has stride 1,
     `padding`, erf(4x/5), skip connections and normalizations. A bias must be absent or zero.
     Raises ArgumentError, ShapeError.
     """
