@@ -85,7 +85,14 @@ class MissingPackage(QnnEmulError, ImportError):
 
 
 class RecordViolated(QnnEmulError):
-    """The matrices violate a record: ||target - value|| > epsilon, or the corner is not the block."""
+    """The matrices violate a record: ||target - value|| > epsilon, or the corner is not the block; with the two numbers where known."""
+
+    def __init__(self, message: str, measured: float = 1.0, claimed: float = 0.0) -> None:
+        self.measured, self.claimed = measured, claimed
+        super().__init__(message)
+
+    def __reduce__(self) -> tuple[type, tuple[object, ...]]:
+        return type(self), (str(self), self.measured, self.claimed)
 
 
 class TooLarge(QnnEmulError):
@@ -98,6 +105,14 @@ class Undecidable(QnnEmulError):
 
 class ClaimError(QnnEmulError):
     """A claim's own code raises, or returns something that is no encoding with a claimed record."""
+
+
+class ClaimedNotUnitary(ClaimError, NotUnitary):
+    """The matrix that a claim returns as its circuit is not unitary: the size of the defect, and the inputs."""
+
+    def __init__(self, claim: str, problem: NotUnitary, inputs: str) -> None:
+        self.argument, self.must, self.was = problem.argument, problem.must, problem.was
+        Exception.__init__(self, f"{claim}: {problem} Inputs: {inputs}")
 
 
 class PrecisionExceeded(QnnEmulError):

@@ -145,3 +145,8 @@ def total(values: Any) -> Any:
 def ceil_log2(count: int) -> int:
     """Qubits needed to count to `count` >= 1: the smallest d with 2**d >= count."""
     return (count - 1).bit_length()
+
+
+def stands_for_all(value: Any) -> bool:
+    """Whether this is a number that stands for all values: what it shows is decided case by case (falsify/reading)."""
+    return getattr(value, "number_system", "") == "reading"

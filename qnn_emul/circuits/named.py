@@ -22,6 +22,7 @@ from ..linalg.cost import Cost
 from ..linalg.counting import Prices, count
 from ..linalg.gates import Dense, Gate
 from ..linalg.shapes import as_numeric, as_real
+from ..scalars import stands_for_all
 from . import drawing
 from .matrices import check_unitary, dense_matrix
 from .steps import Apply, Copy, EachQubit, Permute, Phase, Prepare, Step, Swap, Use, lowered, name_of
@@ -41,7 +42,6 @@ class NamedCircuit:
         if not self.registers:
             raise ArgumentError("registers", "name at least one register, such as system=2", "nothing")
         self.steps: list[Step] = []
-        self._places = dict(zip(self.registers, registers(*self.registers.values()), strict=True))
 
     @property
     def qubits(self) -> int:
@@ -76,12 +76,13 @@ class NamedCircuit:
         Raises ArgumentError, ShapeError (too many amplitudes).
         """
         condition, size = self._condition(names, when), 1 << self._width_of(names)
-        vector = as_numeric(amplitudes, "amplitudes").reshape(-1)
-        if vector.size > size:
-            raise ShapeError("amplitudes", f"be at most {size} numbers", f"{vector.size}")
-        if not np.any(vector):
+        formulas = any(stands_for_all(a) for a in amplitudes)
+        values = tuple(amplitudes) if formulas else tuple(as_numeric(amplitudes, "amplitudes").reshape(-1).tolist())
+        if len(values) > size:
+            raise ShapeError("amplitudes", f"be at most {size} numbers", f"{len(values)}")
+        if all(a == 0 for a in values):
             raise ArgumentError("amplitudes", "hold a number that is not 0", "zeros")
-        return self._add(Prepare(names, condition, inverse, tuple(vector.tolist())))
+        return self._add(Prepare(names, condition, inverse, values))
 
     def select(
         self, items: Sequence[Any], index: str, *names: str, when: Condition | None = None, inverse: bool = False
@@ -140,7 +141,8 @@ class NamedCircuit:
     @property
     def circuit(self) -> Circuit:
         """The same circuit as gates on numbered qubits, 0 the most significant."""
-        return lowered(self.steps, self._places, self.qubits)
+        places = dict(zip(self.registers, registers(*self.registers.values()), strict=True))
+        return lowered(self.steps, places, self.qubits)
 
     @property
     def unitary(self) -> UnitaryOperator:
@@ -192,9 +194,9 @@ class NamedCircuit:
         for name, value in pairs.items():
             if name in names:
                 raise ArgumentError("when", "speak of other registers than those acted on", repr(name))
-            whole = isinstance(value, int | np.integer)
-            if not whole or not 0 <= value < 1 << self.registers[name]:
-                raise ArgumentError("when", f"give {name!r} a value from 0 to {(1 << self.registers[name]) - 1}", value)
+            whole = isinstance(value, int | np.integer) and not stands_for_all(value)
+            if not whole or value < 0 or (value > 0 and value >= 1 << self.registers[name]):
+                raise ArgumentError("when", f"give {name!r} a value of its {self.registers[name]} qubits", value)
         return tuple((name, int(value)) for name, value in pairs.items())
 
     def _pair(
@@ -228,7 +230,11 @@ def circuit(**registers: int) -> NamedCircuit:
     return NamedCircuit(registers)
 
 
-def _width(name: str, width: Any) -> int:
+def _width(name: str, width: Any) -> Any:
+    if stands_for_all(width):
+        if width < 0:
+            raise ArgumentError(name, "be a number of qubits", "negative")
+        return width
     try:
         number = operator.index(width)
     except TypeError:

@@ -11,6 +11,7 @@ from typing import Any
 
 import numpy as np
 
+from ..circuits.leaf import claimed_encoding, is_circuit
 from ..encoding.encoding import Encoding
 from ..encoding.record import Record
 from ..errors import ClaimError
@@ -22,12 +23,16 @@ OPTIONAL = ("norm", "target")
 
 @dataclass(frozen=True, eq=False)
 class Claimed:
-    """The construction, the record claimed for it and what is said to be encoded; further quantities, or these alone."""
+    """The construction, the record claimed for it and what is said to be encoded; further quantities, or these alone.
+
+    `circuit` is what was returned where that is a circuit; `encoding` then is what it encodes, under the claimed record.
+    """
 
     encoding: Any
     record: Any
     target: Any = None
     quantities: tuple[Quantity, ...] = ()
+    circuit: Any = None
 
     @property
     def has_record(self) -> bool:
@@ -49,12 +54,18 @@ def as_claimed(name: str, returned: Any) -> Claimed:
             "Write: return A @ B, dict(alpha=..., ancillas=..., epsilon=...), or quantities: [at_most(name, measured, claimed)]"
         )
     e, record = parts[:2]
-    if not isinstance(e, Encoding):
-        raise ClaimError(f"{name}: the first thing returned must be an encoding, not {type(e).__name__}.")
-    if isinstance(record, Record):
+    own_circuit = is_circuit(e)
+    if not isinstance(e, Encoding) and not own_circuit:
+        raise ClaimError(
+            f"{name}: the first thing returned must be an encoding, a unitary matrix or a qe.Circuit, not {type(e).__name__}."
+            + (" Write qiskit.quantum_info.Operator(circuit)." if type(e).__name__ == "QuantumCircuit" else "")
+        )
+    if isinstance(record, Record) and not own_circuit:
         return Claimed(e, record, None, further)
     if not isinstance(record, Mapping):
-        raise ClaimError(f"{name}: the claimed record must be a dict or a qe.Record, not {type(record).__name__}.")
+        raise ClaimError(
+            f"{name}: the claimed record must be a dict (or a qe.Record of an encoding), not {type(record).__name__}."
+        )
     missing = [part for part in PARTS if part not in record]
     unknown = [str(part) for part in record if part not in PARTS + OPTIONAL]
     if missing or unknown:
@@ -63,8 +74,21 @@ def as_claimed(name: str, returned: Any) -> Claimed:
             f"{name}: the claimed record {problem}; it holds alpha, ancillas, epsilon (and norm, target, if claimed)."
         )
     alpha, ancillas, epsilon = (record[part] for part in PARTS)
+    claimed = Record(alpha, ancillas, epsilon, record.get("norm"))
+    if own_circuit:
+        return _of_circuit(name, e, claimed, record.get("target"), further)
     target = _target(name, e, record.get("target"))
-    return Claimed(e, Record(alpha, ancillas, epsilon, record.get("norm")), target, further)
+    return Claimed(e, claimed, target, further)
+
+
+def _of_circuit(name: str, circuit: Any, record: Record[Any], target: Any, further: tuple[Any, ...]) -> Claimed:
+    """What a circuit is said to encode. Raises ClaimError without a target, and what `claimed_encoding` raises."""
+    if target is None:
+        raise ClaimError(
+            f"{name}: beside a circuit the record must hold target=, the matrix or vector that it encodes."
+        )
+    e = claimed_encoding(circuit, target, record.alpha, record.epsilon)
+    return Claimed(e, record, None, further, circuit)
 
 
 def _target(name: str, e: Any, target: Any) -> Any:

@@ -7,7 +7,9 @@
 
 The claimed numbers are what is tested: ||target - claimed alpha * block|| <= claimed epsilon, the claimed ancillas are the
 circuit's, and a claimed `norm` bounds ||target||. `target=` in the record says what is encoded, where that is not the
-construction's own target. A statement that is no record returns quantities instead, or after it:
+construction's own target. In place of the construction a circuit may stand: a unitary matrix of any kind (A.unitary @ B.unitary), or
+a `qe.circuit`, with target= in the record; n follows from the target, and the first qubits are the ancillas. A statement that is
+no record returns quantities instead, or after it:
 
     return [at_most("||P - Q||", measured, claimed), exactly("queries", measured, 6)]
 
@@ -24,14 +26,14 @@ from typing import Any
 from ..encoding.record import Record
 from ..engine.lemma import Lemma
 from ..engine.signature import Input, checked
-from ..errors import ArgumentError, ClaimError, QnnEmulError
+from ..errors import ArgumentError, ClaimedNotUnitary, ClaimError, NotUnitary, QnnEmulError, RecordViolated
 from ..lemmas import CATALOGUE
 from .bounds import OwnBound
 from .claimed import Claimed, as_claimed, in_floats, raised
 from .conditions import Condition, condition
 from .data import Data
 from .measuring import allowance, of_record
-from .quantities import ClaimCheck
+from .quantities import ClaimCheck, at_most
 from .values import Values, shown
 
 KINDS = ("claim", "definition", "lemma", "theorem", "construction", "bound", "growth", "part of a proof")
@@ -126,20 +128,26 @@ class Claim:
         construction passes through.
         """
         try:
-            returned = self.function(**values)
+            return as_claimed(self.key, self.function(**values))
+        except NotUnitary as problem:
+            raise ClaimedNotUnitary(self.key, problem, shown(values)) from problem
         except QnnEmulError:
             raise
         except (Exception, SystemExit) as problem:
             raise ClaimError(f"{self.key} {raised(problem)}. Inputs: {shown(values)}") from problem
-        return as_claimed(self.key, returned)
 
     def confront(self, values: Values, circuits: bool = False, words: bool = False) -> tuple[Claimed, ClaimCheck]:
         """What is claimed beside what is measured on these inputs. Raises ClaimError and constructions' named errors.
 
         `circuits` counts the ancillas on the circuit itself (up to 12 qubits), not on the record that the tests compare with it;
-        `words` describes the inputs in the check.
+        `words` describes the inputs in the check. Where the function makes a leaf itself whose record its matrices violate, that
+        is what is measured: the claim rests on it.
         """
-        made = self.read(values)
+        try:
+            made = self.read(values)
+        except RecordViolated as problem:
+            violated = at_most("error of a leaf that the claim makes", problem.measured, problem.claimed)
+            return Claimed(None, None), ClaimCheck(self.key, shown(values) if words else "", (violated,))
         quantities = list(made.quantities)
         if made.has_record:
             record: Record[float] = in_floats(self.key, made.record)

@@ -162,5 +162,7 @@ def _confront(
     if error > epsilon + allowance:
         raise RecordViolated(
             f"{where}: ||target - alpha * block|| = {error:.12g} exceeds epsilon = {epsilon:.12g} "
-            f"(alpha = {alpha:.12g}, n = {ceil_log2(side)}, a = {ancillas}). Give the true epsilon, or another alpha or target."
+            f"(alpha = {alpha:.12g}, n = {ceil_log2(side)}, a = {ancillas}). Give the true epsilon, or another alpha or target.",
+            measured=error,
+            claimed=epsilon,
         )

@@ -80,7 +80,7 @@ def repairs_of(claim: Claim, trial: Trial, seed: int, proof: Proof, tally: Tally
 
     A claim without a record has none.
     """
-    if not claim.read(trial.values).has_record:
+    if not claim.confront(trial.values)[0].has_record:
         return ()
     search = Search(seed, tally.work, end)
     in_time = lambda candidates: itertools.takewhile(lambda _: not search.over, candidates)

@@ -120,7 +120,11 @@ def test_drawing_holds_registers_steps_and_conditions() -> None:
         (lambda: circuit(a=1).hadamard("b"), ArgumentError, "must be one of a, not 'b'"),
         (lambda: circuit(a=1, b=1).hadamard("a", "a"), ArgumentError, "be different"),
         (lambda: circuit(a=1).hadamard("a", when={"a": 1}), ArgumentError, "other registers than those acted on"),
-        (lambda: circuit(a=1, b=1).hadamard("a", when={"b": 2}), ArgumentError, "a value from 0 to 1, not 2"),
+        (
+            lambda: circuit(a=1, b=1).hadamard("a", when={"b": 2}),
+            ArgumentError,
+            "give 'b' a value of its 1 qubits, not 2",
+        ),
         (lambda: circuit(a=1, b=1).apply(np.eye(2), "a", "b"), ShapeError, "act on the 2 qubits of a, b"),
         (lambda: circuit(a=1).apply(np.ones((2, 2)), "a"), NotUnitary, r"\|\|U\^H U - 1\|\| = "),
         (lambda: circuit(a=1).apply(np.eye(3), "a"), ShapeError, "square matrix of a power-of-two size"),

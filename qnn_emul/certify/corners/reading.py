@@ -15,6 +15,7 @@ import numpy as np
 from ...circuits.named import NamedCircuit
 from ...circuits.steps import Apply, Copy, EachQubit, Permute, Phase, Prepare, Step, Swap, Use
 from ...encoding.encoding import VectorEncoding
+from ...scalars import stands_for_all
 from .state import ZERO, Box, Content, Oracle, Term, without_pairs
 
 NARROW = 4  # qubits; wider registers are wires
@@ -25,7 +26,7 @@ class NotRead(Exception):
 
 
 def _is_narrow(width: Any) -> bool:
-    return isinstance(width, int) and 0 < width <= NARROW
+    return type(width) is int and 0 < width <= NARROW  # a number that stands for all looks like an int
 
 
 @dataclass
@@ -142,7 +143,7 @@ class Reader:
         """Entries <i|G|j> of a gate on narrow registers."""
         import sympy as sp
 
-        width = sum(w for w in self._widths(step) if isinstance(w, int))
+        width = sum(w for w in self._widths(step) if type(w) is int)
         if isinstance(step, EachQubit) and step.kind == "X":
             return lambda i, j: sp.Integer(int(i ^ j == (1 << width) - 1))
         if isinstance(step, EachQubit):
@@ -173,8 +174,11 @@ def preparation(step: Prepare) -> Callable[[int, int], Any]:
 
 
 def exact(number: Any) -> Any:
-    """A number as SymPy's; floats as the rationals that they are."""
+    """A number as SymPy's; floats as the rationals that they are, numbers that stand for all as their formulas."""
     import sympy as sp
+
+    if stands_for_all(number):
+        return number.formula
 
     if isinstance(number, complex | np.complexfloating):
         return sp.Rational(float(number.real)) + sp.I * sp.Rational(float(number.imag))
