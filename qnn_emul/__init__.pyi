@@ -1,3 +1,4 @@
+from . import abstract as abstract
 from . import errors as errors
 from . import memories as memories
 from . import networks as networks
@@ -21,6 +22,7 @@ from .engine.symbolic import symbolic as symbolic
 from .errors import ArgumentError as ArgumentError
 from .errors import ImageError as ImageError
 from .errors import MissingPackage as MissingPackage
+from .errors import NoData as NoData
 from .errors import NormTooLarge as NormTooLarge
 from .errors import NotNormalized as NotNormalized
 from .errors import NotUnitary as NotUnitary

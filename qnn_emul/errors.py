@@ -99,6 +99,16 @@ class TooLarge(QnnEmulError):
     """A unitary (or dense matrix) would be too large to hold; use the block level instead."""
 
 
+class NoData(QnnEmulError):
+    """The target, block or circuit of a tree without data is asked for."""
+
+    def __init__(self, name: str, what: str) -> None:
+        super().__init__(
+            f"{name} has no data, so there is no {what}: of its tree, records, costs and formulas can be read. "
+            "Make it from a matrix, a vector or an array to read more."
+        )
+
+
 class Undecidable(QnnEmulError):
     """A record whose error is as large as the norm: nothing is known about the direction of the vector."""
 

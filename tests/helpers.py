@@ -7,8 +7,11 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+import sympy
+
 import qnn_emul as qe
 from qnn_emul.cli import main
+from qnn_emul.complexity import growth
 from qnn_emul.instances.numbered import generator
 from qnn_emul.instances.random import random_instance
 
@@ -56,3 +59,12 @@ def main_json(arguments: list[str], capsys: Any) -> tuple[int, Any]:
 def recorded(name: str) -> Any:
     """What a command printed when it was recorded: see test_recorded.py."""
     return json.loads((Path(__file__).parent / "recorded" / f"{name}.json").read_text(encoding="utf-8"))
+
+
+def limit_of_ratio(first: Any, second: Any, variable: sympy.Symbol = growth.N) -> sympy.Expr:
+    """lim first/second as N -> infinity or epsilon -> 0, by SymPy's gruntz; everything else must be a number."""
+    ratio = growth.parsed(first) / growth.parsed(second)
+    if variable == growth.EPSILON:
+        t = sympy.Symbol("t", positive=True)
+        return sympy.limit(ratio.subs(growth.EPSILON, 1 / t), t, sympy.oo)
+    return sympy.limit(ratio, variable, sympy.oo)

@@ -31,7 +31,7 @@ MAY_IMPORT["errors"] = set()
 MAY_IMPORT["scalars"] = {"errors"}
 MAY_IMPORT["circuits"] = {*MAY_IMPORT["encoding"], "circuits"}
 MAY_IMPORT["polynomials"] = {"linalg"}
-MAY_IMPORT["memories"] = {"lemmas"}
+MAY_IMPORT["memories"] = MAY_IMPORT["abstract"] = {"lemmas"}
 MAY_IMPORT["claims"] = {*MAY_IMPORT["lemmas"], "circuits", "claims"}
 MAY_IMPORT["certify"] = {*MAY_IMPORT["claims"], "certify"}
 MAY_IMPORT["campaigns"] = {*MAY_IMPORT["certify"], "campaigns", "falsify"}

@@ -1,23 +1,22 @@
-"""The paper's three architectures as trees of lemmas, by the project's rules: input, blocks, head. Mathematics 7.3.
-
-Sizes may be numbers or SymPy symbols. What depends on the accuracy (degrees, budgets of errors) comes from a plan:
-`NumberPlan` for numbers, `SymbolPlan` for symbols.
-"""
+"""The paper's three architectures without data: the layers on leaves of which records and prices are known (Mathematics 7)."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from typing import Any, Protocol
+from dataclasses import dataclass
+from typing import Any
 
-from ..layers.residual_block import ANCILLAS
+from ..encoding.encoding import BlockEncoding, VectorEncoding
+from ..errors import ArgumentError
+from ..layers.network import DenseHead, error_of_blocks, forward, product_of_paths, stacked
+from ..layers.pooling import vector_error_for
+from ..layers.residual_block import block_budgets
+from ..lemmas import abstract
 from ..linalg import cost as model
-from ..linalg.activations import ACTIVATION
 from ..linalg.cost import WORD_BITS
-from .plan import Node, Workshop
 
 CHANNELS, WIDTH, COPIES, TAU = 16, 3, 4, 0.51  # Theorem 2 and Lemma C.1
 LARGEST_COLUMN = 1.0  # max ||w_j|| <= ||W|| <= 1 of the dense head
-STACK = {"alpha": 3.0, "ancillas": 7, "norm": 1.0}  # alpha <= D ||C||, ||C|| <= 1 (be.convolution_stack)
+LEAST_ERROR = 1e-290  # of a block, so that halves and squares of it are floats
 REGIMES = {
     1: "inputs and weights in QRAM, architecture (a)",
     2: "weights in QRAM, input loaded, architecture (b)",
@@ -58,13 +57,16 @@ class Spec:
         """The input comes out of a QRAM."""
         return self.regime == 1
 
+    @property
+    def leaves(self) -> dict[str, Any]:
+        """Qubits of the leaves, by name: X, or X1 … Xd."""
+        if self.regime == 1:
+            return {"X": self.log2_n + 2}
+        return {f"X{j}": self.log2_n for j in range(1, self.paths + 1)}
 
-class Plan(Protocol):
-    """Degrees and errors for nodes that are about to be made; each returns (numbers, sizes)."""
-
-    def activation(self, y: Node, share: Any) -> tuple[dict[str, Any], dict[str, Any]]: ...
-    def amplification(self, s: Node, norm: Any, share: Any) -> tuple[dict[str, Any], dict[str, Any]]: ...
-    def room(self, x: Node, w: Node, share: Any) -> Any: ...
+    def shape(self, channels: int) -> tuple[int, int, int]:
+        """(channels, M, M)."""
+        return (channels, 1 << self.axis, 1 << self.axis)
 
 
 def input_price(spec: Spec) -> tuple[Any, Any]:
@@ -75,67 +77,32 @@ def input_price(spec: Spec) -> tuple[Any, Any]:
     return loading.depth, loading.gates
 
 
-def loaded(shop: Workshop, spec: Spec, price: tuple[Any, Any] | None = None) -> Node:
-    """The unit input (4, M, M): one leaf X, or X1 … Xd and Lemma 3."""
-    price = input_price(spec) if price is None else price
-    if spec.regime == 1:
-        return shop.leaf("X", spec.log2_n + 2, price, "the image from its tree in QRAM")
-    out = shop.leaf("X1", spec.log2_n, price, "path 1, loaded")
-    for j in range(2, spec.paths + 1):
-        leaf = shop.leaf(f"X{j}", spec.log2_n, price, f"path {j}, loaded")
-        out = shop.make("ve.tensor", f"product with path {j}", out, leaf)
-    return out
+def start(spec: Spec) -> VectorEncoding:
+    """The unit input of the first block, (16, M, M): leaves, Lemma 3, copies."""
+    price = input_price(spec)
+    paths = [abstract.vector(n, name, price=price) for name, n in spec.leaves.items()]
+    return stacked(product_of_paths(paths, spec.shape(CHANNELS // COPIES)), COPIES)
 
 
-def stacked(shop: Workshop, x: Node) -> Node:
-    """Four copies, 16 channels, unit norm."""
-    four = shop.make("ve.concatenation", f"{COPIES} copies to {CHANNELS} channels", *[x] * COPIES)
-    return shop.make("ve.normalization", "their norm is 2", four, numbers={"norm": 2.0})
+def psi(spec: Spec) -> VectorEncoding:
+    """A unit vector (16, M, M) by itself: what comes in, to a part that is derived by itself."""
+    return abstract.vector(spec.system, "psi", shape=spec.shape(CHANNELS), price=(1, 1))
 
 
-def convolution(shop: Workshop, spec: Spec) -> Node:
+def convolution(spec: Spec) -> BlockEncoding:
     """W: 16 -> 16 channels, 3 x 3, ||W|| <= 1, without QRAM."""
-    sizes = {"m": spec.axis, "channels": 4, "taps": 2, "carry": 1}
-    return shop.make("be.convolution_stack", "W: convolution 16 -> 16, 3 x 3", numbers=STACK, sizes=sizes)
+    return abstract.convolution((CHANNELS, CHANNELS, WIDTH, WIDTH), spec.shape(CHANNELS))
 
 
-def block(shop: Workshop, spec: Spec, plan: Plan, x: Node, w: Node, share: Any, norm: Any) -> Node:
-    """One residual block, as `layers.residual_block` builds it: ||s|| >= norm before the amplification."""
-    room = plan.room(x, w, share)
-    y = shop.make("ve.matrix_vector", "W psi", w, x)
-    numbers, sizes = plan.activation(y, room)
-    numbers = {"n": spec.system, "lipschitz": ACTIVATION.lipschitz, "supremum": ACTIVATION.supremum, **numbers}
-    if not spec.skip:
-        s = shop.make("ve.pointwise_function", "f(W psi)", y, numbers=numbers, sizes=sizes)
-    elif spec.ancillas == "plain":
-        h = shop.make("ve.pointwise_function", "f(W psi)", y, numbers=numbers, sizes=sizes)
-        s = shop.make("ve.sum", "psi + f(W psi)", x, h, numbers={"coefficients": (1.0, 1.0)})
-    else:
-        numbers["shared_matrix"] = spec.ancillas == ANCILLAS[2]
-        s = shop.make("ve.residual_sum", "psi + f(W psi)", x, w, numbers=numbers, sizes=sizes)
-    numbers, sizes = plan.amplification(s, norm, share)
-    return shop.make(
-        "ve.sign_amplification", "normalization of the block", s, numbers={"norm": norm, **numbers}, sizes=sizes
-    )
+def dense_head(spec: Spec) -> DenseHead:
+    """W and its column norms in QRAM, ||W|| <= 1."""
+    return DenseHead(abstract.columns(spec.system, largest=LARGEST_COLUMN), LARGEST_COLUMN, TAU)
 
 
-def dense_head(shop: Workshop, spec: Spec, plan: Plan, x: Node, share: Any) -> Node:
-    """tau psi + (1 - tau) W |psi|^2 with W and its column norms in QRAM, normalized: ||s|| >= 2 tau - 1 (Lemma C.1)."""
-    n = spec.system
-    numbers = {"bits": WORD_BITS, "parts": 1, "epsilon": 0.0, "norm": 1.0}
-    norms = shop.make("be.diagonal_from_angles", "D: column norms from QRAM", numbers=numbers, sizes={"n": n})
-    columns = shop.make(
-        "ve.matrix_squared_vector", "W |psi|^2, dense", norms, x, numbers={"n": n, "shared": False}, sizes={"n_out": n}
-    )
-    s = shop.make("ve.sum", "tau psi + (1 - tau) W |psi|^2", x, columns, numbers={"coefficients": (TAU, 1 - TAU)})
-    norm = TAU - (1 - TAU) * LARGEST_COLUMN
-    numbers, sizes = plan.amplification(s, norm, share)
-    return shop.make(
-        "ve.sign_amplification", "normalization of the head", s, numbers={"norm": norm, **numbers}, sizes=sizes
-    )
-
-
-def opaque(node: Node, label: str, depth: Any, gates: Any, ancillas: Any) -> Node:
-    """The node with symbols for its cost: what comes in, to a part that is derived by itself."""
-    cost = model.Cost(depth, gates, ancillas, {label: 1}, node.cost.system)
-    return replace(node, cost=cost, record=replace(node.record, ancillas=ancillas), children=(), role=label)
+def network(spec: Spec, layers: int, epsilon: float) -> VectorEncoding:
+    """The whole network whose class probabilities are within epsilon (Definition 1). Raises ArgumentError."""
+    error, head = vector_error_for(epsilon), dense_head(spec) if spec.head else None
+    if not block_budgets(error_of_blocks(error, head), layers)[0] > LEAST_ERROR:
+        must = f"leave the first block an error above {LEAST_ERROR:g}"
+        raise ArgumentError("layers", must, f"{layers}, epsilon = {epsilon:g}")
+    return forward(start(spec), [convolution(spec)] * layers, error, spec.ancillas, head)

@@ -11,11 +11,14 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
 
+from ..encoding.encoding import Encoding
+from ..encoding.source import Derived
+from ..engine.cost import sizes_of
+from ..linalg import degrees
 from ..linalg.activations import GROWTH, NORM_BOUND
 from ..linalg.paper_constants import BLOCK_ERROR, BUDGET, ENCODED_NORM
-from . import degrees, paper_path
+from . import paper_path
 from .architecture import LARGEST_COLUMN, TAU
-from .plan import Node
 from .resources import Resources, log10, resources
 
 
@@ -77,10 +80,10 @@ def compare(regime: int, log2_n: int, layers: int, epsilon: float, paths: int = 
 
 def waterfall(paper: Resources, own: Resources) -> list[tuple[str, str, Stage]]:
     """(what is changed, why, the count's ingredients after it), from the paper's to the project's."""
-    plan = paper_path.PaperPlan(paper.spec, paper.layers, -math.log(paper.epsilon))
+    plan = paper_path.PaperBudgets(paper.spec, paper.layers, -math.log(paper.epsilon))
     count = paper.layers
     blocks, degrees_own = _amplifications(own), _degrees(own)
-    shares = tuple(-math.log(n.numbers["delta"]) for n in blocks)
+    shares = tuple(-math.log(_number(n, "delta")) for n in blocks)
     gaps = tuple(_gap(n) for n in blocks)
     head = _head(own)
     first = Stage(
@@ -100,7 +103,7 @@ def waterfall(paper: Resources, own: Resources) -> list[tuple[str, str, Stage]]:
     )
     error = -math.log(own.epsilon / math.sqrt(2))
     last = error + math.log(2) if own.spec.head else error
-    at_the_end = -math.log(head.numbers["delta"]) if head is not None else plan.head_error
+    at_the_end = -math.log(_number(head, "delta")) if head is not None else plan.head_error
     pooled_total = last + (math.log(37.25 * 2) if own.spec.head else 0.0)  # the head's own growth of errors stays
     pooled_errors = tuple(e - plan.blocks_error + pooled_total for e in first.block_errors)
     pooled = replace(
@@ -140,27 +143,33 @@ def waterfall(paper: Resources, own: Resources) -> list[tuple[str, str, Stage]]:
     ]
 
 
-def _amplifications(found: Resources) -> list[Node]:
+def _amplifications(found: Resources) -> list[Encoding]:
     """The blocks' amplification nodes, first block first."""
     return [n for n in found.root.nodes() if n.key == "ve.sign_amplification"][: found.layers]
 
 
-def _head(found: Resources) -> Node | None:
+def _head(found: Resources) -> Encoding | None:
     return found.root if found.spec.head else None
 
 
 def _degrees(found: Resources) -> tuple[int, ...]:
     keys = ("ve.residual_sum", "ve.pointwise_function")
-    return tuple(int(n.sizes["degree"]) for n in found.root.nodes() if n.key in keys)
+    return tuple(int(sizes_of(n)["degree"]) for n in found.root.nodes() if n.key in keys)
 
 
 def _paper_degrees(found: Resources) -> tuple[int, ...]:
-    return tuple(int(n.sizes["degrees"][0]) + 1 for n in found.root.nodes() if n.key == "paper.lemma_b19")
+    return tuple(int(sizes_of(n)["degrees"][0]) + 1 for n in found.root.nodes() if n.key == "paper.lemma_b19")
 
 
-def _gap(node: Node) -> float:
+def _number(node: Encoding, name: str) -> float:
+    """A number that entered the node's rule."""
+    assert isinstance(node.source, Derived)
+    return float(node.source.numbers[name])
+
+
+def _gap(node: Encoding) -> float:
     s = node.children[0].record
-    return min(1.0, (float(node.numbers["norm"]) - float(s.epsilon)) / float(s.alpha))
+    return min(1.0, (_number(node, "norm") - float(s.epsilon)) / float(s.alpha))
 
 
 def constants(paper: Resources, own: Resources) -> list[dict[str, Any]]:
@@ -191,9 +200,9 @@ def _pooling(paper: Resources) -> int:
 
 
 def _convolution_degree(paper: Resources) -> int:
-    return max(int(n.sizes["degree"]) for n in paper.root.nodes() if n.key == "paper.lemma_5")
+    return max(int(sizes_of(n)["degree"]) for n in paper.root.nodes() if n.key == "paper.lemma_5")
 
 
 def _convolution_depth(found: Resources) -> float:
     keys = ("paper.lemma_5", "be.convolution_stack")
-    return float(max(int(n.cost.depth) for n in found.root.nodes() if n.key in keys))
+    return float(max(int(found.costs[id(n)].depth) for n in found.root.nodes() if n.key in keys))

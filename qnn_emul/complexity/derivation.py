@@ -12,20 +12,20 @@ from sympy import Expr, Symbol
 
 from ..errors import ArgumentError
 from ..layers.residual_block import ANCILLAS
-from ..linalg.cost import Cost
 from . import architecture, growth
 from .architecture import Spec
 from .growth import EPSILON, LOG_E, LOG_N, K, N
 from .paths import PATHS, Path
-from .plan import Node, Workshop
-from .symbols import Part, workshop
+from .reading import Change, Reader, Reading, checked_changes, leaf, opaque
+from .symbols import INPUT_ROLES, Recurrence, small
 
 T_X, T, A = (Symbol(name, positive=True) for name in ("T_X", "T", "a"))
 MAX_LAYERS = 60
+CONVOLUTIONS = ("be.convolution_stack", "paper.lemma_b17")
 
 
 @dataclass(frozen=True)
-class Step:
+class DerivationStep:
     """One step: which node, by which lemma, what came in, what goes out, in words and as formulas (strings)."""
 
     node: str
@@ -50,11 +50,11 @@ class Pieces:
     """What the total depth is made of: T_0 going in, k blocks, perhaps a head, and the price of a leaf."""
 
     layers: Any
-    start: Node
-    block: Part
-    head: Part | None
+    start: Reading
+    block: Recurrence
+    head: Recurrence | None
     price: Expr
-    postselected: Part | None = None  # the head where the last norm is postselected
+    postselected: Recurrence | None = None  # the head where the last norm is postselected
 
     def total(self, bounds: Mapping[Symbol, Expr], reduce: Callable[[Expr], Expr] = growth.bound) -> Expr:
         """h (m^k T_0 + m^(k-1) r), with degrees and prices put in; `reduce` of each factor: its leading terms with their constants.
@@ -91,7 +91,7 @@ class Derivation:
     spec: Spec
     layers: Any
     expression: Expr
-    steps: tuple[Step, ...]
+    steps: tuple[DerivationStep, ...]
     pieces: Pieces
     degrees: Mapping[Symbol, Expr]
     sources: tuple[str, ...] = ()  # the nodes that bring powers of N
@@ -117,29 +117,30 @@ class _Work:
     spec: Spec
     layers: Any
     path: Path
-    shop: Workshop
-    steps: list[Step] = field(default_factory=list)
+    changes: Mapping[str, Change]
+    steps: list[DerivationStep] = field(default_factory=list)
     sources: list[str] = field(default_factory=list)
 
-    def tell(self, root: Node, known: Node | None = None) -> None:
+    def tell(self, root: Reading, known: Reading | None = None) -> None:
         """A step for every node below `root`, except what is `known`."""
         for node in root.nodes():
             if node is not known:
                 came_in = tuple(dict.fromkeys(c.role for c in node.children))
                 depth, ancillas = (shown(x) for x in (node.cost.depth, node.cost.ancillas))
-                self.steps.append(Step(node.role, node.key, came_in, depth, ancillas, self._about(node)))
+                self.steps.append(DerivationStep(node.role, node.key, came_in, depth, ancillas, self._about(node)))
 
     def say(self, node: str, lemma: str, depth: Any, said: str, came_in: tuple[str, ...] = ()) -> None:
-        self.steps.append(Step(node, lemma, came_in, shown(depth), "", said))
+        self.steps.append(DerivationStep(node, lemma, came_in, shown(depth), "", said))
 
-    def _about(self, node: Node) -> str:
+    def _about(self, node: Reading) -> str:
         if node.key == "leaf":
             price = growth.upper(architecture.input_price(self.spec)[0])
             self._source(node, price)
             return f"price of the leaf in regime {self.spec.regime}: T_X = {shown(price)}"
-        symbols = [s for v in node.sizes.values() for s in sympy.sympify(v).free_symbols if s in self.path.bounds]
+        given = [x for v in node.sizes.values() for x in (v if isinstance(v, tuple) else (v,)) if isinstance(x, Expr)]
+        symbols = [s for x in given for s in x.free_symbols if s in self.path.bounds]
         if not symbols:
-            return "its own gates, no QRAM" if node.key.startswith(("be.convolution", "paper.lemma_b17")) else ""
+            return "its own gates, no QRAM" if node.key in CONVOLUTIONS else ""
         bound = self.path.bounds[symbols[0]]
         self._source(node, bound)
         text = f"degree {symbols[0]} <= {shown(bound)}"
@@ -152,7 +153,7 @@ class _Work:
             )
         return f"{text}; the norm is at least {float(norm):.4g}, alpha = {float(node.children[0].record.alpha):.4g}"
 
-    def _source(self, node: Node, factor: Expr) -> None:
+    def _source(self, node: Reading, factor: Expr) -> None:
         if not growth.polylogarithmic(factor):
             power = max((t.power for t in growth.terms(factor)), key=float)
             self.sources.append(f"{node.key} ({node.role}): a factor N**({power})")
@@ -178,7 +179,7 @@ def derive(
     ancillas: str = "plain",
     last: str = "amplify",
     rules: str = "own",
-    changes: Mapping[str, Callable[[Cost], Cost]] | None = None,
+    changes: Mapping[str, Change] | None = None,
 ) -> Derivation:
     """The depth of a regime's network, for k layers (None: k a symbol) and d paths, from the cost records of its nodes.
 
@@ -203,8 +204,8 @@ def derive(
     if rules == "paper" and not skip:
         raise ArgumentError("skip", "be True with the paper's rules", skip)
     count = K if layers is None else layers
-    work = _Work(spec, count, PATHS[rules](spec, count), workshop(changes))
-    start = architecture.stacked(work.shop, architecture.loaded(work.shop, spec, (T_X, T_X)))
+    work = _Work(spec, count, PATHS[rules](spec, count), checked_changes(changes))
+    start = read_input(spec, work.changes)
     work.tell(start)
     block = _block(work, start)
     head, postselected = _head(work, start, last) if spec.head else (None, None)
@@ -227,29 +228,52 @@ def checked(regime: int, paths: int, ancillas: str = "plain", skip: bool = True)
     return Spec(regime, LOG_N, 1 if regime == 1 else paths, ancillas, skip)
 
 
-def _block(work: _Work, start: Node) -> Part:
+def read_input(spec: Spec, changes: Mapping[str, Change]) -> Reading:
+    """The input of the first block in symbols, T_X the price of its leaves."""
+    told = "the image from its tree in QRAM" if spec.memory else "path {}, loaded"
+    leaves = {name: leaf(name, n, (T_X, T_X), told.format(name[1:])) for name, n in spec.leaves.items()}
+    as_it_is = lambda key, numbers, sizes, children: (numbers, sizes)
+    return Reader(leaves, as_it_is, INPUT_ROLES, changes).read(architecture.start(small(spec)))
+
+
+def read_block(path: Path, psi: Reading, changes: Mapping[str, Change]) -> Reading:
+    """One block in symbols, on psi."""
+    return Reader({"psi": psi}, path.put_block, path.block_roles, changes).read(path.block())
+
+
+def read_head(path: Path, psi: Reading, changes: Mapping[str, Change]) -> Reading:
+    """The dense head in symbols, on psi."""
+    return Reader({"psi": psi}, path.put_head, path.head_roles, changes).read(path.head())
+
+
+def incoming(start: Reading) -> Reading:
+    """What comes into a part: depth T, a ancillas."""
+    return opaque(start, "psi", T, T, A)
+
+
+def _block(work: _Work, start: Reading) -> Recurrence:
     """One block on a vector of depth T and a ancillas."""
-    psi = architecture.opaque(start, "psi", T, T, A)
-    out = work.path.block(work.shop, psi)
+    psi = incoming(start)
+    out = read_block(work.path, psi, work.changes)
     work.tell(out, psi)
-    part = Part.of(out, T, A)
+    part = Recurrence.of(out, T, A)
     work.say(
         "one block", "in all", part.factor * T + part.rest, "T, of what comes in, is multiplied by its uses m", ("psi",)
     )
     return part
 
 
-def _head(work: _Work, start: Node, last: str) -> tuple[Part, Part]:
+def _head(work: _Work, start: Reading, last: str) -> tuple[Recurrence, Recurrence]:
     """The dense head on a vector of depth T and a ancillas: as `last` wants it, and with the last norm postselected."""
-    psi = architecture.opaque(start, "psi", T, T, A)
-    out = work.path.head(work.shop, psi)
+    psi = incoming(start)
+    out = read_head(work.path, psi, work.changes)
     s = out.children[0]
     work.tell(out if last == "amplify" else s, psi)
     runs = math.ceil((float(s.record.alpha) / (2 * architecture.TAU - 1)) ** 2)
     said = f"the ancillas are measured once, at the end: success at least ((2 tau - 1)/alpha)^2, {runs} runs expected at most"
     repeated = replace(s, cost=runs * s.cost)
-    postselected = Part.of(repeated, T, A)
+    postselected = Recurrence.of(repeated, T, A)
     if last == "amplify":
-        return Part.of(out, T, A), postselected
+        return Recurrence.of(out, T, A), postselected
     work.say("postselection", "Definition 1", repeated.cost.depth, said, (s.role,))
     return postselected, postselected

@@ -269,12 +269,3 @@ def compare(first: Any, second: Any) -> str:
 def polylogarithmic(expression: Any) -> bool:
     """No positive power of N is left."""
     return all((_sign(t.power) or 0) <= 0 for t in terms(expression))
-
-
-def limit_of_ratio(first: Any, second: Any, variable: Symbol = N) -> Expr:
-    """lim first/second as N -> infinity or epsilon -> 0, by SymPy's gruntz; everything else must be a number."""
-    ratio = parsed(first) / parsed(second)
-    if variable == EPSILON:
-        t = Symbol("t", positive=True)
-        return sympy.limit(ratio.subs(EPSILON, 1 / t), t, sympy.oo)
-    return sympy.limit(ratio, variable, sympy.oo)

@@ -9,18 +9,23 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cached_property
 from typing import Any
 
+from ..encoding.encoding import Encoding
+from ..encoding.source import Leaf
+from ..engine.cost import costs
 from ..errors import ArgumentError
 from ..layers.residual_block import ANCILLAS
-from ..linalg.cost import WORD_BITS
+from ..linalg.cost import WORD_BITS, Cost
 from ..linalg.shapes import as_epsilon
-from . import numbers, paper_path
+from . import architecture, paper_path
 from .architecture import CHANNELS, COPIES, REGIMES, WIDTH, Spec
-from .plan import Node
 
 RULES = ("own", "paper")
+DENSE = ("ve.matrix_squared_vector", "ve.matrix_squared_vector_paper")  # read the columns of W from a memory
 MAX_LOG2_N, MAX_LAYERS, MAX_PATHS = 100, 60, 12
+LEAST_AXIS = 2  # 3 x 3 kernels need images of 4 x 4
 GATE_TIME = 1e-6  # seconds per two-qubit gate, error-corrected
 CLASSICAL_TIME = 1e-12  # seconds a multiplication with addition
 
@@ -33,23 +38,32 @@ class Resources:
     layers: int
     epsilon: float
     rules: str
-    root: Node
+    root: Encoding
+
+    @cached_property
+    def costs(self) -> dict[int, Cost]:
+        """Of every node, by id."""
+        return costs(self.root)
+
+    @property
+    def cost(self) -> Cost:
+        return self.costs[id(self.root)]
 
     @property
     def depth(self) -> int:
-        return int(self.root.cost.depth)
+        return int(self.cost.depth)
 
     @property
     def gates(self) -> int:
-        return int(self.root.cost.gates)
+        return int(self.cost.gates)
 
     @property
     def ancillas(self) -> int:
-        return int(self.root.cost.ancillas)
+        return int(self.cost.ancillas)
 
     @property
     def qubits(self) -> int:
-        return int(self.root.cost.qubits)
+        return int(self.cost.qubits)
 
     @property
     def queries(self) -> dict[str, int]:
@@ -57,7 +71,7 @@ class Resources:
         alike = {
             "states": "columns"
         }  # Theorem B.1's memory of states is the column oracle; |0> and the identity are none
-        return {alike.get(k, k): int(v) for k, v in sorted(self.root.cost.queries.items()) if k not in ("0", "I")}
+        return {alike.get(k, k): int(v) for k, v in sorted(self.cost.queries.items()) if k not in ("0", "I")}
 
     @property
     def qram_words(self) -> int:
@@ -77,13 +91,14 @@ class Resources:
         }
 
 
-def _words(node: Node, spec: Spec) -> int:
-    if node.key == "leaf":
-        return 2 ** (int(node.cost.system) + 1) - 1 if spec.memory else 0
+def _words(node: Encoding, spec: Spec) -> int:
+    if isinstance(node.source, Leaf):
+        return 2 ** (node.n + 1) - 1 if spec.memory else 0
     if node.key == "be.diagonal_from_angles":
-        return 2 ** int(node.sizes["n"])
-    if node.key.startswith("ve.matrix_squared_vector"):
-        return 2 ** int(node.numbers["n"]) * (2 ** (int(node.sizes["n_out"]) + 1) - 1)
+        return 2**node.n
+    if node.key in DENSE:
+        _, x = node.children
+        return 2**x.n * (2 ** (node.n + 1) - 1)
     return 0
 
 
@@ -103,7 +118,7 @@ def resources(
     share = as_epsilon(epsilon)
     if rules not in RULES:
         raise ArgumentError("rules", f"be one of {RULES}", repr(rules))
-    make = numbers.numbered if rules == "own" else paper_path.numbered
+    make = architecture.network if rules == "own" else paper_path.network
     return Resources(spec, layers, share, rules, make(spec, layers, share))
 
 
@@ -119,7 +134,7 @@ def _checked(regime: Any, log2_n: Any, layers: Any, paths: Any, ancillas: Any) -
     if ancillas not in ANCILLAS:
         raise ArgumentError("ancillas", f"be one of {ANCILLAS}", repr(ancillas))
     spec = Spec(regime, log2_n, 1 if regime == 1 else paths, ancillas)
-    if spec.axis < 2:
+    if spec.axis < LEAST_AXIS:
         need = 4 if regime == 1 else math.ceil(6 / paths / 2) * 2
         raise ArgumentError("log2_n", f"be at least {need}, for 3 x 3 kernels need images of 4 x 4", log2_n)
     return spec
@@ -165,12 +180,9 @@ def crossing(
             raise ArgumentError(name, "be a positive number of seconds", value)
     found = None
     for log2_n in range(MAX_LOG2_N, 1, -2):
-        try:
-            run = resources(regime, log2_n, layers, epsilon, paths, rules)
-        except ArgumentError as problem:
-            if "at least" in str(problem):
-                break
-            raise
+        if log2_n < MAX_LOG2_N and Spec(regime, log2_n, 1 if regime == 1 else paths).axis < LEAST_AXIS:
+            break
+        run = resources(regime, log2_n, layers, epsilon, paths, rules)
         quantum, classical = log10_times(run, gate_time, classical_time)
         if quantum >= classical:
             break

@@ -33,7 +33,7 @@ BECAUSE = {
 
 
 @dataclass(frozen=True)
-class Verdict:
+class RegimeVerdict:
     """The derivation by the project's rules, that along the paper's path, the claim, the classical cost, and the outcome."""
 
     derivation: Derivation
@@ -120,7 +120,7 @@ def judge(
     changes: Mapping[str, Any] | None = None,
     variables: str = "N,epsilon",
     **options: Any,
-) -> Verdict:
+) -> RegimeVerdict:
     """Derive a regime and compare it with the paper's claim. Raises ArgumentError.
 
     variables  variables of O(·) and Õ(·): some of N, epsilon, k; the comparison is always in N and epsilon
@@ -145,7 +145,7 @@ def judge(
     against = classical(spec, derivation.layers)
     powers = derivation.expression if skip or spec.regime != 1 else None
     order = speed_up(spec, powers, against) if powers is not None and skip else "none that is proved"
-    return Verdict(derivation, paper, claim, source, against, verdict, tuple(reasons), order, kept)
+    return RegimeVerdict(derivation, paper, claim, source, against, verdict, tuple(reasons), order, kept)
 
 
 def _claim(text: str, spec: Spec, layers: Any) -> Expr:

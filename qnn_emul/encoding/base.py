@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, ClassVar, Protocol, Self
 
@@ -26,7 +27,7 @@ class Algebra(Protocol):
     def add(self, left: Encoding, right: Encoding, sign: int) -> Encoding: ...
     def scale(self, factor: Any, encoding: Encoding) -> Encoding: ...
     def adjoint(self, encoding: BlockEncoding) -> BlockEncoding: ...
-    def normalize(self, encoding: VectorEncoding) -> VectorEncoding: ...
+    def normalize(self, encoding: VectorEncoding, norm: float | None) -> VectorEncoding: ...
     def sparse(self, matrix: Any, alpha: float | None) -> BlockEncoding: ...
 
 
@@ -45,6 +46,7 @@ class Encoding:
     source   the Leaf, or the lemma applied (Derived)
     name     what symbols of this node are called
     note     a remark for people, such as "norm: known classically"
+    norm_bound  of an amplification: what the lower bound on the norm rests on, "theorem", "promise" or "measured"
     unknown_phases  powers of the unknown global phases that the value carries; none: `phase_known`
     """
 
@@ -54,6 +56,7 @@ class Encoding:
     source: Leaf | Derived
     name: str = ""
     note: str = ""
+    norm_bound: str = ""
     unknown_phases: Phases = field(default_factory=dict, repr=False)
     _cache: dict[str, Any] = field(default_factory=dict, repr=False)
 
@@ -75,6 +78,11 @@ class Encoding:
         """False for results of fixed-point amplification and for all that is derived from them: see encoding/global_phase.py."""
         return not self.unknown_phases
 
+    @cached_property
+    def has_data(self) -> bool:
+        """False where a leaf or a parameter below is known by its record only (`qe.abstract`): no target, block or circuit."""
+        return all(node.source.has_data for node in self.nodes())
+
     @property
     def key(self) -> str:
         """Key of the lemma, such as "ve.sum", or of the kind of leaf."""
@@ -90,14 +98,8 @@ class Encoding:
         if what not in self._cache:
             for node in self.nodes():  # children first, so that deep trees need no deep recursion
                 if what not in node._cache:
-                    node._cache[what] = node._compute(what)
+                    node._cache[what] = node.source.read(what)
         return self._cache[what]
-
-    def _compute(self, what: str) -> Any:
-        source = self.source
-        if isinstance(source, Derived):
-            return getattr(source.lemma, what)(*source.children, **source.numbers, **source.data)
-        return source.target if what == "target" else getattr(source, what)()
 
     @property
     def target_data(self) -> Data:
@@ -113,7 +115,7 @@ class Encoding:
     def circuit(self) -> Circuit:
         """The circuit itself, as data."""
         qubits = self.n + self.ancillas
-        if qubits > MAX_QUBITS:
+        if qubits > MAX_QUBITS and self.has_data:
             raise TooLarge(
                 f"{self.key}: the unitary acts on {qubits} qubits ({self.ancillas} ancillas + n = {self.n}), more than {MAX_QUBITS}. "
                 "Use the block level: .block, .value, check(e, level='block')."

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from ..errors import ArgumentError, RecordViolated
+from ..errors import ArgumentError, NoData, RecordViolated
 from ..linalg.operators import EXACT_SIZE, NORM_ROUNDING, Diagonal, operator_norm, to_dense
 from ..linalg.polynomials import UNIT_ROUNDOFF
 from ..linalg.shapes import two_norm
@@ -147,12 +147,14 @@ def check(e: Encoding, level: str = "block", progress: Callable[[int, int, Encod
     """Check every node of `e`: ||target - value|| <= epsilon + rounding; at level "unitary" also the circuits.
 
     `progress` is called as progress(done, total, node) before each node.
-    Raises ArgumentError for an unknown level, TooLarge where a unitary does not fit.
+    Raises ArgumentError for an unknown level, TooLarge where a unitary does not fit, NoData.
     """
     if level not in LEVELS:
         raise ArgumentError("level", f"be one of {LEVELS}", repr(level))
     if not isinstance(e, Encoding):
         raise ArgumentError("e", "be an encoding", type(e).__name__)
+    if not e.has_data:
+        raise NoData(e.key, "error to measure")
     nodes, bounds, done = e.nodes(), rounding_bounds(e), []
     for place, node in enumerate(nodes):
         if progress is not None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any, ClassVar
@@ -135,15 +136,21 @@ class VectorEncoding(Encoding):
             raise ShapeError("array", f"have shape ({1 << self.n},)", np.shape(array))
         return unpad(array[: int(np.prod(padded_shape(self.shape)))], self.shape)
 
-    def normalized(self) -> VectorEncoding:
-        """target / ||target||: alpha and epsilon divided by ||target||. Raises ZeroNorm where that is zero."""
-        return algebra().normalize(self)
+    def normalized(self, norm: float | None = None) -> VectorEncoding:
+        """target / ||target||: alpha and epsilon divided by ||target||, which is `norm` where there is no data to measure.
+
+        Raises ZeroNorm where it is zero, ArgumentError (norm).
+        """
+        return algebra().normalize(self, norm)
 
     def reshape(self, *shape: int) -> VectorEncoding:
         """Another unpadded shape for the same flat vector. Raises ShapeError where padding would move entries."""
         given = shape[0] if len(shape) == 1 and isinstance(shape[0], tuple | list) else shape
         new = tuple(as_size(s, "shape") for s in given)
-        same = int(np.prod(padded_shape(new))) == 1 << self.n and np.array_equal(positions(new), positions(self.shape))
+        full = 1 << self.n
+        same = math.prod(padded_shape(new)) == full and (
+            math.prod(new) == math.prod(self.shape) == full or np.array_equal(positions(new), positions(self.shape))
+        )
         if not same:
             raise ShapeError("shape", f"hold the entries of {self.shape} at the same padded places", new)
         return replace(self, shape=new)

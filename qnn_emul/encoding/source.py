@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, ClassVar, Protocol
 
+from ..errors import NoData
 from ..linalg.circuit import Circuit
 from .record import Record
 
@@ -53,6 +54,24 @@ class Leaf:
     circuit: Callable[[], Circuit]
     label: str = ""  # of the circuit: what its queries are counted under
     price: tuple[Any, Any] | None = None  # declared (depth, gates) of a query; None: as built
+    has_data: ClassVar[bool] = True
+
+    def read(self, what: str) -> Any:
+        """Its target, block or circuit."""
+        return self.target if what == "target" else getattr(self, what)()
+
+
+@dataclass(frozen=True, eq=False)
+class Dataless(Leaf):
+    """A leaf of which only a record and a price are known."""
+
+    target: Data = None
+    block: Callable[[], Data] = lambda: None  # neither is called: `read` refuses
+    circuit: Callable[[], Any] = lambda: None
+    has_data: ClassVar[bool] = False
+
+    def read(self, what: str) -> Any:
+        raise NoData(f"The {self.title} '{self.label}'", what)
 
     def __repr__(self) -> str:
         return f"<{self.key} '{self.label}'>"
@@ -77,3 +96,14 @@ class Derived:
     @property
     def title(self) -> str:
         return self.lemma.title
+
+    @property
+    def has_data(self) -> bool:
+        """Its own parameters are known, whatever the children are."""
+        return all(getattr(value, "has_data", True) for value in self.data.values())
+
+    def read(self, what: str) -> Any:
+        """Target, block or circuit as the lemma makes it."""
+        if not self.has_data:
+            raise NoData(f"A parameter of {self.key}", what)
+        return getattr(self.lemma, what)(*self.children, **self.numbers, **self.data)

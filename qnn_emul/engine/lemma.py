@@ -215,6 +215,7 @@ def apply_lemma(
     data: Mapping[str, Any] | None = None,
     row_axes: int = 1,
     note: str = "",
+    norm_bound: str = "",
 ) -> Any:
     """A node of the tree: the rule gives its record now; target, block and circuit are read when asked for."""
     numbers = dict(numbers or {})
@@ -227,4 +228,4 @@ def apply_lemma(
     source = Derived(entry, children, numbers, dict(data or {}))
     if issubclass(kind, BlockEncoding):
         return kind(n, shape, record, source, note=note, unknown_phases=phases, row_axes=row_axes)
-    return VectorEncoding(n, shape, record, source, note=note, unknown_phases=phases)
+    return VectorEncoding(n, shape, record, source, note=note, norm_bound=norm_bound, unknown_phases=phases)

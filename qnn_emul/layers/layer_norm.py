@@ -7,7 +7,7 @@ from ..errors import ArgumentError
 from ..lemmas.be.mean_subtraction import mean_subtraction
 from ..lemmas.guards import need
 from ..lemmas.ve.matrix_vector import matrix_vector
-from ..lemmas.ve.normalization import target_norm
+from ..lemmas.ve.normalization import MEASURED, PROMISE, NormBound, target_norm
 from ..lemmas.ve.sign_amplification import amplify_above
 from ..linalg.shapes import as_epsilon, as_real
 
@@ -27,11 +27,11 @@ def layer_norm(
     if not isinstance(subtract_mean, bool):
         raise ArgumentError("subtract_mean", "be True or False", repr(subtract_mean))
     centred = matrix_vector(mean_subtraction(x.shape), x) if subtract_mean else x
-    norm = target_norm(centred, "x")
+    norm = target_norm(centred, "x", lower_bound)
     what = "norm after mean subtraction" if subtract_mean else "norm"
     if lower_bound is None:
-        return amplify_above(centred, norm, delta, f"{what}: known classically, {norm:.6g}")
+        return amplify_above(centred, NormBound(norm, MEASURED, f"{what}: known classically, {norm:.6g}"), delta)
     promise = as_real(lower_bound, "lower_bound")
     if not 0 < promise <= norm * (1 + 1e-12):
         raise ArgumentError("lower_bound", f"be positive and at most the {what}, {norm:.12g}", promise)
-    return amplify_above(centred, promise, delta, f"{what}: promised >= {promise:.6g}")
+    return amplify_above(centred, NormBound(promise, PROMISE, f"{what}: promised >= {promise:.6g}"), delta)

@@ -10,7 +10,7 @@ from ..errors import ArgumentError, ShapeError, Undecidable
 from ..lemmas.amplification import ABOVE, checked_method
 from ..lemmas.guards import need, need_contraction, need_unit
 from ..lemmas.ve.matrix_vector import matrix_vector
-from ..lemmas.ve.normalization import promised_norm
+from ..lemmas.ve.normalization import THEOREM, NormBound, promised_norm
 from ..lemmas.ve.pointwise_function import pointwise
 from ..lemmas.ve.residual_sum import residual_sum
 from ..lemmas.ve.sign_amplification import direction_error, ratio_for
@@ -29,6 +29,7 @@ def residual_block(
     lower_bound: float | None = None,
     method: str = "sign",
     ancillas: str = "plain",
+    skip: bool = True,
 ) -> VectorEncoding:
     """s/||s||, s = x + erf(4/5 W x), with alpha = 1; the call adds at most `epsilon` to the error.
 
@@ -40,6 +41,7 @@ def residual_block(
     method       of the amplification: "sign" (one further ancilla) or "fixed-point" (unknown global phase)
     ancillas     before it: "plain" 2 (a + b) + n + 2, "linear" a + 2 b + n + 2, "least" a + b + n + 2 (ve.residual_sum); the
                  record is otherwise the same
+    skip         with the skip connection; without it s = erf(4/5 W x), which needs a promise, and its ancillas are "plain"
 
     Raises NotNormalized (use amplify), NormTooLarge, ShapeError, ArgumentError, PhaseUnknown, Undecidable, PrecisionExceeded.
     """
@@ -54,17 +56,23 @@ def residual_block(
     y = matrix_vector(W, x)
     if y.n != x.n or y.shape != x.shape:
         raise ShapeError("W", f"map shape {x.shape} to itself", f"{W.shape_in} -> {W.shape_out}")
-    inherited = x.record.epsilon + ACTIVATION.lipschitz * y.record.epsilon
+    if not skip and lower_bound is None:
+        raise ArgumentError(
+            "lower_bound", "be given where skip is False, for nothing bounds the norm of f(W x)", "left out"
+        )
+    inherited = (x.record.epsilon if skip else 0.0) + ACTIVATION.lipschitz * y.record.epsilon
     bound = NORM_BOUND if lower_bound is None else as_real(lower_bound, "lower_bound")
     if not bound > 0:
         raise ArgumentError("lower_bound", "be positive", bound)
     room = min(_room(inherited, share, bound), 0.5)
-    if ancillas == "plain":
+    if not skip:
+        s = pointwise(y, ACTIVATION, room)
+    elif ancillas == "plain":
         s = vector_sum([1.0, 1.0], [x, pointwise(y, ACTIVATION, room)])
     else:
         s = residual_sum(x, W, ACTIVATION, room, shared_matrix=ancillas == "least")
-    note = f"norm >= {NORM_BOUND:.4f}" if lower_bound is None else promised_norm(s, bound)[1]
-    return ABOVE[method](s, bound, share, note)
+    proved = NormBound(bound, THEOREM, f"norm >= {NORM_BOUND:.4f}")
+    return ABOVE[method](s, proved if lower_bound is None else promised_norm(s, bound), share)
 
 
 def _room(inherited: float, share: float, bound: float) -> float:

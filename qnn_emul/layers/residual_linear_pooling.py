@@ -10,10 +10,12 @@ from ..encoding.encoding import VectorEncoding
 from ..errors import ArgumentError, NormTooLarge, PhaseUnknown, ShapeError
 from ..lemmas.guards import RELATIVE, need, need_unit
 from ..lemmas.ve.matrix_squared_vector import columns_of, matrix_squared_vector
+from ..lemmas.ve.normalization import THEOREM, NormBound
 from ..lemmas.ve.sign_amplification import amplify_above, ratio_for
 from ..lemmas.ve.sum import vector_sum
 from ..linalg.columns import Columns
 from ..linalg.shapes import as_epsilon, as_integer, as_real
+from ..linalg.unknown import UnknownColumns
 
 
 def residual_linear_pooling(
@@ -47,7 +49,8 @@ def pooled_contraction(
     dense = matrix_squared_vector(W, x, share_ancillas=share_ancillas)
     s = vector_sum([tau, 1.0 - tau], [x, dense])
     lower = lower_norm(tau, largest)
-    return amplify_above(s, lower, epsilon, f"norm >= {lower:.4g} = tau - (1 - tau) max ||w_j||")
+    said = f"norm >= {lower:.4g} = tau - (1 - tau) max ||w_j||"
+    return amplify_above(s, NormBound(lower, THEOREM, said), epsilon)
 
 
 def lower_norm(tau: float, largest: float) -> float:
@@ -62,8 +65,10 @@ def dense_input_error(error: float, tau: float, largest: float) -> float:
     return room / (tau + (1.0 - tau) * largest * (2.0 + room / tau)) * (1 - 1e-12)
 
 
-def largest_column(columns: Columns, name: str = "W") -> float:
-    """The largest column norm of a square W with ||W|| <= 1. Raises ShapeError, NormTooLarge."""
+def largest_column(columns: Columns | UnknownColumns, name: str = "W") -> float:
+    """The largest column norm of a square W with ||W|| <= 1, which is believed where there is no data. Raises ShapeError, NormTooLarge."""
+    if isinstance(columns, UnknownColumns):
+        return columns.largest
     matrix = columns.matrix
     if matrix.shape[0] != matrix.shape[1]:
         raise ShapeError(name, "be square, for W|x|^2 is added to x", matrix.shape)
@@ -72,7 +77,7 @@ def largest_column(columns: Columns, name: str = "W") -> float:
         if norm > 1.0 + RELATIVE:
             hint = f"Scale it down: {name} / numpy.linalg.norm({name}, 2)."
             raise NormTooLarge(name, "have norm at most 1 for residual linear pooling", f"of norm {norm:.12g}", hint)
-    return float(np.max(columns.norms))
+    return columns.largest
 
 
 def _is_contraction(matrix: np.ndarray) -> bool:

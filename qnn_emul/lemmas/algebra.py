@@ -36,8 +36,8 @@ class Operators:
     def adjoint(self, encoding: BlockEncoding) -> BlockEncoding:
         return adjoint(encoding)
 
-    def normalize(self, encoding: VectorEncoding) -> VectorEncoding:
-        return normalize(encoding)
+    def normalize(self, encoding: VectorEncoding, norm: float | None) -> VectorEncoding:
+        return normalize(encoding, norm)
 
     def sparse(self, matrix: Any, alpha: float | None) -> BlockEncoding:
         return sparse_access(matrix, alpha)

@@ -42,5 +42,4 @@ def amplify(
     checked_method(method)
     if method == "exact":
         return exact_amplification(x, delta, lower_bound)
-    norm, note = promised_norm(x, lower_bound)
-    return ABOVE[method](x, norm, delta, note)
+    return ABOVE[method](x, promised_norm(x, lower_bound), delta)

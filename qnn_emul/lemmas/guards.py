@@ -71,7 +71,7 @@ def need_unit(x: VectorEncoding, name: str, where: str) -> None:
         raise NotNormalized(name, f"have alpha = 1 for {where}", f"alpha = {x.record.alpha:.12g}", hint)
     if isinstance(x.source, Derived) and x.source.lemma.unit:
         return
-    norm = float(np.linalg.norm(x.target_data)) if isinstance(x.source, Derived) else x.record.norm
+    norm = float(np.linalg.norm(x.target_data)) if isinstance(x.source, Derived) and x.has_data else x.record.norm
     if abs(norm - 1.0) > RELATIVE:
         raise NotNormalized(name, f"encode a unit vector for {where}", f"a target of norm {norm:.12g}", hint)
 

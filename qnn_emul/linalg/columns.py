@@ -43,6 +43,11 @@ class Columns:
         )
 
     @property
+    def largest(self) -> float:
+        """The largest column norm."""
+        return float(np.max(self.norms))
+
+    @property
     def padded_norms(self) -> np.ndarray:
         """a_j at their padded places, (2**n_in,)."""
         out = np.zeros(1 << self.n_in)

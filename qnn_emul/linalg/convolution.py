@@ -59,6 +59,10 @@ class Convolution:
         full[:out, :into] = self.kernel
         return full
 
+    def entries(self) -> list[tuple[int, ...]]:
+        """Places (out, in, column, row) of the kernel's entries that are not zero."""
+        return [tuple(p) for p in np.argwhere(self.padded_kernel().transpose(0, 1, 3, 2)).tolist()]
+
     def target(self) -> Operator:
         """The convolution as a library writes it: pad the image with zeros (or wrap it), then gather every window."""
         before = (self.kernel.shape[2] - 1) // 2

@@ -11,7 +11,7 @@ import numpy as np
 
 from ..encoding.encoding import VectorEncoding
 from ..errors import ArgumentError, ShapeError, ZeroNorm
-from ..lemmas.ve.tensor import tensor
+from ..layers.network import product_of_paths
 from ..linalg.shapes import as_integer, as_numeric, real_if_real, two_norm
 from .classical import activate, convolve
 from .residual_cnn import ResidualCNN, random_contraction, random_kernels
@@ -129,4 +129,4 @@ class Bilinear(ResidualCNN):
         shape = self._tensor_shape(outputs)
         self._fitting(np.ones(shape), "paths")
         leaves = [self._leaf(out, f"X{j + 1}") for j, out in enumerate(outputs)]
-        return reduce(tensor, leaves).reshape(*shape)
+        return product_of_paths(leaves, shape)

@@ -14,12 +14,12 @@ import numpy as np
 from ..encoding.encoding import BlockEncoding, VectorEncoding
 from ..errors import ArgumentError, NormTooLarge, ShapeError, ZeroNorm
 from ..layers.convolution import conv2d
+from ..layers.network import DenseHead, forward, stacked
 from ..layers.pooling import group_sums, pool, sample, vector_error_for
-from ..layers.residual_block import ANCILLAS, residual_blocks
-from ..layers.residual_linear_pooling import dense_input_error, largest_column, pooled_contraction
+from ..layers.residual_block import ANCILLAS
+from ..layers.residual_linear_pooling import largest_column
 from ..lemmas.oracles.brute_force import load_brute_force
 from ..lemmas.oracles.kp_tree import kp_state
-from ..lemmas.ve.concatenation import concatenate
 from ..linalg.columns import Columns
 from ..linalg.convolution import PADDINGS, symbol_bound
 from ..linalg.shapes import as_epsilon, as_integer, as_numeric, as_real, frozen, pad, real_if_real
@@ -190,15 +190,9 @@ class ResidualCNN:
         Raises what `input_vector`, `residual_blocks` and `residual_linear_pooling` raise.
         """
         error = vector_error_for(as_epsilon(self.epsilon if epsilon is None else epsilon))
-        loaded = self.load(x)
-        size = loaded.shape[1]
-        stacked = loaded if self.copies == 1 else concatenate([loaded] * self.copies).normalized()
-        psi = stacked.reshape(self.channels, size, size)
-        if self.head is None:
-            return residual_blocks(psi, self.weights(size), error, ancillas=self.ancillas)
-        share = dense_input_error(error / 2, self.tau, self._largest)
-        psi = residual_blocks(psi, self.weights(size), share, ancillas=self.ancillas)
-        return pooled_contraction(psi, self.head, self._largest, self.tau, error / 2)
+        psi = stacked(self.load(x), self.copies)
+        head = None if self.head is None else DenseHead(self.head, self._largest, self.tau)
+        return forward(psi, self.weights(psi.shape[1]), error, self.ancillas, head)
 
     def probabilities(self, x: Any, epsilon: float | None = None) -> np.ndarray:
         """Class probabilities of the encoded forward pass, (classes,)."""

@@ -9,15 +9,15 @@ import sympy
 
 from ..complexity import growth
 from ..complexity.architecture import REGIMES
-from ..complexity.derivation import Step, rounded, shown
+from ..complexity.derivation import DerivationStep, rounded, shown
 from ..complexity.groupings import PAPER, SIZES, C, D, Grouping
-from ..complexity.verdict import Verdict, classical_words
+from ..complexity.verdict import RegimeVerdict, classical_words
 
 if TYPE_CHECKING:
     from rich.console import Console
 
 
-def show(v: Verdict, console: Console) -> None:
+def show(v: RegimeVerdict, console: Console) -> None:
     """The steps, then what follows from them."""
     d = v.derivation
     paths = "" if d.spec.regime == 1 else f", d = {d.spec.paths}"
@@ -78,7 +78,7 @@ def _where(regime: int, paths: int) -> str:
     return f"{sizes} The paths run classically, once."
 
 
-def _show_step(console: Console, number: int, step: Step) -> None:
+def _show_step(console: Console, number: int, step: DerivationStep) -> None:
     came_in = f"  from {', '.join(step.came_in)}" if step.came_in else ""
     console.print(f"{number:3}. [bold]{step.node}[/bold]  ({step.lemma}){came_in}", highlight=False)
     console.print(f"     depth     {step.depth}", markup=False, highlight=False)
@@ -88,7 +88,7 @@ def _show_step(console: Console, number: int, step: Step) -> None:
         console.print(f"     {step.said}", markup=False, highlight=False)
 
 
-def as_latex(v: Verdict) -> str:
+def as_latex(v: RegimeVerdict) -> str:
     """The derivation as a LaTeX fragment: one item a step, then the result. It compiles in any document class."""
     d = v.derivation
     lines = [
@@ -118,7 +118,7 @@ def as_latex(v: Verdict) -> str:
     return "\n".join(lines)
 
 
-def _from(step: Step) -> str:
+def _from(step: DerivationStep) -> str:
     return f" from {_text(', '.join(step.came_in))}" if step.came_in else ""
 
 

@@ -17,6 +17,7 @@ from ..complexity.growth import EPSILON, N
 from ..encoding.encoding import Encoding
 from ..encoding.source import Derived, Leaf
 from ..engine.cost import cost
+from ..lemmas.ve.normalization import THEOREM
 from ..networks.bilinear import Bilinear
 from ..networks.residual_cnn import ResidualCNN
 from .baselines import BASELINES, Outcome, run
@@ -207,7 +208,7 @@ def norms_kept(read: Sequence[Encoding]) -> Tick:
     for e in read:
         for node in e.nodes():
             if node.key in AMPLIFICATIONS and isinstance(node.source, Derived):
-                if not node.note.startswith("norm >="):
+                if node.norm_bound != THEOREM:
                     return Tick(False, f"{node.key}: {node.note.split(',')[0]}, no theorem bounds it from below")
                 known.append(float(node.source.numbers["norm"]))
         if isinstance(e.source, Derived) and not e.source.lemma.unit:

@@ -8,12 +8,11 @@ from typing import Any
 
 from sympy import Expr, Symbol
 
-from ..complexity import architecture, growth
+from ..complexity import growth
 from ..complexity.architecture import Spec
-from ..complexity.derivation import A, Derivation, T, checked, derive
+from ..complexity.derivation import Derivation, checked, derive, incoming, read_block, read_head, read_input
 from ..complexity.paths import PATHS
-from ..complexity.plan import Node
-from ..complexity.symbols import workshop
+from ..complexity.reading import Reading
 from ..lemmas import CATALOGUE
 
 MEMORIES = ("memory", "columns", "states", "angles", "tree")  # labels of oracles that a QRAM answers
@@ -55,16 +54,15 @@ def facts(
     }
 
 
-def network_nodes(spec: Spec) -> list[Node]:
+def network_nodes(spec: Spec) -> list[Reading]:
     """The nodes of input, one block (they are all alike) and head, in symbols; what goes into a part is opaque to it."""
-    shop, path = workshop(), PATHS["own"](spec, 2)
-    start = architecture.stacked(shop, architecture.loaded(shop, spec))
-    psi = architecture.opaque(start, "psi", T, T, A)
-    parts = [start, path.block(shop, psi)] + ([path.head(shop, psi)] if spec.head else [])
+    path, start = PATHS["own"](spec, 2), read_input(spec, {})
+    psi = incoming(start)
+    parts = [start, read_block(path, psi, {})] + ([read_head(path, psi, {})] if spec.head else [])
     return [node for part in parts for node in part.nodes() if node is not psi]
 
 
-def _coherent(nodes: list[Node]) -> Fact:
+def _coherent(nodes: list[Reading]) -> Fact:
     outside = sorted({n.key for n in nodes if n.key != "leaf" and n.key not in CATALOGUE})
     if outside:
         return Fact(False, f"{', '.join(outside)}: no circuits of the catalogue")
@@ -74,12 +72,12 @@ def _coherent(nodes: list[Node]) -> Fact:
     )
 
 
-def _nonlinear(nodes: list[Node]) -> Fact:
+def _nonlinear(nodes: list[Reading]) -> Fact:
     found = sorted({n.key for n in nodes if n.key in NONLINEAR})
     return Fact(bool(found), f"{', '.join(found)}: circuits" if found else "no non-linear node")
 
 
-def _qram_free(spec: Spec, nodes: list[Node]) -> Fact:
+def _qram_free(spec: Spec, nodes: list[Reading]) -> Fact:
     labels = {label for n in nodes for label in n.cost.queries if label in MEMORIES}
     if spec.memory:
         labels |= {label for n in nodes if n.key == "leaf" for label in n.cost.queries}
@@ -88,7 +86,7 @@ def _qram_free(spec: Spec, nodes: list[Node]) -> Fact:
     return Fact(True, "leaves are loaded gate by gate, convolutions are circuits without memory")
 
 
-def _norms(nodes: list[Node]) -> Fact:
+def _norms(nodes: list[Reading]) -> Fact:
     bounds = [(n, n.numbers["norm"]) for n in nodes if n.key in NORMALIZING and "norm" in n.numbers]
     falling = [n for n, b in bounds if isinstance(b, Expr) and b.free_symbols & {growth.LOG_N}]
     if falling:

@@ -6,16 +6,18 @@ import time
 
 import pytest
 import sympy
+from helpers import limit_of_ratio
 
 import qnn_emul as qe
 from qnn_emul.cli import main
-from qnn_emul.complexity import derivation, growth, numbers, plan, verdict
-from qnn_emul.complexity.architecture import Spec
+from qnn_emul.complexity import derivation, growth, reading, verdict
+from qnn_emul.complexity.architecture import Spec, network
 from qnn_emul.complexity.derivation import derive
 from qnn_emul.complexity.growth import EPSILON, K, N
 from qnn_emul.complexity.symbols import ACTIVATION_DEGREE, BLOCK_DEGREE, HEAD_DEGREE
 from qnn_emul.complexity.verdict import judge
 
+POLYNOMIAL = ("ve.pointwise_function", "ve.residual_sum", "ve.sign_amplification")
 BLOCK_NODES = ["ve.matrix_vector", "ve.pointwise_function", "ve.sum", "ve.sign_amplification"]
 
 
@@ -31,8 +33,8 @@ def test_regime_1_is_polylogarithmic() -> None:
     assert v.speed_up == "exponential"
     for k in range(1, 7):
         d = derive(1, layers=k)
-        assert growth.limit_of_ratio(d.expression.subs(EPSILON, 0.01), sympy.sqrt(N)) == 0
-        assert growth.limit_of_ratio(d.expression.subs(N, 10**6), 1 / EPSILON, EPSILON) == 0
+        assert limit_of_ratio(d.expression.subs(EPSILON, 0.01), sympy.sqrt(N)) == 0
+        assert limit_of_ratio(d.expression.subs(N, 10**6), 1 / EPSILON, EPSILON) == 0
         assert d.order == derive(1).order.subs(K, k)
 
 
@@ -88,7 +90,7 @@ def test_a_lemma_whose_cost_is_replaced_is_read_when_deriving(monkeypatch: pytes
     entry = qe.catalogue["ve.sign_amplification"]
     plain = expression(3)
     dearer = dataclasses.replace(entry, cost=lambda x, **sizes: 2 * entry.cost(x, **sizes))
-    monkeypatch.setattr(plan, "CATALOGUE", {**qe.catalogue, "ve.sign_amplification": dearer})
+    monkeypatch.setattr(reading, "CATALOGUE", {**qe.catalogue, "ve.sign_amplification": dearer})
     assert float((expression(3) / plain).subs({K: 3})) == pytest.approx(8)
 
 
@@ -220,8 +222,8 @@ def test_symbols_against_numbers(regime: int, ancillas: str) -> None:
     paths, layers = 2, 3
     d = derive(regime, paths, ancillas=ancillas)
     for log2_n in (20, 60):
-        root = numbers.numbered(Spec(regime, log2_n, 1 if regime == 1 else paths, ancillas), layers, 1e-6)
-        degrees = [int(n.sizes["degree"]) for n in root.nodes() if "degree" in n.sizes]
+        root = network(Spec(regime, log2_n, 1 if regime == 1 else paths, ancillas), layers, 1e-6)
+        cost, degrees = qe.cost(root), [n.source.data["polynomial"].degree for n in root.nodes() if n.key in POLYNOMIAL]
         at = {growth.LOG_N: log2_n}
         depth = sympy.sympify(d.pieces.start.cost.depth).subs({derivation.T_X: d.pieces.price}).subs(at)
         qubits = sympy.sympify(d.pieces.start.cost.ancillas).subs(at)
@@ -233,8 +235,8 @@ def test_symbols_against_numbers(regime: int, ancillas: str) -> None:
             put = {HEAD_DEGREE: degrees[-1], derivation.A: qubits, **at}
             depth = d.pieces.head.factor.subs(put) * depth + d.pieces.head.rest.subs(put)
             qubits = d.pieces.head.spread * qubits + d.pieces.head.added.subs(at)
-        assert qubits == root.cost.ancillas == d.pieces.ancillas.subs({**at, K: layers})
-        assert root.cost.depth <= depth <= 1.15 * root.cost.depth
+        assert qubits == cost.ancillas == d.pieces.ancillas.subs({**at, K: layers})
+        assert cost.depth <= depth <= 1.15 * cost.depth
         shares = {s: float(b.subs({growth.LOG_E: sympy.log(1e6), K: layers})) for s, b in d.degrees.items()}
         assert max(degrees[0 : 2 * layers : 2]) <= shares[ACTIVATION_DEGREE]
         assert max(degrees[1 : 2 * layers : 2]) <= shares[BLOCK_DEGREE]

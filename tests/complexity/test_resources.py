@@ -9,10 +9,11 @@ import pytest
 import qnn_emul as qe
 from qnn_emul.cli import main
 from qnn_emul.complexity import comparison
-from qnn_emul.complexity.degrees import sign_degree_log
+from qnn_emul.complexity.architecture import Spec, network
 from qnn_emul.complexity.resources import classical_operations, crossing, log10, resources
 from qnn_emul.complexity.scans import points
 from qnn_emul.linalg.cost import states_price
+from qnn_emul.linalg.degrees import sign_degree_log
 
 SIZES = ["--log2-n", "20", "--layers", "3", "--epsilon", "1e-3"]
 
@@ -33,7 +34,9 @@ def test_everything_is_a_whole_number_at_any_size(regime: int, rules: str) -> No
 def test_queries_are_the_product_of_degrees() -> None:
     """Queries to X: copies x (degree + 1) x amplification of each block, x 3 x amplification of the head."""
     r = resources(1, 40, 3, 1e-6)
-    degrees = [int(n.sizes["degree"]) for n in r.root.nodes() if "degree" in n.sizes]
+    degrees = [
+        n.source.data["polynomial"].degree for n in r.root.nodes() if "polynomial" in getattr(n.source, "data", {})
+    ]
     activations, amplifications, head = degrees[0:6:2], degrees[1:6:2], degrees[6]
     assert r.queries["X"] == 4 * 3 * head * math.prod(
         (q + 1) * s for q, s in zip(activations, amplifications, strict=True)
@@ -101,7 +104,7 @@ def test_the_same_degree_stands_on_both_sides() -> None:
     """Lemma B.8's O(.) is charged with the degree of the sign polynomial that the project's amplification uses."""
     paper = resources(1, 20, 1, 1e-3, rules="paper")
     node = next(n for n in paper.root.nodes() if n.key == "paper.lemma_b8")
-    assert node.sizes["degree"] == sign_degree_log(0.5 / 400, -math.log(node.numbers["delta"]))
+    assert node.source.data["polynomial"].degree == sign_degree_log(0.5 / 400, -math.log(node.source.numbers["delta"]))
 
 
 def test_crossings() -> None:
@@ -180,3 +183,8 @@ def test_bad_arguments() -> None:
     for options, name in (({"rules": "mine"}, "rules"), ({"ancillas": "many"}, "ancillas")):
         with pytest.raises(qe.ArgumentError, match=f"'{name}'"):
             resources(1, 20, 3, 1e-3, **options)
+
+
+def test_too_many_layers_for_floats_are_refused() -> None:
+    with pytest.raises(qe.ArgumentError, match="'layers' must leave the first block an error above 1e-290"):
+        network(Spec(1, 40), 300, 1e-6)

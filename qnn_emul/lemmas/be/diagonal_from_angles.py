@@ -127,8 +127,12 @@ def diagonal_from_angles(values: Any, bits: int) -> BlockEncoding:
         "epsilon": _error(parts, words, d, parts.size >> n),
         "norm": float(np.max(np.abs(padded))),
     }
-    data = {"values": padded, "words": words}
-    shape = (array.size, array.size)
+    return encode(padded, words, numbers, (array.size, array.size))
+
+
+def encode(values: Any, words: Any, numbers: dict[str, Any], shape: tuple[int, int]) -> BlockEncoding:
+    """The node of padded values and their angles' words."""
+    n, data = ceil_log2(shape[0]), {"values": values, "words": words}
     return apply_lemma(DIAGONAL_FROM_ANGLES, (), kind=BlockEncoding, n=n, shape=shape, numbers=numbers, data=data)
 
 

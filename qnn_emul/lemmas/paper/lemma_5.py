@@ -26,7 +26,9 @@ from ...engine.lemma import apply_lemma, lemma
 from ...engine.lines import Line, Part, at_most, given, parts
 from ...engine.lines import norm as norm_of
 from ...linalg.amplification import amplification
+from ...linalg.polynomials import Polynomial
 from ...linalg.shapes import as_epsilon
+from ...linalg.unknown import UnknownPolynomial
 from ..be.uniform_amplification import block as block
 from ..be.uniform_amplification import circuit as circuit
 from ..be.uniform_amplification import cost as cost
@@ -55,6 +57,11 @@ def convolution(kernel: Any, size: int, epsilon: float) -> BlockEncoding:
     inner = lemma_b17.per_parameter(kernel, size)
     norm = float(inner.record.norm)
     polynomial = amplification(float(inner.record.alpha) / (2 * norm), 0.5 * (1 - 1e-12), share)
+    return encode(inner, norm, polynomial)
+
+
+def encode(inner: BlockEncoding, norm: float, polynomial: Polynomial | UnknownPolynomial) -> BlockEncoding:
+    """The node of Lemma B.17's matrix, a bound on ||C|| and the polynomial."""
     return apply_lemma(
         LEMMA_5,
         (inner,),

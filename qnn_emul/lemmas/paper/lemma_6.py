@@ -30,6 +30,7 @@ from ...linalg.cost import Cost
 from ...linalg.paper_constants import ENCODED_NORM, KAPPA
 from ...linalg.polynomials import SignPolynomial
 from ...linalg.shapes import as_epsilon, as_real
+from ...linalg.unknown import UnknownPolynomial
 from ...scalars import minimum
 from ..common import deamplification
 from ..guards import RELATIVE, need, need_contraction, need_unit
@@ -51,14 +52,14 @@ def rule(x: Record, W: Record, *, n: int, lipschitz: Any, error: Any, norm: Any,
 
 
 @dataclass(frozen=True, eq=False)
-class Plan:
+class BlockPlan:
     """What the circuit is made with: Lemma B.19's numbers and polynomial over x, the norm of the encoded sum, Lemma B.8's polynomial."""
 
     branch: dict[str, Any]
-    weights: np.ndarray
+    weights: Any  # Chebyshev coefficients, or an UnknownPolynomial
     function: Erf
     norm: float
-    polynomial: SignPolynomial
+    polynomial: SignPolynomial | UnknownPolynomial
 
 
 def encoded_sum(x: VectorEncoding, W: BlockEncoding, branch: dict[str, Any], data: dict[str, Any]) -> VectorEncoding:
@@ -69,7 +70,7 @@ def encoded_sum(x: VectorEncoding, W: BlockEncoding, branch: dict[str, Any], dat
     return vector_sum.vector_sum([0.5 / alpha, 0.5 / alpha], [deamplification.deamplify(x, alpha), h])
 
 
-def tree(x: VectorEncoding, W: BlockEncoding, plan: Plan) -> VectorEncoding:
+def tree(x: VectorEncoding, W: BlockEncoding, plan: BlockPlan) -> VectorEncoding:
     """The whole construction as a tree; nothing is checked again, and no target is read."""
     s = encoded_sum(x, W, plan.branch, {"weights": plan.weights, "function": plan.function})
     kind, n, shape = VectorEncoding, x.n, x.shape
@@ -78,15 +79,15 @@ def tree(x: VectorEncoding, W: BlockEncoding, plan: Plan) -> VectorEncoding:
     return apply_lemma(lemma_b8.NORMALISATION, (unit,), kind=kind, n=n, shape=shape, numbers=numbers, data=data)
 
 
-def target(x: VectorEncoding, W: BlockEncoding, *, plan: Plan) -> np.ndarray:
+def target(x: VectorEncoding, W: BlockEncoding, *, plan: BlockPlan) -> np.ndarray:
     return tree(x, W, plan).target_data
 
 
-def block(x: VectorEncoding, W: BlockEncoding, *, plan: Plan) -> np.ndarray:
+def block(x: VectorEncoding, W: BlockEncoding, *, plan: BlockPlan) -> np.ndarray:
     return tree(x, W, plan).block_data
 
 
-def circuit(x: VectorEncoding, W: BlockEncoding, *, plan: Plan) -> Circuit:
+def circuit(x: VectorEncoding, W: BlockEncoding, *, plan: BlockPlan) -> Circuit:
     return tree(x, W, plan).circuit
 
 
@@ -97,15 +98,15 @@ def cost(x: Cost, W: Cost, *, degrees: tuple[int, ...], degree: int) -> Cost:
     return lemma_b8.cost(s.on(n, 2 * inner + n + 4), degree=degree)
 
 
-def sizes(*, plan: Plan) -> dict[str, Any]:
+def sizes(*, plan: BlockPlan) -> dict[str, Any]:
     return {**lemma_b19.sizes(weights=plan.weights), "degree": plan.polynomial.degree}
 
 
-def operations(*, plan: Plan) -> int:
+def operations(*, plan: BlockPlan) -> int:
     return 16 + ROUNDING * (16 + lemma_b19.operations(weights=plan.weights))
 
 
-def node(x: VectorEncoding, W: BlockEncoding, plan: Plan) -> VectorEncoding:
+def node(x: VectorEncoding, W: BlockEncoding, plan: BlockPlan) -> VectorEncoding:
     """The block of a plan, unchecked."""
     numbers = {"n": x.n, "lipschitz": plan.branch["lipschitz"], "error": plan.branch["error"], "norm": plan.norm}
     return apply_lemma(
@@ -141,13 +142,13 @@ def skip_norm_block(
     nu = ACTIVATION.nu * kappa
     share = nu / ROOT_PI * as_epsilon(epsilon_1, "epsilon_1") * (1 - 1e-12)
     h: Any = lemma_b19.erf_of_amplitudes(matrix_vector.matrix_vector(W, x), nu, share).source
-    total = normalization.normalize(encoded_sum(x, W, h.numbers, h.data))
-    bound = as_real(norm_bound, "norm_bound")
+    s, bound = encoded_sum(x, W, h.numbers, h.data), as_real(norm_bound, "norm_bound")
+    total = normalization.normalize(s, None if s.has_data else bound)
     if not 0 < bound <= (1 + RELATIVE) / total.record.alpha:
         raise ArgumentError("norm_bound", f"be positive and at most {1 / total.record.alpha:.12g}", bound)
     last: Any = lemma_b8.normalise(total, epsilon_1, max(1 / bound, float(total.record.alpha))).source
     norm = total.source.numbers["norm"]  # type: ignore[union-attr]
-    return node(x, W, Plan(dict(h.numbers), h.data["weights"], h.data["function"], norm, last.data["polynomial"]))
+    return node(x, W, BlockPlan(dict(h.numbers), h.data["weights"], h.data["function"], norm, last.data["polynomial"]))
 
 
 def promised(x: VectorEncoding, W: BlockEncoding) -> float:

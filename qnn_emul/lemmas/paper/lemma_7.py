@@ -38,22 +38,22 @@ def rule(x: Record, *weights: Record, n: int, lipschitz: Any, error: Any, norm: 
     return x
 
 
-def tree(x: VectorEncoding, weights: Sequence[BlockEncoding], plans: Sequence[lemma_6.Plan]) -> VectorEncoding:
+def tree(x: VectorEncoding, weights: Sequence[BlockEncoding], plans: Sequence[lemma_6.BlockPlan]) -> VectorEncoding:
     """The construction as a tree: each block stands on the one before."""
     for W, plan in zip(weights, plans, strict=True):
         x = lemma_6.node(x, W, plan)
     return x
 
 
-def target(x: VectorEncoding, *weights: BlockEncoding, plans: Sequence[lemma_6.Plan]) -> np.ndarray:
+def target(x: VectorEncoding, *weights: BlockEncoding, plans: Sequence[lemma_6.BlockPlan]) -> np.ndarray:
     return tree(x, weights, plans).target_data
 
 
-def block(x: VectorEncoding, *weights: BlockEncoding, plans: Sequence[lemma_6.Plan]) -> np.ndarray:
+def block(x: VectorEncoding, *weights: BlockEncoding, plans: Sequence[lemma_6.BlockPlan]) -> np.ndarray:
     return tree(x, weights, plans).block_data
 
 
-def circuit(x: VectorEncoding, *weights: BlockEncoding, plans: Sequence[lemma_6.Plan]) -> Circuit:
+def circuit(x: VectorEncoding, *weights: BlockEncoding, plans: Sequence[lemma_6.BlockPlan]) -> Circuit:
     return tree(x, weights, plans).circuit
 
 
@@ -63,11 +63,11 @@ def cost(x: Cost, *weights: Cost, steps: Sequence[dict[str, Any]]) -> Cost:
     return x
 
 
-def sizes(*, plans: Sequence[lemma_6.Plan]) -> dict[str, Any]:
+def sizes(*, plans: Sequence[lemma_6.BlockPlan]) -> dict[str, Any]:
     return {"steps": tuple(lemma_6.sizes(plan=plan) for plan in plans)}
 
 
-def operations(*, plans: Sequence[lemma_6.Plan]) -> int:
+def operations(*, plans: Sequence[lemma_6.BlockPlan]) -> int:
     total = 0
     for plan in plans:  # what a block adds is multiplied by every later one
         total = lemma_6.ROUNDING * total + lemma_6.operations(plan=plan)

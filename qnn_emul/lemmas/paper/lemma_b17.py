@@ -75,8 +75,7 @@ def cost(*, m: int, channels: int, index: int, entries: Sequence[tuple[int, int,
 
 
 def sizes(*, conv: Convolution) -> dict[str, Any]:
-    places = np.argwhere(conv.padded_kernel().transpose(0, 1, 3, 2))
-    return {"m": ceil_log2(conv.size), "channels": conv.channel_qubits, "entries": [tuple(p) for p in places.tolist()]}
+    return {"m": ceil_log2(conv.size), "channels": conv.channel_qubits, "entries": conv.entries()}
 
 
 def operations(*, conv: Convolution) -> int:
@@ -94,11 +93,15 @@ def per_parameter(kernel: Any, size: int) -> BlockEncoding:
     if not array.any():
         raise ZeroNorm("kernel", "be non-zero", f"a zero kernel of shape {array.shape}")
     conv = Convolution(np.ascontiguousarray(array.transpose(0, 1, 3, 2)), side, "causal")
-    width = array.shape[2]
-    alpha = float(np.sum(np.abs(array)))
+    return encode(conv, float(np.sum(np.abs(array))))
+
+
+def encode(conv: Convolution, alpha: float) -> BlockEncoding:
+    """The node of a convolution whose parameters have absolute values that sum to alpha."""
+    channels, _, width, _ = conv.kernel.shape
     index = 2 * conv.channel_qubits + 2 * ceil_log2(width)
     numbers = {"alpha": alpha, "norm": min(alpha, conv.norm_bound()), "width": width, "index": index}
-    shape = (array.shape[0], side, side) * 2
+    shape = (channels, conv.size, conv.size) * 2
     return apply_lemma(
         PER_PARAMETER, (), kind=BlockEncoding, n=conv.n, shape=shape, numbers=numbers, data={"conv": conv}, row_axes=3
     )

@@ -112,7 +112,9 @@ def operations(*, weights: np.ndarray) -> int:
 
 
 def need_real(x: VectorEncoding) -> None:
-    """A target without imaginary parts, else ArgumentError."""
+    """A target without imaginary parts, else ArgumentError; believed where there is no data."""
+    if not x.has_data:
+        return
     largest = float(np.max(np.abs(np.imag(x.target_data))))
     if largest > 0:
         raise ArgumentError("x", "encode a real vector for Lemma B.18", f"imaginary parts of up to {largest:.3g}")

@@ -61,7 +61,7 @@ def three_calls(a: BlockEncoding) -> BlockEncoding:
         raise ArgumentError(
             "A", "be a (2, a, 0)-block-encoding", f"alpha = {a.record.alpha}, epsilon = {a.record.epsilon}"
         )
-    sigma = np.linalg.svd(to_dense(a.target_data), compute_uv=False)
+    sigma = np.linalg.svd(to_dense(a.target_data), compute_uv=False) if a.has_data else np.zeros(1)
     if np.max(np.minimum(np.abs(sigma), np.abs(sigma - 1))) > 1e-12:
         raise ArgumentError("A", "have singular values 0 and 1 only", sigma.tolist())
     return apply_lemma(THREE_CALLS, (a,), kind=BlockEncoding, n=a.n, shape=a.shape, row_axes=a.row_axes)

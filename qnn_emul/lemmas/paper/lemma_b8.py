@@ -74,7 +74,7 @@ def normalise(x: VectorEncoding, epsilon: float, alpha_bound: float | None = Non
     """
     need(x, VectorEncoding, "x")
     share, alpha = as_epsilon(epsilon), float(x.record.alpha)
-    norm = two_norm(x.target_data)
+    norm = two_norm(x.target_data) if x.has_data else x.record.norm
     if abs(norm - 1.0) > RELATIVE:
         raise NotNormalized(
             "x", "encode a unit vector for Lemma B.8", f"a target of norm {norm:.12g}", "Use x.normalized()."

@@ -26,6 +26,7 @@ from ...linalg.columns import Columns
 from ...linalg.cost import Cost
 from ...linalg.polynomials import SignPolynomial
 from ...linalg.shapes import as_real
+from ...linalg.unknown import UnknownColumns, UnknownPolynomial
 from ..guards import need, need_unit
 from ..tested_only import COMPOSED
 from ..ve import matrix_squared_vector_paper, normalization
@@ -40,13 +41,18 @@ def rule(d: Record, x: Record, *, n: int, tau: Any, norm: Any, delta: Any) -> Re
     return lemma_b8.rule(normalization.rule(s, norm=norm), delta=delta)
 
 
-def weighted_sum(d: BlockEncoding, x: VectorEncoding, columns: Columns, tau: float) -> VectorEncoding:
+def weighted_sum(d: BlockEncoding, x: VectorEncoding, columns: Columns | UnknownColumns, tau: float) -> VectorEncoding:
     """gamma as a tree of the lemmas it is made of."""
     return vector_sum.vector_sum([tau, 1 - tau], [x, matrix_squared_vector_paper.encode(d, x, columns)])
 
 
 def tree(
-    d: BlockEncoding, x: VectorEncoding, columns: Columns, tau: float, norm: float, polynomial: SignPolynomial
+    d: BlockEncoding,
+    x: VectorEncoding,
+    columns: Columns | UnknownColumns,
+    tau: float,
+    norm: float,
+    polynomial: SignPolynomial | UnknownPolynomial,
 ) -> VectorEncoding:
     """The whole construction as a tree; nothing is checked again, and no target is read."""
     s = weighted_sum(d, x, columns, tau)
@@ -104,7 +110,8 @@ def linear_pooling(x: VectorEncoding, W: Any, bits: int, epsilon_1: float, tau: 
     if dense.shape != x.shape:
         raise ShapeError("W", f"map shape {x.shape} to itself", f"{x.shape} -> {dense.shape}")
     d, columns = dense.children[0], dense.source.data["columns"]
-    total: Any = normalization.normalize(weighted_sum(d, x, columns, weight))
+    s = weighted_sum(d, x, columns, weight)
+    total: Any = normalization.normalize(s, None if s.has_data else 2 * weight - 1)
     inner = float(total.children[0].record.alpha)  # the norm of the encoded sum is at least (2 tau - 1)/alpha
     last: Any = lemma_b8.normalise(total, epsilon_1, inner / (2 * weight - 1)).source
     numbers = {"n": x.n, "tau": weight, "norm": total.source.numbers["norm"], "delta": last.numbers["delta"]}

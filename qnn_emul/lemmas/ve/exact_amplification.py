@@ -40,7 +40,7 @@ from ...scalars import square_root
 from ..guards import need
 from ..wrong import AMPLIFIED, WIDEST_CHILD, Wrong
 from . import sign_amplification
-from .normalization import promised_norm, target_norm
+from .normalization import MEASURED, promised_norm, target_norm
 
 
 def rule(x: Record, *, norm: Any, rounds: int) -> Record:
@@ -85,7 +85,7 @@ def exact_amplification(x: VectorEncoding, epsilon: float = 1e-6, lower_bound: f
     need(x, VectorEncoding, "x")
     as_epsilon(epsilon)
     promised_norm(x, lower_bound)
-    norm = target_norm(x, "x")
+    norm = target_norm(x, "x", lower_bound)
     error = float(x.record.epsilon)
     if not error <= norm / 4:
         raise Undecidable(
@@ -103,6 +103,7 @@ def exact_amplification(x: VectorEncoding, epsilon: float = 1e-6, lower_bound: f
         shape=x.shape,
         numbers={"norm": norm, "rounds": rounds},
         data={"cosine": cosine},
+        norm_bound=MEASURED,
         note=f"norm: known classically, {rounds} rounds",
     )
 

@@ -41,7 +41,7 @@ from ...scalars import minimum
 from ..guards import need
 from ..wrong import AMPLIFIED, Wrong
 from . import sign_amplification
-from .normalization import promised_norm
+from .normalization import NormBound, promised_norm
 from .sign_amplification import symbols as symbols
 
 
@@ -90,24 +90,25 @@ def fixed_point_amplification(
     """target/||target|| with alpha = 1 up to a phase; the call adds at most `epsilon` to the error. See qe.amplify."""
     need(x, VectorEncoding, "x")
     delta = as_epsilon(epsilon)
-    norm, note = promised_norm(x, lower_bound)
-    return fixed_point_above(x, norm, delta, note)
+    return fixed_point_above(x, promised_norm(x, lower_bound), delta)
 
 
-def fixed_point_above(x: VectorEncoding, norm: float, delta: float, note: str) -> VectorEncoding:
+def fixed_point_above(x: VectorEncoding, bound: NormBound, delta: float) -> VectorEncoding:
     """With a bound ||target|| >= norm that a theorem or a promise gives; nothing of the target is read."""
     leak = float(np.sqrt(delta * (2.0 - delta))) * (1 - 1e-15)
-    degree = fixed_point_degree(leak, sign_amplification.threshold(x, norm, FIXED_POINT.key))
-    fixed_point_angles(degree, leak)  # evaluated here, so that a set that does not carry is refused at once
+    degree = fixed_point_degree(leak, sign_amplification.threshold(x, bound.value, FIXED_POINT.key))
+    if x.has_data:
+        fixed_point_angles(degree, leak)  # evaluated here, so that a set that does not carry is refused at once
     return apply_lemma(
         FIXED_POINT,
         (x,),
         kind=VectorEncoding,
         n=x.n,
         shape=x.shape,
-        numbers={"norm": norm, "delta": delta},
+        numbers={"norm": bound.value, "delta": delta},
         data={"degree": degree, "leak": leak},
-        note=f"{note}, degree {degree}, global phase unknown",
+        norm_bound=bound.kind,
+        note=f"{bound.said}, degree {degree}, global phase unknown",
     )
 
 

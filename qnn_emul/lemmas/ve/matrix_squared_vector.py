@@ -35,6 +35,7 @@ from ...linalg.cost import Cost, run, states
 from ...linalg.cost import x as x_gate
 from ...linalg.gates import PAULI_X
 from ...linalg.shapes import as_numeric, positions, real_if_real
+from ...linalg.unknown import UnknownColumns
 from ..be.diagonal_of_numbers import diagonal_of_numbers, subnormalization
 from ..guards import filled, need
 from ..wrong import Wrong
@@ -85,9 +86,11 @@ def operations(*, columns: Columns) -> int:
     return 16 + 4 * columns.matrix.shape[1]
 
 
-def columns_of(W: Any, x: VectorEncoding) -> Columns:
-    """W, (rows, entries of x), by its columns. Raises ArgumentError, ShapeError."""
+def columns_of(W: Any, x: VectorEncoding) -> Columns | UnknownColumns:
+    """W, (rows, entries of x), by its columns, which may be `qe.abstract.columns`. Raises ArgumentError, ShapeError."""
     need(x, VectorEncoding, "x")
+    if isinstance(W, UnknownColumns):
+        return W
     array = real_if_real(as_numeric(W, "W"))
     shape = filled(x.shape, x.n)
     entries = positions(shape).size
@@ -96,7 +99,7 @@ def columns_of(W: Any, x: VectorEncoding) -> Columns:
     return Columns.of(array, shape)
 
 
-def output_shape(columns: Columns, x: VectorEncoding) -> tuple[int, ...]:
+def output_shape(columns: Columns | UnknownColumns, x: VectorEncoding) -> tuple[int, ...]:
     """x's shape where W is square, else (rows,)."""
     rows, entries = columns.matrix.shape
     return filled(x.shape, x.n) if rows == entries else (rows,)
@@ -114,15 +117,16 @@ def matrix_squared_vector(
     Raises ArgumentError, ShapeError, NormTooLarge (alpha below a column's norm).
     """
     columns = columns_of(W, x)
-    largest = float(np.max(columns.norms))
-    size = subnormalization(alpha, largest, "the largest column norm of W")
+    if isinstance(columns, UnknownColumns):
+        return encode(columns.norms, x, columns, bool(share_ancillas))
+    size = subnormalization(alpha, columns.largest, "the largest column norm of W")
     d = diagonal_of_numbers(columns.padded_norms, size)
     note = f"||W||_F/alpha_D = {float(np.linalg.norm(columns.norms)) / size:.4g}"
     return encode(d, x, columns, bool(share_ancillas), note)
 
 
 def encode(
-    d: BlockEncoding, x: VectorEncoding, columns: Columns, shared: bool = False, note: str = ""
+    d: BlockEncoding, x: VectorEncoding, columns: Columns | UnknownColumns, shared: bool = False, note: str = ""
 ) -> VectorEncoding:
     """The node for a given encoding of D and given columns."""
     need(d, BlockEncoding, "D")

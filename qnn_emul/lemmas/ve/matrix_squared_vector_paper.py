@@ -25,6 +25,7 @@ from ...errors import NormTooLarge
 from ...linalg.circuit import Circuit
 from ...linalg.columns import Columns, random_columns
 from ...linalg.cost import Cost, beside, oracle, run, states
+from ...linalg.unknown import UnknownColumns
 from ..be import tensor as matrix_tensor
 from ..be.adjoint import adjoint
 from ..be.diagonal_from_angles import diagonal_from_angles
@@ -92,12 +93,14 @@ def matrix_squared_vector_paper(W: Any, x: VectorEncoding, bits: int) -> VectorE
     Raises what `matrix_squared_vector` and `diagonal_from_angles` raise.
     """
     columns = columns_of(W, x)
-    if float(np.max(columns.norms)) > 1 + RELATIVE:
-        raise NormTooLarge("W", "have columns of norm at most 1", f"one of norm {float(np.max(columns.norms)):.12g}")
+    if columns.largest > 1 + RELATIVE:
+        raise NormTooLarge("W", "have columns of norm at most 1", f"one of norm {columns.largest:.12g}")
+    if isinstance(columns, UnknownColumns):
+        return encode(columns.norms, x, columns)
     return encode(diagonal_from_angles(columns.padded_norms, bits), x, columns)
 
 
-def encode(d: BlockEncoding, x: VectorEncoding, columns: Columns) -> VectorEncoding:
+def encode(d: BlockEncoding, x: VectorEncoding, columns: Columns | UnknownColumns) -> VectorEncoding:
     """The node for a given encoding of D and given columns."""
     return apply_lemma(
         MATRIX_SQUARED_VECTOR_PAPER,

@@ -9,7 +9,7 @@ Proof       ||v/N - (alpha/N) b|| = ||v - alpha b||/N.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -23,7 +23,7 @@ from ...errors import ArgumentError, ZeroNorm
 from ...instances.aligned import vector_scalar
 from ...linalg.circuit import Circuit
 from ...linalg.cost import Cost
-from ...linalg.shapes import as_real, two_norm
+from ...linalg.shapes import as_positive, as_real, two_norm
 from ..guards import need
 from ..wrong import Wrong
 
@@ -48,32 +48,54 @@ def cost(x: Cost) -> Cost:
     return x
 
 
-def target_norm(x: VectorEncoding, name: str) -> float:
-    """||target||, or ZeroNorm where it cannot be told from zero."""
+def target_norm(x: VectorEncoding, name: str, given: float | None = None, argument: str = "lower_bound") -> float:
+    """||target||, or ZeroNorm where it cannot be told from zero; without data it is what is `given` as `argument`."""
+    if not x.has_data:
+        if given is None:
+            must = "be given, for the norm of a vector without data cannot be measured"
+            raise ArgumentError(argument, must, "left out")
+        return as_positive(given, argument)
     norm = two_norm(x.target_data)
     if not norm > (1 << x.n) * 2.0**-53 * float(x.record.norm):
         raise ZeroNorm(name, "have a target whose norm is not zero", f"a vector of norm {norm:.3g}")
     return norm
 
 
-def promised_norm(x: VectorEncoding, lower_bound: float | None) -> tuple[float, str]:
-    """A lower bound on ||target|| and what is to be said of it: ||target|| itself, or a promise that must hold."""
-    norm = target_norm(x, "x")
+THEOREM, PROMISE, MEASURED = "theorem", "promise", "measured"
+
+
+@dataclass(frozen=True)
+class NormBound:
+    """||target|| >= value, by a theorem, by a promise, or as measured (known classically); `said` in a node's note."""
+
+    value: float
+    kind: str
+    said: str
+
+
+def promised_norm(x: VectorEncoding, lower_bound: float | None) -> NormBound:
+    """A lower bound on ||target||: ||target|| itself, or a promise that must hold."""
+    norm = target_norm(x, "x", lower_bound)
     if lower_bound is None:
-        return norm, "norm: known classically"
+        return NormBound(norm, MEASURED, "norm: known classically")
     promise = as_real(lower_bound, "lower_bound")
     if not 0 < promise <= norm * (1 + 1e-12):
         raise ArgumentError("lower_bound", f"be positive and at most ||target|| = {norm:.12g}", promise)
-    return promise, f"norm: promised >= {promise:.6g}"
+    return NormBound(promise, PROMISE, f"norm: promised >= {promise:.6g}")
 
 
-def normalize(x: VectorEncoding) -> VectorEncoding:
-    """v/||v||; also written x.normalized(). Raises ZeroNorm."""
+def normalize(x: VectorEncoding, norm: float | None = None) -> VectorEncoding:
+    """v/||v||; also written x.normalized(). Raises ZeroNorm, ArgumentError (norm).
+
+    norm   ||v|| where it is known: without data it must be given, with data it is measured and must be the same
+    """
     need(x, VectorEncoding, "x")
-    norm = target_norm(x, "x")
-    note = "epsilon >= 1: the record says nothing" if x.record.epsilon >= norm else ""
+    size = target_norm(x, "x", norm, "norm")
+    if norm is not None and abs(as_positive(norm, "norm") - size) > 1e-12 * size:
+        raise ArgumentError("norm", f"be ||x|| = {size:.12g}", norm)
+    note = "epsilon >= 1: the record says nothing" if x.record.epsilon >= size else ""
     return apply_lemma(
-        NORMALIZATION, (x,), kind=VectorEncoding, n=x.n, shape=x.shape, numbers={"norm": norm}, note=note
+        NORMALIZATION, (x,), kind=VectorEncoding, n=x.n, shape=x.shape, numbers={"norm": size}, note=note
     )
 
 

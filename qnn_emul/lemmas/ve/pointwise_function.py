@@ -30,6 +30,7 @@ from ...linalg.activations import ACTIVATION, Erf, erf
 from ...linalg.circuit import Builder, Circuit, registers
 from ...linalg.constructions import state_transformation
 from ...linalg.cost import Cost, run, transformation
+from ...linalg.degrees import quotient_or_degree
 from ...linalg.phases import reflection_phases, wx_phases
 from ...linalg.polynomials import Polynomial
 from ...linalg.shapes import as_epsilon
@@ -92,19 +93,25 @@ def pointwise(x: VectorEncoding, function: Erf, epsilon: float = 1e-8) -> Vector
     Raises ArgumentError, PrecisionExceeded (epsilon below what double precision certifies).
     """
     need(x, VectorEncoding, "x")
-    numbers, data, note = planned(x.record, x.n, function, epsilon)
+    numbers, data, note = planned(x.record, x.n, function, epsilon, x.has_data)
     return apply_lemma(
         POINTWISE, (x,), kind=VectorEncoding, n=x.n, shape=x.shape, numbers=numbers, data=data, note=note
     )
 
 
-def planned(x: Record[float], n: int, function: Erf, epsilon: float) -> tuple[dict[str, Any], dict[str, Any], str]:
-    """Numbers, data and note of the activation of a vector with record `x`, its polynomial chosen for `epsilon`."""
+def planned(
+    x: Record[float], n: int, function: Erf, epsilon: float, has_data: bool = True
+) -> tuple[dict[str, Any], dict[str, Any], str]:
+    """Numbers, data and note of the activation of a vector with record `x`, its polynomial chosen for `epsilon`.
+
+    Without data a polynomial beyond double precision is known by its degree.
+    """
     if not isinstance(function, Erf):
         raise ArgumentError("function", "be an activation such as qe.erf(0.8)", type(function).__name__)
     size = min(x.alpha, x.norm + x.epsilon)
     room = as_epsilon(epsilon)
-    polynomial = function.quotient(x.alpha, room / size if size > room else 1.0)  # 0 needs no polynomial, but a degree
+    share = room / size if size > room else 1.0  # 0 needs no polynomial, but a degree
+    polynomial = function.quotient(x.alpha, share) if has_data else quotient_or_degree(function, x.alpha, share)
     numbers = {
         "n": n,
         "lipschitz": function.lipschitz,

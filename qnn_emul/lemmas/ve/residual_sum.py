@@ -125,7 +125,9 @@ def residual_sum(
     need(w, BlockEncoding, "W")
     if w.n != x.n or w.shape_in != w.shape_out:
         raise ShapeError("W", f"map x's 2**{x.n} dimensions to themselves", f"{w.shape_in} -> {w.shape_out}")
-    numbers, data, note = pointwise_function.planned(matrix_vector.rule(w.record, x.record), x.n, function, epsilon)
+    known = x.has_data and w.has_data
+    y = matrix_vector.rule(w.record, x.record)
+    numbers, data, note = pointwise_function.planned(y, x.n, function, epsilon, known)
     if not isinstance(shared_matrix, bool):
         raise ArgumentError("shared_matrix", "be True or False", repr(shared_matrix))
     return apply_lemma(

@@ -27,6 +27,7 @@ from ...engine.lines import norm as norm_of
 from ...engine.signature import VE
 from ...errors import Undecidable
 from ...instances.aligned import vector_with_error
+from ...linalg import degrees
 from ...linalg.circuit import Circuit
 from ...linalg.constructions import state_transformation
 from ...linalg.cost import Cost, run, transformation
@@ -36,7 +37,7 @@ from ...linalg.shapes import as_epsilon, two_norm
 from ...scalars import absolute, minimum, square_root
 from ..guards import need
 from ..wrong import WIDEST_CHILD, Wrong
-from .normalization import promised_norm
+from .normalization import NormBound, promised_norm
 
 
 def direction_error(ratio: Any) -> Any:
@@ -89,8 +90,7 @@ def amplify(x: VectorEncoding, epsilon: float = 1e-6, lower_bound: float | None 
     """target/||target|| with alpha = 1 and its phase; the call adds at most `epsilon` to the error. See qe.amplify."""
     need(x, VectorEncoding, "x")
     delta = as_epsilon(epsilon)
-    norm, note = promised_norm(x, lower_bound)
-    return amplify_above(x, norm, delta, note)
+    return amplify_above(x, promised_norm(x, lower_bound), delta)
 
 
 def threshold(x: VectorEncoding, norm: float, key: str) -> float:
@@ -104,18 +104,20 @@ def threshold(x: VectorEncoding, norm: float, key: str) -> float:
     return min(1.0, (norm - error) / x.record.alpha)
 
 
-def amplify_above(x: VectorEncoding, norm: float, delta: float, note: str) -> VectorEncoding:
+def amplify_above(x: VectorEncoding, bound: NormBound, delta: float) -> VectorEncoding:
     """Amplification with a bound ||target|| >= norm that a theorem or a promise gives; nothing of the target is read."""
-    polynomial = sign(threshold(x, norm, SIGN_AMPLIFICATION.key), delta)
+    gap = threshold(x, bound.value, SIGN_AMPLIFICATION.key)
+    polynomial = sign(gap, delta) if x.has_data else degrees.sign_or_degree(gap, delta)
     return apply_lemma(
         SIGN_AMPLIFICATION,
         (x,),
         kind=VectorEncoding,
         n=x.n,
         shape=x.shape,
-        numbers={"norm": norm, "delta": polynomial.error_bound},
+        numbers={"norm": bound.value, "delta": polynomial.error_bound},
         data={"polynomial": polynomial},
-        note=f"{note}, degree {polynomial.degree}",
+        norm_bound=bound.kind,
+        note=f"{bound.said}, degree {polynomial.degree}",
     )
 
 

@@ -73,7 +73,8 @@ def sub_encoding(v: VectorEncoding, u: VectorEncoding, gamma: float = 0.0) -> Ve
     if u.n != v.n + v.ancillas:
         raise ShapeError("u", f"act on v's n + ancillas = {v.n + v.ancillas} system qubits", f"on n = {u.n}")
     distance = as_real(gamma, "gamma")
-    measured = float(np.linalg.norm(u.target_data - v.circuit.columns(1)[:, 0]))
+    known = u.has_data and v.has_data
+    measured = float(np.linalg.norm(u.target_data - v.circuit.columns(1)[:, 0])) if known else 0.0
     if not measured <= distance + 1e-12 * max(1.0, u.record.norm):
         raise ArgumentError("gamma", f"be at least ||u.target - V|0>|| = {measured:.12g}", distance)
     return apply_lemma(

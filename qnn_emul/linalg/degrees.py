@@ -11,17 +11,18 @@ from functools import lru_cache
 from typing import Any
 
 from ..errors import PrecisionExceeded
-from ..linalg.activations import ACTIVATION
-from ..linalg.polynomials import (
+from .activations import ACTIVATION, Erf
+from .polynomials import (
     BITS,
+    Polynomial,
     _erf_coefficients,
     _inverse_root_series,
     _sign_defect,
-    erf_over_x,
     erf_slope,
     scaled_bessel,
     sign,
 )
+from .unknown import UnknownPolynomial
 
 FLOOR = 2.0**-140  # of what 160-bit integers carry
 
@@ -48,13 +49,12 @@ def activation_closed(radius: float, log_inverse: Any) -> Any:
     return 2 * (log_inverse + math.log(1.2 * ACTIVATION.supremum) + start + 1)
 
 
-def sign_degree(gap: float, delta: float) -> tuple[int, float]:
-    """The least degree that `polynomials.sign` certifies, and its error; where double precision ends, `sign_degree_log`."""
+def sign_or_degree(gap: float, delta: float) -> Polynomial | UnknownPolynomial:
+    """`polynomials.sign`; where double precision ends, what is known of it: `sign_degree_log`."""
     try:
-        polynomial = sign(gap, delta)
-        return polynomial.degree, polynomial.error_bound
+        return sign(gap, delta)
     except PrecisionExceeded:
-        return sign_degree_log(gap, -math.log(delta)), delta
+        return UnknownPolynomial(sign_degree_log(gap, -math.log(delta)), delta)
 
 
 def sign_degree_log(gap: float, log_inverse: float) -> int:
@@ -76,18 +76,20 @@ def sign_degree_log(gap: float, log_inverse: float) -> int:
     return 2 * low + 1
 
 
-def activation_degree(radius: float, epsilon: float) -> tuple[int, float]:
-    """Least even degree whose proved error of erf(4 x/5)/x on |x| <= radius is at most `epsilon`, and that error.
+def quotient_or_degree(function: Erf, radius: float, epsilon: float) -> Polynomial | UnknownPolynomial:
+    """`function.quotient`; where double precision ends, its least even degree and its proved error.
 
     The same sum as `polynomials.erf_over_x`, in integers to the end: no rounding of coefficients, which only double precision needs.
     """
-    nu, supremum = ACTIVATION.nu, ACTIVATION.supremum
-    left = 1 << BITS
     try:
-        polynomial = erf_over_x(nu, epsilon, radius)
-        return polynomial.degree, polynomial.error_bound
+        return function.quotient(radius, epsilon)
     except PrecisionExceeded:
-        pass
+        return UnknownPolynomial(*_activation_degree(function, radius, epsilon))
+
+
+def _activation_degree(function: Erf, radius: float, epsilon: float) -> tuple[int, float]:
+    nu, supremum = function.nu, function.supremum
+    left = 1 << BITS
     for j, c in enumerate(_erf_coefficients(nu, radius)):
         left -= c
         error = supremum * (left / (1 << BITS))

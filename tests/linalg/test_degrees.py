@@ -4,7 +4,8 @@ import math
 
 import pytest
 
-from qnn_emul.complexity import degrees
+from qnn_emul.linalg import degrees
+from qnn_emul.linalg.activations import ACTIVATION
 from qnn_emul.linalg.amplification import amplification
 from qnn_emul.linalg.polynomials import erf_over_x, sign
 from qnn_emul.linalg.truncated_erf import truncated_erf
@@ -17,7 +18,7 @@ ERRORS = [1e-2, 1e-5, 1e-9]
 def test_sign(gap: float, error: float) -> None:
     least, closed = sign(gap, error).degree, degrees.sign_closed(gap, -math.log(error))
     assert least <= closed <= 3.6 * least + 3
-    assert degrees.sign_degree(gap, error)[0] == least
+    assert degrees.sign_or_degree(gap, error).degree == least
     assert 0.99 * least - 4 <= degrees.sign_degree_log(gap, -math.log(error)) <= least
 
 
@@ -26,7 +27,7 @@ def test_sign(gap: float, error: float) -> None:
 def test_activation(radius: float, error: float) -> None:
     least, closed = erf_over_x(0.8, error, radius).degree, degrees.activation_closed(radius, -math.log(error))
     assert least <= closed
-    assert degrees.activation_degree(radius, error)[0] == least
+    assert degrees.quotient_or_degree(ACTIVATION, radius, error).degree == least
 
 
 def test_beyond_double_precision_degrees_go_on() -> None:
@@ -35,8 +36,8 @@ def test_beyond_double_precision_degrees_go_on() -> None:
     for exponent in range(4, 70, 3):
         error = 10.0**-exponent
         now = {
-            "sign": degrees.sign_degree(0.0347, error)[0],
-            "activation": degrees.activation_degree(3.0, error)[0],
+            "sign": degrees.sign_or_degree(0.0347, error).degree,
+            "activation": degrees.quotient_or_degree(ACTIVATION, 3.0, error).degree,
             "paper": degrees.paper_activation_degree(1.6, math.log2(error)),
         }
         assert all(last[k] <= now[k] for k in now)
