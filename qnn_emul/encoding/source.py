@@ -56,12 +56,15 @@ class Leaf:
     price: tuple[Any, Any] | None = None  # declared (depth, gates) of a query; None: as built
     has_data: ClassVar[bool] = True
 
+    def __repr__(self) -> str:
+        return f"<{self.key} '{self.label}'>"
+
     def read(self, what: str) -> Any:
         """Its target, block or circuit."""
         return self.target if what == "target" else getattr(self, what)()
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class Dataless(Leaf):
     """A leaf of which only a record and a price are known."""
 
@@ -72,9 +75,6 @@ class Dataless(Leaf):
 
     def read(self, what: str) -> Any:
         raise NoData(f"The {self.title} '{self.label}'", what)
-
-    def __repr__(self) -> str:
-        return f"<{self.key} '{self.label}'>"
 
 
 @dataclass(frozen=True, eq=False)
