@@ -43,7 +43,7 @@ def test_claims(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
 
     text = README.read_text(encoding="utf-8")
     files = {b.split()[1]: b for b in re.findall(r"```python\n(.*?)```", text, re.S) if "@claim" in b}
-    assert list(files) == ["draft.py", "repaired.py"]
+    assert list(files) == ["draft.py", "repaired.py", "gadget.py"]
     for name, block in files.items():
         (tmp_path / name).write_text(block, encoding="utf-8")
     assert main(["falsify", str(tmp_path / "draft.py"), "--jobs", "1"]) == 1
@@ -53,3 +53,4 @@ def test_claims(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["replay", str(tmp_path / "draft.product.counterexample.json")]) == 1
     assert main(["falsify", str(tmp_path / "repaired.py"), "--jobs", "1"]) == 0
     assert "holds: proved" in capsys.readouterr().out
+    assert main(["falsify", str(tmp_path / "gadget.py"), "--jobs", "1", "--budget", "1"]) == 0
