@@ -5,7 +5,6 @@ from . import networks as networks
 from . import polynomials as polynomials
 from .circuits.named import NamedCircuit
 from .circuits.named import circuit as circuit
-from .claims.paper import PAPER
 from .encoding.check import Check as Check
 from .encoding.check import NodeCheck as NodeCheck
 from .encoding.check import check as check
@@ -69,6 +68,7 @@ from .lemmas.ve.sub_encoding import sub_encoding as sub_encoding
 from .linalg.activations import erf as erf
 from .linalg.cost import Cost as Cost
 from .linalg.phases import phases as phases
+from .papers.found import PAPER
 
 __version__: str
 Circuit = NamedCircuit

@@ -12,7 +12,7 @@ import pytest
 from citations import DOCS, ROOT, SOURCES_PAGE, broken_links, unresolved
 
 import qnn_emul as qe
-from qnn_emul.claims.others import ALL
+from qnn_emul.papers.found import ALL
 
 READ = [
     *(ROOT / name for name in ("README.md", "CONTRIBUTING.md", "CHANGELOG.md")),

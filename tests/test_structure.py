@@ -33,7 +33,8 @@ MAY_IMPORT["circuits"] = {*MAY_IMPORT["encoding"], "circuits"}
 MAY_IMPORT["polynomials"] = {"linalg"}
 MAY_IMPORT["memories"] = MAY_IMPORT["abstract"] = {"lemmas"}
 MAY_IMPORT["claims"] = {*MAY_IMPORT["lemmas"], "circuits", "claims"}
-MAY_IMPORT["certify"] = {*MAY_IMPORT["claims"], "certify"}
+MAY_IMPORT["papers"] = {*MAY_IMPORT["claims"], "papers"}
+MAY_IMPORT["certify"] = {*MAY_IMPORT["papers"], "certify"}
 MAY_IMPORT["campaigns"] = {*MAY_IMPORT["certify"], "campaigns", "falsify"}
 MAY_IMPORT["falsify"] = {*MAY_IMPORT["certify"], "campaigns", "falsify"}
 MAY_IMPORT["strategies"] = {*MAY_IMPORT["falsify"], "strategies"}
@@ -42,7 +43,17 @@ MAY_IMPORT["studies"] = {*MAY_IMPORT["complexity"], "studies"}
 MAY_IMPORT["testing"] = {*MAY_IMPORT["reports"], "testing"}  # assertions for other people's suites: print verdicts
 BY_NAME = {"encoding/base.py": {"lemmas"}}  # the operators + - * @ are lemmas, which stand on encodings
 for top in ("reports", "cli", "testing"):
-    MAY_IMPORT[top] |= {"circuits", "claims", "instances", "falsify", "campaigns", "certify", "complexity", "studies"}
+    MAY_IMPORT[top] |= {
+        "circuits",
+        "claims",
+        "papers",
+        "instances",
+        "falsify",
+        "campaigns",
+        "certify",
+        "complexity",
+        "studies",
+    }
 
 
 def imported(path: pathlib.Path, typing: bool) -> set[str]:

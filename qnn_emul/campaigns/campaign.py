@@ -17,15 +17,15 @@ from typing import Any
 
 import numpy as np
 
-from ..claims.others import ALL
 from ..claims.statement import Claim
 from ..encoding.check import Check, check
 from ..encoding.encoding import Encoding
 from ..engine.lemma import Lemma
 from ..errors import ArgumentError, QnnEmulError, TooLarge, UnknownKey
-from ..falsify.claim_draws import claim_instance, drawn
+from ..falsify.claim_instances import examined
 from ..instances.numbered import lemma_instance
 from ..lemmas import CATALOGUE
+from ..papers.found import ALL
 
 UNITARY_QUBITS = 8  # trees whose every circuit has at most so many qubits are checked at the unitary level too
 LEVELS = ("both", "block")
@@ -75,16 +75,11 @@ def own_rules() -> tuple[str, ...]:
     return tuple(CATALOGUE)
 
 
-def known_claims() -> Mapping[str, Claim]:
-    """Statements of others, by key."""
-    return ALL
-
-
 def entry_of(key: str) -> Lemma | Claim:
     """A catalogue entry or a claim. Raises UnknownKey."""
-    found = CATALOGUE.get(key) or known_claims().get(key)
+    found = CATALOGUE.get(key) or ALL.get(key)
     if found is None:
-        known = (*CATALOGUE, *known_claims())
+        known = (*CATALOGUE, *ALL)
         raise UnknownKey(
             "KEY", "be an entry of the catalogue or a claim", key, known, "`qnn-emul catalogue` lists them."
         )
@@ -150,10 +145,10 @@ def _lemma_line(kind: str, e: Encoding, level: str) -> dict[str, Any]:
 
 def _claim_line(claim: Claim, number: int, seed: int) -> dict[str, Any]:
     """A claim's candidates, then drawn ones."""
-    found = claim.check(claim_instance(claim, number, seed))
+    found = examined(claim, number, seed)[1]
     first = found.quantities[0]
     return {
-        "instance": "drawn" if drawn(claim) and number >= len(list(claim.candidates())) else "candidate",
+        "instance": "drawn" if claim.draw is not None and number >= len(list(claim.candidates())) else "candidate",
         "epsilon": first.claimed,
         "error": first.measured,
         "rounding": first.rounding,

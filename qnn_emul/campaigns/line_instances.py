@@ -11,7 +11,7 @@ from ..claims.statement import Claim
 from ..claims.values import described
 from ..encoding.check import Check, NodeCheck
 from ..errors import ArgumentError
-from ..falsify.claim_draws import claim_instance
+from ..falsify.claim_instances import examined
 from ..instances.numbered import lemma_instance
 from ..lemmas import CATALOGUE
 from .campaign import CLAIM_KIND, KIND, checked, entry_of
@@ -27,7 +27,7 @@ def replay_line(content: Mapping[str, Any], folder: Path) -> Replayed:
             raise ArgumentError(f"INSTANCE.{name}", "be at least 0", value)
     entry = entry_of(key)
     if isinstance(entry, Claim):
-        return Replayed(KIND, entry.statement, entry.source, entry.check(claim_instance(entry, number, seed)))
+        return Replayed(KIND, entry.statement, entry.source, examined(entry, number, seed)[1])
     kind, e = lemma_instance(entry, seed, number, int(content.get("max_n", 3)))
     found = checked(e, str(content.get("level", "unitary")))
     return Replayed(KIND, entry.statement, entry.source, as_claim_check(key, found), (f"{kind} instance {number}",))
@@ -41,7 +41,7 @@ def replay_claim(content: Mapping[str, Any], folder: Path) -> Replayed:
         raise ArgumentError("INSTANCE.key", "be the key of a claim", repr(key))
     if number < 0:
         raise ArgumentError("INSTANCE.candidate", "be at least 0", number)
-    found = claim.check(claim_instance(claim, number))
+    found = examined(claim, number)[1]
     return Replayed(CLAIM_KIND, claim.statement, claim.source, found, (claim.remark,) if claim.remark else ())
 
 

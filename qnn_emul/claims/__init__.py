@@ -9,6 +9,9 @@ from ..engine.signature import Either as Either
 from ..engine.signature import Integer as Integer
 from ..engine.signature import Real as Real
 from ..engine.signature import Several as Several
+from .bounds import OwnBound as OwnBound
+from .claimed import Claimed as Claimed
+from .claimed import record as record
 from .data import Data as Data
 from .quantities import at_most as at_most
 from .quantities import exactly as exactly

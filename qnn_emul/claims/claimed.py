@@ -40,6 +40,11 @@ class Claimed:
         return self.encoding is not None
 
 
+def record(alpha: Any, ancillas: Any, epsilon: Any) -> Record[Any]:
+    """A claimed (alpha, ancillas, epsilon), of which no norm is claimed."""
+    return Record(alpha, ancillas, epsilon, None)
+
+
 def as_claimed(name: str, returned: Any) -> Claimed:
     """What was returned as a Claimed, or ClaimError that says what it was."""
     if isinstance(returned, Claimed):

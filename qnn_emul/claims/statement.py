@@ -36,8 +36,8 @@ from .measuring import allowance, of_record
 from .quantities import ClaimCheck, at_most
 from .values import Values, shown
 
-KINDS = ("claim", "definition", "lemma", "theorem", "construction", "bound", "growth", "part of a proof")
-DEFINITION, GROWTH = "definition", "growth"
+DEFINITION, GROWTH, PROOF = "definition", "growth", "part of a proof"
+KINDS = ("claim", DEFINITION, "lemma", "theorem", "construction", "bound", GROWTH, PROOF)
 
 
 @dataclass(frozen=True, eq=False)
@@ -186,6 +186,7 @@ def claim(
     requires: Any = (),
     key: str = "",
     title: str = "",
+    statement: str = "",
     kind: str = "claim",
     construction: str = "",
     rule: Callable[..., Any] | None = None,
@@ -198,7 +199,8 @@ def claim(
 ) -> Callable[[Callable[..., Any]], Claim]:
     """Decorator: makes a claim of a function that returns what is claimed, see the module's head.
 
-    source    where the statement is from; the function's docstring is its wording
+    source    where the statement is from
+    statement its wording (default: the function's docstring)
     inputs    a description for each argument: BE(), VE(), Real(), Complex(), Integer(), Several(BE()), or Data()
     requires  conditions: functions of the arguments, or words like "epsilon_A <= alpha_A"; one or a list
     key       its name (default: the function's), `title` its heading
@@ -236,11 +238,11 @@ def claim(
             raise ArgumentError("inputs", f"describe the arguments {', '.join(named)} of the function", list(inputs))
         order = {argument: inputs[argument] for argument in named if argument in inputs}
         conditions = tuple(condition(c, place, tuple(order)) for place, c in enumerate(given))
-        wording = "\n\n".join(" ".join(part.split()) for part in (inspect.getdoc(function) or "").split("\n\n"))
+        wording = (statement or inspect.getdoc(function) or "").split("\n\n")
         return Claim(
             key=key or function.__name__,
             source=source,
-            statement=wording,
+            statement="\n\n".join(" ".join(paragraph.split()) for paragraph in wording),
             inputs=order,
             function=function,
             requires=conditions,

@@ -42,8 +42,9 @@ def _words(value: Any) -> str:
     text = f"({r.alpha:.9g}, {value.ancillas}, {r.epsilon:.9g})-{value.kind}, n = {value.n}"
     if value.n > 2:
         return text
-    parts = ((name, getattr(value, name)) for name in ("block", "target"))
-    return text + "".join(f", {name} {_digits(np.asarray(data))}" for name, data in parts)
+    parts = ((name, np.asarray(getattr(value, name))) for name in ("block", "target"))
+    bare = lambda data: data.reshape(()) if data.size == 1 else data  # a single entry without brackets
+    return text + "".join(f", {name} {_digits(bare(data))}" for name, data in parts)
 
 
 def described(e: Encoding) -> str:
@@ -53,8 +54,7 @@ def described(e: Encoding) -> str:
 
 
 def _digits(array: np.ndarray) -> str:
-    """An array in one line, without zeros that say nothing; a single entry without brackets."""
-    array = array.reshape(()) if array.size == 1 else array
+    """An array in one line, without zeros that say nothing."""
     number = lambda x: f"{x + 0.0:.9g}"
     entry = lambda z: (
         number(z.real) if z.imag == 0 else (f"{number(z.real)}{z.imag:+.9g}i" if z.real else f"{number(z.imag)}i")

@@ -27,5 +27,6 @@ class Varied:
 
 
 def varied(claim: Claim, change: Change, **changes: Any) -> Claim:
-    """The claim with the record change(what was returned, inputs), and further fields changed."""
-    return replace(claim, function=Varied(claim.key, claim.function, change), **changes)
+    """The claim with the record change(what was returned, inputs); what stands beside it of its own record goes, `changes` come."""
+    beside: dict[str, Any] = {"rule": None, "implied_by": None, "repair": None, **changes}
+    return replace(claim, function=Varied(claim.key, claim.function, change), **beside)

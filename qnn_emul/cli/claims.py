@@ -37,8 +37,8 @@ def add(commands: Any) -> None:
 def _claims(options: argparse.Namespace) -> int:
     from ..campaigns.campaign import entry_of
     from ..campaigns.tightness import tightness_map
-    from ..claims.others import ALL
     from ..falsify.verdicts import EXTRA, judge
+    from ..papers.found import ALL
     from ..reports.claims import row, show
     from ..reports.claims_page import page
 

@@ -1,7 +1,8 @@
 """Verdicts on claims: holds, loose, false or undecided, recomputed from instances and from our own rules, never stored.
 
 false      an instance refutes it (the first, smallest one is shown), and the weakest repair found is checked
-holds      attained by an instance (or exact), and implied by a bound of ours for all real numbers; or a definition that circuits agree with
+holds      attained by an instance (or exact), and implied by a bound of ours for all real numbers; or a definition that circuits
+           agree with (counted apart)
 loose      no instance refutes it and what is claimed is never needed: the tightness found is below 0.99, or fewer ancillas or a smaller
            alpha are enough on every instance; `why` says whether it is implied or only tested
 undecided  nothing measurable, an O(...), or attained but implied by nothing here: `why` reports the effort
@@ -10,21 +11,17 @@ undecided  nothing measurable, an O(...), or attained but implied by nothing her
 from __future__ import annotations
 
 import inspect
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
 from ..campaigns.campaign import CLAIM_KIND, FILE_HEAD
 from ..certify.arithmetic import at_most, has_z3
 from ..certify.prove import FAILED, PROVED, UNDER, prove
-from ..claims.others import ALL
-from ..claims.own import OWN
 from ..claims.quantities import ClaimCheck
-from ..claims.repairs import REPAIRS
 from ..claims.statement import DEFINITION, GROWTH, Claim
 from ..encoding.record import Record
 from ..engine.formulas import symbol_for, symbolic_record
-from .claim_draws import claim_instances
+from .claim_instances import all_examined
 
 ATTAINED = 0.99
 HOLDS, LOOSE, FALSE, UNDECIDED = "holds", "loose", "false", "undecided"
@@ -78,6 +75,7 @@ class Judgement:
     claim: Claim
     verdict: str
     why: str
+    instances: tuple[dict[str, Any], ...] = field(repr=False)
     checks: tuple[ClaimCheck, ...] = field(repr=False)
     tightness: float | None
     refuting: int | None
@@ -93,15 +91,10 @@ def instance_file(claim: Claim, number: int) -> dict[str, Any]:
     return {**FILE_HEAD, "kind": CLAIM_KIND, "key": claim.key, "candidate": number}
 
 
-def verdicts(keys: Iterable[str] | None = None, extra: int = EXTRA) -> list[Judgement]:
-    """Every claim, or those named."""
-    return [judge(ALL[key], extra) for key in (ALL if keys is None else keys)]
-
-
 def judge(claim: Claim, extra: int = EXTRA) -> Judgement:
     """Examine every candidate of a claim and `extra` drawn instances, look for an implication, and say what follows."""
-    candidates = list(claim_instances(claim, extra))
-    checks = tuple(claim.check(instance) for instance in candidates)
+    found = list(all_examined(claim, extra))
+    instances, checks = tuple(values for values, _ in found), tuple(check for _, check in found)
     refuting = next((j for j, c in enumerate(checks) if not c.ok), None)
     shares = {j: c.tightness for j, c in enumerate(checks) if c.tightness is not None}
     tightness = max(shares.values(), default=None)
@@ -116,11 +109,12 @@ def judge(claim: Claim, extra: int = EXTRA) -> Judgement:
             words += (
                 "; an O(...): the exponent is exceeded on this range, beyond it the argument is that of the reading"
             )
-        return Judgement(claim, FALSE, words, checks, checks[refuting].tightness, refuting, best, {}, {}, None, repair)
+        tightness = checks[refuting].tightness
+        return Judgement(claim, FALSE, words, instances, checks, tightness, refuting, best, {}, {}, None, repair)
     own = implied(claim)
     loose = looseness(checks, tightness)
     verdict, why = _standing(claim, checks, own, loose, growing)
-    return Judgement(claim, verdict, why, checks, tightness, None, best, loose, wider(checks), own, None)
+    return Judgement(claim, verdict, why, instances, checks, tightness, None, best, loose, wider(checks), own, None)
 
 
 def _standing(
@@ -199,11 +193,10 @@ def wider(checks: tuple[ClaimCheck, ...]) -> dict[str, float]:
 
 def repaired(claim: Claim, extra: int = EXTRA) -> Repaired | None:
     """The weakest repair found, checked on its instances; None where none is known."""
-    repair = claim.repair or REPAIRS.get(claim.key)
+    repair = claim.repair
     if repair is None:
         return None
-    amended = repair.of(claim)
-    checks = [amended.check(instance) for instance in claim_instances(amended, extra)]
+    checks = [check for _, check in all_examined(repair.of(claim), extra)]
     shares = [c.tightness for c in checks if c.tightness is not None]
     stands = bool(checks) and all(c.ok for c in checks)
     return Repaired(repair.words, repair.condition, stands, len(checks), max(shares, default=None))
@@ -211,7 +204,7 @@ def repaired(claim: Claim, extra: int = EXTRA) -> Repaired | None:
 
 def implied(claim: Claim) -> Implied | None:
     """Our bound against the claimed one on symbols; None where we have no bound for all."""
-    own = claim.implied_by or OWN.get(claim.key)
+    own = claim.implied_by
     if own is None or claim.rule is None:
         return None
     records, numbers = symbols(claim)

@@ -7,7 +7,6 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from ..claims.measuring import CORNER
-from ..claims.paper import PAPER
 from ..claims.quantities import ClaimCheck
 from ..claims.statement import Claim
 from ..encoding.check import check
@@ -19,6 +18,7 @@ from ..errors import PrecisionExceeded, TooLarge
 from ..instances.numbered import generator
 from ..instances.random import random_instance
 from ..lemmas import CATALOGUE
+from ..papers.found import PAPER
 
 if TYPE_CHECKING:
     from rich.console import Console

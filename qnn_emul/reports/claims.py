@@ -4,20 +4,23 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import asdict
+from textwrap import shorten
 from typing import TYPE_CHECKING, Any
 
 from ..certify.prove import without_z3
 from ..claims.quantities import ClaimCheck
-from ..claims.shown import leaves_of
+from ..claims.statement import DEFINITION, PROOF
 from ..engine.formulas import as_strings, rule_formula
-from ..falsify.claim_draws import claim_instance
 from ..falsify.verdicts import FALSE, HOLDS, LOOSE, UNDECIDED, Judgement, instance_file
+from .claim_inputs import leaves_of, numbers_of
 
 if TYPE_CHECKING:
     from rich.console import Console
 
-ORDER = (FALSE, LOOSE, HOLDS, UNDECIDED)
+ORDER = (FALSE, LOOSE, HOLDS, UNDECIDED, DEFINITION)
 STYLES = {FALSE: "bold red", LOOSE: "yellow", HOLDS: "green", UNDECIDED: "dim"}
+OF_A_PROOF = "[P] marks what a proof says, not the statement itself."
+SHOWN = 90  # characters of an instance in a table
 
 
 def row(v: Judgement) -> dict[str, Any]:
@@ -36,6 +39,7 @@ def row(v: Judgement) -> dict[str, Any]:
         "repair": None if v.repair is None else asdict(v.repair),
         "implied": None if v.implied is None else asdict(v.implied),
         "tried": len(v.checks),
+        "kind": c.kind,
         "title": c.title,
         "statement": c.statement,
         "reading": c.remark,
@@ -62,14 +66,25 @@ def shown_instance(v: Judgement, number: int) -> dict[str, Any]:
             }
             for q in found.quantities
         ],
-        "leaves": leaves_of(claim_instance(v.claim, number)),
+        "inputs": numbers_of(v.instances[number]),
+        "leaves": leaves_of(v.instances[number]),
     }
 
 
+def group(r: dict[str, Any]) -> str:
+    """What a claim is counted as: its verdict, but a definition that circuits agree with as a definition, which nothing can refute."""
+    return DEFINITION if r["kind"] == DEFINITION and r["verdict"] == HOLDS else str(r["verdict"])
+
+
 def counts(rows: list[dict[str, Any]]) -> dict[str, int]:
-    """How many claims have which verdict, in the order of a summary."""
-    found = Counter(r["verdict"] for r in rows)
-    return {verdict: found[verdict] for verdict in ORDER}
+    """How many claims have which verdict, definitions apart, in the order of a summary."""
+    found = Counter(map(group, rows))
+    return {name: found[name] for name in ORDER}
+
+
+def has_proofs(rows: list[dict[str, Any]]) -> bool:
+    """Whether some of them are parts of proofs."""
+    return any(r["kind"] == PROOF for r in rows)
 
 
 def show(rows: list[dict[str, Any]], console: Console) -> None:
@@ -91,12 +106,17 @@ def show(rows: list[dict[str, Any]], console: Console) -> None:
         if r["verdict"] == FALSE:
             _section(r, console)
         elif r["instance"] is not None:
-            text = f"{r['key']} ({r['verdict']}), instance {r['instance']['candidate']}: {r['instance']['instance']}"
+            text = f"{r['key']} ({group(r)}), instance {r['instance']['candidate']}: {r['instance']['instance']}"
             console.print(text, markup=False, highlight=False)
     console.print()
     if without_z3():
         console.print(without_z3(), markup=False, highlight=False)
-    console.print(", ".join(f"{n} {verdict}" for verdict, n in counts(rows).items()), highlight=False)
+    if has_proofs(rows):
+        console.print(OF_A_PROOF, markup=False, highlight=False)
+    console.print(
+        ", ".join(f"{n} {name if name in STYLES else 'definitions'}" for name, n in counts(rows).items()),
+        highlight=False,
+    )
 
 
 def summary(r: dict[str, Any]) -> str:
@@ -107,7 +127,7 @@ def summary(r: dict[str, Any]) -> str:
     if r["verdict"] == LOOSE:
         return "; ".join(f"{name}: {text}" for name, text in r["loose"].items()) + f" ({r['why'].partition(';')[0]})"
     if r["verdict"] == HOLDS and r["tightness"] is not None:
-        return f"attained by instance {r['instance']['candidate']}{elsewhere(r)}; {r['why']}"
+        return f"attained by {shorten(r['instance']['instance'], SHOWN, placeholder=' …')}{elsewhere(r)}; {r['why']}"
     return str(r["why"])
 
 

@@ -12,19 +12,20 @@ from typing import Any
 from .. import __version__
 from ..campaigns.tightness import Tightness
 from ..certify.prove import without_z3
-from .claims import ORDER, counts, repair_line, summary
+from .claims import OF_A_PROOF, ORDER, counts, group, has_proofs, repair_line, summary
 
 MEANINGS = {
     "false": "an instance refutes the statement as it stands; the smallest one is shown, and the weakest repair that was found",
     "loose": "no instance refutes it, and what is claimed is never needed: the factor is given, and whether that is implied or only tested",
-    "holds": "attained by an instance (or exact), and implied for all parameters by a bound of ours; or a definition",
+    "holds": "attained by an instance (or exact), and implied for all parameters by a bound of ours",
     "undecided": "an O(…), nothing measurable, or attained but implied by nothing here; the number of instances tried is given",
+    "definition": "circuits agree with it on every instance; nothing can refute it",
 }
 
 
 def page(rows: list[dict[str, Any]], known: list[Tightness]) -> str:
     """The whole page as text."""
-    sections = "\n".join(section(r) for verdict in ORDER for r in rows if r["verdict"] == verdict)
+    sections = "\n".join(section(r) for name in ORDER for r in rows if group(r) == name)
     return f"""<!DOCTYPE html>
 <html lang="en">
 <head>
@@ -41,6 +42,7 @@ def page(rows: list[dict[str, Any]], known: list[Tightness]) -> str:
 page was recomputed when the page was written; none is stored. An (α, a, ε)-encoding of A is a unitary U on a further qubits with
 ‖A − α·corner(U)‖ ≤ ε.</p>
 {f'<p class="lead">{escape(without_z3())}</p>' if without_z3() else ""}
+{f'<p class="lead">{escape(OF_A_PROOF)}</p>' if has_proofs(rows) else ""}
 {_chips(rows)}
 <nav><a href="#summary">Summary</a> <a href="#claims">Claims</a> <a href="#rules">Our rules: tightness map</a>
 <a href="#replay">How to replay</a></nav>
@@ -96,8 +98,8 @@ def slug(key: str) -> str:
 
 def _chips(rows: list[dict[str, Any]]) -> str:
     chips = "".join(
-        f'<li><span class="badge {verdict}">{n} {verdict}</span> {escape(MEANINGS[verdict])}</li>'
-        for verdict, n in counts(rows).items()
+        f'<li><span class="badge {name}">{n} {name}</span> {escape(MEANINGS[name])}</li>'
+        for name, n in counts(rows).items()
     )
     return f'<ul class="chips">{chips}</ul>'
 
@@ -123,7 +125,7 @@ def _summary(rows: list[dict[str, Any]]) -> str:
     body = (
         (
             f'<a href="#{slug(r["key"])}">{prose(r["key"])}</a><br><small>{escape(r["source"])}</small>',
-            _badge(r["verdict"]),
+            _badge(group(r)),
             f'<span class="label">tightness </span>{_number(r["tightness"], 3)}',
             prose(summary(r)),
         )
@@ -148,7 +150,7 @@ def section(r: dict[str, Any]) -> str:
     if r["reading"]:
         terms.append(("Our reading", prose(r["reading"])))
     terms.append(("Set beside", escape(r["construction"])))
-    terms.append(("Verdict", f"{_badge(r['verdict'])} {prose(r['why'])}"))
+    terms.append(("Verdict", f"{_badge(group(r))} {prose(r['why'])}"))
     if r["loose"]:
         terms.append(("Loose", prose("; ".join(f"{name}: {text}" for name, text in r["loose"].items()))))
     if r["claimed_over_ours"]:
@@ -159,7 +161,7 @@ def section(r: dict[str, Any]) -> str:
     rows = "".join(f"<dt>{name}</dt><dd>{text}</dd>" for name, text in terms)
     shown = "" if found is None else f"<h4>{what} (number {found['candidate']})</h4>{_instance(found)}"
     title = f"{prose(r['key'])}: {prose(r['title'])}"
-    return f'<section id="{slug(r["key"])}" class="{r["verdict"]}"><h3>{title}</h3><dl>{rows}</dl>{shown}</section>'
+    return f'<section id="{slug(r["key"])}" class="{group(r)}"><h3>{title}</h3><dl>{rows}</dl>{shown}</section>'
 
 
 def _claimed(record: dict[str, str]) -> str:
@@ -168,12 +170,11 @@ def _claimed(record: dict[str, str]) -> str:
 
 
 def _instance(found: dict[str, Any]) -> str:
-    """Matrices of the leaves, numbers, and the file for `replay`."""
-    leaves = "".join(_leaf(leaf) for leaf in found["leaves"])
-    if not leaves:
-        leaves = f"<p><code>{escape(found['instance'])}</code></p>"
-    elif not found["instance"].startswith("<"):
-        leaves = f"<p><code>{escape(found['instance'])}</code></p>{leaves}"
+    """The inputs, numbers in words and matrices; what was measured; and the file for `replay`."""
+    given = "; ".join(f"{name} = {text}" for name, text in found["inputs"].items())
+    leaves = (f"<p><code>{escape(given)}</code></p>" if given else "") + "".join(
+        _leaf(leaf) for leaf in found["leaves"]
+    )
     numbers = _table(
         ("quantity", "measured", "claimed", "ours", ""),
         (

@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from qnn_emul.claims.others import ALL
 from qnn_emul.cli import main
+from qnn_emul.papers.found import ALL
 from qnn_emul.reports.claims_page import _complex, prose, slug
 
 BROWSER = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)

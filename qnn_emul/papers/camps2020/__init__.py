@@ -1,0 +1,1 @@
+"""Camps and Van Beeumen, Approximate quantum circuit synthesis using block encodings."""

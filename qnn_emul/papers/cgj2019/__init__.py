@@ -1,0 +1,1 @@
+"""Chakraborty, Gilyen and Jeffery, The power of block-encoded matrix powers."""

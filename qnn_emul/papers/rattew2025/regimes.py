@@ -1,0 +1,192 @@
+"""The architectures' inputs and the three regimes: budgets and exponents recomputed from their own ingredients."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import replace
+from functools import cache
+from typing import Any
+
+import numpy as np
+
+from ...claims import VE, Amendment, Claim, Data, Integer, OwnBound, Several, at_most, claim, record
+from ...claims.bounds import equal
+from ...claims.growth import SLACK, Sweep, slope
+from ...claims.measuring import corner
+from ...claims.quantities import Quantity
+from ...encoding.encoding import VectorEncoding
+from ...encoding.record import Record
+from ...lemmas import CATALOGUE
+from ...lemmas.algebra import kron
+from ...lemmas.paper.lemma_7 import block_errors
+from ...linalg.activations import ACTIVATION, NORM_BOUND
+from ...linalg.polynomials import sign
+from ...scalars import square_root
+from . import SOURCE
+from .growth import blocks_queries
+from .squares import GAP, budgets
+
+
+def product_rule(*paths: Record) -> Record:
+    return record(1, 0, 0)
+
+
+def path_instances() -> Any:
+    """d = 2 and 3 normalised real vectors as states."""
+    first, second = (
+        VectorEncoding.from_vector([0.6, -0.8]),
+        VectorEncoding.from_vector(np.array([1.0, 2.0, 2.0, -4.0]) / 5),
+    )
+    yield [first, second]
+    yield [first, second, first]
+
+
+def _states(records: list[Record], numbers: Any) -> list[Any]:
+    """(1, 0, 0)-encodings of unit vectors."""
+    return [equal(*p) for r in records for p in ((r.alpha, 1), (r.epsilon, 0), (r.ancillas, 0), (r.norm, 1))]
+
+
+@claim(
+    SOURCE,
+    key="Architecture (b)",
+    title="Kronecker product of classical paths",
+    kind="construction",
+    inputs={"paths": Several(VE(n="own", alpha=1, ancillas=0, epsilon=0, unit=True), 2, 3)},
+    construction="ve.tensor",
+    rule=product_rule,
+    candidates=path_instances,
+    implied_by=OwnBound("ve.tensor", lambda x, y: CATALOGUE["ve.tensor"].rule(x, y), ("ve.tensor",), _states),
+)
+def architecture_b(paths: Any) -> Any:
+    """d classical paths, normalised, loaded as states; their Kronecker product, of dimension N^d, is the input of architecture (a): a (1,
+    0, 0)-VE."""
+    e = paths[0]
+    for path in paths[1:]:
+        e = kron(e, path)
+    return e, product_rule(*(p.record for p in paths)), *corner(e)
+
+
+@cache
+def head_queries(*, n: float, epsilon: float, classes: float = 2) -> int:
+    """Queries of Lemma C.1 to psi: 1 + 2 (Theorem B.1) for each of Lemma B.8's with alpha' = 1/delta."""
+    return 3 * sign(GAP / 2, budgets(n, classes, epsilon)[1]).degree
+
+
+def network_exponent(sweep: Sweep, head: bool) -> float:
+    """Slope of log(queries to the input) against the mean of the logs of log(1/eps_i): the number of factors log(1/eps) there are."""
+    fixed = dict(sweep.fixed)
+    n, k = fixed["n"], int(fixed["k"])
+    x, y = [], []
+    for epsilon in sweep.values:
+        inner, last = budgets(n, 2, epsilon) if head else (epsilon * math.sqrt(2) / (2 * 4.0**n), 1.0)
+        logs = [math.log2(1 / share) for share in block_errors(inner, k) for _ in range(2)]
+        logs += [math.log2(1 / last)] if head else []
+        x.append(math.prod(logs) ** (1 / len(logs)))
+        y.append(blocks_queries(k=k, n=n, epsilon=inner) * (head_queries(n=n, epsilon=epsilon) if head else 1))
+    return slope(x, y)
+
+
+ERRORS = (1e-1, 3e-2, 1e-2, 3e-3, 1e-3)
+
+
+def one_layer(exponent: float) -> list[Sweep]:
+    """eps over a range, with one block on one entry."""
+    return [Sweep("epsilon", ERRORS, exponent, (("k", 1.0), ("n", 0.0)))]
+
+
+def exponent(sweep: Sweep, head: bool) -> Quantity:
+    """The exponent of log(1/eps) beside that of the regime's own lemmas, counted in queries."""
+    found, claimed = network_exponent(sweep, head), float(sweep.exponent or 0)
+    return at_most("exponent in log(1/eps_i) of one block", found, claimed, found, SLACK * claimed)
+
+
+@claim(
+    SOURCE,
+    key="Regime 1",
+    title="Inputs and weights in QRAM, architecture (a)",
+    kind="growth",
+    inputs={"sweep": Data(Sweep)},
+    construction="Lemmas 7 and C.1",
+    candidates=lambda: one_layer(3.0),
+    on_circuits=True,
+    remark="queries to the input: 2 k logs of the blocks and one of the head's Lemma B.8; Lemma 5's own log stands in the queries to "
+    "the weights",
+)
+def regime_1(sweep: Any) -> Any:
+    """Inference in O(polylog(sqrt(N)/eps)^k); with Theorem 2, log(sqrt(N)/eps)^(2k+1)."""
+    return [exponent(sweep, True)]
+
+
+def _with_the_head(stated: Claim) -> Claim:
+    return replace(stated, key="Regime 2, 2k + 1", candidates=lambda: one_layer(3.0), repair=None)
+
+
+@claim(
+    SOURCE,
+    key="Regime 2",
+    title="Weights in QRAM, inputs loaded, architecture (b)",
+    kind="growth",
+    inputs={"sweep": Data(Sweep)},
+    construction="Lemmas 7 and C.1",
+    candidates=lambda: one_layer(2.0),
+    repair=Amendment("2k + 1 in place of 2k, as Theorem 2 has it", _with_the_head),
+    on_circuits=True,
+    remark="Lemma C.1 ends with an amplification of its own: Theorem 2, whose architecture this is, has 2 k + 1",
+)
+def regime_2(sweep: Any) -> Any:
+    """O(N log(N^(d/2)/eps)^(2k)) = O~(N log(1/eps)^(2k)), architecture (b) with its dense layer; classical Omega(N^4) at d = 2."""
+    return [exponent(sweep, True)]
+
+
+def pooling_share(*, epsilon: Any, classes: Any, size: Any) -> Any:
+    """delta = eps sqrt(C)/(2 N^2)."""
+    return epsilon * square_root(classes) / (2 * size * size)
+
+
+@claim(
+    SOURCE,
+    key="Regime 3",
+    title="No QRAM, architecture (c)",
+    kind="growth",
+    inputs={"sweep": Data(Sweep)},
+    construction="Lemma 7",
+    rule=pooling_share,
+    candidates=lambda: one_layer(2.0),
+    on_circuits=True,
+    remark="d = 2; the ancillas are Theorem 2's; the main text drops log N",
+)
+def regime_3(sweep: Any) -> Any:
+    """Blocks on the N^d tensor, flattened and pooled, without C.1's layer: (1, 2^k (63 + n), delta), delta = eps sqrt(C)/(2 N^2), O(N
+    log(N^3/(eps sqrt(C)))^(2k)), in the main text O(N log(1/eps)^(2k)); classical Omega(N^2) at d = 2."""
+    # the exponent; and what Lemma B.20 makes of delta on N^2 entries, beside Definition 1's sqrt(2) delta
+    out = [exponent(sweep, False)]
+    for size, classes, epsilon, words in ((1, 1, 0.1, "1 entry, 1 class"), (16, 4, 0.01, "256 entries, 4 classes")):
+        share = float(pooling_share(epsilon=epsilon, classes=classes, size=size))
+        bound = 2 * size**2 * share / math.sqrt(classes)
+        out.append(at_most(f"||y - y^||_2 by Lemma B.20, {words}", bound, epsilon, math.sqrt(2) * share, 1e-14))
+    return out
+
+
+def norm_bound() -> Any:
+    """Norm preservation: 1/||psi + f(W psi)|| whatever psi, W and depth, as a number: 1/(1 - 8/(5 sqrt(pi)))."""
+    return 1 / NORM_BOUND
+
+
+@claim(
+    SOURCE,
+    key="Table 1",
+    title="Properties of the three regimes",
+    kind="bound",
+    inputs={"n": Integer(0, 24)},
+    construction="norm preservation: ve.residual_sum",
+    rule=norm_bound,
+    candidates=lambda: [0, 4, 12],
+    remark="norm preservation is what is examined here, polylog(1/eps) stands under the regimes, rows on other "
+    "papers are not examined. Approached as n grows; ||W|| > 1 voids it: psi + f(W psi) is about 0 for W = -1.108 I and large n",
+)
+def table_1(n: Any) -> Any:
+    """Coherent multi-layer, coherent non-linearity, QRAM-free, norm preservation, polylog(1/eps), polylog(N): regime 1 yes yes no yes yes
+    yes; regime 2 yes yes no yes yes no; regime 3 yes yes yes yes yes no."""
+    entry = 2 ** (-n / 2)  # flat psi and W = -I, where the branch takes off most
+    norm = 2 ** (n / 2) * float(entry - math.erf(ACTIVATION.nu * entry))
+    return [at_most("1/||psi + f(W psi)||", 1 / norm, norm_bound(), norm_bound(), 1e-9)]

@@ -1,0 +1,91 @@
+"""Lemmas B.14 to B.16: increments with and without wrap."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from ...claims import Claimed, Integer, OwnBound, claim, record
+from ...claims.bounds import by_rule
+from ...claims.measuring import corner
+from ...encoding.record import Record
+from ...lemmas import CATALOGUE
+from ...lemmas.paper.lemma_b14 import cyclic_power
+from ...lemmas.paper.lemma_b15 import truncated_shift
+from ...lemmas.paper.lemma_b16 import truncated_power
+from ..draws import of_entry
+from . import SOURCE
+
+
+def shift_rule() -> Record:
+    return record(1, 1, 0)
+
+
+def open_shift_rule() -> Record:
+    return record(1, 4, 0)
+
+
+def open_shift_power_rule(*, power: Any) -> Record:
+    return record(1, 4 * power, 0)
+
+
+@claim(
+    SOURCE,
+    key="Lemma B.14",
+    title="Power of the cyclic increment",
+    kind="lemma",
+    inputs={"n": Integer(1, 8), "m": Integer(-64, 64)},
+    construction="paper.lemma_b14",
+    rule=shift_rule,
+    candidates=lambda: [(1, 1), (2, 3), (3, -5)],
+    draw=of_entry("paper.lemma_b14", lambda e: (e.n, e.source.data["m"])),  # type: ignore[union-attr]
+    implied_by=by_rule("paper.lemma_b14"),
+    remark="P^m is itself unitary: no ancilla is needed",
+)
+def lemma_b14(n: Any, m: Any) -> Any:
+    """P^m: (1, 1, 0)-BE, O(n^2) by QFT."""
+    side, e = 1 << n, cyclic_power(n, m)
+    target = np.array([[float(i == (j + m) % side) for j in range(side)] for i in range(side)])
+    return Claimed(e, shift_rule(), target, corner(e))
+
+
+@claim(
+    SOURCE,
+    key="Lemma B.15",
+    title="Increment without wrap",
+    kind="lemma",
+    inputs={"n": Integer(1, 8)},
+    construction="paper.lemma_b15",
+    rule=open_shift_rule,
+    candidates=lambda: [1, 2, 3],
+    draw=of_entry("paper.lemma_b15", lambda e: e.n),
+    implied_by=by_rule("paper.lemma_b15"),
+    remark="the LCU with a left/right pair, which carries the minus sign that Lemma B.5 loses; an adder on one more qubit, "
+    "projected, takes one ancilla (Mathematics 5.2)",
+)
+def lemma_b15(n: Any) -> Any:
+    """Q: (1, 4, 0)-BE, LCU of P and |0><N-1|, then Lemma B.4."""
+    e = truncated_shift(n)
+    return Claimed(e, open_shift_rule(), np.eye(1 << n, k=-1), corner(e))
+
+
+@claim(
+    SOURCE,
+    key="Lemma B.16",
+    title="Power of the increment without wrap",
+    kind="lemma",
+    inputs={"n": Integer(1, 8), "m": Integer(1, 8)},
+    construction="paper.lemma_b16",
+    rule=open_shift_power_rule,
+    candidates=lambda: [(1, 1), (2, 2), (3, 2)],
+    implied_by=OwnBound(
+        "paper.lemma_b16", lambda *, power: CATALOGUE["paper.lemma_b16"].rule(m=power), ("paper.lemma_b16",)
+    ),
+    remark="an adder on one more qubit, projected, takes one ancilla for every m (Mathematics 5.2)",
+)
+def lemma_b16(n: Any, m: Any) -> Any:
+    """Q^m: (1, 4m, 0)-BE, O(mn^2)."""
+    e = truncated_power(n, m)
+    target = np.linalg.matrix_power(np.eye(1 << n, k=-1), m)
+    return Claimed(e, open_shift_power_rule(power=m), target, corner(e))

@@ -1,0 +1,1 @@
+"""Rattew and Rebentrost, Non-linear transformations of quantum amplitudes."""
