@@ -5,7 +5,6 @@ from typing import Any
 
 import numpy as np
 import pytest
-from helpers import refutes
 
 import qnn_emul as qe
 from qnn_emul.instances.aligned import vector_with_error
@@ -187,15 +186,3 @@ def test_what_derives_from_one_node_may_meet() -> None:
         assert not e.phase_known
     again = qe.amplify(s, 1e-3, method="fixed-point")
     qe.check(again + X @ again, level="unitary").raise_if_violated()
-
-
-@pytest.mark.parametrize("key", ["ve.fixed_point_amplification", "ve.exact_amplification"])
-def test_wrong_rules(key: str) -> None:
-    """Tempting wrong rules are refuted."""
-    wrong = {
-        "own error only": lambda r, x, norm, delta=0.0, **_: {"epsilon": delta},
-        "first order": lambda r, x, norm, delta=0.0, **_: {"epsilon": x.epsilon / norm + delta},
-        "one more ancilla": lambda r, x, **_: {"ancillas": r.ancillas + 1},
-    }
-    for name, rule in wrong.items():
-        assert refutes(key, rule), name

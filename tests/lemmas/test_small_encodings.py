@@ -4,7 +4,6 @@ from typing import Any
 
 import numpy as np
 import pytest
-from helpers import refutes
 
 import qnn_emul as qe
 from qnn_emul.instances.random import random_encoding
@@ -119,20 +118,3 @@ def test_sub_encoding_refuses() -> None:
         qe.sub_encoding(v, other, 0.5)
     with pytest.raises(qe.ShapeError, match=r"'u' must act on v's n \+ ancillas = 2 system qubits"):
         qe.sub_encoding(v, v)
-
-
-@pytest.mark.parametrize(
-    ("key", "wrong"),
-    [
-        ("ve.sub_encoding", lambda r, v, u, gamma: {"epsilon": v.epsilon + u.epsilon + gamma}),
-        ("ve.sub_encoding", lambda r, v, u, gamma: {"epsilon": v.epsilon + v.alpha * gamma}),
-        ("ve.sub_encoding", lambda r, v, u, gamma: {"epsilon": v.alpha * (u.epsilon + gamma)}),
-        ("ve.sub_encoding", lambda r, v, u, gamma: {"alpha": v.alpha}),
-        ("ve.leading_part", lambda r, x, dropped: {"ancillas": x.ancillas}),
-        ("bridge.bra_of_vector", lambda r, x: {"ancillas": x.ancillas}),
-        ("be.diagonal_from_angles", lambda r, bits, parts, epsilon, norm: {"epsilon": 0.0}),
-        ("be.diagonal_from_angles", lambda r, bits, parts, epsilon, norm: {"epsilon": epsilon / parts}),
-    ],
-)
-def test_wrong_rules_are_refuted(key: str, wrong: Any) -> None:
-    assert refutes(key, wrong, count=120)

@@ -119,6 +119,8 @@ def proof(goal: Any, x: Part, *, norm: Any, delta: Any, degree: int, leak: Any) 
 
 WRONG: dict[str, Wrong] = {
     **AMPLIFIED,
+    "own error only": lambda r, x, *, delta, **_: {"epsilon": delta},
+    "first order": lambda r, x, *, norm, delta: {"epsilon": x.epsilon / norm + delta},
     "one more for the phases": lambda r, x, **_: {"ancillas": x.ancillas + 1},
 }
 

@@ -186,6 +186,10 @@ WRONG: dict[str, Wrong] = {
     "one error of psi": lambda r, d, x, **_: {
         "epsilon": (d.epsilon * x.norm + d.alpha * x.epsilon) * (x.norm + x.epsilon)
     },
+    "errors of one use": lambda r, d, x, **_: {"epsilon": d.norm * x.norm * x.epsilon + d.epsilon * x.norm * x.norm},
+    "unit vectors": lambda r, d, x, **_: {
+        "epsilon": (d.epsilon + d.alpha * x.epsilon) * (1 + x.epsilon) + d.norm * x.epsilon
+    },
     "error of D forgotten": lambda r, d, x, **_: {
         "epsilon": d.alpha * x.epsilon * (x.norm + x.epsilon) + d.norm * x.norm * x.epsilon
     },

@@ -175,6 +175,11 @@ WRONG: dict[str, Wrong] = {
     },
     "alpha is the sum": lambda r, x, w, **_: {"alpha": x.alpha + x.alpha * w.alpha},
     "alpha of Q unscaled": lambda r, x, w, *, supremum, epsilon_q, **_: {"alpha": x.alpha + supremum + epsilon_q},
+    "alpha of the activation": lambda r, x, w, *, supremum, epsilon_q, **_: {
+        "alpha": x.alpha * w.alpha * (supremum + epsilon_q)
+    },
+    "skip path exact": lambda r, x, w, **_: {"epsilon": r.epsilon - x.epsilon},
+    "ancillas of the plain sum": lambda r, x, w, *, n, **_: {"ancillas": 2 * (x.ancillas + w.ancillas) + n + 2},
     "separate workspaces": lambda r, x, w, **_: {"ancillas": r.ancillas + x.ancillas},
     "one copy of W's where two are kept": lambda r, x, w, *, shared_matrix, **_: {
         "ancillas": r.ancillas - (0 if shared_matrix else w.ancillas)

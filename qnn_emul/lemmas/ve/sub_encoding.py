@@ -111,6 +111,7 @@ WRONG: dict[str, Wrong] = {
         "epsilon": v.epsilon + v.alpha * u.epsilon + minimum(1, v.alpha) * gamma
     },
     "error of V forgotten": lambda r, v, u, gamma: {"epsilon": v.alpha * (u.epsilon + gamma)},
+    "alpha of V": lambda r, v, u, gamma: {"alpha": v.alpha},
     "alpha of U": lambda r, v, u, gamma: {"alpha": u.alpha},
     "ancillas of U": lambda r, v, u, gamma: {"ancillas": u.ancillas},
 }
