@@ -154,7 +154,7 @@ def test_regenerate_writes_beside_itself_only(tree: pathlib.Path) -> None:
     assert "`be.product_again`" in (folder / "INDEX.md").read_text()
     for path, argument, said in (
         (PACKAGE.parent, "be.product", "is another checkout's: nothing is written"),
-        (tree, "be.prodct", "Did you mean be.product"),
+        (tree, "be.prodct", "Did you mean 'be.product'"),
     ):
         command = [sys.executable, str(folder / "regenerate.py"), argument]
         found = subprocess.run(command, env={"PYTHONPATH": str(path)}, capture_output=True, text=True)

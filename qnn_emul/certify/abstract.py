@@ -37,8 +37,6 @@ class Child:
 class Setting:
     """One symbolic instance of a statement. `facts` are relations that it states, `stated` those under a condition's name;
     `label` tells settings of a key apart.
-
-    block   replaces the lemma file's function where that one computes on singular values (the condition says so)
     """
 
     label: str
@@ -47,8 +45,6 @@ class Setting:
     data: Mapping[str, Any] = field(default_factory=dict)
     facts: tuple[Any, ...] = ()
     stated: tuple[Stated, ...] = ()
-    target: Callable[..., Any] | None = None
-    block: Callable[..., Any] | None = None
 
     def context(self) -> Context:
         """What a proof of the statement may use."""

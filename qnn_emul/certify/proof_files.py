@@ -6,7 +6,6 @@ certificates, which `stored_certificates` re-checks without any solver, where th
 
 from __future__ import annotations
 
-import contextlib
 import json
 from collections.abc import Collection
 from dataclasses import asdict
@@ -71,26 +70,6 @@ def certificates(context: Context, left: Any, right: Any) -> tuple[handelman.Cer
         if found:
             return found
     return ()
-
-
-def certifiable(entry: Lemma) -> list[list[set[Any]]]:
-    """For each setting and claim, what a certificate may be of: goal, facts and equations, as text."""
-    out: list[list[set[Any]]] = []
-    for s in settings(entry):
-        goal, lines = read(entry, s)
-        context = s.context()
-        for line in lines:
-            prove_line(context, line)
-        row: list[set[Any]] = []
-        for left, right in ((goal.error.norm(), goal.epsilon), (goal.target.norm(), goal.norm)):
-            problems: set[Any] = set()
-            for steps in STEPS:
-                with contextlib.suppress(handelman.Unsuitable):
-                    known = relevant(context.relations(), left - right, steps)
-                    problems |= {handelman.texts(p) for p in handelman.cases(right - left, known)}
-            row.append(problems)
-        out.append(row)
-    return out
 
 
 def stored_certificates(text: str) -> list[handelman.Certificate]:

@@ -93,8 +93,8 @@ def read(entry: Lemma, s: Setting, rule: Rule | None = None) -> tuple[Goal, list
 def _read(entry: Lemma, s: Setting, rule: Rule) -> tuple[Goal, list[Line]]:
     record = rule(*(c.record for c in s.children), **s.numbers)
     given = {**s.numbers, **s.data}  # where a number also says where to slice, data holds the number of this instance
-    target = (s.target or entry.target)(*s.children, **given)
-    block = (s.block or entry.block)(*s.children, **given)
+    target = entry.target(*s.children, **given)
+    block = entry.block(*s.children, **given)
     goal = Goal(target, block, *(number(x) for x in (record.alpha, record.epsilon, record.norm)))
     assert entry.lines is not None
     return goal, list(entry.lines(goal, *(c.part for c in s.children), **given))

@@ -1,13 +1,20 @@
 """Handelman certificates stored in proofs/: re-checked without a solver, complete where they are found."""
 
+import contextlib
 import json
 import pathlib
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
 from qnn_emul.certify import handelman
-from qnn_emul.certify.proof_files import certifiable, stored_certificates
+from qnn_emul.certify.kernel import prove_line
+from qnn_emul.certify.proof_files import STEPS, stored_certificates
+from qnn_emul.certify.prove import read
+from qnn_emul.certify.search import relevant
+from qnn_emul.certify.settings import settings
+from qnn_emul.engine.lemma import Lemma
 from qnn_emul.lemmas import CATALOGUE
 
 PATHS = sorted((pathlib.Path(__file__).parents[2] / "proofs").glob("*.json"))
@@ -19,6 +26,26 @@ def test_stored_certificates_hold(path: pathlib.Path) -> None:
     for c in stored_certificates(path.read_text(encoding="utf-8")):
         assert handelman.check(c)
         assert not handelman.check(replace(c, goal=f"({c.goal}) + 1"))
+
+
+def certifiable(entry: Lemma) -> list[list[set[Any]]]:
+    """For each setting and claim, what a certificate may be of: goal, facts and equations, as text."""
+    out: list[list[set[Any]]] = []
+    for s in settings(entry):
+        goal, lines = read(entry, s)
+        context = s.context()
+        for line in lines:
+            prove_line(context, line)
+        row: list[set[Any]] = []
+        for left, right in ((goal.error.norm(), goal.epsilon), (goal.target.norm(), goal.norm)):
+            problems: set[Any] = set()
+            for steps in STEPS:
+                with contextlib.suppress(handelman.Unsuitable):
+                    known = relevant(context.relations(), left - right, steps)
+                    problems |= {handelman.texts(p) for p in handelman.cases(right - left, known)}
+            row.append(problems)
+        out.append(row)
+    return out
 
 
 @pytest.mark.parametrize("path", PATHS, ids=lambda p: p.stem)
