@@ -16,6 +16,9 @@ from ..linalg.cost import WORD_BITS
 
 CHANNELS, WIDTH, COPIES, TAU = 16, 3, 4, 0.51  # Theorem 2 and Lemma C.1
 LARGEST_COLUMN = 1.0  # max ||w_j|| <= ||W|| <= 1 of the dense head
+HEAD_GROWTH = round(
+    (TAU + 2 * (1 - TAU) * LARGEST_COLUMN) / (2 * TAU - 1), 9
+)  # of a small error in the head's sum over its norm
 LEAST_ERROR = 1e-290  # of a block, so that halves and squares of it are floats
 REGIMES = {
     1: "inputs and weights in QRAM, architecture (a)",

@@ -18,7 +18,7 @@ from ..linalg import degrees
 from ..linalg.activations import GROWTH, NORM_BOUND
 from ..linalg.paper_constants import BLOCK_ERROR, BUDGET, ENCODED_NORM
 from . import paper_path
-from .architecture import LARGEST_COLUMN, TAU
+from .architecture import HEAD_GROWTH, LARGEST_COLUMN, TAU
 from .resources import Resources, log10, resources
 
 
@@ -104,7 +104,7 @@ def waterfall(paper: Resources, own: Resources) -> list[tuple[str, str, Stage]]:
     error = -math.log(own.epsilon / math.sqrt(2))
     last = error + math.log(2) if own.spec.head else error
     at_the_end = -math.log(_number(head, "delta")) if head is not None else plan.head_error
-    pooled_total = last + (math.log(37.25 * 2) if own.spec.head else 0.0)  # the head's own growth of errors stays
+    pooled_total = last + (math.log(HEAD_GROWTH) if own.spec.head else 0.0)  # the head's own growth of errors stays
     pooled_errors = tuple(e - plan.blocks_error + pooled_total for e in first.block_errors)
     pooled = replace(
         first, block_errors=pooled_errors, head_error=at_the_end, activations=by_errors(pooled_errors, log_size)
@@ -132,7 +132,7 @@ def waterfall(paper: Resources, own: Resources) -> list[tuple[str, str, Stage]]:
         ("diagonal encoding", "one query (bridge.diagonal_of_vector) for six (paper.real_amplitudes)", once),
         (
             "subnormalizations",
-            f"threshold (1 - L)/lambda for 1/{round(2 / ENCODED_NORM)}, and the head's 0.02 for 0.01",
+            f"threshold (1 - L)/lambda for 1/{round(2 / ENCODED_NORM)}, and the head's {2 * TAU - 1:g} for {TAU - 0.5:g}",
             lowered,
         ),
         (

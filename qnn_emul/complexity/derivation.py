@@ -16,7 +16,7 @@ from . import architecture, growth
 from .architecture import Spec
 from .growth import EPSILON, LOG_E, LOG_N, K, N
 from .paths import PATHS, Path
-from .reading import Change, Reader, Reading, checked_changes, leaf, opaque
+from .reading import Change, SymbolicNode, SymbolicReader, checked_changes, leaf, opaque
 from .symbols import INPUT_ROLES, Recurrence, small
 
 T_X, T, A = (Symbol(name, positive=True) for name in ("T_X", "T", "a"))
@@ -50,7 +50,7 @@ class Pieces:
     """What the total depth is made of: T_0 going in, k blocks, perhaps a head, and the price of a leaf."""
 
     layers: Any
-    start: Reading
+    start: SymbolicNode
     block: Recurrence
     head: Recurrence | None
     price: Expr
@@ -121,7 +121,7 @@ class _Work:
     steps: list[DerivationStep] = field(default_factory=list)
     sources: list[str] = field(default_factory=list)
 
-    def tell(self, root: Reading, known: Reading | None = None) -> None:
+    def tell(self, root: SymbolicNode, known: SymbolicNode | None = None) -> None:
         """A step for every node below `root`, except what is `known`."""
         for node in root.nodes():
             if node is not known:
@@ -132,7 +132,7 @@ class _Work:
     def say(self, node: str, lemma: str, depth: Any, said: str, came_in: tuple[str, ...] = ()) -> None:
         self.steps.append(DerivationStep(node, lemma, came_in, shown(depth), "", said))
 
-    def _about(self, node: Reading) -> str:
+    def _about(self, node: SymbolicNode) -> str:
         if node.key == "leaf":
             price = growth.upper(architecture.input_price(self.spec)[0])
             self._source(node, price)
@@ -153,7 +153,7 @@ class _Work:
             )
         return f"{text}; the norm is at least {float(norm):.4g}, alpha = {float(node.children[0].record.alpha):.4g}"
 
-    def _source(self, node: Reading, factor: Expr) -> None:
+    def _source(self, node: SymbolicNode, factor: Expr) -> None:
         if not growth.polylogarithmic(factor):
             power = max((t.power for t in growth.terms(factor)), key=float)
             self.sources.append(f"{node.key} ({node.role}): a factor N**({power})")
@@ -228,30 +228,30 @@ def checked(regime: int, paths: int, ancillas: str = "plain", skip: bool = True)
     return Spec(regime, LOG_N, 1 if regime == 1 else paths, ancillas, skip)
 
 
-def read_input(spec: Spec, changes: Mapping[str, Change]) -> Reading:
+def read_input(spec: Spec, changes: Mapping[str, Change]) -> SymbolicNode:
     """The input of the first block in symbols, T_X the price of its leaves."""
     told = "the image from its tree in QRAM" if spec.memory else "path {}, loaded"
     leaves = {name: leaf(name, n, (T_X, T_X), told.format(name[1:])) for name, n in spec.leaves.items()}
     as_it_is = lambda key, numbers, sizes, children: (numbers, sizes)
-    return Reader(leaves, as_it_is, INPUT_ROLES, changes).read(architecture.start(small(spec)))
+    return SymbolicReader(leaves, as_it_is, INPUT_ROLES, changes).read(architecture.start(small(spec)))
 
 
-def read_block(path: Path, psi: Reading, changes: Mapping[str, Change]) -> Reading:
+def read_block(path: Path, psi: SymbolicNode, changes: Mapping[str, Change]) -> SymbolicNode:
     """One block in symbols, on psi."""
-    return Reader({"psi": psi}, path.put_block, path.block_roles, changes).read(path.block())
+    return SymbolicReader({"psi": psi}, path.put_block, path.block_roles, changes).read(path.block())
 
 
-def read_head(path: Path, psi: Reading, changes: Mapping[str, Change]) -> Reading:
+def read_head(path: Path, psi: SymbolicNode, changes: Mapping[str, Change]) -> SymbolicNode:
     """The dense head in symbols, on psi."""
-    return Reader({"psi": psi}, path.put_head, path.head_roles, changes).read(path.head())
+    return SymbolicReader({"psi": psi}, path.put_head, path.head_roles, changes).read(path.head())
 
 
-def incoming(start: Reading) -> Reading:
+def incoming(start: SymbolicNode) -> SymbolicNode:
     """What comes into a part: depth T, a ancillas."""
     return opaque(start, "psi", T, T, A)
 
 
-def _block(work: _Work, start: Reading) -> Recurrence:
+def _block(work: _Work, start: SymbolicNode) -> Recurrence:
     """One block on a vector of depth T and a ancillas."""
     psi = incoming(start)
     out = read_block(work.path, psi, work.changes)
@@ -263,7 +263,7 @@ def _block(work: _Work, start: Reading) -> Recurrence:
     return part
 
 
-def _head(work: _Work, start: Reading, last: str) -> tuple[Recurrence, Recurrence]:
+def _head(work: _Work, start: SymbolicNode, last: str) -> tuple[Recurrence, Recurrence]:
     """The dense head on a vector of depth T and a ancillas: as `last` wants it, and with the last norm postselected."""
     psi = incoming(start)
     out = read_head(work.path, psi, work.changes)

@@ -76,7 +76,7 @@ def _positive(expression: Expr) -> Expr:
 
 
 @dataclass(frozen=True)
-class Term:
+class GrowthTerm:
     """coefficient * N^power * log(N)^log_n * log(1/epsilon)^log_e; the coefficient is free of N and epsilon."""
 
     coefficient: Expr
@@ -88,7 +88,7 @@ class Term:
     def order(self) -> tuple[Expr, Expr, Expr]:
         return self.power, self.log_n, self.log_e
 
-    def __le__(self, other: Term) -> bool:
+    def __le__(self, other: GrowthTerm) -> bool:
         """It grows at most as fast as `other`, however N and 1/epsilon grow."""
         powers, logs, accuracy = (_sign(b - a) for a, b in zip(self.order, other.order, strict=True))
         in_n = logs if powers == 0 else powers
@@ -115,13 +115,13 @@ def _sign(exponent: Expr) -> int | None:
     return None
 
 
-def terms(expression: Any) -> list[Term]:
+def terms(expression: Any) -> list[GrowthTerm]:
     """The terms of an expression in N, log N, log(1/epsilon) (or l, e), like ones put together. Raises ArgumentError for others."""
     return list(_terms(parsed(expression)))
 
 
 @lru_cache(maxsize=4096)
-def _terms(expression: Expr) -> tuple[Term, ...]:
+def _terms(expression: Expr) -> tuple[GrowthTerm, ...]:
     expression = sympy.expand_log(expression.subs(EPSILON, sympy.exp(-LOG_E)), force=True)
     expression = expression.replace(_power_of_n, _as_power_of_n).subs(LOG_N, log(N) / log(2))
     expression = expression.replace(_symbolic_power, _spread_power)
@@ -130,7 +130,7 @@ def _terms(expression: Expr) -> tuple[Term, ...]:
     for product in sympy.Add.make_args(whole):
         order, coefficient = _taken_apart(product)
         found[order] = found.get(order, S.Zero) + coefficient
-    return tuple(Term(c, *order) for order, c in found.items() if c != 0)
+    return tuple(GrowthTerm(c, *order) for order, c in found.items() if c != 0)
 
 
 def _symbolic_power(expression: Expr) -> bool:
@@ -175,10 +175,10 @@ def _taken_apart(product: Expr) -> tuple[tuple[Expr, Expr, Expr], Expr]:
     return (power, log_n, log_e), coefficient
 
 
-def leading(found: Iterable[Term]) -> list[Term]:
+def leading(found: Iterable[GrowthTerm]) -> list[GrowthTerm]:
     """The terms that no other one dominates, largest power of N first."""
     given = list(found)
-    kept: list[Term] = []
+    kept: list[GrowthTerm] = []
     for term in given:
         if not any(term <= other for other in kept):
             kept = [other for other in kept if not other <= term] + [term]
@@ -192,7 +192,7 @@ def order(expression: Any, soft: bool = False, variables: Iterable[Symbol] = (N,
     """
     kept = tuple(variables)
     reduced = [
-        Term(
+        GrowthTerm(
             t.coefficient.as_independent(K, as_Add=False)[1] if K in kept else S.One,
             t.power if N in kept else S.Zero,
             S.Zero if soft or N not in kept else t.log_n,
@@ -200,10 +200,12 @@ def order(expression: Any, soft: bool = False, variables: Iterable[Symbol] = (N,
         )
         for t in terms(expression)
     ]
-    unique: dict[tuple[Expr, Expr, Expr], Term] = {}
+    unique: dict[tuple[Expr, Expr, Expr], GrowthTerm] = {}
     for t in reduced:
         before = unique.get(t.order)
-        unique[t.order] = t if before is None or before == t else Term(before.coefficient + t.coefficient, *t.order)
+        unique[t.order] = (
+            t if before is None or before == t else GrowthTerm(before.coefficient + t.coefficient, *t.order)
+        )
     return sympy.Add(*(t.expression() for t in leading(unique.values())))
 
 
@@ -234,7 +236,7 @@ def grows_at_most(first: Any, second: Any) -> bool:
     return all(_dominated(small, large) for small in terms(first))
 
 
-def _dominated(small: Term, large: list[Term]) -> bool:
+def _dominated(small: GrowthTerm, large: list[GrowthTerm]) -> bool:
     """small = O(sum of large): it is at most one of them, or at most a weighted geometric mean of two.
 
     More than two are never needed: the exponents (N's, then log N's, against log(1/epsilon)'s) span a plane, whose upper hull has edges.
@@ -242,7 +244,7 @@ def _dominated(small: Term, large: list[Term]) -> bool:
     return any(small <= t for t in large) or any(_below_mean(small, a, b) for a in large for b in large if a is not b)
 
 
-def _below_mean(small: Term, a: Term, b: Term) -> bool:
+def _below_mean(small: GrowthTerm, a: GrowthTerm, b: GrowthTerm) -> bool:
     """small <= a^w b^(1 - w) for a weight w that makes one exponent equal; w = share/whole, and everything is multiplied by whole > 0."""
     for s, x, y in zip(small.order, a.order, b.order, strict=True):
         share, whole = s - y, x - y

@@ -16,7 +16,7 @@ from . import architecture, paper_path
 from .architecture import Spec
 from .growth import LOG_E
 from .paper_path import PaperBudgets
-from .reading import Numbers, Reading
+from .reading import Numbers, SymbolicNode
 from .symbols import (
     ACTIVATION_DEGREE,
     BLOCK_DEGREE,
@@ -44,8 +44,8 @@ class Path(Protocol):
     def head_roles(self) -> Mapping[str, str]: ...
     def block(self) -> VectorEncoding: ...
     def head(self) -> VectorEncoding: ...
-    def put_block(self, key: str, numbers: Numbers, sizes: Numbers, children: tuple[Reading, ...]) -> Putting: ...
-    def put_head(self, key: str, numbers: Numbers, sizes: Numbers, children: tuple[Reading, ...]) -> Putting: ...
+    def put_block(self, key: str, numbers: Numbers, sizes: Numbers, children: tuple[SymbolicNode, ...]) -> Putting: ...
+    def put_head(self, key: str, numbers: Numbers, sizes: Numbers, children: tuple[SymbolicNode, ...]) -> Putting: ...
 
 
 class PaperPath:
@@ -84,7 +84,7 @@ class PaperPath:
     def head(self) -> VectorEncoding:
         return paper_path.dense_head(*self._small())
 
-    def put_block(self, key: str, numbers: Numbers, sizes: Numbers, children: tuple[Reading, ...]) -> Putting:
+    def put_block(self, key: str, numbers: Numbers, sizes: Numbers, children: tuple[SymbolicNode, ...]) -> Putting:
         numbers, sizes, share = sized(self.spec, numbers), sized(self.spec, sizes), self.budgets.block_error(1)
         if key == "paper.lemma_5":
             degree = self._degree(AMPLIFICATION_DEGREE, degrees.amplification_closed(paper_path.FACTOR, share))
@@ -97,7 +97,7 @@ class PaperPath:
             return {**numbers, "delta": 0.0}, {"degree": degree}
         return numbers, sizes
 
-    def put_head(self, key: str, numbers: Numbers, sizes: Numbers, children: tuple[Reading, ...]) -> Putting:
+    def put_head(self, key: str, numbers: Numbers, sizes: Numbers, children: tuple[SymbolicNode, ...]) -> Putting:
         if key == "paper.lemma_b8":  # on the normalized sum, whose alpha is that of the sum over its least norm
             gap = 0.5 * paper_path.NORM / float(children[0].children[0].record.alpha)
             degree = self._degree(HEAD_DEGREE, degrees.sign_closed(gap, self.budgets.head_error))

@@ -23,21 +23,21 @@ Numbers = dict[str, Any]
 
 
 @dataclass(frozen=True, eq=False)
-class Reading:
+class SymbolicNode:
     """A node in symbols: what entered its rule and its cost, its record, its cost. `role` says what it is in the network."""
 
     key: str
     role: str
-    children: tuple[Reading, ...]
+    children: tuple[SymbolicNode, ...]
     numbers: Mapping[str, Any]
     sizes: Mapping[str, Any]
     record: Record[Any]
     cost: Cost
 
-    def nodes(self) -> Iterator[Reading]:
+    def nodes(self) -> Iterator[SymbolicNode]:
         """The whole tree, children first, each node once."""
         seen: set[int] = set()
-        stack: list[tuple[Reading, bool]] = [(self, False)]
+        stack: list[tuple[SymbolicNode, bool]] = [(self, False)]
         while stack:
             node, ready = stack.pop()
             if ready:
@@ -49,7 +49,7 @@ class Reading:
 
 
 @dataclass(frozen=True)
-class Reader:
+class SymbolicReader:
     """How a tree is read.
 
     leaves   the readings of its leaves, by name
@@ -58,14 +58,14 @@ class Reader:
     changes  {key: function}: another cost for the nodes of a lemma
     """
 
-    leaves: Mapping[str, Reading]
-    put: Callable[[str, Numbers, Numbers, tuple[Reading, ...]], tuple[Numbers, Numbers]]
+    leaves: Mapping[str, SymbolicNode]
+    put: Callable[[str, Numbers, Numbers, tuple[SymbolicNode, ...]], tuple[Numbers, Numbers]]
     roles: Mapping[str, str]
     changes: Mapping[str, Change]
 
-    def read(self, e: Encoding) -> Reading:
+    def read(self, e: Encoding) -> SymbolicNode:
         """The root's reading."""
-        out: dict[int, Reading] = {}
+        out: dict[int, SymbolicNode] = {}
         for node in e.nodes():
             children = tuple(out[id(c)] for c in node.children)
             out[id(node)] = (
@@ -73,7 +73,7 @@ class Reader:
             )
         return out[id(e)]
 
-    def _derived(self, source: Derived, children: tuple[Reading, ...]) -> Reading:
+    def _derived(self, source: Derived, children: tuple[SymbolicNode, ...]) -> SymbolicNode:
         entry = CATALOGUE[source.key]
         assert entry.cost is not None
         sizes = entry.sizes(**source.numbers, **source.data)
@@ -82,17 +82,17 @@ class Reader:
         cost = entry.cost(*(c.cost for c in children), **{**numbers, **sizes})
         cost = tidy(replace(self.changes.get(source.key, _same)(cost), ancillas=record.ancillas))
         role = self.roles[source.key].format(*(c.role.partition(",")[0] for c in children))
-        return Reading(source.key, role, children, numbers, sizes, replace(record, ancillas=cost.ancillas), cost)
+        return SymbolicNode(source.key, role, children, numbers, sizes, replace(record, ancillas=cost.ancillas), cost)
 
 
-def leaf(label: str, system: Any, price: tuple[Any, Any], role: str) -> Reading:
+def leaf(label: str, system: Any, price: tuple[Any, Any], role: str) -> SymbolicNode:
     """An exact unit vector (1, 0, 0) that one query of `label` prepares, at this depth and number of gates."""
     one = system * 0 + 1
     cost = oracle(label, *price).on(system, 0)
-    return Reading("leaf", role, (), {}, {}, Record(one, 0, 0 * one, one), tidy(cost))
+    return SymbolicNode("leaf", role, (), {}, {}, Record(one, 0, 0 * one, one), tidy(cost))
 
 
-def opaque(node: Reading, label: str, depth: Any, gates: Any, ancillas: Any) -> Reading:
+def opaque(node: SymbolicNode, label: str, depth: Any, gates: Any, ancillas: Any) -> SymbolicNode:
     """The node with symbols for its cost: what comes in, to a part that is derived by itself."""
     cost = Cost(depth, gates, ancillas, {label: 1}, node.cost.system)
     return replace(node, cost=cost, record=replace(node.record, ancillas=ancillas), children=(), role=label)

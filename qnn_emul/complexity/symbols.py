@@ -17,23 +17,23 @@ from ..encoding.record import Record
 from ..layers.residual_block import residual_block
 from ..layers.residual_linear_pooling import pooled_contraction
 from ..lemmas.ve import matrix_vector
-from ..linalg.activations import NORM_BOUND
+from ..linalg.activations import GROWTH, NORM_BOUND
 from ..linalg.degrees import activation_closed, sign_closed
 from . import architecture
 from .architecture import Spec
 from .growth import LOG_E, upper
-from .reading import Numbers, Reading
+from .reading import Numbers, SymbolicNode
 
 ACTIVATION_DEGREE = Symbol("q", positive=True, integer=True)
 BLOCK_DEGREE = Symbol("s", positive=True, integer=True)
 HEAD_DEGREE = Symbol("p", positive=True, integer=True)
 EPSILON_Q = 0.01  # at most, for epsilon <= 1/10: enters subnormalizations only
 ERRORS = 0.9  # inherited errors take at most a tenth of a norm bound, for epsilon <= 1/10
-PER_BLOCK = (
-    40  # a block leaves the one before it at least this part of its budget: 2 (1 + L)/(1 - L) = 39.1, and curvature
-)
+PER_BLOCK = math.ceil(
+    2 * GROWTH
+)  # a block leaves the one before it at least this part of its budget: 2 GROWTH, and curvature
 ROOM = 2 / (ERRORS * NORM_BOUND)  # of a block's budget, what its activation may err by
-HEAD = 100  # (tau + 2 (1 - tau))/(2 tau - 1) = 74.5, and curvature
+HEAD = 100  # the same of the head: HEAD_GROWTH, and curvature
 STRUCTURE = 0.1  # the accuracy of the small instance whose structure is read
 
 INPUT_ROLES = {
@@ -67,7 +67,7 @@ class Recurrence:
     added: Expr
 
     @classmethod
-    def of(cls, node: Reading, depth: Symbol, ancillas: Symbol) -> Recurrence:
+    def of(cls, node: SymbolicNode, depth: Symbol, ancillas: Symbol) -> Recurrence:
         """Read off a part that stands on an `opaque` node."""
         whole, qubits = sympy.expand(node.cost.depth), sympy.expand(node.cost.ancillas)
         factor, spread = whole.coeff(depth), qubits.coeff(ancillas)
@@ -121,7 +121,7 @@ class OwnPath:
         return LOG_E + math.log(2 * math.sqrt(2)) + 1e-9
 
     def put_block(
-        self, key: str, numbers: Numbers, sizes: Numbers, children: tuple[Reading, ...]
+        self, key: str, numbers: Numbers, sizes: Numbers, children: tuple[SymbolicNode, ...]
     ) -> tuple[Numbers, Numbers]:
         """Numbers and sizes of a node of the block in symbols."""
         numbers, sizes = sized(self.spec, numbers), sized(self.spec, sizes)
@@ -138,7 +138,7 @@ class OwnPath:
         return numbers, sizes
 
     def put_head(
-        self, key: str, numbers: Numbers, sizes: Numbers, children: tuple[Reading, ...]
+        self, key: str, numbers: Numbers, sizes: Numbers, children: tuple[SymbolicNode, ...]
     ) -> tuple[Numbers, Numbers]:
         """Numbers and sizes of a node of the head in symbols."""
         if key == "ve.sign_amplification":

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from ..errors import ArgumentError, NoData, RecordViolated
-from ..linalg.operators import EXACT_SIZE, NORM_ROUNDING, Diagonal, operator_norm, to_dense
+from ..linalg.operators import EXACT_SIZE, NORM_ROUNDING, DiagonalOperator, operator_norm, to_dense
 from ..linalg.polynomials import UNIT_ROUNDOFF
 from ..linalg.shapes import two_norm
 from .encoding import BlockEncoding, Encoding
@@ -46,7 +46,7 @@ class NodeCheck:
         """True where `error` is a spectral norm measured by power iteration, from below."""
         if not isinstance(self.node, BlockEncoding) or (1 << self.node.n) <= EXACT_SIZE:
             return False
-        return not isinstance(self.node.target_data, Diagonal)
+        return not isinstance(self.node.target_data, DiagonalOperator)
 
     @property
     def failures(self) -> list[str]:
@@ -171,7 +171,7 @@ def measured_error(e: Encoding, enough: float = 0.0) -> float:
     """||target - alpha * block||: 2-norm, or spectral norm (`operator_norm`, which may stop when it is below `enough`)."""
     if isinstance(e, BlockEncoding):
         target, block = e.target_data, e.block_data
-        if isinstance(target, Diagonal) and isinstance(block, Diagonal):
+        if isinstance(target, DiagonalOperator) and isinstance(block, DiagonalOperator):
             return float(np.max(np.abs(target.entries - e.record.alpha * block.entries)))
         return operator_norm(target - e.record.alpha * block, enough)
     return two_norm(e.target_data - e.record.alpha * e.block_data)
@@ -182,7 +182,7 @@ def target_norm(e: Encoding) -> float:
     data = e.target_data
     if not isinstance(e, BlockEncoding):
         return two_norm(data)
-    if isinstance(data, Diagonal):
+    if isinstance(data, DiagonalOperator):
         return float(np.max(np.abs(data.entries)))
     if e.n > 12:  # a few steps: the promise is a proved bound, this only catches a broken one
         x = np.random.default_rng(1).normal(size=(1 << e.n, 1))

@@ -115,8 +115,7 @@ def _below(node: Encoding, guide: str, plan: _Plan, leak: bool) -> list[str]:
 def _row(node: Encoding, guide: str, plan: _Plan, leak: bool) -> str:
     r, number = node.record, plan.numbers.get(id(node))
     mark = f" [{number}]" if number else ""
-    told = node.phase_known or "phase unknown" in node.note
-    remarks = "; ".join(text for text in (node.note, "" if told else "global phase unknown") if text)
+    remarks = "; ".join(text for text in (node.note, "" if node.phase_known else "global phase unknown") if text)
     note = f" <span {_QUIET}>({escape(_short(remarks))})</span>" if remarks else ""
     numbers = [node.n, r.alpha, r.ancillas, r.epsilon, r.norm, *([r.leak] if leak else [])]
     texts = ["—" if value is None else escape(_number(value)) for value in numbers]

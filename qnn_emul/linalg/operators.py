@@ -45,7 +45,7 @@ def operator(matrix: np.ndarray) -> LinearOperator:
     return aslinearoperator(matrix)
 
 
-class Diagonal(Operator):
+class DiagonalOperator(Operator):
     """diag(entries): applied, never formed."""
 
     def __init__(self, entries: np.ndarray) -> None:
@@ -57,9 +57,9 @@ class Diagonal(Operator):
 
 
 @readable
-def diagonal(entries: np.ndarray) -> Diagonal:
+def diagonal(entries: np.ndarray) -> DiagonalOperator:
     """diag(entries), (2**n, 2**n)."""
-    return Diagonal(entries)
+    return DiagonalOperator(entries)
 
 
 @readable

@@ -15,7 +15,7 @@ MAX_ENTRIES = 1 << 22  # of the columns that are kept: 64 MiB
 
 
 @dataclass(frozen=True, eq=False)
-class Columns:
+class CircuitColumns:
     """The first 2**n columns of a circuit, worked out once however often they are used; without rounding's drift from norm 1."""
 
     circuit: Circuit
@@ -40,7 +40,7 @@ class FlaggedPhase(Circuit):
     instead of U^H and U. `ops` are the gates; a query is still counted for each of them.
     """
 
-    inner: Columns
+    inner: CircuitColumns
     angle: float = field(default=0.0)
     idle: int = 1
 
@@ -81,7 +81,7 @@ def rank_one_transformation(circuit: Circuit, n: int, phases: np.ndarray, idle: 
     flags, space, system = registers(1 + idle, circuit.qubits - n, n)
     flagged = Builder(qubits - 1).add(PAULI_X, flags[-1:]).add(PAULI_X, flags[-1:], is_value(system, 0))
     rank_one = flagged.add(circuit, space + system).build()
-    body, zeros, inner = range(1, qubits), range(1, qubits - n), Columns(circuit, n)
+    body, zeros, inner = range(1, qubits), range(1, qubits - n), CircuitColumns(circuit, n)
     degree = len(phases) - 1
     builder = Builder(qubits).add(HADAMARD, (0,))
     projector_phase(builder, 0, zeros, float(phases[degree]))

@@ -39,7 +39,7 @@ def activate(y: np.ndarray, gain: float = 1.0) -> np.ndarray:
 
 
 @dataclass(frozen=True, eq=False)
-class Step:
+class ForwardBlock:
     """One block: y = W psi, s before the normalization (x + f(y), or f(y) without the skip connection), ||s||, s/||s||."""
 
     y: np.ndarray
@@ -50,15 +50,15 @@ class Step:
 
 def blocks(
     psi: np.ndarray, kernels: tuple[np.ndarray, ...], padding: str = "same", *, skip: bool = True, gain: float = 1.0
-) -> list[Step]:
+) -> list[ForwardBlock]:
     """Residual blocks in a row on a unit tensor (C, M, M), or on a batch (C, M, M, B); a zero s stays zero."""
-    steps: list[Step] = []
+    steps: list[ForwardBlock] = []
     for kernel in kernels:
         y = convolve(psi, kernel, padding)
         s = activate(y, gain) + (psi if skip else 0.0)
         norm = np.sqrt((np.abs(s) ** 2).sum(axis=(0, 1, 2)))
         psi = s / np.where(norm > 0, norm, 1.0)
-        steps.append(Step(y, s, norm, psi))
+        steps.append(ForwardBlock(y, s, norm, psi))
     return steps
 
 

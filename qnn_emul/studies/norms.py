@@ -31,14 +31,14 @@ PHOTOGRAPH = 16  # pixels of a side
 
 
 @dataclass(frozen=True)
-class Price:
+class BlockPrice:
     """What one block costs when ||s|| >= bound is promised: degree of the amplification, uses of the block's input."""
 
     degree: int
     queries: int
 
 
-def price(bound: float, kappa: float, skip: bool, gain: float = 1.0) -> Price | None:
+def price(bound: float, kappa: float, skip: bool, gain: float = 1.0) -> BlockPrice | None:
     """Price of a block whose W has subnormalization kappa; None where no positive bound is known.
 
     lambda = kappa gain L plus 1 for the skip path; one use of the sum takes the activation's degree + 1 uses of the input,
@@ -50,7 +50,7 @@ def price(bound: float, kappa: float, skip: bool, gain: float = 1.0) -> Price | 
     activation = function.quotient(kappa, ERROR)
     size = kappa * (function.supremum + activation.error_bound) + (1.0 if skip else 0.0)
     degree = sign(min(1.0, bound / size), ERROR).degree
-    return Price(degree, degree * (activation.degree + 1 + int(skip)))
+    return BlockPrice(degree, degree * (activation.degree + 1 + int(skip)))
 
 
 @dataclass(frozen=True)
@@ -73,8 +73,8 @@ class NormRow:
     largest: float
     bound: float
     kappa: float
-    proved: Price | None
-    measured: Price | None
+    proved: BlockPrice | None
+    measured: BlockPrice | None
     queries_proved: int | None
     queries_measured: int | None
 
@@ -155,7 +155,7 @@ def _chain(
     return rows
 
 
-def _times(before: int | None, block: Price | None) -> int | None:
+def _times(before: int | None, block: BlockPrice | None) -> int | None:
     return None if before is None or block is None else before * block.queries
 
 

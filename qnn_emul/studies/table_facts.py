@@ -12,7 +12,7 @@ from ..complexity import growth
 from ..complexity.architecture import Spec
 from ..complexity.derivation import Derivation, checked, derive, incoming, read_block, read_head, read_input
 from ..complexity.paths import PATHS
-from ..complexity.reading import Reading
+from ..complexity.reading import SymbolicNode
 from ..lemmas import CATALOGUE
 
 MEMORIES = ("memory", "columns", "states", "angles", "tree")  # labels of oracles that a QRAM answers
@@ -54,7 +54,7 @@ def facts(
     }
 
 
-def network_nodes(spec: Spec) -> list[Reading]:
+def network_nodes(spec: Spec) -> list[SymbolicNode]:
     """The nodes of input, one block (they are all alike) and head, in symbols; what goes into a part is opaque to it."""
     path, start = PATHS["own"](spec, 2), read_input(spec, {})
     psi = incoming(start)
@@ -62,7 +62,7 @@ def network_nodes(spec: Spec) -> list[Reading]:
     return [node for part in parts for node in part.nodes() if node is not psi]
 
 
-def _coherent(nodes: list[Reading]) -> Fact:
+def _coherent(nodes: list[SymbolicNode]) -> Fact:
     outside = sorted({n.key for n in nodes if n.key != "leaf" and n.key not in CATALOGUE})
     if outside:
         return Fact(False, f"{', '.join(outside)}: no circuits of the catalogue")
@@ -72,12 +72,12 @@ def _coherent(nodes: list[Reading]) -> Fact:
     )
 
 
-def _nonlinear(nodes: list[Reading]) -> Fact:
+def _nonlinear(nodes: list[SymbolicNode]) -> Fact:
     found = sorted({n.key for n in nodes if n.key in NONLINEAR})
     return Fact(bool(found), f"{', '.join(found)}: circuits" if found else "no non-linear node")
 
 
-def _qram_free(spec: Spec, nodes: list[Reading]) -> Fact:
+def _qram_free(spec: Spec, nodes: list[SymbolicNode]) -> Fact:
     labels = {label for n in nodes for label in n.cost.queries if label in MEMORIES}
     if spec.memory:
         labels |= {label for n in nodes if n.key == "leaf" for label in n.cost.queries}
@@ -86,7 +86,7 @@ def _qram_free(spec: Spec, nodes: list[Reading]) -> Fact:
     return Fact(True, "leaves are loaded gate by gate, convolutions are circuits without memory")
 
 
-def _norms(nodes: list[Reading]) -> Fact:
+def _norms(nodes: list[SymbolicNode]) -> Fact:
     bounds = [(n, n.numbers["norm"]) for n in nodes if n.key in NORMALIZING and "norm" in n.numbers]
     falling = [n for n, b in bounds if isinstance(b, Expr) and b.free_symbols & {growth.LOG_N}]
     if falling:

@@ -9,6 +9,9 @@ from pathlib import Path
 import pytest
 
 import qnn_emul
+from qnn_emul.complexity import architecture, symbols
+from qnn_emul.layers.residual_block import block_budgets
+from qnn_emul.layers.residual_linear_pooling import dense_input_error
 from qnn_emul.linalg import activations
 from qnn_emul.linalg import paper_constants as paper
 
@@ -44,3 +47,22 @@ def test_values() -> None:
     assert (paper.SUM_ERROR, paper.BLOCK_ERROR, paper.BUDGET) == (355, 712, 1424)
     least = (1 - steep) / (16 * 2 * activations.ACTIVATION.nu * paper.KAPPA / math.sqrt(math.pi))
     assert least > paper.ENCODED_NORM == 1 / 400
+
+
+def test_prose_has_the_same_figures() -> None:
+    """What Lemma 6's page says of the two constants is what they are."""
+    text = qnn_emul.catalogue["paper.lemma_6"].deviation
+    said = f"at most {activations.GROWTH:.2f}, where the paper has {paper.BLOCK_ERROR}"
+    assert said in text
+    least = (1 - activations.ACTIVATION.lipschitz) / (16 * paper.KAPPA * activations.ACTIVATION.lipschitz)
+    assert f">= 1/{math.ceil(1 / least)} where the paper has 1/{1 / paper.ENCODED_NORM:g}" in text
+    assert f"eps_1 = 2 eps/{paper.BUDGET}^k" in qnn_emul.catalogue["paper.lemma_7"].deviation
+
+
+def test_budgets_in_symbols_leave_room() -> None:
+    """What the symbolic derivation divides a budget by is above the growth of a small error, and holds with its curvature."""
+    assert 2 * activations.GROWTH < symbols.PER_BLOCK
+    assert pytest.approx(74.5) == architecture.HEAD_GROWTH < symbols.HEAD
+    for error in (1e-2, 1e-6):
+        assert block_budgets(error, 2)[0] >= error / symbols.PER_BLOCK
+        assert dense_input_error(error, architecture.TAU, architecture.LARGEST_COLUMN) >= error / symbols.HEAD
