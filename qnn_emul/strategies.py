@@ -204,7 +204,8 @@ def _contraction(draw: Any, q: int, real: bool, limits: tuple[float, float] | No
     if limits is not None:
         sigma[-1] = 1.0
     left, right = (_unitary(side, draw(_moves(side)), real) for _ in range(2))
-    return (left * (norm * sigma)) @ right
+    out: np.ndarray = (left * (norm * sigma)) @ right
+    return out
 
 
 @st.composite

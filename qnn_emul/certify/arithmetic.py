@@ -148,7 +148,8 @@ def _by_z3(left: Any, right: Any, relations: Sequence[Any], timeout: float) -> t
         solver.add(*reader.facts, z3.Not(formula))
         answer = solver.check()
         solver.pop()
-        return answer == z3.unsat
+        out: bool = answer == z3.unsat
+        return out
 
     reader = Translator(follows)
     try:

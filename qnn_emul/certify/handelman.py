@@ -41,7 +41,8 @@ def check(c: Certificate) -> bool:
         return False
     total = sum((sp.Rational(k) * sp.prod([known[i] for i in factors]) for k, factors in c.terms), sp.Integer(0))
     total += sum((sp.sympify(m) * h for m, h in zip(c.multipliers, zero, strict=True)), sp.Integer(0))
-    return sp.expand(goal - total) == 0
+    out: bool = sp.expand(goal - total) == 0
+    return out
 
 
 @dataclass

@@ -117,7 +117,7 @@ class Series(StandIn):
         return "P"
 
 
-class NearOne(sp.Function):
+class NearOne(sp.Function):  # type: ignore[misc]  # SymPy has no types
     """P(x), P a symbol that carries what is known of it."""
 
     nargs = 2

@@ -9,7 +9,7 @@ import sympy as sp
 BARS = {"2": "||", "1": "|1|"}
 
 
-class MarkSymbol(sp.Symbol):
+class MarkSymbol(sp.Symbol):  # type: ignore[misc]  # SymPy has no types
     """A real number, or the name of a function, of `of`."""
 
     __slots__ = ("of",)

@@ -55,7 +55,8 @@ class Element:
     __rmul__ = __mul__
 
     def __truediv__(self, divisor: Any) -> Element:
-        return self * (1 / number(divisor))
+        out: Element = self * (1 / number(divisor))
+        return out
 
     def __matmul__(self, other: Any) -> Element:
         if not isinstance(other, Element) or self.kind != "BE":

@@ -33,7 +33,8 @@ class Algebra(Protocol):
 
 def algebra() -> Algebra:
     """The lemma package's meaning of the operators: found by its name when one is used, since imports point down only."""
-    return import_module("qnn_emul.lemmas.algebra").OPERATORS
+    out: Algebra = import_module("qnn_emul.lemmas.algebra").OPERATORS
+    return out
 
 
 @dataclass(frozen=True, eq=False)
@@ -120,7 +121,8 @@ class Encoding:
                 f"{self.key}: the unitary acts on {qubits} qubits ({self.ancillas} ancillas + n = {self.n}), more than {MAX_QUBITS}. "
                 "Use the block level: .block, .value, check(e, level='block')."
             )
-        return self._read("circuit")
+        out: Circuit = self._read("circuit")
+        return out
 
     @property
     def unitary(self) -> UnitaryOperator:
@@ -155,7 +157,8 @@ class Encoding:
                 done[id(e)] = replace(e, source=replace(e.source, children=children), _cache={})
             else:
                 done[id(e)] = change(e)  # type: ignore[arg-type]
-        return done[id(self)]
+        out: Self = done[id(self)]
+        return out
 
     def with_target(self, target: Data) -> Self:
         """A leaf with another target and the same block, circuit and record (to test that none depends on it)."""

@@ -184,7 +184,8 @@ def latex(value: Any) -> str:
         return rf"\mathtt{{{_escaped(str(value))}}}"
     if len(list(islice(sympy.preorder_traversal(value), MAX_TERMS))) == MAX_TERMS:
         return rf"\text{{(a formula of more than {MAX_TERMS} parts: use str or subs)}}"
-    return sympy.latex(value, symbol_names={s: _symbol(s.name) for s in value.free_symbols})
+    out: str = sympy.latex(value, symbol_names={s: _symbol(s.name) for s in value.free_symbols})
+    return out
 
 
 GREEK = frozenset(["alpha", "beta", "gamma", "delta", "epsilon", "kappa", "lambda", "mu", "nu", "tau", "eta"])

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import numpy as np
 from scipy import sparse
@@ -17,6 +17,11 @@ from ..linalg.shapes import Shape, as_size, padded_shape, positions, unpad
 from . import leaves
 from .base import Encoding as Encoding
 from .base import algebra
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    Floats = NDArray[np.inexact[Any]]
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -91,6 +96,13 @@ class VectorEncoding(Encoding):
     """U is an (alpha, a, epsilon)-vector-encoding of v: ||v - alpha b|| <= epsilon, b = (<0|^a (x) I) U |0>."""
 
     kind: ClassVar[str] = "VE"
+
+    if TYPE_CHECKING:  # arrays, where a block-encoding has operators; numpy's types follow them through arithmetic
+
+        @property
+        def target_data(self) -> Floats: ...
+        @property
+        def block_data(self) -> Floats: ...
 
     @classmethod
     def from_vector(cls, vector: Any, alpha: float | None = None, *, name: str = "") -> VectorEncoding:

@@ -153,7 +153,8 @@ def _given(unitary: Any, side: int, alpha: float, epsilon: float) -> tuple[np.nd
 
 def _allowance(matrix: np.ndarray, alpha: float, norm: float) -> float:
     """Rounding bound of the confrontation: dimension x a handful of operations x 2^-53, in units of alpha."""
-    return 16 * matrix.shape[0] * UNIT_ROUNDOFF * max(norm, alpha)
+    out: float = 16 * matrix.shape[0] * UNIT_ROUNDOFF * max(norm, alpha)
+    return out
 
 
 def _confront(

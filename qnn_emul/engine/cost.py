@@ -72,7 +72,7 @@ def node_cost(node: Encoding, children: tuple[Cost, ...], sizes: Mapping[str, An
     lemma = node.source.lemma
     if lemma.cost is None:
         raise ArgumentError("e", "be made of lemmas that say what they cost", f"a node made by {lemma.key}")
-    made = lemma.cost(*children, **sizes)
+    made: Cost = lemma.cost(*children, **sizes)
     changed = {
         k: v for k, v in (prices or {}).items() if k in made.queries and not any(k in c.queries for c in children)
     }

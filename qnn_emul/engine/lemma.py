@@ -8,9 +8,9 @@ import math
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeVar
 
-from ..encoding.encoding import BlockEncoding, Encoding, VectorEncoding
+from ..encoding.encoding import BlockEncoding, Encoding
 from ..encoding.global_phase import Phases, together
 from ..encoding.record import Record
 from ..encoding.source import Data, Derived
@@ -18,6 +18,8 @@ from ..errors import LemmaFileError, PrecisionExceeded
 from ..linalg.circuit import Circuit
 from ..linalg.shapes import Shape
 from .signature import Children, checked_children
+
+E = TypeVar("E", bound=Encoding)
 
 # The sections of a lemma file: those of its docstring, its functions, its tables and sentences. Everything else in it is a helper.
 TEXTS = ("Statement", "Source", "Deviation", "Proof", "Attained", "Best")
@@ -208,7 +210,7 @@ def apply_lemma(
     entry: Lemma,
     children: tuple[Encoding, ...],
     *,
-    kind: type[Encoding],
+    kind: type[E],
     n: int,
     shape: Shape,
     numbers: Mapping[str, Any] | None = None,
@@ -216,7 +218,7 @@ def apply_lemma(
     row_axes: int = 1,
     note: str = "",
     norm_bound: str = "",
-) -> Any:
+) -> E:
     """A node of the tree: the rule gives its record now; target, block and circuit are read when asked for."""
     numbers = dict(numbers or {})
     record = entry.rule(*(c.record for c in children), **numbers)
@@ -226,6 +228,5 @@ def apply_lemma(
         )
     phases = entry.phase(*(c.unknown_phases for c in children), **numbers)
     source = Derived(entry, children, numbers, dict(data or {}))
-    if issubclass(kind, BlockEncoding):
-        return kind(n, shape, record, source, note=note, unknown_phases=phases, row_axes=row_axes)
-    return VectorEncoding(n, shape, record, source, note=note, norm_bound=norm_bound, unknown_phases=phases)
+    own: dict[str, Any] = {"row_axes": row_axes} if issubclass(kind, BlockEncoding) else {"norm_bound": norm_bound}
+    return kind(n, shape, record, source, note=note, unknown_phases=phases, **own)

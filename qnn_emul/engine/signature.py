@@ -249,7 +249,7 @@ def checked(name: str, wanted: Any) -> Input:
     return wanted
 
 
-def checked_children(name: str, wanted: Any) -> Children:
+def checked_children(name: str, wanted: Children) -> Children:
     """`wanted` if it describes encodings, as a lemma's inputs do. Raises ArgumentError."""
     if not isinstance(members(checked(name, wanted))[0], EncodingInput):
         raise ArgumentError(name, "describe encodings; a lemma draws its numbers in `draw`", repr(wanted))

@@ -31,7 +31,8 @@ def adversarial_child(rng: np.random.Generator, wanted: EncodingInput, n: int) -
     alpha, size = float(rng.choice(ALPHAS)), float(rng.choice(SIZES))
     epsilon = alpha * float(rng.choice(SHARES))
     if wanted.contraction or (unit and wanted.alpha_one):
-        return random_encoding(rng, described.kind, n, 1, alpha, epsilon, real=True, wanted=described)
+        out: Encoding = random_encoding(rng, described.kind, n, 1, alpha, epsilon, real=True, wanted=described)
+        return out
     turn = complex(rng.choice(PHASES[: 4 if wanted.real else 5]))
     turn = turn.real if turn.imag == 0 else turn
     outward = 1.0 if size * alpha <= epsilon or rng.random() < 0.5 else -1.0

@@ -13,22 +13,26 @@ from .parts import Parts, encode
 
 def block_scalar(block: complex, alpha: float, epsilon: float) -> BlockEncoding:
     """n = 0: the 1x1 matrix `block`, |block| <= 1, encoded with alpha; the target is stretched by epsilon along it."""
-    return _scalar((1, 1), block, alpha, epsilon)
+    out: BlockEncoding = _scalar((1, 1), block, alpha, epsilon)
+    return out
 
 
 def vector_scalar(block: complex, alpha: float, epsilon: float) -> VectorEncoding:
     """n = 0: the number `block` as a vector of one entry, in the same way."""
-    return _scalar((1,), block, alpha, epsilon)
+    out: VectorEncoding = _scalar((1,), block, alpha, epsilon)
+    return out
 
 
 def vector_with_error(block: np.ndarray, alpha: float, error: np.ndarray) -> VectorEncoding:
     """A VE with corner `block` (norm <= 1; one ancilla if < 1) of the target alpha * block + error, epsilon = ||error||."""
-    return _with_error(block, alpha, error, 0 if isometric(np.asarray(block)) else 1)
+    out: VectorEncoding = _with_error(block, alpha, error, 0 if isometric(np.asarray(block)) else 1)
+    return out
 
 
 def matrix_with_error(block: np.ndarray, alpha: float, error: np.ndarray) -> BlockEncoding:
     """A BE with corner `block` (norm <= 1; one ancilla) of the target alpha * block + error, epsilon = ||error||."""
-    return _with_error(block, alpha, error, 1)
+    out: BlockEncoding = _with_error(block, alpha, error, 1)
+    return out
 
 
 def _scalar(shape: tuple[int, ...], block: complex, alpha: float, epsilon: float) -> Any:

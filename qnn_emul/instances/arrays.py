@@ -36,7 +36,8 @@ def random_block(rng: np.random.Generator, kind: str, n: int, size: float, real:
     raw = gaussian(rng, (1 << n, 1 << n) if kind == "BE" else (1 << n,), real)
     if diagonal and kind == "BE":
         raw = np.diag(np.diagonal(raw))
-    return raw * (size / np.linalg.norm(raw, 2))
+    out: np.ndarray = raw * (size / np.linalg.norm(raw, 2))
+    return out
 
 
 def size(array: np.ndarray) -> float:
@@ -49,7 +50,8 @@ def size(array: np.ndarray) -> float:
 def direction(block: np.ndarray) -> np.ndarray:
     """Unit element along which an error stretches the block: b/||b||, or the top singular pair u v^H."""
     if block.ndim == 1:
-        return block / np.linalg.norm(block)
+        out: np.ndarray = block / np.linalg.norm(block)
+        return out
     left, _, right = np.linalg.svd(block)
     return np.outer(left[:, 0], right[0])
 
@@ -69,7 +71,8 @@ def clipped(matrix: np.ndarray, bound: float = 1.0) -> np.ndarray:
     if matrix.ndim == 1 or matrix.size == 1:
         return matrix / norm * bound
     left, sigma, right = np.linalg.svd(matrix)
-    return (left * np.minimum(sigma, bound)) @ right
+    out: np.ndarray = (left * np.minimum(sigma, bound)) @ right
+    return out
 
 
 def around_corner(block: np.ndarray, ancillas: int) -> np.ndarray:

@@ -28,7 +28,8 @@ class Parts:
 
     @property
     def n(self) -> int:
-        return self.block.shape[0].bit_length() - 1
+        out: int = self.block.shape[0].bit_length() - 1
+        return out
 
     @property
     def error(self) -> np.ndarray:
@@ -82,7 +83,8 @@ def sound(parts: Parts) -> bool:
     if parts.ancillas == 0 and not isometric(parts.block):
         return False
     slack = 8 * 2.0**-53 * parts.block.shape[0] * max(parts.alpha, size(parts.target), parts.epsilon)
-    return size(parts.error) <= parts.epsilon + slack
+    out: bool = size(parts.error) <= parts.epsilon + slack
+    return out
 
 
 def fitted(parts: Parts, wanted: EncodingInput) -> Parts | None:

@@ -87,7 +87,7 @@ def random_child(rng: np.random.Generator, wanted: EncodingInput, n: int, max_an
         return fitting(rng, described, "aligned", n)
     alpha = float(10 ** rng.uniform(-0.5, 0.5))
     epsilon = 0.0 if rng.random() < 0.1 else alpha * float(rng.uniform(0.01, 0.25))
-    return random_encoding(
+    out: Encoding = random_encoding(
         rng,
         described.kind,
         n,
@@ -97,6 +97,7 @@ def random_child(rng: np.random.Generator, wanted: EncodingInput, n: int, max_an
         real=bool(rng.random() < 0.5) or wanted.real,
         wanted=described,
     )
+    return out
 
 
 def common(wanted: BE | VE) -> bool:

@@ -82,7 +82,8 @@ def _to_twice_the_norm(plain: BlockEncoding, epsilon: float | None) -> BlockEnco
     if factor > 1:
         return uniform_amplification(plain, factor, share)
     node: Any = deamplify(plain, 1 / factor)
-    return replace(node, note="de-amplified to alpha = 2 ||C||, exact")
+    out: BlockEncoding = replace(node, note="de-amplified to alpha = 2 ||C||, exact")
+    return out
 
 
 def _image_size(shape: Any, channels: int) -> int:
@@ -96,4 +97,5 @@ def _image_size(shape: Any, channels: int) -> int:
         raise ShapeError("shape", f"have the kernel's {channels} input channels first", shape)
     if sizes[1] & (sizes[1] - 1):
         raise ShapeError("shape", "have a power of two as image size M", shape)
-    return sizes[1]
+    out: int = sizes[1]
+    return out

@@ -21,7 +21,8 @@ def group_sums(vector: np.ndarray, classes: int) -> np.ndarray:
         raise ZeroNorm("x", "have a non-zero block", "a zero vector")
     squares = np.abs(vector / scale) ** 2
     sums = squares.reshape(classes, -1).sum(axis=1)
-    return sums / sums.sum()
+    out: np.ndarray = sums / sums.sum()
+    return out
 
 
 def pool(x: VectorEncoding, classes: int) -> np.ndarray:

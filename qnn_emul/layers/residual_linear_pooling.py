@@ -7,8 +7,9 @@ from typing import Any
 import numpy as np
 
 from ..encoding.encoding import VectorEncoding
+from ..encoding.leaves import RELATIVE
 from ..errors import ArgumentError, NormTooLarge, PhaseUnknown, ShapeError
-from ..lemmas.guards import RELATIVE, need, need_unit
+from ..lemmas.guards import need, need_unit
 from ..lemmas.ve.matrix_squared_vector import columns_of, matrix_squared_vector
 from ..lemmas.ve.normalization import THEOREM, NormBound
 from ..lemmas.ve.sign_amplification import amplify_above, ratio_for

@@ -28,7 +28,8 @@ class Operators:
         return product(matrix, right) if isinstance(right, BlockEncoding) else matrix_vector(matrix, right)  # type: ignore[arg-type]
 
     def add(self, left: Encoding, right: Encoding, sign: int) -> Encoding:
-        return linear_combination([1.0, float(sign)], [left, right])
+        out: Encoding = linear_combination([1.0, float(sign)], [left, right])
+        return out
 
     def scale(self, factor: Any, encoding: Encoding) -> Encoding:
         return scale(factor, encoding)

@@ -19,7 +19,7 @@ METHODS = (*ABOVE, "exact")
 
 def checked_method(method: Any, methods: Any = METHODS) -> str:
     """One of the names of `methods`, else ArgumentError."""
-    if method not in tuple(methods):
+    if not isinstance(method, str) or method not in tuple(methods):
         raise ArgumentError("method", f"be one of {tuple(methods)}", repr(method))
     return method
 

@@ -34,10 +34,12 @@ class Erf:
     def __call__(self, x: np.ndarray) -> np.ndarray:
         """f entry by entry; for complex z the phase-equivariant erf(nu |z|) z/|z| (Mathematics 3.5)."""
         if x.dtype.kind != "c":
-            return special.erf(self.nu * x)
+            made: np.ndarray = special.erf(self.nu * x)
+            return made
         size = np.abs(x)
         quotient = np.divide(special.erf(self.nu * size), size, out=np.full(size.shape, self.lipschitz), where=size > 0)
-        return quotient * x
+        out: np.ndarray = quotient * x
+        return out
 
     def quotient(self, radius: float, epsilon: float) -> Polynomial:
         """Even Q with |Q(t) - g(radius t)| <= epsilon on [-1, 1], proved."""

@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property, wraps
-from typing import Any
+from typing import Any, TypeVar, cast
 
 import numpy as np
 from scipy.sparse.linalg import LinearOperator
@@ -17,13 +17,15 @@ from scipy.sparse.linalg import LinearOperator
 from ..errors import TooLarge
 from .gates import Dense, Gate
 
+Function = TypeVar("Function", bound=Callable[..., Any])
+
 MAX_QUBITS = 24  # 2**24 complex amplitudes are 256 MiB
 MAX_DENSE_QUBITS = 12  # a dense (4096, 4096) complex matrix is 256 MiB
 MULTIPLY_OUT_QUBITS = 11
 MAX_DRIFT = 1e-9  # of the norm of a prepared state, by rounding
 
 
-def _named_recursion(function: Callable[..., Any]) -> Callable[..., Any]:
+def _named_recursion(function: Function) -> Function:
     """Circuits nest as deep as the tree that they belong to; Python's limit becomes an error that says what to do."""
 
     @wraps(function)
@@ -35,7 +37,7 @@ def _named_recursion(function: Callable[..., Any]) -> Callable[..., Any]:
                 "circuits nested several hundred deep cannot be followed; use the block level instead"
             ) from None
 
-    return call
+    return cast(Function, call)
 
 
 @dataclass(frozen=True, eq=False)
@@ -180,7 +182,8 @@ class StatePhase(Circuit):
         overlap = np.matmul(prepared.conj(), work)
         out = self.off[:, None, None] * work
         out += prepared[:, None] * ((self.on - self.off)[:, None] * overlap)[:, None, :]
-        return out.reshape(np.shape(state))
+        made: np.ndarray = out.reshape(np.shape(state))
+        return made
 
     def adjoint(self) -> StatePhase:
         if "adjoint" not in self._cache:
@@ -222,7 +225,7 @@ def is_value(register: Sequence[int], value: int) -> tuple[tuple[int, int], ...]
     return tuple((qubit, (value >> (width - 1 - place)) & 1) for place, qubit in enumerate(register))
 
 
-class UnitaryOperator(LinearOperator):
+class UnitaryOperator(LinearOperator):  # type: ignore[misc]  # SciPy has no types
     """A circuit as a matrix-free LinearOperator that also slices and converts to a dense array while it is small."""
 
     def __init__(self, circuit: Circuit) -> None:
@@ -262,7 +265,8 @@ class UnitaryOperator(LinearOperator):
             columns = _first_columns(key[1], self.shape[1])
             if columns is not None:
                 return self.circuit.columns(columns)[key]
-        return self.toarray()[key]
+        out: np.ndarray = self.toarray()[key]
+        return out
 
 
 def _first_columns(key: object, total: int) -> int | None:

@@ -36,7 +36,11 @@ class StatePreparationPair:
 
 
 def place(
-    builder: Builder, circuit: Circuit, workspace: Sequence[int], system: Sequence[int], controls: tuple = ()
+    builder: Builder,
+    circuit: Circuit,
+    workspace: Sequence[int],
+    system: Sequence[int],
+    controls: tuple[tuple[int, int], ...] = (),
 ) -> None:
     """Put a child's circuit on the *last* qubits of the workspace and on the system."""
     ancillas = circuit.qubits - len(system)

@@ -175,7 +175,8 @@ def _sized(qubits: Any, count: Any) -> Any:
 
 def multiplexed(select: Any, qubits: Any) -> Cost:
     """One unitary on `qubits` for each of 2^select values."""
-    return 2**select * under(dense(qubits), select)
+    out: Cost = 2**select * under(dense(qubits), select)
+    return out
 
 
 def adder(taps: Any, width: Any) -> Cost:
@@ -195,7 +196,8 @@ def transformation(inner: Cost, degree: Any, body: Any, ends: Any, copies: Any =
         turns = (degree + 1) * projector_phase(body)
     else:
         turns = (half(degree) + 1) * projector_phase(body) + half(degree + 1) * projector_phase(ends)
-    return 2 * one_qubit() + turns + degree * (inner + copies * x(1))
+    out: Cost = 2 * one_qubit() + turns + degree * (inner + copies * x(1))
+    return out
 
 
 def rounds_cost(inner: Cost, ancillas: Any, rounds: Any) -> Cost:
@@ -206,13 +208,15 @@ def rounds_cost(inner: Cost, ancillas: Any, rounds: Any) -> Cost:
 
 def matrix_transformation(inner: Cost, degree: Any, zeros: Any) -> Cost:
     """`constructions.singular_value_transformation` with projectors on `zeros` qubits on both sides."""
-    return 2 * one_qubit() + (degree + 1) * projector_phase(zeros) + degree * inner
+    out: Cost = 2 * one_qubit() + (degree + 1) * projector_phase(zeros) + degree * inner
+    return out
 
 
 def fourier(qubits: Any) -> Cost:
     """The Fourier transform: a Hadamard a qubit, a controlled phase a pair, swaps (5 gates under a flag count 11, 32)."""
     pairs = half(qubits * (qubits - 1))
-    return qubits * one_qubit() + pairs * one_qubit(1) + half(qubits) * permutation(2)
+    out: Cost = qubits * one_qubit() + pairs * one_qubit(1) + half(qubits) * permutation(2)
+    return out
 
 
 def half(count: Any) -> Any:
@@ -223,7 +227,8 @@ def half(count: Any) -> Any:
 def loading(n: Any) -> Cost:
     """`loading.plain_rotations` of all levels, or `plain_phases`: 2^n - 1 rotations, and a CNOT each except for the first."""
     count = 2**n - 1
-    return count * one_qubit() + maximum(0, count - 1) * x(1)
+    out: Cost = count * one_qubit() + maximum(0, count - 1) * x(1)
+    return out
 
 
 # -- memories: declared prices, for hardware provides them (Defs. A.1, A.2, Lemma D.1) ------------------------------
@@ -231,7 +236,8 @@ def loading(n: Any) -> Cost:
 
 def oracle(label: str, depth: Any, count: Any, times: Any = 1) -> Cost:
     """`times` queries of an oracle with a declared depth and number of gates."""
-    return times * Cost(depth, count, queries={label: 1})
+    out: Cost = times * Cost(depth, count, queries={label: 1})
+    return out
 
 
 def memory_price(address: Any, bits: Any) -> tuple[Any, Any]:

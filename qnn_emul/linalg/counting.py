@@ -67,7 +67,8 @@ def gate_cost(gate: Gate, controls: int) -> Cost:
 
 def _body(gate: Gate) -> Cost:
     if hasattr(gate, "cost"):  # gates with a structure of their own say what it costs
-        return gate.cost()
+        out: Cost = gate.cost()
+        return out
     if isinstance(gate, Dense):
         return cost.dense(gate.qubits)
     if isinstance(gate, Diagonal):

@@ -31,10 +31,12 @@ class Dense:
 
     @property
     def qubits(self) -> int:
-        return self.matrix.shape[0].bit_length() - 1
+        out: int = self.matrix.shape[0].bit_length() - 1
+        return out
 
     def apply(self, state: np.ndarray) -> np.ndarray:
-        return self.matrix @ state
+        out: np.ndarray = self.matrix @ state
+        return out
 
     def adjoint(self) -> Dense:
         return Dense(self.matrix.conj().T)
@@ -51,7 +53,8 @@ class Diagonal:
         return self.phases.size.bit_length() - 1
 
     def apply(self, state: np.ndarray) -> np.ndarray:
-        return self.phases[:, None] * state
+        out: np.ndarray = self.phases[:, None] * state
+        return out
 
     def adjoint(self) -> Diagonal:
         return Diagonal(self.phases.conj())

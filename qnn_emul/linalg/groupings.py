@@ -38,11 +38,13 @@ class Multiplexed:
 
     @property
     def qubits(self) -> int:
-        return (self.matrices.shape[0] * self.matrices.shape[1]).bit_length() - 1
+        out: int = (self.matrices.shape[0] * self.matrices.shape[1]).bit_length() - 1
+        return out
 
     def apply(self, state: np.ndarray) -> np.ndarray:
         count, side, _ = self.matrices.shape
-        return (self.matrices @ state.reshape(count, side, -1)).reshape(state.shape)
+        out: np.ndarray = (self.matrices @ state.reshape(count, side, -1)).reshape(state.shape)
+        return out
 
     def cost(self) -> Cost:
         return multiplexed(ceil_log2(self.matrices.shape[0]), ceil_log2(self.matrices.shape[1]))

@@ -68,7 +68,8 @@ def fixed_point_success(degree: int, delta: float, sigma: np.ndarray | float) ->
     size = np.sqrt(np.abs(square))
     inside = np.cos(degree * np.arctan2(size, c * np.sqrt((1.0 - sigma) * (1.0 + sigma))))
     outside = np.cosh(degree * np.arcsinh(np.where(square > 0, size, 0.0)))
-    return np.maximum(0.0, 1.0 - (delta * np.where(square > 0, outside, inside)) ** 2)
+    out: np.ndarray = np.maximum(0.0, 1.0 - (delta * np.where(square > 0, outside, inside)) ** 2)
+    return out
 
 
 def amplitude(angles: np.ndarray, sigma: np.ndarray | float) -> np.ndarray:

@@ -58,7 +58,8 @@ class RotationTrees:
 
     @property
     def count(self) -> int:
-        return self.phases.shape[0]
+        out: int = self.phases.shape[0]
+        return out
 
     @property
     def n(self) -> int:
@@ -84,11 +85,12 @@ class RotationTrees:
         out = x.astype(np.result_type(x.dtype, self.phases.dtype))
         for k in range(self.n):
             out = self._level(out, k, 1.0)
-        return self.phases.reshape(-1, 1) * out
+        made: np.ndarray = self.phases.reshape(-1, 1) * out
+        return made
 
     def apply_adjoint(self, x: np.ndarray) -> np.ndarray:
         """The inverse of `apply`."""
-        out = self.phases.conj().reshape(-1, 1) * x
+        out: np.ndarray = self.phases.conj().reshape(-1, 1) * x
         for k in reversed(range(self.n)):
             out = self._level(out, k, -1.0)
         return out
@@ -103,7 +105,8 @@ class RotationTrees:
 def memory_image(words: np.ndarray, bits: int) -> np.ndarray:
     """Where |i>|y> -> |i>|y xor words[i]> sends each basis state, (count << bits,)."""
     y = np.arange(1 << bits)
-    return ((np.arange(words.size)[:, None] << bits) + (y[None, :] ^ words[:, None])).reshape(-1)
+    out: np.ndarray = ((np.arange(words.size)[:, None] << bits) + (y[None, :] ^ words[:, None])).reshape(-1)
+    return out
 
 
 def memory_circuit(words: np.ndarray, bits: int, label: str = "") -> Circuit:

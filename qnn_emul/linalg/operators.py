@@ -13,7 +13,7 @@ from .readable import readable
 DENSE_QUBITS = 10  # blocks of up to (1024, 1024) are handed out as arrays
 
 
-class Operator(LinearOperator):
+class Operator(LinearOperator):  # type: ignore[misc]  # SciPy has no types
     """A linear operator from two functions on (2**n, columns) arrays; keeps real data real."""
 
     def __init__(
@@ -71,7 +71,8 @@ def kron(a: LinearOperator, b: LinearOperator) -> Operator:
         columns = x.shape[1]
         half = (a @ x.reshape(p, q * columns)).reshape(p, q, columns).transpose(1, 0, 2)
         full = (b @ half.reshape(q, p * columns)).reshape(q, p, columns).transpose(1, 0, 2)
-        return full.reshape(p * q, columns)
+        out: np.ndarray = full.reshape(p * q, columns)
+        return out
 
     dtype = np.result_type(a.dtype, b.dtype)
     return Operator((p * q).bit_length() - 1, lambda x: apply(a, b, x), lambda x: apply(a.H, b.H, x), dtype)
@@ -141,7 +142,7 @@ def odd_function(op: LinearOperator, coefficients: np.ndarray) -> Operator:
 
     def apply(forth: LinearOperator, back: LinearOperator, x: np.ndarray) -> np.ndarray:
         before, last = x, forth @ x  # T_0 on the input side, T_1 on the output side
-        out = odd[0] * last
+        out: np.ndarray = odd[0] * last
         for c in odd[1:]:
             before = 2.0 * (back @ last) - before
             last = 2.0 * (forth @ before) - last

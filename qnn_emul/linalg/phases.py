@@ -175,7 +175,8 @@ def _outer(b: np.ndarray, grid: int) -> np.ndarray:
     log = fft.irfft(0.5 * np.log(np.maximum((1.0 - size) * (1.0 + size), 1e-300)), grid)
     log[1 : grid // 2] *= 2.0
     log[grid // 2 + 1 :] = 0.0
-    return fft.irfft(np.exp(fft.rfft(log)), grid)[: len(b)]
+    out: np.ndarray = fft.irfft(np.exp(fft.rfft(log)), grid)[: len(b)]
+    return out
 
 
 def _strip(b: np.ndarray, a: np.ndarray) -> np.ndarray | None:

@@ -57,7 +57,8 @@ class Polynomial:
         x = np.asarray(x, dtype=float)
         if self.parity == 0:
             return self.of_square(x * x)
-        return chebyshev.chebval(x, self.coefficients)
+        out: np.ndarray = chebyshev.chebval(x, self.coefficients)
+        return out
 
     def of_square(self, square: np.ndarray) -> np.ndarray:
         """P(sqrt(square)) for an even P; `square` may be |z|^2 of complex z."""
@@ -255,7 +256,7 @@ def _odd_coefficients(gap: float, order: int) -> np.ndarray:
     degree = 2 * order + 1
     nodes = np.cos(np.pi * (np.arange(degree + 1) + 0.5) / (degree + 1))
     values = np.array([_integer_clenshaw(float(x), g2, c) for x in nodes[: (degree + 1) // 2]])
-    coefficients = dct(np.concatenate([values, -values[::-1]]), type=2) / (degree + 1)
+    coefficients: np.ndarray = dct(np.concatenate([values, -values[::-1]]), type=2) / (degree + 1)
     coefficients[::2] = 0.0  # parity is exact
     return coefficients
 
@@ -272,7 +273,8 @@ def _expanded(c: list[int], g2: Fraction) -> np.ndarray:
         y[1:] += v[:-1]
         y[:-1] += v[1:]
         y[1] += v[0]
-        return (a * y + 2 * b * v) >> (BITS + 1)
+        out: np.ndarray = (a * y + 2 * b * v) >> (BITS + 1)
+        return out
 
     if size == 1:
         series = np.array([c[0]], dtype=object)

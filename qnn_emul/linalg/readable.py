@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable
-from typing import Any
+from typing import Any, TypeVar, cast
+
+Function = TypeVar("Function", bound=Callable[..., Any])
 
 
-def readable(function: Callable[..., Any]) -> Callable[..., Any]:
+def readable(function: Function) -> Function:
     """A function on matrices or vectors that something else than arrays may give its own meaning, like `__array_function__`.
 
     If the first argument (or the first of a list) has `__operator_function__`, that is called with the function's name.
@@ -18,4 +20,4 @@ def readable(function: Callable[..., Any]) -> Callable[..., Any]:
         own = getattr(first[0] if isinstance(first, list) else first, "__operator_function__", None)
         return function(first, *rest) if own is None else own(function.__name__.lstrip("_"), first, *rest)
 
-    return call
+    return cast(Function, call)

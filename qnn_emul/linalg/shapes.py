@@ -80,12 +80,14 @@ def as_numeric(value: Any, name: str) -> np.ndarray:
 def as_scalar(value: Any, name: str) -> float | complex:
     """A finite Python float or complex number. A formula with free symbols passes: the record is then one too."""
     if getattr(value, "free_symbols", None) and type(value).__module__.startswith("sympy."):
-        return value
+        formula: float | complex = value
+        return formula
     array = np.asarray(value) if isinstance(value, int | float | complex | np.number | np.ndarray) else None
     if array is None or array.ndim != 0 or array.dtype.kind not in "biufc":
         shown = f"an array of shape {np.shape(value)}" if isinstance(value, np.ndarray) else repr(value)
         raise ArgumentError(name, "be a single number", shown)
-    return as_numeric(array, name).item()
+    out: float | complex = as_numeric(array, name).item()
+    return out
 
 
 def as_nonzero(value: Any, name: str) -> float | complex:

@@ -2,7 +2,8 @@
 
 from .bilinear import Bilinear, ConvolutionalPath, fourier_path
 from .data.photographs import colour_tensor, crop, photograph
-from .importers.onnx_files import UnsupportedLayer, from_onnx
+from .importers.onnx_files import from_onnx
+from .importers.onnx_layers import UnsupportedLayer
 from .importers.own import from_safetensors, from_torch
 from .residual_cnn import ResidualCNN, digit_tensor, load_network
 

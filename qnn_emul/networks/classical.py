@@ -34,8 +34,10 @@ def activate(y: np.ndarray, gain: float = 1.0) -> np.ndarray:
     """f(gain y), f(x) = erf(4 x/5); for complex numbers f(gain |y|) y/|y|."""
     slope = ACTIVATION.nu * gain
     if y.dtype.kind != "c":
-        return erf(slope * y)
-    return erf(slope * np.abs(y)) * np.exp(1j * np.angle(y))
+        made: np.ndarray = erf(slope * y)
+        return made
+    out: np.ndarray = erf(slope * np.abs(y)) * np.exp(1j * np.angle(y))
+    return out
 
 
 @dataclass(frozen=True, eq=False)
@@ -66,4 +68,5 @@ def dense_head(psi: np.ndarray, head: np.ndarray, tau: float) -> np.ndarray:
     """s/||s||, s = tau psi + (1 - tau) W |psi|^2, over the flattened tensor; psi's shape is kept."""
     flat = psi.reshape(-1)
     s = tau * flat + (1.0 - tau) * (head @ np.abs(flat) ** 2)
-    return (s / np.linalg.norm(s)).reshape(psi.shape)
+    out: np.ndarray = (s / np.linalg.norm(s)).reshape(psi.shape)
+    return out

@@ -166,7 +166,8 @@ class ResidualCNN:
         norm = np.linalg.norm(array)
         if not norm > 0:
             raise ZeroNorm(name, "be non-zero", f"a zero tensor of shape {array.shape}")
-        return array / norm
+        out: np.ndarray = array / norm
+        return out
 
     def load(self, x: Any) -> VectorEncoding:
         """(1, a, 0)-VE of the unit input, shape (C/copies, M, M), through the leaf that `access` names."""
@@ -258,7 +259,8 @@ def random_contraction(rng: np.random.Generator, size: int) -> np.ndarray:
     if size <= 512:
         return W * ((1 - 1e-13) / np.linalg.norm(W, 2))
     (largest,) = svds(W, k=1, v0=np.ones(size), tol=1e-3, return_singular_vectors=False)  # from below, to 1e-3
-    return W * (0.995 / largest)  # that it is a contraction is proved where the network is made
+    out: np.ndarray = W * (0.995 / largest)  # that it is a contraction is proved where the network is made
+    return out
 
 
 def load_network(path: str | Path | None = None) -> ResidualCNN:

@@ -82,7 +82,8 @@ def forward(inputs: np.ndarray, kernels: list[np.ndarray]) -> np.ndarray:
     psi = np.ascontiguousarray(np.moveaxis(tensors, 0, -1))
     if kernels:
         psi = run_blocks(psi, kernels)[-1][3]
-    return (psi * psi).sum(axis=(1, 2)).T
+    out: np.ndarray = (psi * psi).sum(axis=(1, 2)).T
+    return out
 
 
 def loss(p: np.ndarray, labels: np.ndarray, settings: Settings) -> tuple[float, np.ndarray]:
@@ -129,7 +130,8 @@ def phases(points: int, shift: tuple[float, float] = (0.0, 0.0)) -> np.ndarray:
     angle = 2 * np.pi * np.arange(points) / points
     a, b = np.meshgrid(angle + shift[0], angle[: points // 2 + 1] + shift[1], indexing="ij")
     u = np.arange(3)
-    return np.exp(1j * (a.reshape(-1, 1, 1) * u[:, None] + b.reshape(-1, 1, 1) * u))
+    out: np.ndarray = np.exp(1j * (a.reshape(-1, 1, 1) * u[:, None] + b.reshape(-1, 1, 1) * u))
+    return out
 
 
 def smooth_norm(kernel: np.ndarray, power: float, shift: tuple[float, float]) -> tuple[float, np.ndarray]:

@@ -123,7 +123,8 @@ def _from(step: DerivationStep) -> str:
 
 
 def _latex(expression: sympy.Expr) -> str:
-    return sympy.latex(expression, symbol_names={growth.EPSILON: r"\varepsilon"})
+    out: str = sympy.latex(expression, symbol_names={growth.EPSILON: r"\varepsilon"})
+    return out
 
 
 def _formula(text: str) -> str:

@@ -79,7 +79,8 @@ def _loaded(psi: np.ndarray) -> VectorEncoding:
 
 def _classical_step(psi: np.ndarray, y: np.ndarray) -> np.ndarray:
     s = psi + activate(y)
-    return s / np.linalg.norm(s)
+    out: np.ndarray = s / np.linalg.norm(s)
+    return out
 
 
 def _allcock(

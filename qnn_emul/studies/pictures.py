@@ -16,7 +16,8 @@ COPIES = 4
 def stacked(tensors: list[np.ndarray]) -> np.ndarray:
     """Unit tensors (16, M, M, B): four copies of each (4, M, M), divided by the norm."""
     batch = np.stack([np.concatenate([t] * COPIES) for t in tensors], axis=-1)
-    return batch / np.sqrt((batch**2).sum(axis=(0, 1, 2)))
+    out: np.ndarray = batch / np.sqrt((batch**2).sum(axis=(0, 1, 2)))
+    return out
 
 
 def digit_batch(count: int) -> np.ndarray:

@@ -27,7 +27,8 @@ def inner_products(values: np.ndarray, norms: np.ndarray, shots: int, rng: np.ra
     count = checked_shots(shots)
     cosine = np.divide(values, norms, out=np.zeros_like(values), where=norms > 0)
     zeros = rng.binomial(count, np.clip((1.0 + cosine) / 2.0, 0.0, 1.0))
-    return norms * (2.0 * zeros / count - 1.0)
+    out: np.ndarray = norms * (2.0 * zeros / count - 1.0)
+    return out
 
 
 def inner_products_square_error(squared_norms: Any, squared_values: Any, shots: Any) -> Any:

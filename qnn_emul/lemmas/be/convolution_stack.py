@@ -64,7 +64,8 @@ def sizes(*, plan: Plan) -> dict[str, int]:
 
 
 def operations(*, plan: Plan) -> int:
-    return 8 + plan.conv.kernel[0].size
+    out: int = 8 + plan.conv.kernel[0].size
+    return out
 
 
 def encode(entry: Any, plan: Plan) -> BlockEncoding:

@@ -19,6 +19,7 @@ from typing import Any
 import numpy as np
 
 from ...encoding.encoding import BlockEncoding
+from ...encoding.leaves import RELATIVE
 from ...encoding.record import Record
 from ...engine.lemma import apply_lemma, lemma
 from ...errors import ArgumentError, NormTooLarge, ShapeError
@@ -29,7 +30,6 @@ from ...linalg.gates import HADAMARD, Diagonal
 from ...linalg.loading import memory_circuit, word_rotations
 from ...linalg.shapes import as_numeric, real_if_real
 from ...scalars import ceil_log2, minimum, square_root
-from ..guards import RELATIVE
 from ..wrong import Wrong
 
 MAX_BITS = 20
@@ -87,7 +87,7 @@ def cosines_of(words: np.ndarray, bits: int) -> np.ndarray:
 
 def angle_words(values: np.ndarray, bits: int) -> np.ndarray:
     """The d-bit words b_j nearest to arccos(a_j) 2**d/pi. Raises ArgumentError where that would be 2**d."""
-    words = np.rint(np.arccos(np.clip(values, -1.0, 1.0)) * ((1 << bits) / np.pi)).astype(int)
+    words: np.ndarray = np.rint(np.arccos(np.clip(values, -1.0, 1.0)) * ((1 << bits) / np.pi)).astype(int)
     if np.any(words == 1 << bits):
         raise ArgumentError(
             "values",

@@ -18,6 +18,7 @@ from typing import Any
 import numpy as np
 
 from ...encoding.encoding import BlockEncoding
+from ...encoding.leaves import RELATIVE
 from ...encoding.record import Record
 from ...engine.lemma import apply_lemma, lemma
 from ...engine.lines import Line, at_most, equal, given
@@ -29,7 +30,6 @@ from ...linalg.cost import Cost, one_qubit, run
 from ...linalg.loading import diagonal_rotations
 from ...linalg.shapes import as_numeric, as_real
 from ...scalars import ceil_log2
-from ..guards import RELATIVE
 from ..wrong import Wrong
 
 

@@ -16,6 +16,7 @@ from typing import Any
 import numpy as np
 
 from ...encoding.encoding import BlockEncoding
+from ...encoding.leaves import RELATIVE
 from ...encoding.record import Record
 from ...engine.lemma import apply_lemma, lemma
 from ...engine.lines import Line, at_most, equal, given
@@ -27,7 +28,6 @@ from ...linalg.cost import Cost
 from ...linalg.gates import Diagonal, Permutation
 from ...linalg.operators import diagonal
 from ...linalg.shapes import as_numeric, pad, positions, qubits_of_shape, real_if_real
-from ..guards import RELATIVE
 from ..wrong import Wrong
 from .diagonal_of_numbers import symbols as symbols
 from .mean_subtraction import checked_shape

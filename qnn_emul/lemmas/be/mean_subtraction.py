@@ -37,7 +37,8 @@ def target(*, shape: Shape) -> Operator:
     inside = pad(np.ones(shape), shape)[:, None]
 
     def apply(x: np.ndarray) -> np.ndarray:
-        return inside * (x - np.sum(inside * x, axis=0) / np.sum(inside))
+        out: np.ndarray = inside * (x - np.sum(inside * x, axis=0) / np.sum(inside))
+        return out
 
     return Operator(qubits_of_shape(shape), apply, apply)
 
@@ -58,7 +59,8 @@ def _signs(shape: Shape) -> np.ndarray:
 
 def _uniform(shape: Shape) -> np.ndarray:
     inside = pad(np.ones(shape), shape)
-    return inside / np.sqrt(np.sum(inside))
+    out: np.ndarray = inside / np.sqrt(np.sum(inside))
+    return out
 
 
 def circuit(*, shape: Shape) -> Circuit:

@@ -21,6 +21,7 @@ from scipy import sparse
 from scipy.sparse.linalg import aslinearoperator
 
 from ...encoding.encoding import BlockEncoding
+from ...encoding.leaves import RELATIVE
 from ...encoding.record import Record
 from ...engine.lemma import apply_lemma, lemma
 from ...errors import ArgumentError, NormTooLarge, ShapeError
@@ -30,7 +31,6 @@ from ...linalg.polynomials import UNIT_ROUNDOFF
 from ...linalg.shapes import as_real
 from ...linalg.sparse_access import SparseAccess
 from ...scalars import ceil_log2, square_root
-from ..guards import RELATIVE
 from ..wrong import Wrong
 
 
@@ -64,7 +64,8 @@ def norm_bound(matrix: sparse.csr_array) -> float:
     size = abs(matrix)
     rows, columns = size.sum(axis=1).max(), size.sum(axis=0).max()
     frobenius = np.linalg.norm(matrix.data)
-    return float(min(np.sqrt(rows * columns), frobenius)) * (1 + (8 + matrix.nnz) * UNIT_ROUNDOFF)
+    out: float = float(min(np.sqrt(rows * columns), frobenius)) * (1 + (8 + matrix.nnz) * UNIT_ROUNDOFF)
+    return out
 
 
 def sparse_access(matrix: Any, alpha: float | None = None) -> BlockEncoding:

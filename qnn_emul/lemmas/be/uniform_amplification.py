@@ -60,9 +60,11 @@ def transformed(matrix: np.ndarray, polynomial: Polynomial) -> np.ndarray:
     """P of the singular values, W P(S) V^H; `polynomial` is one, or a proof's stand-in."""
     own = getattr(polynomial, "of_singular_values", None)
     if own:
-        return own(matrix)
+        made: np.ndarray = own(matrix)
+        return made
     left, sigma, right = np.linalg.svd(matrix)
-    return (left * polynomial(np.minimum(sigma, 1.0))) @ right
+    out: np.ndarray = (left * polynomial(np.minimum(sigma, 1.0))) @ right
+    return out
 
 
 def circuit(a: BlockEncoding, *, polynomial: Polynomial) -> Circuit:

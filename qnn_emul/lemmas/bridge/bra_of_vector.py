@@ -27,6 +27,7 @@ from ...linalg import operators
 from ...linalg.circuit import Builder, Circuit, registers
 from ...linalg.cost import Cost, run
 from ...linalg.operators import Operator
+from ...linalg.readable import readable
 from ..be import unit_matrix
 from ..guards import need
 from ..wrong import WIDEST_CHILD, Wrong
@@ -40,7 +41,7 @@ def phase(x: Phases) -> Phases:
     return powers(x, -1)
 
 
-@operators.readable
+@readable
 def _bra(vector: np.ndarray, n: int) -> Operator:
     def apply(x: np.ndarray) -> np.ndarray:
         out = np.zeros(x.shape, dtype=np.result_type(x.dtype, vector.dtype))

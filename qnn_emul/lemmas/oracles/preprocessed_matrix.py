@@ -17,6 +17,7 @@ from typing import Any
 import numpy as np
 
 from ...encoding.encoding import BlockEncoding
+from ...encoding.leaves import RELATIVE
 from ...encoding.record import Record
 from ...engine.lemma import apply_lemma, lemma
 from ...errors import NormTooLarge, ShapeError
@@ -28,7 +29,6 @@ from ...linalg.operators import Operator
 from ...linalg.shapes import as_numeric, real_if_real
 from ...scalars import ceil_log2
 from ..be.diagonal_from_angles import angle_words, as_bits
-from ..guards import RELATIVE
 from ..tested_only import CIRCUIT_ALONE
 from ..wrong import Wrong
 
@@ -46,7 +46,8 @@ def target(*, trees: RotationTrees, words: np.ndarray, bits: int) -> Any:
         return np.take_along_axis(parts, image, axis=2).reshape(x.shape)
 
     def states(x: np.ndarray, act: Any) -> np.ndarray:
-        return act(x.reshape(count * rows, -1)).reshape(x.shape)
+        out: np.ndarray = act(x.reshape(count * rows, -1)).reshape(x.shape)
+        return out
 
     n = (count * rows).bit_length() - 1 + bits
     dtype = trees.phases.dtype

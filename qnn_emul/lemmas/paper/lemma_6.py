@@ -20,6 +20,7 @@ from typing import Any
 import numpy as np
 
 from ...encoding.encoding import BlockEncoding, VectorEncoding
+from ...encoding.leaves import RELATIVE
 from ...encoding.record import Record
 from ...engine.lemma import apply_lemma, lemma
 from ...errors import ArgumentError, ShapeError
@@ -33,7 +34,7 @@ from ...linalg.shapes import as_epsilon, as_real
 from ...linalg.unknown import UnknownPolynomial
 from ...scalars import minimum
 from ..common import deamplification
-from ..guards import RELATIVE, need, need_contraction, need_unit
+from ..guards import need, need_contraction, need_unit
 from ..tested_only import COMPOSED
 from ..ve import matrix_vector, normalization
 from ..ve import sum as vector_sum

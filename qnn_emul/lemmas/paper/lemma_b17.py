@@ -79,7 +79,8 @@ def sizes(*, conv: Convolution) -> dict[str, Any]:
 
 
 def operations(*, conv: Convolution) -> int:
-    return 8 + conv.kernel[0].size
+    out: int = 8 + conv.kernel[0].size
+    return out
 
 
 def per_parameter(kernel: Any, size: int) -> BlockEncoding:

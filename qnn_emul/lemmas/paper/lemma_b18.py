@@ -27,6 +27,7 @@ from numpy.polynomial import chebyshev
 
 from ...encoding.encoding import VectorEncoding
 from ...encoding.global_phase import known
+from ...encoding.leaves import RELATIVE
 from ...encoding.record import Record
 from ...engine.lemma import apply_lemma, lemma
 from ...engine.lines import Line, Part, at_most, equal, given, norm
@@ -44,7 +45,7 @@ from ...linalg.quotient import over_x, parts
 from ...linalg.real_amplitudes import real_diagonal
 from ...linalg.shapes import as_numeric, as_real
 from ...scalars import maximum, square_root
-from ..guards import RELATIVE, need
+from ..guards import need
 from ..wrong import AMPLITUDES, Wrong
 from . import real_amplitudes
 
@@ -71,11 +72,13 @@ def _series(entries: Any, coefficients: Any) -> Any:
 
 
 def target(x: VectorEncoding, *, function: np.ndarray) -> np.ndarray:
-    return _series(np.real(x.target_data) / x.record.alpha, function)
+    out: np.ndarray = _series(np.real(x.target_data) / x.record.alpha, function)
+    return out
 
 
 def block(x: VectorEncoding, *, weights: np.ndarray, gamma: float) -> np.ndarray:
-    return x.block_data * _series(np.real(x.block_data), weights / (4 * gamma))
+    out: np.ndarray = x.block_data * _series(np.real(x.block_data), weights / (4 * gamma))
+    return out
 
 
 def circuit(x: VectorEncoding, *, weights: np.ndarray, gamma: float) -> Circuit:

@@ -20,6 +20,7 @@ from typing import Any
 import numpy as np
 
 from ...encoding.encoding import BlockEncoding
+from ...encoding.leaves import RELATIVE
 from ...encoding.record import Record
 from ...engine.lemma import apply_lemma, lemma
 from ...engine.lines import Line, Part, at_most, given, norm, parts
@@ -32,7 +33,7 @@ from ..be.uniform_amplification import cost as cost
 from ..be.uniform_amplification import operations as operations
 from ..be.uniform_amplification import sizes as sizes
 from ..be.uniform_amplification import small_block, transformed
-from ..guards import RELATIVE, need
+from ..guards import need
 from ..wrong import WIDEST_CHILD, Wrong
 
 

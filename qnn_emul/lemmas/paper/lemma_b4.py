@@ -17,6 +17,7 @@ from typing import Any
 import numpy as np
 
 from ...encoding.encoding import BlockEncoding
+from ...encoding.leaves import RELATIVE
 from ...encoding.record import Record
 from ...engine.lemma import apply_lemma, lemma
 from ...engine.lines import Line, Part, adjoint, at_most, equal, given, norm
@@ -25,7 +26,7 @@ from ...linalg import paper_shifts
 from ...linalg.circuit import Circuit
 from ...linalg.cost import Cost, projector_phase, run
 from ...linalg.operators import to_dense
-from ..guards import RELATIVE, need
+from ..guards import need
 from ..wrong import WIDEST_CHILD, Wrong
 
 

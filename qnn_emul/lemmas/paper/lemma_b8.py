@@ -19,6 +19,7 @@ from typing import Any
 import numpy as np
 
 from ...encoding.encoding import VectorEncoding
+from ...encoding.leaves import RELATIVE
 from ...encoding.record import Record
 from ...engine.lemma import apply_lemma, lemma
 from ...engine.lines import Line, Part
@@ -34,7 +35,7 @@ from ...linalg.rank_one import rank_one_transformation
 from ...linalg.shapes import as_epsilon, as_real, two_norm
 from ...scalars import minimum, square_root
 from ..be import unit_matrix
-from ..guards import RELATIVE, need
+from ..guards import need
 from ..ve import sign_amplification
 from ..ve.sign_amplification import block as block
 from ..ve.sign_amplification import direction_error

@@ -60,7 +60,8 @@ def target(x: VectorEncoding) -> np.ndarray:
 
 def block(x: VectorEncoding, *, degree: int, leak: float) -> np.ndarray:
     size = two_norm(x.block_data)
-    return x.block_data * (amplitude_of(degree, leak, minimum(size, 1.0)) / size)
+    out: np.ndarray = x.block_data * (amplitude_of(degree, leak, minimum(size, 1.0)) / size)
+    return out
 
 
 def amplitude_of(degree: Any, leak: Any, size: Any) -> Any:

@@ -83,7 +83,8 @@ def sizes(*, columns: Columns) -> dict[str, int]:
 
 
 def operations(*, columns: Columns) -> int:
-    return 16 + 4 * columns.matrix.shape[1]
+    out: int = 16 + 4 * columns.matrix.shape[1]
+    return out
 
 
 def columns_of(W: Any, x: VectorEncoding) -> Columns | UnknownColumns:

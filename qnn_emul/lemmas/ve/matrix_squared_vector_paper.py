@@ -18,6 +18,7 @@ from typing import Any
 import numpy as np
 
 from ...encoding.encoding import BlockEncoding, VectorEncoding
+from ...encoding.leaves import RELATIVE
 from ...encoding.record import Record
 from ...engine.lemma import apply_lemma, lemma
 from ...engine.signature import BE, VE
@@ -30,7 +31,6 @@ from ..be import tensor as matrix_tensor
 from ..be.adjoint import adjoint
 from ..be.diagonal_from_angles import diagonal_from_angles
 from ..bridge import bra_of_vector
-from ..guards import RELATIVE
 from ..oracles.quantum_memory import memory_of_columns
 from ..wrong import Wrong
 from . import leading_part, matrix_vector
@@ -84,7 +84,8 @@ def sizes(*, columns: Columns) -> dict[str, int]:
 
 
 def operations(*, columns: Columns) -> int:
-    return 32 + 8 * columns.matrix.shape[1]
+    out: int = 32 + 8 * columns.matrix.shape[1]
+    return out
 
 
 def matrix_squared_vector_paper(W: Any, x: VectorEncoding, bits: int) -> VectorEncoding:

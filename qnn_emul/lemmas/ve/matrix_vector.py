@@ -45,11 +45,13 @@ def rule(a: Record, x: Record) -> Record:
 
 
 def target(a: BlockEncoding, x: VectorEncoding) -> np.ndarray:
-    return a.target_data @ x.target_data
+    out: np.ndarray = a.target_data @ x.target_data
+    return out
 
 
 def block(a: BlockEncoding, x: VectorEncoding) -> np.ndarray:
-    return a.block_data @ x.block_data
+    out: np.ndarray = a.block_data @ x.block_data
+    return out
 
 
 def circuit(a: BlockEncoding, x: VectorEncoding) -> Circuit:

@@ -61,7 +61,8 @@ def weighted(b: np.ndarray, polynomial: Polynomial, bound: float) -> np.ndarray:
     square = b * b if b.dtype.kind != "c" else (b * b.conj()).real
     out = polynomial.of_square(square)
     out *= 1 / bound
-    return out * b
+    made: np.ndarray = out * b
+    return made
 
 
 def circuit(x: VectorEncoding, *, polynomial: Polynomial, supremum: float, epsilon_q: float) -> Circuit:

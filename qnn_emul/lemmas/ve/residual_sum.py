@@ -63,7 +63,8 @@ def phase(x: Phases, w: Phases) -> Phases:
 
 
 def target(x: VectorEncoding, w: BlockEncoding, *, function: Erf) -> np.ndarray:
-    return x.target_data + function(w.target_data @ x.target_data)
+    out: np.ndarray = x.target_data + function(w.target_data @ x.target_data)
+    return out
 
 
 def block(

@@ -45,7 +45,8 @@ def crop(picture: Any, size: int, corner: tuple[int, int] = (0, 0), scale: int =
         must = f"leave room for {side} x {side} pixels in a picture of {array.shape[0]} x {array.shape[1]}"
         raise ArgumentError("corner", must, (row, column))
     part = array[row : row + side, column : column + side]
-    return part.reshape(size, scale, size, scale, 3).mean(axis=(1, 3))
+    out: np.ndarray = part.reshape(size, scale, size, scale, 3).mean(axis=(1, 3))
+    return out
 
 
 def colour_tensor(picture: Any) -> np.ndarray:

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from ...errors import QnnEmulError
-from ..classical import ACTIVATION
+from ...linalg.activations import ACTIVATION
 
 
 class UnsupportedLayer(QnnEmulError):
@@ -51,7 +51,8 @@ def unsupported(node: Any, why: str) -> UnsupportedLayer:
 
 def constant(node: Any, attributes: dict[str, Any], onnx: Any) -> np.ndarray:
     if "value" in attributes:
-        return onnx.numpy_helper.to_array(attributes["value"])
+        out: np.ndarray = onnx.numpy_helper.to_array(attributes["value"])
+        return out
     for name in ("value_float", "value_int", "value_floats", "value_ints"):
         if name in attributes:
             return np.asarray(attributes[name])

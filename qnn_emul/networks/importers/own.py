@@ -79,7 +79,8 @@ class _Tensors(Mapping[str, Any]):
             return (upper << 16).view(np.float32).reshape(entry["shape"])
         if kind not in ("F16", "F32", "F64"):
             raise ArgumentError(name, "hold numbers of 16, 32 or 64 bits (F16, BF16, F32, F64)", kind)
-        return self._read(lambda file: file.get_tensor(name))
+        out: np.ndarray = self._read(lambda file: file.get_tensor(name))
+        return out
 
     def __iter__(self) -> Any:
         return iter(self.names)
