@@ -97,7 +97,7 @@ def workers(jobs: int, cluster: str | None = None) -> Iterator[tuple[Submit, int
 def _cluster(address: str) -> Iterator[tuple[Submit, int]]:
     try:
         from distributed import CancelledError, Client, KilledWorker
-        from distributed.comm import CommClosedError
+        from distributed.comm.core import CommClosedError
     except ImportError:
         raise ClusterError("--cluster needs dask.distributed: pip install 'qnn_emul[cluster]'.") from None
     if not re.fullmatch(r"([a-z]+://)?[^\s/:]+:\d+|([a-z]+://)?\[[0-9a-fA-F:.]+\]:\d+", address):

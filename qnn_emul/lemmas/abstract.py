@@ -10,6 +10,7 @@ from __future__ import annotations
 from typing import Any
 
 from ..encoding.encoding import BlockEncoding, VectorEncoding
+from ..encoding.leaves import RELATIVE
 from ..encoding.record import Record
 from ..encoding.source import Dataless
 from ..errors import ArgumentError, NormTooLarge, ShapeError
@@ -18,7 +19,7 @@ from ..linalg.convolution import PADDINGS
 from ..linalg.shapes import as_integer, as_positive, as_real, as_size, qubits_of_shape
 from ..linalg.unknown import UnknownArray, UnknownColumns, UnknownConvolution, UnknownStack
 from .be import convolution_stack, diagonal_from_angles
-from .guards import RELATIVE, need
+from .guards import need
 
 Price = tuple[Any, Any]
 

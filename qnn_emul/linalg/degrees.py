@@ -67,7 +67,10 @@ def sign_degree_log(gap: float, log_inverse: float) -> int:
     wanted = -log_inverse - math.log(2.1)  # 2.1 defect <= delta
     last = max(m for m in range(len(series) - 2) if series[m + 2] >= 2.0**-100)
     low, high = 0, last
-    value = lambda m: math.log(_sign_defect(gap, series[m + 1], series[m + 2]))
+
+    def value(order: int) -> float:
+        return math.log(_sign_defect(gap, series[order + 1], series[order + 2]))
+
     if value(last) > wanted:
         return 2 * (last + math.ceil((value(last) - wanted) / math.log((1 + gap) / (1 - gap)))) + 1
     while low < high:

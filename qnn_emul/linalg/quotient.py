@@ -19,7 +19,8 @@ def parts(coefficients: np.ndarray) -> list[np.ndarray]:
     """The even and the odd part, each without zeros at its end; parts that are zero are left out."""
     own = getattr(coefficients, "parts", None)  # of an unknown polynomial
     if own:
-        return own()
+        unknown: list[np.ndarray] = own()
+        return unknown
     out = []
     for parity in (0, 1):
         part = np.where(np.arange(len(coefficients)) % 2 == parity, coefficients, 0.0)
