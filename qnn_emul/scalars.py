@@ -61,13 +61,17 @@ def _sympy(name: str) -> Callable[..., Any]:
 
 
 def _sympy_extreme(name: str) -> Callable[..., Any]:
-    """Max or Min; of long formulas without SymPy's comparison of the arguments, which takes five times longer a level of a tree."""
+    """Max or Min; of long formulas without SymPy's comparison of the arguments, which takes five times longer a level of a tree.
+
+    Nor are they compared under sympy.evaluate(False).
+    """
 
     def call(*values: Any) -> Any:
         import sympy
 
         parts = (part for value in values for part in sympy.preorder_traversal(sympy.sympify(value)))
-        return getattr(sympy, name)(*values, evaluate=next(islice(parts, LONG_FORMULA, None), None) is None)
+        short = next(islice(parts, LONG_FORMULA, None), None) is None
+        return getattr(sympy, name)(*values, evaluate=short and sympy.core.parameters.global_parameters.evaluate)
 
     return call
 

@@ -68,6 +68,8 @@ def _plain(entry: Lemma) -> dict[str, Wrong]:
     """Wrong for every rule."""
     found: dict[str, Wrong] = {
         "0.99 alpha": lambda r, *records, **_: {"alpha": 0.99 * r.alpha},
+        "alpha of the wrong sign": lambda r, *records, **_: {"alpha": -r.alpha, "epsilon": r.epsilon + 2 * r.alpha},
+        "alpha 0": lambda r, *records, **_: {"alpha": 0 * r.alpha, "epsilon": r.norm},
         "one ancilla less": lambda r, *records, **_: {"ancillas": r.ancillas - 1},
         "one ancilla more": lambda r, *records, **_: {"ancillas": r.ancillas + 1},
     }

@@ -55,12 +55,14 @@ def child(name: str, kind: str, wanted: BE | VE | None = None) -> tuple[Child, l
     """An abstract encoding and the relations that its record and its description promise."""
     import sympy as sp
 
-    record = symbolic_record(name)
+    record = symbolic_record(name, leak=kind == "VE")
     made = Child(
         atom(name, kind, is_real=wanted is not None and wanted.real), atom(f"block {name}", kind, is_block=True), record
     )
     target = made.target_data.norm()
     facts = [sp.Le(made.part.error.norm(), record.epsilon), sp.Le(target, record.norm)]
+    if record.leak is not None:
+        facts.append(sp.Le(1 - made.block_data.norm() ** 2, record.leak**2))
     if isinstance(wanted, VE) and wanted.unit:
         facts += [sp.Eq(target, 1), sp.Eq(record.norm, 1)]
     if wanted is not None:

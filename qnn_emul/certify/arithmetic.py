@@ -90,6 +90,8 @@ def nonzero(value: Any, assumptions: Sequence[Any] = ()) -> bool:
     import sympy as sp
 
     value = sp.sympify(value)
+    if value.is_Mul:
+        return all(nonzero(factor, assumptions) for factor in value.args)
     said = any(getattr(r, "rel_op", "") == ">" and sp.expand(r.lhs - r.rhs - value) == 0 for r in assumptions)
     if value.is_nonzero or said or not has_z3():
         return bool(value.is_nonzero or said)

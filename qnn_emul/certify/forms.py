@@ -187,14 +187,14 @@ def _right_angle() -> bool:
 
 
 def near_function(left: Any, right: Any) -> Needs:
-    """||f(r) - r o Q(r)|| <= sqrt(N) e, r = Re b, ||b|| <= 1."""
+    """||f(r) - r o Q(r)|| <= sqrt(2^n) e, r = Re b, ||b|| <= 1."""
     import sympy as sp
 
-    t, n = normed(left), sp.Symbol("n", integer=True, nonnegative=True)
+    t = normed(left)
     for q in _marks(t, Weights) if t is not None else []:
         for r in _places(t, "real") if t is not None else []:
             expected = q.function(r) - r * q.of_entries(r)
-            if right == sp.sqrt(2**n) * q.error and not normal_form(t - expected):
+            if right == sp.sqrt(2**q.n) * q.error and not normal_form(t - expected):
                 return [(r.args[0].norm(), 1)]
     return None
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 class Law:
     """What the kernel knows of a map: linear "l", conjugate-linear "c", real-linear "r" or arbitrary "n" in each argument, and its norm.
 
-    norm   "product": ||m(x, y)|| <= ||x|| ||y||; "contraction": ||m(x)|| <= ||x||; "": nothing
+    norm   "product": ||m(x, y)|| <= ||x|| ||y||; "contraction": ||m(x)|| <= ||x||; "isometry": equal; "": nothing
     kind   of the result; "" is that of the last argument
     """
 
@@ -27,7 +27,7 @@ LAWS: dict[str, Law] = {
     "diagonal": Law("l", "contraction", "BE"),
     "bra": Law("c", "contraction", "BE"),
     "cut": Law("l", "contraction"),
-    "pad": Law("l", "contraction"),
+    "pad": Law("l", "isometry"),
     "at": Law("l", "contraction"),
     "combine": Law("l", ""),
     "real": Law("n", "contraction"),

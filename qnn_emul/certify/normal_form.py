@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterator
+from dataclasses import replace
 from itertools import product
 from typing import Any
 
 from .laws import LAWS, Law
 from .symbols import NormSymbol
 from .terms import Element
+from .theorems import NotProved
 
 Coefficients = dict[Any, Any]
 
@@ -48,7 +50,7 @@ def _factors(t: Element, how: str) -> Iterator[tuple[Any, Any]]:
         return
     for m, c in _expand(t).items():
         if how == "r" and not c.is_real:
-            raise TypeError(f"{t} stands where only real coefficients may")
+            raise NotProved(f"{t} stands where only real coefficients may")
         yield m, (sp.conjugate(c) if how == "c" else c)
 
 
@@ -99,7 +101,10 @@ def _vanishes(c: Any) -> bool:
 
 
 def divisors(e: Any) -> set[Any]:
-    """Every divisor that is written in a term, in a number, or in a term whose norm stands in it: none may be 0."""
+    """Every divisor that is written in a term, in a number, or in a term whose norm stands in it: none may be 0.
+
+    Of what was read under sympy.evaluate(False) those too that SymPy cancels without asking, as in k/k.
+    """
     import sympy as sp
 
     if isinstance(e, Element):
@@ -108,3 +113,14 @@ def divisors(e: Any) -> set[Any]:
     e = sp.sympify(e)
     below = {p.base for p in e.atoms(sp.Pow) if p.exp.is_negative or p.exp.is_Rational is False}
     return below.union(*(divisors(s.of) for s in e.atoms(NormSymbol)))
+
+
+def evaluated(e: Any) -> Any:
+    """A term or a number that was read under sympy.evaluate(False), as SymPy evaluates it."""
+    import sympy as sp
+
+    if isinstance(e, Element):
+        extra = evaluated(e.extra) if e.op == "scale" else e.extra
+        return replace(e, args=tuple(map(evaluated, e.args)), extra=extra)
+    e = sp.sympify(e)
+    return e.xreplace({s: NormSymbol(evaluated(s.of), s.order) for s in e.atoms(NormSymbol)}).doit()

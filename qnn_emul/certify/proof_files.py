@@ -18,7 +18,7 @@ from .conditions import CONDITIONS
 from .constants import CONSTANTS
 from .kernel import Context, prove_line
 from .laws import LAWS, Law
-from .prove import FAILED, PROVED, TESTED_ONLY, UNDER, Result, read
+from .prove import FAILED, PROVED, TESTED_ONLY, UNDER, Result, claims, read
 from .prove import prove as prove_claims
 from .rules import RULES
 from .search import relevant
@@ -45,15 +45,15 @@ def transcript(entry: Lemma, certify: bool = True) -> dict[str, Any]:
         context = s.context()
         for line in lines:
             prove_line(context, line)
-        claims = [(goal.error.norm(), goal.epsilon), (goal.target.norm(), goal.norm)]
+        claimed = [(left, right) for _, left, right in claims(goal)]
         out["settings"].append(
             {
                 "setting": s.label,
                 "assumed": [f"{r.lhs} {r.rel_op} {r.rhs}" for r in s.facts],
                 "lines": [f"{x.left} {x.relation} {x.right}    [{x.why}]" for x in lines],
-                "claims": [f"{left} <= {right}" for left, right in claims],
+                "claims": [f"0 < {goal.alpha}", *(f"{left} <= {right}" for left, right in claimed)],
                 "certificates": [
-                    [asdict(c) for c in certificates(context, *claim)] if certify else [] for claim in claims
+                    [asdict(c) for c in certificates(context, *claim)] if certify else [] for claim in claimed
                 ],
             }
         )
@@ -101,9 +101,10 @@ def index(results: list[Result]) -> str:
         f"{sum(len(e.wrong) for e in CATALOGUE.values())} wrong versions of them are data of the package; none is proved "
         f"({sum(len(e.wrong) for e in CATALOGUE.values() if e.lines is None)} are of entries that are tested only).",
         "",
-        "*Proved* is about alpha, epsilon and norm as the lemma file's `rule`, `target` and `block` compute them. That the corner of the",
-        "circuit is `block`, and how many ancillas it has, is tested on matrices for every rule, proved for none (TRUSTED.md). Rules with",
-        "any number of terms are proved for one, two and three of them, all else symbolic; QSVT's telescoping for degrees 0 to 4.",
+        "*Proved* is about alpha > 0, epsilon, norm and leak as the lemma file's `rule`, `target` and `block` compute them. That the",
+        "corner of the circuit is `block`, and how many ancillas it has, is tested on matrices for every rule, proved for none",
+        "(TRUSTED.md). Rules with any number of terms are proved for one, two and three of them, all else symbolic; QSVT's telescoping",
+        "for degrees 0 to 4.",
         "",
     ]
     for r in results:
@@ -144,8 +145,9 @@ proofs believes:
 
 1. **The normal form** (`certify/terms.py`): `@`, kron, element-wise products, adjoint, conjugation, diag, first entries, padding
    and index are (conjugate-)linear in each argument; products are associative, adjoints reverse them, element-wise products
-   commute. Divisors of coefficients are shown not to be 0. That numpy's functions mean the same on arrays is what running every
-   line on random instances checks. The maps that terms are made of, and all that is known of each (`certify/laws.py`):
+   commute. Every divisor that the statement or a line writes is shown not to be 0, also where SymPy would cancel it. That numpy's
+   functions mean the same on arrays is what running every line on random instances checks.
+   The maps that terms are made of, and all that is known of each (`certify/laws.py`):
 
 {laws}
 
@@ -156,7 +158,7 @@ proofs believes:
 3. **Arithmetic**: "bounds put in" (`certify/monotone.py`: upper bounds put in for what an expression increases in, then expansion
    by SymPy) and z3. Where z3 is used its word is taken. Certificates in the transcripts need SymPy's `expand` alone.
 4. **Promises of the inputs**: ||target - alpha * block|| <= epsilon and ||target|| <= norm, alpha > 0, block the corner of a
-   unitary; and what an `Input` asks for (unit, contraction …).
+   unitary; 1 - ||block||^2 <= leak^2 of vectors; and what the input's description asks for (unit, contraction …).
 5. **Conditions** (`certify/conditions.py`), by name, each with the one form that it may take (`certify/forms.py`):
 
 {conditions}
@@ -173,7 +175,12 @@ included), that the circuit is unitary, and the number of ancillas, which `qnn-e
 
 
 LINEAR = {"l": "linear", "c": "conjugate-linear", "r": "real-linear", "n": "arbitrary"}
-NORMS = {"product": "norm at most the product of the norms", "contraction": "norm at most the argument's", "": ""}
+NORMS = {
+    "product": "norm at most the product of the norms",
+    "contraction": "norm at most the argument's",
+    "isometry": "norm that of the argument",
+    "": "",
+}
 
 
 def _law(law: Law) -> str:

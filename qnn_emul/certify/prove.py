@@ -16,7 +16,8 @@ from ..lemmas import CATALOGUE
 from . import arithmetic
 from .abstract import Setting
 from .conditions import CONDITIONS
-from .kernel import NotProved, Theorem, prove_claim, prove_line
+from .kernel import NotProved, Theorem, prove_claim, prove_line, prove_positive
+from .rules import defined
 from .settings import settings
 from .terms import number
 
@@ -95,32 +96,52 @@ def _read(entry: Lemma, s: Setting, rule: Rule) -> tuple[Goal, list[Line]]:
     given = {**s.numbers, **s.data}  # where a number also says where to slice, data holds the number of this instance
     target = entry.target(*s.children, **given)
     block = entry.block(*s.children, **given)
-    goal = Goal(target, block, *(number(x) for x in (record.alpha, record.epsilon, record.norm)))
+    leak = None if record.leak is None else number(record.leak)
+    goal = Goal(target, block, number(record.alpha), number(record.epsilon), number(record.norm), leak)
     assert entry.lines is not None
     return goal, list(entry.lines(goal, *(c.part for c in s.children), **given))
+
+
+def read_as_written(entry: Lemma, s: Setting, rule: Rule | None = None) -> tuple[Goal, list[Line]]:
+    """The same with every quotient as it stands in the file: SymPy makes 1 of k/k, and 0 of 0*(1/k), whatever k is."""
+    import sympy as sp
+
+    with sp.evaluate(False):
+        return read(entry, s, rule)
+
+
+def claims(goal: Goal) -> list[tuple[str, Any, Any]]:
+    """What a rule claims of its result beside alpha > 0: in words, left and right of <=."""
+    found = [
+        ("epsilon: ||target - alpha * block|| <= epsilon", goal.error.norm(), goal.epsilon),
+        ("norm: ||target|| <= norm", goal.target.norm(), goal.norm),
+    ]
+    if goal.leak is not None:
+        found.append(("leak: 1 - ||block||^2 <= leak^2", 1 - goal.block.norm() ** 2, goal.leak**2))
+    return found
 
 
 def prove_setting(entry: Lemma, s: Setting, rule: Rule | None = None, without: int | None = None) -> SettingProof:
     """The proof of one setting, with another rule or without one of the lines if asked. Raises NotProved."""
     goal, lines = read(entry, s, rule)
+    as_written, written = read_as_written(entry, s, rule)
     context = s.context()
     for j, line in enumerate(lines):
         if j == without:
             continue
         try:
+            defined(context, written[j].left, written[j].right)
             prove_line(context, line)
         except NotProved as problem:
             raise NotProved(f"line {j + 1} ({line.reason}): {problem}") from None
-    claims: list[Theorem] = []
+    defined(context, *(x for x in vars(as_written).values() if x is not None))
+    proved = [prove_positive(context, "alpha: 0 < alpha", goal.alpha)]
     by: list[str] = []
-    for what, left, right in (
-        ("epsilon: ||target - alpha * block|| <= epsilon", goal.error.norm(), goal.epsilon),
-        ("norm: ||target|| <= norm", goal.target.norm(), goal.norm),
-    ):
+    for what, left, right in claims(goal):
         theorem, found = prove_claim(context, what, left, right)
-        claims.append(theorem)
+        proved.append(theorem)
         by.append(found.by)
-    return SettingProof(s.label, tuple(context.theorems), tuple(claims), tuple(by))
+    return SettingProof(s.label, tuple(context.theorems), tuple(proved), tuple(by))
 
 
 def prove_rule(entry: Lemma, rule: Rule | None = None) -> list[SettingProof]:

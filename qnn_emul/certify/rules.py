@@ -13,7 +13,7 @@ from ..engine.lines import Line
 from . import arithmetic
 from .conditions import CONDITIONS
 from .laws import LAWS
-from .normal_form import divisors, normal_form
+from .normal_form import divisors, evaluated, normal_form
 from .search import search
 from .symbols import NormSymbol, normed
 from .terms import Element, unsigned
@@ -33,7 +33,7 @@ def need(context: Context, what: str, left: Any, right: Any) -> arithmetic.Disch
 
 def defined(context: Context, *sides: Any) -> None:
     """No divisor that is written in the sides is 0; NotProved where one may be."""
-    for d in set().union(*map(divisors, sides)):
+    for d in set(map(evaluated, set().union(*map(divisors, sides)))):
         if not d.is_nonzero and not arithmetic.nonzero(d, context.relations()):
             raise NotProved(f"the divisor {d} may be 0")
 
@@ -125,9 +125,27 @@ def _contraction(context: Context, line: Line) -> Conditions:
     """||m(x)|| <= ||x|| for adjoint, diag, |0><x|, first entries, padding, index."""
 
     def fits(t: Element) -> bool:
-        return t.op in LAWS and LAWS[t.op].norm == "contraction" and t.args[0].norm() == line.right
+        return t.op in LAWS and LAWS[t.op].norm in ("contraction", "isometry") and t.args[0].norm() == line.right
 
     return _same(context, line, fits, "a map that does not lengthen")
+
+
+def _isometry(context: Context, line: Line) -> Conditions:
+    """||x|| <= ||m(x)|| for padding."""
+    _inequality(line)
+    longer = _normed(line.right)
+    if longer.op not in LAWS or LAWS[longer.op].norm != "isometry" or longer.args[0].norm() != line.left:
+        raise NotProved(f"no map that keeps lengths makes {line.right} of {line.left}")
+    return NONE
+
+
+def _modulus(e: Any) -> Any:
+    """|e|, factor by factor."""
+    import sympy as sp
+
+    if e.is_Mul:
+        return sp.Mul(*map(_modulus, e.args))
+    return _modulus(e.base) ** e.exp if e.is_Pow and e.exp.is_Integer else sp.Abs(e)
 
 
 def _scaling(context: Context, line: Line) -> Conditions:
@@ -138,7 +156,7 @@ def _scaling(context: Context, line: Line) -> Conditions:
     for whole, product in ((line.left, line.right), (line.right, line.left)):
         term = normed(whole)
         for t in map(unsigned, _as(context, term) if term else []):
-            if t.op == "scale" and sp.simplify(sp.Abs(t.extra) * t.args[0].norm() - product) == 0:
+            if t.op == "scale" and sp.simplify(_modulus(t.extra) * t.args[0].norm() - product) == 0:
                 return NONE
     raise NotProved(f"homogeneity: {line.left} and {line.right} are not ||c x|| and |c| ||x||")
 
@@ -149,7 +167,7 @@ def _block(context: Context, line: Line) -> Conditions:
 
     def fits(t: Element) -> bool:
         factor, inner = (t.extra, t.args[0]) if t.op == "scale" else (sp.Integer(1), t)
-        return inner.is_block and sp.simplify(sp.Abs(factor) - line.right) == 0
+        return inner.is_block and sp.simplify(_modulus(factor) - line.right) == 0
 
     return _same(context, line, fits, "a corner of a unitary has norm at most 1")
 
@@ -276,6 +294,7 @@ RULES: dict[str, Callable[[Context, Line], Conditions]] = {
     "triangle": _triangle,
     "sub-multiplicative": _submultiplicative,
     "contraction": _contraction,
+    "isometry": _isometry,
     "scaling": _scaling,
     "block": _block,
     "orthogonal": _orthogonal,

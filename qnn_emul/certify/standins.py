@@ -58,11 +58,12 @@ class Quotient(StandIn):
 
 @dataclass(frozen=True)
 class Weights(StandIn):
-    """Q real, |Q| <= size and |x Q(x) - f(x)| <= error on [-1, 1]; divided by `divisor`."""
+    """Q real, |Q| <= size and |x Q(x) - f(x)| <= error on [-1, 1], for vectors of n qubits; divided by `divisor`."""
 
     function: LipschitzFunction
     size: Any
     error: Any
+    n: Any
     divisor: Any = 1
 
     def __truediv__(self, divisor: Any) -> Weights:

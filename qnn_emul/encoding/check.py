@@ -59,6 +59,11 @@ class NodeCheck:
         bound = float(self.node.record.norm)
         if not self.norm <= bound + norm_rounding(self.node) * bound:
             out.append(f"||target|| = {self.norm:.12g} exceeds norm = {bound:.12g}")
+        if not self.node.record.alpha > 0:
+            out.append(f"alpha = {self.node.record.alpha:.12g} is not positive")
+        leak, outside = self.node.record.leak, outside_workspace(self.node)
+        if leak is not None and not outside <= leak**2 + 2 * self.rounding + (2 << self.node.n) * UNIT_ROUNDOFF:
+            out.append(f"1 - ||block||^2 = {outside:.6g} exceeds leak^2 = {leak**2:.6g}")
         expected = self.node.n + self.node.ancillas
         if self.qubits is not None and self.qubits != expected:
             out.append(f"the circuit has {self.qubits} qubits where n + ancillas = {expected}")
@@ -175,6 +180,11 @@ def measured_error(e: Encoding, enough: float = 0.0) -> float:
             return float(np.max(np.abs(target.entries - e.record.alpha * block.entries)))
         return operator_norm(target - e.record.alpha * block, enough)
     return two_norm(e.target_data - e.record.alpha * e.block_data)
+
+
+def outside_workspace(e: Encoding) -> float:
+    """1 - ||block||^2 of a vector-encoding: how much of the state has left |0> of the workspace, in squares."""
+    return 0.0 if isinstance(e, BlockEncoding) else 1.0 - two_norm(e.block_data) ** 2
 
 
 def target_norm(e: Encoding) -> float:

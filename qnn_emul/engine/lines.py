@@ -112,13 +112,17 @@ class Part:
 
 @dataclass(frozen=True)
 class Goal:
-    """What a proof is about: `error` = target - alpha * block, to be at most `epsilon`; `target`, to be at most `norm`."""
+    """What a proof is about: `error` = target - alpha * block, alpha > 0, to be at most `epsilon`; `target`, to be at most `norm`.
+
+    leak   where the rule has one: what is outside |0> of the workspace, 1 - ||block||^2 in squares, to be at most leak^2
+    """
 
     target: Any
     block: Any
     alpha: Any
     epsilon: Any
     norm: Any
+    leak: Any = None
 
     @property
     def error(self) -> Any:

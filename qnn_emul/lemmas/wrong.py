@@ -19,12 +19,14 @@ LARGEST: Wrong = lambda r, *t, **_: {"epsilon": maximum(*(x.epsilon for x in t))
 ONE_ANCILLA_LESS: Wrong = lambda r, *t, **_: {"ancillas": r.ancillas - 1}
 SHARED_ANCILLAS: Wrong = lambda r, a, b: {"ancillas": maximum(a.ancillas, b.ancillas)}
 WIDEST_CHILD: Wrong = lambda r, *t, **_: {"ancillas": maximum(*(x.ancillas for x in t))}
+LEAK: dict[str, Wrong] = {"a tenth of the leak": lambda r, *t, **_: {"leak": 0.1 * r.leak}}
 
 AMPLIFIED: dict[str, Wrong] = {
     "not divided by the norm": lambda r, x, norm, **_: {"epsilon": minimum(x.epsilon, x.epsilon / norm)},
     "chord for the arc": lambda r, x, norm, **_: {"epsilon": x.epsilon / norm},
     "error of the norm only": lambda r, x, **_: {"epsilon": r.epsilon / 2},
     "alpha kept": lambda r, x, **_: {"alpha": x.alpha},
+    **LEAK,
 }
 AMPLITUDES: dict[str, Wrong] = {
     "Lipschitz forgotten": lambda r, x, *, n, error, **_: {

@@ -11,7 +11,7 @@ import pytest
 from qnn_emul.certify import handelman
 from qnn_emul.certify.kernel import prove_line
 from qnn_emul.certify.proof_files import STEPS, stored_certificates
-from qnn_emul.certify.prove import read
+from qnn_emul.certify.prove import claims, read
 from qnn_emul.certify.search import relevant
 from qnn_emul.certify.settings import settings
 from qnn_emul.engine.lemma import Lemma
@@ -37,7 +37,7 @@ def certifiable(entry: Lemma) -> list[list[set[Any]]]:
         for line in lines:
             prove_line(context, line)
         row: list[set[Any]] = []
-        for left, right in ((goal.error.norm(), goal.epsilon), (goal.target.norm(), goal.norm)):
+        for _, left, right in claims(goal):
             problems: set[Any] = set()
             for steps in STEPS:
                 with contextlib.suppress(handelman.Unsuitable):

@@ -62,6 +62,7 @@ def proof(goal: Any, x: Part, *, factor: Any) -> Iterator[Line]:
     yield equal(goal.error, factor * x.error)
     yield at_most("scaling", norm(factor * x.error), absolute(factor) * norm(x.error))
     yield at_most("scaling", norm(goal.target), absolute(factor) * norm(x.target))
+    yield at_most("scaling", norm(x.block), norm(goal.block))
 
 
 def symbols(s: Any, kit: Any) -> Iterator[Any]:

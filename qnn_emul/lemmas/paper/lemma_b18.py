@@ -199,8 +199,8 @@ def symbols(s: Any, kit: Any) -> Iterator[Any]:
     names = ("lipschitz", "gamma", "error", *(("quotient",) if "quotient" in s.numbers else ()))
     numbers: dict[str, Any] = {k: kit.symbol(k, positive=True) for k in names}
     f = kit.LipschitzFunction("f", numbers["lipschitz"], everywhere="quotient" not in numbers)
-    q = kit.Weights(f, numbers.get("quotient", numbers["lipschitz"]), numbers["error"])
     numbers["n"] = kit.symbol("n", integer=True, nonnegative=True)
+    q = kit.Weights(f, numbers.get("quotient", numbers["lipschitz"]), numbers["error"], numbers["n"])
     if "quotient" in numbers:
         numbers["mixed"] = kit.symbol("mixed", integer=True, nonnegative=True)
     yield replace(s, numbers=numbers, data={"function": f, "weights": q})

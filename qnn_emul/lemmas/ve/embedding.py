@@ -67,6 +67,7 @@ def proof(goal: Any, x: Part, *, n: int) -> Iterator[Line]:
     yield equal(goal.error, _padded(x.error, n))
     yield at_most("contraction", norm(_padded(x.error, n)), norm(x.error))
     yield at_most("contraction", norm(goal.target), norm(x.target))
+    yield at_most("isometry", norm(x.block), norm(goal.block))
 
 
 def symbols(s: Any, kit: Any) -> Iterator[Any]:

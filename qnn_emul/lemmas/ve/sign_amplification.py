@@ -1,6 +1,6 @@
 """Amplification by a sign polynomial.
 
-Statement   U an (alpha, a, epsilon)-VE of v, ||v|| >= N > epsilon; P odd, |P| <= 1 on [-1, 1], |P - 1| <= delta on
+Statement   U an (alpha, a, epsilon)-VE of v, ||v|| >= N > epsilon; P odd, |P| <= 1 on [-1, 1], |P - 1| <= delta <= 1 on
             [(N - epsilon)/alpha, 1]. QSVT of P on the rank-one block |b><0| is a (1, a + 1, 2
             sin(arcsin(epsilon/N)/2) + delta)-VE of v/||v||; its workspace stays in |0> up to a leak sqrt(delta (2 - delta)).
 Source      Mathematics 6.4 (ii); Rattew et al. (arXiv:2510.07195), Lemma B.8; Gilyén, Su, Low, Wiebe (arXiv:1806.01838).
@@ -36,7 +36,7 @@ from ...linalg.polynomials import SignPolynomial, sign
 from ...linalg.shapes import as_epsilon, two_norm
 from ...scalars import absolute, minimum, square_root
 from ..guards import need
-from ..wrong import WIDEST_CHILD, Wrong
+from ..wrong import LEAK, WIDEST_CHILD, Wrong
 from .normalization import NormBound, promised_norm
 
 
@@ -149,17 +149,18 @@ def directed(goal: Any, x: Part, ratio: Any, delta: Any, amplitude: Any) -> Iter
     yield at_most("scaling", norm_of(goal.target), 1 / norm_of(x.target) * norm_of(x.target))
     yield at_most("scaling", norm_of(rest), absolute(1 - amplitude) / norm_of(x.block) * norm_of(x.block))
     yield given("a polynomial near 1", absolute(1 - amplitude), delta)
+    yield at_most("scaling", absolute(amplitude / norm_of(x.block)) * norm_of(x.block), norm_of(goal.block))
 
 
 def symbols(s: Any, kit: Any) -> Iterator[Any]:
-    """||v|| >= N > epsilon; P was made for the threshold (N - epsilon)/alpha."""
+    """||v|| >= N > epsilon, delta <= 1; P was made for the threshold (N - epsilon)/alpha."""
     import sympy as sp
 
     (x,), size, delta = s.children, kit.symbol("norm", positive=True), kit.symbol("delta", nonnegative=True)
     p = kit.Near1((size - x.record.epsilon) / x.record.alpha, delta)
     data = {"polynomial": p, "degree": p, "leak": kit.symbol("leak", nonnegative=True)}
     stated = (kit.Stated("a promise on the norm", size, x.target_data.norm()),)
-    facts = (*s.facts, sp.Gt(size, x.record.epsilon))
+    facts = (*s.facts, sp.Gt(size, x.record.epsilon), sp.Le(delta, 1))
     yield replace(s, numbers={"norm": size, "delta": delta}, data=data, facts=facts, stated=stated)
 
 
@@ -168,6 +169,7 @@ WRONG: dict[str, Wrong] = {
     "first order": lambda r, x, norm, delta: {"epsilon": x.epsilon / norm + delta},
     "own error only": lambda r, x, norm, delta: {"epsilon": delta},
     "phase qubit not counted": WIDEST_CHILD,
+    **LEAK,
 }
 
 
