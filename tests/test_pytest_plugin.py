@@ -51,7 +51,7 @@ def test_claims_are_collected(pytester: pytest.Pytester) -> None:
     result.stdout.no_fnmatch_line("*Traceback*")
     saved = list(pytester.path.rglob("my_claims.test_wrong.json"))
     assert len(saved) == 1
-    assert main(["replay", str(saved[0])]) == 1
+    assert main(["replay", "--allow-code", str(saved[0])]) == 1
 
 
 def test_without_the_option(pytester: pytest.Pytester) -> None:

@@ -50,7 +50,7 @@ def test_claims(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     shown = capsys.readouterr().out.splitlines()
     printed = re.search(r"```\n(product .*?)```", text, re.S)[1].splitlines()
     assert printed == shown[: len(printed)]
-    assert main(["replay", str(tmp_path / "draft.product.counterexample.json")]) == 1
+    assert main(["replay", "--allow-code", str(tmp_path / "draft.product.counterexample.json")]) == 1
     assert main(["falsify", str(tmp_path / "repaired.py"), "--jobs", "1"]) == 0
     assert "holds: proved" in capsys.readouterr().out
     assert main(["falsify", str(tmp_path / "gadget.py"), "--jobs", "1", "--budget", "1"]) == 0

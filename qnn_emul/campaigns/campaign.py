@@ -7,12 +7,15 @@ N, on the other keys or on who computes it, and a line of the results is enough 
 
 from __future__ import annotations
 
+import functools
+import hashlib
 import os
 import socket
 import time
 import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -64,10 +67,23 @@ class Campaign:
 
     @property
     def parameters(self) -> dict[str, Any]:
-        """What every line says of its campaign; a resumed one must agree. Many keys stand as their number and checksum."""
+        """What every line says of its campaign; a resumed one must agree. Many keys stand as their number and checksum.
+
+        How many instances there are is no part of it, so that a finished campaign can be extended.
+        """
         named = " ".join(self.keys)
         keys = named if len(self.keys) <= 3 else f"{len(self.keys)} keys, crc {zlib.crc32(named.encode()):08x}"
-        return {"instances": self.instances, "seed": self.seed, "keys": keys}
+        return {"seed": self.seed, "keys": keys, "rules": rules_digest()}
+
+
+@functools.cache
+def rules_digest() -> str:
+    """Which version of the rules computes: a digest of the package's version and of every file of the package."""
+    root = Path(__file__).resolve().parents[1]
+    digest = hashlib.sha256()
+    for file in sorted(root.rglob("*.py")):
+        digest.update(file.relative_to(root).as_posix().encode() + b"\0" + file.read_bytes() + b"\0")
+    return digest.hexdigest()[:16]
 
 
 def own_rules() -> tuple[str, ...]:
@@ -166,4 +182,4 @@ def again(line: Mapping[str, Any]) -> dict[str, Any]:
             raise ArgumentError("line", f"have the field '{name}'", f"one with {', '.join(line) or 'none'}")
     alone = Campaign((str(line["key"]),), int(line["number"]) + 1, int(line["seed"]), int(line.get("max_n", 3)))
     found = run_instance(alone, alone.instances - 1)
-    return {**found, **{k: line[k] for k in ("index", "instances", "keys") if k in line}}
+    return {**found, **{k: line[k] for k in ("index", "keys") if k in line}}

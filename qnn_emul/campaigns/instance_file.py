@@ -84,12 +84,20 @@ def read(path: Path | str) -> dict[str, Any]:
     return content
 
 
-def replay(path: Path | str) -> Replayed:
-    """Recompute a saved instance. Raises ArgumentError and the named errors of its kind."""
+@dataclass(frozen=True)
+class Permission:
+    """What a replay may run: the claim's own file (`code`), and also if it changed since the instance was saved (`changed`)."""
+
+    code: bool = False
+    changed: bool = False
+
+
+def replay(path: Path | str, permission: Permission = Permission()) -> Replayed:
+    """Recompute a saved instance; code that the file names is run only with permission. Raises ArgumentError and its kind's errors."""
     content = read(path)
     module, _, name = KINDS[content["kind"]].partition(":")
-    again: Callable[[dict[str, Any], Path], Replayed] = getattr(importlib.import_module(module), name)
-    return again(content, Path(path).resolve().parent)
+    again: Callable[[dict[str, Any], Path, Permission], Replayed] = getattr(importlib.import_module(module), name)
+    return again(content, Path(path).resolve().parent, permission)
 
 
 def need(content: Mapping[str, Any], name: str, kind: type | tuple[type, ...]) -> Any:

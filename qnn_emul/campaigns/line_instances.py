@@ -15,11 +15,11 @@ from ..falsify.claim_instances import examined
 from ..instances.numbered import lemma_instance
 from ..lemmas import CATALOGUE
 from .campaign import CLAIM_KIND, KIND, checked, entry_of
-from .instance_file import Replayed, need
+from .instance_file import Permission, Replayed, need
 from .tightness import EXTREME_KIND, extreme_instance
 
 
-def replay_line(content: Mapping[str, Any], folder: Path) -> Replayed:
+def replay_line(content: Mapping[str, Any], folder: Path, permission: Permission) -> Replayed:
     """The instance of one line of `verify`, drawn again from key, seed and number. Raises ArgumentError."""
     key, seed, number = (need(content, name, kind) for name, kind in (("key", str), ("seed", int), ("number", int)))
     for name, value in (("seed", seed), ("number", number)):
@@ -33,7 +33,7 @@ def replay_line(content: Mapping[str, Any], folder: Path) -> Replayed:
     return Replayed(KIND, entry.statement, entry.source, as_claim_check(key, found), (f"{kind} instance {number}",))
 
 
-def replay_claim(content: Mapping[str, Any], folder: Path) -> Replayed:
+def replay_claim(content: Mapping[str, Any], folder: Path, permission: Permission) -> Replayed:
     """One candidate of a claim, examined again. Raises ArgumentError for an unknown key or number."""
     key, number = need(content, "key", str), need(content, "candidate", int)
     claim = entry_of(key)
@@ -45,7 +45,7 @@ def replay_claim(content: Mapping[str, Any], folder: Path) -> Replayed:
     return Replayed(CLAIM_KIND, claim.statement, claim.source, found, (claim.remark,) if claim.remark else ())
 
 
-def replay_extreme(content: Mapping[str, Any], folder: Path) -> Replayed:
+def replay_extreme(content: Mapping[str, Any], folder: Path, permission: Permission) -> Replayed:
     """A rule's extreme instance. Raises ArgumentError for a key that is no rule or has none."""
     key = need(content, "key", str)
     e = extreme_instance(key) if key in CATALOGUE else None

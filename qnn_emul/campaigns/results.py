@@ -1,35 +1,124 @@
-"""Results as JSON Lines, written in order: what is on disk is always the beginning of the whole campaign."""
+"""Results as JSON Lines, written in order: what is on disk is always the beginning of the whole campaign.
+
+Every line ends with a `seal`, a digest of its content and of the seals before it (not of `seconds` and `worker`): a line that was
+changed, left out or put elsewhere is seen when the file is read again. `rules` says which version of the rules computed it.
+"""
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 from collections.abc import Callable, Mapping
 from typing import IO, Any
 
 from ..errors import ArgumentError
-from .campaign import Campaign
+from .campaign import FILE_HEAD, Campaign
+
+UNSEALED = ("seconds", "worker", "seal")  # what may differ from machine to machine
+FIELDS: dict[str, type | tuple[type, ...]] = {
+    "index": int,
+    "key": str,
+    "number": int,
+    "seed": int,
+    "keys": str,
+    "rules": str,
+    "ok": bool,
+    "failures": list,
+    "seconds": (int, float),
+    "seal": str,
+}
+START = json.dumps(dict(FILE_HEAD))[:-1].encode()  # every line begins like this
 
 
-def open_results(
-    path: str, campaign: Campaign, resume: bool, seen: Callable[[dict[str, Any]], None]
-) -> tuple[int, IO[str]]:
-    """How many lines are there already, each shown to `seen`, and the file, ready for the next one.
+class Results:
+    """The file of one campaign, locked while it is open. `count` lines are there already.
 
-    A last line without its end or that is no JSON (a write that was cut off) is cut away. Raises ArgumentError where
-    the file exists and is not to be resumed, holds another campaign, or is no file of results.
+    Raises ArgumentError where the file exists and is not to be resumed, is in use, holds another campaign or no results at all.
     """
-    if os.path.isdir(path):
-        raise ArgumentError("--out", "be a file", f"the folder {path}")
-    if not os.path.exists(path):
-        return 0, _opened(path, "x")
-    if not resume:
-        raise ArgumentError("--out", "not exist yet", path, "--resume goes on with it.")
-    count, whole = _read(path, campaign, seen)
-    file = _opened(path, "r+")
-    file.truncate(whole)
-    file.seek(whole)
-    return count, file
+
+    def __init__(
+        self,
+        path: str,
+        campaign: Campaign,
+        resume: bool,
+        seen: Callable[[dict[str, Any]], None],
+        other_rules: bool = False,
+    ) -> None:
+        self.path, self.campaign, self.other_rules = path, campaign, other_rules
+        self.count, self.seal = 0, ""
+        if os.path.isdir(path):
+            raise ArgumentError("--out", "be a file", f"the folder {path}")
+        there = os.path.exists(path)
+        if there and not resume:
+            raise ArgumentError("--out", "not exist yet", path, "--resume goes on with it.")
+        self.file = _opened(path, "r+" if there else "x")
+        try:
+            _lock(self.file, path)
+            whole = self._read(seen) if there else 0
+        except BaseException:
+            self.file.close()
+            raise
+        self.file.truncate(whole)
+        self.file.seek(whole)
+
+    def write(self, result: Mapping[str, Any]) -> None:
+        """Append one instance as one line."""
+        self.seal = sealed(result, self.seal)
+        self.file.write(json.dumps({**result, "seal": self.seal}, allow_nan=False) + "\n")
+
+    def flush(self) -> None:
+        """Everything written is on disk."""
+        self.file.flush()
+
+    def close(self) -> None:
+        """Close the file, and with it the lock."""
+        self.file.close()
+
+    def _read(self, seen: Callable[[dict[str, Any]], None]) -> int:
+        """The bytes of the whole lines. A bad line followed by another is damage; the last one may be torn, if it is one of ours."""
+        whole = 0
+        with open(self.path, "rb") as file:
+            for raw in file:
+                line = _parsed(raw)
+                if line is None and file.peek(1) == b"" and _torn(raw):
+                    break
+                if line is None or line.get("index") != self.count:
+                    was = f"{self.path}, whose line {self.count + 1} is none"
+                    raise ArgumentError("--out", "hold the results of a campaign, line by line", was)
+                self._agree(line)
+                seen(line)
+                self.count, self.seal, whole = self.count + 1, line["seal"], whole + len(raw)
+        return whole
+
+    def _agree(self, line: dict[str, Any]) -> None:
+        """Raises ArgumentError where a field is missing, the line was changed, or it is of another campaign."""
+        where = f"line {line['index'] + 1} of {self.path}"
+        for name, kind in FIELDS.items():
+            if not isinstance(line.get(name), kind) or (isinstance(line.get(name), bool) and kind is not bool):
+                raise ArgumentError(f"--out: {name}", f"be there in {where}", repr(line.get(name)))
+        for name, value in self.campaign.parameters.items():
+            if line[name] != value and not (name == "rules" and self.other_rules):
+                option = {"keys": "KEY", "rules": "--out"}.get(name, f"--{name}")
+                hint = "--other-rules goes on all the same." if name == "rules" else ""
+                was = f"{value!r}: {self.path} was made with {line[name]!r}"
+                must = "be of these rules" if name == "rules" else "be that of the campaign to resume"
+                raise ArgumentError(option, must, was, hint)
+        key = self.campaign.place(line["index"])[0]
+        if line["key"] != key:
+            raise ArgumentError("--out", f"hold {key} in line {line['index'] + 1}", f"{self.path} with {line['key']!r}")
+        if line["index"] >= self.campaign.instances:
+            raise ArgumentError(
+                "--instances", f"be at least the {line['index'] + 1} of {self.path}", self.campaign.instances
+            )
+        if line["seal"] != sealed(line, self.seal):
+            raise ArgumentError("--out", "be as it was written", f"{where}, which was changed")
+
+
+def sealed(line: Mapping[str, Any], before: str) -> str:
+    """The seal of a line after the one with the seal `before`."""
+    content = {k: v for k, v in line.items() if k not in UNSEALED}
+    return hashlib.sha256((before + json.dumps(content, sort_keys=True)).encode()).hexdigest()[:16]
 
 
 def _opened(path: str, mode: str) -> IO[str]:
@@ -39,24 +128,25 @@ def _opened(path: str, mode: str) -> IO[str]:
         raise ArgumentError("--out", "be a file that can be written", f"{path} ({problem.strerror})") from None
 
 
-def _read(path: str, campaign: Campaign, seen: Callable[[dict[str, Any]], None]) -> tuple[int, int]:
-    """Whole lines, and the bytes that they take. A bad line followed by another is damage, at the end it is a torn one."""
-    count, whole = 0, 0
+def _lock(file: IO[str], path: str) -> None:
+    """One campaign a file: the lock goes with the process. Raises ArgumentError."""
     try:
-        with open(path, "rb") as file:
-            for raw in file:
-                line = _parsed(raw)
-                if line is None and (not raw.endswith(b"\n") or file.peek(1) == b""):
-                    break
-                if line is None or line.get("index") != count:
-                    was = f"{path}, whose line {count + 1} is none"
-                    raise ArgumentError("--out", "hold the results of a campaign, line by line", was)
-                _agree(path, line, campaign)
-                seen(line)
-                count, whole = count + 1, whole + len(raw)
-    except OSError as problem:
-        raise ArgumentError("--out", "be a file that can be read", f"{path} ({problem.strerror})") from None
-    return count, whole
+        import fcntl
+    except ImportError:  # Windows
+        import msvcrt
+
+        lock = lambda: msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)  # type: ignore[attr-defined]
+    else:
+        lock = lambda: fcntl.flock(file.fileno(), fcntl.LOCK_EX | fcntl.LOCK_NB)
+    try:
+        lock()
+    except OSError:
+        raise ArgumentError("--out", "not be in use", f"{path}, which another campaign writes") from None
+
+
+def _torn(raw: bytes) -> bool:
+    """Whether these bytes can be the beginning of a line that was cut off."""
+    return not raw.endswith(b"\n") and (raw.startswith(START) or START.startswith(raw))
 
 
 def _parsed(raw: bytes) -> dict[str, Any] | None:
@@ -65,20 +155,3 @@ def _parsed(raw: bytes) -> dict[str, Any] | None:
     except ValueError:
         return None
     return line if isinstance(line, dict) else None
-
-
-def _agree(path: str, line: dict[str, Any], campaign: Campaign) -> None:
-    """Raises ArgumentError where the line is of another campaign."""
-    for name, value in campaign.parameters.items():
-        if line.get(name) != value:
-            option = "KEY" if name == "keys" else f"--{name}"
-            was = f"{value!r}: {path} was made with {line.get(name)!r}"
-            raise ArgumentError(option, "be that of the campaign to resume", was)
-    key = campaign.place(line["index"])[0]
-    if line.get("key") != key or line["index"] >= campaign.instances:
-        raise ArgumentError("--out", f"hold {key} in line {line['index'] + 1}", f"{path} with {line.get('key')!r}")
-
-
-def as_line(result: Mapping[str, Any]) -> str:
-    """One instance as one line."""
-    return json.dumps(result, allow_nan=False) + "\n"

@@ -17,12 +17,16 @@ ATTAINED = 0.99
 
 @dataclass(frozen=True)
 class Tightness:
-    """One rule: the largest tightness known, the instance file that shows it, and a reason where it is below 0.99 or unknown."""
+    """One rule: the largest tightness known, the instance file that shows it, and a reason where it is below 0.99 or unknown.
+
+    `violated`: the extreme instance refutes the rule, as `reason` says.
+    """
 
     key: str
     tightness: float | None
     instance: dict[str, Any] | None
     reason: str
+    violated: bool = False
 
     @property
     def attained(self) -> bool:
@@ -43,7 +47,11 @@ def tightness_of(key: str) -> Tightness:
     if e is None:
         return Tightness(key, None, None, str(entry.attained_by))
     found: Check = check(e)
-    found.raise_if_violated()
+    if not found.ok:  # a wrong rule: the campaign's own instances say so too
+        words = "; ".join(found.smallest_failure.failures) if found.smallest_failure is not None else ""
+        return Tightness(
+            key, None, {**FILE_HEAD, "kind": EXTREME_KIND, "key": key}, f"its record is violated: {words}", True
+        )
     return Tightness(key, found.tightness, {**FILE_HEAD, "kind": EXTREME_KIND, "key": key}, entry.best)
 
 

@@ -6,6 +6,7 @@ import argparse
 import json
 from typing import Any
 
+from ..errors import ArgumentError
 from .console import plain_console
 
 
@@ -19,15 +20,27 @@ def add(commands: Any) -> None:
         "the claim's file is gone or its inputs were changed).",
     )
     replay.add_argument("instance", metavar="INSTANCE", help="the JSON file that falsify or verify saved")
+    replay.add_argument(
+        "--allow-code",
+        action="store_true",
+        help="run the Python file that the instance names, wherever it lies: read it first",
+    )
+    replay.add_argument(
+        "--allow-changed",
+        action="store_true",
+        help="with --allow-code: also if that file has changed since the instance was saved",
+    )
     replay.add_argument("--json", action="store_true", help="print one JSON object instead of a table")
     replay.set_defaults(action=_replay)
 
 
 def _replay(options: argparse.Namespace) -> int:
-    from ..campaigns.instance_file import replay
+    from ..campaigns.instance_file import Permission, replay
     from ..reports.replay import as_json, show
 
-    result = replay(options.instance)
+    if options.allow_changed and not options.allow_code:
+        raise ArgumentError("--allow-changed", "come with --allow-code", "given alone")
+    result = replay(options.instance, Permission(options.allow_code, options.allow_changed))
     if options.json:
         print(json.dumps(as_json(result), indent=1, allow_nan=False))
     else:

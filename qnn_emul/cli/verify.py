@@ -41,7 +41,14 @@ def add(commands: Any) -> None:
         "--cluster", metavar="ADDRESS", help="scheduler of a dask cluster to use instead, such as tcp://host:8786"
     )
     verify.add_argument("--out", metavar="FILE", help="write one JSON object per instance and line, as they come")
-    verify.add_argument("--resume", action="store_true", help="continue FILE, also after a kill")
+    verify.add_argument(
+        "--resume", action="store_true", help="continue FILE, after a kill or with more --instances than it holds"
+    )
+    verify.add_argument(
+        "--other-rules",
+        action="store_true",
+        help="with --resume: go on with a FILE that another version of the rules began",
+    )
     verify.add_argument(
         "--mutants",
         action="store_true",
@@ -63,6 +70,8 @@ def _verify(options: argparse.Namespace) -> int:
         raise ArgumentError("--seed", "be at least 0", options.seed)
     if options.resume and options.out is None:
         raise ArgumentError("--resume", "come with --out FILE", "given alone")
+    if options.other_rules and not options.resume:
+        raise ArgumentError("--other-rules", "come with --resume", "given alone")
     campaign = Campaign(keys, instances, options.seed)
     with workers(available_cores() if options.jobs is None else options.jobs, options.cluster) as (submit, width):
         summary = _campaign(campaign, options, submit, width)
@@ -73,13 +82,14 @@ def _verify(options: argparse.Namespace) -> int:
 def _campaign(campaign: Campaign, options: argparse.Namespace, submit: Submit, width: int) -> Summary:
     """Run what is not on disk yet; every line is written and flushed before the next piece is looked at."""
     from ..campaigns.campaign import chunks, run_chunk
-    from ..campaigns.results import as_line, open_results
+    from ..campaigns.results import Results
     from ..campaigns.summary import Summary
     from ..campaigns.workers import in_order
 
     summary, done, file = Summary(campaign.keys), 0, None
     if options.out is not None:
-        done, file = open_results(options.out, campaign, options.resume, summary.add)
+        file = Results(options.out, campaign, options.resume, summary.add, options.other_rules)
+        done = file.count
     try:
         with counting_progress(not options.json, campaign.instances, "instances") as moved:
             moved(done)
@@ -88,7 +98,7 @@ def _campaign(campaign: Campaign, options: argparse.Namespace, submit: Submit, w
                 for line in lines:
                     summary.add(line)
                     if file is not None:
-                        file.write(as_line(line))
+                        file.write(line)
                 if file is not None:
                     file.flush()
                 moved(len(lines))

@@ -72,7 +72,7 @@ def _refuted(v: Verdict, saved: Path | None, line: Any, console: Console) -> Non
     for place, r in enumerate(v.repairs):
         line(f"{'weakest repair that was found' if place == 0 else 'another repair'}: {_repair(r)}")
     if saved is not None:
-        line(f"saved in {saved}; rerun it with: qnn-emul replay {saved}")
+        line(f"saved in {saved}; rerun it with: qnn-emul replay --allow-code {saved}")
 
 
 def _repair(r: Any) -> str:

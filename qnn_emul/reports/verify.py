@@ -77,14 +77,16 @@ def show_tightness(known: list[Tightness], summary: Summary, console: Console) -
     """One line for what is attained, one for what is exact, one each for the rest."""
     if not known:
         return
-    exact = [t.key for t in known if t.tightness is None]
+    exact = [t.key for t in known if t.tightness is None and not t.violated]
     full = [t for t in known if t.attained]
     console.print(f"tightness map: {len(full)} rules have an instance with tightness >= 0.99", highlight=False)
     if exact:
         worst = max(summary.rows[key].error for key in exact)
         console.print(f"  {len(exact)} leave no error (epsilon = 0; largest measured: {worst:.1e})", highlight=False)
     for t in known:
-        if t.tightness is not None and t.reason:
+        if t.violated:
+            console.print(f"  {t.key}: {t.reason}", style="bold red", markup=False, highlight=False)
+        elif t.tightness is not None and t.reason:
             text = f"  {t.key}: best known {t.tightness:.4f}; {t.reason}"
             console.print(text, markup=False, highlight=False)
 

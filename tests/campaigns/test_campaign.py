@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 import time
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -16,6 +17,7 @@ from numpy.linalg import LinAlgError
 import qnn_emul as qe
 from qnn_emul.campaigns import campaign as campaigns
 from qnn_emul.campaigns.campaign import Campaign, again, run_instance
+from qnn_emul.campaigns.results import Results, sealed
 from qnn_emul.campaigns.workers import in_order, workers
 from qnn_emul.cli import main
 from qnn_emul.encoding.check import check
@@ -65,7 +67,7 @@ def test_kill_9_loses_and_repeats_nothing(whole: list[dict[str, Any]], tmp_path:
     running.wait()
     held = path.read_bytes()
     assert 24 <= held.count(b"\n") < 500
-    path.write_bytes(held + b'{"index": 99, "key": "be.pro')
+    path.write_bytes(held[: held.rindex(b"\n", 0, -1) + 60])
     done = subprocess.run(command(*arguments, "--resume"), capture_output=True, text=True, check=True)
     assert json.loads(done.stdout)["instances"] == 500
     assert lines(path) == whole
@@ -117,7 +119,7 @@ def test_an_interrupt_leaves_a_file_to_resume(tmp_path: pathlib.Path) -> None:
     assert "Traceback" not in said
     held = len(lines(path))
     assert 16 <= held < 3000
-    assert lines(path) == [
+    assert [{k: v for k, v in line.items() if k != "seal"} for line in lines(path)] == [
         {k: v for k, v in run_instance(Campaign(tuple(keys), 3000, 0), i).items() if k not in VOLATILE}
         for i in range(held)
     ]
@@ -137,7 +139,8 @@ def test_bad_input_is_named(tmp_path: pathlib.Path, capsys: pytest.CaptureFixtur
 
     assert "'--out' must not exist yet" in said(*base)
     assert "'--seed' must be that of the campaign to resume, not 1" in said(*base, "--resume", "--seed", "1")
-    assert "'--instances' must be that" in said(*base, "--resume", "--instances", "7")
+    assert "'--instances' must be at least the 6 of" in said(*base, "--resume", "--instances", "5")
+    assert "'--other-rules' must come with --resume" in said("verify", "--other-rules")
     assert "'KEY' must be that" in said(*base[:2], *base[3:], "--resume")
     assert "'KEY' must be that" in said(*base[:3], "ve.tensor", *base[3:], "--resume")
     assert "'--out' must be a file" in said(*base[:-1], str(tmp_path))
@@ -161,13 +164,80 @@ def test_a_damaged_file_is_refused(tmp_path: pathlib.Path, capsys: pytest.Captur
         assert main(base) == 2, bad
         assert "Argument" in capsys.readouterr().err
         assert path.read_text() == bad
-    for torn in (good[0] + good[1][:-1], good[0] + "{]\n", ""):
+    for bad in (good[0] + "{]\n", good[0] + "notes", "notes of mine"):  # no line of ours that was cut off
+        path.write_text(bad)
+        assert main(base) == 2, bad
+        assert path.read_text() == bad
+    for torn in (good[0] + good[1][:-1], good[0] + good[1][:9], ""):
         path.write_text(torn)
         assert main(base) == 0
         assert len(lines(path)) == 4
     path.chmod(0)
     if os.geteuid():  # root may read everything
         assert main(base) == 2
+
+
+def test_a_finished_campaign_is_extended(tmp_path: pathlib.Path) -> None:
+    """More instances go on where the file ends, and it is the file that a longer campaign would have left."""
+    short, long = tmp_path / "short.jsonl", tmp_path / "long.jsonl"
+    base = ["verify", "be.product", "ve.sum", "--jobs", "1", "--json", "--out"]
+    assert main([*base, str(short), "--instances", "4"]) == 0
+    assert main([*base, str(short), "--instances", "9", "--resume"]) == 0
+    assert main([*base, str(long), "--instances", "9"]) == 0
+    assert lines(short) == lines(long)
+
+
+def test_what_was_changed_is_seen(tmp_path: pathlib.Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A number, a verdict, a line less, a missing field, another version of the rules: each is named, the file stays."""
+    path = tmp_path / "results.jsonl"
+    base = ["verify", "be.product", "--jobs", "1", "--json", "--instances", "5", "--out", str(path), "--resume"]
+    assert main(base) == 0
+    good = [json.loads(line) for line in path.read_text().splitlines()]
+
+    def said(changed: list[dict[str, Any]], *more: str, status: int = 2) -> str:
+        path.write_text("".join(json.dumps(line) + "\n" for line in changed))
+        before = path.read_text()
+        capsys.readouterr()
+        assert main([*base, *more]) == status
+        assert status == 0 or path.read_text() == before
+        return capsys.readouterr().err
+
+    assert "which was changed" in said([good[0], {**good[1], "error": 0.0}, *good[2:]])
+    assert "which was changed" in said([{**good[0], "ok": False}, *good[1:]])
+    assert "whose line 2 is none" in said([good[0], *good[2:]])
+    renumbered = [{**line, "index": place, "number": place} for place, line in enumerate([good[0], *good[2:]])]
+    assert "which was changed" in said(renumbered)
+    assert "'--out: ok' must be there in line 3" in said([*good[:2], {k: v for k, v in good[2].items() if k != "ok"}])
+    other = [{**line, "rules": "0" * 16} for line in good[:3]]
+    seal = ""
+    for line in other:
+        seal = line["seal"] = sealed(line, seal)
+    assert "be of these rules" in said(other)
+    said(other, "--other-rules", status=0)
+    assert [line["rules"] for line in lines(path)] == ["0" * 16] * 3 + [good[0]["rules"]] * 2
+
+
+def test_two_campaigns_on_one_file(tmp_path: pathlib.Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """The second is refused while the first writes; the lock goes with the first."""
+    path = tmp_path / "results.jsonl"
+    campaign = Campaign(("be.product",), 3, 0)
+    first = Results(str(path), campaign, False, lambda line: None)
+    base = ["verify", "be.product", "--jobs", "1", "--instances", "3", "--out", str(path), "--resume"]
+    assert main(base) == 2
+    assert "which another campaign writes" in capsys.readouterr().err
+    first.close()
+    assert main(base) == 0
+
+
+def test_a_wrong_rule_gets_its_table(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    """A rule whose extreme instance violates its record: the table is printed, the exit status is 1."""
+    entry = qe.catalogue["be.product"]
+    wrong = replace(entry, rule=lambda a, b: replace(entry.rule(a, b), epsilon=0.9 * entry.rule(a, b).epsilon))
+    monkeypatch.setattr("qnn_emul.lemmas.be.product.PRODUCT", wrong)
+    assert main(["verify", "be.product", "--jobs", "1", "--instances", "6"]) == 1
+    out = capsys.readouterr().out
+    assert "be.product" in out
+    assert "its record is violated" in out
 
 
 def test_campaigns_check_their_parameters() -> None:

@@ -61,14 +61,42 @@ def test_round_trip_is_exact(kind: str, seed: int) -> None:
 
 def test_replay(saved: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """The refuted instance refutes again (1); once the claim is repaired it does not (0), and the change is named."""
-    assert main(["replay", str(saved)]) == 1
+    assert main(["replay", "--allow-code", str(saved)]) == 1
     assert "refuted: error = 1 exceeds the claimed 0.875" in capsys.readouterr().out
-    assert main(["replay", str(saved), "--json"]) == 1
+    assert main(["replay", "--allow-code", str(saved), "--json"]) == 1
     assert json.loads(capsys.readouterr().out)["refutes"] is True
     draft = saved.parent / "draft.py"
     draft.write_text(draft.read_text().replace("b.alpha * a.epsilon", "b.alpha * a.epsilon + a.epsilon * b.epsilon"))
-    assert main(["replay", str(saved)]) == 0
-    assert "text has changed" in capsys.readouterr().out
+    assert main(["replay", "--allow-code", str(saved)]) == 2
+    assert "--allow-changed runs it" in capsys.readouterr().err
+    assert main(["replay", "--allow-code", "--allow-changed", str(saved)]) == 0
+    assert "file has changed since" in capsys.readouterr().out
+
+
+def test_a_strangers_code_is_not_run(saved: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Without --allow-code nothing of the claim's file runs, wherever it lies; nor another file in its place."""
+    draft = saved.parent / "draft.py"
+    mark = saved.parent / "ran"
+    draft.write_text(draft.read_text() + f"\nopen({str(mark)!r}, 'w').close()\n")
+    assert main(["replay", str(saved)]) == 2
+    assert "come with --allow-code" in capsys.readouterr().err
+    for place in (str(draft), f"../{saved.parent.name}/draft.py"):
+        changed(saved, lambda c, place=place: c["claim"].update(file=place))
+        assert main(["replay", str(saved)]) == 2
+        assert main(["replay", "--allow-code", str(saved)]) == 2  # another digest
+    assert not mark.exists()
+    assert main(["replay", "--allow-changed", str(saved)]) == 2
+    assert "come with --allow-code" in capsys.readouterr().err
+    changed(saved, lambda c: c["claim"].update(sha256=user_instances.fingerprint(draft)))
+    assert main(["replay", "--allow-code", str(saved)]) == 1
+    assert mark.exists()
+
+
+def test_other_numbers_than_the_files(saved: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Where what is found now is not what the file says, that is said."""
+    changed(saved, lambda c: c.update(found={"error": {"measured": 3.0, "claimed": 0.875}}))
+    assert main(["replay", "--allow-code", str(saved)]) == 1
+    assert "the file says that the measured error is 3; found now: 1" in capsys.readouterr().out
 
 
 BROKEN = {
@@ -82,7 +110,7 @@ BROKEN = {
     "no claim": (lambda p: changed(p, lambda c: c.pop("claim")), "INSTANCE.claim' must be there and be dict"),
     "no inputs": (lambda p: changed(p, lambda c: c.update(inputs=3)), "INSTANCE.inputs' must be there"),
     "name": (lambda p: changed(p, lambda c: c["claim"].update(name="other")), "be one of the claims"),
-    "file": (lambda p: changed(p, lambda c: c["claim"].update(file="gone.py")), "be an existing Python file"),
+    "file": (lambda p: changed(p, lambda c: c["claim"].update(file="gone.py")), "does not exist"),
     "inputs": (lambda p: changed(p, lambda c: c["inputs"].pop("B")), "still admits"),
     "type": (lambda p: changed(p, lambda c: c["inputs"]["A"].update(type="XE")), '"type": "BE" or "VE"'),
     "entries": (lambda p: changed(p, lambda c: c["inputs"]["A"].update(target=[[1.0]])), r"A\.target"),
@@ -100,7 +128,7 @@ def test_broken_files(name: str, saved: Path, capsys: pytest.CaptureFixture[str]
     """Bad input: exit status 2 and a message that names what is wrong."""
     spoil, message = BROKEN[name]
     spoil(saved)
-    assert main(["replay", str(saved)]) == 2
+    assert main(["replay", "--allow-code", str(saved)]) == 2
     problem = capsys.readouterr().err
     assert problem.startswith("qnn-emul: ")
     assert re.search(message, problem), problem
@@ -122,5 +150,5 @@ def test_a_construction_that_refuses_the_inputs(saved: Path, capsys: pytest.Capt
     """A claim whose construction changed so that it refuses the saved inputs: bad input, named."""
     draft = saved.parent / "draft.py"
     draft.write_text(draft.read_text().replace("return A @ B", "import qnn_emul as qe\n    return qe.amplify(A @ B)"))
-    assert main(["replay", str(saved)]) == 2
+    assert main(["replay", "--allow-code", "--allow-changed", str(saved)]) == 2
     assert "does not accept the saved inputs any more" in capsys.readouterr().err

@@ -33,7 +33,7 @@ def test_several_claims(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> N
     assert rows["wrong"]["status"] == "refuted"
     saved = tmp_path / "claims_here.wrong.counterexample.json"
     assert rows["wrong"]["counterexample"]["file"] == str(saved)
-    assert main(["replay", str(saved)]) == 1
+    assert main(["replay", "--allow-code", str(saved)]) == 1
     assert main(["falsify", f"{path}::rule", "--budget", "0.3", "--jobs", "1"]) == 0
     assert capsys.readouterr().out.count("holds: proved") == 1
 
