@@ -14,10 +14,10 @@ import numpy as np
 from ..circuits.leaf import claimed_encoding, is_circuit
 from ..encoding.encoding import Encoding
 from ..encoding.record import Record
+from ..engine.formulas import PARTS
 from ..errors import ClaimError
 from .quantities import Quantity
 
-PARTS = ("alpha", "ancillas", "epsilon")
 OPTIONAL = ("norm", "target")
 
 

@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ..campaigns.campaign import CLAIM_KIND, FILE_HEAD
+from ..campaigns.tightness import ATTAINED
 from ..certify.arithmetic import at_most, has_z3
 from ..certify.prove import FAILED, PROVED, UNDER, prove
 from ..claims.quantities import ClaimCheck
@@ -23,7 +24,6 @@ from ..encoding.record import Record
 from ..engine.formulas import symbol_for, symbolic_record
 from .claim_instances import all_examined
 
-ATTAINED = 0.99
 HOLDS, LOOSE, FALSE, UNDECIDED = "holds", "loose", "false", "undecided"
 SMALLER = 1e-9  # relative: what counts as smaller
 UNCHECKED = "not checked: z3 is not installed"  # of a rule's proof

@@ -91,6 +91,11 @@ def prose(text: str) -> str:
     return escape(WORD.sub(lambda match: GREEK[match[1]], text))
 
 
+def formula(text: str) -> str:
+    """A formula as it is written on paper, as HTML: alpha_A*epsilon_B**2 is α_A ε_B^2."""
+    return prose(text.replace("**", "^").replace("*", " "))
+
+
 def slug(key: str) -> str:
     """An anchor of a key."""
     return re.sub(r"[^a-z0-9]+", "-", key.lower()).strip("-")
@@ -166,7 +171,7 @@ def section(r: dict[str, Any]) -> str:
 
 def _claimed(record: dict[str, str]) -> str:
     names = {"alpha": "α", "ancillas": "a", "epsilon": "ε", "bound": "bound"}
-    return "; ".join(f"{names[name]} = <code>{escape(text)}</code>" for name, text in record.items())
+    return "; ".join(f"{names[name]} = <code>{formula(text)}</code>" for name, text in record.items())
 
 
 def _instance(found: dict[str, Any]) -> str:

@@ -19,9 +19,9 @@ from qnn_emul.falsify import verdicts as module
 from qnn_emul.falsify.claim_instances import all_examined, examined
 from qnn_emul.falsify.verdicts import FALSE, HOLDS, LOOSE, UNDECIDED, Judgement, judge, looseness, repaired
 from qnn_emul.papers import draws
-from qnn_emul.papers.camps2020.tensor_product import rule as tensor_rule
 from qnn_emul.papers.found import ALL, PAPER
 from qnn_emul.papers.gslw2019 import robustness, theorem_30
+from qnn_emul.papers.gslw2019.lemma_53 import crossed as tensor_rule
 from qnn_emul.papers.gslw2019.lemma_53 import rule as product_rule
 from qnn_emul.reports.claims import counts, repair_line, row
 

@@ -11,7 +11,7 @@ from PIL import Image
 
 from qnn_emul.cli import main
 from qnn_emul.papers.found import ALL
-from qnn_emul.reports.claims_page import _complex, prose, slug
+from qnn_emul.reports.claims_page import _complex, formula, prose, slug
 
 BROWSER = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
 FLAGS = ["--headless", "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking"]
@@ -46,6 +46,11 @@ def test_what_a_section_says(file: pathlib.Path) -> None:
         assert part in section
     assert "<td>1.5</td>" in section  # the target of both factors
     assert "&quot;key&quot;: &quot;GSLW Lemma 53&quot;" in section
+    assert "alpha = <code>" not in section
+    assert "<code>α_A ε_B + α_B ε_A</code>" in section
+    assert "[P] marks what a proof says" in text
+    section = text.partition('<section id="lemma-b-5"')[2].partition("</section>")[0]
+    assert "<code>b[0] = -1</code>" in section
     assert "Our rules: tightness map" in text
     assert "qnn-emul replay" in text
 
@@ -60,6 +65,7 @@ def test_small_things() -> None:
     ]
     assert prose("alpha eps_0 <= ||A|| & be.product") == "α ε_0 ≤ ‖A‖ &amp; be.product"
     assert prose("A (x) B, |P(x)|") == "A ⊗ B, |P(x)|"
+    assert formula("alpha_A*epsilon_B + 2*sqrt(epsilon_A**2)") == "α_A ε_B + 2 √(ε_A^2)"
     assert slug("Lemma B.20, ||phi~|| <= 1") == "lemma-b-20-phi-1"
 
 

@@ -10,7 +10,7 @@ from ...claims.bounds import by_rule
 from ...instances.aligned import block_scalar
 from ...lemmas.algebra import kron
 from ..draws import of_entry
-from ..gslw2019.lemma_53 import crossed as rule
+from ..gslw2019.lemma_53 import crossed
 
 
 def instances() -> Iterator[Any]:
@@ -25,7 +25,7 @@ def instances() -> Iterator[Any]:
     kind="lemma",
     inputs={"A": BE(n="own"), "B": BE(n="own")},
     construction="be.tensor",
-    rule=rule,
+    rule=crossed,
     candidates=instances,
     draw=of_entry("be.tensor"),
     implied_by=by_rule("be.tensor"),
@@ -33,4 +33,4 @@ def instances() -> Iterator[Any]:
 def tensor_product(A: Any, B: Any) -> Any:
     """An (alpha, a, eps_1)-BE of A on n qubits and a (beta, b, eps_2)-BE of B on m, ancillas brought together by swaps: an (alpha beta, a +
     b, alpha eps_2 + beta eps_1 + eps_1 eps_2)-BE of A (x) B."""
-    return kron(A, B), rule(A.record, B.record)
+    return kron(A, B), crossed(A.record, B.record)

@@ -58,14 +58,14 @@ def lemma_b1(A: Any, B: Any) -> Any:
     kind="lemma",
     inputs={"A": BE(n="own"), "B": BE(n="own")},
     construction="be.tensor",
-    rule=tensor_product.rule,
+    rule=lemma_53.crossed,
     candidates=tensor_product.instances,
     draw=of_entry("be.tensor"),
     implied_by=by_rule("be.tensor"),
 )
 def lemma_b2(A: Any, B: Any) -> Any:
     """(alpha, a, eps_0) of A, (beta, b, eps_1) of B: (alpha beta, a + b, eps_0 beta + eps_1 alpha + eps_0 eps_1)."""
-    return kron(A, B), tensor_product.rule(A.record, B.record)
+    return kron(A, B), lemma_53.crossed(A.record, B.record)
 
 
 def third_chebyshev(A: Record) -> Record:

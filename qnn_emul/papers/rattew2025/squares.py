@@ -52,7 +52,7 @@ def angles_rule(*, bits: Any, parts: Any) -> Record:
         lambda *, bits, parts: record(parts, bits + parts, 0),
         ("be.diagonal_from_angles",),
     ),
-    remark="both exact at once leaves a_j in {0, 1}",
+    remark="both exact at once leaves a_j in {0, 1}; a_j = -1 would need the angle 2^d, which is excluded",
 )
 def lemma_b13(a: Any, d: Any) -> Any:
     """|a_j| <= 1 real, a_j and the angle b_j in {0 ... 2^d - 1} both assumed exact in d bits: (1, d + 1, 0)-BE of diag(a); complex a: (2,
