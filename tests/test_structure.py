@@ -183,3 +183,9 @@ def test_test_files_have_names_of_their_own() -> None:
     """pytest imports them by their base names: two alike stop the whole run."""
     names = [path.name for path in pathlib.Path(__file__).parent.rglob("test_*.py")]
     assert sorted({name for name in names if names.count(name) > 1}) == []
+
+
+def test_classes_have_names_of_their_own() -> None:
+    """Whoever reads a class's name knows which one it is."""
+    names = [n.name for path in FILES for n in ast.walk(ast.parse(path.read_text())) if isinstance(n, ast.ClassDef)]
+    assert sorted({name for name in names if names.count(name) > 1}) == []

@@ -47,7 +47,7 @@ class Encoding:
     source   the Leaf, or the lemma applied (Derived)
     name     what symbols of this node are called
     note     a remark for people, such as "norm: known classically"
-    norm_bound  of an amplification: what the lower bound on the norm rests on, "theorem", "promise" or "measured"
+    norm_from  of an amplification: what the lower bound on the norm rests on, "theorem", "promise" or "measured"
     unknown_phases  powers of the unknown global phases that the value carries; none: `phase_known`
     """
 
@@ -57,7 +57,7 @@ class Encoding:
     source: Leaf | Derived
     name: str = ""
     note: str = ""
-    norm_bound: str = ""
+    norm_from: str = ""
     unknown_phases: Phases = field(default_factory=dict, repr=False)
     _cache: dict[str, Any] = field(default_factory=dict, repr=False)
 

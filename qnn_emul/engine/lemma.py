@@ -217,7 +217,7 @@ def apply_lemma(
     data: Mapping[str, Any] | None = None,
     row_axes: int = 1,
     note: str = "",
-    norm_bound: str = "",
+    norm_from: str = "",
 ) -> E:
     """A node of the tree: the rule gives its record now; target, block and circuit are read when asked for."""
     numbers = dict(numbers or {})
@@ -228,5 +228,5 @@ def apply_lemma(
         )
     phases = entry.phase(*(c.unknown_phases for c in children), **numbers)
     source = Derived(entry, children, numbers, dict(data or {}))
-    own: dict[str, Any] = {"row_axes": row_axes} if issubclass(kind, BlockEncoding) else {"norm_bound": norm_bound}
+    own: dict[str, Any] = {"row_axes": row_axes} if issubclass(kind, BlockEncoding) else {"norm_from": norm_from}
     return kind(n, shape, record, source, note=note, unknown_phases=phases, **own)

@@ -208,7 +208,7 @@ def norms_kept(read: Sequence[Encoding]) -> Tick:
     for e in read:
         for node in e.nodes():
             if node.key in AMPLIFICATIONS and isinstance(node.source, Derived):
-                if node.norm_bound != THEOREM:
+                if node.norm_from != THEOREM:
                     return Tick(False, f"{node.key}: {node.note.split(',')[0]}, no theorem bounds it from below")
                 known.append(float(node.source.numbers["norm"]))
         if isinstance(e.source, Derived) and not e.source.lemma.unit:

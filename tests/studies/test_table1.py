@@ -77,7 +77,7 @@ def test_a_norm_without_a_theorem_takes_the_mark_away() -> None:
     assert "promised" in table1.norms_kept([promised]).reason
     assert not table1.norms_kept([replace(promised, note="norm >= 0.5")]).value, "a field is read, not a word"
     assert table1.norms_kept([replace(qe.residual_block(x, W, 1e-3), note="")]).value
-    assert [promised.norm_bound, qe.amplify(W @ x).norm_bound] == ["promise", "measured"]
+    assert [promised.norm_from, qe.amplify(W @ x).norm_from] == ["promise", "measured"]
     no_skip = qe.amplify(qe.pointwise(W @ x, qe.erf(0.8), 1e-6), 1e-3)
     assert not table1.norms_kept([no_skip]).value
     assert "known classically" in table1.norms_kept([no_skip]).reason

@@ -103,7 +103,7 @@ def exact_amplification(x: VectorEncoding, epsilon: float = 1e-6, lower_bound: f
         shape=x.shape,
         numbers={"norm": norm, "rounds": rounds},
         data={"cosine": cosine},
-        norm_bound=MEASURED,
+        norm_from=MEASURED,
         note=f"norm: known classically, {rounds} rounds",
     )
 

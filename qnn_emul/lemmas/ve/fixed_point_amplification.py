@@ -108,7 +108,7 @@ def fixed_point_above(x: VectorEncoding, bound: NormBound, delta: float) -> Vect
         shape=x.shape,
         numbers={"norm": bound.value, "delta": delta},
         data={"degree": degree, "leak": leak},
-        norm_bound=bound.kind,
+        norm_from=bound.kind,
         note=f"{bound.said}, degree {degree}",
     )
 

@@ -116,7 +116,7 @@ def amplify_above(x: VectorEncoding, bound: NormBound, delta: float) -> VectorEn
         shape=x.shape,
         numbers={"norm": bound.value, "delta": polynomial.error_bound},
         data={"polynomial": polynomial},
-        norm_bound=bound.kind,
+        norm_from=bound.kind,
         note=f"{bound.said}, degree {polynomial.degree}",
     )
 
