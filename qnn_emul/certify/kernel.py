@@ -18,7 +18,7 @@ def prove_line(context: Context, line: Line) -> Theorem:
         raise NotProved(f"'{line.reason}' is no rule of the kernel ({', '.join(RULES)})")
     defined(context, line.left, line.right)
     conditions = RULES[line.reason](context, line)
-    theorem = Theorem(KEY, line.left, line.relation, line.right, line.why, conditions)
+    theorem = Theorem(KEY, line.left, line.relation, line.right, line.reason, conditions)
     context.theorems.append(theorem)
     return theorem
 

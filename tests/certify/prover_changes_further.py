@@ -1,0 +1,229 @@
+"""Unsound changes of the prover's conditions and of its arithmetic: see prover_changes.py."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import sympy as sp
+from prover_changes import OF_RULES, A, B, Change, F, alpha, b, e, eps, f, k, known, line, r, s, size, t, v, x
+
+from qnn_emul.certify import arithmetic, conditions, forms, handelman, monotone
+from qnn_emul.certify.standins import LipschitzFunction, Multiple, Near1, Quotient, Series, Weights
+from qnn_emul.certify.translate import Translator
+from qnn_emul.engine.lines import dilation, given, identity_like, norm
+
+INSIDE = LipschitzFunction("f", s, everywhere=False)
+Q = Quotient(F, alpha, eps)
+P = Series((sp.Integer(0), sp.Integer(1)), size)
+GAMMA = Multiple(alpha, eps, sp.Rational(1, 2))
+NEAR = Near1(sp.Rational(1, 2), eps)
+W = Weights(F, size, eps, k)
+W_INSIDE = Weights(INSIDE, size, eps, k)
+QUOTIENT = F(alpha * x) - alpha * (Q.of_square(x * x.conj()) * x)
+
+
+def _moved(p: Any, block: Any, q: Weights) -> Any:
+    real = block.real
+    return q.function(p) - q.function(real) - (block - real) * q.of_entries(real)
+
+
+OF_CONDITIONS: dict[str, Change] = {
+    "a condition of one statement is one of all": Change(
+        conditions.Premise.needs,
+        "line in context.stated",
+        "True",
+        "norm = 1, A = 2",
+        line(lambda: given("a bound on the norm", norm(A), sp.Symbol("norm", positive=True))),
+    ),
+    "a polynomial of one statement is one of all": Change(
+        conditions.Premise.needs,
+        "<= context.stand_ins",
+        "<= context.stand_ins or True",
+        "f = 2 x, though a statement with another f says s = 1",
+        known("Lipschitz", norm(F(x)), s * norm(x)),
+    ),
+    "a polynomial is near 1 everywhere": Change(
+        forms.near_one,
+        "(made.threshold, size), ",
+        "",
+        "v = 0, P(0) = 0, eps = 1/2",
+        known("a polynomial near 1", sp.Abs(1 - NEAR.at(sp.Min(1, norm(v)))), eps, own=[NEAR]),
+    ),
+    "the slope in [-1, 1] is the slope everywhere": Change(
+        forms._within,
+        "[] if f.everywhere else",
+        "[] if True else",
+        "f = x^2, x = 5",
+        known("Lipschitz", norm(INSIDE(x)), s * norm(x), own=[INSIDE]),
+    ),
+    "near_quotient without ||b|| <= 1": Change(
+        forms.near_quotient,
+        "[(b.norm(), 1)]",
+        "[]",
+        "x = 5, where Q is good on [-1, 1] only",
+        known("a polynomial near f(x)/x", norm(QUOTIENT), eps * norm(alpha * x), own=[F, Q]),
+    ),
+    "near_multiple beyond its radius": Change(
+        forms.near_multiple,
+        "[(matrix.norm(), p.radius)]",
+        "[]",
+        "A = 5, where P is good up to 1/2 only",
+        known("a polynomial near a multiple of x", norm(alpha * A - GAMMA.of_singular_values(A)), eps, own=[GAMMA]),
+    ),
+    "lemma_22 without ||y|| <= 1": Change(
+        forms.lemma_22,
+        "(y.norm(), 1), ",
+        "",
+        "||B|| = 2, where P is not bounded",
+        known(
+            "GSLW Lemma 22",
+            norm(P.of_singular_values(b) - P.of_singular_values(B)),
+            4 * size * sp.sqrt(e),
+            sp.Le(norm(b), 1),
+            sp.Le(norm(b - B), e),
+            own=[P],
+        ),
+    ),
+    "lemma_22 without ||x - y|| <= e": Change(
+        forms.lemma_22,
+        ", ((x - y).norm(), e)",
+        "",
+        "b = 1, B = 0, e = 0, P = x",
+        known(
+            "GSLW Lemma 22",
+            norm(P.of_singular_values(b) - P.of_singular_values(B)),
+            4 * size * sp.sqrt(e),
+            sp.Le(norm(b), 1),
+            sp.Le(norm(B), 1),
+            own=[P],
+        ),
+    ),
+    "|P| at most its bound everywhere": Change(
+        forms.polynomial_size,
+        "[(t.args[0].norm(), 1)]",
+        "[]",
+        "A = 5, P = x, bound 1",
+        known("|P| at most its bound", norm(P.of_singular_values(A)), size, own=[P]),
+    ),
+    "a singular value transformation is that of the dilation everywhere": Change(
+        forms.on_dilation,
+        "[(x.norm(), 1), (y.norm(), 1)]",
+        "[]",
+        "A = 5, where P may be anything",
+        known(
+            "QSVT on the dilation",
+            norm(P.of_singular_values(A) - P.of_singular_values(B)),
+            norm(dilation(A) - dilation(B)),
+            own=[P],
+        ),
+    ),
+    "Chebyshev polynomials are bounded everywhere": Change(
+        forms.chebyshev,
+        "[(d.args[0].norm(), 1) for d in sorted(first | second, key=str)]",
+        "[]",
+        "A = 5, B = 1: 5 > 1",
+        known(
+            "Chebyshev polynomials of Hermitian contractions",
+            norm(identity_like(A) @ (dilation(B) @ dilation(A))),
+            norm(dilation(B)),
+        ),
+    ),
+    "p may be complex where f is real": Change(
+        forms.real_function,
+        " and _is_real(p)",
+        "",
+        "x = i: what f does to real numbers says nothing of it",
+        known(
+            "a real function of real parts",
+            norm(_moved(x, v, W)),
+            sp.Max(s, size) * norm(x - v),
+            sp.Le(norm(v), 1),
+            own=[F, W],
+        ),
+    ),
+    "a real function beyond [-1, 1]": Change(
+        forms.real_function,
+        "([] if f.everywhere else [(p.norm(), 1)])",
+        "[]",
+        "p = 5, where f has another slope",
+        known(
+            "a real function of real parts",
+            norm(_moved(r, v, W_INSIDE)),
+            sp.Max(s, size) * norm(r - v),
+            sp.Le(norm(v), 1),
+            own=[INSIDE, W_INSIDE],
+        ),
+    ),
+    "a polynomial is near f everywhere": Change(
+        forms.near_function,
+        "[(r.args[0].norm(), 1)]",
+        "[]",
+        "x = 5, where Q is good on [-1, 1] only",
+        known(
+            "a polynomial near f on [-1, 1]",
+            norm(F(x.real) - x.real * W.of_entries(x.real)),
+            sp.sqrt(2**k) * eps,
+            own=[F, W],
+        ),
+    ),
+}
+
+OF_ARITHMETIC: dict[str, Change] = {
+    "1/s increases in s": Change(
+        monotone._increasing,
+        "e.exp.is_positive and ",
+        "",
+        "s = 1, alpha = 2: 1 > 1/2",
+        lambda: monotone.follows([sp.Le(s, alpha)], 1 / s, 1 / alpha),
+    ),
+    "one term that is >= 0 is enough": Change(
+        monotone._plainly_at_most, "all(", "any(", "e = 0, f = 1: 1 > 0", lambda: monotone.follows([], f, e)
+    ),
+    "at most one of two is at most the least": Change(
+        monotone.follows,
+        "return all(",
+        "return any(",
+        "e = 1, f = 0",
+        lambda: monotone.follows([], e, sp.Min(e, f)),
+    ),
+    "every symbol is >= 0": Change(
+        arithmetic._plainly_nonnegative,
+        "f.is_Symbol and f.is_nonnegative",
+        "f.is_Symbol",
+        "t = -1",
+        lambda: arithmetic.at_most(0, t),
+    ),
+    "every expression is defined": Change(
+        arithmetic._defined,
+        "return bool(powers_fit",
+        "return bool(True or powers_fit",
+        "t = -1: no real number",
+        lambda: arithmetic.at_most(sp.sqrt(t), sp.sqrt(t)),
+    ),
+    "divisors and roots are defined": Change(
+        Translator.need,
+        "self.strict and not self.prove(formula)",
+        "False",
+        "t = 0: no number",
+        lambda: arithmetic.at_most(1 / t - 1 / t**2, 1 / t),
+    ),
+    "every number is nonzero": Change(
+        arithmetic.nonzero, 'status == "proved"', "True", "e = 0", lambda: arithmetic.nonzero(e)
+    ),
+    "a negative coefficient in a certificate": Change(
+        handelman.check,
+        "any(sp.Rational(k) < 0 for k, _ in c.terms)",
+        "False",
+        "v0 = 0, v1 = 1: v0 - v1 < 0",
+        lambda: handelman.check(handelman.Certificate("v0 - v1", ("v0", "v1"), (), (("1", (0,)), ("-1", (1,))), ())),
+    ),
+    "one case of Max": Change(
+        handelman._branches,
+        "for x in choice.args]",
+        "for x in choice.args[:1]]",
+        "e = 0, f = 1, or the other way round",
+        lambda: arithmetic.at_most(sp.Max(e, f), e, solver=False) or arithmetic.at_most(sp.Max(e, f), f, solver=False),
+    ),
+}
+
+CHANGES = {**OF_RULES, **OF_CONDITIONS, **OF_ARITHMETIC}
