@@ -20,10 +20,11 @@ from hypothesis import strategies as st
 
 from .claims.statement import Claim
 from .encoding.encoding import Encoding
+from .encoding.measure import size
 from .engine.lemma import Lemma
 from .engine.signature import BE, KINDS, VE, Complex, Either, Integer, Real, Several, readings
 from .errors import ArgumentError
-from .instances.arrays import isometric, size, turned
+from .instances.arrays import isometric, turned
 from .instances.parts import Parts, encode, fitted
 from .instances.random import random_instance
 from .linalg.convolution import symbol_bound

@@ -8,10 +8,10 @@ from typing import Any
 
 import numpy as np
 
-from .claims.measuring import measured_error
 from .claims.statement import Claim
-from .encoding.check import check, rounding_bounds
+from .encoding.check import check
 from .encoding.encoding import BlockEncoding, Encoding, VectorEncoding
+from .encoding.measure import error, rounding
 from .errors import ArgumentError, NotUnitary, RecordViolated
 from .linalg.shapes import as_integer, as_numeric, as_real
 
@@ -44,11 +44,11 @@ def assert_encodes(
     r = encoding.record
     claimed = r.alpha if alpha is None else as_real(alpha, "alpha")
     allowed = r.epsilon if epsilon is None else as_real(epsilon, "epsilon")
-    error = measured_error(encoding, claimed, None if target is None else _like(encoding, target))
-    rounding = rounding_bounds(encoding)[id(encoding)] * max(1.0, claimed / r.alpha)
-    if not error <= allowed + rounding:
+    found = error(encoding, claimed, None if target is None else _like(encoding, target))
+    slack = rounding(encoding, claimed)
+    if not found <= allowed + slack:
         raise AssertionError(
-            f"||target - alpha * block|| = {error:.9g} exceeds epsilon = {allowed:.9g} (alpha = {claimed:.9g}, rounding {rounding:.1e})"
+            f"||target - alpha * block|| = {found:.9g} exceeds epsilon = {allowed:.9g} (alpha = {claimed:.9g}, rounding {slack:.1e})"
         )
 
 

@@ -10,6 +10,7 @@ from hypothesis import given
 
 import qnn_emul as qe
 from qnn_emul import strategies
+from qnn_emul.encoding.measure import corner_allowance
 from qnn_emul.engine.symbolic import evaluated
 
 BLOCK_SEEDS, UNITARY_SEEDS = 25, 4
@@ -35,7 +36,7 @@ def test_circuits_have_the_block_in_their_corner(key: str, seed: int) -> None:
     c = qe.check(e, level="unitary")
     held(c, key, 1000 + seed)
     assert e.unitary.shape[0] == 1 << (e.n + e.record.ancillas)
-    assert max(node.exactness for node in c.nodes) <= 1e-12 * max(1.0, sum(e.circuit.queries.values()) / 100)
+    assert max(node.exactness for node in c.nodes) <= corner_allowance(e.circuit)
 
 
 @pytest.mark.parametrize("key", KEYS)

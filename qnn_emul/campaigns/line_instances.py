@@ -10,6 +10,7 @@ from ..claims.quantities import ClaimCheck, Quantity
 from ..claims.statement import Claim
 from ..claims.values import described
 from ..encoding.check import Check, NodeCheck
+from ..encoding.measure import norm_rounding
 from ..errors import ArgumentError
 from ..falsify.claim_instances import examined
 from ..instances.numbered import lemma_instance
@@ -65,7 +66,7 @@ def _quantities(c: NodeCheck, where: str = "") -> list[Quantity]:
     norm = float(c.node.record.norm)
     out = [
         Quantity(f"{where}error", c.error, c.epsilon, rounding=c.rounding),
-        Quantity(f"{where}norm of the target", c.norm, norm, rounding=(1 << c.node.n) * 2.0**-49 * norm),
+        Quantity(f"{where}norm of the target", c.norm, norm, rounding=norm_rounding(c.node) * norm),
     ]
     if c.qubits is not None:
         size = float(c.node.n + c.node.ancillas)

@@ -8,11 +8,11 @@ from typing import Any
 
 from ..encoding.check import Check, check
 from ..encoding.encoding import Encoding
+from ..encoding.measure import ATTAINED
 from ..lemmas import CATALOGUE
 from .campaign import FILE_HEAD
 
 EXTREME_KIND = "extreme"  # of instance files
-ATTAINED = 0.99
 
 
 @dataclass(frozen=True)

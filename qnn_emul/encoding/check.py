@@ -8,11 +8,10 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from ..errors import ArgumentError, NoData, RecordViolated
-from ..linalg.operators import EXACT_SIZE, NORM_ROUNDING, DiagonalOperator, operator_norm, to_dense
-from ..linalg.polynomials import UNIT_ROUNDOFF
-from ..linalg.shapes import two_norm
-from .encoding import BlockEncoding, Encoding
-from .source import Derived
+from ..linalg.operators import EXACT_SIZE, DiagonalOperator
+from .base import Encoding
+from .folds import fold
+from .measure import corner_allowance, corner_error, error, node_rounding, norm_rounding, target_norm
 
 LEVELS = ("block", "unitary")
 FULL_UNITARITY_QUBITS = 8
@@ -44,7 +43,7 @@ class NodeCheck:
     @property
     def estimated(self) -> bool:
         """True where `error` is a spectral norm measured by power iteration, from below."""
-        if not isinstance(self.node, BlockEncoding) or (1 << self.node.n) <= EXACT_SIZE:
+        if self.node.kind != "BE" or (1 << self.node.n) <= EXACT_SIZE:
             return False
         return not isinstance(self.node.target_data, DiagonalOperator)
 
@@ -114,7 +113,7 @@ class Check:
 
     @property
     def rounding(self) -> float:
-        """By how much the error may exceed epsilon because of rounding: see `rounding_bounds`."""
+        """By how much the error may exceed epsilon because of rounding: see `encoding.measure`."""
         return self.root.rounding
 
     @property
@@ -160,84 +159,23 @@ def check(e: Encoding, level: str = "block", progress: Callable[[int, int, Encod
         raise ArgumentError("e", "be an encoding", type(e).__name__)
     if not e.has_data:
         raise NoData(e.key, "error to measure")
-    nodes, bounds, done = e.nodes(), rounding_bounds(e), []
-    for place, node in enumerate(nodes):
+    nodes = e.nodes()
+    places = {id(node): place for place, node in enumerate(nodes)}
+
+    def at(node: Encoding, children: tuple[NodeCheck, ...]) -> NodeCheck:
         if progress is not None:
-            progress(place, len(nodes), node)
-        allowed = float(node.record.epsilon) + bounds[id(node)]
-        measured = NodeCheck(
-            node, measured_error(node, allowed), float(node.record.epsilon), bounds[id(node)], target_norm(node)
-        )
-        done.append(_with_unitary(measured) if level == "unitary" else measured)
-    return Check(level, tuple(done))
+            progress(places[id(node)], len(nodes), node)
+        rounding = node_rounding(node, tuple(c.rounding for c in children))
+        epsilon = float(node.record.epsilon)
+        measured = NodeCheck(node, error(node, enough=epsilon + rounding), epsilon, rounding, target_norm(node))
+        return _with_unitary(measured) if level == "unitary" else measured
 
-
-def measured_error(e: Encoding, enough: float = 0.0) -> float:
-    """||target - alpha * block||: 2-norm, or spectral norm (`operator_norm`, which may stop when it is below `enough`)."""
-    if isinstance(e, BlockEncoding):
-        target, block = e.target_data, e.block_data
-        if isinstance(target, DiagonalOperator) and isinstance(block, DiagonalOperator):
-            return float(np.max(np.abs(target.entries - e.record.alpha * block.entries)))
-        return operator_norm(target - e.record.alpha * block, enough)
-    return two_norm(e.target_data - e.record.alpha * e.block_data)
-
-
-def outside_workspace(e: Encoding) -> float:
-    """1 - ||block||^2 of a vector-encoding: how much of the state has left |0> of the workspace, in squares."""
-    return 0.0 if isinstance(e, BlockEncoding) else 1.0 - two_norm(e.block_data) ** 2
-
-
-def target_norm(e: Encoding) -> float:
-    """||target||: 2-norm, or spectral norm (a measurement from below above 2**n = 256)."""
-    data = e.target_data
-    if not isinstance(e, BlockEncoding):
-        return two_norm(data)
-    if isinstance(data, DiagonalOperator):
-        return float(np.max(np.abs(data.entries)))
-    if e.n > 12:  # a few steps: the promise is a proved bound, this only catches a broken one
-        x = np.random.default_rng(1).normal(size=(1 << e.n, 1))
-        y = data.H @ (data @ (x / np.linalg.norm(x)))
-        return float(np.linalg.norm(data @ y) / (np.linalg.norm(y) or 1.0))
-    return operator_norm(data)
-
-
-def norm_rounding(e: Encoding) -> float:
-    """How far two measurements of ||target|| may lie apart, relatively: 2**n x 16 x 2^-53, and twice LAPACK's for a matrix."""
-    spectral = 2 * NORM_ROUNDING if isinstance(e, BlockEncoding) and e.n else 0.0
-    return (1 << e.n) * 16 * UNIT_ROUNDOFF + spectral
-
-
-def rounding_bounds(e: Encoding) -> dict[int, float]:
-    """For each node (by id) how far rounding alone may carry target - value.
-
-    A node adds 2**n x operations x 2^-53 x max(alpha, norm), and for a matrix what its spectral norm is off by
-    (NORM_ROUNDING x epsilon); what its children bring is passed on by the node's own rule, read as the sensitivity of its error
-    to theirs.
-    """
-    out: dict[int, float] = {}
-    for node in e.nodes():
-        scale = max(float(node.record.alpha), float(node.record.norm))
-        own = (1 << node.n) * UNIT_ROUNDOFF * scale
-        spectral = NORM_ROUNDING * float(node.record.epsilon) if isinstance(node, BlockEncoding) and node.n else 0.0
-        if not isinstance(node.source, Derived):
-            out[id(node)] = 8 * own + spectral
-            continue
-        lemma, numbers = node.source.lemma, node.source.numbers
-        records = [c.record for c in node.children]
-        moved = [replace(r, epsilon=r.epsilon + out[id(c)]) for r, c in zip(records, node.children, strict=True)]
-        passed = float(lemma.rule(*moved, **numbers).epsilon) - float(lemma.rule(*records, **numbers).epsilon)
-        out[id(node)] = passed + own * lemma.operations(**numbers, **node.source.data) + spectral
-    return out
+    return Check(level, tuple(fold(e, at).values()))
 
 
 def _with_unitary(c: NodeCheck) -> NodeCheck:
-    node = c.node
-    circuit, size = node.circuit, 1 << node.n
-    if isinstance(node, BlockEncoding):
-        corner = circuit.columns(size)[:size]
-        exactness = float(np.linalg.norm(corner - to_dense(node.block_data), 2))
-    else:
-        exactness = float(np.linalg.norm(circuit.columns(1)[:size, 0] - node.block_data))
+    circuit = c.node.circuit
+    exactness, allowed = corner_error(c.node), corner_allowance(circuit)
     side = 1 << circuit.qubits
     if circuit.qubits <= FULL_UNITARITY_QUBITS:
         start = np.eye(side, dtype=complex)
@@ -247,5 +185,4 @@ def _with_unitary(c: NodeCheck) -> NodeCheck:
     forth = circuit.apply(start)
     defect = np.linalg.norm(circuit.adjoint().apply(forth) - start, 2)
     gram = np.linalg.norm(forth.conj().T @ forth - np.eye(start.shape[1]), 2)
-    allowed = 1e-12 * max(1.0, sum(circuit.queries.values()) / 100)
     return replace(c, exactness=exactness, unitarity=float(max(defect, gram)), allowed=allowed, qubits=circuit.qubits)

@@ -17,6 +17,7 @@ from ..linalg.shapes import Shape, as_size, padded_shape, positions, unpad
 from . import leaves
 from .base import Encoding as Encoding
 from .base import algebra
+from .measure import confronted
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -55,7 +56,7 @@ class BlockEncoding(Encoding):
 
         Raises NotUnitary, ShapeError, ArgumentError, and RecordViolated where ||target - alpha * corner|| > epsilon.
         """
-        return cls(*leaves.unitary_block_leaf(U, target, alpha, epsilon, name), name)
+        return confronted(cls(*leaves.unitary_block_leaf(U, target, alpha, epsilon, name), name))
 
     @property
     def shape_out(self) -> Shape:
@@ -120,7 +121,7 @@ class VectorEncoding(Encoding):
 
         Raises NotUnitary, ShapeError, ArgumentError, and RecordViolated where ||target - alpha * corner|| > epsilon.
         """
-        return cls(*leaves.unitary_vector_leaf(U, target, alpha, epsilon, name), name)
+        return confronted(cls(*leaves.unitary_vector_leaf(U, target, alpha, epsilon, name), name))
 
     @property
     def target(self) -> np.ndarray:

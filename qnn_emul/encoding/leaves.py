@@ -7,12 +7,11 @@ from typing import Any
 import numpy as np
 from scipy.sparse.linalg import LinearOperator
 
-from ..errors import ArgumentError, NormTooLarge, NotUnitary, RecordViolated, ShapeError, ZeroNorm
+from ..errors import ArgumentError, NormTooLarge, NotUnitary, ShapeError, ZeroNorm
 from ..linalg.circuit import Circuit, Op
 from ..linalg.dilation import unitary_dilation
 from ..linalg.gates import Dense, Preparation
 from ..linalg.operators import operator
-from ..linalg.polynomials import UNIT_ROUNDOFF
 from ..linalg.shapes import Shape, as_numeric, as_real, frozen, pad, pad_matrix, qubits_of_shape, real_if_real, two_norm
 from ..scalars import ceil_log2
 from .record import Record
@@ -99,9 +98,6 @@ def unitary_block_leaf(unitary: Any, target: Any, alpha: float, epsilon: float, 
     matrix, ancillas, alpha, epsilon = _given(unitary, side, alpha, epsilon)
     block = frozen(real_if_real(matrix[:side, :side]))
     norm = float(np.linalg.norm(padded, 2))
-    allowance = _allowance(matrix, alpha, norm)
-    error = float(np.linalg.norm(padded - alpha * block, 2))
-    _confront("BlockEncoding.from_unitary", error, alpha, epsilon, allowance, ancillas, side)
     source = Leaf(
         "leaf.unitary",
         "given unitary",
@@ -121,10 +117,7 @@ def unitary_vector_leaf(unitary: Any, target: Any, alpha: float, epsilon: float,
     flat = frozen(pad(array, shape))
     matrix, ancillas, alpha, epsilon = _given(unitary, flat.size, alpha, epsilon)
     block = frozen(real_if_real(matrix[: flat.size, 0]))
-    error, norm = two_norm(flat - alpha * block), two_norm(flat)
-    _confront(
-        "VectorEncoding.from_unitary", error, alpha, epsilon, _allowance(matrix, alpha, norm), ancillas, flat.size
-    )
+    norm = two_norm(flat)
     circuit = lambda: _whole(Dense(matrix), name or "unitary")
     source = Leaf("leaf.unitary", "given unitary", flat, lambda: block, circuit, name or "unitary")
     return qubits_of_shape(shape), shape, Record(alpha, ancillas, epsilon, norm), source
@@ -149,21 +142,3 @@ def _given(unitary: Any, side: int, alpha: float, epsilon: float) -> tuple[np.nd
     if epsilon < 0:
         raise ArgumentError("epsilon", "be at least 0", epsilon)
     return matrix, ceil_log2(total) - ceil_log2(side), alpha, epsilon
-
-
-def _allowance(matrix: np.ndarray, alpha: float, norm: float) -> float:
-    """Rounding bound of the confrontation: dimension x a handful of operations x 2^-53, in units of alpha."""
-    out: float = 16 * matrix.shape[0] * UNIT_ROUNDOFF * max(norm, alpha)
-    return out
-
-
-def _confront(
-    where: str, error: float, alpha: float, epsilon: float, allowance: float, ancillas: int, side: int
-) -> None:
-    if error > epsilon + allowance:
-        raise RecordViolated(
-            f"{where}: ||target - alpha * block|| = {error:.12g} exceeds epsilon = {epsilon:.12g} "
-            f"(alpha = {alpha:.12g}, n = {ceil_log2(side)}, a = {ancillas}). Give the true epsilon, or another alpha or target.",
-            measured=error,
-            claimed=epsilon,
-        )

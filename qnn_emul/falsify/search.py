@@ -16,8 +16,9 @@ from typing import Any
 import numpy as np
 
 from ..claims.statement import Claim
+from ..encoding.measure import size
 from ..engine.signature import BE, EncodingInput, Several
-from ..instances.arrays import clipped, size
+from ..instances.arrays import clipped
 from ..instances.drawing import Drawn, draw
 from ..instances.parts import Parts, fitted
 from .trials import Tally, TimeOver, Trial, attempt, complexity

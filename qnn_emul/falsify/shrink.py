@@ -15,8 +15,9 @@ from typing import Any
 import numpy as np
 
 from ..claims.statement import Claim
+from ..encoding.measure import size
 from ..engine.signature import VE, EncodingInput, Input, Several
-from ..instances.arrays import isometric, size
+from ..instances.arrays import isometric
 from ..instances.drawing import Drawn, draw
 from ..instances.parts import Parts, fitted
 from .trials import Tally, TimeOver, Trial, attempt, complexity, cost, encodings_of

@@ -20,6 +20,7 @@ from ..certify.arithmetic import at_most, has_z3
 from ..certify.prove import FAILED, PROVED, UNDER, prove
 from ..claims.quantities import ClaimCheck
 from ..claims.statement import DEFINITION, GROWTH, Claim
+from ..encoding.measure import ATTAINED
 from ..encoding.record import Record
 from ..engine.formulas import symbol_for, symbolic_record
 from .claim_instances import all_examined

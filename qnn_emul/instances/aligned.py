@@ -7,7 +7,8 @@ from typing import Any
 import numpy as np
 
 from ..encoding.encoding import BlockEncoding, VectorEncoding
-from .arrays import isometric, size
+from ..encoding.measure import size
+from .arrays import isometric
 from .parts import Parts, encode
 
 

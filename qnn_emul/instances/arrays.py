@@ -9,6 +9,7 @@ import math
 
 import numpy as np
 
+from ..encoding.measure import size
 from ..linalg.dilation import unitary_dilation
 
 UNITARY = 1e-13  # a block this close to a unitary needs no ancilla
@@ -38,13 +39,6 @@ def random_block(rng: np.random.Generator, kind: str, n: int, size: float, real:
         raw = np.diag(np.diagonal(raw))
     out: np.ndarray = raw * (size / np.linalg.norm(raw, 2))
     return out
-
-
-def size(array: np.ndarray) -> float:
-    """2-norm of a vector, spectral norm of a matrix."""
-    if array.size == 1:
-        return abs(complex(array.reshape(())))
-    return float(np.linalg.norm(array, 2))
 
 
 def direction(block: np.ndarray) -> np.ndarray:

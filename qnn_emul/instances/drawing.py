@@ -16,9 +16,10 @@ from typing import Any
 import numpy as np
 
 from ..encoding.encoding import Encoding
+from ..encoding.measure import size
 from ..engine.signature import BE, VE, Complex, EncodingInput, Input, Integer, Real, Several, readings
 from ..errors import ArgumentError
-from .arrays import gaussian, isometric, random_phase, random_unitary, size
+from .arrays import gaussian, isometric, random_phase, random_unitary
 from .parts import Parts, encode, fitted
 
 STYLES = ("nice", "aligned", "coherent", "free")

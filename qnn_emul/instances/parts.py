@@ -8,12 +8,13 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from ..encoding.encoding import BlockEncoding, Encoding, VectorEncoding
+from ..encoding.measure import leaf_rounding, size
 from ..encoding.record import Record
 from ..encoding.source import Leaf
 from ..engine.signature import VE, EncodingInput
 from ..linalg.operators import operator
 from ..linalg.shapes import real_if_real
-from .arrays import UNITARY, around_column, around_corner, clipped, isometric, size
+from .arrays import UNITARY, around_column, around_corner, clipped, isometric
 
 
 @dataclass(frozen=True, eq=False)
@@ -82,9 +83,8 @@ def sound(parts: Parts) -> bool:
         return False
     if parts.ancillas == 0 and not isometric(parts.block):
         return False
-    slack = 8 * 2.0**-53 * parts.block.shape[0] * max(parts.alpha, size(parts.target), parts.epsilon)
-    out: bool = size(parts.error) <= parts.epsilon + slack
-    return out
+    slack = leaf_rounding(parts.n, parts.alpha, size(parts.target))
+    return bool(size(parts.error) <= parts.epsilon + slack)
 
 
 def fitted(parts: Parts, wanted: EncodingInput) -> Parts | None:
@@ -103,7 +103,7 @@ def fitted(parts: Parts, wanted: EncodingInput) -> Parts | None:
         moved = parts.block + (1.0 - high / left) / parts.alpha * parts.error
         parts = replace(parts, block=moved, ancillas=max(parts.ancillas, 1))
         left = min(size(parts.error), high)
-    if low == 0.0 and left <= 4 * 2.0**-53 * parts.block.shape[0] * parts.alpha:
+    if low == 0.0 and left <= leaf_rounding(parts.n, parts.alpha, 0.0) / 2:
         left = 0.0  # rounding of alpha * block, no error
     near = abs(left - parts.epsilon) <= 1e-14 * max(parts.alpha, parts.epsilon)
     parts = parts if near and low <= parts.epsilon <= high else replace(parts, epsilon=max(left, low))

@@ -10,10 +10,11 @@ from hypothesis import strategies as st
 
 import qnn_emul as qe
 from qnn_emul import strategies
+from qnn_emul.encoding.measure import size
 from qnn_emul.engine.signature import BE, VE, Either
 from qnn_emul.instances import random as instances
 from qnn_emul.instances.adversarial import adversarial_child
-from qnn_emul.instances.arrays import around_column, around_corner, clipped, random_unitary, size, turned
+from qnn_emul.instances.arrays import around_column, around_corner, clipped, random_unitary, turned
 from qnn_emul.instances.parts import Parts, encode
 
 

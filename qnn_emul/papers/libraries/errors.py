@@ -13,9 +13,8 @@ import numpy as np
 
 from ...claims import BE, Amendment, Claim, Complex, Integer, Several, at_most, claim, record
 from ...claims.bounds import by_rule
-from ...claims.measuring import measured_error
 from ...claims.quantities import Quantity
-from ...encoding.check import rounding_bounds
+from ...encoding import measure
 from ...encoding.encoding import Encoding
 from ...encoding.record import Record
 from ...instances.aligned import block_scalar
@@ -31,7 +30,7 @@ from . import SOURCE
 def error(e: Encoding, claimed: Record) -> Quantity:
     """||target - claimed alpha * block|| beside the claimed epsilon."""
     return at_most(
-        "error", measured_error(e, claimed.alpha), claimed.epsilon, e.record.epsilon, rounding_bounds(e)[id(e)]
+        "error", measure.error(e, claimed.alpha), claimed.epsilon, e.record.epsilon, measure.rounding(e, claimed.alpha)
     )
 
 
