@@ -11,7 +11,16 @@ from ..errors import ArgumentError, NoData, RecordViolated
 from ..linalg.operators import EXACT_SIZE, DiagonalOperator
 from .base import Encoding
 from .folds import fold
-from .measure import corner_allowance, corner_error, error, node_rounding, norm_rounding, target_norm
+from .measure import (
+    corner_allowance,
+    corner_error,
+    error,
+    node_rounding,
+    norm_rounding,
+    outside_workspace,
+    target_norm,
+    workspace_rounding,
+)
 
 LEVELS = ("block", "unitary")
 FULL_UNITARITY_QUBITS = 8
@@ -61,7 +70,7 @@ class NodeCheck:
         if not self.node.record.alpha > 0:
             out.append(f"alpha = {self.node.record.alpha:.12g} is not positive")
         leak, outside = self.node.record.leak, outside_workspace(self.node)
-        if leak is not None and not outside <= leak**2 + 2 * self.rounding + (2 << self.node.n) * UNIT_ROUNDOFF:
+        if leak is not None and not outside <= leak**2 + workspace_rounding(self.node, self.rounding):
             out.append(f"1 - ||block||^2 = {outside:.6g} exceeds leak^2 = {leak**2:.6g}")
         expected = self.node.n + self.node.ancillas
         if self.qubits is not None and self.qubits != expected:

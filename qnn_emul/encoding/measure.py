@@ -104,6 +104,11 @@ def norm_rounding(e: Encoding) -> float:
     return (1 << e.n) * 16 * UNIT_ROUNDOFF + 2 * _spectral(e.kind == "BE", e.n)
 
 
+def workspace_rounding(e: Encoding, own: float) -> float:
+    """How far rounding may carry `outside_workspace` of a node whose own bound is `own`."""
+    return 2 * own + (2 << e.n) * UNIT_ROUNDOFF
+
+
 def leaf_rounding(qubits: int, alpha: float, norm: float) -> float:
     """How far the floats of a unitary on so many qubits may carry target - alpha * block."""
     return LEAF_OPERATIONS * (1 << qubits) * UNIT_ROUNDOFF * max(alpha, norm)
