@@ -15,7 +15,6 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ..campaigns.campaign import CLAIM_KIND, FILE_HEAD
-from ..campaigns.tightness import ATTAINED
 from ..certify.arithmetic import at_most, has_z3
 from ..certify.prove import FAILED, PROVED, UNDER, prove
 from ..claims.quantities import ClaimCheck
