@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import asdict
+from functools import partial
 from textwrap import shorten
 from typing import TYPE_CHECKING, Any
 
@@ -138,7 +139,7 @@ def elsewhere(r: dict[str, Any]) -> str:
 
 
 def _section(r: dict[str, Any], console: Console) -> None:
-    line = lambda text: console.print(text, markup=False, highlight=False)
+    line = partial(console.print, markup=False, highlight=False)
     console.print(f"{r['key']}: {r['title']}", style="bold", markup=False, highlight=False)
     line(f"  source: {r['source']}")
     line(f"  statement: {r['statement']}")

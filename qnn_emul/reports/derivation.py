@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from typing import TYPE_CHECKING
 
 import sympy
@@ -30,7 +31,7 @@ def show(v: RegimeVerdict, console: Console) -> None:
     for number, step in enumerate(d.steps, 1):
         _show_step(console, number, step)
     console.print("\n[bold]Result[/bold]")
-    plain = lambda text: console.print(text, markup=False, highlight=False)
+    plain = partial(console.print, markup=False, highlight=False)
     plain(f"  quantum    O({shown(v.order)})")
     plain(f"             Õ({shown(v.soft)})")
     plain(f"             with constants: {shown(d.expression)}")
@@ -49,7 +50,7 @@ def show(v: RegimeVerdict, console: Console) -> None:
 def show_groupings(found: Sequence[Grouping], console: Console) -> None:
     """The five groupings of a convolution, and what Lemma 5 states."""
     console.print("[bold]One convolution: C channels, D x D taps, M x M images, m = log2 M[/bold]")
-    plain = lambda text: console.print(text, markup=False, highlight=False)
+    plain = partial(console.print, markup=False, highlight=False)
     for g in found:
         plain(f"  {g.key}")
         plain(f"    depth of a use       O({g.depth})")

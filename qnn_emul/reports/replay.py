@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from ..campaigns.instance_file import Replayed
@@ -36,7 +37,7 @@ def as_json(result: Replayed) -> dict[str, Any]:
 
 def show(result: Replayed, console: Console) -> None:
     """The statement, the instance, each quantity as measured now beside what is claimed, and the verdict."""
-    line = lambda text="": console.print(text, markup=False, highlight=False)
+    line = partial(console.print, markup=False, highlight=False)
     line(result.check.key + (f" ({result.source})" if result.source else ""))
     for part in result.check.instance.split("; "):
         line(f"  {part}")

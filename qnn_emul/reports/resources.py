@@ -6,6 +6,7 @@ import csv
 import io
 import math
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -77,7 +78,7 @@ def _cells(paper: int, own: int) -> tuple[str, str, str]:
 
 
 def _show_times(report: dict[str, Any], console: Console) -> None:
-    plain = lambda text: console.print(text, markup=False, highlight=False)
+    plain = partial(console.print, markup=False, highlight=False)
     plain(
         f"one run at {report['gate_time']:g} s a gate: {_duration(report['log10_seconds_quantum'])} ({NAMED[report['rules']]}); "
         f"classical, {scientific(report['classical_operations'])} multiplications at {report['classical_time']:g} s: "
