@@ -212,7 +212,10 @@ def _contraction(draw: Any, q: int, real: bool, limits: tuple[float, float] | No
 @st.composite
 def _described(draw: Any, wanted: Any, q: int) -> Any:
     """An encoding that meets a description, on q qubits."""
-    limits = lambda given, default: given if isinstance(given, tuple) else default
+
+    def limits(given: Any, default: Any) -> Any:
+        return given if isinstance(given, tuple) else default
+
     low, high = limits(wanted.ancillas, (0, 2))
     ancillas = draw(st.integers(int(low), int(high)))
     alpha = draw(_between(limits(wanted.alpha, (0.1, 10.0)), ALPHAS))

@@ -104,7 +104,10 @@ def generic(entry: Lemma, instances: Sequence[Encoding]) -> dict[str, Wrong]:
     """The generic wrong versions of one rule; which of them are the rule itself is read off the symbols of some instances."""
     count = sum(min(2, members(wanted)[2]) for wanted in entry.inputs.values())
     readings = [_reading(entry, e) for e in instances]
-    is_rule = lambda wrong: all(_same(wrong, *reading) for reading in readings)
+
+    def is_rule(wrong: Wrong) -> bool:
+        return all(_same(wrong, *reading) for reading in readings)
+
     changed = {name: wrong for name, wrong in _changed(entry.rule, count).items() if not is_rule(wrong)}
     for name, wrong in _orders(entry.rule).items() if count > 1 else ():
         if is_rule(wrong):  # and what follows is not below it

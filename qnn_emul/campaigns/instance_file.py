@@ -112,7 +112,8 @@ def need(content: Mapping[str, Any], name: str, kind: type | tuple[type, ...]) -
 def array_to_json(array: np.ndarray) -> list[Any]:
     """Nested lists whose innermost pairs are [re, im]."""
     z = np.asarray(array, dtype=complex)
-    return np.stack([z.real, z.imag], axis=-1).tolist()
+    out: list[Any] = np.stack([z.real, z.imag], axis=-1).tolist()
+    return out
 
 
 def array_from_json(nested: Any, axes: int, name: str) -> np.ndarray:

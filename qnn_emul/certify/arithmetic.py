@@ -69,7 +69,10 @@ def at_most(
 
     started = time.perf_counter()
     left, right, relations = sp.sympify(left), sp.sympify(right), [sp.sympify(a) for a in assumptions]
-    done = lambda proved, **more: Discharge(proved, seconds=time.perf_counter() - started, **more)
+
+    def done(proved: bool, **more: Any) -> Discharge:
+        return Discharge(proved, seconds=time.perf_counter() - started, **more)
+
     if _by_expansion(left, right):
         return done(True, by="expansion")
     reason = "without z3" if not solver else "" if has_z3() else "z3 is not installed (pip install 'qnn_emul[proofs]')"

@@ -130,7 +130,10 @@ def _polynomial(goal: Any, relations: Sequence[Any]) -> Problem:
     symbols = sorted(set().union(*(p.free_symbols for p in [goal, *known, *extra, *equations])), key=str)
     plain = {s: sp.Symbol(f"v{j}") for j, s in enumerate(symbols)}
     signs = [s for s in symbols if s.is_nonnegative] + [-s for s in symbols if s.is_nonpositive]
-    replace = lambda e: sp.expand(e.xreplace(plain))
+
+    def replace(e: Any) -> Any:
+        return sp.expand(e.xreplace(plain))
+
     return Problem(replace(goal), [replace(g) for g in (*signs, *known, *extra)], [replace(h) for h in equations])
 
 

@@ -163,7 +163,10 @@ def prove(key: str) -> Result:
     """
     entry = CATALOGUE[key]
     started = time.perf_counter()
-    seconds = lambda: round(time.perf_counter() - started, 3)
+
+    def seconds() -> float:
+        return round(time.perf_counter() - started, 3)
+
     if entry.lines is None:
         return Result(key, TESTED_ONLY, 0, (), seconds(), entry.tested_only or "no proof is written yet")
     try:

@@ -62,7 +62,10 @@ def _hints(e: BlockEncoding | VectorEncoding, target: Any, alpha: float, epsilon
     """Usual mistakes that would explain the failure: order of qubits, sign, subnormalization."""
     qubits, out = e.circuit.qubits, []
     matrix = e.circuit.apply(np.eye(1 << qubits, dtype=complex))
-    fits = lambda unitary, factor: check(claimed_encoding(unitary, target, factor, epsilon)).ok
+
+    def fits(unitary: np.ndarray, factor: float) -> bool:
+        return check(claimed_encoding(unitary, target, factor, epsilon)).ok
+
     axes = list(range(qubits))
     reversed_order = [*axes[::-1], *(qubits + a for a in axes[::-1])]
     turned = matrix.reshape((2,) * (2 * qubits)).transpose(reversed_order).reshape(matrix.shape)

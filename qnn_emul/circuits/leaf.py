@@ -58,7 +58,10 @@ def claimed_encoding(
             "target", f"have at most the 2**{circuit.qubits} entries a side of the circuit", f"shape {goal.shape}"
         )
     size, columns = 1 << n, 1 << n if matrix else 1
-    corner = lambda: frozen(real_if_real(circuit.columns(columns)[:size]))
+
+    def corner() -> np.ndarray:
+        return frozen(real_if_real(circuit.columns(columns)[:size]))
+
     shape = tuple(int(s) for s in goal.shape)
     given = lambda: Circuit(circuit.qubits, circuit.ops, name)
     ancillas = circuit.qubits - n

@@ -60,7 +60,10 @@ class ClaimCheck:
     @property
     def failures(self) -> list[str]:
         """What is violated, in words; empty where the claim stands."""
-        words = lambda q: "is not" if q.exact else "exceeds"
+
+        def words(q: Quantity) -> str:
+            return "is not" if q.exact else "exceeds"
+
         return [
             f"{q.name} = {q.measured:.9g} {words(q)} the claimed {q.claimed:.9g}" for q in self.quantities if not q.ok
         ]

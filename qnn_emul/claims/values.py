@@ -43,7 +43,10 @@ def _words(value: Any) -> str:
     if value.n > 2:
         return text
     parts = ((name, np.asarray(getattr(value, name))) for name in ("block", "target"))
-    bare = lambda data: data.reshape(()) if data.size == 1 else data  # a single entry without brackets
+
+    def bare(data: np.ndarray) -> np.ndarray:
+        return data.reshape(()) if data.size == 1 else data  # a single entry without brackets
+
     return text + "".join(f", {name} {_digits(bare(data))}" for name, data in parts)
 
 
@@ -55,10 +58,15 @@ def described(e: Encoding) -> str:
 
 def _digits(array: np.ndarray) -> str:
     """An array in one line, without zeros that say nothing."""
-    number = lambda x: f"{x + 0.0:.9g}"
-    entry = lambda z: (
-        number(z.real) if z.imag == 0 else (f"{number(z.real)}{z.imag:+.9g}i" if z.real else f"{number(z.imag)}i")
-    )
+
+    def number(x: float) -> str:
+        return f"{x + 0.0:.9g}"
+
+    def entry(z: complex) -> str:
+        return (
+            number(z.real) if z.imag == 0 else (f"{number(z.real)}{z.imag:+.9g}i" if z.real else f"{number(z.imag)}i")
+        )
+
     if array.ndim == 0:
         return entry(complex(array))
     return "[" + ", ".join(_digits(row) if row.ndim else entry(complex(row)) for row in array) + "]"

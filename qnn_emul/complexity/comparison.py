@@ -97,10 +97,13 @@ def waterfall(paper: Resources, own: Resources) -> list[tuple[str, str, Stage]]:
     )
     root = math.sqrt(math.pi)
     log_size = plan.log_size / 2
-    by_errors = lambda errors, extra: tuple(
-        degrees.paper_activation_degree(paper_path.NU, -(e + extra + math.log(root / paper_path.NU)) / math.log(2))
-        for e in errors
-    )
+
+    def by_errors(errors: tuple[float, ...], extra: float) -> tuple[int, ...]:
+        return tuple(
+            degrees.paper_activation_degree(paper_path.NU, -(e + extra + math.log(root / paper_path.NU)) / math.log(2))
+            for e in errors
+        )
+
     error = -math.log(own.epsilon / math.sqrt(2))
     last = error + math.log(2) if own.spec.head else error
     at_the_end = -math.log(_number(head, "delta")) if head is not None else plan.head_error
@@ -196,7 +199,8 @@ def constants(paper: Resources, own: Resources) -> list[dict[str, Any]]:
 
 def _pooling(paper: Resources) -> int:
     """2 N/sqrt(C) of Lemma B.20, beyond floats for the largest networks."""
-    return 2 * 2 ** int(paper.spec.system) // math.isqrt(paper_path.CLASSES)
+    out: int = 2 * 2 ** int(paper.spec.system) // math.isqrt(paper_path.CLASSES)
+    return out
 
 
 def _convolution_degree(paper: Resources) -> int:

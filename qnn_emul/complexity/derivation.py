@@ -62,7 +62,10 @@ class Pieces:
         T_k = m^k T_0 + sum_j m^(k-1-j) r_j, and each term of the sum is smaller than the one before by a factor of m.
         """
         put = {T_X: self.price, A: self.start.cost.ancillas}
-        value = lambda x: reduce(growth.upper(sympy.sympify(x).subs(put).subs(bounds)))
+
+        def value(x: Any) -> Expr:
+            return reduce(growth.upper(sympy.sympify(x).subs(put).subs(bounds)))
+
         factor, rest, first = (value(x) for x in (self.block.factor, self.block.rest, self.start.cost.depth))
         whole = factor**self.layers * first + factor ** (self.layers - 1) * rest
         if self.head is not None:

@@ -95,10 +95,12 @@ def _words(node: Encoding, spec: Spec) -> int:
     if isinstance(node.source, Leaf):
         return 2 ** (node.n + 1) - 1 if spec.memory else 0
     if node.key == "be.diagonal_from_angles":
-        return 2**node.n
+        made: int = 2**node.n
+        return made
     if node.key in DENSE:
         _, x = node.children
-        return 2**x.n * (2 ** (node.n + 1) - 1)
+        out: int = 2**x.n * (2 ** (node.n + 1) - 1)
+        return out
     return 0
 
 
@@ -123,7 +125,9 @@ def resources(
 
 
 def _checked(regime: Any, log2_n: Any, layers: Any, paths: Any, ancillas: Any) -> Spec:
-    whole = lambda value: isinstance(value, int) and not isinstance(value, bool)
+    def whole(value: Any) -> bool:
+        return isinstance(value, int) and not isinstance(value, bool)
+
     if not whole(regime) or regime not in REGIMES:
         raise ArgumentError("regime", "be 1, 2 or 3", regime)
     if not whole(log2_n) or log2_n % 2 or not 2 <= log2_n <= MAX_LOG2_N:
@@ -147,7 +151,8 @@ def classical_operations(spec: Spec, layers: int) -> int:
     """Multiplications of the exact network: C^2 D^2 M^2 a convolution, and the square of the dimension for the dense head."""
     pixels = 2 ** (2 * spec.axis)
     convolutions = layers * CHANNELS**2 * WIDTH**2 * pixels
-    return convolutions + ((CHANNELS * pixels) ** 2 if spec.head else 0) + CHANNELS // COPIES * pixels
+    out: int = convolutions + ((CHANNELS * pixels) ** 2 if spec.head else 0) + CHANNELS // COPIES * pixels
+    return out
 
 
 def log10_times(found: Resources, gate_time: float, classical_time: float) -> tuple[float, float]:

@@ -17,7 +17,9 @@ def symbolic_record(name: str, leak: bool = False) -> Record[Any]:
     """alpha_x, a_x, epsilon_x, N_x (and leak_x) for the input x."""
     import sympy
 
-    positive = lambda stem: sympy.Symbol(f"{stem}_{name}", positive=True)
+    def positive(stem: str) -> Any:
+        return sympy.Symbol(f"{stem}_{name}", positive=True)
+
     ancillas = sympy.Symbol(f"a_{name}", integer=True, nonnegative=True)
     return Record(
         alpha=positive("alpha"),

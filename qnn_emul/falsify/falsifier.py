@@ -175,5 +175,8 @@ def _work(file: str, name: str, seed: int, index: int, largest_n: int, seconds: 
     """A chunk as it travels between processes: the simplest counterexample, and inputs as parts only."""
     tally = Tally(end=time.process_time() + seconds)
     found = run_chunk(_claim(file, name), seed, index, largest_n, tally=tally)
-    bare = lambda trials: [replace(t, values={}) for t in trials if t is not None]
+
+    def bare(trials: list[Trial | None]) -> list[Trial]:
+        return [replace(t, values={}) for t in trials if t is not None]
+
     return Found(found.tally, bare([found.simplest]), next(iter(bare([found.tightest])), None))

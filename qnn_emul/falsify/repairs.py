@@ -11,7 +11,7 @@ from __future__ import annotations
 import itertools
 import math
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -83,7 +83,10 @@ def repairs_of(claim: Claim, trial: Trial, seed: int, proof: Proof, tally: Tally
     if not claim.confront(trial.values)[0].has_record:
         return ()
     search = Search(seed, tally.work, end)
-    in_time = lambda candidates: itertools.takewhile(lambda _: not search.over, candidates)
+
+    def in_time(candidates: Iterable[tuple[str, Claim]]) -> Iterator[tuple[str, Claim]]:
+        return itertools.takewhile(lambda _: not search.over, candidates)
+
     sample = list(_sample(claim, search))
     baseline = _baseline(claim, proof, sample)
     base, fixed = _other_parts(claim, trial, proof)

@@ -124,7 +124,10 @@ def _simpler_parts(p: Parts, wanted: EncodingInput) -> Iterator[Parts]:
     """Fewer ancillas, an error along the block, rounder alpha, epsilon, block and error."""
     if p.ancillas > 0 and (p.ancillas > 1 or isometric(p.block)):
         yield replace(p, ancillas=p.ancillas - 1)
-    fixed = lambda limits: isinstance(limits, tuple) and limits[0] == limits[1]
+
+    def fixed(limits: Any) -> bool:
+        return isinstance(limits, tuple) and limits[0] == limits[1]
+
     error, norm = p.error, size(p.block)
     yield from _simple_blocks(p, error)
     if isinstance(wanted, VE) and wanted.unit:

@@ -50,7 +50,10 @@ def draw(inputs: Mapping[str, Input], rng: np.random.Generator, style: str, n: i
 
 def encoded(drawn: Drawn, strict: bool = False) -> dict[str, Any]:
     """The same inputs with Parts made into encodings; `strict` as in `encode`."""
-    make = lambda name, v: encode(v, name, strict) if isinstance(v, Parts) else v
+
+    def make(name: str, v: Any) -> Any:
+        return encode(v, name, strict) if isinstance(v, Parts) else v
+
     return {
         name: [make(f"{name}{j}", m) for j, m in enumerate(v)] if isinstance(v, list) else make(name, v)
         for name, v in drawn.items()
@@ -106,7 +109,10 @@ def _number(wanted: Any, rng: np.random.Generator, style: str) -> float | comple
             return complex(points[int(rng.integers(len(points)))])
         return wanted.size * math.sqrt(rng.random()) * complex(random_phase(rng, False))
     assert isinstance(wanted, Real)
-    fits = lambda x: wanted.low <= x <= wanted.high and not (wanted.nonzero and x == 0)
+
+    def fits(x: float) -> bool:
+        return wanted.low <= x <= wanted.high and not (wanted.nonzero and x == 0)
+
     choices = [float(x) for x in (*NUMBERS, wanted.low, wanted.high) if fits(x)]
     if choices and (style == "nice" or rng.random() < 0.1):
         return choices[int(rng.integers(len(choices)))]
@@ -154,7 +160,10 @@ def _nice_block(wanted: BE | VE, rng: np.random.Generator, n: int, real: bool) -
     """A simple block and a unit element for its error: along the block, or a single entry elsewhere."""
     side = 1 << n
     entries = [z for z in ENTRIES if not real or np.imag(z) == 0]
-    entry = lambda: entries[min(int(rng.exponential(1.5)), len(entries) - 1)]
+
+    def entry() -> complex:
+        return entries[min(int(rng.exponential(1.5)), len(entries) - 1)]
+
     if isinstance(wanted, VE):
         vector = np.zeros(side, dtype=complex)
         vector[int(rng.integers(side))] = entry()
@@ -201,7 +210,10 @@ def _block(wanted: BE | VE, rng: np.random.Generator, style: str, n: int, real: 
     right = left.conj().T if wanted.hermitian or rng.random() < 0.2 else random_unitary(rng, side, real)
     if wanted.diagonal:
         left = right = np.eye(side)
-    signs = lambda: np.array([complex(random_phase(rng, real or wanted.hermitian)) for _ in range(side)])
+
+    def signs() -> np.ndarray:
+        return np.array([complex(random_phase(rng, real or wanted.hermitian)) for _ in range(side)])
+
     phases = signs() if wanted.hermitian or wanted.diagonal else np.ones(side)
     phases = np.sign(phases.real) if wanted.hermitian else phases
     if style == "coherent":
@@ -233,18 +245,27 @@ def _related(inputs: Mapping[str, Input], drawn: Drawn, rng: np.random.Generator
     if len(places) < 2:
         return drawn
     first, second = (places[int(j)] for j in rng.permutation(len(places))[:2])
-    get = lambda place: drawn[place[0]] if place[1] is None else drawn[place[0]][place[1]]
+
+    def get(place: tuple[str, int | None]) -> Any:
+        return drawn[place[0]] if place[1] is None else drawn[place[0]][place[1]]
+
     source, old = get(first), get(second)
     if source.block.shape != old.block.shape:
         return drawn
-    described = lambda place: getattr(inputs[place[0]], "of", inputs[place[0]])
+
+    def described(place: tuple[str, int | None]) -> Any:
+        return getattr(inputs[place[0]], "of", inputs[place[0]])
+
     wanted: Any = described(second)
     kept = ("real", "hermitian", "diagonal")  # what the repeated block has only if its own description says so
     if any(getattr(wanted, word, False) and not getattr(described(first), word, False) for word in kept):
         return drawn
     turn = -1.0 if wanted.real or (isinstance(wanted, BE) and wanted.hermitian) else (-1.0, 1.0, 1j)[rng.integers(3)]
     adjoint = source.block.ndim == 2 and rng.random() < 0.5
-    moved = lambda x: turn * (x.conj().T if adjoint else x)
+
+    def moved(x: np.ndarray) -> np.ndarray:
+        return turn * (x.conj().T if adjoint else x)
+
     error = moved(source.error)
     scale = old.epsilon / size(error) if size(error) > 0 else 0.0
     block = moved(source.block)

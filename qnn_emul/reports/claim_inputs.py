@@ -30,7 +30,10 @@ def leaves_of(values: Values) -> list[dict[str, Any]]:
 
 def _leaf(name: str, e: Encoding) -> dict[str, Any]:
     small = e.n <= SHOWN_QUBITS
-    dense = lambda data: array_to_json(data if isinstance(data, np.ndarray) else to_dense(data))
+
+    def dense(data: Any) -> list[Any]:
+        return array_to_json(data if isinstance(data, np.ndarray) else to_dense(data))
+
     return {
         "key": name,
         "alpha": float(e.record.alpha),

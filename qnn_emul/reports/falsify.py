@@ -113,7 +113,10 @@ def _discarded(v: Verdict) -> str:
     if not v.tally.discarded:
         return ""
     first = v.tally.first_reasons
-    said = lambda why: f"{why}: {first[why]}" if first.get(why) else why
+
+    def said(why: str) -> str:
+        return f"{why}: {first[why]}" if first.get(why) else why
+
     return "; discarded " + ", ".join(f"{count} ({said(why)})" for why, count in v.tally.discarded.most_common())
 
 

@@ -55,7 +55,10 @@ def factors(product: Product) -> list[Factor]:
 
 def words(product: Product) -> str:
     """A product as people write it."""
-    one = lambda f: f"diag({_name(f)})" if f.role == "diagonal" else _name(f)
+
+    def one(f: Factor) -> str:
+        return f"diag({_name(f)})" if f.role == "diagonal" else _name(f)
+
     return " (x) ".join(" ".join(one(f) for f in chain) or "1" for chain in product)
 
 

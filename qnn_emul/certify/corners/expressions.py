@@ -105,9 +105,9 @@ class Expression:
     def _turned(self) -> Expression:
         import sympy as sp
 
-        turn = lambda chain: tuple(
-            Factor(f.thing, not f.turned, f.role) for f in (chain if self.vector else reversed(chain))
-        )
+        def turn(chain: Chain) -> Chain:
+            return tuple(Factor(f.thing, not f.turned, f.role) for f in (chain if self.vector else reversed(chain)))
+
         terms = {tuple(turn(chain) for chain in p): sp.conjugate(c) for p, c in self.terms.items()}
         return Expression(terms, self.sizes, self.vector)
 
@@ -148,7 +148,10 @@ def diagonal(vector: Any) -> Expression:
     """diag(v)."""
     if not isinstance(vector, Expression) or not vector.vector:
         raise TypeError("diag takes the target of a vector-encoding")
-    as_diagonals = lambda chain: _sorted(tuple(Factor(f.thing, f.turned, "diagonal") for f in chain))
+
+    def as_diagonals(chain: Chain) -> Chain:
+        return _sorted(tuple(Factor(f.thing, f.turned, "diagonal") for f in chain))
+
     if any(f.role == "matrix" for p in vector.terms for chain in p for f in chain):
         raise TypeError("diag takes vectors that no matrix was applied to")
     return Expression({tuple(as_diagonals(c) for c in p): k for p, k in vector.terms.items()}, vector.sizes, False)

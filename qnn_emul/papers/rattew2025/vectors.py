@@ -28,7 +28,8 @@ SUM_RULES = ("ve.sum", "ve.normalization")
 
 def weighted_sum(tau: float, x: VectorEncoding, y: VectorEncoding) -> VectorEncoding:
     """Lemma 1's circuit: R_tau, one controlled use of each, R_tau^T; encodes (tau/alpha) psi + ((1 - tau)/beta) phi."""
-    return linear_combination([tau / x.record.alpha, (1 - tau) / y.record.alpha], [x, y]).normalized()
+    out: VectorEncoding = linear_combination([tau / x.record.alpha, (1 - tau) / y.record.alpha], [x, y]).normalized()
+    return out
 
 
 def sum_rule(x: Record, y: Record, *, tau: Any, norm: Any) -> Record:
@@ -211,7 +212,8 @@ def stack_vectors(terms: Sequence[VectorEncoding]) -> VectorEncoding:
     width = ceil_log2(len(terms))
     index = np.eye(1 << width)
     stood = [kron(VectorEncoding.from_vector(index[j]), x) for j, x in enumerate(terms)]
-    return linear_combination([1.0 / x.record.alpha for x in terms], stood).normalized()
+    out: VectorEncoding = linear_combination([1.0 / x.record.alpha for x in terms], stood).normalized()
+    return out
 
 
 def concatenation_rule(*terms: Record) -> Record:
