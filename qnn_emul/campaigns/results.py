@@ -130,6 +130,7 @@ def _opened(path: str, mode: str) -> IO[str]:
 
 def _lock(file: IO[str], path: str) -> None:
     """One campaign a file: the lock goes with the process. Raises ArgumentError."""
+    lock: Callable[[], object]
     try:
         import fcntl
     except ImportError:  # Windows
