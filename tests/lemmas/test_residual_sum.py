@@ -42,6 +42,7 @@ def test_same_as_on_separate_ancillas(n: int, a: int, b: int, shared: bool) -> N
     c.raise_if_violated()
     assert c.exactness <= 1e-12
     assert sum(e.circuit.queries.values()) < sum(plain.circuit.queries.values())
+    assert qe.cost(e, symbolic=True).gates.subs(qe.cost_values(e)) == qe.cost(e).gates  # also where W has no ancillas
 
 
 @pytest.mark.parametrize("shared", [False, True])

@@ -103,7 +103,7 @@ def circuit(
 def cost(x: Cost, w: Cost, *, degree: int, shared_matrix: bool) -> Cost:
     zeros = w.ancillas + x.ancillas + x.system
     transformed = transformation(run(x, w, system=x.system), degree, zeros, zeros, x.system)
-    used = [x_gate(), x_gate(w.ancillas)] if shared_matrix and w.ancillas != 0 else []
+    used = [(x_gate() + x_gate(w.ancillas)) * minimum(1, w.ancillas)] if shared_matrix else []  # none where W has none
     return run(x, one_qubit(x.ancillas), under(w, 1), *used, under(transformed, 1), one_qubit(), system=x.system)
 
 
