@@ -98,7 +98,7 @@ def without(found: Any, key: str) -> Any:
 
 
 def test_a_copy_is_treated_as_the_original(tree: pathlib.Path) -> None:
-    """Equal output of every command but for key and seconds."""
+    """Equal output of every command except for key and seconds."""
     copies = [f"{key}_again" for key in COPIED]
     found = ran(tree, *COPIED, *copies)
     for key, copy in zip(COPIED, copies, strict=True):

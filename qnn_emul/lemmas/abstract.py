@@ -1,7 +1,7 @@
 """Encodings without data: trees of any size, of which records, costs and formulas are read.
 
 Every lemma and every layer takes them. A norm that would be measured must be given (an error says as which argument), a
-promise that would be held against the data is believed, and a polynomial beyond double precision is known by its degree.
+promise that would be checked against the data is believed, and a polynomial beyond double precision is known by its degree.
 Reading a target, a block or a circuit raises NoData.
 """
 

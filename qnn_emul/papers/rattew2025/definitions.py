@@ -1,4 +1,4 @@
-"""Encodings, increments and rotations: Definitions 2 and 3, Def. B.2, B.4, B.5 and B.6, held against circuits."""
+"""Encodings, increments and rotations: Definitions 2 and 3, Def. B.2, B.4, B.5 and B.6, compared with circuits."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Memories, preprocessed matrices and state trees (Def. A.1, A.2, B.3, Lemma D.1), held against circuits."""
+"""Memories, preprocessed matrices and state trees (Def. A.1, A.2, B.3, Lemma D.1), compared with circuits."""
 
 from __future__ import annotations
 
