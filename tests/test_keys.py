@@ -19,6 +19,8 @@ def test_an_unknown_key_names_close_ones(capsys: pytest.CaptureFixture[str]) -> 
         qe.catalogue["be.prodct"]
     with pytest.raises(KeyError):
         qe.catalogue["be.prodct"]
+    with pytest.raises(UnknownKey, match=r"the key of a statement, not 'Lema 6'\. Did you mean 'Lemma 6'"):
+        qe.paper["Lema 6"]
     assert qe.catalogue.get("be.prodct") is None
     assert "be.prodct" not in qe.catalogue
     with pytest.raises(

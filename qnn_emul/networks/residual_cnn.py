@@ -132,8 +132,10 @@ class ResidualCNN:
         Raises ArgumentError.
         """
         kernels = random_kernels(rng, blocks, channels, width, norm)
+        if as_integer(size, "size") < width or size & (size - 1):
+            raise ArgumentError("size", "be a power of two, not below the kernels' width", size)
         if head:
-            options["head"] = random_contraction(rng, channels * as_integer(size, "size") ** 2)
+            options["head"] = random_contraction(rng, channels * size**2)
         return cls(kernels, **options)
 
     @property

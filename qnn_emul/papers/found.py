@@ -9,8 +9,16 @@ from importlib import import_module
 from types import MappingProxyType
 
 from ..claims.statement import Claim
+from ..errors import UnknownKey
 from . import __name__ as papers
 from . import __path__ as place
+
+
+class Statements(dict[str, Claim]):
+    """Statements by their keys. Raises UnknownKey."""
+
+    def __missing__(self, key: str) -> Claim:
+        raise UnknownKey("key", "be the key of a statement", key, self, "`qnn-emul catalogue` lists the keys.")
 
 
 def sources() -> list[str]:
@@ -18,7 +26,7 @@ def sources() -> list[str]:
     return sorted(module.name for module in pkgutil.iter_modules(place) if module.ispkg)
 
 
-def statements(source: str) -> dict[str, Claim]:
+def statements(source: str) -> Statements:
     """Those of one source, in the order of their numbers."""
     package = import_module(f"{papers}.{source}")
     modules = [import_module(f"{package.__name__}.{m.name}") for m in pkgutil.iter_modules(package.__path__)]
@@ -28,7 +36,7 @@ def statements(source: str) -> dict[str, Claim]:
         for name, value in vars(module).items()
         if isinstance(value, Claim) and not name.startswith("_")
     }
-    return dict(sorted(found.items(), key=lambda item: _numbers(item[0])))
+    return Statements(sorted(found.items(), key=lambda item: _numbers(item[0])))
 
 
 def _numbers(key: str) -> list[tuple[str, int]]:
@@ -38,5 +46,5 @@ def _numbers(key: str) -> list[tuple[str, int]]:
 
 PAPER: Mapping[str, Claim] = MappingProxyType(statements("rattew2025"))
 ALL: Mapping[str, Claim] = MappingProxyType(
-    {**PAPER, **{key: claim for source in sources() for key, claim in statements(source).items()}}
+    Statements({**PAPER, **{key: claim for source in sources() for key, claim in statements(source).items()}})
 )
