@@ -48,8 +48,12 @@ def record(alpha: Any, ancillas: Any, epsilon: Any) -> Record[Any]:
 def as_claimed(name: str, returned: Any) -> Claimed:
     """What was returned as a Claimed, or ClaimError that says what it was."""
     if isinstance(returned, Claimed):
+        _target(name, returned.encoding, returned.target)
         return returned
     parts = tuple(returned) if isinstance(returned, tuple | list) else (returned,)
+    for q in parts:
+        if isinstance(q, Quantity) and not (math.isfinite(q.measured) and math.isfinite(q.claimed)):
+            raise ClaimError(f"{name}: {q.name} must be finite numbers, not {q.measured} against {q.claimed}.")
     if parts and all(isinstance(part, Quantity) for part in parts):
         return Claimed(None, None, None, parts)
     further = parts[2:]

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 import qnn_emul as qe
-from qnn_emul.claims import BE, VE, Claim, Complex, Data, Integer, Real, Several, at_most, claim, exactly
+from qnn_emul.claims import BE, VE, Claim, Claimed, Complex, Data, Integer, Real, Several, at_most, claim, exactly
 from qnn_emul.claims.conditions import words
 from qnn_emul.errors import ClaimError
 from qnn_emul.instances.aligned import block_scalar, vector_scalar
@@ -105,6 +105,10 @@ def test_quantities_are_claims() -> None:
     with pytest.raises(qe.ArgumentError, match="words is list, not tuple"):
         alone.check([1, 2])
     assert claim(inputs={"words": Data()})(lambda words: exactly("one", 1, 1)).check("x").ok
+    with pytest.raises(ClaimError, match=r"the claimed target must be finite numbers of shape \(1, 1\), not \(2, 2\)"):
+        claim(inputs={"A": BE()})(lambda A: Claimed(A, A.record, np.eye(2))).check(BAD["A"])
+    with pytest.raises(ClaimError, match="one must be finite numbers, not nan against 1"):
+        claim(inputs={"words": Data()})(lambda words: at_most("one", np.nan, 1)).check("x")
     with pytest.raises(ClaimError, match=r"or quantities: \[at_most"):
         claim(inputs={"words": Data()})(lambda words: []).check("x")
 

@@ -27,6 +27,12 @@ def rule(*terms: Record, beta: Any, epsilon_1: Any) -> Record:
     return record(alpha * beta, terms[0].ancillas + ceil_log2(len(terms)), alpha * epsilon_1 + alpha * beta * epsilon)
 
 
+def like_each_other(terms: list[Any]) -> bool:
+    """2^d encodings of one alpha and one number of ancillas."""
+    same = all(t.record.alpha == terms[0].record.alpha and t.ancillas == terms[0].ancillas for t in terms)
+    return len(terms) & (len(terms) - 1) == 0 and same
+
+
 def instances() -> Iterator[Instance]:
     """alpha = 1/2 with an exact preparation; then alpha = 1 and 2, the preparation off."""
     yield [block_scalar(1.0, 0.5, 0.25)], [1.0], [1.0]
@@ -65,6 +71,7 @@ def _amended(stated: Claim) -> Claim:
         "prepared": Several(Complex(10.0), 1, 4),
         "y": Several(Complex(10.0), 1, 4),
     },
+    requires=lambda terms, prepared, y: len(terms) == len(prepared) == len(y) and like_each_other(terms),
     construction="be.linear_combination",
     rule=rule,
     candidates=instances,

@@ -48,7 +48,11 @@ def block_instances() -> Iterator[Any]:
     statement="kappa in [1, 2], psi (1, a, eps_0)-VE, U_W a (1, b, 0)-BE of W/kappa, ||W|| <= 1, f(x) = erf(4x/5), psi_f = psi + f(W psi), "
     f"N = ||psi_f||: (1, 2(a + b) + n + 9, {BLOCK_ERROR} (eps_0 + eps_1))-VE of psi_f/N.",
     kind="lemma",
-    inputs={"psi": VE(alpha=1, unit=True), "W": BE(alpha=(1.0, 2.0), epsilon=0), "eps": Real(1e-12, 1.0)},
+    inputs={
+        "psi": VE(alpha=1, unit=True),
+        "W": BE(alpha=(1.0, 2.0), epsilon=0, norm_at_most=1.0),
+        "eps": Real(1e-12, 0.5),
+    },
     construction="paper.lemma_6",
     rule=block_rule,
     candidates=block_instances,
@@ -142,8 +146,8 @@ def blocks_instances() -> Iterator[Any]:
     kind="lemma",
     inputs={
         "psi": VE(alpha=1, unit=True),
-        "weights": Several(BE(alpha=2, epsilon=0), 1, 4),
-        "eps": Real(1e-12, 1.0),
+        "weights": Several(BE(alpha=2, epsilon=0, norm_at_most=1.0), 1, 4),
+        "eps": Real(1e-12, 0.5),
     },
     construction="paper.lemma_7",
     rule=blocks_rule,

@@ -24,6 +24,7 @@ from ...scalars import absolute, ceil_log2, maximum, total
 from ..camps2020 import tensor_product
 from ..draws import alike, child, of_entry, size
 from ..gslw2019 import lemma_53
+from ..gslw2019.lemma_52 import like_each_other
 from . import SOURCE
 from .instances import unit_scalar
 
@@ -72,6 +73,12 @@ def third_chebyshev(A: Record) -> Record:
     return record(1, A.ancillas + 1, 0)
 
 
+def zero_or_one(A: Any) -> bool:
+    """Whether the singular values are 0 and 1."""
+    values = np.linalg.svd(A.target, compute_uv=False)
+    return bool(np.all(np.minimum(values, np.abs(values - 1)) <= 1e-12))
+
+
 def third_chebyshev_instances() -> Iterator[Any]:
     for matrix in ([[1.0]], [[0.0]], [[0.0, 1.0j], [0.0, 0.0]], np.full((2, 2), 0.5)):
         half = BlockEncoding.from_matrix(matrix, alpha=2.0)
@@ -85,6 +92,7 @@ def third_chebyshev_instances() -> Iterator[Any]:
     title="Exact amplification of singular values in {0, 1}",
     kind="lemma",
     inputs={"A": BE(alpha=2, epsilon=0), "by_phases": Integer(0, 1)},
+    requires=zero_or_one,
     construction="paper.lemma_b4",
     rule=third_chebyshev,
     candidates=third_chebyshev_instances,
@@ -126,6 +134,7 @@ def _left_and_right(stated: Claim) -> Claim:
     title="Linear combination of block-encodings",
     kind="lemma",
     inputs={"b": Several(Complex(100.0), 1, 4), "terms": Several(BE(), 1, 4)},
+    requires=lambda b, terms: len(b) == len(terms) and like_each_other(terms),
     construction="paper.root_weights",
     rule=combination_rule,
     candidates=combination_instances,

@@ -59,6 +59,7 @@ def sampling_instances() -> Iterator[VectorEncoding]:
     title="Sampling classification",
     kind="definition",
     inputs={"x": VE(unit=True)},
+    requires="epsilon_x <= 0.999",  # else nothing may be left to measure
     construction="pooling of a vector-encoding, then a measurement",
     rule=sampling_bound,
     candidates=sampling_instances,
@@ -90,8 +91,8 @@ def beside_probabilities(x: VectorEncoding, name: str, values: np.ndarray) -> li
     """Group sums of `values` beside the probabilities of the class qubits on the circuit."""
     state, out = x.circuit.columns(1)[:, 0], []
     for d in range(x.n, -1, -1):
-        # the class register is the first d system qubits: trace out the rest
-        probabilities = np.array([np.sum(np.abs(part) ** 2) for part in np.split(state, 1 << d)])
+        # the class register is the first d system qubits: trace out the ancillas before and the qubits behind
+        probabilities = np.sum(np.abs(state.reshape(-1, 1 << d, 1 << (x.n - d))) ** 2, axis=(0, 2))
         gap = np.linalg.norm(np.sum(values.reshape(1 << d, -1), axis=1) - probabilities)
         out.append(at_most(f"||{name} - probabilities|| {on_classes(d)}", gap, 0.0, rounding=EXACT))
     return out
@@ -108,7 +109,7 @@ def real_states() -> Iterator[VectorEncoding]:
     key="Def. B.7",
     title="Squared l2 pooling",
     kind="definition",
-    inputs={"phi": VE(alpha=1, epsilon=0, unit=True)},
+    inputs={"phi": VE(alpha=1, epsilon=0, unit=True, real=True)},
     construction="squared l2 pooling",
     candidates=real_states,
     on_circuits=True,
@@ -128,6 +129,7 @@ definition_b7_complex = replace(
     definition_b7,
     key="Def. B.7, complex amplitudes",
     title="Squared l2 pooling, phi_l^2 as it is written",
+    inputs={"phi": VE(alpha=1, epsilon=0, unit=True)},
     candidates=lambda: [VectorEncoding.from_vector([1.0j]), VectorEncoding.from_vector([0.6, 0.8j])],
     repair=Amendment("|phi_l|^2 in place of phi_l^2", _moduli),
     on_circuits=False,

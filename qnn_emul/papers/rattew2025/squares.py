@@ -214,6 +214,11 @@ def budgets(n: float, classes: float, epsilon: float) -> tuple[float, float]:
     return epsilon * root * GAP / (24 * size), epsilon * root / (8 * size)
 
 
+def within_budget(psi: Any, C: int, eps: float) -> bool:
+    """C groups of equal size, and psi's error at most eps_0."""
+    return bool((1 << psi.n) % C == 0 and psi.record.epsilon <= budgets(psi.n, C, eps)[0] * (1 + 1e-9))
+
+
 def sample_bound(*, epsilon: Any) -> Any:
     """||y - y^||_2 of the distribution that is sampled from."""
     return epsilon
@@ -235,6 +240,7 @@ def sample_instances() -> Iterator[Any]:
     title="A sample of the pooled classes",
     kind="lemma",
     inputs={"psi": VE(alpha=1, unit=True), "C": Integer(1, 8), "eps": Real(1e-12, 1.0)},
+    requires=within_budget,
     construction="paper.lemma_c1",
     rule=sample_bound,
     candidates=sample_instances,

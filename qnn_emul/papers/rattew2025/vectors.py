@@ -10,6 +10,7 @@ import numpy as np
 
 from ...claims import BE, VE, Amendment, Claim, OwnBound, Real, Several, claim, record
 from ...claims.bounds import at_least_one, divided, equal_terms, unit
+from ...claims.conditions import words
 from ...encoding.encoding import VectorEncoding
 from ...encoding.record import Record
 from ...instances.aligned import block_scalar, vector_scalar, vector_with_error
@@ -135,6 +136,7 @@ def lemma_1_end(tau: Any, x: Any, y: Any) -> Any:
 lemma_1_end_d3: Claim = replace(
     lemma_1_end,
     key="Lemma 1 [P], end, alpha >= 1",
+    requires=(words("alpha_x >= 1 and alpha_y >= 1"),),
     candidates=sum_instances_d3,
     draw=drawn_sum(1.0),
     implied_by=replace(
