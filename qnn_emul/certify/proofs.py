@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 from ..encoding.record import Record
@@ -61,13 +61,21 @@ def altered(entry: Lemma, wrong: Callable[..., dict[str, Any]]) -> Rule:
     return rule
 
 
-def why_not(entry: Lemma, wrong: Callable[..., dict[str, Any]]) -> str:
-    """Why a wrong version of a rule is not proved: the line, the claim or the instance; "" if it is proved."""
+@dataclass(frozen=True)
+class Attempt:
+    """What became of a wrong version of a rule: proved, or why not (the line, the claim or the instance)."""
+
+    proved: bool
+    reason: str = ""
+
+
+def attempt(entry: Lemma, wrong: Callable[..., dict[str, Any]]) -> Attempt:
+    """Try to prove a wrong version of a rule."""
     rule = altered(entry, wrong)
     try:
         if entry.lines is not None:
             prove_rule(entry, rule)
         on_instances(entry, rule)
     except NotProved as problem:
-        return str(problem)
-    return "" if entry.lines is not None else "tested only: nothing is proved of this entry"
+        return Attempt(False, str(problem))
+    return Attempt(True) if entry.lines is not None else Attempt(False, "tested only: nothing is proved of this entry")

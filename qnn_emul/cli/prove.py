@@ -84,20 +84,20 @@ def _show(found: list[Result]) -> None:
 
 
 def _mutants(keys: list[str], as_json: bool) -> int:
-    from ..certify.proofs import why_not
+    from ..certify.proofs import attempt
     from ..lemmas import CATALOGUE
 
-    rows = [
-        {"key": key, "wrong": name, "reason": why_not(CATALOGUE[key], wrong)}
-        for key in keys
-        for name, wrong in CATALOGUE[key].wrong_versions().items()
-    ]
-    proved = [r for r in rows if not r["reason"]]
+    rows: list[dict[str, Any]] = []
+    for key in keys:
+        for name, wrong in CATALOGUE[key].wrong_versions().items():
+            found = attempt(CATALOGUE[key], wrong)
+            rows.append({"key": key, "wrong": name, "reason": found.reason, "proved": found.proved})
+    proved = [r for r in rows if r["proved"]]
     if as_json:
-        print(json.dumps([{**r, "proved": not r["reason"]} for r in rows], indent=1))
+        print(json.dumps(rows, indent=1))
     else:
         for r in rows:
-            print(f"{r['key']} | {r['wrong']} | {r['reason'] or 'PROVED'}")
+            print(f"{r['key']} | {r['wrong']} | {'PROVED' if r['proved'] else r['reason']}")
         idle = sum(CATALOGUE[r["key"]].lines is None for r in rows)
         print(
             f"{len(rows)} wrong versions, {len(proved)} proved"

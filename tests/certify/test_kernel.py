@@ -55,6 +55,7 @@ BAD = [
     (lambda: at_most("triangle", norm(A + B), norm(A)), "triangle"),
     (lambda: at_most("sub-multiplicative", norm(A @ B), norm(A) + norm(B)), "sub-multiplicativity"),
     (lambda: at_most("contraction", norm(A @ x), norm(x)), "does not lengthen"),
+    (lambda: at_most("isometry", norm(x), norm(x[:1])), "keeps lengths"),
     (lambda: at_most("scaling", norm(2 * A), norm(A)), "homogeneity"),
     (lambda: at_most("orthogonal", norm(A + B), sp.sqrt(norm(A) ** 2 + norm(B) ** 2)), "orthogonal"),
     (lambda: at_most("block-diagonal", norm(A + B), sp.Max(norm(A), norm(B))), "block-diagonal"),
