@@ -1,8 +1,9 @@
 """max, min, abs and square root, once, for every number system a rule may be read in.
 
 A rule is written with `+ - * /` and the functions below. Run on floats it gives numbers, on SymPy
-expressions the formula, on python-flint balls an enclosure, on z3 reals a term to be proved. The number
-system is told from the arguments' types; none of these packages is imported here unless its numbers come in.
+expressions the formula, on python-flint balls an enclosure, on z3 reals a term to be proved, on the falsifier's numbers
+(`number_system` "reading") what holds for all values. The number system is told from the arguments' types; none of these
+packages is imported here unless its numbers come in.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from collections.abc import Callable
 from itertools import islice
 from typing import Any
 
-__all__ = ["absolute", "ceil_log2", "maximum", "minimum", "real_part", "square_root", "total"]
+__all__ = ["absolute", "ceil_log2", "is_symbolic", "maximum", "minimum", "real_part", "square_root", "total"]
 
 LONG_FORMULA = 100  # parts
 
@@ -20,11 +21,26 @@ LONG_FORMULA = 100  # parts
 def _system(*values: Any) -> str:
     """Name of the package whose numbers are among `values`; "" for plain Python and numpy numbers."""
     for value in values:
+        known = getattr(type(value), "number_system", "")
+        if known:
+            return str(known)
         for kind in type(value).__mro__:  # a subclass of SymPy's symbols may be at home elsewhere
             package = kind.__module__.partition(".")[0]
             if package in ("sympy", "flint", "z3"):
                 return package
     return ""
+
+
+def is_symbolic(value: Any) -> bool:
+    """Whether it is a formula, a ball or an SMT real: nothing that can be measured or rounded."""
+    return _system(value) != ""
+
+
+def _reading_extreme(largest: bool) -> Callable[..., Any]:
+    def pick(*values: Any) -> Any:
+        return next(v for v in values if _system(v)).extreme(values, largest)
+
+    return pick
 
 
 def _z3_pick(condition: Callable[[Any, Any], Any]) -> Callable[..., Any]:
@@ -86,12 +102,14 @@ _MAXIMUM: dict[str, Callable[..., Any]] = {
     "sympy": _sympy_extreme("Max"),
     "flint": _ball_extreme("max"),
     "z3": _z3_pick(lambda a, b: a >= b),
+    "reading": _reading_extreme(True),
     "": max,
 }
 _MINIMUM: dict[str, Callable[..., Any]] = {
     "sympy": _sympy_extreme("Min"),
     "flint": _ball_extreme("min"),
     "z3": _z3_pick(lambda a, b: a <= b),
+    "reading": _reading_extreme(False),
     "": min,
 }
 
@@ -105,9 +123,16 @@ _SQRT: dict[str, Callable[..., Any]] = {
     "sympy": _sympy("sqrt"),
     "flint": lambda x: x.sqrt(),
     "z3": lambda x: x**0.5,
+    "reading": lambda x: x.square_root(),
     "": _plain_root,
 }
-_ABSOLUTE: dict[str, Callable[..., Any]] = {"sympy": _sympy("Abs"), "flint": abs, "z3": _z3_absolute, "": abs}
+_ABSOLUTE: dict[str, Callable[..., Any]] = {
+    "sympy": _sympy("Abs"),
+    "flint": abs,
+    "z3": _z3_absolute,
+    "reading": abs,
+    "": abs,
+}
 
 
 def maximum(*values: Any) -> Any:
@@ -148,9 +173,9 @@ def total(values: Any) -> Any:
 
 def ceil_log2(count: int) -> int:
     """Qubits needed to count to `count` >= 1: the smallest d with 2**d >= count."""
-    return (count - 1).bit_length()
+    return count.log2() if stands_for_all(count) else (count - 1).bit_length()  # type: ignore[attr-defined]
 
 
 def stands_for_all(value: Any) -> bool:
     """Whether this is a number that stands for all values: what it shows is decided case by case (falsify/reading)."""
-    return getattr(value, "number_system", "") == "reading"
+    return getattr(type(value), "number_system", "") == "reading"

@@ -23,10 +23,11 @@ class Translator:
 
     prove(formula)   True if a z3 formula follows from `facts`; asked for every obligation
     strict           False while hypotheses are read: a hypothesis is taken to be defined
+    context          of the z3 terms; one of its own makes the solver's answers those of a fresh process
     """
 
-    def __init__(self, prove: Callable[[Any], bool]) -> None:
-        self.prove = prove
+    def __init__(self, prove: Callable[[Any], bool], context: Any = None) -> None:
+        self.prove, self.context = prove, context
         self.facts: list[Any] = []
         self.names: dict[Any, Any] = {}
         self.used: set[str] = set()
@@ -42,7 +43,7 @@ class Translator:
             while name in self.used:  # two symbols of one name and different assumptions are two numbers
                 name += "'"
             self.used.add(name)
-            number = z3.Int(name) if whole else z3.Real(name)
+            number = (z3.Int if whole else z3.Real)(name, self.context)
             term = z3.ToReal(number) if whole else number
             self.names[e] = term
             for holds, fact in (
@@ -68,15 +69,15 @@ class Translator:
         import z3
 
         if e.is_Rational:
-            return z3.Q(int(e.p), int(e.q))
+            return z3.Q(int(e.p), int(e.q), self.context)
         if e.is_Float:
             return self.term(sp.Rational(e))
         if e is sp.pi:
             if e not in self.names:
-                self.names[e] = pi = z3.Real("pi")
+                self.names[e] = pi = z3.Real("pi", self.context)
                 self.facts += [
-                    pi > z3.Q(PI[0].numerator, PI[0].denominator),
-                    pi < z3.Q(PI[1].numerator, PI[1].denominator),
+                    pi > z3.Q(PI[0].numerator, PI[0].denominator, self.context),
+                    pi < z3.Q(PI[1].numerator, PI[1].denominator, self.context),
                 ]
             return self.names[e]
         if e.is_Symbol:
@@ -118,7 +119,7 @@ class Translator:
         key = ("root", base)
         if key not in self.names:
             self.need(x >= 0, f"the root of {base}, which may be negative")
-            self.names[key] = s = z3.Real(f"sqrt({base})")
+            self.names[key] = s = z3.Real(f"sqrt({base})", self.context)
             self.facts += [s >= 0, s * s == x]
         return self.names[key]
 
@@ -146,7 +147,7 @@ class Translator:
         import z3
 
         if r in (sp.true, sp.false, True, False):
-            return z3.BoolVal(bool(r))
+            return z3.BoolVal(bool(r), self.context)
         if isinstance(r, sp.And | sp.Or):
             return (z3.And if isinstance(r, sp.And) else z3.Or)([self.relation(x) for x in r.args])
         left, right = self.term(r.lhs), self.term(r.rhs)

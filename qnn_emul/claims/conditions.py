@@ -120,7 +120,7 @@ def _pair(a: ast.expr, op: ast.cmpop, b: ast.expr) -> ast.expr:
 
 
 def _equal(a: Any, b: Any) -> Any:
-    if hasattr(a, "free_symbols") or hasattr(b, "free_symbols"):
+    if any(type(x).__module__.startswith("sympy.") for x in (a, b)):
         import sympy
 
         return sympy.Eq(a, b)

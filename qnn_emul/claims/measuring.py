@@ -50,6 +50,8 @@ def of_record(
         at_most("error", found, record.epsilon, e.record.epsilon, slack),
         (at_most if own_construction else exactly)("ancillas", ancillas, record.ancillas, e.ancillas),
     ]
+    if not record.alpha > 0:  # no block is scaled by it: that is no encoding
+        out.append(exactly("sign of alpha", 1, -1 if record.alpha < 0 else 0))
     if own_construction:
         out.append(at_most("alpha", record.alpha, record.alpha, e.record.alpha))
     if record.norm is not None:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Protocol, Self
 from ..errors import OperandError, ShapeError, TooLarge
 from ..linalg.circuit import MAX_QUBITS, Circuit, UnitaryOperator
 from ..linalg.shapes import Shape, as_nonzero
+from ..scalars import is_symbolic
 from .display import record_latex, tree_html
 from .global_phase import Phases
 from .record import Record
@@ -72,7 +73,7 @@ class Encoding:
     def ancillas(self) -> int:
         """Ancilla qubits of U: record.ancillas (a formula where the record is one)."""
         count: Any = self.record.ancillas
-        return count if hasattr(count, "free_symbols") else int(count)
+        return count if is_symbolic(count) else int(count)
 
     @property
     def phase_known(self) -> bool:

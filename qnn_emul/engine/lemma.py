@@ -17,6 +17,7 @@ from ..encoding.source import Data, Derived
 from ..errors import LemmaFileError, PrecisionExceeded
 from ..linalg.circuit import Circuit
 from ..linalg.shapes import Shape
+from ..scalars import is_symbolic
 from .signature import Children, checked_children
 
 E = TypeVar("E", bound=Encoding)
@@ -203,7 +204,7 @@ def lemma(
 
 def _finite(value: Any) -> bool:
     """A finite number, or a formula (records of symbols are read through the same calls: see falsify/proved.py)."""
-    return not isinstance(value, int | float) or math.isfinite(value)
+    return is_symbolic(value) or not isinstance(value, int | float) or math.isfinite(value)
 
 
 def apply_lemma(

@@ -15,6 +15,7 @@ from ..claims.statement import Claim
 from ..errors import ArgumentError, ClaimError
 from ..instances.drawing import encoded
 from .claim_files import load_claims
+from .hinted import try_hints
 from .proved import Proof, prove
 from .repairs import Repair, repairs_of
 from .search import FIRST, Found, run_chunk, tighter
@@ -79,7 +80,8 @@ def falsify(
     proof = prove(claim)
     tightest: Trial | None = None
     rounds = len(FIRST) if proof.proved else None
-    for found in _chunks(claim, seed, tally, jobs if file is not None else 1, file, largest_n, rounds):
+    chunks = _chunks(claim, seed, tally, jobs if file is not None else 1, file, largest_n, rounds)
+    for found in itertools.chain(_hinted(claim, proof, seed, tally), chunks):
         say(f"{tally.tried} instances tried")
         if found.simplest is not None:
             say("refuted: looking for a smaller counterexample, then for repairs")
@@ -121,6 +123,14 @@ def _reasons(tally: Tally) -> str:
         words = tally.first_reasons.get(why, "")
         parts.append(f"{count} times: {why}" + (f" ({words})" if words else ""))
     return "; ".join(parts)
+
+
+def _hinted(claim: Claim, proof: Proof, seed: int, tally: Tally) -> Iterator[Found]:
+    """Instances at the points where a proof failed, before all others."""
+    if proof.hints:
+        found = try_hints(claim, proof.hints, seed, _part(tally))
+        tally.add(found.tally)
+        yield found
 
 
 def _chunks(

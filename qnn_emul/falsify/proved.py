@@ -1,245 +1,200 @@
-"""Proof of a user's claim: its function is read on symbols, and what it claims is compared with what the lemmas give.
+"""Proof of a user's claim: its function is read on numbers that stand for all values, and what it claims is shown on every path.
 
 The construction is a tree of lemmas whose rules `certify.prove` proves (it is asked for each of them); so its own record
 (alpha, a, epsilon) holds, and ||target - alpha' block|| <= epsilon + |alpha' - alpha| because ||block|| <= 1. What is left is
-arithmetic: epsilon + |alpha' - alpha| <= epsilon' and a = a' for all admissible inputs, which `certify` discharges. A function
-that compares or rounds numbers, or looks at matrices, cannot be read on symbols; then no proof is tried, and that is said.
+arithmetic: alpha' > 0, epsilon + |alpha' - alpha| <= epsilon' and a = a' for all admissible inputs (`reading.goals`). Every answer that the
+code gets about a number is forced by what is known, or both are followed, or the claim is not read (`reading.paths`, `.watching`).
 """
 
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+import traceback
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
-from ..certify.arithmetic import at_most, has_z3
-from ..claims.claimed import Claimed
+from ..certify import arithmetic
+from ..claims.claimed import Claimed, as_claimed
+from ..claims.data import Data
 from ..claims.statement import Claim
-from ..encoding.encoding import BlockEncoding, VectorEncoding
-from ..encoding.record import Record
-from ..encoding.source import Leaf
-from ..engine.signature import BE, VE, Complex, EncodingInput, Input, Integer, Real, Several, readings
-from ..errors import ClaimError, QnnEmulError
-from .symbols import on_symbols
+from ..encoding.encoding import Encoding
+from ..encoding.source import Derived
+from ..errors import ClaimError, QnnEmulError, RecordViolated, TooLarge
+from .reading import inputs as descriptions
+from .reading.functions import in_place
+from .reading.goals import Hint, goals, hint, record_words, shown
+from .reading.number import LIBRARY, Refused
+from .reading.paths import CasePath, Excluded, Waiting
+from .reading.watching import Watched, watched
 
-SIZES = (0, 1, 2, 3)
-TIMEOUT = 3.0
+Words = dict[str, str]
+MAX_CASES = 32  # combinations of kinds of inputs and lengths of lists
 
 
 @dataclass(frozen=True, eq=False)
 class Proof:
-    """`proved`, with `lines` of what was shown and by what; else `reason`. `own` is the construction's record as formulas."""
+    """`proved`, with `lines` of what was shown and by what; else `reason`. `own` is the construction's record as formulas.
+
+    `hints` are points where a path fails: inputs that may refute the claim, for the search to try.
+    """
 
     proved: bool
     lines: tuple[str, ...] = ()
     reason: str = ""
     own: Mapping[str, str] | None = None
     claimed: Mapping[str, str] | None = None
+    hints: tuple[Hint, ...] = ()
 
 
-class _Unreadable(Exception):
-    """The function asks for matrices."""
+@dataclass
+class _Found:
+    """What all paths gave."""
+
+    lines: dict[str, None] = field(default_factory=dict)
+    left_out: dict[str, None] = field(default_factory=dict)
+    keys: set[str] = field(default_factory=set)
+    own: list[dict[str, str]] = field(default_factory=list)
+    claimed: list[dict[str, str]] = field(default_factory=list)
+    hints: list[Hint] = field(default_factory=list)
+    failed: str = ""
+    finished: int = 0
 
 
-@dataclass(frozen=True, eq=False)
-class Reading:
-    """A claim on symbols: what it returned, and the relations that its inputs satisfy."""
-
-    made: Claimed
-    assumptions: tuple[Any, ...]
+class _Unread(Exception):
+    """The claim is not read; the words say why."""
 
 
-def prove(claim: Claim, timeout: float = TIMEOUT) -> Proof:
-    """Try to prove the claim for n = 0 ... 3 (its formulas do not depend on n beyond that unless it says so)."""
-    lines: list[str] = []
-    own: dict[str, str] | None = None
-    claimed: dict[str, str] | None = None
-    seen: set[Any] = set()
-    rests: set[str] = set()
-    lengths, kinds = _lengths(claim), list(_kinds(claim))
-    for one, n, length in itertools.product(kinds, SIZES, lengths):
-        try:
-            reading = read(one, n, length)
-        except (QnnEmulError, _Unreadable, TypeError, ValueError, AttributeError, NotImplementedError) as problem:
-            return Proof(False, reason=f"no proof was tried: {_why(problem)}")
-        if not reading.made.has_record:
-            return Proof(False, reason="no proof was tried: it claims no record")
-        e, record = reading.made.encoding.record, reading.made.record
-        if own is None and len(lengths) == len(kinds) == 1:  # no one formula speaks of lists of several lengths
-            own, claimed = _formulas(e), _formulas(record)
-        if reading.made.target is not None:
-            return Proof(False, reason="no proof was tried: the claim has its own target", own=own, claimed=claimed)
-        formulas = tuple(str(x) for x in (e.alpha, e.ancillas, e.epsilon, e.norm, *_parts(record)))
-        if formulas in seen:
-            continue
-        seen.add(formulas)
-        rests |= {node.key for node in reading.made.encoding.nodes() if node.children}
-        for name, left, right in _goals(e, record):
-            shown = at_most(left, right, reading.assumptions, timeout=timeout)
-            if not shown:
-                missing = "" if has_z3() else " (install qnn-emul[proofs] to try a proof)"
-                return Proof(False, reason=f"{name} could not be proved{missing}", own=own, claimed=claimed)
-            lines.append(f"{name}: by {shown.by}")
-    lines += [
-        f"read on symbols for n = {SIZES[0]} to {SIZES[-1]}" + ("" if len(seen) > 1 else ", with the same formulas")
-    ]
-    for key in sorted(rests):
+def prove(claim: Claim) -> Proof:
+    """Try to prove the claim for all its inputs: every number of qubits, every length of its lists."""
+    found = _Found()
+    if any(isinstance(wanted, Data) for wanted in claim.inputs.values()):
+        return Proof(False, reason="no proof was tried: its inputs are not described")
+    try:
+        start = watched(claim)
+        cases = list(itertools.islice(descriptions.cases(claim.inputs), MAX_CASES + 1))
+        if len(cases) > MAX_CASES:
+            raise _Unread("its inputs have more kinds and lengths than are looked at")
+        for case in cases:
+            _all_paths(claim, case, start, found)
+    except (_Unread, Refused) as why:
+        return _proof(found, f"no proof was tried: {why}")
+    if found.failed:
+        return _proof(found, found.failed)
+    if not found.finished:
+        return _proof(found, "no input is left on which the construction can be made")
+    return _rests(found)
+
+
+def _proof(found: _Found, reason: str) -> Proof:
+    same: Callable[[list[Words]], Words | None] = lambda words: (
+        words[0] if words and all(w == words[0] for w in words) else None
+    )
+    return Proof(False, (), reason, same(found.own), same(found.claimed), tuple(found.hints))
+
+
+def _rests(found: _Found) -> Proof:
+    """Proved, if the rules are that the constructions rest on; each of them is named, with its status."""
+    lines = list(found.lines)
+    lines += [f"left out: inputs where {why}" for why in found.left_out]
+    for key in sorted(found.keys):
         status, why = _rule(key)
         if not status:
-            return Proof(False, reason=f"it would follow from the rule of {key}, {why}", own=own, claimed=claimed)
-        lines.append(f"rests on the rule of {key}: {status}")
-    return Proof(True, tuple(dict.fromkeys(lines)), own=own, claimed=claimed)
+            return _proof(found, f"it would follow from the rule of {key}, {why}")
+        lines.append(f"rests on {'' if key.startswith('leaf.') else 'the rule of '}{key}: {status}")
+    done = _proof(found, "")
+    return Proof(True, tuple(lines), own=done.own, claimed=done.claimed)
 
 
 def _rule(key: str) -> tuple[str, str]:
-    """What `certify.prove` says of a lemma's rule: (its status, "") if that is a proof, else ("", why not)."""
+    """(its status, "") of a rule that is proved or of a leaf, else ("", why not)."""
     from ..certify.prove import PROVED, UNDER
     from ..certify.prove import prove as prove_rule
-    from ..lemmas import CATALOGUE
 
-    if key not in CATALOGUE:
-        return "", "which is not in the catalogue"
+    if key.startswith("leaf."):
+        return "given" if key == "leaf.input" else "checked on its matrix", ""
     found = prove_rule(key)
     if found.status in (PROVED, UNDER):
         return found.status + (f" ({found.reason})" if found.status == UNDER else ""), ""
-    missing = "" if has_z3() else " (install qnn-emul[proofs] to try a proof)"
-    return "", f"which is not proved itself: {found.status}, {found.reason}{missing}"
+    return "", f"which is not proved itself: {found.status}, {found.reason}{_missing()}"
 
 
-def _lengths(claim: Claim) -> range:
-    """How many members the lists of the claim may have: all of those are read."""
-    lists = [wanted for wanted in claim.inputs.values() if isinstance(wanted, Several)]
-    return range(min((w.low for w in lists), default=1), max((w.high for w in lists), default=1) + 1)
+def _missing() -> str:
+    return "" if arithmetic.has_z3() else " (install qnn-emul[proofs] to try a proof)"
 
 
-def _kinds(claim: Claim) -> Iterator[Claim]:
-    """The claim with every input of either kind read as a matrix, and as a vector."""
-    for chosen in itertools.product(*(_of_one_kind(wanted) for wanted in claim.inputs.values())):
-        yield replace(claim, inputs=dict(zip(claim.inputs, chosen, strict=True)))
+def _all_paths(claim: Claim, case: descriptions.Case, start: Watched, found: _Found) -> None:
+    waiting = Waiting()
+    while waiting.prefixes:
+        path = CasePath(waiting.prefixes.pop(), waiting)
+        with in_place(start.namespaces):
+            try:
+                _one_path(claim, path, case, start, found)
+            except Excluded:
+                pass
+            finally:
+                refusal = path.refusal
+        if refusal:
+            raise _Unread(refusal)
+        if watched(claim).state != start.state:
+            raise _Unread("it changes what it keeps from one run to the next")
 
 
-def _of_one_kind(wanted: Input) -> list[Input]:
-    if isinstance(wanted, Several):
-        return [replace(wanted, of=one) for one in _of_one_kind(wanted.of)]
-    return list(readings(wanted)) if isinstance(wanted, EncodingInput) else [wanted]
-
-
-def _goals(own: Record[Any], claimed: Record[Any]) -> list[tuple[str, Any, Any]]:
-    import sympy
-
-    gap = sympy.simplify(exact(claimed.alpha) - exact(own.alpha))
-    left = exact(own.epsilon) + sympy.Abs(gap)
-    words = "epsilon of the construction" + (" + |alpha' - alpha|" if gap != 0 else "")
-    goals = [
-        ("ancillas of the construction <= claimed ancillas", exact(own.ancillas), exact(claimed.ancillas)),
-        ("claimed ancillas <= ancillas of the construction", exact(claimed.ancillas), exact(own.ancillas)),
-        (f"{words} <= claimed epsilon", left, exact(claimed.epsilon)),
-    ]
-    if claimed.norm is not None:
-        goals.append(("norm of the construction <= claimed norm", exact(own.norm), exact(claimed.norm)))
-    return goals
-
-
-def exact(value: Any) -> Any:
-    """A formula whose floats are the fractions that they are."""
-    import sympy
-
-    e = sympy.sympify(value)
-    return e.xreplace({f: sympy.Rational(float(f)) for f in e.atoms(sympy.Float)})
-
-
-def read(claim: Claim, n: int, length: int = 1) -> Reading:
-    """The claim's function on symbols, at n qubits and with `length` members of every list. Raises what stands in the way."""
-    values: dict[str, Any] = {}
-    assumptions: list[Any] = []
-    for name, wanted in claim.inputs.items():
-        if isinstance(wanted, Several):
-            count = min(max(length, wanted.low), wanted.high)
-            values[name] = [_symbol(f"{name}{j}", wanted.of, n, assumptions) for j in range(count)]
-        else:
-            values[name] = _symbol(name, wanted, n, assumptions)
-    for one in claim.requires:
-        try:
-            assumptions += [r for r in one.read(values) if getattr(r, "is_Relational", False)]
-        except Exception:  # a condition that cannot be read is not assumed: the proof is then of more
-            continue
+def _one_path(claim: Claim, path: CasePath, case: descriptions.Case, start: Watched, found: _Found) -> None:
+    """The claim's conditions and its function, once; what it claims then is shown, or noted as failed."""
+    inputs = descriptions.read(case, path)
     try:
-        made = replace(claim, function=on_symbols(claim.function)).read(values)
-    except ClaimError as problem:
-        if isinstance(problem.__cause__, _Unreadable):
-            raise problem.__cause__ from None
-        raise TypeError(str(problem.__cause__ or problem)) from problem
-    return Reading(made, tuple(assumptions))
+        path.mathematical = True
+        admitted = all(one.holds(inputs.values) for one in claim.requires)
+        path.mathematical = False
+        if path.refusal or not admitted:
+            return
+        if watched(claim).state != start.state:
+            path.refuse("it changes what it keeps from one run to the next")
+        made = as_claimed(claim.key, claim.function(**inputs.values))
+        if not made.has_record or made.quantities:
+            path.refuse("it claims quantities of its own")
+        if made.target is not None:
+            path.refuse("the claim has its own target")
+        wanted = goals(made, inputs)
+    except (Excluded, Refused):
+        raise
+    except Exception as problem:
+        if not path.refusal:
+            _raised(problem, inputs, found)
+        return
+    if path.refusal:
+        return
+    found.finished += 1
+    found.keys |= {_key(node) for node in made.encoding.nodes()}
+    _note(found, made, inputs)
+    for goal in wanted:
+        by, model = shown(goal, path)
+        if by:
+            found.lines[f"{goal.words}: by {by}"] = None
+            continue
+        point = hint(goal, inputs) if model else None
+        found.hints += [point] if point is not None else []
+        found.failed = found.failed or f"{goal.words} could not be proved{_missing()}"
+        return
 
 
-def _symbol(name: str, wanted: Any, n: int, assumptions: list[Any]) -> Any:
-    import sympy
-
-    if isinstance(wanted, Integer):
-        raise TypeError(f"{name} is a whole number that the construction may count with")
-    if isinstance(wanted, Complex):
-        return sympy.Symbol(name, complex=True)
-    if isinstance(wanted, Real):
-        x = sympy.Symbol(name, real=True)
-        assumptions += [x >= exact(wanted.low), x <= exact(wanted.high), *([sympy.Ne(x, 0)] if wanted.nonzero else [])]
-        return x
-    return _encoding(name, wanted, n, assumptions)
+def _key(node: Encoding) -> str:
+    return node.key if isinstance(node.source, Derived) or node.key.startswith("leaf.") else f"leaf.{node.key}"
 
 
-def _encoding(name: str, wanted: BE | VE, n: int, assumptions: list[Any]) -> Any:
-    """A leaf of symbols with what its description says: ||target|| <= alpha + epsilon always."""
-    import sympy
-
-    alpha = _limited(sympy.Symbol(f"alpha_{name}", positive=True), wanted.alpha, assumptions)
-    epsilon = _limited(sympy.Symbol(f"epsilon_{name}", nonnegative=True), wanted.epsilon, assumptions)
-    ancillas = _limited(sympy.Symbol(f"a_{name}", integer=True, nonnegative=True), wanted.ancillas, assumptions)
-    norm = sympy.Integer(1) if isinstance(wanted, VE) and wanted.unit else sympy.Symbol(f"N_{name}", nonnegative=True)
-    assumptions.append(norm <= alpha + epsilon)
-    assumptions += [norm <= exact(bound) for bound in wanted.norm_bounds(alpha)]
-    assumptions[:] = [a for a in assumptions if a is not sympy.true]
-    size = wanted.n if isinstance(wanted.n, int) else n
-    shape = (1 << size, 1 << size) if isinstance(wanted, BE) else (1 << size,)
-    leaf = Leaf("leaf.symbols", "symbols", _Nothing(), _nothing, _nothing)
-    record: Record[Any] = Record(alpha, ancillas, epsilon, norm)
-    return (BlockEncoding if isinstance(wanted, BE) else VectorEncoding)(size, shape, record, leaf, name=name)
+def _note(found: _Found, made: Claimed, inputs: Any) -> None:
+    found.own.append(record_words(made.encoding.record, inputs))
+    found.claimed.append(record_words(made.record, inputs))
 
 
-class _Nothing:
-    """Stands where a matrix would."""
-
-    def __getattr__(self, name: str) -> Any:
-        raise _Unreadable
-
-
-def _nothing() -> Any:
-    raise _Unreadable
-
-
-def _limited(symbol: Any, limits: Any, assumptions: list[Any]) -> Any:
-    if not isinstance(limits, tuple):
-        return symbol
-    low, high = (exact(x) for x in limits)
-    if low == high:
-        return low
-    assumptions += [symbol >= low, symbol <= high]
-    return symbol
-
-
-def _parts(record: Record[Any]) -> tuple[Any, ...]:
-    return (record.alpha, record.ancillas, record.epsilon, record.norm)
-
-
-def _formulas(record: Record[Any]) -> dict[str, str]:
-    """alpha, ancillas and epsilon as words."""
-    import sympy
-
-    return {p: str(sympy.nsimplify(getattr(record, p), rational=True)) for p in ("alpha", "ancillas", "epsilon")}
-
-
-def _why(problem: Exception) -> str:
-    if isinstance(problem, _Unreadable) or "_Nothing" in str(problem):
-        return "the construction looks at matrices"
-    if isinstance(problem, TypeError) and ("format string" in str(problem) or "truth value" in str(problem)):
-        return "the function or the construction compares numbers, so it cannot be read on symbols"
-    return f"the function cannot be read on symbols ({' '.join(str(problem).split())[:120]})"
+def _raised(problem: Exception, inputs: Any, found: _Found) -> None:
+    """A named error of a construction leaves the path's inputs out; anything else is no reading."""
+    frames = traceback.extract_tb(problem.__traceback__)
+    named = isinstance(problem, QnnEmulError) and not isinstance(problem, RecordViolated | TooLarge | ClaimError)
+    if named and frames and frames[-1].filename.startswith(LIBRARY):
+        found.left_out[f"{frames[-1].name} raises {type(problem).__name__}"] = None
+        return
+    point = hint(None, inputs)
+    found.hints += [point] if point is not None else []
+    raise _Unread(f"on some inputs it raises {type(problem).__name__}: {' '.join(str(problem).split())[:120]}")

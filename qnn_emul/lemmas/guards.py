@@ -36,7 +36,7 @@ def need_all(values: Any, kind: type[Encoding], name: str) -> tuple[Any, ...]:
 def same_size(terms: Sequence[Encoding], name: str) -> None:
     """All on the same number of qubits."""
     sizes = [t.n for t in terms]
-    if len(set(sizes)) > 1:
+    if any(n != sizes[0] for n in sizes[1:]):
         raise ShapeError(name, "all have the same padded size 2**n", f"encodings with n = {sizes}")
 
 

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from ..errors import ArgumentError, ShapeError
-from ..scalars import ceil_log2
+from ..scalars import ceil_log2, is_symbolic
 from .readable import readable
 
 Shape = tuple[int, ...]
@@ -79,7 +79,7 @@ def as_numeric(value: Any, name: str) -> np.ndarray:
 
 def as_scalar(value: Any, name: str) -> float | complex:
     """A finite Python float or complex number. A formula with free symbols passes: the record is then one too."""
-    if getattr(value, "free_symbols", None) and type(value).__module__.startswith("sympy."):
+    if is_symbolic(value) and not getattr(value, "is_number", False):
         formula: float | complex = value
         return formula
     array = np.asarray(value) if isinstance(value, int | float | complex | np.number | np.ndarray) else None
@@ -102,7 +102,7 @@ def as_integer(value: Any, name: str) -> int:
     """A Python int (numpy integers too, no bool, no float)."""
     if isinstance(value, bool | np.bool_) or not isinstance(value, int | np.integer):
         raise ArgumentError(name, "be an integer", repr(value))
-    return int(value)
+    return value if is_symbolic(value) else int(value)  # type: ignore[return-value]
 
 
 def as_size(value: Any, name: str) -> int:
@@ -117,7 +117,7 @@ def as_real(value: Any, name: str) -> float:
     number = as_scalar(value, name)
     if isinstance(number, complex):
         raise ArgumentError(name, "be a real number", number)
-    return float(number)
+    return number if is_symbolic(number) else float(number)
 
 
 def as_positive(value: Any, name: str) -> float:

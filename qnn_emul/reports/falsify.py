@@ -69,7 +69,9 @@ def _refuted(v: Verdict, saved: Path | None, line: Any, console: Console) -> Non
         line(f"  {part}")
     console.print(quantities(v.trial.check))
     if v.proof.proved:
-        line("The record's arithmetic was proved all the same: a rule of this package is wrong. Please report this.")
+        line(
+            "On real numbers it was proved all the same: what refutes it is rounding, or a difference between its runs."
+        )
     for place, r in enumerate(v.repairs):
         line(f"{'weakest repair that was found' if place == 0 else 'another repair'}: {_repair(r)}")
     if saved is not None:

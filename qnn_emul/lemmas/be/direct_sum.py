@@ -81,11 +81,12 @@ def direct_sum(terms: Any) -> BlockEncoding:
     """
     encodings = need_all(terms, BlockEncoding, "terms")
     same_size(encodings, "terms")
-    count, alphas = len(encodings), {t.record.alpha for t in encodings}
-    extra = 0 if len(alphas) == 1 and count & (count - 1) == 0 else 1
-    n = encodings[0].n
-    out = filled(encodings[0].shape_out, n) if len({t.shape_out for t in encodings}) == 1 else (1 << n,)
-    into = filled(encodings[0].shape_in, n) if len({t.shape_in for t in encodings}) == 1 else (1 << n,)
+    count, first, others = len(encodings), encodings[0], encodings[1:]
+    equal_alphas = all(t.record.alpha == first.record.alpha for t in others)
+    extra = 0 if equal_alphas and count & (count - 1) == 0 else 1
+    n = first.n
+    out = filled(first.shape_out, n) if all(t.shape_out == first.shape_out for t in others) else (1 << n,)
+    into = filled(first.shape_in, n) if all(t.shape_in == first.shape_in for t in others) else (1 << n,)
     return apply_lemma(
         DIRECT_SUM,
         encodings,

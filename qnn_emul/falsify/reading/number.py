@@ -1,0 +1,290 @@
+"""A number that stands for all values. What is asked of it is forced by what is known, splits the case, or is refused.
+
+Arithmetic gives formulas; `==`, `<`, truth, a divisor's zero and an index are decided by the path (`paths.CasePath`). Everything else that
+shows a value (hash, float, int, text, attributes, unknown functions) is refused, and a refusal sticks to the path whatever the
+code does with the exception. isinstance sees a float, an int or a complex number, as it would for a real input.
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path as File
+from typing import Any
+
+import numpy as np
+
+from .operations import UFUNCS, power, wider
+
+LIBRARY = str(File(__file__).resolve().parents[2])
+
+
+class Refused(Exception):
+    """Something was asked of a number that no rule answers for all values."""
+
+
+def asked_by_library(depth: int = 2) -> bool:
+    """Whether the nearest Python code that asks is the package's own."""
+    return sys._getframe(depth).f_code.co_filename.startswith(LIBRARY)
+
+
+class Number:
+    """`formula` with what is known of it on `path`; `kind` int, float, complex, or real (an int or a float).
+
+    `exact` numbers are inputs and constants: floats compare them without rounding. The sign of a `signed` one is a float's own sign:
+    of exact numbers, differences of two of them, products and quotients.
+    """
+
+    __slots__ = ("exact", "formula", "kind", "path", "signed")
+    formula: Any
+    kind: str
+    path: Any
+    exact: bool
+    signed: bool
+    number_system = "reading"
+    is_number = False  # to those who ask formulas whether they have symbols
+
+    def __init__(self, formula: Any, kind: str, path: Any, exact: bool = False, signed: bool = False) -> None:
+        given = {"formula": formula, "kind": kind, "path": path, "exact": exact, "signed": exact or signed}
+        for name, value in given.items():
+            object.__setattr__(self, name, value)
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        self.path.refuse("it sets an attribute of a number")
+
+    @property  # type: ignore[misc]
+    def __class__(self) -> type:
+        if object.__getattribute__(self, "kind") == "real" and not asked_by_library():
+            self.path.refuse("it asks whether a real number is an int or a float")
+        return {"int": int, "complex": complex}.get(self.kind, float)
+
+    # -- arithmetic ---------------------------------------------------------------------------------------------
+    def _made(self, formula: Any, kind: str, exact: bool = False) -> Number:
+        return Number(formula, kind, self.path, exact or (kind == "int" and self.exact), self.signed)
+
+    def _sum(self, other: Any, sign: int) -> Any:
+        b = self.path.number(other)
+        if b is None:
+            return NotImplemented
+        kind, exact = wider(self.kind, b.kind), self.exact and b.exact
+        return Number(self.formula + sign * b.formula, kind, self.path, kind == "int" and exact, exact)
+
+    def __add__(self, other: Any) -> Any:
+        return self._sum(other, 1)
+
+    def __radd__(self, other: Any) -> Any:
+        return self._sum(other, 1)
+
+    def __sub__(self, other: Any) -> Any:
+        return self._sum(other, -1)
+
+    def __rsub__(self, other: Any) -> Any:
+        first = self.path.number(other)
+        return NotImplemented if first is None else first - self
+
+    def __mul__(self, other: Any) -> Any:
+        b = self.path.number(other)
+        if b is None:
+            return NotImplemented
+        kind = wider(self.kind, b.kind)
+        exact, signed = kind == "int" and self.exact and b.exact, self.signed and b.signed
+        return Number(self.formula * b.formula, kind, self.path, exact, signed)
+
+    __rmul__ = __mul__
+
+    def __truediv__(self, other: Any) -> Any:
+        second = self.path.number(other)
+        return NotImplemented if second is None else self._quotient(self, second)
+
+    def __rtruediv__(self, other: Any) -> Any:
+        first = self.path.number(other)
+        return NotImplemented if first is None else self._quotient(first, self)
+
+    def _quotient(self, a: Number, b: Number) -> Number:
+        """a / b, after b == 0 was decided: only then may anything be cancelled."""
+        if b.is_zero():
+            raise ZeroDivisionError("division by zero")
+        kind = "complex" if "complex" in (a.kind, b.kind) else "float"
+        formula = a.formula / b.path.divisor(b.formula)
+        return Number(formula, kind, self.path, signed=a.signed and b.signed)
+
+    def __pow__(self, other: Any, modulus: Any = None) -> Any:
+        exponent = self.path.number(other)
+        if modulus is not None:
+            self.path.refuse("it asks for a remainder")
+        return NotImplemented if exponent is None else power(self, exponent)
+
+    def __rpow__(self, other: Any) -> Any:
+        base = self.path.number(other)
+        return NotImplemented if base is None else power(base, self)
+
+    def __rlshift__(self, other: Any) -> Any:
+        base = self.path.number(other)
+        if base is None or base.kind != "int" or self.kind != "int":
+            self.path.refuse("it shifts bits")
+        if self < 0:
+            raise ValueError("negative shift count")
+        return self._made(base.formula * 2**self.formula, "int")
+
+    def __neg__(self) -> Number:
+        return self._made(-self.formula, self.kind, self.exact)
+
+    def __pos__(self) -> Number:
+        return self
+
+    def __abs__(self) -> Number:
+        import sympy
+
+        return self._made(sympy.Abs(self.formula), "float" if self.kind == "complex" else self.kind, self.exact)
+
+    def conjugate(self) -> Number:
+        """Its own conjugate, if it is real."""
+        return self if self.kind != "complex" else self.path.refuse("it asks for a conjugate")
+
+    @property
+    def real(self) -> Number:
+        return self if self.kind != "complex" else self.path.refuse("it asks for the real part of a complex number")
+
+    @property
+    def imag(self) -> Any:
+        if self.kind == "complex":
+            self.path.refuse("it asks for the imaginary part of a complex number")
+        return 0 if self.kind == "int" else 0.0
+
+    def extreme(self, others: tuple[Any, ...], largest: bool) -> Any:
+        """Max or Min of itself and others, exactly."""
+        import sympy
+
+        every = [self.path.number(x) for x in others]
+        if any(x is None or x.kind == "complex" for x in every):
+            self.path.refuse("it compares what is no real number")
+        formula = (sympy.Max if largest else sympy.Min)(*(x.formula for x in every))
+        kinds = {x.kind for x in every}
+        kind = kinds.pop() if len(kinds) == 1 else "real"
+        return Number(formula, kind, self.path, all(x.exact for x in every))
+
+    def square_root(self) -> Number:
+        """The root, after its argument was decided not to be negative (then `math.sqrt` raises)."""
+        import sympy
+
+        if self.is_negative():
+            raise ValueError("math domain error")
+        return self._made(sympy.sqrt(self.formula), "float")
+
+    def is_negative(self) -> bool:
+        """Whether it is below 0; sums and products of numbers that are not negative are none by rounding either."""
+        return bool(self.path.decide("<", self, self.path.constant(0), sure=True))
+
+    def log2(self) -> Number:
+        """e of 2**e; the logarithm of anything else is refused."""
+        import sympy
+
+        base, exponent = sympy.powsimp(self.formula).as_base_exp()
+        if self.formula.is_Integer and self.formula > 0 and int(self.formula) & (int(self.formula) - 1) == 0:
+            return self._made(sympy.Integer(int(self.formula).bit_length() - 1), "int")
+        if base != 2 or not exponent.is_integer:
+            self.path.refuse("it asks for a logarithm")
+        return self._made(exponent, "int")
+
+    # -- what shows a value: decided ----------------------------------------------------------------------------
+    def _compare(self, relation: str, other: Any) -> Any:
+        second = self.path.number(other)
+        if second is None:
+            return NotImplemented
+        if relation != "==" and "complex" in (self.kind, second.kind):
+            raise TypeError("complex numbers have no order")
+        return self.path.decide(relation, self, second)
+
+    def __eq__(self, other: object) -> Any:
+        return self._compare("==", other)
+
+    def __ne__(self, other: object) -> Any:
+        same = self._compare("==", other)
+        return same if same is NotImplemented else not same
+
+    def __lt__(self, other: Any) -> Any:
+        return self._compare("<", other)
+
+    def __le__(self, other: Any) -> Any:
+        return self._compare("<=", other)
+
+    def __gt__(self, other: Any) -> Any:
+        return self._compare(">", other)
+
+    def __ge__(self, other: Any) -> Any:
+        return self._compare(">=", other)
+
+    def is_zero(self) -> bool:
+        """Whether it is 0."""
+        return bool(self == 0)
+
+    def __bool__(self) -> bool:
+        return not self.is_zero()
+
+    def __index__(self) -> int:
+        if self.kind != "int":
+            raise TypeError("a float is no index")
+        return int(self.path.whole(self))
+
+    def __int__(self) -> int:
+        return int(self.path.whole(self) if self.kind == "int" else self.path.refuse("it makes a number whole"))
+
+    def __float__(self) -> float:
+        return float(self.path.known(self, "it makes a number a float"))
+
+    def __hash__(self) -> int:
+        return hash(self.path.known(self, "it uses a number as a key"))
+
+    # -- what shows a value: refused ----------------------------------------------------------------------------
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("__array_"):
+            raise AttributeError(name)
+        self.path.refuse(f"it asks a number for its attribute {name}")
+
+    def __array__(self, *rest: Any, **more: Any) -> Any:
+        self.path.refuse("it puts a number into an array")
+
+    def __array_ufunc__(self, ufunc: Any, method: str, *given: Any, **more: Any) -> Any:
+        known: Any = UFUNCS.get(ufunc.__name__) if method == "__call__" and not more else None
+        if known is None or getattr(np, ufunc.__name__, None) is not ufunc:
+            self.path.refuse(f"it asks numpy for {ufunc.__name__}")
+        if any(self.path.number(x) is None for x in given):
+            self.path.refuse(f"it gives numpy's {ufunc.__name__} what is no number")
+        return known(*(self.path.number(x) for x in given))
+
+    def __format__(self, how: str) -> str:
+        return self._text()
+
+    def __repr__(self) -> str:
+        return self._text()
+
+    __str__ = __repr__
+
+    def _text(self) -> str:
+        """Dots, in the words of the package's own errors; nobody reads those. Refused to everybody else."""
+        asker = sys._getframe(2).f_code
+        if not asker.co_filename.startswith(LIBRARY) or "repr" in asker.co_name:
+            self.path.refuse("it writes a number as text")
+        return "…"
+
+
+def _refusing(words: str) -> Any:
+    def method(self: Number, *rest: Any) -> Any:
+        self.path.refuse(words)
+
+    return method
+
+
+for _words, _names in {
+    "it makes a number complex": ("complex",),
+    "it rounds a number": ("round", "floor", "ceil", "trunc"),
+    "it asks for a remainder": ("mod", "rmod", "floordiv", "rfloordiv", "divmod", "rdivmod"),
+    "it works on a number's bits": ("and", "rand", "or", "ror", "xor", "rxor", "invert", "lshift", "rshift", "rrshift"),
+    "it copies or stores a number": ("copy", "deepcopy", "reduce", "reduce_ex", "getstate", "sizeof", "dir"),
+}.items():
+    for _name in _names:
+        setattr(Number, f"__{_name}__", _refusing(_words))
+
+
+def is_number(value: Any) -> bool:
+    """Whether it is a Number (isinstance would see a float)."""
+    return type(value) is Number

@@ -1,0 +1,60 @@
+"""Claims with known truth: no false one is proved, no true one is refuted, and most true ones are proved."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from qnn_emul.claims.statement import Claim
+from qnn_emul.falsify.claim_files import load_claims
+from qnn_emul.falsify.falsifier import falsify
+from qnn_emul.falsify.proved import prove
+
+
+def suite(folder: str) -> dict[str, Claim]:
+    """The claims of a folder by file and name."""
+    files = sorted((Path(__file__).parent / folder).glob("*.py"))
+    return {f"{file.stem}::{name}": one for file in files for name, one in load_claims(file).items()}
+
+
+FALSE, TRUE = suite("claims_false"), suite("claims_true")
+UNPROVED = {  # true, and only not refuted: what the proof lacks
+    "plain::a_compressed_matrix": "TooLarge",
+    "plain::a_unit_matrix_times": "be.unit_matrix, which is not proved itself: tested only",
+    "with_conditions::with_a_promise_on_the_norm": "epsilon of the construction <= claimed epsilon",
+    "with_conditions::by_a_dataclass": "whether two things are one",
+    "with_conditions::a_normalized_vector": "looks at matrices",
+    "with_conditions::a_normalized_multiple": "looks at matrices",
+    "with_conditions::an_amplified_vector": "looks at matrices",
+    "with_conditions::an_activated_vector": "uses a number as a key",
+}
+
+
+@pytest.mark.parametrize("name", FALSE)
+def test_no_false_claim_is_proved(name: str) -> None:
+    """Whatever its code does to tell formulas from numbers, or one run from the next."""
+    proof = prove(FALSE[name])
+    assert not proof.proved
+    assert "rule of this package is wrong" not in proof.reason
+
+
+@pytest.mark.parametrize("name", TRUE)
+def test_true_claims_are_proved(name: str) -> None:
+    """All but those of the list, where the note says what is missing."""
+    proof = prove(TRUE[name])
+    assert proof.proved == (name not in UNPROVED), proof.reason
+    assert UNPROVED.get(name, "") in proof.reason
+
+
+@pytest.mark.parametrize("name", TRUE)
+def test_no_true_claim_is_refuted(name: str) -> None:
+    """Also not at the points where a proof failed."""
+    verdict = falsify(TRUE[name], budget=0.2, repair=False)
+    assert verdict.status == ("not refuted" if name in UNPROVED else "holds")
+
+
+def test_there_are_many() -> None:
+    """At least sixty of each."""
+    assert len(FALSE) >= 60
+    assert len(TRUE) >= 60
