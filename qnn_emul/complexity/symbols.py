@@ -29,9 +29,7 @@ BLOCK_DEGREE = Symbol("s", positive=True, integer=True)
 HEAD_DEGREE = Symbol("p", positive=True, integer=True)
 EPSILON_Q = 0.01  # at most, for epsilon <= 1/10: enters subnormalizations only
 ERRORS = 0.9  # inherited errors take at most a tenth of a norm bound, for epsilon <= 1/10
-PER_BLOCK = math.ceil(
-    2 * GROWTH
-)  # a block leaves the one before it at least this part of its budget: 2 GROWTH, and curvature
+PER_BLOCK = math.ceil(2 * GROWTH)  # a block leaves the one before it its budget over 2 GROWTH, and curvature
 ROOM = 2 / (ERRORS * NORM_BOUND)  # of a block's budget, what its activation may err by
 HEAD = 100  # the same of the head: HEAD_GROWTH, and curvature
 STRUCTURE = 0.1  # the accuracy of the small instance whose structure is read

@@ -16,7 +16,7 @@ from ..lemmas.ve.residual_sum import residual_sum
 from ..lemmas.ve.sign_amplification import direction_error, ratio_for
 from ..lemmas.ve.sum import vector_sum
 from ..linalg.activations import ACTIVATION, NORM_BOUND
-from ..linalg.shapes import as_epsilon, as_real
+from ..linalg.shapes import as_epsilon, as_positive, as_real
 
 ANCILLAS = ("plain", "linear", "least")
 
@@ -56,23 +56,28 @@ def residual_block(
     y = matrix_vector(W, x)
     if y.n != x.n or y.shape != x.shape:
         raise ShapeError("W", f"map shape {x.shape} to itself", f"{W.shape_in} -> {W.shape_out}")
-    if not skip and lower_bound is None:
-        raise ArgumentError(
-            "lower_bound", "be given where skip is False, for nothing bounds the norm of f(W x)", "left out"
-        )
     inherited = (x.record.epsilon if skip else 0.0) + ACTIVATION.lipschitz * y.record.epsilon
-    bound = NORM_BOUND if lower_bound is None else as_real(lower_bound, "lower_bound")
-    if not bound > 0:
-        raise ArgumentError("lower_bound", "be positive", bound)
+    bound = _bound(lower_bound, skip)
     room = min(_room(inherited, share, bound), 0.5)
-    if not skip:
-        s = pointwise(y, ACTIVATION, room)
-    elif ancillas == "plain":
-        s = vector_sum([1.0, 1.0], [x, pointwise(y, ACTIVATION, room)])
+    if not skip or ancillas == "plain":
+        f = pointwise(y, ACTIVATION, room)
+        s = vector_sum([1.0, 1.0], [x, f]) if skip else f
     else:
         s = residual_sum(x, W, ACTIVATION, room, shared_matrix=ancillas == "least")
     proved = NormBound(bound, THEOREM, f"norm >= {NORM_BOUND:.4f}")
     return ABOVE[method](s, proved if lower_bound is None else promised_norm(s, bound), share)
+
+
+def _bound(lower_bound: float | None, skip: bool) -> float:
+    """The promise, or the theorem's bound, which needs the skip connection."""
+    if not isinstance(skip, bool):
+        raise ArgumentError("skip", "be True or False", repr(skip))
+    if lower_bound is None:
+        if not skip:
+            must = "be given where skip is False, for nothing bounds the norm of f(W x)"
+            raise ArgumentError("lower_bound", must, "left out")
+        return NORM_BOUND
+    return as_positive(lower_bound, "lower_bound")
 
 
 def _room(inherited: float, share: float, bound: float) -> float:
