@@ -56,12 +56,11 @@ def compare(regime: int, log2_n: int, layers: int, epsilon: float, paths: int = 
     stages = waterfall(paper, own)
     head = own.spec.head
     counts = [stage.queries(head) for _, _, stage in stages]
-    label = next(k for k in own.queries if k.startswith("X"))
     rows: list[dict[str, Any]] = [
         {"change": name, "because": why, "log10_factor": log10(counts[j]) - log10(counts[j + 1])}
         for j, (name, why, _) in enumerate(stages[1:])
     ]
-    total = log10(paper.queries[label]) - log10(own.queries[label])
+    total = log10(paper.input_queries) - log10(own.input_queries)
     rounding = total - sum(r["log10_factor"] for r in rows)
     rows.append({"change": "rounding", "because": "degrees that double precision certifies", "log10_factor": rounding})
     return {

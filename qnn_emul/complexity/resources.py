@@ -74,6 +74,11 @@ class Resources:
         return {alike.get(k, k): int(v) for k, v in sorted(self.cost.queries.items()) if k not in ("0", "I")}
 
     @property
+    def input_queries(self) -> int:
+        """Uses of the first leaf of the input; of each, for all are used alike."""
+        return self.queries[next(iter(self.spec.leaves))]
+
+    @property
     def qram_words(self) -> int:
         """Words that memories hold, of WORD_BITS bits each: trees of states, columns of W, angles of column norms."""
         return sum(_words(node, self.spec) for node in self.root.nodes())
@@ -200,11 +205,10 @@ def crossing(
 
 def ratios(paper: Resources, own: Resources) -> dict[str, float]:
     """log10 of paper/own for depth, gates and the queries to the input; plain ratios of ancillas and QRAM words."""
-    label = next(k for k in own.queries if k.startswith("X"))
     return {
         "log10_depth": log10(paper.depth) - log10(own.depth),
         "log10_gates": log10(paper.gates) - log10(own.gates),
-        "log10_queries": log10(paper.queries[label]) - log10(own.queries[label]),
+        "log10_queries": log10(paper.input_queries) - log10(own.input_queries),
         "ancillas": paper.ancillas / own.ancillas,
         "qram_words": float(Fraction(paper.qram_words, own.qram_words)) if own.qram_words else 1.0,
     }

@@ -74,7 +74,6 @@ def scan(
         for rules in RULES:
             r = resources(regime, here["log2-n"], here["layers"], here["epsilon"], paths, rules)
             quantum, classical = log10_times(r, gate_time, classical_time)
-            label = next(k for k in r.queries if k.startswith("X"))
             numbers = (
                 *(here[v] for v in VARIABLES),
                 rules,
@@ -82,7 +81,7 @@ def scan(
                 log10(r.gates),
                 r.qubits,
                 r.ancillas,
-                log10(r.queries[label]),
+                log10(r.input_queries),
                 log10(r.qram_words) if r.qram_words else None,
                 quantum,
                 classical,
