@@ -106,14 +106,20 @@ def test_a_copy_is_treated_as_the_original(tree: pathlib.Path) -> None:
         assert [found[copy][" ".join(c)][0] for c in COMMANDS] == [0, 0, 0]
 
 
+SUITES = ("test_catalogue.py", "test_mutants.py", "test_honesty.py", "engine/test_cost.py", "certify/test_proofs.py")
+
+
+def passed(tree: pathlib.Path, name: str) -> int:
+    """How many tests of that tree have `name` in their id, all of which pass."""
+    options = ("-o", "addopts=", "-p", "no:cacheprovider", "-k", name)
+    said = python(tree, "-m", "pytest", *options, *(f"tests/{suite}" for suite in SUITES))
+    return int(said.rpartition(" passed")[0].split()[-1])
+
+
 @pytest.mark.parametrize("name", ["product_again", "compression_again"])
 def test_the_tests_take_a_copy_as_the_original(tree: pathlib.Path, name: str) -> None:
     """None names a lemma to leave it out or to let it pass."""
-    files = ("test_catalogue.py", "test_mutants.py", "test_honesty.py", "engine/test_cost.py", "certify/test_proofs.py")
-    said = python(
-        tree, "-m", "pytest", "-o", "addopts=", "-p", "no:cacheprovider", *(f"tests/{f}" for f in files), "-k", name
-    )
-    assert int(said.rpartition(" passed")[0].split()[-1]) >= 20
+    assert passed(tree, name) >= 20
 
 
 def test_a_new_lemma_is_one_file(tree: pathlib.Path) -> None:
@@ -136,7 +142,9 @@ def test_a_new_map_is_one_line(tree: pathlib.Path) -> None:
     laws.write_text(before.replace("LAWS: dict[str, Law] = {\n", "LAWS: dict[str, Law] = {\n" + LAW))
     proved, refused, _ = (ran(tree, NEW)[NEW][" ".join(c)] for c in COMMANDS)
     said = python(tree, "-c", "from qnn_emul.certify.proof_files import trusted; print(trusted())")
+    tests = passed(tree, "be.hadamard")
     laws.write_text(before)
+    assert tests >= 20
     assert json.loads(proved[1])[0]["status"] == "proved"
     assert "*entrywise*: linear in each argument; norm at most the product of the norms" in said
     reasons = [r["reason"] for r in json.loads(refused[1])]

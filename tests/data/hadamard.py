@@ -3,7 +3,7 @@
 Statement   U an (alpha, a, eps_A)-BE of A, V a (beta, b, eps_B)-BE of B on the same n qubits. CNOTs from the system onto a
             fresh register of n qubits, U on the system and V on the fresh register, and the CNOTs again are an (alpha beta,
             a + b + n, alpha eps_B + beta eps_A + eps_A eps_B)-BE of A o B.
-Source      Schur's product theorem: A o B is a corner of A (x) B.
+Source      Schur: A o B is a corner of A (x) B, of which Rattew et al. (arXiv:2510.07195), Lemma B.2, speak.
 Deviation   None.
 Proof       <r|<r| A (x) B |c>|c> = A_rc B_rc, and the map that takes |c> to |c>|c> is an isometry.
 """
