@@ -8,17 +8,23 @@ from functools import cached_property
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, ClassVar, Protocol, Self
 
+from scipy.sparse.linalg import LinearOperator
+
 from ..errors import OperandError, ShapeError, TooLarge
 from ..linalg.circuit import MAX_QUBITS, Circuit, UnitaryOperator
+from ..linalg.operators import unnested
 from ..linalg.shapes import Shape, as_nonzero
 from ..scalars import is_symbolic
 from .display import record_latex, tree_html
+from .folds import fold
 from .global_phase import Phases
 from .record import Record
 from .source import Data, Derived, Leaf
 
 if TYPE_CHECKING:
     from .encoding import BlockEncoding, VectorEncoding
+
+NESTED = 32  # operators inside operators, each a few calls deep, before small ones are multiplied out
 
 
 class Algebra(Protocol):
@@ -60,7 +66,9 @@ class Encoding:
     note: str = ""
     norm_from: str = ""
     unknown_phases: Phases = field(default_factory=dict, repr=False)
-    _cache: dict[str, Any] = field(default_factory=dict, repr=False)
+    _cache: dict[str, Any] = field(
+        default_factory=dict, init=False, repr=False
+    )  # each object's own: `replace` starts anew
 
     kind: ClassVar[str]
     __array_ufunc__ = None  # numpy scalars and arrays leave * and @ to us
@@ -98,9 +106,16 @@ class Encoding:
     # -- the two levels, as they are used inside -------------------------------------------------------------
     def _read(self, what: str) -> Any:
         if what not in self._cache:
-            for node in self.nodes():  # children first, so that deep trees need no deep recursion
-                if what not in node._cache:
-                    node._cache[what] = node.source.read(what)
+            nesting = f"nesting of {what}"  # how deep what a node gives nests operators
+
+            def at(node: Encoding, levels: tuple[int, ...]) -> int:
+                made, level = node.source.read(what), 1 + max(levels, default=0)
+                deep = isinstance(made, LinearOperator) and level >= NESTED
+                node._cache[what] = unnested(made) if deep else made
+                node._cache[nesting] = 0 if deep or not isinstance(made, LinearOperator) else level
+                return int(node._cache[nesting])
+
+            fold(self, at, lambda node: node._cache.get(nesting, 0) if what in node._cache else None)
         return self._cache[what]
 
     @property
@@ -134,8 +149,8 @@ class Encoding:
         return UnitaryOperator(self.circuit)
 
     # -- trees --------------------------------------------------------------------------------------------------
-    def nodes(self) -> list[Encoding]:
-        """Every node of the tree once, children before parents."""
+    def nodes(self, leave_out: Callable[[Encoding], bool] = lambda _: False) -> list[Encoding]:
+        """Every node of the tree once, children before parents; but nothing below those that `leave_out` names."""
         seen: set[int] = set()
         order: list[Encoding] = []
         stack: list[tuple[Encoding, bool]] = [(self, False)]
@@ -146,26 +161,25 @@ class Encoding:
             elif id(e) not in seen:
                 seen.add(id(e))
                 stack.append((e, True))
-                stack.extend((child, False) for child in reversed(e.children))
+                stack.extend((child, False) for child in (() if leave_out(e) else reversed(e.children)))
         return order
 
     def rebuilt(self, change: Callable[[Self], Self]) -> Self:
         """The same tree with every leaf replaced by change(leaf); lemmas, parameters and records stay as they are."""
-        done: dict[int, Any] = {}
-        for e in self.nodes():
-            if isinstance(e.source, Derived):
-                children = tuple(done[id(c)] for c in e.children)
-                done[id(e)] = replace(e, source=replace(e.source, children=children), _cache={})
-            else:
-                done[id(e)] = change(e)  # type: ignore[arg-type]
-        out: Self = done[id(self)]
+
+        def at(e: Any, children: tuple[Any, ...]) -> Any:
+            return (
+                replace(e, source=replace(e.source, children=children)) if isinstance(e.source, Derived) else change(e)
+            )
+
+        out: Self = fold(self, at)[id(self)]
         return out
 
     def with_target(self, target: Data) -> Self:
         """A leaf with another target and the same block, circuit and record (to test that none depends on it)."""
         if not isinstance(self.source, Leaf):
             raise ShapeError("self", "be a leaf", f"a node made by {self.key}")
-        return replace(self, source=replace(self.source, target=target), _cache={})
+        return replace(self, source=replace(self.source, target=target))
 
     def priced(self, depth: Any, gates: Any) -> Self:
         """A leaf whose query has this depth and number of two-qubit gates, whatever its matrix would cost. Raises ShapeError."""
@@ -173,20 +187,25 @@ class Encoding:
             raise ShapeError("self", "be a leaf", f"a node made by {self.key}")
         leaf, price = self.source, (depth, gates)
         circuit = lambda: replace(leaf.circuit(), price=price)
-        return replace(self, source=replace(leaf, price=price, circuit=circuit), _cache={})
+        return replace(self, source=replace(leaf, price=price, circuit=circuit))
 
     def with_record(self, **claim: Any) -> Self:
         """The same node under another, claimed, record: `check` then tests the claim."""
-        return replace(self, record=replace(self.record, **claim), _cache=dict(self._cache))
+        return self._keeping(("target", "block", "circuit"), record=replace(self.record, **claim))
 
     def named(self, name: str) -> Self:
         """The same node under a name, which its symbols and tables use; queries of a leaf are counted under it."""
         leaf = self.source
         if not isinstance(leaf, Leaf):
-            return replace(self, name=name, _cache=dict(self._cache))
+            return self._keeping(("target", "block", "circuit"), name=name)
         circuit = lambda: replace(leaf.circuit(), label=name)
-        cache = {k: v for k, v in self._cache.items() if k != "circuit"}
-        return replace(self, name=name, source=replace(leaf, label=name, circuit=circuit), _cache=cache)
+        return self._keeping(("target", "block"), name=name, source=replace(leaf, label=name, circuit=circuit))
+
+    def _keeping(self, readings: tuple[str, ...], **changes: Any) -> Self:
+        """Changed in what does not touch these readings: those already made are kept."""
+        made = replace(self, **changes)
+        made._cache.update({what: self._cache[what] for what in readings if what in self._cache})
+        return made
 
     # -- operators ----------------------------------------------------------------------------------------------
     def __add__(self, other: Self) -> Self:

@@ -65,7 +65,7 @@ class NodeCheck:
                 f"||target - value|| = {self.error:.6g} exceeds epsilon = {self.epsilon:.6g} (rounding {self.rounding:.1e})"
             )
         bound = float(self.node.record.norm)
-        if not self.norm <= bound + norm_rounding(self.node) * bound:
+        if not self.norm <= bound + norm_rounding(self.node) * bound + self.rounding:
             out.append(f"||target|| = {self.norm:.12g} exceeds norm = {bound:.12g}")
         if not self.node.record.alpha > 0:
             out.append(f"alpha = {self.node.record.alpha:.12g} is not positive")

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from ..encoding.encoding import Encoding
+from ..encoding.folds import fold
 from ..encoding.record import Record
 from ..encoding.source import Derived, Leaf
 from ..errors import ArgumentError
@@ -45,14 +46,13 @@ def costs(e: Encoding, symbolic: bool = False, prices: Prices | None = None) -> 
         raise ArgumentError("e", "be an encoding", type(e).__name__)
     if symbolic:
         return _symbolic_costs(e, prices, {})
-    out: dict[int, Cost] = {}
-    for node in e.nodes():
-        if isinstance(node.source, Derived):
-            made = node_cost(node, tuple(out[id(c)] for c in node.children), sizes_of(node), prices)
-        else:
-            made = leaf_cost(node, prices)
-        out[id(node)] = made.on(node.n, node.ancillas)
-    return out
+
+    def at(node: Encoding, children: tuple[Cost, ...]) -> Cost:
+        derived = isinstance(node.source, Derived)
+        made = node_cost(node, children, sizes_of(node), prices) if derived else leaf_cost(node, prices)
+        return made.on(node.n, node.ancillas)
+
+    return fold(e, at)
 
 
 def sizes_of(node: Encoding) -> dict[str, Any]:
@@ -101,21 +101,21 @@ def counted_cost(e: Encoding, prices: Prices | None = None) -> Cost:
 
 def _symbolic_costs(e: Encoding, prices: Prices | None, values: dict[Any, Any]) -> dict[int, Cost]:
     names = symbols.names(e)
-    records: dict[int, Record[Any]] = {}  # by the rules: ancillas in symbols, the rest in numbers
-    out: dict[int, Cost] = {}
-    for node in e.nodes():
+
+    def at(node: Encoding, children: tuple[tuple[Cost, Record[Any]], ...]) -> tuple[Cost, Record[Any]]:
+        """The cost, and the record by the rules: its ancillas in symbols, the rest in numbers."""
         name = names[id(node)]
         if isinstance(node.source, Derived):
             sizes = {k: _size(k, name, v, values) if k in FREE else v for k, v in sizes_of(node).items()}
-            made = node_cost(node, tuple(out[id(c)] for c in node.children), sizes, prices)
-            record = node.source.lemma.rule(*(records[id(c)] for c in node.children), **node.source.numbers)
+            made = node_cost(node, tuple(cost for cost, _ in children), sizes, prices)
+            record = node.source.lemma.rule(*(record for _, record in children), **node.source.numbers)
         else:
             made = _leaf_symbols(node, name, prices, values)
             ancillas = symbols.symbol("a", name, node.ancillas, values, integer=True)
             record = replace(node.record, ancillas=ancillas)
-        records[id(node)] = record
-        out[id(node)] = replace(made, ancillas=records[id(node)].ancillas)
-    return out
+        return replace(made, ancillas=record.ancillas), record
+
+    return {place: cost for place, (cost, _) in fold(e, at).items()}
 
 
 def _leaf_symbols(node: Encoding, name: str, prices: Prices | None, values: dict[Any, Any]) -> Cost:

@@ -6,6 +6,7 @@ from dataclasses import fields
 from typing import TYPE_CHECKING, Any
 
 from ..encoding.encoding import Encoding
+from ..encoding.folds import fold
 from ..encoding.record import Record
 from ..encoding.source import Derived
 from ..errors import ArgumentError
@@ -38,33 +39,36 @@ def _read(e: Encoding) -> tuple[Record[Any], dict[Any, float]]:
 
 def records(e: Encoding, values: dict[Any, float]) -> dict[int, Record[Any]]:
     """The symbolic record of every node, by id; the numbers behind the symbols go into `values`."""
-    records: dict[int, Record[Any]] = {}
-    nodes = names(e)
-    for node in e.nodes():
-        name = nodes[id(node)]
-        if isinstance(node.source, Derived):
-            lemma = node.source.lemma
-            numbers = {k: _number(k, v, name, k in lemma.measured, values) for k, v in node.source.numbers.items()}
-            records[id(node)] = lemma.rule(*(records[id(c)] for c in node.children), **numbers)
-        else:
-            records[id(node)] = _leaf(node, name, values)
-    return records
+    known = names(e)
+
+    def at(node: Encoding, children: tuple[Record[Any], ...]) -> Record[Any]:
+        name = known[id(node)]
+        if not isinstance(node.source, Derived):
+            return _leaf(node, name, values)
+        lemma = node.source.lemma
+        numbers = {k: _number(k, v, name, k in lemma.measured, values) for k, v in node.source.numbers.items()}
+        return lemma.rule(*children, **numbers)
+
+    return fold(e, at)
 
 
 def names(e: Encoding) -> dict[int, str]:
     """What each node's symbols are called, by id."""
     counts: dict[str, int] = {}
-    out: dict[int, str] = {}
-    for node in e.nodes():
+    used: set[str] = set()
+
+    def at(node: Encoding, _: tuple[str, ...]) -> str:
         letter = (
             ("A" if node.kind == "BE" else "x") if not node.children and not isinstance(node.source, Derived) else "n"
         )
         counts[letter] = counts.get(letter, 0) + 1
         name = node.name or f"{letter}{counts[letter]}"
-        while name in out.values():
+        while name in used:
             name += "'"
-        out[id(node)] = name
-    return out
+        used.add(name)
+        return name
+
+    return fold(e, at)
 
 
 def symbol(stem: str, name: str, value: float, values: dict[Any, float], integer: bool = False) -> Any:

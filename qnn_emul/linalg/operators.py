@@ -100,6 +100,11 @@ def to_dense(op: LinearOperator) -> np.ndarray:
     return stored if isinstance(stored, np.ndarray) else np.asarray(op @ np.eye(op.shape[0]))
 
 
+def unnested(op: LinearOperator) -> LinearOperator:
+    """A small operator as its matrix, so that trees may be deeper than Python's calls; others as they are."""
+    return operator(to_dense(op)) if op.shape[0] <= EXACT_SIZE and not isinstance(op, DiagonalOperator) else op
+
+
 def hand_out(op: LinearOperator) -> np.ndarray | LinearOperator:
     """What a user sees of a block: an array where it is small, the operator itself where it is large."""
     return to_dense(op) if op.shape[0] <= 1 << DENSE_QUBITS else op
