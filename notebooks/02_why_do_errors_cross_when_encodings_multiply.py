@@ -56,7 +56,7 @@ print(f"measured error of B {qe.check(B).error:.6f}, of the product {qe.check(pr
 try:
     claimed = product.with_record(epsilon=A.record.epsilon + B.record.epsilon)
     qe.check(claimed).raise_if_violated()
-except qe.RecordViolated as refutation:
+except qe.errors.RecordViolated as refutation:
     print(refutation)
 
 # %% [markdown]

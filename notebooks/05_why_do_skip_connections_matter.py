@@ -145,7 +145,7 @@ assert np.linalg.norm(psi + f(0 * psi)) == norm_for_zero_weights
 assert np.isclose(largest_error_after_three, 1e-9 * ((1 + L) / (1 - L)) ** 3, rtol=1e-3)
 try:
     raise AssertionError(qe.layer_norm(qe.VectorEncoding.from_vector(voids_the_bound)))
-except qe.ZeroNorm as nothing_left:
+except qe.errors.ZeroNorm as nothing_left:
     print(nothing_left)
 # what was promised: the bound holds and is approached; without skip the price grows, with it not; errors grow by 19.56
 flat = np.full(65536, 1 / 256)

@@ -146,7 +146,7 @@ def test_nearly_cancelling_sum_says_nothing() -> None:
     assert np.linalg.norm(total.target) == pytest.approx(5e-4, rel=1e-9)
     assert total.normalized().record.epsilon == pytest.approx(400, rel=1e-9)
     assert "nothing" in total.normalized().note
-    with pytest.raises(qe.Undecidable, match="nothing"):
+    with pytest.raises(qe.errors.Undecidable, match="nothing"):
         qe.amplify(total, 1e-3)
 
 

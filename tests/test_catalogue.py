@@ -93,7 +93,7 @@ def test_extreme_instance_attains_epsilon(key: str) -> None:
     assert c.epsilon > 0
     assert c.tightness == pytest.approx(1.0, abs=1e-5)
     claim = qe.check(e.with_record(epsilon=0.99 * e.record.epsilon))
-    with pytest.raises(qe.RecordViolated, match=key.replace(".", r"\.")):
+    with pytest.raises(qe.errors.RecordViolated, match=key.replace(".", r"\.")):
         claim.raise_if_violated()
     assert claim.smallest_failure.node.key == key
 

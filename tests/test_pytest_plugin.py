@@ -142,7 +142,7 @@ def test_assertion_arguments() -> None:
         (lambda: assert_encodes(A, ancillas=0.5), "'ancillas' must be an integer"),
         (lambda: assert_claim(A), "'claim' must be made by @claim"),
     ):
-        with pytest.raises(qe.ArgumentError, match=message):
+        with pytest.raises(qe.errors.ArgumentError, match=message):
             call()
 
 

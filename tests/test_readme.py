@@ -26,7 +26,7 @@ def test_examples() -> None:
     assert np.allclose(names["U"][:2, 0], y.block)
     assert product.record.epsilon == pytest.approx(0.5)
     assert not qe.check(wrong).ok
-    with pytest.raises(qe.RecordViolated, match=re.escape("be.product")):
+    with pytest.raises(qe.errors.RecordViolated, match=re.escape("be.product")):
         qe.check(wrong).raise_if_violated()
 
 

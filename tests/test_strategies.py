@@ -165,7 +165,7 @@ ERRORS = {
 def test_bad_arguments(name: str) -> None:
     """Each is named at once, not when an example is drawn."""
     call, message = ERRORS[name]
-    with pytest.raises(qe.ArgumentError, match=message):
+    with pytest.raises(qe.errors.ArgumentError, match=message):
         call()
 
 

@@ -171,6 +171,13 @@ def test_the_stub_is_the_list_of_what_is_public() -> None:
         qnn_emul.kronn  # noqa: B018
 
 
+def test_what_is_not_daily_stands_in_a_group() -> None:
+    """No error and nothing of a memory is a name of the package itself."""
+    flat = [getattr(qnn_emul, name) for name in qnn_emul.__all__]
+    assert [thing for thing in flat if isinstance(thing, type) and issubclass(thing, Exception)] == []
+    assert {*qnn_emul.memories.__all__} & {*qnn_emul.__all__} == set()
+
+
 def test_everything_public_is_documented() -> None:
     """Every name in __all__ exists, and every function and class among them has a docstring."""
     for name in qnn_emul.__all__:

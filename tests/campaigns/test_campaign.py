@@ -242,11 +242,11 @@ def test_a_wrong_rule_gets_its_table(monkeypatch: pytest.MonkeyPatch, capsys: py
 
 def test_campaigns_check_their_parameters() -> None:
     for bad in ((), 1, 0), (("be.product",), 0, 0), (("be.product",), 1, -1), (("none",), 1, 0):
-        with pytest.raises(qe.ArgumentError):
+        with pytest.raises(qe.errors.ArgumentError):
             Campaign(*bad)
-    with pytest.raises(qe.ArgumentError, match="level"):
+    with pytest.raises(qe.errors.ArgumentError, match="level"):
         Campaign(("be.product",), 1, 0, level="circuits")
-    with pytest.raises(qe.ArgumentError, match="field 'seed'"):
+    with pytest.raises(qe.errors.ArgumentError, match="field 'seed'"):
         again({"key": "be.product"})
 
 

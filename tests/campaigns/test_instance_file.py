@@ -136,13 +136,13 @@ def test_broken_files(name: str, saved: Path, capsys: pytest.CaptureFixture[str]
 
 def test_writing_errors(tmp_path: Path) -> None:
     """Unknown kinds, values that JSON cannot hold and encodings that are too large are named."""
-    with pytest.raises(qe.ArgumentError, match="'kind' must be one of"):
+    with pytest.raises(qe.errors.ArgumentError, match="'kind' must be one of"):
         instance_file.write(tmp_path / "x.json", "rumour", {})
-    with pytest.raises(qe.ArgumentError, match="'content' must be what JSON can hold"):
+    with pytest.raises(qe.errors.ArgumentError, match="'content' must be what JSON can hold"):
         instance_file.write(tmp_path / "x.json", "user claim", {"x": float("nan")})
-    with pytest.raises(qe.ArgumentError, match="'value' must be an encoding"):
+    with pytest.raises(qe.errors.ArgumentError, match="'value' must be an encoding"):
         instance_file.value_to_json("x")
-    with pytest.raises(qe.TooLarge, match="up to 8"):
+    with pytest.raises(qe.errors.TooLarge, match="up to 8"):
         instance_file.value_to_json(qe.VectorEncoding.from_vector(np.ones(512)))
 
 

@@ -45,9 +45,9 @@ def test_check_and_claim() -> None:
     assert RULE.check(**fine).ok
     for instance in ((BAD["A"], BAD["B"]), (tuple(BAD.values()),), (BAD,)):
         assert RULE.check(*instance).quantities == check.quantities
-    with pytest.raises(qe.ArgumentError, match="'instance' must give the inputs A, B"):
+    with pytest.raises(qe.errors.ArgumentError, match="'instance' must give the inputs A, B"):
         RULE.check(BAD["A"])
-    with pytest.raises(qe.RecordViolated, match=r"product: error = 1 exceeds"):
+    with pytest.raises(qe.errors.RecordViolated, match=r"product: error = 1 exceeds"):
         check.raise_if_violated()
 
 
@@ -102,7 +102,7 @@ def test_quantities_are_claims() -> None:
 
     assert alone.counterexample().failures == ["number of words = 3 is not the claimed 2"]  # type: ignore[union-attr]
     assert alone.check((4, 4)).ok
-    with pytest.raises(qe.ArgumentError, match="words is list, not tuple"):
+    with pytest.raises(qe.errors.ArgumentError, match="words is list, not tuple"):
         alone.check([1, 2])
     assert claim(inputs={"words": Data()})(lambda words: exactly("one", 1, 1)).check("x").ok
     with pytest.raises(ClaimError, match=r"the claimed target must be finite numbers of shape \(1, 1\), not \(2, 2\)"):
@@ -151,16 +151,16 @@ def test_values_that_are_no_inputs(name: str) -> None:
     """A value that does not meet its description is named, before the claim is confronted with it."""
     wanted, value, message = VALUES[name]
     rule = claim(inputs={"x": wanted})(lambda x: None)
-    with pytest.raises(qe.ArgumentError, match=f"'values' must be inputs of .*x {message}"):
+    with pytest.raises(qe.errors.ArgumentError, match=f"'values' must be inputs of .*x {message}"):
         rule.check(x=value)
 
 
 def test_conditions_and_names_of_values() -> None:
     """Conditions that do not hold and inputs of other names are no inputs."""
     rule = claim(inputs=TWO, requires=["alpha_A <= 1", lambda B: B.record.epsilon > 0])(product)
-    with pytest.raises(qe.ArgumentError, match="'alpha_A <= 1' does not hold"):
+    with pytest.raises(qe.errors.ArgumentError, match="'alpha_A <= 1' does not hold"):
         rule.check(**BAD)
-    with pytest.raises(qe.ArgumentError, match="the inputs are A, not A, B"):
+    with pytest.raises(qe.errors.ArgumentError, match="the inputs are A, not A, B"):
         RULE.check(A=BAD["A"])
 
 
@@ -230,5 +230,5 @@ ERRORS = {
 def test_errors(name: str) -> None:
     """Each names the argument, what it must be and what it was."""
     call, message = ERRORS[name]
-    with pytest.raises(qe.ArgumentError, match=message):
+    with pytest.raises(qe.errors.ArgumentError, match=message):
         call()

@@ -202,7 +202,7 @@ def test_bad_arguments_of_derive() -> None:
         ({"rules": "mine"}, "rules"),
         ({"layers": 1.5}, "layers"),
     ):
-        with pytest.raises(qe.ArgumentError, match=f"'{name}'"):
+        with pytest.raises(qe.errors.ArgumentError, match=f"'{name}'"):
             derive(1, **options)
 
 

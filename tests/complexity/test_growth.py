@@ -84,7 +84,7 @@ def test_upper_bounds_drop_what_is_negative() -> None:
 
 @pytest.mark.parametrize("text", ["N*(", "exp(N)", "log(log(N))", "N**N"])
 def test_other_expressions_are_refused(text: str) -> None:
-    with pytest.raises(qe.ArgumentError, match="expression"):
+    with pytest.raises(qe.errors.ArgumentError, match="expression"):
         growth.order(text)
 
 

@@ -181,10 +181,10 @@ def test_bad_input(change: list[str], named: str, capsys: pytest.CaptureFixture[
 
 def test_bad_arguments() -> None:
     for options, name in (({"rules": "mine"}, "rules"), ({"ancillas": "many"}, "ancillas")):
-        with pytest.raises(qe.ArgumentError, match=f"'{name}'"):
+        with pytest.raises(qe.errors.ArgumentError, match=f"'{name}'"):
             resources(1, 20, 3, 1e-3, **options)
 
 
 def test_too_many_layers_for_floats_are_refused() -> None:
-    with pytest.raises(qe.ArgumentError, match="'layers' must leave the first block an error above 1e-290"):
+    with pytest.raises(qe.errors.ArgumentError, match="'layers' must leave the first block an error above 1e-290"):
         network(Spec(1, 40), 300, 1e-6)

@@ -44,7 +44,7 @@ def test_norms_are_confronted() -> None:
     ):
         assert qe.check(e).ok
         wrong = e.with_record(norm=0.7 * e.record.norm)
-        with pytest.raises(qe.RecordViolated, match=r"\|\|target\|\| = .* exceeds norm"):
+        with pytest.raises(qe.errors.RecordViolated, match=r"\|\|target\|\| = .* exceeds norm"):
             qe.check(wrong).raise_if_violated()
 
 
@@ -80,7 +80,7 @@ def test_shapes_must_agree() -> None:
         lambda: a + M(np.eye(4)),
         lambda: qe.linear_combination([1, 2], [a, a.H]),
     ):
-        with pytest.raises(qe.ShapeError, match="must have shape"):
+        with pytest.raises(qe.errors.ShapeError, match="must have shape"):
             wrong()
     regrouped = M(np.eye(4)) @ V(np.ones((2, 2)))  # full shapes differ in their axes only
     assert np.allclose(regrouped.value, np.ones(4))

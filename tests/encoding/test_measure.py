@@ -69,7 +69,7 @@ def test_what_is_accepted_is_not_refused_at_once(ancillas: int) -> None:
     e = qe.BlockEncoding.from_unitary(U, target=corner + 0.9 * room * np.eye(2))
     assert qe.check(e).error > 0.8 * room
     qe.check(e).raise_if_violated()
-    with pytest.raises(qe.RecordViolated, match=r"BlockEncoding\.from_unitary: .* exceeds epsilon = 0 "):
+    with pytest.raises(qe.errors.RecordViolated, match=r"BlockEncoding\.from_unitary: .* exceeds epsilon = 0 "):
         qe.BlockEncoding.from_unitary(U, target=corner + 1.2 * room * np.eye(2))
 
 

@@ -88,9 +88,11 @@ def test_operators_with_other_things_are_type_errors() -> None:
 def test_products_of_encodings_name_the_ways() -> None:
     """x * y has three meanings: the error names them; so for the quotient."""
     for wrong in (lambda: x * y, lambda: A * B, lambda: A * x):
-        with pytest.raises(qe.OperandError, match=r"'operand of \*' must be a number, not .*Encoding. Use @ for"):
+        with pytest.raises(
+            qe.errors.OperandError, match=r"'operand of \*' must be a number, not .*Encoding. Use @ for"
+        ):
             wrong()
-    with pytest.raises(qe.OperandError, match="'operand of /' must be a number, not VectorEncoding"):
+    with pytest.raises(qe.errors.OperandError, match="'operand of /' must be a number, not VectorEncoding"):
         x / y
 
 
@@ -163,7 +165,7 @@ def test_tensor_product_of_rectangular_matrices_acts_on_tensors() -> None:
     vector = np.array([[1.0, -1.0], [0.5, 2.0]])
     try:
         e = K @ qe.VectorEncoding.from_vector(vector)
-    except qe.ShapeError:
+    except qe.errors.ShapeError:
         return  # refusing the shape is as right as padding it
     expected = (np.kron([[1, 2], [3, 4]], TALL) @ vector.reshape(-1)).reshape(2, 4)
     assert np.allclose(e.unpadded(e.value), expected)
@@ -175,7 +177,7 @@ def test_direct_sum_of_rectangular_matrices_acts_on_stacks() -> None:
     vector = np.array([[1.0, -1.0], [0.5, 2.0]])
     try:
         e = D @ qe.VectorEncoding.from_vector(vector)
-    except qe.ShapeError:
+    except qe.errors.ShapeError:
         return
     assert np.allclose(e.unpadded(e.value), vector @ TALL.T)
 
@@ -187,9 +189,9 @@ def test_reshape() -> None:
     assert np.array_equal(e.reshape((4, 2)).unpadded(e.target), np.arange(1.0, 9).reshape(4, 2))
     odd = qe.VectorEncoding.from_vector(np.ones((3, 4)))
     assert odd.reshape(12).shape == (12,)
-    with pytest.raises(qe.ShapeError, match="same padded places"):
+    with pytest.raises(qe.errors.ShapeError, match="same padded places"):
         qe.VectorEncoding.from_vector(np.ones((4, 3))).reshape(12)
-    with pytest.raises(qe.ShapeError, match="same padded places"):
+    with pytest.raises(qe.errors.ShapeError, match="same padded places"):
         e.reshape(4)
 
 

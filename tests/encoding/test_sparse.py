@@ -74,15 +74,15 @@ def test_large_banded_matrices_are_never_formed() -> None:
     assert time.perf_counter() - start < 20.0  # takes about 0.02 s; a dense attempt would take minutes
     assert e.record.alpha == 6.0
     assert np.allclose(y.value, A @ (np.arange(size) / size))
-    with pytest.raises(qe.TooLarge, match="qubits"):
+    with pytest.raises(qe.errors.TooLarge, match="qubits"):
         _ = e.unitary
 
 
 @pytest.mark.parametrize(
     ("bad", "error"),
     [
-        (sparse.csr_matrix([[np.nan]]), qe.ArgumentError),
-        (sparse.coo_array(np.array([1.0, 2.0])), qe.ShapeError),
+        (sparse.csr_matrix([[np.nan]]), qe.errors.ArgumentError),
+        (sparse.coo_array(np.array([1.0, 2.0])), qe.errors.ShapeError),
     ],
 )
 def test_bad_sparse_matrices(bad: object, error: type[Exception]) -> None:
@@ -92,13 +92,13 @@ def test_bad_sparse_matrices(bad: object, error: type[Exception]) -> None:
 
 def test_bad_alpha() -> None:
     A = sparse.csr_matrix([[1.0, 1.0], [1.0, 1.0]])
-    with pytest.raises(qe.NormTooLarge, match="sqrt"):
+    with pytest.raises(qe.errors.NormTooLarge, match="sqrt"):
         qe.BlockEncoding.from_matrix(A, alpha=1.9)
-    with pytest.raises(qe.ArgumentError, match="positive"):
+    with pytest.raises(qe.errors.ArgumentError, match="positive"):
         qe.BlockEncoding.from_matrix(A, alpha=-1.0)
     from qnn_emul.lemmas.be.sparse_access import sparse_access
 
-    with pytest.raises(qe.ArgumentError, match=r"scipy\.sparse"):
+    with pytest.raises(qe.errors.ArgumentError, match=r"scipy\.sparse"):
         sparse_access([[1.0]])
 
 
@@ -127,12 +127,12 @@ def test_to_sparse_stays_sparse() -> None:
 
 
 def test_to_sparse_says_what_does_not_fit(monkeypatch: pytest.MonkeyPatch) -> None:
-    with pytest.raises(qe.ArgumentError, match="encoding"):
+    with pytest.raises(qe.errors.ArgumentError, match="encoding"):
         qe.to_sparse(np.eye(2))
-    with pytest.raises(qe.TooLarge, match="sparse unitary"):
+    with pytest.raises(qe.errors.TooLarge, match="sparse unitary"):
         qe.to_sparse(qe.diagonal_of_vector(qe.VectorEncoding.from_vector(np.ones(1 << 11))))
     monkeypatch.setattr("qnn_emul.linalg.sparse_unitaries.MAX_NONZEROS", 1000)
-    with pytest.raises(qe.TooLarge, match="non-zeros"):
+    with pytest.raises(qe.errors.TooLarge, match="non-zeros"):
         qe.to_sparse(tree())
 
 
@@ -148,5 +148,5 @@ class Opaque:
 
 def test_unknown_gates_are_applied_while_small() -> None:
     assert np.array_equal(gate_to_sparse(Opaque(2)).toarray(), np.roll(np.eye(4), 1, axis=0))
-    with pytest.raises(qe.TooLarge, match="Opaque"):
+    with pytest.raises(qe.errors.TooLarge, match="Opaque"):
         gate_to_sparse(Opaque(11))

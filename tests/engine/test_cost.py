@@ -151,15 +151,15 @@ def test_controls_are_brought_together_once() -> None:
 
 def test_bad_input_is_named() -> None:
     """No encoding; a price for what is no leaf; a lemma that does not state its cost; a price for an oracle of a lemma."""
-    with pytest.raises(qe.ArgumentError, match="'e' must be an encoding"):
+    with pytest.raises(qe.errors.ArgumentError, match="'e' must be an encoding"):
         qe.cost("x")
     e = block("plain")
-    with pytest.raises(qe.ShapeError, match="'self' must be a leaf"):
+    with pytest.raises(qe.errors.ShapeError, match="'self' must be a leaf"):
         e.priced(1, 1)
     silent = dataclasses.replace(e.source.lemma, cost=None)
-    with pytest.raises(qe.ArgumentError, match="say what they cost"):
+    with pytest.raises(qe.errors.ArgumentError, match="say what they cost"):
         qe.cost(dataclasses.replace(e, source=dataclasses.replace(e.source, lemma=silent)))
-    with pytest.raises(qe.ArgumentError, match=r"must name leaves, not 'tree'"):
+    with pytest.raises(qe.errors.ArgumentError, match=r"must name leaves, not 'tree'"):
         qe.cost(qe.memories.kp_state([0.6, 0.8]), prices={"tree": (1, 1)})
 
 

@@ -84,9 +84,13 @@ def test_contractions(alpha: float, norm: float, fits: bool) -> None:
 
 def test_lemmas_take_encodings_only() -> None:
     """A number among a lemma's inputs is refused by name, and so is what describes nothing."""
-    with pytest.raises(qe.ArgumentError, match=r"'t' must describe encodings; a lemma draws its numbers in `draw`"):
+    with pytest.raises(
+        qe.errors.ArgumentError, match=r"'t' must describe encodings; a lemma draws its numbers in `draw`"
+    ):
         checked_children("t", Several(Real()))
-    with pytest.raises(qe.ArgumentError, match=r"'A' must be one of BE\(\.\.\.\), VE\(\.\.\.\), Either\(\.\.\.\)"):
+    with pytest.raises(
+        qe.errors.ArgumentError, match=r"'A' must be one of BE\(\.\.\.\), VE\(\.\.\.\), Either\(\.\.\.\)"
+    ):
         checked_children("A", "BE")
-    with pytest.raises(qe.ArgumentError, match=r"'of' must be one of BE"):
+    with pytest.raises(qe.errors.ArgumentError, match=r"'of' must be one of BE"):
         Several(Several(BE()))

@@ -108,5 +108,5 @@ def test_claims_of_quantities_are_searched_too(tmp_path: Path) -> None:
     assert right.tightest is not None
     assert right.tightest.ratio == pytest.approx(1.0)
     assert right.proof.reason.startswith("no proof was tried")
-    with pytest.raises(qe.ArgumentError, match=r"'inputs\['words'\]' must be BE"):
+    with pytest.raises(qe.errors.ArgumentError, match=r"'inputs\['words'\]' must be BE"):
         falsify(claims["closed"])

@@ -190,11 +190,11 @@ def test_what_cannot_be_read_is_said() -> None:
 def test_bad_arguments() -> None:
     """Budget, seed, jobs; and a claim that nothing can be tried on."""
     product = WRONG["uncrossed"]
-    with pytest.raises(qe.ArgumentError, match="'budget' must be a positive"):
+    with pytest.raises(qe.errors.ArgumentError, match="'budget' must be a positive"):
         falsify(product, budget=0)
-    with pytest.raises(qe.ArgumentError, match="'seed' must be at least 0"):
+    with pytest.raises(qe.errors.ArgumentError, match="'seed' must be at least 0"):
         falsify(product, seed=-1)
-    with pytest.raises(qe.ArgumentError, match="'jobs' must be at least 1"):
+    with pytest.raises(qe.errors.ArgumentError, match="'jobs' must be at least 1"):
         falsify(product, jobs=0)
 
     @claim(inputs={"A": BE()}, requires="alpha_A < 0")
@@ -205,9 +205,9 @@ def test_bad_arguments() -> None:
     def misfit(A: qe.BlockEncoding, x: qe.VectorEncoding) -> object:
         return A @ x, {"alpha": 1, "ancillas": 0, "epsilon": 0}
 
-    with pytest.raises(qe.QnnEmulError, match=r"none of .* inputs could be used.*conditions not met"):
+    with pytest.raises(qe.errors.QnnEmulError, match=r"none of .* inputs could be used.*conditions not met"):
         falsify(impossible, budget=0.2)
-    with pytest.raises(qe.QnnEmulError, match=r"ShapeError.*padded size"):
+    with pytest.raises(qe.errors.QnnEmulError, match=r"ShapeError.*padded size"):
         falsify(misfit, budget=0.2)
 
 

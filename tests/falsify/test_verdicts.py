@@ -162,7 +162,7 @@ def test_more_instances_are_drawn(capsys: pytest.CaptureFixture[str]) -> None:
     alone = ALL["Lemma 6 [P]"]
     assert alone.draw is None
     assert examined(alone, 4)[0] == {"kappa": 1.5}
-    with pytest.raises(qe.ArgumentError, match="with instances"):
+    with pytest.raises(qe.errors.ArgumentError, match="with instances"):
         examined(WORDS, 0)
     assert main(["verify", "Lemma 3", "--instances", "12", "--seed", "5", "--jobs", "1", "--json"]) == 0
     assert json.loads(capsys.readouterr().out)["keys"][0]["tightness"] == pytest.approx(1.0)
@@ -170,14 +170,14 @@ def test_more_instances_are_drawn(capsys: pytest.CaptureFixture[str]) -> None:
 
 def test_no_instance_can_be_drawn(monkeypatch: pytest.MonkeyPatch) -> None:
     def refused(rng: np.random.Generator) -> Any:
-        raise qe.Undecidable("no")
+        raise qe.errors.Undecidable("no")
 
-    with pytest.raises(qe.ArgumentError, match="have an instance among 200 draws"):
+    with pytest.raises(qe.errors.ArgumentError, match="have an instance among 200 draws"):
         examined(replace(ALL["Lemma 3"], draw=refused), 99)
-    with pytest.raises(qe.ArgumentError, match="alpha that 200 draws reach"):
+    with pytest.raises(qe.errors.ArgumentError, match="alpha that 200 draws reach"):
         draws.child(np.random.default_rng(0), VE(), 0, 1e9)
     monkeypatch.setattr(robustness, "contraction", lambda rng, side: np.eye(side))
-    with pytest.raises(qe.ArgumentError, match="reached in 200 draws"):
+    with pytest.raises(qe.errors.ArgumentError, match="reached in 200 draws"):
         robustness.drawn(True)(np.random.default_rng(0))
 
 

@@ -66,7 +66,7 @@ def test_wishes_of_inputs(wish: str, child: Any) -> None:
 
 def test_what_nothing_fits_is_an_error() -> None:
     """A unit vector whose norm must be below 1 cannot be drawn, and that is said."""
-    with pytest.raises(qe.ArgumentError, match=r"'wanted' must be met by one of 100 draws, not VE"):
+    with pytest.raises(qe.errors.ArgumentError, match=r"'wanted' must be met by one of 100 draws, not VE"):
         instances.random_child(np.random.default_rng(0), VE(unit=True, epsilon=0.0, alpha=0.5), 1)
 
 
@@ -95,10 +95,10 @@ def test_no_instance_is_an_error() -> None:
     import dataclasses
 
     def never(*_: Any, **__: Any) -> Any:
-        raise qe.Undecidable("no")
+        raise qe.errors.Undecidable("no")
 
     entry = dataclasses.replace(qe.catalogue["be.product"], build=never)
-    with pytest.raises(qe.ArgumentError, match=r"'entry' must have an instance.*be\.product"):
+    with pytest.raises(qe.errors.ArgumentError, match=r"'entry' must have an instance.*be\.product"):
         instances.random_instance(entry, np.random.default_rng(0))
 
 

@@ -166,10 +166,10 @@ def test_promise_on_the_norm() -> None:
         ({"method": "exact"}, r"'method' must be one of \('sign', 'fixed-point'\)"),
         ({"ancillas": "few"}, r"'ancillas' must be one of \('plain', 'linear', 'least'\)"),
     ):
-        with pytest.raises(qe.ArgumentError, match=message):
+        with pytest.raises(qe.errors.ArgumentError, match=message):
             qe.residual_block(x, W, 1e-6, **wrong)
     for bounds, message in (([0.5, 0.5], "list of 1 numbers"), (-0.5, "be positive")):
-        with pytest.raises(qe.ArgumentError, match=message):
+        with pytest.raises(qe.errors.ArgumentError, match=message):
             qe.residual_blocks(x, [W], 1e-6, lower_bound=bounds)
-    with pytest.raises(qe.ArgumentError, match="'lower_bound' must be positive"):
+    with pytest.raises(qe.errors.ArgumentError, match="'lower_bound' must be positive"):
         qe.residual_blocks(x, [W, W], 1e-6, lower_bound=[0.5, -0.5])

@@ -65,7 +65,7 @@ def test_values_and_bounds_of_the_table(case: tuple[int, int, int, int], padding
 def test_circuits(case: tuple[int, int, int, int], grouping: str, padding: str) -> None:
     """Complex kernels: unitary, corner = block, ancillas counted."""
     if grouping == "fourier" and padding != "circular":
-        with pytest.raises(qe.ArgumentError, match="circular"):
+        with pytest.raises(qe.errors.ArgumentError, match="circular"):
             qe.conv2d(kernel_of(case), (case[1], case[3], case[3]), padding, grouping)
         return
     A: Any = qe.conv2d(kernel_of(case), (case[1], case[3], case[3]), padding, grouping)
@@ -106,7 +106,7 @@ def test_bounds_need_images_as_wide_as_the_kernel() -> None:
     corners = np.zeros((1, 1, 3, 3))
     corners[0, 0, ::2, ::2] = 1.0
     assert np.linalg.norm(dense(corners, 2, "same"), 2) == pytest.approx(1.0)
-    with pytest.raises(qe.ShapeError, match="width D"):
+    with pytest.raises(qe.errors.ShapeError, match="width D"):
         alpha(corners, "tap")
 
 
@@ -131,11 +131,11 @@ def test_amplification_says_which() -> None:
 
 def test_amplification_arguments() -> None:
     one = np.ones((1, 1, 1, 1))
-    with pytest.raises(qe.ArgumentError, match="epsilon"):
+    with pytest.raises(qe.errors.ArgumentError, match="epsilon"):
         qe.conv2d(one, (1, 1, 1), amplify=True)
-    with pytest.raises(qe.ArgumentError, match="left out"):
+    with pytest.raises(qe.errors.ArgumentError, match="left out"):
         qe.conv2d(one, (1, 1, 1), epsilon=0.1)
-    with pytest.raises(qe.ZeroNorm, match="kernel"):
+    with pytest.raises(qe.errors.ZeroNorm, match="kernel"):
         qe.conv2d(0 * one, (1, 1, 1), amplify=True, epsilon=0.1)
 
 

@@ -32,7 +32,7 @@ def test_without_the_mean_and_with_a_promise() -> None:
 def test_flat_vectors_have_no_direction_left() -> None:
     """psi = |+> gives zero; without mean subtraction it is a unit vector already."""
     x = qe.VectorEncoding.from_vector(np.full(3, 1 / np.sqrt(3)))
-    with pytest.raises(qe.ZeroNorm, match="not zero"):
+    with pytest.raises(qe.errors.ZeroNorm, match="not zero"):
         qe.layer_norm(x)
     qe.check(qe.layer_norm(x, subtract_mean=False, epsilon=1e-3)).raise_if_violated()
 
@@ -55,5 +55,5 @@ def test_errors_of_the_input_are_propagated() -> None:
     ],
 )
 def test_bad_arguments(options: dict[str, object], match: str) -> None:
-    with pytest.raises(qe.ArgumentError, match=match):
+    with pytest.raises(qe.errors.ArgumentError, match=match):
         qe.layer_norm(qe.VectorEncoding.from_vector(V), **options)

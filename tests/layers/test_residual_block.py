@@ -141,5 +141,5 @@ def test_convolution_inside() -> None:
 )
 def test_short_vectors_are_refused(make: object) -> None:
     """alpha = 1 with a target of norm below 1 would void the bound 1 - L: it is refused."""
-    with pytest.raises(qe.NotNormalized, match="unit vector"):
+    with pytest.raises(qe.errors.NotNormalized, match="unit vector"):
         qe.residual_block(make(), qe.BlockEncoding.from_matrix(-np.eye(2)), 1e-2)

@@ -81,7 +81,7 @@ def test_inherited_error() -> None:
     s = out.source.children[0]
     ratio = s.record.epsilon / out.source.numbers["norm"]
     assert out.record.epsilon <= 2 * np.sin(np.arcsin(ratio) / 2) + 1e-5
-    with pytest.raises(qe.Undecidable, match="nothing about the direction"):
+    with pytest.raises(qe.errors.Undecidable, match="nothing about the direction"):
         qe.residual_linear_pooling(x.with_record(epsilon=0.05), np.eye(4), 2, epsilon=1e-3)
 
 
@@ -89,10 +89,10 @@ def test_unknown_phase_is_refused() -> None:
     """|.|^2 is blind to a global phase: psi + W|psi|^2 may cancel, so a fixed-point amplified input raises."""
     half = qe.VectorEncoding.from_vector([0.3, 0.4], alpha=1.0)
     x = qe.amplify(half, 1e-3, method="fixed-point")
-    with pytest.raises(qe.PhaseUnknown, match="'x' must have a known global phase"):
+    with pytest.raises(qe.errors.PhaseUnknown, match="'x' must have a known global phase"):
         qe.residual_linear_pooling(x, np.eye(2), 2, epsilon=1e-3)
     assert qe.matrix_squared_vector(np.eye(2), x).phase_known  # |.|^2 itself takes it off
-    with pytest.raises(qe.PhaseUnknown):
+    with pytest.raises(qe.errors.PhaseUnknown):
         x + qe.matrix_squared_vector(np.eye(2), x)
     y = qe.amplify(half, 1e-3)
     assert qe.check(qe.residual_linear_pooling(y, 0.5 * np.eye(2), 2, epsilon=1e-3)).ok
@@ -102,21 +102,21 @@ def test_wrong_input() -> None:
     """Each error names the argument, what it must be, what it was."""
     x = qe.VectorEncoding.from_vector([0.6, 0.8])
     call = qe.residual_linear_pooling
-    with pytest.raises(qe.NotNormalized, match=r"'x' must have alpha = 1.*amplify"):
+    with pytest.raises(qe.errors.NotNormalized, match=r"'x' must have alpha = 1.*amplify"):
         call(qe.VectorEncoding.from_vector([0.6, 0.8], alpha=2.0), np.eye(2), 2, epsilon=1e-3)
-    with pytest.raises(qe.NormTooLarge, match=r"'W' must have norm at most 1 .* not of norm 2"):
+    with pytest.raises(qe.errors.NormTooLarge, match=r"'W' must have norm at most 1 .* not of norm 2"):
         call(x, np.ones((2, 2)), 2, epsilon=1e-3)
-    with pytest.raises(qe.NormTooLarge, match="norm at most 1"):  # although every column is shorter than 1
+    with pytest.raises(qe.errors.NormTooLarge, match="norm at most 1"):  # although every column is shorter than 1
         call(x, np.full((2, 2), 0.6), 2, epsilon=1e-3)
-    with pytest.raises(qe.ShapeError, match="'W' must be square"):
+    with pytest.raises(qe.errors.ShapeError, match="'W' must be square"):
         call(x, np.ones((1, 2)) / 2, 2, epsilon=1e-3)
     for tau in (0.5, 1.0, -1.0):
-        with pytest.raises(qe.ArgumentError, match="'tau' must satisfy 1/2 < tau < 1"):
+        with pytest.raises(qe.errors.ArgumentError, match="'tau' must satisfy 1/2 < tau < 1"):
             call(x, np.eye(2), 2, tau=tau, epsilon=1e-3)
     for classes in (0, 3, 4):
-        with pytest.raises(qe.ArgumentError, match="'classes' must be a positive divisor of the size 2"):
+        with pytest.raises(qe.errors.ArgumentError, match="'classes' must be a positive divisor of the size 2"):
             call(x, np.eye(2), classes, epsilon=1e-3)
-    with pytest.raises(qe.ArgumentError, match="'epsilon' must satisfy"):
+    with pytest.raises(qe.errors.ArgumentError, match="'epsilon' must satisfy"):
         call(x, np.eye(2), 2, epsilon=0.0)
-    with pytest.raises(qe.ArgumentError, match="'x' must be a vector-encoding"):
+    with pytest.raises(qe.errors.ArgumentError, match="'x' must be a vector-encoding"):
         call(np.eye(2), np.eye(2), 2, epsilon=1e-3)  # type: ignore[arg-type]

@@ -58,7 +58,7 @@ def without_data(build: Callable[..., qe.Encoding], e: Any, children: list[Any],
     arguments = [twins[id(c)] for c in children]
     try:
         return build(*arguments, **parameters)
-    except qe.ArgumentError as problem:
+    except qe.errors.ArgumentError as problem:
         if not problem.must.startswith("be given, for the norm"):
             raise
         return build(*arguments, **parameters, **{problem.argument: e.source.numbers["norm"]})
@@ -81,7 +81,7 @@ def test_records_and_costs_are_those_of_the_same_tree_with_data(key: str) -> Non
         )
         assert sum(mine.queries.values()) == sum(theirs.queries.values())
         for what in ("target", "block"):
-            with pytest.raises(qe.NoData, match=what):
+            with pytest.raises(qe.errors.NoData, match=what):
                 getattr(bare, what)
 
 
@@ -152,9 +152,9 @@ def test_readings_of_a_large_tree() -> None:
     assert float(formula.subs(numbers)) == pytest.approx(e.record.epsilon)
     assert "vector without data" in e._repr_html_()
     for read in (lambda: e.target, lambda: e.block, lambda: e.value, lambda: e.unitary, lambda: qe.check(e)):
-        with pytest.raises(qe.NoData, match="has no data, so there is no"):
+        with pytest.raises(qe.errors.NoData, match="has no data, so there is no"):
             read()
-    with pytest.raises(qe.NoData, match=r"A parameter of be\.convolution_stack has no data"):
+    with pytest.raises(qe.errors.NoData, match=r"A parameter of be\.convolution_stack has no data"):
         _ = qe.abstract.convolution((1, 1, 1, 1), (1, 2, 2)).block
 
 
@@ -167,18 +167,18 @@ def test_norms_that_cannot_be_measured_are_given() -> None:
         (lambda: qe.layer_norm(x), "lower_bound"),
     ):
         with pytest.raises(
-            qe.ArgumentError, match=f"'{argument}' must be given, for the norm of a vector without data"
+            qe.errors.ArgumentError, match=f"'{argument}' must be given, for the norm of a vector without data"
         ):
             ask()
     assert x.normalized(0.5).record.alpha == 4.0
     assert qe.amplify(x, 1e-3, 0.5).record.alpha == 1
     assert qe.amplify(x, 1e-3, 0.5, method="exact").record.alpha == 1
     assert qe.layer_norm(x, lower_bound=0.25).record.alpha == 1
-    with pytest.raises(qe.ArgumentError, match="'lower_bound' must be positive"):
+    with pytest.raises(qe.errors.ArgumentError, match="'lower_bound' must be positive"):
         qe.amplify(x, 1e-3, -1.0)
     known = qe.VectorEncoding.from_vector([3.0, 4.0])
     assert known.normalized(5.0).record == known.normalized().record
-    with pytest.raises(qe.ArgumentError, match=r"'norm' must be \|\|x\|\| = 5"):
+    with pytest.raises(qe.errors.ArgumentError, match=r"'norm' must be \|\|x\|\| = 5"):
         known.normalized(4.0)
 
 
@@ -192,14 +192,14 @@ def test_polynomials_beyond_double_precision() -> None:
     ]
     assert degrees[1] > 2 * qe.residual_block(x, W, 1e-10).source.data["polynomial"].degree
     vector, matrix = qe.VectorEncoding.from_vector([0.6, 0.8]), qe.BlockEncoding.from_matrix(np.eye(2) / 2)
-    with pytest.raises(qe.PrecisionExceeded):
+    with pytest.raises(qe.errors.PrecisionExceeded):
         qe.residual_block(vector, matrix, 1e-40)
 
 
 def test_a_block_without_its_skip_connection() -> None:
     """It needs a promise; on data it is the activation, normalized."""
     vector, matrix = qe.VectorEncoding.from_vector([0.6, 0.8]), qe.BlockEncoding.from_matrix([[0.5, 0.2], [0.1, -0.4]])
-    with pytest.raises(qe.ArgumentError, match="'lower_bound' must be given where skip is False"):
+    with pytest.raises(qe.errors.ArgumentError, match="'lower_bound' must be given where skip is False"):
         qe.residual_block(vector, matrix, skip=False)
     with pytest.raises(qe.ArgumentError, match="'skip' must be True or False"):
         qe.residual_block(vector, matrix, skip=0)
@@ -231,5 +231,5 @@ def test_a_block_without_its_skip_connection() -> None:
     ],
 )
 def test_bad_arguments(make: Callable[[], object], argument: str) -> None:
-    with pytest.raises(qe.ArgumentError, match=f"'{argument}'"):
+    with pytest.raises(qe.errors.ArgumentError, match=f"'{argument}'"):
         make()

@@ -46,9 +46,9 @@ def test_an_error_of_the_child_is_kept() -> None:
 
 
 def test_what_cannot_be_compressed() -> None:
-    with pytest.raises(qe.ArgumentError, match="encoding"):
+    with pytest.raises(qe.errors.ArgumentError, match="encoding"):
         qe.compress(np.eye(2))
     large = qe.diagonal_of_vector(qe.VectorEncoding.from_vector(np.ones(1 << 11)))
-    with pytest.raises(qe.TooLarge, match="block level"):
+    with pytest.raises(qe.errors.TooLarge, match="block level"):
         qe.compress(large)
     assert qe.compress(qe.VectorEncoding.from_vector(np.ones(1 << 11))).record.ancillas == 1

@@ -38,9 +38,9 @@ def test_either_order_and_lemma_2() -> None:
 
 
 def test_product_of_different_shapes() -> None:
-    with pytest.raises(qe.ShapeError, match="like x of shape"):
+    with pytest.raises(qe.errors.ShapeError, match="like x of shape"):
         qe.elementwise_product(qe.VectorEncoding.from_vector([1.0, 2.0]), qe.VectorEncoding.from_vector([1.0]))
-    with pytest.raises(qe.ArgumentError, match="vector-encoding"):
+    with pytest.raises(qe.errors.ArgumentError, match="vector-encoding"):
         qe.elementwise_product(qe.VectorEncoding.from_vector([1.0]), qe.BlockEncoding.from_matrix([[1.0]]))
 
 
@@ -70,11 +70,11 @@ def test_masks_with_zeros_and_broadcasting() -> None:
 
 
 def test_bad_masks() -> None:
-    with pytest.raises(qe.ArgumentError, match="modulus 1 or 0"):
+    with pytest.raises(qe.errors.ArgumentError, match="modulus 1 or 0"):
         qe.mask([1.0, 0.5])
-    with pytest.raises(qe.ShapeError, match="broadcast"):
+    with pytest.raises(qe.errors.ShapeError, match="broadcast"):
         qe.mask([1.0, -1.0], (3,))
-    with pytest.raises(qe.ShapeError, match="positive integers"):
+    with pytest.raises(qe.errors.ShapeError, match="positive integers"):
         qe.mask([1.0], (0,))
 
 
@@ -92,7 +92,7 @@ def test_mean_subtraction_on_unpadded_entries(shape: tuple[int, ...]) -> None:
 
 def test_bad_shapes_of_mean_subtraction() -> None:
     for bad in ((0,), "3", (2.0,), (True,)):
-        with pytest.raises(qe.ShapeError, match="positive integers"):
+        with pytest.raises(qe.errors.ShapeError, match="positive integers"):
             qe.mean_subtraction(bad)
 
 
@@ -101,7 +101,7 @@ def test_padding_must_agree() -> None:
     v = qe.VectorEncoding.from_vector
     flat, grid = v(np.arange(1.0, 7)), v(np.arange(1.0, 7).reshape(2, 3))
     for x, y in ((flat, grid), (grid, flat), (v(np.ones(3)), v(np.ones(4)))):
-        with pytest.raises(qe.ShapeError, match="'y' must have shape"):
+        with pytest.raises(qe.errors.ShapeError, match="'y' must have shape"):
             qe.elementwise_product(x, y)
     full = qe.elementwise_product(v(np.arange(1.0, 5)), v(np.arange(1.0, 5).reshape(2, 2)))
     assert np.allclose(full.value, np.arange(1.0, 5) ** 2)

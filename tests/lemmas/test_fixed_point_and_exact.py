@@ -127,25 +127,25 @@ def test_cost_of_an_error_in_the_norm() -> None:
 def test_wrong_input() -> None:
     x = vector()
     with pytest.raises(
-        qe.ArgumentError, match=r"'method' must be one of \('sign', 'fixed-point', 'exact'\), not 'grover'"
+        qe.errors.ArgumentError, match=r"'method' must be one of \('sign', 'fixed-point', 'exact'\), not 'grover'"
     ):
         qe.amplify(x, 1e-3, method="grover")
-    with pytest.raises(qe.Undecidable, match=r"ve\.exact_amplification.*quarter"):
+    with pytest.raises(qe.errors.Undecidable, match=r"ve\.exact_amplification.*quarter"):
         qe.amplify(x.with_record(epsilon=0.3 * float(np.linalg.norm(x.target))), 1e-3, method="exact")
     tiny = qe.amplify(qe.VectorEncoding.from_vector([1e-9, 0.0], alpha=1.0), 1e-3, method="exact")
     assert np.linalg.norm(tiny.value - [1.0, 0.0]) <= 1e-9
-    with pytest.raises(qe.TooLarge, match="rounds"):
+    with pytest.raises(qe.errors.TooLarge, match="rounds"):
         _ = tiny.unitary
     for method in ("fixed-point", "exact"):
-        with pytest.raises(qe.ArgumentError, match="lower_bound"):
+        with pytest.raises(qe.errors.ArgumentError, match="lower_bound"):
             qe.amplify(x, 1e-3, lower_bound=100.0, method=method)
-        with pytest.raises(qe.ZeroNorm):
+        with pytest.raises(qe.errors.ZeroNorm):
             qe.amplify(x - x, 1e-3, method=method)
-        with pytest.raises(qe.ArgumentError, match="epsilon"):
+        with pytest.raises(qe.errors.ArgumentError, match="epsilon"):
             qe.amplify(x, 1.5, method=method)
-    with pytest.raises(qe.Undecidable, match=r"ve\.fixed_point_amplification"):
+    with pytest.raises(qe.errors.Undecidable, match=r"ve\.fixed_point_amplification"):
         qe.amplify(x.with_record(epsilon=10.0), 1e-3, method="fixed-point")
-    with pytest.raises(qe.PrecisionExceeded, match="lower bound"):
+    with pytest.raises(qe.errors.PrecisionExceeded, match="lower bound"):
         qe.amplify(x.with_record(epsilon=0.0), 1e-3, lower_bound=1e-8, method="fixed-point")
 
 
@@ -174,7 +174,7 @@ def mixed() -> list[Any]:
 @pytest.mark.parametrize("place", range(len(mixed())))
 def test_unknown_phases_do_not_meet(place: int) -> None:
     """Sums, concatenations and controlled uses of what differs by an unknown phase are refused by name."""
-    with pytest.raises(qe.PhaseUnknown, match="same node"):
+    with pytest.raises(qe.errors.PhaseUnknown, match="same node"):
         mixed()[place]()
 
 

@@ -144,7 +144,7 @@ def test_large_block_level() -> None:
     W, v = rng.normal(size=(1024, 1024)), rng.normal(size=1024)
     y = qe.matrix_squared_vector(W, qe.VectorEncoding.from_vector(v))
     assert np.allclose(y.value, W @ v**2)
-    with pytest.raises(qe.TooLarge):
+    with pytest.raises(qe.errors.TooLarge):
         qe.kron(y, y).unitary  # noqa: B018
 
 
@@ -211,17 +211,17 @@ def test_wrong_input() -> None:
     """Each error names the argument, what it must be, what it was."""
     x = qe.VectorEncoding.from_vector([0.6, 0.8])
     for W in (np.ones((2, 3)), np.ones(2), np.ones((2, 2, 1))):
-        with pytest.raises(qe.ShapeError, match=r"'W' must have two axes and one column per entry of x \(2\)"):
+        with pytest.raises(qe.errors.ShapeError, match=r"'W' must have two axes and one column per entry of x \(2\)"):
             qe.matrix_squared_vector(W, x)
-    with pytest.raises(qe.ArgumentError, match="'W' must be finite"):
+    with pytest.raises(qe.errors.ArgumentError, match="'W' must be finite"):
         qe.matrix_squared_vector([[np.nan, 0], [0, 1]], x)
-    with pytest.raises(qe.NormTooLarge, match="'alpha' must be at least the largest column norm of W, 2"):
+    with pytest.raises(qe.errors.NormTooLarge, match="'alpha' must be at least the largest column norm of W, 2"):
         qe.matrix_squared_vector(2 * np.eye(2), x, alpha=1.9)
-    with pytest.raises(qe.ArgumentError, match="'alpha' must be positive"):
+    with pytest.raises(qe.errors.ArgumentError, match="'alpha' must be positive"):
         qe.matrix_squared_vector(np.zeros((2, 2)), x, alpha=0.0)
-    with pytest.raises(qe.ArgumentError, match="'x' must be a vector-encoding"):
+    with pytest.raises(qe.errors.ArgumentError, match="'x' must be a vector-encoding"):
         qe.matrix_squared_vector(np.eye(2), qe.BlockEncoding.from_matrix(np.eye(2)))  # type: ignore[arg-type]
-    with pytest.raises(qe.ShapeError, match="'x' must have D's padded size"):
+    with pytest.raises(qe.errors.ShapeError, match="'x' must have D's padded size"):
         encode(qe.diagonal_of_numbers([1.0]), x, Columns.of(np.eye(2), (2,)))
-    with pytest.raises(qe.NormTooLarge, match="'W' must have columns of norm at most 1"):
+    with pytest.raises(qe.errors.NormTooLarge, match="'W' must have columns of norm at most 1"):
         qe.matrix_squared_vector_paper(2 * np.eye(2), x, 3)

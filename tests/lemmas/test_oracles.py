@@ -147,27 +147,27 @@ def test_counting_nested_circuits() -> None:
 
 def test_wrong_input() -> None:
     """Each error names the argument, what it must be, what it was."""
-    with pytest.raises(qe.ArgumentError, match="'words' must be integers"):
+    with pytest.raises(qe.errors.ArgumentError, match="'words' must be integers"):
         qe.memories.classical_memory([0.5], 2)
-    with pytest.raises(qe.ShapeError, match="'words' must have one axis"):
+    with pytest.raises(qe.errors.ShapeError, match="'words' must have one axis"):
         qe.memories.classical_memory([[1]], 2)
     for words in ([4], [-1]):
-        with pytest.raises(qe.ArgumentError, match="'words' must fit into 2 bits"):
+        with pytest.raises(qe.errors.ArgumentError, match="'words' must fit into 2 bits"):
             qe.memories.classical_memory(words, 2)
-    with pytest.raises(qe.ShapeError, match="'states' must have two axes"):
+    with pytest.raises(qe.errors.ShapeError, match="'states' must have two axes"):
         qe.memories.quantum_memory([1.0])
-    with pytest.raises(qe.ShapeError, match="'W' must have two axes"):
+    with pytest.raises(qe.errors.ShapeError, match="'W' must have two axes"):
         qe.memories.preprocessed_matrix([1.0], 3)
-    with pytest.raises(qe.NormTooLarge, match=r"'W' must have columns of norm at most 1, not one of norm 2"):
+    with pytest.raises(qe.errors.NormTooLarge, match=r"'W' must have columns of norm at most 1, not one of norm 2"):
         qe.memories.preprocessed_matrix([[2.0]], 3)
     for load in (qe.memories.kp_state, qe.memories.load_brute_force):
-        with pytest.raises(qe.ShapeError, match="'vector' must have one axis"):
+        with pytest.raises(qe.errors.ShapeError, match="'vector' must have one axis"):
             load(np.eye(2))
-        with pytest.raises(qe.ZeroNorm):
+        with pytest.raises(qe.errors.ZeroNorm):
             load([0.0, 0.0])
-    with pytest.raises(qe.ArgumentError, match="'size' must be at least 1"):
+    with pytest.raises(qe.errors.ArgumentError, match="'size' must be at least 1"):
         qe.memories.KPTree(0)
-    with pytest.raises(qe.ArgumentError, match="'index' must be at least 0 and below 3"):
+    with pytest.raises(qe.errors.ArgumentError, match="'index' must be at least 0 and below 3"):
         qe.memories.KPTree(3).update(3, 1.0)
-    with pytest.raises(qe.ArgumentError, match="'value' must be 0 or between"):
+    with pytest.raises(qe.errors.ArgumentError, match="'value' must be 0 or between"):
         qe.memories.KPTree(3).update(0, 1e-200)

@@ -54,9 +54,9 @@ def test_amplification_arguments() -> None:
         "epsilon": lambda: amplified(A, 2.0, 0.25, 0.5),
     }
     for text, call in calls.items():
-        with pytest.raises(qe.ArgumentError, match=text):
+        with pytest.raises(qe.errors.ArgumentError, match=text):
             call()
-    with pytest.raises(qe.NormTooLarge, match="delta"):
+    with pytest.raises(qe.errors.NormTooLarge, match="delta"):
         amplified(A, 3.5, 0.25, 0.1)
 
 
@@ -89,13 +89,13 @@ def test_normalisation_degree_is_linear_in_alpha_bound() -> None:
 
 
 def test_normalisation_arguments() -> None:
-    with pytest.raises(qe.NotNormalized, match="unit vector"):
+    with pytest.raises(qe.errors.NotNormalized, match="unit vector"):
         normalise(qe.VectorEncoding.from_vector([3.0, 4.0]), 0.1)
-    with pytest.raises(qe.ArgumentError, match="alpha_bound"):
+    with pytest.raises(qe.errors.ArgumentError, match="alpha_bound"):
         normalise(unit(2.0, 0.1), 0.1, 1.9)
-    with pytest.raises(qe.ArgumentError, match="epsilon"):
+    with pytest.raises(qe.errors.ArgumentError, match="epsilon"):
         normalise(unit(2.0, 0.1), 0.0)
-    with pytest.raises(qe.Undecidable, match="1/2"):
+    with pytest.raises(qe.errors.Undecidable, match="1/2"):
         normalise(unit(1.0, 0.6), 0.1)
 
 
@@ -211,23 +211,23 @@ def test_degree_grows_with_the_dimension() -> None:
 def test_amplitude_arguments() -> None:
     x, imaginary = qe.VectorEncoding.from_vector([0.6, 0.8]), qe.VectorEncoding.from_vector([0.6, 0.8j])
     for call in (lambda: amplitude_transformation(imaginary, MIXED), lambda: erf_of_amplitudes(imaginary, 0.8, 0.1)):
-        with pytest.raises(qe.ArgumentError, match="real"):
+        with pytest.raises(qe.errors.ArgumentError, match="real"):
             call()
     for polynomial in ([0.0], [1.0], [1.0, 1.0], [0.0, 0.0]):
-        with pytest.raises(qe.ArgumentError, match=r"P\(0\) = 0"):
+        with pytest.raises(qe.errors.ArgumentError, match=r"P\(0\) = 0"):
             amplitude_transformation(x, polynomial)
-    with pytest.raises(qe.ArgumentError, match="function"):
+    with pytest.raises(qe.errors.ArgumentError, match="function"):
         amplitude_transformation(x, MIXED, [0.5])
     for polynomial in ([[0.0, 1.0]], [0.0, 1.0j]):
-        with pytest.raises(qe.ShapeError, match="one-dimensional"):
+        with pytest.raises(qe.errors.ShapeError, match="one-dimensional"):
             amplitude_transformation(x, polynomial)
-    with pytest.raises(qe.ArgumentError, match="gamma"):
+    with pytest.raises(qe.errors.ArgumentError, match="gamma"):
         amplitude_transformation(x, MIXED, gamma=0.5)
-    with pytest.raises(qe.NormTooLarge, match="alpha"):
+    with pytest.raises(qe.errors.NormTooLarge, match="alpha"):
         amplitude_transformation(vector_scalar(1.0, 1.0, 0.5), MIXED)
-    with pytest.raises(qe.ArgumentError, match="nu"):
+    with pytest.raises(qe.errors.ArgumentError, match="nu"):
         erf_of_amplitudes(x, 0.4, 0.1)
-    with pytest.raises(qe.ArgumentError, match="epsilon"):
+    with pytest.raises(qe.errors.ArgumentError, match="epsilon"):
         erf_of_amplitudes(x, 0.8, 0.0)
-    with pytest.raises(qe.PrecisionExceeded, match=r"F\.1"):
+    with pytest.raises(qe.errors.PrecisionExceeded, match=r"F\.1"):
         erf_of_amplitudes(x, 0.8, 1e-17)

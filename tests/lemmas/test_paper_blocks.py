@@ -118,7 +118,7 @@ def test_error_recurrence(k: int) -> None:
 
 def test_three_blocks_as_the_paper_budgets_them_are_beyond_double_precision() -> None:
     """eps_1 = 2 eps/1424^3 = 7e-12 at eps = 1e-2, with gap 1/800."""
-    with pytest.raises(qe.PrecisionExceeded, match="sign polynomial"):
+    with pytest.raises(qe.errors.PrecisionExceeded, match="sign polynomial"):
         skip_norm_blocks(qe.VectorEncoding.from_vector(PSI), [leaf(2.0)] * 3, 1e-2)
 
 
@@ -207,7 +207,7 @@ def test_an_unknown_phase_is_refused() -> None:
         lambda: skip_norm_block(x, leaf(1.0), 0.1),
         lambda: linear_pooling(x, np.eye(2), 1, 0.1),
     ):
-        with pytest.raises(qe.PhaseUnknown):
+        with pytest.raises(qe.errors.PhaseUnknown):
             call()
 
 
@@ -257,28 +257,28 @@ def test_three_entries() -> None:
 
 def test_wrong_arguments() -> None:
     x, W = qe.VectorEncoding.from_vector(PSI), leaf(2.0)
-    with pytest.raises(qe.NotNormalized, match="Lemma 6"):
+    with pytest.raises(qe.errors.NotNormalized, match="Lemma 6"):
         skip_norm_block(2.0 * x, W, 0.1)
-    with pytest.raises(qe.NormTooLarge, match="Lemma 6"):
+    with pytest.raises(qe.errors.NormTooLarge, match="Lemma 6"):
         skip_norm_block(x, qe.BlockEncoding.from_matrix(2 * np.eye(2)), 0.1)
-    with pytest.raises(qe.ArgumentError, match="alpha"):
+    with pytest.raises(qe.errors.ArgumentError, match="alpha"):
         skip_norm_block(x, leaf(3.0), 0.1)
     for bound in (0.0, 0.5):
-        with pytest.raises(qe.ArgumentError, match="norm_bound"):
+        with pytest.raises(qe.errors.ArgumentError, match="norm_bound"):
             skip_norm_block(x, W, 0.1, norm_bound=bound)
-    with pytest.raises(qe.ArgumentError, match="epsilon_1"):
+    with pytest.raises(qe.errors.ArgumentError, match="epsilon_1"):
         skip_norm_block(x, W, 0.0)
-    with pytest.raises(qe.ShapeError, match=r"'W' must map shape \(2,\) to itself"):
+    with pytest.raises(qe.errors.ShapeError, match=r"'W' must map shape \(2,\) to itself"):
         skip_norm_block(x, qe.BlockEncoding.from_matrix(np.eye(4)), 0.1)
-    with pytest.raises(qe.ArgumentError, match="weights"):
+    with pytest.raises(qe.errors.ArgumentError, match="weights"):
         skip_norm_blocks(x, [], 0.1)
-    with pytest.raises(qe.ArgumentError, match=r"one number per block \(1\)"):
+    with pytest.raises(qe.errors.ArgumentError, match=r"one number per block \(1\)"):
         skip_norm_blocks(x, [W], 0.1, norm_bounds=[0.001, 0.001])
-    with pytest.raises(qe.ArgumentError, match="'norm_bounds' must be a list"):
+    with pytest.raises(qe.errors.ArgumentError, match="'norm_bounds' must be a list"):
         skip_norm_blocks(x, [W], 0.1, norm_bounds=0.001)
-    with pytest.raises(qe.ShapeError, match=r"'W' must map shape \(2,\) to itself"):
+    with pytest.raises(qe.errors.ShapeError, match=r"'W' must map shape \(2,\) to itself"):
         linear_pooling(x, np.eye(2)[:1], 1, 0.1)
-    with pytest.raises(qe.NotNormalized, match=r"C\.1"):
+    with pytest.raises(qe.errors.NotNormalized, match=r"C\.1"):
         linear_pooling(2.0 * x, np.eye(2), 1, 0.1)
-    with pytest.raises(qe.ArgumentError, match="tau"):
+    with pytest.raises(qe.errors.ArgumentError, match="tau"):
         linear_pooling(x, np.eye(2), 1, 0.1, tau=0.5)

@@ -56,10 +56,10 @@ def test_three_calls() -> None:
     qe.check(e, level="unitary").raise_if_violated()
     assert e.record.alpha == 1.0
     assert np.allclose(e.block, [[0, 1j], [0, 0]])
-    with pytest.raises(qe.ArgumentError, match="singular values"):
+    with pytest.raises(qe.errors.ArgumentError, match="singular values"):
         three_calls(qe.BlockEncoding.from_matrix([[0.5]], alpha=2.0))
     for wrong in (qe.BlockEncoding.from_matrix([[1.0]]), block_scalar(0.5, 2.0, 0.1)):
-        with pytest.raises(qe.ArgumentError, match="2, a, 0"):
+        with pytest.raises(qe.errors.ArgumentError, match="2, a, 0"):
             three_calls(wrong)
 
 
@@ -118,9 +118,9 @@ def test_wrong_arguments() -> None:
         lambda: convolution(one, 2, 0.0),
     ]
     for call in calls:
-        with pytest.raises(qe.ArgumentError):
+        with pytest.raises(qe.errors.ArgumentError):
             call()
-    with pytest.raises(qe.ShapeError):
+    with pytest.raises(qe.errors.ShapeError):
         per_parameter(np.ones((1, 2, 1, 1)), 2)
-    with pytest.raises(qe.ZeroNorm):
+    with pytest.raises(qe.errors.ZeroNorm):
         per_parameter(0 * one, 2)

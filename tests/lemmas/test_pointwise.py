@@ -70,7 +70,7 @@ def test_zero_entries() -> None:
 
 def test_amplitudes_below_one_ulp_of_epsilon() -> None:
     """Precision that doubles cannot certify is refused by name."""
-    with pytest.raises(qe.PrecisionExceeded, match="cannot be certified"):
+    with pytest.raises(qe.errors.PrecisionExceeded, match="cannot be certified"):
         qe.pointwise(qe.VectorEncoding.from_vector([0.6, 0.8]), qe.erf(0.8), 1e-17)
 
 

@@ -93,17 +93,17 @@ def test_the_price_of_a_leak_that_is_not_paid(leak: float) -> None:
 
 def test_wrong_input() -> None:
     x, w = children(1, 1, 1)
-    with pytest.raises(qe.ShapeError, match="'W'"):
+    with pytest.raises(qe.errors.ShapeError, match="'W'"):
         residual_sum(x, qe.BlockEncoding.from_matrix(np.eye(4)), F, 1e-3)
-    with pytest.raises(qe.ArgumentError, match="'shared_matrix' must be True or False"):
+    with pytest.raises(qe.errors.ArgumentError, match="'shared_matrix' must be True or False"):
         residual_sum(x, w, F, 1e-3, shared_matrix="yes")
-    with pytest.raises(qe.ArgumentError, match="'function'"):
+    with pytest.raises(qe.errors.ArgumentError, match="'function'"):
         residual_sum(x, w, np.tanh, 1e-3)
-    with pytest.raises(qe.ArgumentError, match="'epsilon'"):
+    with pytest.raises(qe.errors.ArgumentError, match="'epsilon'"):
         residual_sum(x, w, F, 2.0)
     y = qe.amplify(x, 1e-2, method="fixed-point")
     assert not residual_sum(y, w, F, 1e-3).phase_known
     D = qe.diagonal_of_vector(qe.VectorEncoding.from_vector([0.6, 0.8]))
     assert residual_sum(x, D, F, 1e-3).phase_known
-    with pytest.raises(qe.PhaseUnknown):
+    with pytest.raises(qe.errors.PhaseUnknown):
         residual_sum(x, qe.diagonal_of_vector(y), F, 1e-3)

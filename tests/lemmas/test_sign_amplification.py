@@ -49,7 +49,7 @@ def test_promise_kept() -> None:
 
 def test_promise_violated() -> None:
     """A promise above ||target|| is an error that names both numbers."""
-    with pytest.raises(qe.ArgumentError, match=r"lower_bound.*0\.5.*0\.6"):
+    with pytest.raises(qe.errors.ArgumentError, match=r"lower_bound.*0\.5.*0\.6"):
         qe.amplify(qe.VectorEncoding.from_vector([0.3, 0.4]), 1e-3, lower_bound=0.6)
 
 
@@ -68,7 +68,7 @@ def test_inherited_error_at_the_threshold() -> None:
         x: Any = random_encoding(np.random.default_rng(seed), "VE", 1, 1, 1.0, 0.25)
         norm = float(np.linalg.norm(x.target))
         amplified(x.with_record(epsilon=0.9 * norm) if 0.9 * norm > 0.25 else x, 1e-2)
-        with pytest.raises(qe.Undecidable, match="nothing about the direction"):
+        with pytest.raises(qe.errors.Undecidable, match="nothing about the direction"):
             qe.amplify(x.with_record(epsilon=norm), 1e-2)
 
 
@@ -78,7 +78,7 @@ def test_difference_of_equal_vectors() -> None:
     nothing = x - x
     assert np.array_equal(nothing.value, np.zeros(2))
     for use in (qe.VectorEncoding.normalized, lambda e: qe.amplify(e, 1e-3)):
-        with pytest.raises(qe.ZeroNorm, match="norm"):
+        with pytest.raises(qe.errors.ZeroNorm, match="norm"):
             use(nothing)
 
 
@@ -95,5 +95,5 @@ def test_methods() -> None:
     """The method is "sign"; anything else is named."""
     x = qe.VectorEncoding.from_vector([0.6, 0.8])
     assert amplified(x, method="sign").key == "ve.sign_amplification"
-    with pytest.raises(qe.ArgumentError, match="'method' must be one of"):
+    with pytest.raises(qe.errors.ArgumentError, match="'method' must be one of"):
         qe.amplify(x, 1e-3, method="grover")

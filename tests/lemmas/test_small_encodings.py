@@ -58,26 +58,26 @@ def test_value_and_angle_are_both_exact_only_for_zero_and_one(bits: int) -> None
 
 def test_diagonals_refuse() -> None:
     """Each error names the argument, what it must be, what it was."""
-    with pytest.raises(qe.ArgumentError, match="'values' must have angles that fit into 3 bits, not -1"):
+    with pytest.raises(qe.errors.ArgumentError, match="'values' must have angles that fit into 3 bits, not -1"):
         qe.diagonal_from_angles([-1.0], 3)
-    with pytest.raises(qe.NormTooLarge, match="'values' must have real and imaginary parts between -1 and 1"):
+    with pytest.raises(qe.errors.NormTooLarge, match="'values' must have real and imaginary parts between -1 and 1"):
         qe.diagonal_from_angles([1.5], 3)
-    with pytest.raises(qe.ArgumentError, match="'bits' must be an integer from 1 to 20, not 0"):
+    with pytest.raises(qe.errors.ArgumentError, match="'bits' must be an integer from 1 to 20, not 0"):
         qe.diagonal_from_angles([0.5], 0)
     for call in (lambda v: qe.diagonal_from_angles(v, 2), qe.diagonal_of_numbers):
-        with pytest.raises(qe.ShapeError, match="'values' must have one axis"):
+        with pytest.raises(qe.errors.ShapeError, match="'values' must have one axis"):
             call(np.eye(2))
-    with pytest.raises(qe.ArgumentError, match="'values' must be real and non-negative"):
+    with pytest.raises(qe.errors.ArgumentError, match="'values' must be real and non-negative"):
         qe.diagonal_of_numbers([-0.5])
-    with pytest.raises(qe.NormTooLarge, match="'alpha' must be at least the largest value, 2"):
+    with pytest.raises(qe.errors.NormTooLarge, match="'alpha' must be at least the largest value, 2"):
         qe.diagonal_of_numbers([2.0], alpha=1.0)
     assert np.array_equal(qe.diagonal_of_numbers([2.0, 0.0, 1.0], alpha=4.0).block, np.diag([0.5, 0.0, 0.25, 0.0]))
 
 
 def test_unit_matrix_refuses() -> None:
-    with pytest.raises(qe.ArgumentError, match=r"'i' must be at least 0 and below 2\*\*1, not 2"):
+    with pytest.raises(qe.errors.ArgumentError, match=r"'i' must be at least 0 and below 2\*\*1, not 2"):
         qe.unit_matrix(2, 0, 1)
-    with pytest.raises(qe.ArgumentError, match="'n' must be at least 0"):
+    with pytest.raises(qe.errors.ArgumentError, match="'n' must be at least 0"):
         qe.unit_matrix(0, 0, -1)
 
 
@@ -104,7 +104,7 @@ def test_leading_part() -> None:
     assert np.array_equal(part.block, y.block[:2])
     assert part.record.epsilon == y.record.epsilon
     qe.check(part, level="unitary").raise_if_violated()
-    with pytest.raises(qe.ArgumentError, match=r"'n' must be at least 0 and at most x\.n = 3, not 4"):
+    with pytest.raises(qe.errors.ArgumentError, match=r"'n' must be at least 0 and at most x\.n = 3, not 4"):
         qe.leading_part(y, 4)
 
 
@@ -114,7 +114,9 @@ def test_sub_encoding_refuses() -> None:
     u = qe.VectorEncoding.from_vector(v.unitary[:, 0].real)
     assert np.allclose(qe.sub_encoding(v, u).value, [0.3, 0.4])
     other = qe.VectorEncoding.from_vector([1.0, 0.0, 0.0, 0.0])
-    with pytest.raises(qe.ArgumentError, match=r"'gamma' must be at least \|\|u.target - V\|0>\|\| = .*, not 0.5"):
+    with pytest.raises(
+        qe.errors.ArgumentError, match=r"'gamma' must be at least \|\|u.target - V\|0>\|\| = .*, not 0.5"
+    ):
         qe.sub_encoding(v, other, 0.5)
-    with pytest.raises(qe.ShapeError, match=r"'u' must act on v's n \+ ancillas = 2 system qubits"):
+    with pytest.raises(qe.errors.ShapeError, match=r"'u' must act on v's n \+ ancillas = 2 system qubits"):
         qe.sub_encoding(v, v)

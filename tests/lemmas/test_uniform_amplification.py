@@ -27,7 +27,7 @@ def test_a_number(factor: float) -> None:
     """n = 0; a factor below 1 is exact; a negative one is refused."""
     A = block_scalar(0.3j, 2.0, 0.1)
     if factor < 0:
-        with pytest.raises(qe.ArgumentError, match="factor"):
+        with pytest.raises(qe.errors.ArgumentError, match="factor"):
             qe.uniform_amplification(A, factor, 1e-3)
         return
     B = qe.uniform_amplification(A, factor, 1e-3)
@@ -38,17 +38,17 @@ def test_a_number(factor: float) -> None:
 def test_norm_too_large_and_wrong_arguments() -> None:
     """factor (||A|| + epsilon) must stay below alpha, or (1 - delta) alpha."""
     A = qe.BlockEncoding.from_matrix(np.diag([1.0, 0.2]), alpha=4.0)
-    with pytest.raises(qe.NormTooLarge, match="alpha = 4"):
+    with pytest.raises(qe.errors.NormTooLarge, match="alpha = 4"):
         qe.uniform_amplification(A, 4.0, 1e-3)
-    with pytest.raises(qe.NormTooLarge, match=r"1 - 0\.6"):
+    with pytest.raises(qe.errors.NormTooLarge, match=r"1 - 0\.6"):
         qe.uniform_amplification(A, 2.0, 1e-3, delta=0.6)
     assert qe.uniform_amplification(A, 2.0, 1e-3, delta=0.5).record.alpha == 2.0
     for epsilon in (0.0, 1.0):
-        with pytest.raises(qe.ArgumentError, match="epsilon"):
+        with pytest.raises(qe.errors.ArgumentError, match="epsilon"):
             qe.uniform_amplification(A, 2.0, epsilon)
-    with pytest.raises(qe.ArgumentError, match="block-encoding"):
+    with pytest.raises(qe.errors.ArgumentError, match="block-encoding"):
         qe.uniform_amplification(qe.VectorEncoding.from_vector([1.0]), 2.0, 1e-3)
-    with pytest.raises(qe.PrecisionExceeded):
+    with pytest.raises(qe.errors.PrecisionExceeded):
         qe.uniform_amplification(A, 2.0, 1e-300)
 
 

@@ -45,14 +45,14 @@ WRONG = [(0.0, 0.5, 0.1), (2.0, 0.0, 0.1), (2.0, 1.0, 0.1), (2.0, 0.5, 0.0), (2.
 
 @pytest.mark.parametrize("arguments", WRONG)
 def test_wrong_arguments(arguments: tuple[float, float, float]) -> None:
-    with pytest.raises(qe.ArgumentError):
+    with pytest.raises(qe.errors.ArgumentError):
         qe.polynomials.amplification(*arguments)
 
 
 def test_what_cannot_be_certified_is_refused() -> None:
-    with pytest.raises(qe.PrecisionExceeded, match="cannot be certified"):
+    with pytest.raises(qe.errors.PrecisionExceeded, match="cannot be certified"):
         qe.polynomials.amplification(2.0, 0.5, 1e-17)
-    with pytest.raises(qe.PrecisionExceeded, match="2001"):
+    with pytest.raises(qe.errors.PrecisionExceeded, match="2001"):
         qe.polynomials.amplification(1e6, 0.5, 1e-3)
 
 
@@ -128,7 +128,7 @@ def test_truncated_erf_keeps_the_papers_bounds(m: float, degree: int) -> None:
 
 @pytest.mark.parametrize(("m", "degree"), [(0.0, 3), (1.0, 2), (1.0, 0), (1.0, True), (1.0, 3.0)])
 def test_truncated_erf_refuses(m: float, degree: object) -> None:
-    with pytest.raises(qe.ArgumentError):
+    with pytest.raises(qe.errors.ArgumentError):
         qe.polynomials.truncated_erf(m, degree)
 
 

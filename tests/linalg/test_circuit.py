@@ -96,7 +96,7 @@ def test_deeply_nested_circuits_are_named() -> None:
     for _ in range(1500):
         e = -e
     assert np.allclose(e.value, [0.6, 0.8])
-    with pytest.raises(qe.TooLarge, match="block level"):
+    with pytest.raises(qe.errors.TooLarge, match="block level"):
         _ = e.unitary[:2, 0]
-    with pytest.raises(qe.TooLarge, match="block level"):
+    with pytest.raises(qe.errors.TooLarge, match="block level"):
         _ = e.circuit.queries

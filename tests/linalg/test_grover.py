@@ -60,13 +60,13 @@ def test_two_rounds_by_hand() -> None:
 
 
 def test_degree_has_a_limit() -> None:
-    with pytest.raises(qe.PrecisionExceeded, match="larger lower bound"):
+    with pytest.raises(qe.errors.PrecisionExceeded, match="larger lower bound"):
         grover.fixed_point_degree(1e-3, 1e-9)
 
 
 def test_angles_that_do_not_carry_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(grover, "TOLERANCE", 1e-20)
-    with pytest.raises(qe.PrecisionExceeded, match="fixed-point angles of degree 11"):
+    with pytest.raises(qe.errors.PrecisionExceeded, match="fixed-point angles of degree 11"):
         grover.fixed_point_angles(11, 0.1)
 
 

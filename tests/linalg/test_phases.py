@@ -59,7 +59,7 @@ def test_signed_chebyshev_polynomials_reach_one(degree: int, sign: float) -> Non
 
 @pytest.mark.parametrize("coefficients", [[0.0, 0.0, 0.0, 1 + 1e-9], [0.0, 1e-3, 0.0, 1.0], [0.0, 0.5, 0.0, 0.5]])
 def test_only_a_single_coefficient_may_reach_one(coefficients: list[float]) -> None:
-    with pytest.raises(qe.NormTooLarge, match=r"\+-T_d"):
+    with pytest.raises(qe.errors.NormTooLarge, match=r"\+-T_d"):
         qe.phases(coefficients)
 
 
@@ -144,13 +144,13 @@ def test_phases_of_polynomials_and_wrong_arguments() -> None:
     """A Polynomial goes in as it is; parity, type, size and norm are checked by name."""
     p = qe.polynomials.amplification(2.0, 0.5, 1e-6)
     assert residual(qe.phases(p), p.coefficients) <= 1e-12
-    with pytest.raises(qe.ArgumentError, match="parity"):
+    with pytest.raises(qe.errors.ArgumentError, match="parity"):
         qe.phases([0.1, 0.2])
-    with pytest.raises(qe.ShapeError, match="real one-dimensional"):
+    with pytest.raises(qe.errors.ShapeError, match="real one-dimensional"):
         qe.phases([0.1j])
-    with pytest.raises(qe.ShapeError):
+    with pytest.raises(qe.errors.ShapeError):
         qe.phases([[0.1]])
-    with pytest.raises(qe.NormTooLarge, match="below 1"):
+    with pytest.raises(qe.errors.NormTooLarge, match="below 1"):
         qe.phases([0.0, 0.0, 1.01])
-    with pytest.raises(qe.ArgumentError):
+    with pytest.raises(qe.errors.ArgumentError):
         qe.phases("x")

@@ -39,7 +39,9 @@ def test_photographs_name_their_extra(monkeypatch: pytest.MonkeyPatch) -> None:
 
     monkeypatch.setitem(sys.modules, "sklearn.datasets", None)
     photographs.photograph.cache_clear()
-    with pytest.raises(qe.MissingPackage, match=r"a colour photograph needs scikit-learn.*qnn_emul\[photographs\]"):
+    with pytest.raises(
+        qe.errors.MissingPackage, match=r"a colour photograph needs scikit-learn.*qnn_emul\[photographs\]"
+    ):
         qe.networks.photograph("china")
     assert load_digits()[1].size == 1797
 
@@ -47,7 +49,7 @@ def test_photographs_name_their_extra(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_pictures_name_their_extra(monkeypatch: pytest.MonkeyPatch) -> None:
     """Without Pillow `--image` says what to install."""
     monkeypatch.setitem(sys.modules, "PIL", None)
-    with pytest.raises(qe.MissingPackage, match=r"a picture from a file needs pillow.*qnn_emul\[images\]"):
+    with pytest.raises(qe.errors.MissingPackage, match=r"a picture from a file needs pillow.*qnn_emul\[images\]"):
         read_image("digit.png")
 
 

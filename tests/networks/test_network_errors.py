@@ -19,16 +19,16 @@ SMALL = np.eye(4)[:, :, None, None] / 2
 NET = ResidualCNN((SMALL, SMALL))
 
 CASES: dict[str, tuple[Callable[[], Any], type[Exception], str]] = {
-    "no kernel": (lambda: ResidualCNN(()), qe.ArgumentError, "'kernels' must hold at least one kernel"),
-    "kernel shape": (lambda: ResidualCNN((SMALL, SMALL[:2])), qe.ShapeError, r"'kernels\[1\]' must have shape .*\(2, 4, 1, 1\)"),
-    "kernel norm": (lambda: ResidualCNN((3 * SMALL,)), qe.NormTooLarge, r"'kernels\[0\]' must have a proved .* at most 1, not 1.5"),
-    "copies": (lambda: ResidualCNN((SMALL,), copies=3), qe.ArgumentError, "'copies' must divide the 4 channels, not 3"),
-    "blocks 0": (lambda: NET.first(0), qe.ArgumentError, "'blocks' must be between 1 and 2, not 0"),
-    "blocks 3": (lambda: NET.first(3), qe.ArgumentError, "'blocks' must be between 1 and 2, not 3"),
-    "tensor shape": (lambda: NET.input_vector(np.ones((2, 2, 2))), qe.ShapeError, r"'x' must have shape \(1, M, M\), not \(2, 2, 2\)"),
-    "tensor zero": (lambda: NET.input_vector(np.zeros((1, 2, 2))), qe.ZeroNorm, "'x' must be non-zero"),
-    "tensor NaN": (lambda: NET.input_vector(np.full((1, 2, 2), np.nan)), qe.ArgumentError, "'x' must be finite"),
-    "digit shape": (lambda: residual_cnn.digit_tensor(np.ones((7, 8))), qe.ShapeError, r"'image' must have shape \(8, 8\), not \(7, 8\)"),
+    "no kernel": (lambda: ResidualCNN(()), qe.errors.ArgumentError, "'kernels' must hold at least one kernel"),
+    "kernel shape": (lambda: ResidualCNN((SMALL, SMALL[:2])), qe.errors.ShapeError, r"'kernels\[1\]' must have shape .*\(2, 4, 1, 1\)"),
+    "kernel norm": (lambda: ResidualCNN((3 * SMALL,)), qe.errors.NormTooLarge, r"'kernels\[0\]' must have a proved .* at most 1, not 1.5"),
+    "copies": (lambda: ResidualCNN((SMALL,), copies=3), qe.errors.ArgumentError, "'copies' must divide the 4 channels, not 3"),
+    "blocks 0": (lambda: NET.first(0), qe.errors.ArgumentError, "'blocks' must be between 1 and 2, not 0"),
+    "blocks 3": (lambda: NET.first(3), qe.errors.ArgumentError, "'blocks' must be between 1 and 2, not 3"),
+    "tensor shape": (lambda: NET.input_vector(np.ones((2, 2, 2))), qe.errors.ShapeError, r"have shape \(1, M, M\), not \(2, 2, 2\)"),
+    "tensor zero": (lambda: NET.input_vector(np.zeros((1, 2, 2))), qe.errors.ZeroNorm, "'x' must be non-zero"),
+    "tensor NaN": (lambda: NET.input_vector(np.full((1, 2, 2), np.nan)), qe.errors.ArgumentError, "'x' must be finite"),
+    "digit shape": (lambda: residual_cnn.digit_tensor(np.ones((7, 8))), qe.errors.ShapeError, r"have shape \(8, 8\), not \(7, 8\)"),
 }  # fmt: skip
 
 
@@ -55,7 +55,7 @@ def test_image_errors(tmp_path: pathlib.Path) -> None:
         (cut, "be a readable PNG"),
         (flat, "show something"),
     ):
-        with pytest.raises(qe.ImageError, match=words) as caught:
+        with pytest.raises(qe.errors.ImageError, match=words) as caught:
             images.read_image(path)
         assert path.name in str(caught.value)
 
@@ -64,7 +64,7 @@ def test_huge_image(tmp_path: pathlib.Path, monkeypatch: pytest.MonkeyPatch) -> 
     """A longer side than allowed is refused before it is decoded or padded to a square."""
     monkeypatch.setattr(images, "MAX_SIDE", 10)
     Image.new("L", (11, 1), 7).save(tmp_path / "big.png")
-    with pytest.raises(qe.ImageError, match="have sides of at most 10 pixels"):
+    with pytest.raises(qe.errors.ImageError, match="have sides of at most 10 pixels"):
         images.read_image(tmp_path / "big.png")
 
 
@@ -77,5 +77,5 @@ def test_weight_file_errors(tmp_path: pathlib.Path) -> None:
         ("text", "name a safetensors file"),
         ("other", "hold tensors kernel_0"),
     ):
-        with pytest.raises(qe.ArgumentError, match=words):
+        with pytest.raises(qe.errors.ArgumentError, match=words):
             residual_cnn.load_network(tmp_path / f"{name}.safetensors")

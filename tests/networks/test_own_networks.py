@@ -162,7 +162,7 @@ BAD: dict[str, tuple[Callable[[], Any], str]] = {
 def test_wrong_weights(name: str) -> None:
     """The argument or tensor, what it must be, what it was."""
     make, words = BAD[name]
-    with pytest.raises(qe.ArgumentError) as caught:
+    with pytest.raises(qe.errors.ArgumentError) as caught:
         make()
     assert re.search(words, str(caught.value)), str(caught.value)
 
@@ -170,7 +170,7 @@ def test_wrong_weights(name: str) -> None:
 def test_integer_tensors_are_refused(tmp_path: Path) -> None:
     """A quantized tensor would be read as something else."""
     save_file({"a.weight": np.ones((1, 1, 1, 1), dtype=np.int8)}, tmp_path / "i.safetensors")
-    with pytest.raises(qe.ArgumentError, match=r"'a.weight' must hold numbers of 16, 32 or 64 bits .* not I8"):
+    with pytest.raises(qe.errors.ArgumentError, match=r"'a.weight' must hold numbers of 16, 32 or 64 bits .* not I8"):
         NET.from_safetensors(tmp_path / "i.safetensors", ["a"])
 
 
@@ -349,10 +349,10 @@ def test_onnx_files_that_are_none(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     pytest.importorskip("onnx")
     (tmp_path / "text.onnx").write_text("no graph")
     for file in (tmp_path / "none.onnx", tmp_path / "text.onnx"):
-        with pytest.raises(qe.ArgumentError, match=f"'path' must name an ONNX file, not .*{file.name}"):
+        with pytest.raises(qe.errors.ArgumentError, match=f"'path' must name an ONNX file, not .*{file.name}"):
             NET.from_onnx(file)
     monkeypatch.setitem(sys.modules, "onnx", None)
     with pytest.raises(
-        qe.MissingPackage, match=r"from_onnx needs onnx, which is not installed: pip install 'qnn_emul\[onnx\]'"
+        qe.errors.MissingPackage, match=r"from_onnx needs onnx, which is not installed: pip install 'qnn_emul\[onnx\]'"
     ):
         NET.from_onnx(tmp_path / "text.onnx")

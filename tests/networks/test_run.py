@@ -207,10 +207,10 @@ def test_broken_images(content: bytes, tmp_path: Path) -> None:
 
     path = tmp_path / "broken.png"
     path.write_bytes(content)
-    with pytest.raises(qe.ImageError, match="broken"):
+    with pytest.raises(qe.errors.ImageError, match="broken"):
         read_image(path)
     Image.new("L", (1, 1), 200).save(path)
-    with pytest.raises(qe.ImageError, match="flat"):
+    with pytest.raises(qe.errors.ImageError, match="flat"):
         read_image(path)
 
 

@@ -37,7 +37,7 @@ def test_claims_are_confronted_with_matrices(key: str) -> None:
     found = qe.paper[key].counterexample()
     assert (found is not None) == (key in FAILS), found and found.failures
     if found is not None:
-        with pytest.raises(qe.RecordViolated, match="exceeds the claimed"):
+        with pytest.raises(qe.errors.RecordViolated, match="exceeds the claimed"):
             found.raise_if_violated()
 
 

@@ -54,7 +54,7 @@ def test_few_shots_say_little() -> None:
     found = readout.tomography(b, 100, RNG(2))
     assert np.linalg.norm(found - b) > 0.5
     for wrong in (0, 10**16, 1.5):
-        with pytest.raises(qe.ArgumentError, match="'shots' must be"):
+        with pytest.raises(qe.errors.ArgumentError, match="'shots' must be"):
             readout.tomography(b, wrong, RNG(0))
 
 
@@ -105,7 +105,7 @@ def test_other_networks_are_refused() -> None:
         replace(NETWORK, padding="causal", _weights={}),
     ):
         with pytest.raises(
-            qe.ArgumentError, match="'network' must be real, of padding 'same' and without a dense head"
+            qe.errors.ArgumentError, match="'network' must be real, of padding 'same' and without a dense head"
         ):
             baselines.run(baselines.BASELINES[0], wrong, np.ones((1, 2, 2)), 10, RNG(0))
 
@@ -165,5 +165,5 @@ def test_wrong_input() -> None:
         ("'shots' must be between 1 and", {"shots": [0]}),
         ("'blocks' must be between 1 and 3, not 4", {"blocks": 4}),
     ):
-        with pytest.raises(qe.ArgumentError, match=words):
+        with pytest.raises(qe.errors.ArgumentError, match=words):
             comparison.compare(RNG(0), **options)

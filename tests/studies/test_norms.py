@@ -25,9 +25,9 @@ def test_pictures() -> None:
     assert np.allclose(means / np.sqrt((means**2).sum(axis=(0, 1, 2))), small)
     assert not large[3].any()
     for wrong, words in ((("cats", 1, 8), "'images' must be one of"), (("digits", 0, 8), "'count' must be at least 1")):
-        with pytest.raises(qe.ArgumentError, match=words):
+        with pytest.raises(qe.errors.ArgumentError, match=words):
             pictures.batch(*wrong)
-    with pytest.raises(qe.ArgumentError, match="'size' must be a power of two up to 256, not 24"):
+    with pytest.raises(qe.errors.ArgumentError, match="'size' must be a power of two up to 256, not 24"):
         pictures.photograph_batch(1, 24)
 
 
@@ -175,7 +175,7 @@ def test_power_laws() -> None:
     assert law.slope == pytest.approx(fit[0])
     assert law.error == pytest.approx(np.sqrt(covariance[0, 0] * (rest @ rest) / 2))
     for wrong in (([1], [1]), ([1, 1], [1, 2]), ([1, 2], [0, 1]), ([1, 2, 3], [1, 2])):
-        with pytest.raises(qe.ArgumentError, match="'x, y' must hold as many positive numbers"):
+        with pytest.raises(qe.errors.ArgumentError, match="'x, y' must hold as many positive numbers"):
             fits.power_law(*wrong)
 
 
@@ -188,5 +188,5 @@ def test_wrong_input() -> None:
         ("'norms' must be positive, not -1", lambda: norms.norm_rows(rng, [-1.0])),
         ("'gains' must be positive, not 0", lambda: nonlinearity.activation_study(rng, gains=[0.0])),
     ):
-        with pytest.raises(qe.ArgumentError, match=words):
+        with pytest.raises(qe.errors.ArgumentError, match=words):
             call()
