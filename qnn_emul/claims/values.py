@@ -21,9 +21,18 @@ def flat(values: Values) -> Iterator[tuple[str, Any]]:
             yield name, value
 
 
+def in_words(values: Values) -> Iterator[tuple[str, Any, str]]:
+    """Name, value and words of each input; lists of encodings member by member, lists of numbers as one."""
+    for name, value in values.items():
+        if isinstance(value, list) and not any(isinstance(member, Encoding) for member in value):
+            yield name, value, "[" + ", ".join(map(_words, value)) + "]"
+        else:
+            yield from ((one, member, _words(member)) for one, member in flat({name: value}))
+
+
 def shown(values: Values) -> str:
     """Inputs in one line."""
-    return "; ".join(f"{name} = {_words(value)}" for name, value in flat(values))
+    return "; ".join(f"{name} = {words}" for name, _, words in in_words(values))
 
 
 def _words(value: Any) -> str:

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from ..campaigns.instance_file import array_to_json
-from ..claims.values import Values, flat, shown
+from ..claims.values import Values, flat, in_words
 from ..encoding.encoding import Encoding
 from ..linalg.operators import to_dense
 
@@ -16,11 +16,7 @@ SHOWN_QUBITS = 2
 
 def numbers_of(values: Values) -> dict[str, str]:
     """The inputs that are no encodings, in words."""
-    return {
-        name: shown({name: value}).partition(" = ")[2]
-        for name, value in flat(values)
-        if not isinstance(value, Encoding)
-    }
+    return {name: words for name, value, words in in_words(values) if not isinstance(value, Encoding)}
 
 
 def leaves_of(values: Values) -> list[dict[str, Any]]:

@@ -327,8 +327,8 @@ def test_an_instance_holds_all_that_it_takes(found: dict[str, Judgement]) -> Non
         }
         assert named == set(v.claim.inputs), key
     counterexample = row(found["Lemma B.5"])["counterexample"]
-    assert counterexample["inputs"] == {"b[0]": "-1"}
-    assert counterexample["instance"].startswith("b[0] = -1; terms[0] = (1, 0, 0)-BE")
+    assert counterexample["inputs"] == {"b": "[-1]"}
+    assert counterexample["instance"].startswith("b = [-1]; terms[0] = (1, 0, 0)-BE")
 
 
 def test_names_of_quantities_read_before_an_equals_sign(found: dict[str, Judgement]) -> None:

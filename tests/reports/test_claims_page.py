@@ -50,7 +50,7 @@ def test_what_a_section_says(file: pathlib.Path) -> None:
     assert "<code>α_A ε_B + α_B ε_A</code>" in section
     assert "[P] marks what a proof says" in text
     section = text.partition('<section id="lemma-b-5"')[2].partition("</section>")[0]
-    assert "<code>b[0] = -1</code>" in section
+    assert "<code>b = [-1]</code>" in section
     assert "Our rules: tightness map" in text
     assert "qnn-emul replay" in text
 

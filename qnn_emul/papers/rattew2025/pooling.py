@@ -132,7 +132,6 @@ definition_b7_complex = replace(
     inputs={"phi": VE(alpha=1, epsilon=0, unit=True)},
     candidates=lambda: [VectorEncoding.from_vector([1.0j]), VectorEncoding.from_vector([0.6, 0.8j])],
     repair=Amendment("|phi_l|^2 in place of phi_l^2", _moduli),
-    on_circuits=False,
     remark="n = 0, phi = i gives -1",
 )
 
