@@ -113,8 +113,8 @@ BROKEN = {
         "rule raised AttributeError.*in line 5 of claims_here.py.*Inputs: A =",
     ),
     "no pair": (CLAIM + "    return A\n", "must return .construction, record"),
-    "no encoding": (CLAIM + "    return 3, {}\n", "must be an encoding, not int"),
-    "no record": (CLAIM + "    return A, 3\n", "must be a dict or a qe.Record, not int"),
+    "no encoding": (CLAIM + "    return 3, {}\n", "must be an encoding, a unitary matrix or a qe.Circuit, not int"),
+    "no record": (CLAIM + "    return A, 3\n", r"must be a dict \(or a qe.Record of an encoding\), not int"),
     "missing": (CLAIM + "    return A, dict(alpha=1, epsilon=0)\n", "lacks ancillas"),
     "unknown": (CLAIM + "    return A, dict(alpha=1, ancillas=0, epsilon=0, error=1)\n", "has the unknown error"),
     "nan": (
