@@ -22,7 +22,7 @@ def own(e, **changes):
 
 @claim(inputs=TWO, requires="N_B <= alpha_B")
 def with_a_promise_on_the_norm(A, B):
-    """Gilyen et al., GSLW Lemma 53 under its promise; sharper than the rule, so that it is only not refuted."""
+    """GSLW Lemma 53 under its promise; sharper than the rule, so that it is only not refuted."""
     a, b = A.record, B.record
     return own(A @ B, epsilon=a.alpha * b.epsilon + b.alpha * a.epsilon)
 
