@@ -127,7 +127,11 @@ def _defined(e: Any) -> bool:
         for p in e.atoms(sp.Pow)
     )
     functions = all(f.is_extended_real for f in e.atoms(sp.Function))
-    return bool(powers_fit and functions and not e.has(sp.I, sp.nan, sp.oo, sp.zoo, -sp.oo))
+    outside = e.replace(lambda x: isinstance(x, sp.Abs), lambda x: sp.Integer(0))
+    real = all(
+        s.is_extended_real or (s.is_complex is None and s.is_extended_real is None) for s in outside.free_symbols
+    )
+    return bool(powers_fit and functions and real and not e.has(sp.I, sp.nan, sp.oo, sp.zoo, -sp.oo))
 
 
 def _plainly_nonnegative(term: Any) -> bool:

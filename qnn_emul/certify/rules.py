@@ -208,7 +208,7 @@ def _unit_columns(context: Context, line: Line) -> Conditions:
     """||sum_j c_j |w_j>|| <= ||c||_1 for unit vectors |w_j>."""
 
     def fits(t: Element) -> bool:
-        return t.op == "combine" and t.args[0].norm1() == line.right
+        return t.op == "combine" and t.extra in context.stand_ins and t.args[0].norm1() == line.right
 
     return _same(context, line, fits, "unit columns")
 

@@ -16,7 +16,10 @@ from .terms import Element, mapped
 
 
 class StandIn:
-    """A function or a polynomial of a statement: only conditions say something of it, and only of the statement's own."""
+    """A function or a polynomial of a statement: only conditions say something of it, and only of the statement's own.
+
+    Two with equal parameters are one function.
+    """
 
     def __lt__(self, other: StandIn) -> bool:
         """Some order, for SymPy sorts what it compares."""
@@ -139,11 +142,17 @@ class Near1(StandIn):
         return NearOne(x, MarkSymbol("P", self, real=True))
 
 
-class UnitColumns:
-    """UnitColumns of which only their length 1 is known."""
+@dataclass(frozen=True)
+class UnitColumns(StandIn):
+    """Columns of which only their length 1 is known."""
+
+    name: str = "w"
 
     def combine(self, coefficients: Element) -> Element:
-        return mapped("combine", coefficients)
+        return mapped("combine", coefficients, extra=self)
+
+    def __str__(self) -> str:
+        return self.name
 
 
 def stand_ins(e: Any) -> set[StandIn]:

@@ -55,6 +55,7 @@ alpha, eps, size = sp.symbols("alpha eps size", positive=True)
 j, k = sp.symbols("j k", integer=True)
 
 F = LipschitzFunction("f", s)
+COLUMNS = UnitColumns()
 gap = x / norm(x) - y / norm(y)
 
 
@@ -151,7 +152,7 @@ OF_RULES: dict[str, Change] = {
         "combine",
         Law("l", "contraction"),
         "two equal columns, c = (1, 1)",
-        line(lambda: at_most("contraction", norm(UnitColumns().combine(x)), norm(x))),
+        line(lambda: at_most("contraction", norm(COLUMNS.combine(x)), norm(x))),
     ),
     "first entries keep the length": Change(
         LAWS, "cut", Law("l", "isometry"), "x = (0, 1)", line(lambda: at_most("isometry", norm(x), norm(x[:1])))
@@ -195,7 +196,21 @@ OF_RULES: dict[str, Change] = {
         "norm1()",
         "norm()",
         "two equal columns, c = (1, 1)",
-        line(lambda: at_most("unit columns", norm(UnitColumns().combine(x)), norm(x))),
+        line(lambda: at_most("unit columns", norm(COLUMNS.combine(x)), norm(x)), stand_ins=frozenset([COLUMNS])),
+    ),
+    "columns of other statements are of length 1": Change(
+        rules._unit_columns,
+        " and t.extra in context.stand_ins",
+        "",
+        "one column of length 2, c = 1",
+        line(lambda: at_most("unit columns", norm(COLUMNS.combine(x)), norm1(x))),
+    ),
+    "all columns are one": Change(
+        UnitColumns.combine,
+        ", extra=self",
+        "",
+        "|0> and |1>, c = 1",
+        line(lambda: equal(COLUMNS.combine(x), UnitColumns("u").combine(x))),
     ),
     "the 1-norm is at most the 2-norms of every product": Change(
         rules._cauchy_schwarz,

@@ -7,11 +7,12 @@ from typing import Any
 import sympy as sp
 from prover_changes import OF_RULES, A, B, Change, F, alpha, b, e, eps, f, k, known, line, r, s, size, t, v, x
 
-from qnn_emul.certify import arithmetic, conditions, forms, handelman, monotone
+from qnn_emul.certify import arithmetic, conditions, forms, handelman, monotone, search
 from qnn_emul.certify.standins import LipschitzFunction, Multiple, Near1, Quotient, Series, Weights
 from qnn_emul.certify.translate import Translator
-from qnn_emul.engine.lines import dilation, given, identity_like, norm
+from qnn_emul.engine.lines import at_most, dilation, given, identity_like, norm
 
+z = sp.Symbol("z", complex=True)
 INSIDE = LipschitzFunction("f", s, everywhere=False)
 Q = Quotient(F, alpha, eps)
 P = Series((sp.Integer(0), sp.Integer(1)), size)
@@ -192,6 +193,20 @@ OF_ARITHMETIC: dict[str, Change] = {
         "f.is_Symbol",
         "t = -1",
         lambda: arithmetic.at_most(0, t),
+    ),
+    "bounds are put into what is no number": Change(
+        search.search,
+        "if real and ",
+        "if ",
+        "t = -1: no real number",
+        line(lambda: at_most("reals", sp.sqrt(t), sp.sqrt(t))),
+    ),
+    "complex numbers are compared": Change(
+        arithmetic._defined,
+        " and real and",
+        " and",
+        "z = i",
+        lambda: arithmetic.at_most(z, z),
     ),
     "every expression is defined": Change(
         arithmetic._defined,

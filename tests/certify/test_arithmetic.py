@@ -106,5 +106,6 @@ def test_equal_sides_that_are_undefined_are_not_proved() -> None:
     """Not by expansion either: the difference of two roots of a negative number is no statement about numbers."""
     assert not at_most(sp.sqrt(-e - 1), sp.sqrt(-e - 1))
     assert not at_most(sp.I * e, sp.I * e)
+    assert not at_most(y, y)
     assert not at_most(sp.nan, 1)
     assert at_most(sp.sqrt(e), sp.sqrt(e)).by == "expansion"

@@ -7,6 +7,7 @@ import pytest
 from helpers import KEYS, instance, main_json
 
 from qnn_emul.certify import instances, proofs
+from qnn_emul.certify.arithmetic import at_most as at_most_of_numbers
 from qnn_emul.certify.arithmetic import has_z3
 from qnn_emul.certify.kernel import NotProved
 from qnn_emul.certify.proof_files import files
@@ -142,6 +143,15 @@ def test_wrong_ancillas_fail(monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(NotProved, match=r"line 2 \(triangle\) fails on instance 0 by 0.5"):
         proofs.on_instances(entry)
     assert proofs.prove("be.product").status == "failed"
+
+
+@pytest.mark.parametrize("key", WITH_LINES)
+def test_no_statement_is_vacuous(key: str) -> None:
+    """What it assumes of its numbers has a model: from a contradiction everything would follow."""
+    for s in settings(CATALOGUE[key]):
+        found = at_most_of_numbers(1, 0, s.facts)
+        assert not found
+        assert found.model or not s.facts
 
 
 def test_what_other_parts_build_on() -> None:
