@@ -194,10 +194,14 @@ class NamedCircuit:
         for name, value in pairs.items():
             if name in names:
                 raise ArgumentError("when", "speak of other registers than those acted on", repr(name))
-            whole = isinstance(value, int | np.integer) and not stands_for_all(value)
-            if not whole or value < 0 or (value > 0 and value >= 1 << self.registers[name]):
+            try:
+                number = operator.index(value)  # one that stands for all values is split into cases, or refused
+            except TypeError:
+                number = -1
+            if number < 0 or (number > 0 and number >= 1 << self.registers[name]):
                 raise ArgumentError("when", f"give {name!r} a value of its {self.registers[name]} qubits", value)
-        return tuple((name, int(value)) for name, value in pairs.items())
+            pairs[name] = number
+        return tuple(pairs.items())
 
     def _pair(
         self, first: str, second: str, when: Condition | None

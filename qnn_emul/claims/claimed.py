@@ -16,6 +16,7 @@ from ..encoding.encoding import Encoding
 from ..encoding.record import Record
 from ..engine.formulas import PARTS
 from ..errors import ClaimError
+from ..scalars import stands_for_all
 from .quantities import Quantity
 
 OPTIONAL = ("norm", "target")
@@ -96,6 +97,8 @@ def _of_circuit(name: str, circuit: Any, record: Record[Any], target: Any, furth
         raise ClaimError(
             f"{name}: beside a circuit the record must hold target=, the matrix or vector that it encodes."
         )
+    if stands_for_all(target):
+        return Claimed(circuit, record, target, further, circuit)
     e = claimed_encoding(circuit, target, record.alpha, record.epsilon)
     return Claimed(e, record, None, further, circuit)
 
