@@ -35,8 +35,8 @@ MAY_IMPORT["memories"] = MAY_IMPORT["abstract"] = {"lemmas"}
 MAY_IMPORT["claims"] = {*MAY_IMPORT["lemmas"], "circuits", "claims"}
 MAY_IMPORT["papers"] = {*MAY_IMPORT["claims"], "papers"}
 MAY_IMPORT["certify"] = {*MAY_IMPORT["papers"], "certify"}
-MAY_IMPORT["campaigns"] = {*MAY_IMPORT["certify"], "campaigns", "falsify"}
-MAY_IMPORT["falsify"] = {*MAY_IMPORT["certify"], "campaigns", "falsify"}
+MAY_IMPORT["campaigns"] = {*MAY_IMPORT["certify"], "campaigns"}
+MAY_IMPORT["falsify"] = {*MAY_IMPORT["campaigns"], "falsify"}
 MAY_IMPORT["strategies"] = {*MAY_IMPORT["falsify"], "strategies"}
 MAY_IMPORT["complexity"] = {*MAY_IMPORT["networks"], "complexity"}
 MAY_IMPORT["studies"] = {*MAY_IMPORT["complexity"], "studies"}

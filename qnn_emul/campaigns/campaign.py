@@ -25,7 +25,7 @@ from ..encoding.check import Check, check
 from ..encoding.encoding import Encoding
 from ..engine.lemma import Lemma
 from ..errors import ArgumentError, QnnEmulError, TooLarge, UnknownKey
-from ..falsify.claim_instances import examined
+from ..claims.examined import examined
 from ..instances.numbered import lemma_instance
 from ..lemmas import CATALOGUE
 from ..papers.found import ALL

@@ -12,7 +12,7 @@ from ..claims.values import described
 from ..encoding.check import Check, NodeCheck
 from ..encoding.measure import norm_rounding
 from ..errors import ArgumentError
-from ..falsify.claim_instances import examined
+from ..claims.examined import examined
 from ..instances.numbered import lemma_instance
 from ..lemmas import CATALOGUE
 from .campaign import CLAIM_KIND, KIND, checked, entry_of

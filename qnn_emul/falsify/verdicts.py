@@ -22,7 +22,7 @@ from ..claims.statement import DEFINITION, GROWTH, Claim
 from ..encoding.measure import ATTAINED
 from ..encoding.record import Record
 from ..engine.formulas import symbol_for, symbolic_record
-from .claim_instances import all_examined
+from ..claims.examined import all_examined
 
 HOLDS, LOOSE, FALSE, UNDECIDED = "holds", "loose", "false", "undecided"
 SMALLER = 1e-9  # relative: what counts as smaller

@@ -16,7 +16,7 @@ from qnn_emul.claims.varied import varied
 from qnn_emul.cli import main
 from qnn_emul.encoding.record import Record
 from qnn_emul.falsify import verdicts as module
-from qnn_emul.falsify.claim_instances import all_examined, examined
+from qnn_emul.claims.examined import all_examined, examined
 from qnn_emul.falsify.verdicts import FALSE, HOLDS, LOOSE, UNDECIDED, Judgement, judge, looseness, repaired
 from qnn_emul.papers import draws
 from qnn_emul.papers.found import ALL, PAPER

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from ..claims.quantities import ClaimCheck
-from ..claims.statement import Claim
+from .quantities import ClaimCheck
+from .statement import Claim
 from ..errors import ArgumentError, PrecisionExceeded, Undecidable
 from ..instances.numbered import generator
 
