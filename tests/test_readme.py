@@ -54,3 +54,4 @@ def test_claims(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["falsify", str(tmp_path / "repaired.py"), "--jobs", "1"]) == 0
     assert "holds: proved" in capsys.readouterr().out
     assert main(["falsify", str(tmp_path / "gadget.py"), "--jobs", "1", "--budget", "1"]) == 0
+    assert "holds: proved" in capsys.readouterr().out

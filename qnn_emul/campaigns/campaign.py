@@ -20,12 +20,12 @@ from typing import Any
 
 import numpy as np
 
+from ..claims.examined import examined
 from ..claims.statement import Claim
 from ..encoding.check import Check, check
 from ..encoding.encoding import Encoding
 from ..engine.lemma import Lemma
 from ..errors import ArgumentError, QnnEmulError, TooLarge, UnknownKey
-from ..claims.examined import examined
 from ..instances.numbered import lemma_instance
 from ..lemmas import CATALOGUE
 from ..papers.found import ALL

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from .quantities import ClaimCheck
-from .statement import Claim
 from ..errors import ArgumentError, PrecisionExceeded, Undecidable
 from ..instances.numbered import generator
+from .quantities import ClaimCheck
+from .statement import Claim
 
 ATTEMPTS = 200
 REFUSED = (ArgumentError, Undecidable, PrecisionExceeded)

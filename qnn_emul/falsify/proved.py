@@ -22,6 +22,7 @@ from ..encoding.encoding import Encoding
 from ..encoding.source import Derived
 from ..errors import ClaimError, QnnEmulError, RecordViolated, TooLarge
 from .reading import inputs as descriptions
+from .reading.circuit_goals import GROUNDS, circuit_goals
 from .reading.functions import in_place
 from .reading.goals import Hint, goals, hint, record_words, shown
 from .reading.number import LIBRARY, Refused
@@ -52,6 +53,7 @@ class _Found:
     """What all paths gave."""
 
     lines: dict[str, None] = field(default_factory=dict)
+    grounds: dict[str, None] = field(default_factory=dict)
     left_out: dict[str, None] = field(default_factory=dict)
     keys: set[str] = field(default_factory=set)
     own: list[dict[str, str]] = field(default_factory=list)
@@ -102,6 +104,7 @@ def _rests(found: _Found) -> Proof:
         if not status:
             return _proof(found, f"it would follow from the rule of {key}, {why}")
         lines.append(f"rests on {'' if key.startswith('leaf.') else 'the rule of '}{key}: {status}")
+    lines += found.grounds
     done = _proof(found, "")
     return Proof(True, tuple(lines), own=done.own, claimed=done.claimed)
 
@@ -154,9 +157,9 @@ def _one_path(claim: Claim, path: CasePath, case: descriptions.Case, start: Watc
         made = as_claimed(claim.key, claim.function(**inputs.values))
         if not made.has_record or made.quantities:
             path.refuse("it claims quantities of its own")
-        if made.target is not None:
+        if made.target is not None and made.circuit is None:
             path.refuse("the claim has its own target")
-        wanted = goals(made, inputs)
+        wanted = goals(made, inputs) if made.circuit is None else list(circuit_goals(made, inputs))
     except (Excluded, Refused):
         raise
     except Exception as problem:
@@ -166,8 +169,12 @@ def _one_path(claim: Claim, path: CasePath, case: descriptions.Case, start: Watc
     if path.refusal:
         return
     found.finished += 1
-    found.keys |= {_key(node) for node in made.encoding.nodes()}
-    _note(found, made, inputs)
+    if made.circuit is None:
+        found.keys |= {_key(node) for node in made.encoding.nodes()}
+        _note(found, made, inputs)
+    else:
+        found.keys.add("leaf.input")
+        found.grounds[GROUNDS] = None
     for goal in wanted:
         by, model = shown(goal, path)
         if by:

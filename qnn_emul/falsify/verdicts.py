@@ -17,12 +17,12 @@ from typing import Any
 from ..campaigns.campaign import CLAIM_KIND, FILE_HEAD
 from ..certify.arithmetic import at_most, has_z3
 from ..certify.prove import FAILED, PROVED, UNDER, prove
+from ..claims.examined import all_examined
 from ..claims.quantities import ClaimCheck
 from ..claims.statement import DEFINITION, GROWTH, Claim
 from ..encoding.measure import ATTAINED
 from ..encoding.record import Record
 from ..engine.formulas import symbol_for, symbolic_record
-from ..claims.examined import all_examined
 
 HOLDS, LOOSE, FALSE, UNDECIDED = "holds", "loose", "false", "undecided"
 SMALLER = 1e-9  # relative: what counts as smaller

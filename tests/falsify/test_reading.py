@@ -27,6 +27,7 @@ UNPROVED = {  # true, and only not refuted: what the proof lacks
     "with_conditions::a_normalized_vector": "looks at matrices",
     "with_conditions::a_normalized_multiple": "looks at matrices",
     "with_conditions::an_amplified_vector": "looks at matrices",
+    "own_circuits::larger_alpha": "alpha' times that of the corner",
     "with_conditions::an_activated_vector": "uses a number as a key",
 }
 

@@ -11,12 +11,12 @@ from helpers import recorded
 
 import qnn_emul as qe
 from qnn_emul.claims import VE, Amendment, Claim, Data, OwnBound, at_most, claim
+from qnn_emul.claims.examined import all_examined, examined
 from qnn_emul.claims.quantities import ClaimCheck, Quantity
 from qnn_emul.claims.varied import varied
 from qnn_emul.cli import main
 from qnn_emul.encoding.record import Record
 from qnn_emul.falsify import verdicts as module
-from qnn_emul.claims.examined import all_examined, examined
 from qnn_emul.falsify.verdicts import FALSE, HOLDS, LOOSE, UNDECIDED, Judgement, judge, looseness, repaired
 from qnn_emul.papers import draws
 from qnn_emul.papers.found import ALL, PAPER

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from .expressions import Expression
@@ -31,6 +31,14 @@ def error_bound(target: Expression) -> Any:
     return sp.Add(*(sp.Abs(c) * product_bound(p) for p, c in target.terms.items()))
 
 
+def norm_bound(target: Expression) -> Any:
+    """||target|| <= sum of |coefficient| times the norms of the factors."""
+    import sympy as sp
+
+    size: Callable[[Product], Any] = lambda p: sp.Mul(*(exact(f.thing.record.norm) for f in factors(p)))
+    return sp.Add(*(sp.Abs(c) * size(p) for p, c in target.terms.items()))
+
+
 def product_bound(product: Product) -> Any:
     """The least of: all factors at their largest; values left of the exchanged factor and targets right of it; the mirror image."""
     import sympy as sp
@@ -38,7 +46,8 @@ def product_bound(product: Product) -> Any:
     parts = [f.thing.record for f in factors(product)]
     alphas, errors, norms = ([exact(getattr(r, k)) for r in parts] for k in ("alpha", "epsilon", "norm"))
     full = sp.Mul(*(a + e for a, e in zip(alphas, errors, strict=True))) - sp.Mul(*alphas)
-    return sp.Min(sp.expand(full), _telescope(alphas, errors, norms), _telescope(norms, errors, alphas))
+    values = [sp.Min(a, n + e) for a, n, e in zip(alphas, norms, errors, strict=True)]
+    return sp.Min(sp.expand(full), _telescope(values, errors, norms), _telescope(norms, errors, values))
 
 
 def _telescope(left: Sequence[Any], middle: Sequence[Any], right: Sequence[Any]) -> Any:

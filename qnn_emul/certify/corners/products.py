@@ -11,13 +11,19 @@ from .reading import NotRead, final_terms, is_vector
 from .state import ZERO, Box, Content, Term
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Factor:
     """One block in a product: a matrix, its adjoint (`turned`); a vector as a column, or as a diagonal; its conjugate (`turned`)."""
 
     thing: Any
     turned: bool = False
     role: str = "matrix"  # "matrix", "column", "diagonal"
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Factor) and self.order == other.order
+
+    def __hash__(self) -> int:
+        return hash(self.order)  # by identity: encodings that stand for all others have no hash
 
     @property
     def order(self) -> tuple[str, int, bool]:

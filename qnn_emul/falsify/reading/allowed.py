@@ -40,6 +40,7 @@ INSTRUCTIONS = words(
 )
 ATTRIBUTES = words(
     """record alpha ancillas epsilon norm leak n H normalized with_record real imag conjugate
+    target T conj apply prepare select hadamard flip reflect phase permute swap adjoint
     from_matrix from_vector append extend insert pop items keys values get copy index count reverse sort"""
 )
 PLAIN = (type(None), bool, int, float, complex, str, bytes, range, type(...), np.bool_, np.integer, np.floating)
@@ -53,15 +54,15 @@ _MODULES: dict[Any, Any] = {
         "accumulate chain combinations combinations_with_replacement islice pairwise permutations product repeat starmap"
     ),
     functools: ["reduce"],
-    np: [*UFUNCS, "array", "eye", "ones", "zeros", "diag", "pi", "e", "float64", "int64"],
+    np: [*UFUNCS, "array", "eye", "ones", "zeros", "diag", "kron", "pi", "e", "float64", "int64"],
 }
 CONSTRUCTIONS = words(
     """kron linear_combination direct_sum deamplify concatenate embed leading_part diagonal_of_vector bra_of_vector elementwise_product
     compress unit_matrix mask mean_subtraction singular_value_transformation uniform_amplification amplify pointwise erf residual_block
     residual_blocks layer_norm conv2d matrix_squared_vector matrix_squared_vector_paper sub_encoding diagonal_of_numbers
-    diagonal_from_angles adjoint product normalize scale matrix_vector tensor"""
+    circuit diagonal_from_angles adjoint product normalize scale matrix_vector tensor"""
 )
-_HOMES = ("qnn_emul.lemmas.", "qnn_emul.layers.", "qnn_emul.linalg.activations")
+_HOMES = ("qnn_emul.circuits.named", "qnn_emul.lemmas.", "qnn_emul.layers.", "qnn_emul.linalg.activations")
 _CLASSES = (BlockEncoding, VectorEncoding, Record, property, staticmethod, classmethod)
 
 

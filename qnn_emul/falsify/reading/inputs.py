@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from ...certify.corners.expressions import Expression
 from ...encoding.encoding import BlockEncoding, Encoding, VectorEncoding
 from ...encoding.record import Record
 from ...encoding.source import Leaf
@@ -20,6 +21,7 @@ from .paths import CasePath
 MACHINERY = ("<string>", functools.__file__)  # of dataclasses and cached properties
 SHOWN = {
     "record",
+    "target",
     "n",
     "ancillas",
     "H",
@@ -45,6 +47,8 @@ class _Input:
         asker = sys._getframe(1).f_code.co_filename
         if name not in SHOWN and not asker.startswith(LIBRARY) and asker not in MACHINERY:
             object.__getattribute__(self, "record").alpha.path.refuse(f"it asks an input for its {name}")
+        if name == "target" and not asker.startswith(LIBRARY):
+            return Expression.of(self, object.__getattribute__(self, "record").alpha.path.refuse)
         return object.__getattribute__(self, name)
 
     def _refused(self, *rest: Any, **more: Any) -> Any:
@@ -149,7 +153,8 @@ class Inputs:
         norm = self.path.constant(1.0) if unit else self._symbol(at("N"), "float", nonnegative=True)
         self._know(norm.formula <= alpha.formula + epsilon.formula)
         self._know(*(norm.formula <= exact(bound) for bound in wanted.norm_bounds(alpha.formula)))
-        return self._leaf(wanted, self._size(name, member, wanted), Record(alpha, ancillas, epsilon, norm))
+        called = name if member is None else f"{name}{member}"
+        return self._leaf(called, wanted, self._size(name, member, wanted), Record(alpha, ancillas, epsilon, norm))
 
     def _size(self, name: str, member: int | None, wanted: BE | VE) -> Any:
         if isinstance(wanted.n, int):
@@ -157,13 +162,13 @@ class Inputs:
         place = (name, member, "n") if wanted.n == "own" else ("", None, "n")
         return self._symbol(place, "int", integer=True, nonnegative=True)
 
-    def _leaf(self, wanted: BE | VE, n: Any, record: Record[Any]) -> Encoding:
+    def _leaf(self, name: str, wanted: BE | VE, n: Any, record: Record[Any]) -> Encoding:
         nothing = _Nothing(self.path)
         refuse: Callable[[], Any] = lambda: self.path.refuse(MATRICES)
         leaf = Leaf("leaf.input", "an input", nothing, refuse, refuse)
         side = 1 << n
         kind, shape = (InputMatrix, (side, side)) if isinstance(wanted, BE) else (InputVector, (side,))
-        made: Encoding = kind(n, shape, record, leaf)
+        made: Encoding = kind(n, shape, record, leaf, name)
         self.leaves[id(made)] = made
         return made
 
