@@ -11,7 +11,7 @@ import sympy
 from sympy import Expr, Symbol
 
 from ..errors import ArgumentError
-from ..layers.residual_block import ANCILLAS
+from ..lemmas.guards import reuse_of_ancillas
 from . import architecture, growth
 from .architecture import Spec
 from .growth import EPSILON, LOG_E, LOG_N, K, N
@@ -226,8 +226,7 @@ def checked(regime: int, paths: int, ancillas: str = "plain", skip: bool = True)
         raise ArgumentError("regime", "be 1, 2 or 3", regime)
     if isinstance(paths, bool) or not isinstance(paths, int) or not 1 <= paths <= 12:
         raise ArgumentError("paths", "be an integer from 1 to 12", paths)
-    if ancillas not in ANCILLAS:
-        raise ArgumentError("ancillas", f"be one of {ANCILLAS}", repr(ancillas))
+    reuse_of_ancillas(ancillas)
     return Spec(regime, LOG_N, 1 if regime == 1 else paths, ancillas, skip)
 
 

@@ -16,7 +16,7 @@ from ..encoding.encoding import Encoding
 from ..encoding.source import Leaf
 from ..engine.cost import costs
 from ..errors import ArgumentError
-from ..layers.residual_block import ANCILLAS
+from ..lemmas.guards import reuse_of_ancillas
 from ..linalg.cost import WORD_BITS, Cost
 from ..linalg.shapes import as_epsilon
 from . import architecture, paper_path
@@ -140,8 +140,7 @@ def _checked(regime: Any, log2_n: Any, layers: Any, paths: Any, ancillas: Any) -
     for name, value, most in (("layers", layers, MAX_LAYERS), ("paths", paths, MAX_PATHS)):
         if not whole(value) or not 1 <= value <= most:
             raise ArgumentError(name, f"be an integer from 1 to {most}", value)
-    if ancillas not in ANCILLAS:
-        raise ArgumentError("ancillas", f"be one of {ANCILLAS}", repr(ancillas))
+    reuse_of_ancillas(ancillas)
     spec = Spec(regime, log2_n, 1 if regime == 1 else paths, ancillas)
     if spec.axis < LEAST_AXIS:
         need = 4 if regime == 1 else math.ceil(6 / paths / 2) * 2

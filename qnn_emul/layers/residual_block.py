@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from ..encoding.encoding import BlockEncoding, VectorEncoding
 from ..errors import ArgumentError, ShapeError, Undecidable
 from ..lemmas.amplification import ABOVE, checked_method
-from ..lemmas.guards import need, need_contraction, need_unit
+from ..lemmas.guards import need, need_contraction, need_unit, reuse_of_ancillas
 from ..lemmas.ve.matrix_vector import matrix_vector
 from ..lemmas.ve.normalization import THEOREM, NormBound, promised_norm
 from ..lemmas.ve.pointwise_function import pointwise
@@ -17,8 +17,6 @@ from ..lemmas.ve.sign_amplification import direction_error, ratio_for
 from ..lemmas.ve.sum import vector_sum
 from ..linalg.activations import ACTIVATION, NORM_BOUND
 from ..linalg.shapes import as_epsilon, as_positive, as_real
-
-ANCILLAS = ("plain", "linear", "least")
 
 
 def residual_block(
@@ -49,8 +47,7 @@ def residual_block(
     need(W, BlockEncoding, "W")
     share = as_epsilon(epsilon) / 2
     checked_method(method, ABOVE)
-    if ancillas not in ANCILLAS:
-        raise ArgumentError("ancillas", f"be one of {ANCILLAS}", repr(ancillas))
+    reuse_of_ancillas(ancillas)
     need_unit(x, "x", "a residual block")
     need_contraction(W, "W", "a residual block")
     y = matrix_vector(W, x)
@@ -63,7 +60,7 @@ def residual_block(
         f = pointwise(y, ACTIVATION, room)
         s = vector_sum([1.0, 1.0], [x, f]) if skip else f
     else:
-        s = residual_sum(x, W, ACTIVATION, room, shared_matrix=ancillas == "least")
+        s = residual_sum(x, W, ACTIVATION, room, ancillas)
     proved = NormBound(bound, THEOREM, f"norm >= {NORM_BOUND:.4f}")
     return ABOVE[method](s, proved if lower_bound is None else promised_norm(s, bound), share)
 

@@ -20,7 +20,7 @@ from ..linalg.unknown import UnknownColumns
 
 
 def residual_linear_pooling(
-    x: VectorEncoding, W: Any, classes: int, tau: float = 0.51, *, epsilon: float = 1e-6, share_ancillas: bool = False
+    x: VectorEncoding, W: Any, classes: int, tau: float = 0.51, *, epsilon: float = 1e-6, ancillas: str = "plain"
 ) -> VectorEncoding:
     """s/||s||, s = tau x + (1 - tau) W|x|^2, with alpha = 1; `pool(…, classes)` of it are the class probabilities.
 
@@ -28,6 +28,7 @@ def residual_linear_pooling(
     ||s|| >= tau - (1 - tau) max_j ||w_j|| >= 2 tau - 1 whatever x and W.
     x   alpha = 1, unit target, no unknown phase (|.|^2 is blind to it)
     W   square array over the entries of x, ||W|| <= 1; tau between 1/2 and 1; classes divides 2**n
+    ancillas   "plain" or "least", as of `matrix_squared_vector`
     Raises NotNormalized (use amplify), PhaseUnknown, NormTooLarge, ShapeError, ArgumentError, Undecidable,
     PrecisionExceeded.
     """
@@ -40,14 +41,14 @@ def residual_linear_pooling(
         raise ArgumentError("tau", "satisfy 1/2 < tau < 1", weight)
     if not 0 < as_integer(classes, "classes") <= 1 << x.n or (1 << x.n) % int(classes):
         raise ArgumentError("classes", f"be a positive divisor of the size {1 << x.n}", classes)
-    return pooled_contraction(x, W, largest_column(columns_of(W, x)), weight, budget, share_ancillas)
+    return pooled_contraction(x, W, largest_column(columns_of(W, x)), weight, budget, ancillas)
 
 
 def pooled_contraction(
-    x: VectorEncoding, W: Any, largest: float, tau: float, epsilon: float, share_ancillas: bool = False
+    x: VectorEncoding, W: Any, largest: float, tau: float, epsilon: float, ancillas: str = "plain"
 ) -> VectorEncoding:
     """`residual_linear_pooling` of checked arguments, ||W|| <= 1 known; `largest` the largest column norm of W."""
-    dense = matrix_squared_vector(W, x, share_ancillas=share_ancillas)
+    dense = matrix_squared_vector(W, x, ancillas=ancillas)
     s = vector_sum([tau, 1.0 - tau], [x, dense])
     lower = lower_norm(tau, largest)
     said = f"norm >= {lower:.4g} = tau - (1 - tau) max ||w_j||"

@@ -14,6 +14,8 @@ from ..encoding.source import Derived
 from ..errors import ArgumentError, NormTooLarge, NotNormalized, ShapeError
 from ..linalg.shapes import qubits_of_shape
 
+ANCILLAS = ("plain", "linear", "least")  # a set for each use; one that inputs share; none that could be used again
+
 
 def need(value: Any, kind: type[Encoding], name: str) -> Any:
     """`value` if it is an encoding of this kind, else ArgumentError."""
@@ -85,3 +87,10 @@ def need_contraction(W: BlockEncoding, name: str, where: str) -> None:
             f"a matrix whose proved norm bound is {W.record.norm:.12g}",
             "Scale it down: W / W.record.norm.",
         )
+
+
+def reuse_of_ancillas(ancillas: Any, known: tuple[str, ...] = ANCILLAS) -> bool:
+    """Whether each use takes ancillas that another has returned: "least". Raises ArgumentError for words other than `known`."""
+    if ancillas not in known:
+        raise ArgumentError("ancillas", f"be one of {known}", repr(ancillas))
+    return bool(ancillas == "least")

@@ -16,8 +16,8 @@ from ..errors import ArgumentError, NormTooLarge, ShapeError, ZeroNorm
 from ..layers.convolution import conv2d
 from ..layers.network import DenseHead, forward, stacked
 from ..layers.pooling import group_sums, pool, sample, vector_error_for
-from ..layers.residual_block import ANCILLAS
 from ..layers.residual_linear_pooling import largest_column
+from ..lemmas.guards import ANCILLAS
 from ..lemmas.oracles.brute_force import load_brute_force
 from ..lemmas.oracles.kp_tree import kp_state
 from ..linalg.columns import Columns

@@ -47,7 +47,7 @@ def test_one_circuit(n: int, shared: bool) -> None:
     """The whole head as one circuit with a noisy input: corner and block agree, the record holds."""
     x: Any = random_encoding(np.random.default_rng(n), "VE", n, 1, 1.0, 0.002, wanted=VE(alpha=1, unit=True))
     W = contraction(n, 1 << n, 0.7)
-    out = qe.residual_linear_pooling(x, W, 1, tau=0.6, epsilon=1e-2, share_ancillas=shared)
+    out = qe.residual_linear_pooling(x, W, 1, tau=0.6, epsilon=1e-2, ancillas="least" if shared else "plain")
     a = x.record.ancillas
     assert out.record.ancillas == (a + 1 if shared else 2 * a) + n + 3
     qe.check(out, level="unitary").raise_if_violated()

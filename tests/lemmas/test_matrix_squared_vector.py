@@ -33,7 +33,7 @@ def test_record_and_circuit(n: int, rows: int, shared: bool) -> None:
     rng = np.random.default_rng([n, rows])
     W, x = dense(rng, rows, 1 << n), vector(n, n)
     W[:, -1] *= 0 if n else 1
-    y = qe.matrix_squared_vector(W, x, share_ancillas=shared)
+    y = qe.matrix_squared_vector(W, x, ancillas="least" if shared else "plain")
     r, largest, size = x.record, np.linalg.norm(W, axis=0).max(), np.linalg.norm(x.target)
     assert y.record.alpha == pytest.approx(r.alpha**2 * largest, rel=1e-14)
     assert y.record.ancillas == (r.ancillas + 1 if shared else 2 * r.ancillas) + 1 + n
@@ -98,14 +98,14 @@ def test_sharing_without_the_flag_is_wrong() -> None:
     d = qe.diagonal_of_numbers(columns.padded_norms)
     psi = np.array([0.6, 0.8j])
     x = qe.VectorEncoding.from_vector(psi, alpha=2.0)
-    y = encode(d, x, columns, shared=True)
+    y = encode(d, x, columns, "least")
     wrong, marginal = naive(x, columns, d), np.abs(x.unitary[:, 0].reshape(2, 2)) ** 2
     assert np.allclose(wrong, columns.matrix @ marginal.sum(axis=0) / d.record.alpha)
     assert np.linalg.norm(y.record.alpha * wrong - y.target) > 0.1
     assert np.linalg.norm(y.record.alpha * y.unitary[:2, 0] - y.target) < 1e-12
     exact = random_encoding(rng, "VE", 1, 0, 1.0, 0.0)
     idle = qe.VectorEncoding.from_unitary(np.kron(np.eye(2), exact.unitary.toarray()), target=exact.target)
-    right = encode(d, idle, columns, shared=True)
+    right = encode(d, idle, columns, "least")
     assert np.allclose(naive(idle, columns, d), right.block, rtol=0, atol=1e-14)
 
 
@@ -120,7 +120,7 @@ def test_sharing_without_the_flag_fails_for_epsilon() -> None:
     x = qe.VectorEncoding.from_unitary(swap @ U, target=v, epsilon=epsilon + 1e-15)
     columns = Columns.of(np.array([[1.0, -1.0]]), (2,))
     d = qe.diagonal_of_numbers(columns.padded_norms)
-    y = encode(d, x, columns, shared=True)
+    y = encode(d, x, columns, "least")
     qe.check(y, level="unitary").raise_if_violated()
     assert abs(naive(x, columns, d)[0] - y.target[0]) > y.record.epsilon
 
@@ -217,6 +217,8 @@ def test_wrong_input() -> None:
         qe.matrix_squared_vector([[np.nan, 0], [0, 1]], x)
     with pytest.raises(qe.errors.NormTooLarge, match="'alpha' must be at least the largest column norm of W, 2"):
         qe.matrix_squared_vector(2 * np.eye(2), x, alpha=1.9)
+    with pytest.raises(qe.errors.ArgumentError, match=r"'ancillas' must be one of \('plain', 'least'\), not 'linear'"):
+        qe.matrix_squared_vector(np.eye(2), qe.VectorEncoding.from_vector([1.0, 0.0]), ancillas="linear")
     with pytest.raises(qe.errors.ArgumentError, match="'alpha' must be positive"):
         qe.matrix_squared_vector(np.zeros((2, 2)), x, alpha=0.0)
     with pytest.raises(qe.errors.ArgumentError, match="'x' must be a vector-encoding"):

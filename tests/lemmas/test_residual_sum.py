@@ -31,7 +31,7 @@ def test_same_as_on_separate_ancillas(n: int, a: int, b: int, shared: bool) -> N
     x, w = children(n, a, b)
     a, b = x.record.ancillas, w.record.ancillas
     plain = x + qe.pointwise(w @ x, F, 1e-3)
-    e = residual_sum(x, w, F, 1e-3, shared_matrix=shared)
+    e = residual_sum(x, w, F, 1e-3, ancillas="least" if shared else "linear")
     assert np.allclose(e.block, plain.block, rtol=0, atol=1e-15)
     assert np.array_equal(e.target, plain.target)
     assert plain.record.ancillas == 2 * (a + b) + n + 2
@@ -49,7 +49,7 @@ def test_same_as_on_separate_ancillas(n: int, a: int, b: int, shared: bool) -> N
 def test_gate_by_gate(shared: bool) -> None:
     """The circuit without any shortcut is the same unitary."""
     x, w = children(1, 1, 1)
-    e = residual_sum(x, w, F, 1e-2, shared_matrix=shared)
+    e = residual_sum(x, w, F, 1e-2, ancillas="least" if shared else "linear")
     basis = np.eye(1 << e.circuit.qubits)
     assert np.allclose(e.circuit.apply(basis), e.circuit.gate_by_gate().apply(basis), rtol=0, atol=1e-12)
 
@@ -95,8 +95,8 @@ def test_wrong_input() -> None:
     x, w = children(1, 1, 1)
     with pytest.raises(qe.errors.ShapeError, match="'W'"):
         residual_sum(x, qe.BlockEncoding.from_matrix(np.eye(4)), F, 1e-3)
-    with pytest.raises(qe.errors.ArgumentError, match="'shared_matrix' must be True or False"):
-        residual_sum(x, w, F, 1e-3, shared_matrix="yes")
+    with pytest.raises(qe.errors.ArgumentError, match=r"'ancillas' must be one of \('linear', 'least'\), not 'plain'"):
+        residual_sum(x, w, F, 1e-3, ancillas="plain")
     with pytest.raises(qe.errors.ArgumentError, match="'function'"):
         residual_sum(x, w, np.tanh, 1e-3)
     with pytest.raises(qe.errors.ArgumentError, match="'epsilon'"):

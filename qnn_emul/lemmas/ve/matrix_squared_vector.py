@@ -37,7 +37,7 @@ from ...linalg.gates import PAULI_X
 from ...linalg.shapes import as_numeric, positions, real_if_real
 from ...linalg.unknown import UnknownColumns
 from ..be.diagonal_of_numbers import diagonal_of_numbers, subnormalization
-from ..guards import filled, need
+from ..guards import filled, need, reuse_of_ancillas
 from ..wrong import Wrong
 
 
@@ -107,27 +107,27 @@ def output_shape(columns: Columns | UnknownColumns, x: VectorEncoding) -> tuple[
 
 
 def matrix_squared_vector(
-    W: Any, x: VectorEncoding, alpha: float | None = None, share_ancillas: bool = False
+    W: Any, x: VectorEncoding, alpha: float | None = None, ancillas: str = "plain"
 ) -> VectorEncoding:
     """W|x|^2, not normalised, |.|^2 element by element; record.alpha = x.alpha**2 * alpha_D.
 
     W       (rows, entries of x), real or complex, any rectangle; a square W gives x's shape back
     alpha   alpha_D, at least the largest column norm (the default)
-    share_ancillas   one set of x's ancillas and a flag qubit instead of two sets
+    ancillas   "plain": two sets of x's; "least": one, and a flag qubit
     The note reports ||W||_F/alpha_D: what a direct encoding of W would cost in alpha.
     Raises ArgumentError, ShapeError, NormTooLarge (alpha below a column's norm).
     """
     columns = columns_of(W, x)
     if isinstance(columns, UnknownColumns):
-        return encode(columns.norms, x, columns, bool(share_ancillas))
+        return encode(columns.norms, x, columns, ancillas)
     size = subnormalization(alpha, columns.largest, "the largest column norm of W")
     d = diagonal_of_numbers(columns.padded_norms, size)
     note = f"||W||_F/alpha_D = {float(np.linalg.norm(columns.norms)) / size:.4g}"
-    return encode(d, x, columns, bool(share_ancillas), note)
+    return encode(d, x, columns, ancillas, note)
 
 
 def encode(
-    d: BlockEncoding, x: VectorEncoding, columns: Columns | UnknownColumns, shared: bool = False, note: str = ""
+    d: BlockEncoding, x: VectorEncoding, columns: Columns | UnknownColumns, ancillas: str = "plain", note: str = ""
 ) -> VectorEncoding:
     """The node for a given encoding of D and given columns."""
     need(d, BlockEncoding, "D")
@@ -140,7 +140,7 @@ def encode(
         kind=VectorEncoding,
         n=columns.n_out,
         shape=output_shape(columns, x),
-        numbers={"n": x.n, "shared": shared},
+        numbers={"n": x.n, "shared": reuse_of_ancillas(ancillas, ("plain", "least"))},
         data={"columns": columns},
         note=note,
     )
@@ -209,7 +209,10 @@ def attained_by() -> VectorEncoding:
 
 
 def draw(rng: Any, d: BlockEncoding, x: VectorEncoding) -> dict[str, Any]:
-    return {"columns": random_columns(rng, x.n, int(rng.integers(0, 3))), "shared": bool(rng.random() < 0.5)}
+    return {
+        "columns": random_columns(rng, x.n, int(rng.integers(0, 3))),
+        "ancillas": "least" if rng.random() < 0.5 else "plain",
+    }
 
 
 MATRIX_SQUARED_VECTOR = lemma(globals(), encode, D=BE(diagonal=True), x=VE())

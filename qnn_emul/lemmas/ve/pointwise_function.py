@@ -153,7 +153,7 @@ def symbols(s: Any, kit: Any) -> Iterator[Any]:
     n = kit.symbol("n", integer=True, nonnegative=True)
     numbers = {"n": n, "lipschitz": lipschitz, "supremum": supremum, "epsilon_q": epsilon}
     if len(s.children) == 2:
-        numbers["shared_matrix"] = False
+        numbers["shared"] = False
     yield replace(s, numbers=numbers, data=data)
 
 

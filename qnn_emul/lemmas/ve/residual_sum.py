@@ -32,7 +32,7 @@ from ...encoding.record import Record
 from ...engine.lemma import apply_lemma, lemma
 from ...engine.lines import Line, Part, at_most, equal, given, norm, parts
 from ...engine.signature import BE, VE
-from ...errors import ArgumentError, ShapeError
+from ...errors import ShapeError
 from ...instances.aligned import matrix_with_error, vector_with_error
 from ...linalg.activations import ACTIVATION, Erf, erf
 from ...linalg.circuit import Builder, Circuit, is_value, registers
@@ -44,17 +44,17 @@ from ...linalg.phases import reflection_phases, wx_phases
 from ...linalg.polynomials import Polynomial
 from ...scalars import minimum
 from ..be import product
-from ..guards import need
+from ..guards import ANCILLAS, need, reuse_of_ancillas
 from ..wrong import ONE_ANCILLA_LESS, Wrong
 from . import matrix_vector, pointwise_function
 from . import sum as vector_sum
 from .pointwise_function import symbols as symbols
 
 
-def rule(x: Record, w: Record, *, n: int, lipschitz: Any, supremum: Any, epsilon_q: Any, shared_matrix: bool) -> Record:
+def rule(x: Record, w: Record, *, n: int, lipschitz: Any, supremum: Any, epsilon_q: Any, shared: bool) -> Record:
     y = matrix_vector.rule(w, x)
     h = pointwise_function.rule(y, n=n, lipschitz=lipschitz, supremum=supremum, epsilon_q=epsilon_q)
-    copies = 1 if shared_matrix else 2
+    copies = 1 if shared else 2
     return replace(vector_sum.rule(x, h, coefficients=(1, 1)), ancillas=x.ancillas + copies * w.ancillas + n + 2)
 
 
@@ -82,17 +82,17 @@ def circuit(
     polynomial: Polynomial,
     supremum: float,
     epsilon_q: float,
-    shared_matrix: bool,
+    shared: bool,
 ) -> Circuit:
     """Layout: index | phase | V's own workspace, if not shared | V's workspace | U's workspace | fresh n | system n."""
     a, b, n = x.ancillas, w.ancillas, x.n
-    index, phase_qubit, own, work, space, fresh, system = registers(1, 1, 0 if shared_matrix else b, b, a, n, n)
+    index, phase_qubit, own, work, space, fresh, system = registers(1, 1, 0 if shared else b, b, a, n, n)
     pair = StatePreparationPair.of(np.array([1.0, w.record.alpha * (supremum + epsilon_q)]))
     builder = Builder(system[-1] + 1 if n else 2 + len(own) + b + a)
     builder.add(x.circuit, space + system)
     builder.add(pair.right, index, is_value(space, 0))
     builder.add(w.circuit, (own or work) + system, ((index[0], 1),))
-    if shared_matrix and b:
+    if shared and b:
         builder.add(PAULI_X, index).add(PAULI_X, index, is_value(work, 0))
     phases = reflection_phases(wx_phases(polynomial.coefficients / (supremum + epsilon_q)))
     transformed = state_transformation(product.circuit(w, x), phases, range(a + b + n), n)
@@ -100,10 +100,10 @@ def circuit(
     return builder.add(pair.left.adjoint(), index).build()
 
 
-def cost(x: Cost, w: Cost, *, degree: int, shared_matrix: bool) -> Cost:
+def cost(x: Cost, w: Cost, *, degree: int, shared: bool) -> Cost:
     zeros = w.ancillas + x.ancillas + x.system
     transformed = transformation(run(x, w, system=x.system), degree, zeros, zeros, x.system)
-    used = [(x_gate() + x_gate(w.ancillas)) * minimum(1, w.ancillas)] if shared_matrix else []  # none where W has none
+    used = [(x_gate() + x_gate(w.ancillas)) * minimum(1, w.ancillas)] if shared else []  # none where W has none
     return run(x, one_qubit(x.ancillas), under(w, 1), *used, under(transformed, 1), one_qubit(), system=x.system)
 
 
@@ -116,10 +116,11 @@ def operations(*, polynomial: Polynomial) -> int:
 
 
 def residual_sum(
-    x: VectorEncoding, w: BlockEncoding, function: Erf, epsilon: float, shared_matrix: bool = False
+    x: VectorEncoding, w: BlockEncoding, function: Erf, epsilon: float, ancillas: str = "linear"
 ) -> VectorEncoding:
     """x + f(W x) with x's workspace used for both terms; the call adds at most `epsilon` to the error.
 
+    ancillas   "linear": two sets of W's; "least": one
     Raises ShapeError (W does not map x's shape to itself), ArgumentError, PhaseUnknown, PrecisionExceeded.
     """
     need(x, VectorEncoding, "x")
@@ -129,15 +130,13 @@ def residual_sum(
     known = x.has_data and w.has_data
     y = matrix_vector.rule(w.record, x.record)
     numbers, data, note = pointwise_function.planned(y, x.n, function, epsilon, known)
-    if not isinstance(shared_matrix, bool):
-        raise ArgumentError("shared_matrix", "be True or False", repr(shared_matrix))
     return apply_lemma(
         RESIDUAL_SUM,
         (x, w),
         kind=VectorEncoding,
         n=x.n,
         shape=x.shape,
-        numbers={**numbers, "shared_matrix": shared_matrix},
+        numbers={**numbers, "shared": reuse_of_ancillas(ancillas, ANCILLAS[1:])},
         data=data,
         note=note,
     )
@@ -182,8 +181,8 @@ WRONG: dict[str, Wrong] = {
     "skip path exact": lambda r, x, w, **_: {"epsilon": r.epsilon - x.epsilon},
     "ancillas of the plain sum": lambda r, x, w, *, n, **_: {"ancillas": 2 * (x.ancillas + w.ancillas) + n + 2},
     "separate workspaces": lambda r, x, w, **_: {"ancillas": r.ancillas + x.ancillas},
-    "one copy of W's where two are kept": lambda r, x, w, *, shared_matrix, **_: {
-        "ancillas": r.ancillas - (0 if shared_matrix else w.ancillas)
+    "one copy of W's where two are kept": lambda r, x, w, *, shared, **_: {
+        "ancillas": r.ancillas - (0 if shared else w.ancillas)
     },
     "phase qubit not counted": ONE_ANCILLA_LESS,
 }
@@ -205,7 +204,7 @@ def draw(rng: Any, x: VectorEncoding, w: BlockEncoding) -> dict[str, Any]:
     return {
         "function": erf(float(rng.uniform(0.3, 1.2))),
         "epsilon": float(10 ** rng.uniform(-6, -2)),
-        "shared_matrix": bool(rng.integers(2)),
+        "ancillas": ("linear", "least")[int(rng.integers(2))],
     }
 
 
