@@ -11,12 +11,19 @@ import importlib.util
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from enum import Enum
 from typing import Any
 
 from . import handelman
 from .translate import Translator, Undefined
 
 TIMEOUT = 10.0
+
+
+class Answer(Enum):
+    """What z3 says of left <= right."""
+
+    PROVED, REFUTED, UNDEFINED, UNKNOWN = range(4)
 
 
 @dataclass(frozen=True)
@@ -78,9 +85,9 @@ def at_most(
     reason = "without z3" if not solver else "" if has_z3() else "z3 is not installed (pip install 'qnn_emul[proofs]')"
     if not reason:
         status, model, reason = _by_z3(left, right, relations, timeout)
-        if status == "proved":
+        if status is Answer.PROVED:
             return done(True, by="z3")
-        if status != "unknown" or not fallback:
+        if status is not Answer.UNKNOWN or not fallback:
             return done(False, model=model, reason=reason)
     certificates, why = certified(left, right, relations)
     if certificates:
@@ -99,7 +106,7 @@ def nonzero(value: Any, assumptions: Sequence[Any] = ()) -> bool:
     if value.is_nonzero or said or not has_z3():
         return bool(value.is_nonzero or said)
     status, _, _ = _by_z3(sp.Integer(1), sp.Integer(0), [*assumptions, sp.Eq(value, 0)], TIMEOUT)  # value = 0 is absurd
-    return status == "proved"
+    return status is Answer.PROVED
 
 
 def positive(value: Any, assumptions: Sequence[Any] = ()) -> bool:
@@ -145,8 +152,8 @@ def _plainly_nonnegative(term: Any) -> bool:
     )
 
 
-def _by_z3(left: Any, right: Any, relations: Sequence[Any], timeout: float) -> tuple[str, dict[str, str], str]:
-    """("proved" | "refuted" | "undefined" | "unknown", model, reason)."""
+def _by_z3(left: Any, right: Any, relations: Sequence[Any], timeout: float) -> tuple[Answer, dict[str, str], str]:
+    """The answer, a model where there is one, and the reason in words."""
     import z3
 
     solver = z3.Solver()
@@ -168,13 +175,13 @@ def _by_z3(left: Any, right: Any, relations: Sequence[Any], timeout: float) -> t
         reader.strict = True
         goal = reader.term(left) <= reader.term(right)
     except Undefined as problem:
-        return "undefined", {}, f"not defined everywhere: {problem}"
+        return Answer.UNDEFINED, {}, f"not defined everywhere: {problem}"
     solver.add(*reader.facts, z3.Not(goal))
     answer = solver.check()
     if answer == z3.unsat:
-        return "proved", {}, ""
+        return Answer.PROVED, {}, ""
     if answer == z3.unknown:
-        return "unknown", {}, f"z3 does not decide it within {timeout:g} s ({solver.reason_unknown()})"
+        return Answer.UNKNOWN, {}, f"z3 does not decide it within {timeout:g} s ({solver.reason_unknown()})"
     model = solver.model()
     numbers = {
         str(e): _number(model.eval(t, model_completion=True))
@@ -182,7 +189,7 @@ def _by_z3(left: Any, right: Any, relations: Sequence[Any], timeout: float) -> t
         if not isinstance(e, tuple)
     }
     shown = ", ".join(f"{name} = {value}" for name, value in sorted(numbers.items()))
-    return "refuted", numbers, f"false at {shown}" if shown else "false"
+    return Answer.REFUTED, numbers, f"false at {shown}" if shown else "false"
 
 
 def _number(value: Any) -> str:

@@ -223,7 +223,7 @@ OF_ARITHMETIC: dict[str, Change] = {
         lambda: arithmetic.at_most(1 / t - 1 / t**2, 1 / t),
     ),
     "every number is nonzero": Change(
-        arithmetic.nonzero, 'status == "proved"', "True", "e = 0", lambda: arithmetic.nonzero(e)
+        arithmetic.nonzero, "status is Answer.PROVED", "True", "e = 0", lambda: arithmetic.nonzero(e)
     ),
     "a negative coefficient in a certificate": Change(
         handelman.check,
