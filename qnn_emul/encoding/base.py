@@ -12,6 +12,7 @@ from scipy.sparse.linalg import LinearOperator
 
 from ..errors import OperandError, ShapeError, TooLarge
 from ..linalg.circuit import MAX_QUBITS, Circuit, UnitaryOperator
+from ..linalg.cost import checked_price
 from ..linalg.operators import unnested
 from ..linalg.shapes import Shape, as_nonzero
 from ..scalars import is_symbolic
@@ -182,10 +183,13 @@ class Encoding:
         return replace(self, source=replace(self.source, target=target))
 
     def priced(self, depth: Any, gates: Any) -> Self:
-        """A leaf whose query has this depth and number of two-qubit gates, whatever its matrix would cost. Raises ShapeError."""
+        """A leaf whose query has this depth and number of two-qubit gates, whatever its matrix would cost.
+
+        Raises ShapeError, ArgumentError.
+        """
         if not isinstance(self.source, Leaf):
             raise ShapeError("self", "be a leaf", f"a node made by {self.key}")
-        leaf, price = self.source, (depth, gates)
+        leaf, price = self.source, checked_price((depth, gates), "(depth, gates)")
         circuit = lambda: replace(leaf.circuit(), price=price)
         return replace(self, source=replace(leaf, price=price, circuit=circuit))
 

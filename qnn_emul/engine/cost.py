@@ -10,7 +10,7 @@ from ..encoding.encoding import Encoding
 from ..encoding.folds import fold
 from ..encoding.record import Record
 from ..encoding.source import Derived, Leaf
-from ..errors import ArgumentError
+from ..errors import ArgumentError, UnknownKey
 from ..linalg import cost as model
 from ..linalg.cost import Cost
 from ..linalg.counting import count
@@ -28,7 +28,7 @@ def cost(e: Encoding, symbolic: bool = False, prices: Prices | None = None) -> C
               and other sizes carry its number, as in `qe.symbolic`
     prices    (depth, gates) of one query, by a leaf's label; else what the leaf was given (`e.priced`), else its gates
 
-    Raises ArgumentError.
+    Raises ArgumentError, and UnknownKey for a price whose label no leaf has.
     """
     return costs(e, symbolic, prices)[id(e)]
 
@@ -44,8 +44,15 @@ def costs(e: Encoding, symbolic: bool = False, prices: Prices | None = None) -> 
     """The cost of every node of the tree, by id."""
     if not isinstance(e, Encoding):
         raise ArgumentError("e", "be an encoding", type(e).__name__)
-    if symbolic:
-        return _symbolic_costs(e, prices, {})
+    prices = {label: model.checked_price(price, f"prices[{label!r}]") for label, price in (prices or {}).items()}
+    found = _symbolic_costs(e, prices, {}) if symbolic else _numeric_costs(e, prices)
+    for label in prices:
+        if label not in found[id(e)].queries:
+            raise UnknownKey("prices", "name leaves", label, found[id(e)].queries, "Names of leaves come from `name=`.")
+    return found
+
+
+def _numeric_costs(e: Encoding, prices: Prices) -> dict[int, Cost]:
 
     def at(node: Encoding, children: tuple[Cost, ...]) -> Cost:
         derived = isinstance(node.source, Derived)

@@ -12,14 +12,24 @@ copy the flag there and back. Numbers and SymPy expressions both go in and come 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from numbers import Real
 from typing import Any
 
+from ..errors import ArgumentError
 from ..scalars import maximum, minimum
 
 TOFFOLI = 5
 WORD_BITS = 32  # of an angle or amplitude that a memory holds, where nothing else is said
+
+
+def checked_price(price: Any, name: str) -> tuple[Any, Any]:
+    """(depth, gates) of a query: two numbers of at least 0, or formulas. Raises ArgumentError."""
+    pair = tuple(price) if isinstance(price, Sequence) and not isinstance(price, str) else ()
+    if len(pair) != 2 or not all(hasattr(x, "free_symbols") or (isinstance(x, Real) and float(x) >= 0) for x in pair):
+        raise ArgumentError(name, "be (depth, gates): two numbers of at least 0, or formulas", repr(price))
+    return pair
 
 
 @dataclass(frozen=True)

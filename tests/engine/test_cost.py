@@ -1,6 +1,7 @@
 """The cost record of every lemma against its circuit counted op by op, in numbers and in symbols."""
 
 import dataclasses
+from typing import Any
 
 import numpy as np
 import pytest
@@ -120,6 +121,21 @@ def test_tensor_products_run_side_by_side() -> None:
     y = qe.VectorEncoding.from_vector([0.6, 0.8], name="Y").priced(50, 60)
     both = qe.cost(qe.kron(x, y))
     assert (both.depth, both.gates) == (52, 102)
+
+
+@pytest.mark.parametrize("price", [(1,), "12", (-1, 1), (1, float("nan")), {"X": 1}, 3, ("1", 2)], ids=repr)
+def test_what_is_no_price(price: Any) -> None:
+    """Each is named, with what a price must be; so are a price for a leaf that is not there, and a leaf's own."""
+    x = qe.VectorEncoding.from_vector([0.6, 0.8], name="X")
+    for symbolic in (False, True):
+        with pytest.raises(
+            qe.errors.ArgumentError, match=r"'prices\['X'\]' must be \(depth, gates\): two numbers of at least 0"
+        ):
+            qe.cost(x, symbolic, prices={"X": price})
+        with pytest.raises(qe.errors.UnknownKey, match=r"'prices' must name leaves, not 'X1'\. Did you mean 'X'\?"):
+            qe.cost(x, symbolic, prices={"X1": (1, 1)})
+    with pytest.raises(qe.errors.ArgumentError, match="two numbers of at least 0"):
+        x.priced(-1, 1)
 
 
 def test_prices_of_gates() -> None:
