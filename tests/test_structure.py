@@ -196,3 +196,15 @@ def test_classes_have_names_of_their_own() -> None:
     """Whoever reads a class's name knows which one it is."""
     names = [n.name for path in FILES for n in ast.walk(ast.parse(path.read_text())) if isinstance(n, ast.ClassDef)]
     assert sorted({name for name in names if names.count(name) > 1}) == []
+
+
+def test_no_function_stands_three_times() -> None:
+    """The third time a body of more than a short line is written, it becomes a function that is called."""
+    places: dict[str, list[str]] = {}
+    for path in FILES:
+        for node in ast.walk(ast.parse(path.read_text())):
+            if isinstance(node, ast.FunctionDef):
+                body = node.body[1:] if ast.get_docstring(node) else node.body
+                text = "\n".join(map(ast.unparse, body))
+                places.setdefault(text, []).append(f"{path.relative_to(ROOT)}:{node.name}")
+    assert [where for text, where in places.items() if len(text) > 60 and len(where) > 2] == []
