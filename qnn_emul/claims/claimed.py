@@ -104,8 +104,8 @@ def _of_circuit(name: str, circuit: Any, record: Record[Any], target: Any, furth
 
 
 def _target(name: str, e: Any, target: Any) -> Any:
-    if target is None:
-        return None
+    if target is None or stands_for_all(target):
+        return target
     array, shape = np.asarray(target), np.shape(e.target)
     if array.shape != shape or array.dtype.kind not in "biufc" or not np.all(np.isfinite(array)):
         raise ClaimError(f"{name}: the claimed target must be finite numbers of shape {shape}, not {array.shape}.")

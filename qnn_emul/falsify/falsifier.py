@@ -15,6 +15,7 @@ from ..claims.statement import Claim
 from ..errors import ArgumentError, ClaimError
 from ..instances.drawing import encoded
 from .claim_files import load_claims
+from .exactly import with_formula_rounding
 from .hinted import try_hints
 from .proved import Proof, prove
 from .repairs import Repair, repairs_of
@@ -105,6 +106,8 @@ def _refuted(
     start, end = times
     smaller = Tally(end=(time.process_time() + end) / 2)
     final = confirmed(claim, minimal(claim, trial, seed, smaller))
+    if not final.refuted:  # the smallest one was a rounding of the claimed formula
+        final = confirmed(claim, trial)
     repairs = repairs_of(claim, final, seed, proof, tally, end) if repair else ()
     tally.add(smaller)
     return Verdict(claim, "refuted", tally, time.monotonic() - start, proof, trial=final, repairs=repairs)
@@ -113,7 +116,8 @@ def _refuted(
 def confirmed(claim: Claim, trial: Trial) -> Trial:
     """The trial once more, strictly: each input's record confronted with its unitary, ancillas counted on the circuit."""
     values = encoded(trial.drawn, strict=True)
-    return replace(trial, values=values, check=claim.confront(values, circuits=True, words=True)[1])
+    check = claim.confront(values, circuits=True, words=True)[1]
+    return replace(trial, values=values, check=with_formula_rounding(claim, values, check))
 
 
 def _reasons(tally: Tally) -> str:

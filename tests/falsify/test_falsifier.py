@@ -179,7 +179,7 @@ def test_what_cannot_be_read_is_said() -> None:
     for one, why in (
         (looks, "the attribute max"),
         (counts, "no bounds"),
-        (own, "matrices"),
+        (own, "its own target"),
         (imaginary, "imaginary part"),
     ):
         proof = prove(one)

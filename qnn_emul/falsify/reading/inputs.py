@@ -154,7 +154,7 @@ class Inputs:
         self._know(norm.formula <= alpha.formula + epsilon.formula)
         self._know(*(norm.formula <= exact(bound) for bound in wanted.norm_bounds(alpha.formula)))
         called = name if member is None else f"{name}{member}"
-        return self._leaf(called, wanted, self._size(name, member, wanted), Record(alpha, ancillas, epsilon, norm))
+        return self.leaf(called, wanted, self._size(name, member, wanted), Record(alpha, ancillas, epsilon, norm))
 
     def _size(self, name: str, member: int | None, wanted: BE | VE) -> Any:
         if isinstance(wanted.n, int):
@@ -162,7 +162,7 @@ class Inputs:
         place = (name, member, "n") if wanted.n == "own" else ("", None, "n")
         return self._symbol(place, "int", integer=True, nonnegative=True)
 
-    def _leaf(self, name: str, wanted: BE | VE, n: Any, record: Record[Any]) -> Encoding:
+    def leaf(self, name: str, wanted: BE | VE, n: Any, record: Record[Any]) -> Encoding:
         nothing = _Nothing(self.path)
         refuse: Callable[[], Any] = lambda: self.path.refuse(MATRICES)
         leaf = Leaf("leaf.input", "an input", nothing, refuse, refuse)
