@@ -6,6 +6,7 @@ import pathlib
 import re
 import subprocess
 import sys
+import tomllib
 
 import pytest
 
@@ -137,6 +138,32 @@ def test_import_is_light() -> None:
         code = f"import sys, qnn_emul, qnn_emul.cli; {then}; print([m for m in {missing!r} if m in sys.modules])"
         out = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ROOT.parent)
         assert out.stdout.strip() == "[]", then
+
+
+NAMED = {"PIL": "pillow", "sklearn": "scikit-learn", "flint": "python-flint", "z3": "z3-solver", "distributed": "dask"}
+
+
+def third_party(body: list[ast.stmt], whole: bool) -> set[str]:
+    """Distributions that a file imports: at its top, or anywhere; the standard library and typing imports are left out."""
+    nodes = [node for statement in body for node in (ast.walk(statement) if whole else [statement])]
+    roots = {a.name for node in nodes if isinstance(node, ast.Import) for a in node.names}
+    roots |= {node.module or "" for node in nodes if isinstance(node, ast.ImportFrom) and not node.level}
+    names = {root.partition(".")[0] for root in roots} - {*sys.stdlib_module_names, "qnn_emul", "typing_extensions"}
+    return {NAMED.get(name, name.replace("_", "-")) for name in names}
+
+
+def test_what_is_imported_is_declared() -> None:
+    """At the top of a file only what every installation has; inside functions also what an extra brings."""
+    project = tomllib.loads((ROOT.parent / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    bare = lambda lines: {re.match(r"[\w-]+", line)[0] for line in lines}
+    base = bare(project["dependencies"])
+    extras = bare(line for lines in project["optional-dependencies"].values() for line in lines)
+    for path in FILES:
+        body = ast.parse(path.read_text()).body
+        assert third_party(body, whole=False) <= base | ({"hypothesis"} if path.name == "strategies.py" else set()), (
+            path
+        )
+        assert third_party(body, whole=True) <= base | extras, path
 
 
 def test_hypothesis_is_imported_by_strategies_only() -> None:
