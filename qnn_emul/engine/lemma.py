@@ -231,3 +231,9 @@ def apply_lemma(
     source = Derived(entry, children, numbers, dict(data or {}))
     own: dict[str, Any] = {"row_axes": row_axes} if issubclass(kind, BlockEncoding) else {"norm_from": norm_from}
     return kind(n, shape, record, source, note=note, unknown_phases=phases, **own)
+
+
+def apply_like(like: E, entry: Lemma, children: tuple[Encoding, ...], **given: Any) -> E:
+    """`apply_lemma` where the node has the kind, the size and the shape of `like`, which is one of its children."""
+    axes: dict[str, Any] = {"row_axes": like.row_axes} if isinstance(like, BlockEncoding) else {}
+    return apply_lemma(entry, children, kind=type(like), n=like.n, shape=like.shape, **axes, **given)

@@ -140,6 +140,19 @@ def parts(total: Any, *pieces: Any) -> Iterator[Line]:
         yield at_most("triangle", norm(total), bound)
 
 
+def exact(goal: Any, whole: Any) -> Iterator[Line]:
+    """What is encoded without an error: `whole` is the target and alpha times the block."""
+    yield equal(goal.error, 0 * whole)
+    yield at_most("scaling", norm(0 * whole), 0 * norm(whole))
+
+
+def exact_diagonal(goal: Any, entries: Any) -> Iterator[Line]:
+    """The same of a diagonal matrix, whose norm is the record's."""
+    whole = np.diag(entries)
+    yield from exact(goal, whole)
+    yield given("the norm of a diagonal", norm(whole), goal.norm)
+
+
 def target_by_block(x: Part) -> Iterator[Line]:
     """||target|| <= alpha + epsilon."""
     yield from parts(x.target, x.error, x.value)

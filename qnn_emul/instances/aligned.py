@@ -30,6 +30,13 @@ def vector_with_error(block: np.ndarray, alpha: float, error: np.ndarray) -> Vec
     return out
 
 
+def tilted(alpha: float, sine: float, phase: complex = 1.0) -> VectorEncoding:
+    """e_0 encoded as its projection on a unit vector at the angle arcsin(sine): no error of that size turns it farther."""
+    angle = np.arcsin(sine)
+    b = np.cos(angle) * np.array([np.cos(angle), np.sin(angle) * phase])
+    return vector_with_error(b / alpha, alpha, np.array([1.0, 0.0]) - b)
+
+
 def matrix_with_error(block: np.ndarray, alpha: float, error: np.ndarray) -> BlockEncoding:
     """A BE with corner `block` (norm <= 1; one ancilla) of the target alpha * block + error, epsilon = ||error||."""
     out: BlockEncoding = _with_error(block, alpha, error, 1)

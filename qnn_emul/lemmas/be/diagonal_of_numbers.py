@@ -21,8 +21,7 @@ from ...encoding.encoding import BlockEncoding
 from ...encoding.leaves import RELATIVE
 from ...encoding.record import Record
 from ...engine.lemma import apply_lemma, lemma
-from ...engine.lines import Line, at_most, equal, given
-from ...engine.lines import norm as norm_of
+from ...engine.lines import Line, exact_diagonal
 from ...errors import ArgumentError, NormTooLarge, ShapeError
 from ...linalg import operators
 from ...linalg.circuit import Circuit
@@ -92,10 +91,7 @@ def subnormalization(alpha: float | None, largest: float, what: str) -> float:
 
 
 def proof(goal: Any, *, values: Any) -> Iterator[Line]:
-    whole = np.diag(values)
-    yield equal(goal.error, 0 * whole)
-    yield at_most("scaling", norm_of(0 * whole), 0 * norm_of(whole))
-    yield given("the norm of a diagonal", norm_of(whole), goal.norm)
+    yield from exact_diagonal(goal, values)
 
 
 def symbols(s: Any, kit: Any) -> Iterator[Any]:

@@ -19,8 +19,7 @@ from ...encoding.encoding import BlockEncoding
 from ...encoding.leaves import RELATIVE
 from ...encoding.record import Record
 from ...engine.lemma import apply_lemma, lemma
-from ...engine.lines import Line, at_most, equal, given
-from ...engine.lines import norm as norm_of
+from ...engine.lines import Line, exact_diagonal
 from ...errors import ArgumentError, ShapeError
 from ...linalg import cost as model
 from ...linalg.circuit import Builder, Circuit, registers
@@ -102,10 +101,7 @@ def mask(phases: Any, shape: Any = None) -> BlockEncoding:
 
 
 def proof(goal: Any, *, entries: Any) -> Iterator[Line]:
-    whole = np.diag(entries)
-    yield equal(goal.error, 0 * whole)
-    yield at_most("scaling", norm_of(0 * whole), 0 * norm_of(whole))
-    yield given("the norm of a diagonal", norm_of(whole), goal.norm)
+    yield from exact_diagonal(goal, entries)
 
 
 WRONG: dict[str, Wrong] = {"alpha two": lambda r, **_: {"alpha": 2.0}}

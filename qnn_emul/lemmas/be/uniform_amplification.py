@@ -20,7 +20,7 @@ import numpy as np
 
 from ...encoding.encoding import BlockEncoding
 from ...encoding.record import Record
-from ...engine.lemma import apply_lemma, lemma
+from ...engine.lemma import apply_like, lemma
 from ...engine.lines import Line, Part, at_most, given, norm, parts
 from ...engine.signature import BE
 from ...errors import ArgumentError, NormTooLarge, PrecisionExceeded
@@ -108,15 +108,12 @@ def uniform_amplification(
             "Use a smaller factor or delta.",
         )
     polynomial = _polynomial(gamma, min(asked, 1 - 1e-9) * (1 - 1e-12) if gamma > 1 else 0.5, share * gamma / r.alpha)
-    return apply_lemma(
+    return apply_like(
+        A,
         UNIFORM_AMPLIFICATION,
         (A,),
-        kind=BlockEncoding,
-        n=A.n,
-        shape=A.shape,
         numbers={"factor": gamma, "eta": polynomial.error_bound},
         data={"polynomial": polynomial},
-        row_axes=A.row_axes,
         note=f"factor {gamma:.6g}, degree {polynomial.degree}",
     )
 

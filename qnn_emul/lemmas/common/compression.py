@@ -19,7 +19,7 @@ import numpy as np
 
 from ...encoding.encoding import BlockEncoding, Encoding
 from ...encoding.record import Record
-from ...engine.lemma import apply_lemma, lemma
+from ...engine.lemma import apply_like, lemma
 from ...engine.lines import Line, Part
 from ...engine.signature import Either
 from ...errors import TooLarge
@@ -75,16 +75,8 @@ def compress(e: Encoding) -> Encoding:
             f"common.compression: the dilation of a block on n = {e.n} qubits is dense (at most n = {MAX_QUBITS}). "
             "The block level needs no compression: use .block, .value, check(e, level='block')."
         )
-    row_axes = e.row_axes if isinstance(e, BlockEncoding) else 1
-    return apply_lemma(
-        COMPRESSION,
-        (e,),
-        kind=type(e),
-        n=e.n,
-        shape=e.shape,
-        row_axes=row_axes,
-        note=_note(e),
-        data={"system": e.n, "dilated": isinstance(e, BlockEncoding)},
+    return apply_like(
+        e, COMPRESSION, (e,), note=_note(e), data={"system": e.n, "dilated": isinstance(e, BlockEncoding)}
     )
 
 

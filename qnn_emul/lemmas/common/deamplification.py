@@ -13,9 +13,9 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
-from ...encoding.encoding import BlockEncoding, Encoding
+from ...encoding.encoding import Encoding
 from ...encoding.record import Record
-from ...engine.lemma import apply_lemma, lemma
+from ...engine.lemma import apply_like, lemma
 from ...engine.lines import Line, Part, equal
 from ...engine.signature import Either
 from ...errors import ArgumentError
@@ -56,10 +56,7 @@ def deamplify(x: Encoding, tau: float) -> Encoding:
     number = as_real(tau, "tau")
     if number < 1.0:
         raise ArgumentError("tau", "be at least 1", number)
-    row_axes = x.row_axes if isinstance(x, BlockEncoding) else 1
-    return apply_lemma(
-        DEAMPLIFICATION, (x,), kind=type(x), n=x.n, shape=x.shape, numbers={"tau": number}, row_axes=row_axes
-    )
+    return apply_like(x, DEAMPLIFICATION, (x,), numbers={"tau": number})
 
 
 def proof(goal: Any, x: Part) -> Iterator[Line]:

@@ -13,9 +13,9 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
-from ...encoding.encoding import BlockEncoding, Encoding
+from ...encoding.encoding import Encoding
 from ...encoding.record import Record
-from ...engine.lemma import apply_lemma, lemma
+from ...engine.lemma import apply_like, lemma
 from ...engine.lines import Line, Part, at_most, equal, norm
 from ...engine.signature import Either
 from ...instances.aligned import block_scalar
@@ -54,8 +54,7 @@ def cost(x: Cost) -> Cost:
 def scale(factor: Any, x: Encoding) -> Encoding:
     """c * X for a non-zero real or complex number c. Raises ArgumentError for 0, NaN or a non-number."""
     number = as_nonzero(factor, "factor")
-    row_axes = x.row_axes if isinstance(x, BlockEncoding) else 1
-    return apply_lemma(SCALING, (x,), kind=type(x), n=x.n, shape=x.shape, numbers={"factor": number}, row_axes=row_axes)
+    return apply_like(x, SCALING, (x,), numbers={"factor": number})
 
 
 def proof(goal: Any, x: Part, *, factor: Any) -> Iterator[Line]:

@@ -11,36 +11,24 @@ Attained    epsilon = 0: the block is exact.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
 
 from ...encoding.encoding import VectorEncoding
-from ...encoding.record import Record
 from ...engine.lemma import apply_lemma, lemma
-from ...engine.lines import Line, at_most, equal
-from ...engine.lines import norm as norm_of
 from ...errors import ShapeError, ZeroNorm
 from ...linalg.circuit import Builder, Circuit
 from ...linalg.cost import Cost, loading, run
 from ...linalg.loading import RotationTrees, plain_phases, plain_rotations
 from ...linalg.shapes import as_numeric, real_if_real, two_norm
 from ...scalars import ceil_log2
-from ..wrong import Wrong
+from .kp_tree import WRONG as WRONG
+from .kp_tree import block as block
+from .kp_tree import proof as proof
+from .kp_tree import rule as rule
 from .kp_tree import symbols as symbols
-
-
-def rule(*, norm: Any) -> Record:
-    return Record(alpha=norm, ancillas=0, epsilon=0 * norm, norm=norm)
-
-
-def target(*, entries: np.ndarray) -> np.ndarray:
-    return entries
-
-
-def block(*, entries: np.ndarray, norm: float) -> np.ndarray:
-    return entries / norm
+from .kp_tree import target as target
 
 
 def circuit(*, entries: np.ndarray) -> Circuit:
@@ -81,14 +69,6 @@ def load_brute_force(vector: Any) -> VectorEncoding:
     return apply_lemma(
         BRUTE_FORCE, (), kind=VectorEncoding, n=n, shape=shape, numbers={"norm": norm}, data={"entries": entries}
     )
-
-
-def proof(goal: Any, *, entries: Any) -> Iterator[Line]:
-    yield equal(goal.error, 0 * entries)
-    yield at_most("scaling", norm_of(0 * entries), 0 * norm_of(entries))
-
-
-WRONG: dict[str, Wrong] = {"a state, so alpha one": lambda r, **_: {"alpha": 1.0}}
 
 
 def draw(rng: np.random.Generator) -> dict[str, Any]:

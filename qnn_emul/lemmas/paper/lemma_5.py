@@ -22,7 +22,7 @@ import numpy as np
 
 from ...encoding.encoding import BlockEncoding
 from ...encoding.record import Record
-from ...engine.lemma import apply_lemma, lemma
+from ...engine.lemma import apply_like, lemma
 from ...engine.lines import Line, Part, at_most, given, parts
 from ...engine.lines import norm as norm_of
 from ...linalg.amplification import amplification
@@ -62,17 +62,8 @@ def convolution(kernel: Any, size: int, epsilon: float) -> BlockEncoding:
 
 def encode(inner: BlockEncoding, norm: float, polynomial: Polynomial | UnknownPolynomial) -> BlockEncoding:
     """The node of Lemma B.17's matrix, a bound on ||C|| and the polynomial."""
-    return apply_lemma(
-        LEMMA_5,
-        (inner,),
-        kind=BlockEncoding,
-        n=inner.n,
-        shape=inner.shape,
-        numbers={"norm": norm, "eta": polynomial.error_bound},
-        data={"polynomial": polynomial},
-        row_axes=3,
-        note=f"degree {polynomial.degree}",
-    )
+    numbers, data = {"norm": norm, "eta": polynomial.error_bound}, {"polynomial": polynomial}
+    return apply_like(inner, LEMMA_5, (inner,), numbers=numbers, data=data, note=f"degree {polynomial.degree}")
 
 
 def proof(goal: Any, a: Part, *, norm: Any, eta: Any, polynomial: Any) -> Iterator[Line]:

@@ -22,7 +22,7 @@ import numpy as np
 from ...encoding.encoding import BlockEncoding, VectorEncoding
 from ...encoding.leaves import RELATIVE
 from ...encoding.record import Record
-from ...engine.lemma import apply_lemma, lemma
+from ...engine.lemma import apply_like, lemma
 from ...errors import ArgumentError, ShapeError
 from ...instances.aligned import matrix_with_error, vector_with_error
 from ...linalg.activations import ACTIVATION, GROWTH, Erf
@@ -66,7 +66,7 @@ class BlockPlan:
 def encoded_sum(x: VectorEncoding, W: BlockEncoding, branch: dict[str, Any], data: dict[str, Any]) -> VectorEncoding:
     """(psi + f(W psi))/(16 L) with alpha = 1, a tree of the lemmas it is made of; `branch`, `data`: what Lemma B.19's node holds."""
     y = matrix_vector.matrix_vector(W, x)
-    h = apply_lemma(lemma_b19.ERF, (y,), kind=VectorEncoding, n=y.n, shape=y.shape, numbers=branch, data=data)
+    h = apply_like(y, lemma_b19.ERF, (y,), numbers=branch, data=data)
     alpha = float(h.record.alpha)  # 8 L = 16 nu/sqrt(pi)
     return vector_sum.vector_sum([0.5 / alpha, 0.5 / alpha], [deamplification.deamplify(x, alpha), h])
 
@@ -74,10 +74,7 @@ def encoded_sum(x: VectorEncoding, W: BlockEncoding, branch: dict[str, Any], dat
 def tree(x: VectorEncoding, W: BlockEncoding, plan: BlockPlan) -> VectorEncoding:
     """The whole construction as a tree; nothing is checked again, and no target is read."""
     s = encoded_sum(x, W, plan.branch, {"weights": plan.weights, "function": plan.function})
-    kind, n, shape = VectorEncoding, x.n, x.shape
-    unit = apply_lemma(normalization.NORMALIZATION, (s,), kind=kind, n=n, shape=shape, numbers={"norm": plan.norm})
-    numbers, data = {"delta": plan.polynomial.error_bound}, {"polynomial": plan.polynomial}
-    return apply_lemma(lemma_b8.NORMALISATION, (unit,), kind=kind, n=n, shape=shape, numbers=numbers, data=data)
+    return lemma_b8.of_divided(s, plan.norm, plan.polynomial)
 
 
 def target(x: VectorEncoding, W: BlockEncoding, *, plan: BlockPlan) -> np.ndarray:
@@ -110,12 +107,10 @@ def operations(*, plan: BlockPlan) -> int:
 def node(x: VectorEncoding, W: BlockEncoding, plan: BlockPlan) -> VectorEncoding:
     """The block of a plan, unchecked."""
     numbers = {"n": x.n, "lipschitz": plan.branch["lipschitz"], "error": plan.branch["error"], "norm": plan.norm}
-    return apply_lemma(
+    return apply_like(
+        x,
         LEMMA_6,
         (x, W),
-        kind=VectorEncoding,
-        n=x.n,
-        shape=x.shape,
         numbers={**numbers, "delta": plan.polynomial.error_bound},
         data={"plan": plan},
         note=f"kappa = {float(W.record.alpha):.6g}, degree {plan.polynomial.degree}",

@@ -18,7 +18,7 @@ import numpy as np
 
 from ...encoding.encoding import BlockEncoding, VectorEncoding
 from ...encoding.record import Record
-from ...engine.lemma import apply_lemma, lemma
+from ...engine.lemma import apply_like, lemma
 from ...errors import ArgumentError
 from ...linalg.circuit import Circuit
 from ...linalg.cost import Cost
@@ -93,18 +93,17 @@ def skip_norm_blocks(
     bounds = [ENCODED_NORM] * len(weights) if norm_bounds is None else list(norm_bounds)
     if len(bounds) != len(weights):
         raise ArgumentError("norm_bounds", f"have one number per block ({len(weights)})", f"{len(bounds)} numbers")
-    last, sources = x, []
+    last = x
+    sources: list[Any] = []
     for W, share, bound in zip(weights, block_errors(as_epsilon(epsilon), len(weights)), bounds, strict=True):
         last = lemma_6.skip_norm_block(last, W, share, bound)
         sources.append(last.source)
-    return apply_lemma(
+    return apply_like(
+        x,
         LEMMA_7,
         (x, *weights),
-        kind=VectorEncoding,
-        n=x.n,
-        shape=x.shape,
-        numbers={"n": x.n, **{name: tuple(s.numbers[name] for s in sources) for name in NUMBERS}},  # type: ignore[union-attr]
-        data={"plans": tuple(s.data["plan"] for s in sources)},  # type: ignore[union-attr]
+        numbers={"n": x.n, **{name: tuple(s.numbers[name] for s in sources) for name in NUMBERS}},
+        data={"plans": tuple(s.data["plan"] for s in sources)},
         note=f"{len(weights)} blocks",
     )
 

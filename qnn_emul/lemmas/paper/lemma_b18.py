@@ -29,7 +29,7 @@ from ...encoding.encoding import VectorEncoding
 from ...encoding.global_phase import known
 from ...encoding.leaves import RELATIVE
 from ...encoding.record import Record
-from ...engine.lemma import apply_lemma, lemma
+from ...engine.lemma import apply_like, lemma
 from ...engine.lines import Line, Part, at_most, equal, given, norm
 from ...engine.lines import parts as parts_of
 from ...engine.signature import VE
@@ -166,7 +166,7 @@ def amplitude_transformation(
         "mixed": len(parts(weights)) - 1,
     }
     data = {"weights": weights, "function": f}
-    return apply_lemma(NLAT, (x,), kind=VectorEncoding, n=x.n, shape=x.shape, numbers=numbers, data=data)
+    return apply_like(x, NLAT, (x,), numbers=numbers, data=data)
 
 
 def proof(

@@ -19,7 +19,7 @@ import numpy as np
 
 from ...encoding.encoding import VectorEncoding
 from ...encoding.record import Record
-from ...engine.lemma import apply_lemma, lemma
+from ...engine.lemma import apply_like, lemma
 from ...engine.lines import Line, Part
 from ...engine.signature import VE
 from ...errors import ArgumentError, PrecisionExceeded
@@ -76,12 +76,10 @@ def erf_of_amplitudes(x: VectorEncoding, nu: float, epsilon: float) -> VectorEnc
     function = Erf(number)
     polynomial, weights, error = polynomial_for(number, as_epsilon(epsilon) / 2 ** (x.n / 2) * (1 - 1e-12))
     numbers = {"n": x.n, "lipschitz": function.lipschitz, "gamma": 2 * function.lipschitz, "error": error}
-    return apply_lemma(
+    return apply_like(
+        x,
         ERF,
         (x,),
-        kind=VectorEncoding,
-        n=x.n,
-        shape=x.shape,
         numbers=numbers,
         data={"weights": weights, "function": function},
         note=f"{function.name}, degree {polynomial.degree}",

@@ -22,7 +22,7 @@ import numpy as np
 from ...encoding.encoding import BlockEncoding
 from ...encoding.leaves import RELATIVE
 from ...encoding.record import Record
-from ...engine.lemma import apply_lemma, lemma
+from ...engine.lemma import apply_like, lemma
 from ...engine.lines import Line, Part, at_most, given, norm, parts
 from ...errors import ArgumentError, NormTooLarge
 from ...linalg.amplification import amplification
@@ -59,15 +59,12 @@ def amplified(A: BlockEncoding, gamma: float, delta: float, epsilon: float) -> B
     if r.norm > (1 - delta) / factor * (1 + RELATIVE):
         raise NormTooLarge("A", f"have norm at most (1 - delta)/gamma = {(1 - delta) / factor:.12g}", f"{r.norm:.12g}")
     polynomial = amplification(factor, float(delta) * (1 - 1e-12), float(epsilon))
-    return apply_lemma(
+    return apply_like(
+        A,
         AMPLIFIED,
         (A,),
-        kind=BlockEncoding,
-        n=A.n,
-        shape=A.shape,
         numbers={"factor": factor, "eta": polynomial.error_bound},
         data={"polynomial": polynomial},
-        row_axes=A.row_axes,
         note=f"degree {polynomial.degree}",
     )
 

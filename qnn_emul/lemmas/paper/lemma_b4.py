@@ -19,7 +19,7 @@ import numpy as np
 from ...encoding.encoding import BlockEncoding
 from ...encoding.leaves import RELATIVE
 from ...encoding.record import Record
-from ...engine.lemma import apply_lemma, lemma
+from ...engine.lemma import apply_like, lemma
 from ...engine.lines import Line, Part, adjoint, at_most, equal, given, norm
 from ...errors import ArgumentError
 from ...linalg import paper_shifts
@@ -65,7 +65,7 @@ def three_calls(a: BlockEncoding) -> BlockEncoding:
     sigma = np.linalg.svd(to_dense(a.target_data), compute_uv=False) if a.has_data else np.zeros(1)
     if np.max(np.minimum(np.abs(sigma), np.abs(sigma - 1))) > 1e-12:
         raise ArgumentError("A", "have singular values 0 and 1 only", sigma.tolist())
-    return apply_lemma(THREE_CALLS, (a,), kind=BlockEncoding, n=a.n, shape=a.shape, row_axes=a.row_axes)
+    return apply_like(a, THREE_CALLS, (a,))
 
 
 def proof(goal: Any, a: Part) -> Iterator[Line]:

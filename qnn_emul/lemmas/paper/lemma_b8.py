@@ -16,27 +16,26 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
-import numpy as np
-
 from ...encoding.encoding import VectorEncoding
 from ...encoding.leaves import RELATIVE
 from ...encoding.record import Record
-from ...engine.lemma import apply_lemma, lemma
+from ...engine.lemma import apply_like, lemma
 from ...engine.lines import Line, Part
 from ...engine.lines import norm as norm_of
 from ...engine.signature import VE
 from ...errors import ArgumentError, NotNormalized, Undecidable
-from ...instances.aligned import vector_with_error
+from ...instances.aligned import tilted
 from ...linalg.circuit import Circuit
 from ...linalg.cost import Cost, matrix_transformation, run
 from ...linalg.phases import reflection_phases, wx_phases
 from ...linalg.polynomials import SignPolynomial, sign
 from ...linalg.rank_one import rank_one_transformation
 from ...linalg.shapes import as_epsilon, as_real, two_norm
+from ...linalg.unknown import UnknownPolynomial
 from ...scalars import minimum, square_root
 from ..be import unit_matrix
 from ..guards import need
-from ..ve import sign_amplification
+from ..ve import normalization, sign_amplification
 from ..ve.sign_amplification import block as block
 from ..ve.sign_amplification import direction_error
 from ..ve.sign_amplification import operations as operations
@@ -88,16 +87,21 @@ def normalise(x: VectorEncoding, epsilon: float, alpha_bound: float | None = Non
             f"paper.lemma_b8: the record's error {x.record.epsilon:.6g} exceeds 1/2. Ask for smaller errors before."
         )
     polynomial = sign(min(1.0, 0.5 / bound), share)
-    return apply_lemma(
+    return apply_like(
+        x,
         NORMALISATION,
         (x,),
-        kind=VectorEncoding,
-        n=x.n,
-        shape=x.shape,
         numbers={"delta": polynomial.error_bound},
         data={"polynomial": polynomial},
         note=f"alpha' = {bound:.6g}, degree {polynomial.degree}",
     )
+
+
+def of_divided(s: VectorEncoding, norm: float, polynomial: SignPolynomial | UnknownPolynomial) -> VectorEncoding:
+    """Lemma B.8 on s divided by its norm, the polynomial given; nothing is checked again, and no target is read."""
+    unit = apply_like(s, normalization.NORMALIZATION, (s,), numbers={"norm": norm})
+    numbers, data = {"delta": polynomial.error_bound}, {"polynomial": polynomial}
+    return apply_like(unit, NORMALISATION, (unit,), numbers=numbers, data=data)
 
 
 def proof(goal: Any, x: Part, *, delta: Any, polynomial: Any) -> Iterator[Line]:
@@ -125,10 +129,7 @@ WRONG: dict[str, Wrong] = {
 
 
 def attained_by() -> VectorEncoding:
-    # alpha b is the projection of psi that makes the angle arcsin(eps_0); delta is negligible beside it
-    angle = np.arcsin(0.5)
-    b = np.cos(angle) * np.array([np.cos(angle), np.sin(angle)])
-    return normalise(vector_with_error(b / 2, 2.0, np.array([1.0, 0.0]) - b), 1e-9)
+    return normalise(tilted(2.0, 0.5), 1e-9)  # delta is negligible beside the angle arcsin(eps_0)
 
 
 def draw(rng: Any, x: VectorEncoding) -> dict[str, Any]:

@@ -18,7 +18,7 @@ import numpy as np
 
 from ...encoding.encoding import BlockEncoding, VectorEncoding
 from ...encoding.record import Record
-from ...engine.lemma import apply_lemma, lemma
+from ...engine.lemma import apply_like, lemma
 from ...errors import ArgumentError, ShapeError
 from ...instances.aligned import vector_with_error
 from ...linalg.circuit import Circuit
@@ -55,11 +55,7 @@ def tree(
     polynomial: SignPolynomial | UnknownPolynomial,
 ) -> VectorEncoding:
     """The whole construction as a tree; nothing is checked again, and no target is read."""
-    s = weighted_sum(d, x, columns, tau)
-    kind, n, shape = VectorEncoding, x.n, x.shape
-    unit = apply_lemma(normalization.NORMALIZATION, (s,), kind=kind, n=n, shape=shape, numbers={"norm": norm})
-    numbers, data = {"delta": polynomial.error_bound}, {"polynomial": polynomial}
-    return apply_lemma(lemma_b8.NORMALISATION, (unit,), kind=kind, n=n, shape=shape, numbers=numbers, data=data)
+    return lemma_b8.of_divided(weighted_sum(d, x, columns, tau), norm, polynomial)
 
 
 def target(
@@ -116,15 +112,8 @@ def linear_pooling(x: VectorEncoding, W: Any, bits: int, epsilon_1: float, tau: 
     last: Any = lemma_b8.normalise(total, epsilon_1, inner / (2 * weight - 1)).source
     numbers = {"n": x.n, "tau": weight, "norm": total.source.numbers["norm"], "delta": last.numbers["delta"]}
     data = {"columns": columns, "polynomial": last.data["polynomial"]}
-    return apply_lemma(
-        LEMMA_C1,
-        (d, x),
-        kind=VectorEncoding,
-        n=x.n,
-        shape=x.shape,
-        numbers=numbers,
-        data=data,
-        note=f"tau = {weight:g}, degree {data['polynomial'].degree}",
+    return apply_like(
+        x, LEMMA_C1, (d, x), numbers=numbers, data=data, note=f"tau = {weight:g}, degree {data['polynomial'].degree}"
     )
 
 

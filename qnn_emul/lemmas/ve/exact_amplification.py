@@ -27,10 +27,10 @@ import numpy as np
 
 from ...encoding.encoding import VectorEncoding
 from ...encoding.record import Record
-from ...engine.lemma import apply_lemma, lemma
+from ...engine.lemma import apply_like, lemma
 from ...engine.signature import VE
 from ...errors import TooLarge, Undecidable
-from ...instances.aligned import vector_with_error
+from ...instances.aligned import tilted
 from ...linalg.circuit import Builder, Circuit
 from ...linalg.cost import Cost, one_qubit, rounds_cost, run
 from ...linalg.gates import y_rotation
@@ -95,12 +95,10 @@ def exact_amplification(x: VectorEncoding, epsilon: float = 1e-6, lower_bound: f
     beta = min(1.0, norm / x.record.alpha)
     rounds = max(0, math.ceil(math.pi / (4 * math.asin(beta)) - 0.5))
     cosine = min(1.0, math.sin(math.pi / (2 * (2 * rounds + 1))) / beta)
-    return apply_lemma(
+    return apply_like(
+        x,
         EXACT,
         (x,),
-        kind=VectorEncoding,
-        n=x.n,
-        shape=x.shape,
         numbers={"norm": norm, "rounds": rounds},
         data={"cosine": cosine},
         norm_from=MEASURED,
@@ -122,9 +120,7 @@ WRONG: dict[str, Wrong] = {
 
 def attained_by() -> VectorEncoding:
     # the angle arcsin(t) costs t^2/2 of the norm, and that t^6 of the error
-    angle = np.arcsin(0.01)
-    b = np.cos(angle) * np.array([np.cos(angle), np.sin(angle) * 1j])
-    return exact_amplification(vector_with_error(b / 2, 2.0, np.array([1.0, 0.0]) - b), 1e-9)
+    return exact_amplification(tilted(2.0, 0.01, 1.0j), 1e-9)
 
 
 def draw(rng: Any, x: VectorEncoding) -> dict[str, Any]:

@@ -22,11 +22,11 @@ import numpy as np
 from ...encoding.encoding import VectorEncoding
 from ...encoding.global_phase import Phases, UnknownPhase, together
 from ...encoding.record import Record
-from ...engine.lemma import apply_lemma, lemma
+from ...engine.lemma import apply_like, lemma
 from ...engine.lines import Line, Part
 from ...engine.lines import norm as norm_of
 from ...engine.signature import VE
-from ...instances.aligned import vector_with_error
+from ...instances.aligned import tilted
 from ...linalg.circuit import Builder, Circuit
 from ...linalg.cost import Cost, half, rounds_cost
 from ...linalg.grover import (
@@ -100,12 +100,10 @@ def fixed_point_above(x: VectorEncoding, bound: NormBound, delta: float) -> Vect
     degree = fixed_point_degree(leak, sign_amplification.threshold(x, bound.value, FIXED_POINT.key))
     if x.has_data:
         fixed_point_angles(degree, leak)  # evaluated here, so that a set that does not carry is refused at once
-    return apply_lemma(
+    return apply_like(
+        x,
         FIXED_POINT,
         (x,),
-        kind=VectorEncoding,
-        n=x.n,
-        shape=x.shape,
         numbers={"norm": bound.value, "delta": delta},
         data={"degree": degree, "leak": leak},
         norm_from=bound.kind,
@@ -127,10 +125,7 @@ WRONG: dict[str, Wrong] = {
 
 
 def attained_by() -> VectorEncoding:
-    # alpha b is the projection of v that makes the angle arcsin(epsilon/N); delta is negligible beside it
-    angle = np.arcsin(0.5)
-    b = np.cos(angle) * np.array([np.cos(angle), np.sin(angle)])
-    return fixed_point_amplification(vector_with_error(b / 2, 2.0, np.array([1.0, 0.0]) - b), 1e-9)
+    return fixed_point_amplification(tilted(2.0, 0.5), 1e-9)  # delta is negligible beside the angle arcsin(epsilon/N)
 
 
 def draw(rng: Any, x: VectorEncoding) -> dict[str, Any]:

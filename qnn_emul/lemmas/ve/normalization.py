@@ -16,7 +16,7 @@ import numpy as np
 
 from ...encoding.encoding import VectorEncoding
 from ...encoding.record import Record
-from ...engine.lemma import apply_lemma, lemma
+from ...engine.lemma import apply_like, lemma
 from ...engine.lines import Line, Part, at_most, equal, norm
 from ...engine.signature import VE
 from ...errors import ArgumentError, ZeroNorm
@@ -94,9 +94,7 @@ def normalize(x: VectorEncoding, norm: float | None = None) -> VectorEncoding:
     if norm is not None and abs(as_positive(norm, "norm") - size) > 1e-12 * size:
         raise ArgumentError("norm", f"be ||x|| = {size:.12g}", norm)
     note = "epsilon >= 1: the record says nothing" if x.record.epsilon >= size else ""
-    return apply_lemma(
-        NORMALIZATION, (x,), kind=VectorEncoding, n=x.n, shape=x.shape, numbers={"norm": size}, note=note
-    )
+    return apply_like(x, NORMALIZATION, (x,), numbers={"norm": size}, note=note)
 
 
 def proof(goal: Any, x: Part) -> Iterator[Line]:

@@ -21,7 +21,7 @@ import numpy as np
 
 from ...encoding.encoding import VectorEncoding
 from ...encoding.record import Record
-from ...engine.lemma import apply_lemma, lemma
+from ...engine.lemma import apply_like, lemma
 from ...engine.lines import Line, Part, at_most, given, norm, parts, value_by_target
 from ...engine.signature import VE
 from ...errors import ArgumentError
@@ -95,9 +95,7 @@ def pointwise(x: VectorEncoding, function: Erf, epsilon: float = 1e-8) -> Vector
     """
     need(x, VectorEncoding, "x")
     numbers, data, note = planned(x.record, x.n, function, epsilon, x.has_data)
-    return apply_lemma(
-        POINTWISE, (x,), kind=VectorEncoding, n=x.n, shape=x.shape, numbers=numbers, data=data, note=note
-    )
+    return apply_like(x, POINTWISE, (x,), numbers=numbers, data=data, note=note)
 
 
 def planned(

@@ -29,7 +29,7 @@ import numpy as np
 from ...encoding.encoding import BlockEncoding, VectorEncoding
 from ...encoding.global_phase import Phases, alike, together
 from ...encoding.record import Record
-from ...engine.lemma import apply_lemma, lemma
+from ...engine.lemma import apply_like, lemma
 from ...engine.lines import Line, Part, at_most, equal, given, norm, parts
 from ...engine.signature import BE, VE
 from ...errors import ShapeError
@@ -130,12 +130,10 @@ def residual_sum(
     known = x.has_data and w.has_data
     y = matrix_vector.rule(w.record, x.record)
     numbers, data, note = pointwise_function.planned(y, x.n, function, epsilon, known)
-    return apply_lemma(
+    return apply_like(
+        x,
         RESIDUAL_SUM,
         (x, w),
-        kind=VectorEncoding,
-        n=x.n,
-        shape=x.shape,
         numbers={**numbers, "shared": reuse_of_ancillas(ancillas, ANCILLAS[1:])},
         data=data,
         note=note,

@@ -21,12 +21,12 @@ import numpy as np
 
 from ...encoding.encoding import VectorEncoding
 from ...encoding.record import Record
-from ...engine.lemma import apply_lemma, lemma
+from ...engine.lemma import apply_like, lemma
 from ...engine.lines import Line, Part, at_most, given, parts
 from ...engine.lines import norm as norm_of
 from ...engine.signature import VE
 from ...errors import Undecidable
-from ...instances.aligned import vector_with_error
+from ...instances.aligned import tilted
 from ...linalg import degrees
 from ...linalg.circuit import Circuit
 from ...linalg.constructions import state_transformation
@@ -108,12 +108,10 @@ def amplify_above(x: VectorEncoding, bound: NormBound, delta: float) -> VectorEn
     """Amplification with a bound ||target|| >= norm that a theorem or a promise gives; nothing of the target is read."""
     gap = threshold(x, bound.value, SIGN_AMPLIFICATION.key)
     polynomial = sign(gap, delta) if x.has_data else degrees.sign_or_degree(gap, delta)
-    return apply_lemma(
+    return apply_like(
+        x,
         SIGN_AMPLIFICATION,
         (x,),
-        kind=VectorEncoding,
-        n=x.n,
-        shape=x.shape,
         numbers={"norm": bound.value, "delta": polynomial.error_bound},
         data={"polynomial": polynomial},
         norm_from=bound.kind,
@@ -174,10 +172,7 @@ WRONG: dict[str, Wrong] = {
 
 
 def attained_by() -> VectorEncoding:
-    # alpha b is the projection of v that makes the angle arcsin(epsilon/N); delta is negligible beside it
-    angle = np.arcsin(0.5)
-    b = np.cos(angle) * np.array([np.cos(angle), np.sin(angle)])
-    return amplify(vector_with_error(b / 2, 2.0, np.array([1.0, 0.0]) - b), 1e-9)
+    return amplify(tilted(2.0, 0.5), 1e-9)  # delta is negligible beside the angle arcsin(epsilon/N)
 
 
 def draw(rng: Any, x: VectorEncoding) -> dict[str, Any]:

@@ -20,7 +20,7 @@ import numpy as np
 from ...encoding.encoding import VectorEncoding
 from ...encoding.global_phase import Phases
 from ...encoding.record import Record
-from ...engine.lemma import apply_lemma, lemma
+from ...engine.lemma import apply_like, lemma
 from ...engine.lines import Line, Part, at_most, given, norm, parts
 from ...engine.signature import VE
 from ...errors import ArgumentError, ShapeError
@@ -77,9 +77,7 @@ def sub_encoding(v: VectorEncoding, u: VectorEncoding, gamma: float = 0.0) -> Ve
     measured = float(np.linalg.norm(u.target_data - v.circuit.columns(1)[:, 0])) if known else 0.0
     if not measured <= distance + 1e-12 * max(1.0, u.record.norm):
         raise ArgumentError("gamma", f"be at least ||u.target - V|0>|| = {measured:.12g}", distance)
-    return apply_lemma(
-        SUB_ENCODING, (v, u), kind=VectorEncoding, n=v.n, shape=v.shape, numbers={"gamma": max(distance, 0.0)}
-    )
+    return apply_like(v, SUB_ENCODING, (v, u), numbers={"gamma": max(distance, 0.0)})
 
 
 def proof(goal: Any, v: Part, u: Part, *, gamma: Any) -> Iterator[Line]:
