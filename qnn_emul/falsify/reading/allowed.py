@@ -44,11 +44,11 @@ ATTRIBUTES = words(
     from_matrix from_vector append extend insert pop items keys values get copy index count reverse sort"""
 )
 PLAIN = (type(None), bool, int, float, complex, str, bytes, range, type(...), np.bool_, np.integer, np.floating)
-_BUILTINS = """abs all any bool complex dict divmod enumerate filter float frozenset int isinstance iter len list map max min next pow range
+_BUILTINS = """abs all any bool complex dict enumerate filter float frozenset int isinstance iter len list map max min next range
     reversed round set slice sorted sum tuple zip"""
 _MODULES: dict[Any, Any] = {
     builtins: words(_BUILTINS),
-    math: [name for name in vars(math) if not name.startswith("_")],
+    math: [name for name in vars(math) if not name.startswith("_") and name != "ldexp"],
     operator: words("add sub mul truediv neg pos abs lt le gt ge eq ne matmul pow"),
     itertools: words(
         "accumulate chain combinations combinations_with_replacement islice pairwise permutations product repeat starmap"
@@ -62,13 +62,23 @@ CONSTRUCTIONS = words(
     residual_blocks layer_norm conv2d matrix_squared_vector matrix_squared_vector_paper sub_encoding diagonal_of_numbers
     circuit diagonal_from_angles adjoint product normalize scale matrix_vector tensor"""
 )
+# those that numbers raise as floats do; not those of the machine (overflow, recursion, memory), nor what covers them
+_ERRORS = words(
+    "AssertionError AttributeError IndexError KeyError LookupError StopIteration TypeError ValueError ZeroDivisionError"
+)
+SPECIAL = words(
+    """__init__ __post_init__ __call__ __getitem__ __contains__ __iter__ __next__ __len__ __bool__ __abs__ __neg__ __pos__ __eq__ __ne__
+    __lt__
+    __le__ __gt__ __ge__ __add__ __radd__ __sub__ __rsub__ __mul__ __rmul__ __truediv__ __rtruediv__ __pow__ __rpow__ __matmul__
+    __rmatmul__ __setitem__"""
+)  # methods that a user's class may have: what they return is used as it is
 _HOMES = ("qnn_emul.circuits.named", "qnn_emul.lemmas.", "qnn_emul.layers.", "qnn_emul.linalg.activations")
 _CLASSES = (BlockEncoding, VectorEncoding, Record, property, staticmethod, classmethod)
 
 
 def _ids() -> dict[int, Any]:
     known = {id(getattr(home, name)): getattr(home, name) for home, names in _MODULES.items() for name in names}
-    raised = [v for home in (builtins, errors) for v in vars(home).values() if _is_error(v)]
+    raised = [v for v in vars(errors).values() if _is_error(v)] + [vars(builtins)[name] for name in _ERRORS]
     return known | {id(v): v for v in (*raised, *_CLASSES)}
 
 

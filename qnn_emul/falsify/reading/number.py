@@ -13,8 +13,9 @@ from typing import Any
 
 import numpy as np
 
-from .operations import UFUNCS, power, wider
+from .operations import UFUNCS, power, product_size, wider
 
+SYMBOL, FLOATS = 4.0, 250.0  # digits: of an input, of what a float holds
 LIBRARY = str(File(__file__).resolve().parents[2])
 
 
@@ -31,22 +32,35 @@ class Number:
     """`formula` with what is known of it on `path`; `kind` int, float, complex, or real (an int or a float).
 
     `exact` numbers are inputs and constants: floats compare them without rounding. The sign of a `signed` one is a float's own sign:
-    of exact numbers, differences of two of them, products and quotients.
+    of exact numbers, differences of two of them, products and quotients. `scale`: how large the constants in it are, `span`: how many
+    digits it may lie away from 1; for where rounding or overflow would show.
     """
 
-    __slots__ = ("exact", "formula", "kind", "path", "signed")
+    __slots__ = ("exact", "formula", "kind", "path", "scale", "signed", "span")
     formula: Any
     kind: str
     path: Any
     exact: bool
     signed: bool
+    scale: float
+    span: float
     number_system = "reading"
     is_number = False  # to those who ask formulas whether they have symbols
 
-    def __init__(self, formula: Any, kind: str, path: Any, exact: bool = False, signed: bool = False) -> None:
+    def __init__(
+        self,
+        formula: Any,
+        kind: str,
+        path: Any,
+        exact: bool = False,
+        signed: bool = False,
+        size: tuple[float, float] = (0.0, SYMBOL),
+    ) -> None:
         given = {"formula": formula, "kind": kind, "path": path, "exact": exact, "signed": exact or signed}
-        for name, value in given.items():
+        for name, value in {**given, "scale": size[0], "span": size[1]}.items():
             object.__setattr__(self, name, value)
+        if size[1] > FLOATS:
+            path.refuse("it computes with numbers that floats may not hold")
 
     def __setattr__(self, name: str, value: Any) -> None:
         self.path.refuse("it sets an attribute of a number")
@@ -58,15 +72,18 @@ class Number:
         return {"int": int, "complex": complex}.get(self.kind, float)
 
     # -- arithmetic ---------------------------------------------------------------------------------------------
-    def _made(self, formula: Any, kind: str, exact: bool = False) -> Number:
-        return Number(formula, kind, self.path, exact or (kind == "int" and self.exact), self.signed)
+    def _made(self, formula: Any, kind: str, exact: bool = False, times: float = 1.0) -> Number:
+        """Another number made of this one alone, or of its powers up to `times`."""
+        size = (self.scale**times if self.scale > 1 else self.scale, self.span * max(times, 1.0))
+        return Number(formula, kind, self.path, exact or (kind == "int" and self.exact), self.signed, size)
 
     def _sum(self, other: Any, sign: int) -> Any:
         b = self.path.number(other)
         if b is None:
             return NotImplemented
         kind, exact = wider(self.kind, b.kind), self.exact and b.exact
-        return Number(self.formula + sign * b.formula, kind, self.path, kind == "int" and exact, exact)
+        size = (max(self.scale, b.scale), max(self.span, b.span))
+        return Number(self.formula + sign * b.formula, kind, self.path, kind == "int" and exact, exact, size)
 
     def __add__(self, other: Any) -> Any:
         return self._sum(other, 1)
@@ -87,7 +104,7 @@ class Number:
             return NotImplemented
         kind = wider(self.kind, b.kind)
         exact, signed = kind == "int" and self.exact and b.exact, self.signed and b.signed
-        return Number(self.formula * b.formula, kind, self.path, exact, signed)
+        return Number(self.formula * b.formula, kind, self.path, exact, signed, product_size(self, b))
 
     __rmul__ = __mul__
 
@@ -105,7 +122,7 @@ class Number:
             raise ZeroDivisionError("division by zero")
         kind = "complex" if "complex" in (a.kind, b.kind) else "float"
         formula = a.formula / b.path.divisor(b.formula)
-        return Number(formula, kind, self.path, signed=a.signed and b.signed)
+        return Number(formula, kind, self.path, signed=a.signed and b.signed, size=product_size(a, b))
 
     def __pow__(self, other: Any, modulus: Any = None) -> Any:
         exponent = self.path.number(other)
@@ -160,7 +177,8 @@ class Number:
         formula = (sympy.Max if largest else sympy.Min)(*(x.formula for x in every))
         kinds = {x.kind for x in every}
         kind = kinds.pop() if len(kinds) == 1 else "real"
-        return Number(formula, kind, self.path, all(x.exact for x in every))
+        size = (max(x.scale for x in every), max(x.span for x in every))
+        return Number(formula, kind, self.path, all(x.exact for x in every), size=size)
 
     def square_root(self) -> Number:
         """The root, after its argument was decided not to be negative (then `math.sqrt` raises)."""

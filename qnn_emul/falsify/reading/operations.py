@@ -32,14 +32,19 @@ def power(base: Any, exponent: Any) -> Any:
         if e.q == ROOTS:
             if base.is_negative():
                 path.refuse("it takes the root of a number that may be negative")
-            return base._made(sympy.sqrt(base.formula) ** e.p, "float")
+            return base._made(sympy.sqrt(base.formula) ** e.p, "float", times=float(abs(e)))
         whole = base.kind if exponent.kind == "int" and e >= 0 else "float"
-        return base._made((path.divisor(base.formula) if e < 0 else base.formula) ** e, whole)
+        return base._made((path.divisor(base.formula) if e < 0 else base.formula) ** e, whole, times=float(abs(e)))
     b = base.formula
     two = sympy.log(b, 2) if b.is_Rational and b > 0 else None
     if two is None or not two.is_Integer or not e.is_integer:
         path.refuse("it has a formula in an exponent")
     return base._made(2 ** (two * e), "int" if base.kind == exponent.kind == "int" and e.is_nonnegative else "real")
+
+
+def product_size(a: Any, b: Any) -> tuple[float, float]:
+    """Scale and span of a product or quotient."""
+    return (max(a.scale, 1.0) * max(b.scale, 1.0) if a.scale or b.scale else 0.0), a.span + b.span
 
 
 def real(x: Any) -> Any:

@@ -6,14 +6,20 @@ wait in `waiting`. A refusal sticks: a run that refused once is refused, whateve
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from numbers import Number as AnyNumber
 from typing import Any, NoReturn
+
+import numpy as np
 
 from .constants import constant
 from .knowledge import Knowledge
 from .number import Number, Refused, is_number
 
+LARGE = 1e6  # constants beyond this may swallow what is added to them
+ROUNDING = 2.0**-40  # of what is compared, and of the constants in it: far more than floats lose
 MAX_DECISIONS = 160  # on one path
 MAX_SPLITS = 128  # of one claim
 
@@ -71,10 +77,11 @@ class CasePath:
             return own
         known = constant(value)
         if known is None:
-            if isinstance(value, float | complex) and type(value).__module__ in ("builtins", "numpy"):
-                self.refuse("it computes with infinity or nan")
+            if isinstance(value, int | float | complex | np.generic | AnyNumber):
+                self.refuse("it computes with infinity, nan or numbers of a kind of its own")
             return None
-        return Number(known[0], known[1], self, exact=True)
+        size = abs(complex(value))
+        return Number(known[0], known[1], self, exact=True, size=(size, abs(math.log10(size)) if size else 0.0))
 
     def constant(self, value: float) -> Number:
         """A constant as a Number."""
@@ -117,7 +124,9 @@ class CasePath:
             return bool(
                 {"==": difference == 0, "<": difference < 0, "<=": difference <= 0}.get(relation, False)
             ) or bool({">": difference > 0, ">=": difference >= 0}.get(relation, False))
-        return self._answer(f"{a} {relation} {b}", *_conditions(relation, a, b, sure))
+        scale = sp.Rational(max((x.scale for x in (left, right) if x.scale > LARGE), default=0))
+        near = sp.Integer(0) if sure else sp.Rational(ROUNDING) * (sp.Abs(a) + sp.Abs(b) + scale)
+        return self._answer(f"{a} {relation} {b}", *_conditions(relation, a, b, near))
 
     def _answer(self, question: str, yes: Any, no: Any) -> bool:
         place = len(self.taken)
@@ -175,14 +184,15 @@ def _vanishes(formula: Any) -> bool:
     return bool(sp.simplify(formula) == 0)
 
 
-def _conditions(relation: str, a: Any, b: Any, sure: bool) -> tuple[Any, Any]:
-    """What yes and no let the path assume. Rounding may turn a comparison of computed numbers over where they are equal."""
+def _conditions(relation: str, a: Any, b: Any, near: Any) -> tuple[Any, Any]:
+    """What yes and no let the path assume. Rounding may turn a comparison of computed numbers over where they are `near` each other."""
     import sympy as sp
 
-    made: Callable[[Any], Any] = lambda kind: kind(a, b, evaluate=False)
+    made: Callable[..., Any] = lambda kind, left, right: kind(left, right, evaluate=False)
     if relation == "==":
-        return made(sp.Eq), made(sp.Ne) if sure else sp.true
-    closed = {"<": (sp.Le, sp.Ge), "<=": (sp.Le, sp.Ge), ">": (sp.Ge, sp.Le), ">=": (sp.Ge, sp.Le)}
-    strict = {"<": (sp.Lt, sp.Ge), "<=": (sp.Le, sp.Gt), ">": (sp.Gt, sp.Le), ">=": (sp.Ge, sp.Lt)}
-    yes, no = (strict if sure else closed)[relation]
-    return made(yes), made(no)
+        return (made(sp.Le, sp.Abs(a - b), near), sp.true) if near != 0 else (made(sp.Eq, a, b), made(sp.Ne, a, b))
+    if relation in (">", ">="):
+        a, b, relation = b, a, "<" if relation == ">" else "<="
+    if near != 0:
+        return made(sp.Le, a, b + near), made(sp.Le, b, a + near)
+    return (made(sp.Lt, a, b), made(sp.Ge, a, b)) if relation == "<" else (made(sp.Le, a, b), made(sp.Gt, a, b))

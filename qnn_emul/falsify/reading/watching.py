@@ -18,6 +18,7 @@ from typing import Any
 
 import numpy as np
 
+from ...claims.conditions import Condition
 from ...claims.statement import Claim
 from ...claims.varied import Varied
 from . import allowed
@@ -25,7 +26,7 @@ from .number import LIBRARY, Refused
 
 MATRICES = ("target", "block", "value", "unitary", "circuit")
 _SKIPPED = allowed.words(
-    """__module__ __dict__ __weakref__ __doc__ __annotations__ __annotations_cache__ __annotate_func__ __qualname__ __hash__ __repr__
+    """__module__ __dict__ __weakref__ __doc__ __annotations__ __annotations_cache__ __annotate_func__ __qualname__ __repr__
     __str__ __format__ __match_args__ __dataclass_fields__ __dataclass_params__ __firstlineno__ __static_attributes__ __replace__
     __abstractmethods__ _abc_impl __orig_bases__ __parameters__"""
 )
@@ -44,6 +45,8 @@ def watched(claim: Claim) -> Watched:
     look = _Look()
     state = [look.function_of(claim.function)]
     for one in claim.requires:
+        if type(one) is not Condition or _users(one.read):
+            raise Refused("a condition is of a kind of its own")
         state += [look.value(cell.cell_contents) for cell in one.read.__closure__ or () if _users(cell.cell_contents)]
     look.check_attributes()
     return Watched(tuple(state), tuple(look.namespaces.values()))
@@ -73,7 +76,7 @@ class _Look:
 
     def function_of(self, function: Any) -> Any:
         """A claim's function, itself or with the record changed by a repair."""
-        if isinstance(function, Varied):
+        if isinstance(function, Varied) and not _users(function.change):
             return self.function_of(function.inner)
         return self.value(function)
 
@@ -123,7 +126,10 @@ class _Look:
         if type(value) is not type:
             raise Refused(f"its class {value.__name__} has a metaclass")
         bases = [self.value(base) for base in value.__bases__ if base is not object]
-        members = [(k, v) for k, v in vars(value).items() if k not in _SKIPPED]
+        members = [(k, v) for k, v in vars(value).items() if k not in _SKIPPED and (k, v) != ("__hash__", None)]
+        special = sorted(name for name, _ in members if name.startswith("__") and name not in allowed.SPECIAL)
+        if special:
+            raise Refused(f"its class {value.__name__} has a method {special[0]}")
         self.own |= {name for name, _ in members}
         return value.__qualname__, bases, [(name, self.value(v, name == "__init__")) for name, v in members]
 
@@ -165,6 +171,8 @@ class _Look:
             raise Refused("its code asks whether two things are one")
         if name == "BINARY_OP" and "%" in step.argrepr:
             raise Refused("its code asks for a remainder, or writes text")
+        if name == "PUSH_EXC_INFO" and not _names_errors(steps[place + 1 :]):
+            raise Refused("its code catches everything")
         if name == "MATCH_CLASS" and not (step.arg == 0 and before.argval == ()):
             raise Refused("its code matches attributes")
         if name == "STORE_ATTR":
@@ -189,6 +197,13 @@ class _Look:
             of_modules.add(place)
             name, value = f"{name}.{steps[place].argval}", getattr(value, steps[place].argval, None)
         return name, value
+
+
+def _names_errors(after: list[Any]) -> bool:
+    """A handler begins by naming what it catches."""
+    naming = ("LOAD_GLOBAL", "LOAD_ATTR", "BUILD_TUPLE", "CACHE", "NOP")
+    first = next((s for s in after if s.opname not in naming), None)
+    return first is not None and first.opname == "CHECK_EXC_MATCH"
 
 
 def _before(steps: list[Any], place: int) -> Any:

@@ -301,7 +301,7 @@ def by_swallowing_and_more(A):
 def by_a_lemmas_error(A):
     try:
         qe.deamplify(A, A.record.alpha - 6.3125)
-    except qe.ArgumentError:
+    except qe.errors.ArgumentError:
         return adjoint(A)
     return adjoint(A, 0.5 if A.record.alpha < 7.32 else 1.0)
 

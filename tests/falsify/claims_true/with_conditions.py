@@ -150,7 +150,7 @@ def a_caught_division(A, t):
 def a_caught_error_of_a_lemma(A, t):
     try:
         return own(qe.deamplify(A, t), epsilon=A.record.epsilon)
-    except qe.ArgumentError:
+    except qe.errors.ArgumentError:
         return own(qe.deamplify(A, 1), epsilon=A.record.epsilon)
 
 
