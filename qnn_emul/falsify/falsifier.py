@@ -21,6 +21,7 @@ from .proved import Proof, prove
 from .repairs import Repair, repairs_of
 from .search import FIRST, Found, run_chunk, tighter
 from .shrink import minimal
+from .suspects import suspects
 from .trials import Tally, Trial
 
 RATE = 1000  # units of work (trials.Tally) for a second of budget: fewer than a slow machine does, so that work, not time, ends the search
@@ -130,9 +131,10 @@ def _reasons(tally: Tally) -> str:
 
 
 def _hinted(claim: Claim, proof: Proof, seed: int, tally: Tally) -> Iterator[Found]:
-    """Instances at the points where a proof failed, before all others."""
-    if proof.hints:
-        found = try_hints(claim, proof.hints, seed, _part(tally))
+    """Instances at the points where a proof failed, or where a claim that was not read may hide something, before all others."""
+    hints = proof.hints or (() if proof.proved else suspects(claim))
+    if hints:
+        found = try_hints(claim, hints, seed, _part(tally))
         tally.add(found.tally)
         yield found
 

@@ -11,13 +11,13 @@ import numpy as np
 
 from ..claims.statement import Claim
 from ..engine.signature import BE, VE, Complex, Integer
-from ..errors import ArgumentError
-from ..instances.drawing import Drawn, one
+from ..errors import ArgumentError, QnnEmulError
+from ..instances.drawing import Drawn, encoded, one
 from .reading.goals import Hint
 from .search import Found
-from .trials import Tally, TimeOver, attempt
+from .trials import Tally, TimeOver, Trial, attempt
 
-DRAWS = 48  # of each hint: the records are given, blocks and errors are drawn
+DRAWS, WORK = 48, 480  # of each hint at most, and of all: the records are given, blocks and errors are drawn
 STYLES = ("nice", "aligned", "free")
 HINTED = 500_000_000  # seeds of these draws stay away from the search's
 
@@ -28,14 +28,25 @@ def try_hints(claim: Claim, hints: Sequence[Hint], seed: int, tally: Tally) -> F
     with contextlib.suppress(TimeOver):
         for place, hint in enumerate(hints):
             rng = np.random.default_rng([seed + HINTED, place])
-            for number in range(DRAWS):
+            for number in range(min(DRAWS, max(6, WORK // len(hints)))):
                 drawn = _drawn(hint, rng, number)
                 if drawn is None:
                     continue
-                found.note(attempt(claim, drawn, tally))
+                found.note(_on_circuits(claim, attempt(claim, drawn, tally)))
                 if found.refuting:
                     return found
     return found
+
+
+def _on_circuits(claim: Claim, trial: Trial | None) -> Trial | None:
+    """The trial with ancillas counted on the circuit: a record given to a node inside may hide them."""
+    if trial is None or trial.refuted:
+        return trial
+    try:
+        check = claim.confront(encoded(trial.drawn, strict=True), circuits=True)[1]
+    except QnnEmulError:  # no circuit of that size
+        return trial
+    return replace(trial, check=check)
 
 
 def _drawn(hint: Hint, rng: np.random.Generator, number: int) -> Drawn | None:

@@ -281,7 +281,7 @@ def by_another_claim(A):
 @claim(inputs=TWO)
 def with_an_assertion(A, B):
     assert A.record.alpha > 0
-    assert A.record.norm <= 2 * A.record.alpha + A.record.epsilon
+    assert A.record.norm <= 2 * (A.record.alpha + A.record.epsilon)
     return own(A @ B)
 
 
