@@ -154,12 +154,13 @@ def hint(goal: Obligation | None, inputs: Inputs) -> Hint | None:
     sizes = [s for s, place in inputs.places.items() if place[2] == "n" and s not in knowledge.solved]
     margins = [0] if goal is None or goal.relation != "<=" else [sp.Abs(goal.right) / 20 + sp.Rational(1, 100), 0]
     largest = MAX_SIZE if len(sizes) == 1 else 2
-    for margin in margins:
+    met = inputs.path.met
+    for exactly, margin in itertools.product((met, []) if met else ([],), margins):
         denied = sp.true if goal is None else knowledge.read(goal.denied(margin))
         if denied is sp.false:
             continue
         for values in itertools.islice(itertools.product(range(largest + 1), repeat=len(sizes)), 27):
-            found = knowledge.model(denied, dict(zip(sizes, values, strict=True)))
+            found = knowledge.model([denied, *exactly], dict(zip(sizes, values, strict=True)))
             if found is not None:
                 points = {inputs.places[s]: v for s, v in found.items() if s in inputs.places}
                 return Hint(inputs.case, points)

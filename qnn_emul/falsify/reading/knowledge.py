@@ -86,22 +86,20 @@ class Knowledge:
         finally:
             self._solver.pop()
 
-    def model(self, relation: Any, sizes: dict[Any, int]) -> dict[Any, float] | None:
-        """Values of the symbols at which the relation holds beside the others, `sizes` given; None if none was found."""
+    def model(self, relations: list[Any], sizes: dict[Any, int]) -> dict[Any, float] | None:
+        """Values of the symbols at which the relations hold beside the others, `sizes` given; None if none was found."""
         import sympy as sp
 
-        if self._solver is None or self.read(relation) is sp.false:
+        wanted = [r for r in map(self.read, relations) if r is not sp.true]
+        if self._solver is None or sp.false in wanted:
             return None
-        term = self._term(self.read(relation)) if relation is not sp.true else True
-        if term is None:
+        terms = [self._term(r) for r in wanted]
+        if any(term is None for term in terms):
             return None
         self._solver.push()
         try:
             self._solver.set("rlimit", DECISION)
-            self._solver.add(
-                *([term] if relation is not sp.true else []),
-                *(t == float(e.xreplace(sizes)) for e, t in self._of(set(sizes))),
-            )
+            self._solver.add(*terms, *(t == float(e.xreplace(sizes)) for e, t in self._of(set(sizes))))
             self._solver.add(*(self._reader.term(s) == k for s, k in sizes.items()))
             return self._values() if str(self._solver.check()) == "sat" else None
         finally:

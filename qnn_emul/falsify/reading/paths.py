@@ -59,6 +59,7 @@ class CasePath:
         self.taken: list[Decision] = []
         self.refusal = ""
         self.names = 0
+        self.met: list[Any] = []  # equalities that hold up to rounding: an instance had better meet them
         self.integers: dict[Any, tuple[int, int]] = {}
         self.mathematical = False  # while conditions are read: they are meant exactly
 
@@ -126,7 +127,10 @@ class CasePath:
             ) or bool({">": difference > 0, ">=": difference >= 0}.get(relation, False))
         scale = sp.Rational(max((x.scale for x in (left, right) if x.scale > LARGE), default=0))
         near = sp.Integer(0) if sure else sp.Rational(ROUNDING) * (sp.Abs(a) + sp.Abs(b) + scale)
-        return self._answer(f"{a} {relation} {b}", *_conditions(relation, a, b, near))
+        answer = self._answer(f"{a} {relation} {b}", *_conditions(relation, a, b, near))
+        if answer and near != 0 and relation == "==":
+            self.met.append(sp.Eq(a, b, evaluate=False))
+        return answer
 
     def _answer(self, question: str, yes: Any, no: Any) -> bool:
         place = len(self.taken)
