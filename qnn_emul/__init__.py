@@ -5,7 +5,6 @@ when the name is first asked for.
 """
 
 from functools import cache
-from importlib import import_module
 
 __version__ = "0.1.0"
 
@@ -28,6 +27,8 @@ def _public() -> dict[str, tuple[str, str]]:
 
 
 def __getattr__(name: str) -> object:
+    from importlib import import_module
+
     if name == "__all__":
         return sorted(_public())
     if name not in _public():

@@ -5,11 +5,8 @@ from __future__ import annotations
 import os
 import sys
 
-from .. import __version__
-from ..errors import QnnEmulError
-
 TYPE_CHECKING = False
-if TYPE_CHECKING:  # `typing` itself would be imported before an interrupt is caught
+if TYPE_CHECKING:  # `typing` itself, as all else that takes time, would be imported before an interrupt is caught
     import argparse
     from collections.abc import Sequence
     from types import FrameType
@@ -35,6 +32,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     debug = False
     try:
         import signal
+
+        from ..errors import QnnEmulError
 
         if sys.stderr is None:
             sys.stderr = open(os.devnull, "w")  # noqa: SIM115 (as long as the process)
@@ -107,6 +106,8 @@ def _interrupted(number: int, frame: FrameType | None) -> None:
 def _parser() -> argparse.ArgumentParser:
     import argparse
     from importlib import import_module
+
+    from .. import __version__
 
     parser = argparse.ArgumentParser(
         prog="qnn-emul", description="Emulate quantum block-encodings and check their records (alpha, a, epsilon)."
