@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import argparse
-import json
 from typing import Any
 
-from .console import plain_console
+from .console import put_out
 
 
 def add(commands: Any) -> None:
@@ -25,8 +24,5 @@ def _catalogue(options: argparse.Namespace) -> int:
     from ..reports.catalogue import rows, show
 
     table = rows()
-    if options.json:
-        print(json.dumps(table, indent=1, allow_nan=False))
-    else:
-        show(table, plain_console())
+    put_out(options.json, lambda: table, lambda console: show(table, console))
     return 0

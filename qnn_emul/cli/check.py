@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import argparse
-import json
 from pathlib import Path
 from typing import Any
 
-from .console import plain_console
+from .console import put_out
 
 
 def add(commands: Any) -> None:
@@ -44,8 +43,5 @@ def _check(options: argparse.Namespace) -> int:
     target = read_array(Path(options.target), "--target")
     target = target.toarray() if hasattr(target, "toarray") else target
     found = confront(unitary, target, options.alpha, options.ancillas, options.epsilon)
-    if options.json:
-        print(json.dumps(as_json(found), indent=1, allow_nan=False))
-    else:
-        show(found, plain_console())
+    put_out(options.json, lambda: as_json(found), lambda console: show(found, console))
     return 0 if found.ok else 1

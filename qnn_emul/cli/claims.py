@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from ..errors import ArgumentError
-from .console import counting_progress, plain_console
+from .console import counting_progress, put_out, within
 
 
 def add(commands: Any) -> None:
@@ -48,8 +48,7 @@ def _claims(options: argparse.Namespace) -> int:
             raise ArgumentError("KEY", "be a claim", f"the rule {key!r}", "qnn-emul verify checks rules.")
     keys = list(dict.fromkeys(options.keys)) or list(ALL)
     extra = EXTRA if options.instances is None else options.instances
-    if extra < 0:
-        raise ArgumentError("--instances", "be at least 0", extra)
+    within("--instances", extra, 0)
     for option, path in (("--html", options.html), ("--save", options.save)):
         if path is not None and not Path(path).resolve().parent.is_dir():
             raise ArgumentError(option, "lie in a folder that exists", path)
@@ -62,10 +61,7 @@ def _claims(options: argparse.Namespace) -> int:
         save(rows, Path(options.save))
     if options.html is not None:
         Path(options.html).write_text(page(rows, tightness_map()), encoding="utf-8")
-    if options.json:
-        print(json.dumps(rows, indent=1, allow_nan=False))
-    else:
-        show(rows, plain_console())
+    put_out(options.json, lambda: rows, lambda console: show(rows, console))
     return 0 if all(r["repair"] is None or r["repair"]["stands"] for r in rows) else 1
 
 

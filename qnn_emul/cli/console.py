@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import contextlib
+import json
 import sys
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any
+
+from ..errors import ArgumentError
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -20,6 +23,22 @@ def plain_console() -> Console:
             raise BrokenPipeError
 
     return PlainConsole(width=None if sys.stdout.isatty() else 140)
+
+
+def put_out(
+    as_json: bool, data: Callable[[], Any], show: Callable[[Console], object], ensure_ascii: bool = True
+) -> None:
+    """`data()` as JSON, or what `show` prints on a terminal."""
+    if as_json:
+        print(json.dumps(data(), indent=1, allow_nan=False, ensure_ascii=ensure_ascii))
+    else:
+        show(plain_console())
+
+
+def within(option: str, value: float, low: float, high: float | None = None) -> None:
+    """Raises ArgumentError for a value that is not between the two, or is below `low` where there is no `high`."""
+    if value < low or (high is not None and value > high):
+        raise ArgumentError(option, f"be at least {low}" if high is None else f"be between {low} and {high}", value)
 
 
 @contextlib.contextmanager

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import argparse
-import json
 from typing import Any
 
-from .console import plain_console
+from .console import put_out
 
 
 def add(commands: Any) -> None:
@@ -65,12 +64,10 @@ def _convolution(options: argparse.Namespace) -> int:
     from ..reports.derivation import groupings_latex, show_groupings
 
     found = groupings()
-    if options.json:
-        print(json.dumps([g.as_dict() for g in found], indent=1))
-    elif options.latex:
+    if options.latex:
         print(groupings_latex(found))
     else:
-        show_groupings(found, plain_console())
+        put_out(options.json, lambda: [g.as_dict() for g in found], lambda console: show_groupings(found, console))
     return 0
 
 
@@ -91,10 +88,8 @@ def _derive(options: argparse.Namespace) -> int:
         variables=options.variables,
         changes=changes,
     )
-    if options.json:
-        print(json.dumps(verdict.as_dict(), indent=1, allow_nan=False, ensure_ascii=False))
-    elif options.latex:
+    if options.latex:
         print(as_latex(verdict))
     else:
-        show(verdict, plain_console())
+        put_out(options.json, verdict.as_dict, lambda console: show(verdict, console), ensure_ascii=False)
     return 0

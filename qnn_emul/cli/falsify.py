@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import contextlib
-import json
 import math
 import sys
 from collections.abc import Iterator
@@ -12,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ..errors import ArgumentError, QnnEmulError
-from .console import plain_console
+from .console import put_out, within
 
 if TYPE_CHECKING:
     from ..falsify.falsifier import Verdict
@@ -73,10 +72,8 @@ def _falsify(options: argparse.Namespace) -> int:
         results.append((verdict, _save(verdict, path, options.out)))
     if problems and not results:
         raise problems[0]
-    if options.json:
-        print(json.dumps([as_json(v, saved, options.seed) for v, saved in results], indent=1, allow_nan=False))
-    else:
-        show_all(results, options.seed, plain_console())
+    rows = lambda: [as_json(v, saved, options.seed) for v, saved in results]
+    put_out(options.json, rows, lambda console: show_all(results, options.seed, console))
     for one in problems:
         print(f"qnn-emul: {one}", file=sys.stderr)
     return 2 if problems else 1 if any(v.status == "refuted" for v, _ in results) else 0
@@ -86,10 +83,9 @@ def _checked(options: argparse.Namespace) -> None:
     """The numbers of the command line. Raises ArgumentError."""
     if not (math.isfinite(options.budget) and options.budget > 0):
         raise ArgumentError("--budget", "be a positive number of seconds", options.budget)
-    if options.seed < 0:
-        raise ArgumentError("--seed", "be at least 0", options.seed)
-    if options.jobs is not None and options.jobs < 1:
-        raise ArgumentError("--jobs", "be at least 1", options.jobs)
+    within("--seed", options.seed, 0)
+    if options.jobs is not None:
+        within("--jobs", options.jobs, 1)
     if options.out is not None and not Path(options.out).resolve().parent.is_dir():
         raise ArgumentError("--out", "be a file in a folder that exists", options.out)
 

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import argparse
-import json
 from typing import Any
 
-from ..errors import ArgumentError
-from .console import plain_console
+from .console import put_out, within
 
 PARTS = ("norms", "nonlinearity", "head")
 
@@ -44,15 +42,10 @@ def _norms(options: argparse.Namespace) -> int:
     from ..studies.nonlinearity import activation_study, head_study
     from ..studies.norms import norm_rows, worst_cases
 
-    for name, value, low, high in (
-        ("--blocks", options.blocks, 1, 3),
-        ("--images", options.images, 1, 100),
-        ("--networks", options.networks, 1, 20),
-    ):
-        if not low <= value <= high:
-            raise ArgumentError(name, f"be between {low} and {high}", value)
-    if options.seed < 0:
-        raise ArgumentError("--seed", "be at least 0", options.seed)
+    within("--blocks", options.blocks, 1, 3)
+    within("--images", options.images, 1, 100)
+    within("--networks", options.networks, 1, 20)
+    within("--seed", options.seed, 0)
     if options.plot is not None:
         checked_path(options.plot)
     wanted = PARTS if options.part is None else (options.part,)
@@ -67,8 +60,5 @@ def _norms(options: argparse.Namespace) -> int:
     )
     if options.plot is not None:
         plot(study, options.plot)
-    if options.json:
-        print(json.dumps(as_json(study), indent=1, allow_nan=False))
-    else:
-        show(study, plain_console())
+    put_out(options.json, lambda: as_json(study), lambda console: show(study, console))
     return 0 if study.ok else 1

@@ -7,9 +7,11 @@ import json
 import sys
 from typing import TYPE_CHECKING, Any
 
-from .console import plain_console
+from .console import put_out
 
 if TYPE_CHECKING:
+    from rich.console import Console
+
     from ..certify.prove import Result
 
 
@@ -50,14 +52,11 @@ def _prove(options: argparse.Namespace) -> int:
     if options.mutants:
         return _mutants(keys, options.json)
     found = [proofs.prove(key) for key in keys]
-    if options.json:
-        print(json.dumps([r.row() for r in found], indent=1, allow_nan=False))
-    else:
-        _show(found)
+    put_out(options.json, lambda: [r.row() for r in found], lambda console: _show(found, console))
     return 0 if all(r.ok for r in found) else 1
 
 
-def _show(found: list[Result]) -> None:
+def _show(found: list[Result], console: Console) -> None:
     from rich.table import Table
 
     table = Table(box=None, pad_edge=False, header_style="bold")
@@ -67,7 +66,6 @@ def _show(found: list[Result]) -> None:
         style = {"failed": "red", "tested only": "dim"}.get(r.status)
         by = " and ".join(r.by) or r.discharged_by
         table.add_row(r.key, r.status, str(r.lines or "-"), by, f"{r.seconds:.2f}", style=style)
-    console = plain_console()
     console.print(table)
     for r in found:
         said = f"under {', '.join(r.conditions)}" if r.conditions else r.reason

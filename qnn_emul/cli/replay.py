@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import argparse
-import json
 from typing import Any
 
 from ..errors import ArgumentError
-from .console import plain_console
+from .console import put_out
 
 
 def add(commands: Any) -> None:
@@ -41,8 +40,5 @@ def _replay(options: argparse.Namespace) -> int:
     if options.allow_changed and not options.allow_code:
         raise ArgumentError("--allow-changed", "come with --allow-code", "given alone")
     result = replay(options.instance, Permission(options.allow_code, options.allow_changed))
-    if options.json:
-        print(json.dumps(as_json(result), indent=1, allow_nan=False))
-    else:
-        show(result, plain_console())
+    put_out(options.json, lambda: as_json(result), lambda console: show(result, console))
     return 1 if result.refutes else 0

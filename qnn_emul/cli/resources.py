@@ -6,7 +6,7 @@ import argparse
 import json
 from typing import Any
 
-from .console import plain_console
+from .console import put_out
 
 DEFAULT_SCAN = "log2-n=20:100:4"
 
@@ -98,8 +98,5 @@ def _resources(options: argparse.Namespace) -> int:
             )
             return 0
     comparison = compare(*size)
-    if options.json:
-        print(json.dumps({**found, "comparison": comparison}, indent=1, allow_nan=False))
-    else:
-        show(found, comparison, plain_console())
+    put_out(options.json, lambda: {**found, "comparison": comparison}, lambda console: show(found, comparison, console))
     return 0

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import argparse
-import json
 from typing import TYPE_CHECKING, Any
 
-from ..errors import ArgumentError
-from .console import checking_progress, plain_console
+from .console import checking_progress, put_out, within
 
 if TYPE_CHECKING:
     import numpy as np
@@ -53,10 +51,8 @@ def _run(options: argparse.Namespace) -> int:
     from ..networks.residual_cnn import digit_tensor, load_network
     from ..reports.run import as_json, show
 
-    if options.seed < 0:
-        raise ArgumentError("--seed", "be at least 0", options.seed)
-    if not 0 <= options.shots <= MAX_SHOTS:
-        raise ArgumentError("--shots", f"be between 0 and {MAX_SHOTS}", options.shots)
+    within("--seed", options.seed, 0)
+    within("--shots", options.shots, 0, MAX_SHOTS)
     network = load_network()
     if options.blocks is not None:
         network = network.first(options.blocks)
@@ -71,14 +67,11 @@ def _run(options: argparse.Namespace) -> int:
             rng=np.random.default_rng(options.seed),
             progress=progress,
         )
-    if options.json:
-        print(
-            json.dumps(
-                as_json(result, label, steps, options.shots, options.seed, network.metadata), indent=1, allow_nan=False
-            )
-        )
-    else:
-        show(result, label, image, steps, plain_console(), network.metadata)
+    put_out(
+        options.json,
+        lambda: as_json(result, label, steps, options.shots, options.seed, network.metadata),
+        lambda console: show(result, label, image, steps, console, network.metadata),
+    )
     return 0 if result.ok else 1
 
 
@@ -92,6 +85,5 @@ def _image(options: argparse.Namespace) -> tuple[np.ndarray, int | None, list[st
         return image, None, [f"{options.image}: {', '.join(steps) if steps else 'taken as it is'}"]
     split = load_split()
     index = 2 if options.index is None else options.index
-    if not 0 <= index < len(split.labels):
-        raise ArgumentError("--index", f"be between 0 and {len(split.labels) - 1}", index)
+    within("--index", index, 0, len(split.labels) - 1)
     return split.images[index], int(split.labels[index]), [f"held-out digit {index}, label {split.labels[index]}"]

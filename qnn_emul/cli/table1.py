@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import argparse
-import json
 from typing import Any
 
 from ..errors import ArgumentError
-from .console import plain_console
+from .console import put_out, within
 
 
 def add(commands: Any) -> None:
@@ -41,11 +40,9 @@ def _table1(options: argparse.Namespace) -> int:
     from ..studies.comparison import SHOTS, compare
     from ..studies.table1 import table_rows
 
-    for name, value, low, high in (("--blocks", options.blocks, 1, 3), ("--repeats", options.repeats, 2, 100)):
-        if not low <= value <= high:
-            raise ArgumentError(name, f"be between {low} and {high}", value)
-    if options.seed < 0:
-        raise ArgumentError("--seed", "be at least 0", options.seed)
+    within("--blocks", options.blocks, 1, 3)
+    within("--repeats", options.repeats, 2, 100)
+    within("--seed", options.seed, 0)
     if options.plot is not None:
         checked_path(options.plot)
         if options.marks_only:
@@ -58,10 +55,9 @@ def _table1(options: argparse.Namespace) -> int:
     rows = table_rows(marks)
     if options.plot is not None and comparison is not None:
         plot(comparison, options.plot)
-    if options.json:
-        print(json.dumps(as_json(rows, comparison, options.seed), indent=1, allow_nan=False))
-    else:
-        show(rows, comparison, plain_console())
+    put_out(
+        options.json, lambda: as_json(rows, comparison, options.seed), lambda console: show(rows, comparison, console)
+    )
     return 0
 
 
@@ -73,9 +69,7 @@ def _numbers(text: str) -> list[int]:
             value = float(part)
             whole = int(value)
         except (ValueError, OverflowError):
-            raise ArgumentError(
-                "--shots", "be whole numbers with commas between, such as 1e6,1e7,1e8", repr(text)
-            ) from None
+            value, whole = 0.5, 0
         if whole != value:
             raise ArgumentError("--shots", "be whole numbers with commas between, such as 1e6,1e7,1e8", repr(text))
         out.append(whole)

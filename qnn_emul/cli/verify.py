@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import argparse
-import json
 from typing import TYPE_CHECKING, Any
 
 from ..errors import ArgumentError
-from .console import counting_progress, plain_console
+from .console import counting_progress, put_out, within
 
 if TYPE_CHECKING:
+    from rich.console import Console
+
     from ..campaigns.campaign import Campaign
     from ..campaigns.mutation import Mutant
     from ..campaigns.summary import Summary
@@ -64,10 +65,8 @@ def _verify(options: argparse.Namespace) -> int:
 
     keys = tuple(options.keys) or own_rules()
     instances = PER_KEY * len(keys) if options.instances is None else options.instances
-    if instances < 1:
-        raise ArgumentError("--instances", "be at least 1", instances)
-    if options.seed < 0:
-        raise ArgumentError("--seed", "be at least 0", options.seed)
+    within("--instances", instances, 1)
+    within("--seed", options.seed, 0)
     if options.resume and options.out is None:
         raise ArgumentError("--resume", "come with --out FILE", "given alone")
     if options.other_rules and not options.resume:
@@ -134,12 +133,12 @@ def _report(campaign: Campaign, summary: Summary, found: list[Mutant] | None, op
     from ..reports.verify import as_json, show, show_mutants, show_tightness
 
     known = tightness_map(campaign.keys)
-    if options.json:
-        print(json.dumps(as_json(campaign, summary, known, found), indent=1, allow_nan=False))
-    else:
-        console = plain_console()
+
+    def tables(console: Console) -> None:
         show(campaign, summary, console)
         show_tightness(known, summary, console)
         if found is not None:
             show_mutants(found, console)
+
+    put_out(options.json, lambda: as_json(campaign, summary, known, found), tables)
     return 0 if summary.failures == 0 and all(m.refuted for m in found or ()) else 1

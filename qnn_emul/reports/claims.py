@@ -14,6 +14,8 @@ from ..claims.statement import DEFINITION, PROOF
 from ..engine.formulas import as_strings, rule_formula
 from ..falsify.verdicts import FALSE, HOLDS, LOOSE, UNDECIDED, Judgement, instance_file
 from .claim_inputs import leaves_of, numbers_of
+from .replay import quantity_rows
+from .tables import number
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -56,17 +58,7 @@ def shown_instance(v: Judgement, number: int) -> dict[str, Any]:
         **instance_file(v.claim, number),
         "instance": " ".join(found.instance.split()),
         "failures": found.failures,
-        "quantities": [
-            {
-                "name": q.name,
-                "measured": q.measured,
-                "claimed": q.claimed,
-                "ours": q.ours,
-                "rounding": q.rounding,
-                "ok": q.ok,
-            }
-            for q in found.quantities
-        ],
+        "quantities": quantity_rows(found),
         "inputs": numbers_of(v.instances[number]),
         "leaves": leaves_of(v.instances[number]),
     }
@@ -100,7 +92,7 @@ def show(rows: list[dict[str, Any]], console: Console) -> None:
     table.add_column("tightness", justify="right", no_wrap=True)
     table.add_column("what was found", overflow="fold")
     for r in rows:
-        tight = "—" if r["tightness"] is None else f"{r['tightness']:.4g}"
+        tight = number(r["tightness"], ".4g")
         table.add_row(*map(Text, (r["key"], r["verdict"], tight, summary(r))), style=STYLES[r["verdict"]])
     console.print(table)
     for r in rows:

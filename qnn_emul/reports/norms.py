@@ -11,6 +11,7 @@ from ..networks.classical import SLOPE
 from ..studies.nonlinearity import AIM, Activation, Head
 from ..studies.norms import NormRow, WorstCase
 from .plotting import figure
+from .tables import table
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -86,13 +87,7 @@ def show(study: Study, console: Console) -> None:
 
 
 def _table(title: str, columns: tuple[str, ...]) -> Any:
-    from rich import box
-    from rich.table import Table
-
-    table = Table(title=title, title_justify="left", box=box.SIMPLE_HEAD, pad_edge=False, padding=0)
-    for j, name in enumerate(columns):
-        table.add_column(name, justify="left" if j == 0 else "right", no_wrap=True)
-    return table
+    return table(columns, title=title, padding=0)
 
 
 def count(value: int | None) -> str:

@@ -6,6 +6,8 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from ..campaigns.instance_file import Replayed
+from ..claims.quantities import ClaimCheck
+from .tables import table
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -20,17 +22,7 @@ def as_json(result: Replayed) -> dict[str, Any]:
         "statement": result.statement,
         "refutes": result.refutes,
         "instance": result.check.instance,
-        "quantities": [
-            {
-                "name": q.name,
-                "measured": q.measured,
-                "claimed": q.claimed,
-                "ours": q.ours,
-                "rounding": q.rounding,
-                "ok": q.ok,
-            }
-            for q in result.check.quantities
-        ],
+        "quantities": quantity_rows(result.check),
         "notes": list(result.notes),
     }
 
@@ -48,18 +40,16 @@ def show(result: Replayed, console: Console) -> None:
     line(f"refuted: {failures}" if result.refutes else "not refuted by this instance")
 
 
+def quantity_rows(check: ClaimCheck) -> list[dict[str, Any]]:
+    """What was measured beside what is claimed, as data."""
+    names = ("name", "measured", "claimed", "ours", "rounding", "ok")
+    return [{name: getattr(q, name) for name in names} for q in check.quantities]
+
+
 def quantities(check: Any) -> Any:
     """A table of measured and claimed numbers."""
-    from rich import box
-    from rich.table import Table
-
-    table = Table(box=box.SIMPLE_HEAD, show_edge=False)
-    table.add_column("quantity")
-    for title in ("measured", "claimed", "rounding"):
-        table.add_column(title, justify="right")
-    table.add_column("")
+    columns = ("quantity", "measured", "claimed", "rounding", "")
+    out = table(columns, (0, 4), wrapped=range(5), show_edge=False, pad_edge=True)
     for q in check.quantities:
-        table.add_row(
-            q.name, f"{q.measured:.12g}", f"{q.claimed:.12g}", f"{q.rounding:.1e}", "" if q.ok else "violated"
-        )
-    return table
+        out.add_row(q.name, f"{q.measured:.12g}", f"{q.claimed:.12g}", f"{q.rounding:.1e}", "" if q.ok else "violated")
+    return out

@@ -14,6 +14,7 @@ from ..complexity.architecture import REGIMES
 from ..complexity.resources import RULES, log10
 from ..complexity.scans import COLUMNS
 from .plotting import figure
+from .tables import table
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -39,18 +40,13 @@ def _power(exponent: float) -> str:
 
 def show(report: dict[str, Any], comparison: dict[str, Any], console: Console) -> None:
     """Tables for a terminal."""
-    from rich.table import Table
-
     paths = "" if report["regime"] == 1 else f", {report['paths']} paths"
     console.print(
         f"[bold]Regime {report['regime']}: {REGIMES[report['regime']]}[/bold]; N = 2^{report['log2_n']}{paths}, "
         f"{report['layers']} layers, epsilon = {report['epsilon']:g}",
         highlight=False,
     )
-    table = Table(box=None, pad_edge=False, header_style="")
-    table.add_column("")
-    for name in ("paper's rules", "own rules", "paper / own"):
-        table.add_column(name, justify="right")
+    counts = _plain(("", "paper's rules", "own rules", "paper / own"))
     for name, label in (
         ("depth", "depth, two-qubit gates in a row"),
         ("gates", "two-qubit gates, memories' included"),
@@ -59,13 +55,17 @@ def show(report: dict[str, Any], comparison: dict[str, Any], console: Console) -
         ("qram_words", "QRAM, words"),
         ("qram_bits", "QRAM, bits"),
     ):
-        table.add_row(label, *_cells(report["paper"][name], report["own"][name]))
+        counts.add_row(label, *_cells(report["paper"][name], report["own"][name]))
     for label in _labels(report):
         pair = (report[r]["queries"].get(label, 0) for r in ("paper", "own"))
-        table.add_row(f"queries to {label}", *_cells(*pair))
-    console.print(table, highlight=False)
+        counts.add_row(f"queries to {label}", *_cells(*pair))
+    console.print(counts, highlight=False)
     _show_times(report, console)
     _show_factors(comparison, console)
+
+
+def _plain(columns: Sequence[str], left: Sequence[int] = (0,)) -> Any:
+    return table(columns, left, wrapped=range(len(columns)), box=None, header_style="")
 
 
 def _labels(report: dict[str, Any]) -> list[str]:
@@ -97,29 +97,21 @@ def _duration(log10_seconds: float) -> str:
 
 
 def _show_factors(comparison: dict[str, Any], console: Console) -> None:
-    from rich.table import Table
-
     c = comparison
     console.print(
         f"\n[bold]Where the factor comes from[/bold]: queries to the input at N = 2^{c['log2_n']}, {c['layers']} layers, "
         f"epsilon = {c['epsilon']:g}, from the paper's path to the project's, one change at a time",
         highlight=False,
     )
-    table = Table(box=None, pad_edge=False, header_style="")
-    table.add_column("change")
-    table.add_column("factor", justify="right")
-    table.add_column("because")
+    factors = _plain(("change", "factor", "because"), (0, 2))
     for row in c["factors"]:
-        table.add_row(row["change"], _power(row["log10_factor"]), row["because"])
-    table.add_row("in all", _power(c["log10_queries"]), "")
-    console.print(table, highlight=False, markup=False)
-    table = Table(box=None, pad_edge=False, header_style="")
-    table.add_column("constants")
-    table.add_column("paper", justify="right")
-    table.add_column("own", justify="right")
+        factors.add_row(row["change"], _power(row["log10_factor"]), row["because"])
+    factors.add_row("in all", _power(c["log10_queries"]), "")
+    console.print(factors, highlight=False, markup=False)
+    constants = _plain(("constants", "paper", "own"))
     for row in c["constants"]:
-        table.add_row(row["what"], _constant(row["paper"]), _constant(row["own"]))
-    console.print(table, highlight=False, markup=False)
+        constants.add_row(row["what"], _constant(row["paper"]), _constant(row["own"]))
+    console.print(constants, highlight=False, markup=False)
 
 
 def as_csv(rows: Sequence[dict[str, Any]]) -> str:

@@ -10,6 +10,7 @@ import numpy as np
 from ..encoding.check import NodeCheck
 from ..encoding.encoding import VectorEncoding
 from ..networks.inference import Inference
+from .tables import number, table
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -89,10 +90,6 @@ def figures_line(metadata: Mapping[str, Any]) -> str:
     )
 
 
-def _number(value: float | None, form: str = ".3g") -> str:
-    return "—" if value is None else format(value, form)
-
-
 def show(
     result: Inference,
     label: int | None,
@@ -167,27 +164,23 @@ def _nodes(result: Inference, width: int) -> Any:
         what = [f"{row['what']}, {row['note']}" if row["note"] else row["what"]] if wide else []
         lemma = f"{row['lemma']} {c.node.name}" if c.node.name else row["lemma"]
         numbers = {
-            "α": _number(row["alpha"], ".4g"),
+            "α": number(row["alpha"], ".4g"),
             "a": str(row["ancillas"]),
-            "ε": _number(row["epsilon"], ".1e"),
-            "norm": _number(row["norm"], ".4f"),
-            "success": _number(row["success_probability"], ".3f"),
-            "error": _number(row["error"], ".1e"),
-            "tight": _number(row["tightness"], ".2f"),
+            "ε": number(row["epsilon"], ".1e"),
+            "norm": number(row["norm"], ".4f"),
+            "success": number(row["success_probability"], ".3f"),
+            "error": number(row["error"], ".1e"),
+            "tight": number(row["tightness"], ".2f"),
         }
         table.add_row(*what, lemma, *(numbers[name] for name in shown), style="" if c.ok else "red")
     return table
 
 
 def _classes(result: Inference, label: int | None) -> Any:
-    from rich import box
-    from rich.table import Table
-
-    table = Table(title="Class probabilities (10-15 not in use)", title_justify="left", box=box.SIMPLE_HEAD)
-    for name in ("class", "encoded", "classical", "difference"):
-        table.add_column(name, justify="right", no_wrap=True)
+    names, title = ("class", "encoded", "classical", "difference"), "Class probabilities (10-15 not in use)"
+    classes = table(names, (), title=title, pad_edge=True)
     for c, (encoded, classical) in enumerate(zip(result.probabilities, result.classical_probabilities, strict=True)):
         marks = "*" * (c == result.predicted) + ("✓" if c == label else "")
         style = "bold" if c == result.predicted else ("dim" if c >= 10 else "")
-        table.add_row(f"{c}{marks}", f"{encoded:.6f}", f"{classical:.6f}", f"{encoded - classical:+.1e}", style=style)
-    return table
+        classes.add_row(f"{c}{marks}", f"{encoded:.6f}", f"{classical:.6f}", f"{encoded - classical:+.1e}", style=style)
+    return classes

@@ -11,6 +11,7 @@ from ..studies.comparison import SEEN, AccuracyRow, Comparison
 from ..studies.fits import PowerLaw
 from ..studies.table1 import COLUMNS, TableRow
 from .plotting import figure
+from .tables import number, table
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -61,13 +62,7 @@ def show(rows: list[TableRow], comparison: Comparison | None, console: Console) 
 
 
 def _table(title: str, columns: tuple[str, ...]) -> Any:
-    from rich import box
-    from rich.table import Table
-
-    table = Table(title=title, title_justify="left", box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1, 0, 0))
-    for j, name in enumerate(columns):
-        table.add_column(name, justify="left" if j == 0 else "right", no_wrap=j == 0, overflow="fold")
-    return table
+    return table(columns, wrapped=range(1, len(columns)), overflow="fold", title=title, padding=(0, 1, 0, 0))
 
 
 def _ticks(rows: list[TableRow], names: tuple[str, ...]) -> Any:
@@ -83,9 +78,9 @@ def _ticks(rows: list[TableRow], names: tuple[str, ...]) -> Any:
 def _show_comparison(c: Comparison, console: Console) -> None:
     title = f"Error of the class probabilities against shots, {c.blocks} block{'s' * (c.blocks > 1)}, N = {c.size}"
     shots = _table(title, ("shots", *(b.title for b in BASELINES)))
-    for number in sorted({r.shots for r in c.rows}):
-        found = {r.baseline: r for r in c.rows if r.shots == number}
-        shots.add_row(f"{number:.0e}", *(f"{found[b.key].error:.2e}" for b in BASELINES))
+    for taken in sorted({r.shots for r in c.rows}):
+        found = {r.baseline: r for r in c.rows if r.shots == taken}
+        shots.add_row(f"{taken:.0e}", *(f"{found[b.key].error:.2e}" for b in BASELINES))
     console.print(shots)
     slopes = "; ".join(f"{b.title} {_slope(c.laws[b.key])}" for b in BASELINES)
     console.print(f"slopes in log-log from {SEEN} N shots on (1/2 is shot noise): {slopes}", highlight=False)
@@ -93,7 +88,7 @@ def _show_comparison(c: Comparison, console: Console) -> None:
     for epsilon in sorted({r.epsilon for r in c.accuracies}, reverse=True):
         for r in (r for r in c.accuracies if r.epsilon == epsilon):
             numbers = (float(r.shots), float(r.depth), float(r.gates), float(r.queries))
-            error = "—" if r.error is None else f"{r.error:.1e}"
+            error = number(r.error, ".1e")
             style = "bold" if r.depth == min(o.depth for o in c.accuracies if o.epsilon == epsilon) else ""
             table.add_row(f"{epsilon:.0e}", TITLES[r.pipeline], *(f"{v:.1e}" for v in numbers), error, style=style)
     console.print(table)

@@ -10,6 +10,7 @@ from ..campaigns.campaign import Campaign
 from ..campaigns.mutation import Mutant, kill_rate
 from ..campaigns.summary import KeySummary, Summary
 from ..campaigns.tightness import Tightness
+from .tables import number
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -68,7 +69,7 @@ def show(campaign: Campaign, summary: Summary, console: Console) -> None:
 
 
 def _cells(row: KeySummary) -> tuple[str, ...]:
-    tight = "—" if row.tightness is None else f"{row.tightness:.4f}"
+    tight = number(row.tightness, ".4f")
     worst = (f"{row.error:.2g}", f"{row.epsilon:.2g}")
     return (row.key, str(row.instances), str(row.failures), tight, *worst, f"{row.seconds:.2f}")
 
