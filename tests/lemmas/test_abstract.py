@@ -201,7 +201,7 @@ def test_a_block_without_its_skip_connection() -> None:
     vector, matrix = qe.VectorEncoding.from_vector([0.6, 0.8]), qe.BlockEncoding.from_matrix([[0.5, 0.2], [0.1, -0.4]])
     with pytest.raises(qe.errors.ArgumentError, match="'lower_bound' must be given where skip is False"):
         qe.residual_block(vector, matrix, skip=False)
-    with pytest.raises(qe.ArgumentError, match="'skip' must be True or False"):
+    with pytest.raises(qe.errors.ArgumentError, match="'skip' must be True or False"):
         qe.residual_block(vector, matrix, skip=0)
     e = qe.residual_block(vector, matrix, 1e-6, lower_bound=0.3, skip=False)
     qe.check(e).raise_if_violated()
