@@ -6,7 +6,7 @@ import functools
 import importlib
 import itertools
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -18,6 +18,7 @@ from .claim_files import load_claims
 from .exactly import with_formula_rounding
 from .hinted import try_hints
 from .proved import Proof, prove
+from .reading.goals import Hint
 from .repairs import Repair, repairs_of
 from .search import FIRST, Found, run_chunk, tighter
 from .shrink import minimal
@@ -83,7 +84,10 @@ def falsify(
     tightest: Trial | None = None
     rounds = len(FIRST) if proof.proved else None
     chunks = _chunks(claim, seed, tally, jobs if file is not None else 1, file, largest_n, rounds)
-    for found in itertools.chain(_hinted(claim, proof, seed, tally), chunks):
+    first = itertools.islice(chunks, len(FIRST))
+    unread = () if proof.proved or proof.hints else suspects(claim)
+    hinted = [_hinted(claim, hints, seed, tally) for hints in (proof.hints, unread)]
+    for found in itertools.chain(hinted[0], first, hinted[1], chunks):
         say(f"{tally.tried} instances tried")
         if found.simplest is not None:
             say("refuted: looking for a smaller counterexample, then for repairs")
@@ -130,9 +134,8 @@ def _reasons(tally: Tally) -> str:
     return "; ".join(parts)
 
 
-def _hinted(claim: Claim, proof: Proof, seed: int, tally: Tally) -> Iterator[Found]:
-    """Instances at the points where a proof failed, or where a claim that was not read may hide something, before all others."""
-    hints = proof.hints or (() if proof.proved else suspects(claim))
+def _hinted(claim: Claim, hints: Sequence[Hint], seed: int, tally: Tally) -> Iterator[Found]:
+    """Instances at the points where a proof failed, or where a claim that was not read may hide something."""
     if hints:
         found = try_hints(claim, hints, seed, _part(tally))
         tally.add(found.tally)

@@ -13,6 +13,7 @@ from ..encoding.leaves import RELATIVE
 from ..encoding.source import Derived
 from ..errors import ArgumentError, NormTooLarge, NotNormalized, ShapeError
 from ..linalg.shapes import qubits_of_shape
+from ..scalars import stands_for_all
 
 ANCILLAS = ("plain", "linear", "least")  # a set for each use; one that inputs share; none that could be used again
 
@@ -66,21 +67,26 @@ def common_row_axes(terms: Sequence[BlockEncoding]) -> int:
     return terms[0].row_axes if all(t.shape == terms[0].shape and t.row_axes == terms[0].row_axes for t in terms) else 1
 
 
+def slack(value: Any) -> float:
+    """How far a measured number may be off a condition; a number that stands for all values must meet it."""
+    return 0.0 if stands_for_all(value) else RELATIVE
+
+
 def need_unit(x: VectorEncoding, name: str, where: str) -> None:
     """Subnormalization 1 and a unit target, both to 1e-12."""
     hint = f"Use amplify({name}) first."
-    if abs(x.record.alpha - 1.0) > RELATIVE:
+    if abs(x.record.alpha - 1.0) > slack(x.record.alpha):
         raise NotNormalized(name, f"have alpha = 1 for {where}", f"alpha = {x.record.alpha:.12g}", hint)
     if isinstance(x.source, Derived) and x.source.lemma.unit:
         return
     norm = float(np.linalg.norm(x.target_data)) if isinstance(x.source, Derived) and x.has_data else x.record.norm
-    if abs(norm - 1.0) > RELATIVE:
+    if abs(norm - 1.0) > slack(norm):
         raise NotNormalized(name, f"encode a unit vector for {where}", f"a target of norm {norm:.12g}", hint)
 
 
 def need_contraction(W: BlockEncoding, name: str, where: str) -> None:
     """A proved ||W|| <= 1 (to 1e-12)."""
-    if W.record.norm > 1.0 + RELATIVE:
+    if W.record.norm > 1.0 + slack(W.record.norm):
         raise NormTooLarge(
             name,
             f"have norm at most 1 for {where}",

@@ -22,7 +22,7 @@ RULES = Path(__file__).parent / "rules"
 WRONG = load_claims(RULES / "wrong.py")
 RIGHT = load_claims(RULES / "right.py")
 LARGER = {"eigenvalues_for_norms", "commuted"}  # hold for 1x1 matrices
-PROVED = {"product", "combination", "matrix_vector", "larger_alpha", "concatenation", "tensor"}
+PROVED = {"scaled_and_normalized", "product", "combination", "matrix_vector", "larger_alpha", "concatenation", "tensor"}
 
 
 @pytest.mark.parametrize("name", WRONG)

@@ -20,15 +20,10 @@ def suite(folder: str) -> dict[str, Claim]:
 
 FALSE, TRUE = suite("claims_false"), suite("claims_true")
 UNPROVED = {  # true, and only not refuted: what the proof lacks
-    "plain::a_compressed_matrix": "TooLarge",
     "plain::a_unit_matrix_times": "be.unit_matrix, which is not proved itself: tested only",
     "with_conditions::with_a_promise_on_the_norm": "epsilon of the construction <= claimed epsilon",
     "with_conditions::by_a_dataclass": "whether two things are one",
-    "with_conditions::a_normalized_vector": "looks at matrices",
-    "with_conditions::a_normalized_multiple": "looks at matrices",
-    "with_conditions::an_amplified_vector": "looks at matrices",
     "own_circuits::larger_alpha": "alpha' times that of the corner",
-    "with_conditions::an_activated_vector": "uses a number as a key",
 }
 
 

@@ -13,6 +13,7 @@ from typing import Any
 
 import numpy as np
 
+from .measured import polynomial, target_norm
 from .operations import UFUNCS, power, product_size, wider
 
 SYMBOL, FLOATS = 4.0, 250.0  # digits: of an input, of what a float holds
@@ -103,7 +104,8 @@ class Number:
         if b is None:
             return NotImplemented
         kind = wider(self.kind, b.kind)
-        exact, signed = kind == "int" and self.exact and b.exact, self.signed and b.signed
+        exact, signed = self.exact and b.exact, self.signed and b.signed
+        exact = exact and (kind == "int" or 1 in (self.formula, b.formula))
         return Number(self.formula * b.formula, kind, self.path, exact, signed, product_size(self, b))
 
     __rmul__ = __mul__
@@ -202,6 +204,15 @@ class Number:
         if base != 2 or not exponent.is_integer:
             self.path.refuse("it asks for a logarithm")
         return self._made(exponent, "int")
+
+    # -- what constructions measure or choose -------------------------------------------------------------------
+    def of_target(self, e: Any) -> Any:
+        """||target|| of an encoding on its path."""
+        return target_norm(self.path, e)
+
+    def polynomial(self, error: Any) -> Any:
+        """A polynomial of which only its error is known, at most `error`."""
+        return polynomial(self.path, error)
 
     # -- what shows a value: decided ----------------------------------------------------------------------------
     def _compare(self, relation: str, other: Any) -> Any:

@@ -59,6 +59,7 @@ class CasePath:
         self.taken: list[Decision] = []
         self.refusal = ""
         self.names = 0
+        self.norms: dict[int, tuple[Any, Number]] = {}  # measured ones, by the node's id
         self.met: list[Any] = []  # equalities that hold up to rounding: an instance had better meet them
         self.integers: dict[Any, tuple[int, int]] = {}
         self.mathematical = False  # while conditions are read: they are meant exactly

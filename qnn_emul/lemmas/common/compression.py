@@ -29,6 +29,7 @@ from ...linalg.cost import Cost, dense, oracle, preparation
 from ...linalg.dilation import unitary_dilation
 from ...linalg.gates import Dense, Preparation
 from ...linalg.operators import to_dense
+from ...scalars import stands_for_all
 from ..guards import need
 from ..wrong import WIDEST_CHILD, Wrong
 
@@ -70,7 +71,7 @@ def compress(e: Encoding) -> Encoding:
     Raises ArgumentError, and TooLarge for matrices of more than 2**10 rows.
     """
     need(e, Encoding, "e")
-    if isinstance(e, BlockEncoding) and e.n > MAX_QUBITS:
+    if isinstance(e, BlockEncoding) and not stands_for_all(e.n) and e.n > MAX_QUBITS:
         raise TooLarge(
             f"common.compression: the dilation of a block on n = {e.n} qubits is dense (at most n = {MAX_QUBITS}). "
             "The block level needs no compression: use .block, .value, check(e, level='block')."

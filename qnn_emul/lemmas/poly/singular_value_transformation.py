@@ -35,7 +35,7 @@ from ...linalg.cost import Cost, matrix_transformation, run
 from ...linalg.phases import reflection_phases, wx_phases
 from ...linalg.shapes import as_numeric
 from ...scalars import absolute, maximum, minimum, square_root, total
-from ..guards import need
+from ..guards import need, slack
 from ..wrong import WIDEST_CHILD, Wrong
 
 
@@ -98,7 +98,7 @@ def singular_value_transformation(a: BlockEncoding, coefficients: Any) -> BlockE
     array = array[: degree + 1]
     if np.any(array[(degree + 1) % 2 :: 2]):
         raise ArgumentError("coefficients", "belong to a polynomial of definite parity", array.tolist())
-    if a.record.epsilon > 0 and a.record.norm > a.record.alpha * (1 + 1e-12):
+    if a.record.epsilon > 0 and a.record.norm > a.record.alpha * (1 + slack(a.record.norm)):
         raise NormTooLarge(
             "A", f"have norm at most alpha = {a.record.alpha:.12g} where epsilon > 0", f"{a.record.norm:.12g}"
         )

@@ -24,7 +24,8 @@ from ...instances.aligned import vector_scalar
 from ...linalg.circuit import Circuit
 from ...linalg.cost import Cost
 from ...linalg.shapes import as_positive, as_real, two_norm
-from ..guards import need
+from ...scalars import stands_for_all
+from ..guards import need, slack
 from ..wrong import Wrong
 
 
@@ -50,6 +51,11 @@ def cost(x: Cost) -> Cost:
 
 def target_norm(x: VectorEncoding, name: str, given: float | None = None, argument: str = "lower_bound") -> float:
     """||target||, or ZeroNorm where it cannot be told from zero; without data it is what is `given` as `argument`."""
+    if stands_for_all(x.record.norm):
+        whatever = x.record.norm.of_target(x)  # type: ignore[attr-defined]
+        if not whatever > 0:
+            raise ZeroNorm(name, "have a target whose norm is not zero", "a zero vector")
+        return whatever  # type: ignore[no-any-return]
     if not x.has_data:
         if given is None:
             must = "be given, for the norm of a vector without data cannot be measured"
@@ -79,7 +85,7 @@ def promised_norm(x: VectorEncoding, lower_bound: float | None) -> NormBound:
     if lower_bound is None:
         return NormBound(norm, MEASURED, "norm: known classically")
     promise = as_real(lower_bound, "lower_bound")
-    if not 0 < promise <= norm * (1 + 1e-12):
+    if not 0 < promise <= norm * (1 + slack(norm)):
         raise ArgumentError("lower_bound", f"be positive and at most ||target|| = {norm:.12g}", promise)
     return NormBound(promise, PROMISE, f"norm: promised >= {promise:.6g}")
 
@@ -91,9 +97,10 @@ def normalize(x: VectorEncoding, norm: float | None = None) -> VectorEncoding:
     """
     need(x, VectorEncoding, "x")
     size = target_norm(x, "x", norm, "norm")
-    if norm is not None and abs(as_positive(norm, "norm") - size) > 1e-12 * size:
+    if norm is not None and abs(as_positive(norm, "norm") - size) > slack(size) * size:
         raise ArgumentError("norm", f"be ||x|| = {size:.12g}", norm)
-    note = "epsilon >= 1: the record says nothing" if x.record.epsilon >= size else ""
+    useless = not stands_for_all(size) and x.record.epsilon >= size
+    note = "epsilon >= 1: the record says nothing" if useless else ""
     return apply_like(x, NORMALIZATION, (x,), numbers={"norm": size}, note=note)
 
 

@@ -34,7 +34,7 @@ from ...linalg.degrees import quotient_or_degree
 from ...linalg.phases import reflection_phases, wx_phases
 from ...linalg.polynomials import Polynomial
 from ...linalg.shapes import as_epsilon
-from ...scalars import minimum
+from ...scalars import minimum, stands_for_all
 from ..guards import need
 from ..wrong import Wrong
 
@@ -110,7 +110,10 @@ def planned(
     size = min(x.alpha, x.norm + x.epsilon)
     room = as_epsilon(epsilon)
     share = room / size if size > room else 1.0  # 0 needs no polynomial, but a degree
-    polynomial = function.quotient(x.alpha, share) if has_data else quotient_or_degree(function, x.alpha, share)
+    if stands_for_all(x.alpha):
+        polynomial = x.alpha.polynomial(share)  # type: ignore[attr-defined]
+    else:
+        polynomial = function.quotient(x.alpha, share) if has_data else quotient_or_degree(function, x.alpha, share)
     numbers = {
         "n": n,
         "lipschitz": function.lipschitz,

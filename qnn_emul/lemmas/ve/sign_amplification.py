@@ -34,7 +34,7 @@ from ...linalg.cost import Cost, run, transformation
 from ...linalg.phases import reflection_phases, wx_phases
 from ...linalg.polynomials import SignPolynomial, sign
 from ...linalg.shapes import as_epsilon, two_norm
-from ...scalars import absolute, minimum, square_root
+from ...scalars import absolute, minimum, square_root, stands_for_all
 from ..guards import need
 from ..wrong import LEAK, WIDEST_CHILD, Wrong
 from .normalization import NormBound, promised_norm
@@ -95,7 +95,7 @@ def amplify(x: VectorEncoding, epsilon: float = 1e-6, lower_bound: float | None 
 
 def threshold(x: VectorEncoding, norm: float, key: str) -> float:
     """A lower bound on ||block|| from ||target|| >= norm: (norm - epsilon)/alpha, at most 1. Raises Undecidable."""
-    error = float(x.record.epsilon)
+    error = x.record.epsilon
     if not error < norm * (1 - 1e-9):
         raise Undecidable(
             f"{key}: the record's error {error:.6g} is not below the norm {norm:.6g} (alpha = {x.record.alpha:.6g}, "
@@ -107,7 +107,7 @@ def threshold(x: VectorEncoding, norm: float, key: str) -> float:
 def amplify_above(x: VectorEncoding, bound: NormBound, delta: float) -> VectorEncoding:
     """Amplification with a bound ||target|| >= norm that a theorem or a promise gives; nothing of the target is read."""
     gap = threshold(x, bound.value, SIGN_AMPLIFICATION.key)
-    polynomial = sign(gap, delta) if x.has_data else degrees.sign_or_degree(gap, delta)
+    polynomial = _polynomial(gap, delta, x.has_data)
     return apply_like(
         x,
         SIGN_AMPLIFICATION,
@@ -117,6 +117,13 @@ def amplify_above(x: VectorEncoding, bound: NormBound, delta: float) -> VectorEn
         norm_from=bound.kind,
         note=f"{bound.said}, degree {polynomial.degree}",
     )
+
+
+def _polynomial(gap: Any, delta: float, has_data: bool) -> Any:
+    """The sign polynomial; its degree alone where nothing is computed, its error alone for numbers that stand for all."""
+    if stands_for_all(gap):
+        return gap.polynomial(delta)
+    return sign(gap, delta) if has_data else degrees.sign_or_degree(gap, delta)
 
 
 def aligned(x: Part, ratio: Any) -> tuple[Any, Line]:

@@ -61,7 +61,7 @@ def tensor(x, y):
 
 @claim(inputs={"x": VE(), "c": Real(nonzero=True)})
 def scaled_and_normalized(x, c):
-    """Division by the norm; the construction looks at the vector, so that no proof is tried."""
+    """Division by the norm, which the construction measures."""
     r = x.record
     return (c * x).normalized(), {
         "alpha": r.alpha / r.norm,
