@@ -32,11 +32,26 @@ def __getattr__(name: str) -> object:
     if name == "__all__":
         return sorted(_public())
     if name not in _public():
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        return _grouped(name)
     place, attribute = _public()[name]
     module = import_module(place, __name__)
     found = globals()[name] = getattr(module, attribute) if attribute else module
     return found
+
+
+def _grouped(name: str) -> object:
+    """An error, which `except qe.ArgumentError` may name without its group; of other groups the name is told."""
+    from . import errors
+
+    found = getattr(errors, name, None)
+    if isinstance(found, type) and issubclass(found, Exception):
+        return found
+    hint = ""
+    if not name.startswith("_"):
+        from . import memories
+
+        hint = f"; it is qnn_emul.memories.{name}" if hasattr(memories, name) else ""
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}{hint}")
 
 
 def __dir__() -> list[str]:

@@ -235,3 +235,13 @@ def test_no_function_stands_three_times() -> None:
                 text = "\n".join(map(ast.unparse, body))
                 places.setdefault(text, []).append(f"{path.relative_to(ROOT)}:{node.name}")
     assert [where for text, where in places.items() if len(text) > 60 and len(where) > 2] == []
+
+
+def test_grouped_names() -> None:
+    """Errors are found without their group; memories are not, and the message says where they are; neither is listed."""
+    assert qnn_emul.ArgumentError is qnn_emul.errors.ArgumentError
+    assert "ArgumentError" not in dir(qnn_emul)
+    with pytest.raises(AttributeError, match=r"it is qnn_emul\.memories\.kp_state"):
+        getattr(qnn_emul, "kp" + "_state")
+    with pytest.raises(AttributeError, match=r"no attribute 'nonsense'$"):
+        getattr(qnn_emul, "non" + "sense")
