@@ -96,6 +96,7 @@ CASES: dict[str, Case] = {
     "reshape by a string": (lambda: x.reshape("a"), qe.errors.ArgumentError, "'shape' must"),
     "reshape by a fraction": (lambda: x.reshape(2.0), qe.errors.ArgumentError, "'shape' must"),
     "unpadded size": (lambda: x.unpadded(np.ones(3)), qe.errors.ArgumentError, "'array' must"),
+    "lemma of a leaf": (lambda: x.applied, qe.errors.ShapeError, "'self' must be made by a lemma, not the leaf leaf.vector"),
     "with_target of a node": (lambda: (2 * x).with_target(x.target), qe.errors.ShapeError, "'self' must be a leaf, not .*common.scaling"),
     # polynomial transforms
     "svt of a vector": (lambda: qe.singular_value_transformation(x, [0, 1.0]), qe.errors.ArgumentError, "'A' must be a block-encoding"),

@@ -166,6 +166,12 @@ def test_what_is_imported_is_declared() -> None:
         assert third_party(body, whole=True) <= base | extras, path
 
 
+def test_what_types_are_not_asked_says_why() -> None:
+    """Every `type: ignore` has a code and a reason after it."""
+    silent = re.compile(r"type: ignore(?!\[[\w, -]+\]  # \w)")
+    assert [(p.name, line) for p in FILES for line in p.read_text().splitlines() if silent.search(line)] == []
+
+
 def test_hypothesis_is_imported_by_strategies_only() -> None:
     """Nothing else in the package needs hypothesis."""
     users = [p.name for p in FILES if "import hypothesis" in p.read_text() or "from hypothesis" in p.read_text()]

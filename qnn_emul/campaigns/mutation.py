@@ -53,7 +53,8 @@ class Drawn:
     """The instances of one rule, drawn once for all its wrong versions."""
 
     def __init__(self, entry: Lemma, seed: int) -> None:
-        self.entry, self.seed, self.made = entry, seed, []  # type: ignore[var-annotated]
+        self.entry, self.seed = entry, seed
+        self.made: list[Any] = []
 
     def __iter__(self) -> Iterator[tuple[int, Encoding]]:
         for number in range(TRIED):
@@ -64,7 +65,7 @@ class Drawn:
 
 def _refute(entry: Lemma, name: str, wrong: Wrong, drawn: Drawn) -> Mutant:
     for number, e in drawn:
-        claim = wrong(e.record, *(c.record for c in e.children), **e.source.numbers)  # type: ignore[union-attr]
+        claim = wrong(e.record, *(c.record for c in e.children), **e.applied.numbers)
         failure = refutation(e, claim)
         if failure:
             line = {**FILE_HEAD, "key": entry.key, "seed": drawn.seed, "number": number, "max_n": 1}

@@ -136,7 +136,7 @@ def _lock(file: IO[str], path: str) -> None:
     except ImportError:  # Windows
         import msvcrt
 
-        lock = lambda: msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)  # type: ignore[attr-defined]
+        lock = lambda: msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)  # type: ignore[attr-defined]  # a module of Windows
     else:
         lock = lambda: fcntl.flock(file.fileno(), fcntl.LOCK_EX | fcntl.LOCK_NB)
     try:

@@ -52,7 +52,7 @@ def lines_of(e: Encoding) -> list[Line]:
 def slips(e: Encoding) -> list[Slip]:
     """The lines that do not hold on this instance, beyond rounding (dimension x operations x 2^-53 in units of the larger side)."""
     found: list[Slip] = []
-    operations = OPERATIONS + e.source.lemma.operations(**e.source.numbers, **e.source.data)  # type: ignore[union-attr]
+    operations = OPERATIONS + e.applied.lemma.operations(**e.applied.numbers, **e.applied.data)
     for j, line in enumerate(lines_of(e)):
         if line.relation == "=":
             size = max(1.0, *(float(np.max(np.abs(x), initial=0.0)) for x in (line.left, line.right)))

@@ -236,7 +236,7 @@ def _dunkl_williams(context: Context, line: Line) -> Conditions:
     gaps = [s for s in sp.sympify(line.left).free_symbols if normed(s) and _units(normed(s))]
     if len(gaps) != 1:
         raise NotProved("Dunkl-Williams: the left side is not the distance of two unit vectors x/||x|| and z/||z||")
-    x, z = _units(normed(gaps[0]))  # type: ignore[misc]
+    x, z = _units(normed(gaps[0]))  # type: ignore[misc]  # two units: `gaps` holds no other
     for apart in sorted(set().union(*(r.free_symbols for r in relations)), key=str):
         c = _difference(normed(apart), x, z) if normed(apart) else None
         if c is not None and c.is_positive:

@@ -104,7 +104,7 @@ def _pairs(tree: ast.expr, name: str, text: str) -> list[ast.expr]:
         fine = isinstance(node, (*_OPERATORS, ast.Compare, ast.BinOp, ast.UnaryOp, ast.Name, ast.Load, ast.cmpop))
         fine = fine or (isinstance(node, ast.Constant) and isinstance(node.value, int | float))
         call = isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in FUNCTIONS
-        if not (fine or (call and not node.keywords)):  # type: ignore[attr-defined]
+        if not (fine or (call and not getattr(node, "keywords", ()))):
             raise ArgumentError(
                 name, "hold names, numbers, + - * / ** and max, min, sqrt, abs", f"{ast.unparse(node)!r} in {text!r}"
             )

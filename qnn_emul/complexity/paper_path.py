@@ -76,10 +76,10 @@ def _sign(gap: float, log_inverse: float) -> UnknownPolynomial:
 def convolution(spec: Spec, log_inverse: float) -> BlockEncoding:
     """C with alpha = 2: twice C/2 of Lemma 5, ||C|| = 1, the worst ||K||_1, as kappa = 2 for Lemma 6."""
     kernel = UnknownArray((CHANNELS, CHANNELS, WIDTH, WIDTH))
-    terms = lemma_b17.encode(UnknownConvolution(kernel, 1 << spec.axis, "causal"), WORST_SUM)  # type: ignore[arg-type]
+    terms = lemma_b17.encode(UnknownConvolution(kernel, 1 << spec.axis, "causal"), WORST_SUM)  # type: ignore[arg-type]  # it stands for a convolution
     degree = 2 * math.ceil(degrees.amplification_closed(FACTOR, log_inverse) / 2) + 1
     half = lemma_5.encode(terms, 1.0, UnknownPolynomial(degree, _error(log_inverse)))
-    return scale(KAPPA, half)  # type: ignore[return-value]
+    return scale(KAPPA, half)
 
 
 def block(budgets: PaperBudgets, x: VectorEncoding, W: BlockEncoding, place: int) -> VectorEncoding:

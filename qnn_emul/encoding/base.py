@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from importlib import import_module
-from typing import TYPE_CHECKING, Any, ClassVar, Protocol, Self
+from typing import TYPE_CHECKING, Any, ClassVar, Protocol, Self, TypeVar
 
 from scipy.sparse.linalg import LinearOperator
 
@@ -28,12 +28,15 @@ if TYPE_CHECKING:
 NESTED = 32  # operators inside operators, each a few calls deep, before small ones are multiplied out
 
 
+E = TypeVar("E", bound="Encoding")
+
+
 class Algebra(Protocol):
     """The operators + - * @ of encodings."""
 
     def multiply(self, left: Encoding, right: Encoding) -> Encoding: ...
-    def add(self, left: Encoding, right: Encoding, sign: int) -> Encoding: ...
-    def scale(self, factor: Any, encoding: Encoding) -> Encoding: ...
+    def add(self, left: E, right: Encoding, sign: int) -> E: ...
+    def scale(self, factor: Any, encoding: E) -> E: ...
     def adjoint(self, encoding: BlockEncoding) -> BlockEncoding: ...
     def normalize(self, encoding: VectorEncoding, norm: float | None) -> VectorEncoding: ...
     def sparse(self, matrix: Any, alpha: float | None) -> BlockEncoding: ...
@@ -77,6 +80,13 @@ class Encoding:
     @property
     def children(self) -> tuple[Encoding, ...]:
         return self.source.children if isinstance(self.source, Derived) else ()
+
+    @property
+    def applied(self) -> Derived:
+        """The application of a lemma that made this node. Raises ShapeError for a leaf."""
+        if not isinstance(self.source, Derived):
+            raise ShapeError("self", "be made by a lemma", f"the leaf {self.key}")
+        return self.source
 
     @property
     def ancillas(self) -> int:
@@ -213,7 +223,7 @@ class Encoding:
 
     # -- operators ----------------------------------------------------------------------------------------------
     def __add__(self, other: Self) -> Self:
-        return algebra().add(self, _encoding(other, "+"), 1)  # type: ignore[return-value]
+        return algebra().add(self, _encoding(other, "+"), 1)
 
     def __radd__(self, other: Any) -> Self:
         if isinstance(other, int) and other == 0:  # the start of sum([x, y])
@@ -221,21 +231,21 @@ class Encoding:
         raise _no_encoding(other, "+")
 
     def __sub__(self, other: Self) -> Self:
-        return algebra().add(self, _encoding(other, "-"), -1)  # type: ignore[return-value]
+        return algebra().add(self, _encoding(other, "-"), -1)
 
     def __rmatmul__(self, other: Any) -> Any:
         raise _no_encoding(other, "@")
 
     def __mul__(self, factor: Any) -> Self:
-        return algebra().scale(_number(factor, "*"), self)  # type: ignore[return-value]
+        return algebra().scale(_number(factor, "*"), self)
 
     __rmul__ = __mul__
 
     def __truediv__(self, divisor: Any) -> Self:
-        return algebra().scale(1 / as_nonzero(_number(divisor, "/"), "divisor"), self)  # type: ignore[return-value]
+        return algebra().scale(1 / as_nonzero(_number(divisor, "/"), "divisor"), self)
 
     def __neg__(self) -> Self:
-        return algebra().scale(-1.0, self)  # type: ignore[return-value]
+        return algebra().scale(-1.0, self)
 
     def __repr__(self) -> str:
         name = f" '{self.name}'" if self.name else ""

@@ -130,7 +130,7 @@ def _leaf_symbols(node: Encoding, name: str, prices: Prices | None, values: dict
     depth = symbols.symbol("T", name, plain.depth, values)
     gates = symbols.symbol("G", name, plain.gates, values)
     return replace(
-        model.oracle(node.source.label, depth, gates),  # type: ignore[union-attr]
+        model.oracle(node.source.label, depth, gates),  # type: ignore[union-attr]  # of a leaf
         system=_size("n", name, node.n, values),
     )
 

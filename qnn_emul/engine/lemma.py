@@ -8,8 +8,9 @@ import math
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any, TypeVar
+from typing import Any
 
+from ..encoding.base import E
 from ..encoding.encoding import BlockEncoding, Encoding
 from ..encoding.global_phase import Phases, together
 from ..encoding.record import Record
@@ -19,8 +20,6 @@ from ..linalg.circuit import Circuit
 from ..linalg.shapes import Shape
 from ..scalars import is_symbolic
 from .signature import Children, checked_children
-
-E = TypeVar("E", bound=Encoding)
 
 # The sections of a lemma file: those of its docstring, its functions, its tables and sentences. Everything else in it is a helper.
 TEXTS = ("Statement", "Source", "Deviation", "Proof", "Attained", "Best")
@@ -101,7 +100,7 @@ def _own_keywords(function: Callable[..., Any]) -> Callable[..., Any]:
     def call(*children: Any, **keywords: Any) -> Any:
         return function(*children, **{k: v for k, v in keywords.items() if k in names})
 
-    call.__wrapped__ = function  # type: ignore[attr-defined]
+    call.__wrapped__ = function  # type: ignore[attr-defined]  # what functools.wraps does
     return call
 
 

@@ -238,7 +238,7 @@ def symbols(claim: Claim) -> tuple[list[Record], dict[str, Any]]:
 
     records: list[Record] = []
     numbers: dict[str, Any] = {}
-    for p in inspect.signature(claim.rule).parameters.values():  # type: ignore[arg-type]
+    for p in inspect.signature(claim.rule).parameters.values():  # type: ignore[arg-type]  # the caller has seen that there is a rule
         if p.kind is p.VAR_POSITIONAL:
             records += [symbolic_record(f"{p.name[0]}{j + 1}") for j in range(2)]
         elif p.kind is not p.KEYWORD_ONLY:

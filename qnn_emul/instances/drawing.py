@@ -240,8 +240,8 @@ def _singular_values(rng: np.random.Generator, count: int) -> np.ndarray:
 
 def _related(inputs: Mapping[str, Input], drawn: Drawn, rng: np.random.Generator) -> Drawn:
     """One encoding's block and error repeated in another: equal, negative, adjoint, or turned by i."""
-    places = [(k, None) for k, v in drawn.items() if isinstance(v, Parts)]
-    places += [(k, j) for k, v in drawn.items() if isinstance(v, list) for j, m in enumerate(v) if isinstance(m, Parts)]  # type: ignore[misc]
+    places: list[tuple[str, int | None]] = [(k, None) for k, v in drawn.items() if isinstance(v, Parts)]
+    places += [(k, j) for k, v in drawn.items() if isinstance(v, list) for j, m in enumerate(v) if isinstance(m, Parts)]
     if len(places) < 2:
         return drawn
     first, second = (places[int(j)] for j in rng.permutation(len(places))[:2])

@@ -99,8 +99,8 @@ def convolution(
         raise ArgumentError("padding", f"be one of {PADDINGS}", repr(padding))
     size = as_positive(norm, "norm")
     weight = taps[2] * size if alpha is None else as_positive(alpha, "alpha")
-    conv = UnknownConvolution(UnknownArray(taps), image[1], padding, size)  # type: ignore[arg-type]
-    plan = UnknownStack(conv, UnknownArray(taps[2:]), False, weight)  # type: ignore[arg-type]
+    conv = UnknownConvolution(UnknownArray(taps), image[1], padding, size)  # type: ignore[arg-type]  # it stands for an array
+    plan = UnknownStack(conv, UnknownArray(taps[2:]), False, weight)  # type: ignore[arg-type]  # it stands for an array
     return convolution_stack.encode(convolution_stack.STACK, plan)
 
 

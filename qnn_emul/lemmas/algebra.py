@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from ..encoding.base import E
 from ..encoding.encoding import BlockEncoding, Encoding, VectorEncoding
 from ..errors import ArgumentError
 from .be.adjoint import adjoint
@@ -25,13 +26,15 @@ class Operators:
 
     def multiply(self, left: Encoding, right: Encoding) -> Encoding:
         matrix = need(left, BlockEncoding, "left operand of @")
-        return product(matrix, right) if isinstance(right, BlockEncoding) else matrix_vector(matrix, right)  # type: ignore[arg-type]
+        if isinstance(right, BlockEncoding):
+            return product(matrix, right)
+        return matrix_vector(matrix, need(right, VectorEncoding, "right operand of @"))
 
-    def add(self, left: Encoding, right: Encoding, sign: int) -> Encoding:
-        out: Encoding = linear_combination([1.0, float(sign)], [left, right])
+    def add(self, left: E, right: Encoding, sign: int) -> E:
+        out: E = linear_combination([1.0, float(sign)], [left, right])
         return out
 
-    def scale(self, factor: Any, encoding: Encoding) -> Encoding:
+    def scale(self, factor: Any, encoding: E) -> E:
         return scale(factor, encoding)
 
     def adjoint(self, encoding: BlockEncoding) -> BlockEncoding:

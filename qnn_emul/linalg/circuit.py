@@ -192,7 +192,7 @@ class StatePhase(Circuit):
             self._cache["adjoint"] = StatePhase(
                 self.qubits, ops, "", self.queries, cache, inner=self.inner, on=self.on.conj(), off=self.off.conj()
             )
-        return self._cache["adjoint"]  # type: ignore[return-value]
+        return self._cache["adjoint"]  # type: ignore[return-value]  # the one put in above
 
 
 class Builder:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 
@@ -67,9 +68,9 @@ class FlaggedPhase(Circuit):
         if "adjoint" not in self._cache:
             ops = tuple(Op(op.gate.adjoint(), op.targets, op.controls) for op in reversed(self.ops))
             cache: dict[str, Circuit] = {"adjoint": self}
-            options = {"inner": self.inner, "angle": -self.angle, "idle": self.idle}
-            self._cache["adjoint"] = FlaggedPhase(self.qubits, ops, "", self.queries, cache, **options)  # type: ignore[arg-type]
-        return self._cache["adjoint"]  # type: ignore[return-value]
+            options: dict[str, Any] = {"inner": self.inner, "angle": -self.angle, "idle": self.idle}
+            self._cache["adjoint"] = FlaggedPhase(self.qubits, ops, "", self.queries, cache, **options)
+        return self._cache["adjoint"]  # type: ignore[return-value]  # the one put in above
 
 
 def rank_one_transformation(circuit: Circuit, n: int, phases: np.ndarray, idle: int = 1) -> Circuit:

@@ -102,7 +102,7 @@ def as_integer(value: Any, name: str) -> int:
     """A Python int (numpy integers too, no bool, no float)."""
     if isinstance(value, bool | np.bool_) or not isinstance(value, int | np.integer):
         raise ArgumentError(name, "be an integer", repr(value))
-    return value if is_symbolic(value) else int(value)  # type: ignore[return-value]
+    return value if is_symbolic(value) else int(value)  # type: ignore[return-value]  # what stands for an int passes as one
 
 
 def as_size(value: Any, name: str) -> int:

@@ -109,7 +109,7 @@ def measured(entry: Lemma) -> str:
 def lemma_formula(entry: Lemma, drawn: Encoding) -> Any:
     """The lemma's own rule on symbols; two stand for many inputs, and the kinds of its numbers are those of an instance."""
     node = next((e for e in reversed(drawn.nodes()) if e.key == entry.key), drawn)
-    numbers = dict(node.source.numbers)  # type: ignore[union-attr]
+    numbers = dict(node.applied.numbers)
     names = list(entry.inputs)
     if any(isinstance(wanted, Several) for wanted in entry.inputs.values()):
         names = [f"{names[0]}{j + 1}" for j in range(2)]

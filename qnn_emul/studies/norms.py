@@ -196,7 +196,7 @@ def worst_with_skip(side: int, channels: int = 4) -> WorstCase:
     allowed = SLOPE * ACTIVATION.nu**2 / (3 * n)
     again = abs(norms[1] - norms[0]) <= rounding / NORM_BOUND
     excess = norms[0] - NORM_BOUND
-    degree = first.source.data["polynomial"].degree  # type: ignore[union-attr]
+    degree = first.applied.data["polynomial"].degree
     ok = bool(checked.ok and again and -rounding <= excess <= allowed + rounding)
     return WorstCase("skip", n, norms[0], NORM_BOUND, excess, allowed, degree, ok)
 
@@ -228,10 +228,10 @@ def worst_head(side: int, tau: float = 0.51, channels: int = 4) -> WorstCase:
     one = np.zeros((channels, side, side))
     one[0, 0, 0] = 1.0
     out = residual_linear_pooling(VectorEncoding.from_vector(one), -np.eye(n), channels, tau, epsilon=1e-4)
-    norm, bound = float(np.linalg.norm(out.children[0].target_data)), float(out.source.numbers["norm"])  # type: ignore[union-attr]
+    norm, bound = float(np.linalg.norm(out.children[0].target_data)), float(out.applied.numbers["norm"])
     rounding = 16 * n * UNIT_ROUNDOFF
     ok = bool(check(out).ok and abs(norm - bound) <= rounding)
-    degree = out.source.data["polynomial"].degree  # type: ignore[union-attr]
+    degree = out.applied.data["polynomial"].degree
     return WorstCase("head", n, norm, bound, norm - bound, rounding, degree, ok)
 
 

@@ -66,7 +66,7 @@ class Number:
     def __setattr__(self, name: str, value: Any) -> None:
         self.path.refuse("it sets an attribute of a number")
 
-    @property  # type: ignore[misc]
+    @property  # type: ignore[misc]  # it answers for the number that it stands for
     def __class__(self) -> type:
         if object.__getattribute__(self, "kind") == "real" and not asked_by_library():
             self.path.refuse("it asks whether a real number is an int or a float")

@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
+from ...encoding.base import E
 from ...encoding.encoding import Encoding
 from ...encoding.record import Record
 from ...engine.lemma import apply_like, lemma
@@ -51,7 +52,7 @@ def cost(x: Cost) -> Cost:
     return x  # a sign or phase is the outer flag's
 
 
-def scale(factor: Any, x: Encoding) -> Encoding:
+def scale(factor: Any, x: E) -> E:
     """c * X for a non-zero real or complex number c. Raises ArgumentError for 0, NaN or a non-number."""
     number = as_nonzero(factor, "factor")
     return apply_like(x, SCALING, (x,), numbers={"factor": number})

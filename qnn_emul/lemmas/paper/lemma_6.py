@@ -143,7 +143,7 @@ def skip_norm_block(
     if not 0 < bound <= (1 + RELATIVE) / total.record.alpha:
         raise ArgumentError("norm_bound", f"be positive and at most {1 / total.record.alpha:.12g}", bound)
     last: Any = lemma_b8.normalise(total, epsilon_1, max(1 / bound, float(total.record.alpha))).source
-    norm = total.source.numbers["norm"]  # type: ignore[union-attr]
+    norm = total.applied.numbers["norm"]
     return node(x, W, BlockPlan(dict(h.numbers), h.data["weights"], h.data["function"], norm, last.data["polynomial"]))
 
 

@@ -118,7 +118,7 @@ WRONG: dict[str, Wrong] = {
 def attained_by() -> VectorEncoding:
     # one block, for two have no circuit that is checked in seconds; with W_i = |1><1|, k blocks attain (1 + L')^k eps_0
     x, W = lemma_6.attained_by().children
-    return skip_norm_blocks(x, [W], 7e-7, [lemma_6.promised(x, W)])  # type: ignore[list-item, arg-type]
+    return skip_norm_blocks(x, [W], 7e-7, [lemma_6.promised(x, W)])  # type: ignore[list-item, arg-type]  # a vector and a matrix
 
 
 def draw(rng: np.random.Generator) -> dict[str, Any]:

@@ -59,7 +59,7 @@ def circuit(*, conv: Convolution, width: int, index: int) -> Circuit:
     builder = Builder(len(choice) + len(workspace) + len(system)).add(pair.right, choice)
     for place_, indices in enumerate(itertools.product(*(range(s) for s in weights.shape))):
         if weights[indices]:
-            place(builder, parameter_term(c, m, indices), workspace, system, is_value(choice, place_))  # type: ignore[arg-type]
+            place(builder, parameter_term(c, m, indices), workspace, system, is_value(choice, place_))  # type: ignore[arg-type]  # 3 of them
     return builder.add(pair.left.adjoint(), choice).build()
 
 

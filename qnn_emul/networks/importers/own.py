@@ -143,6 +143,7 @@ def contracted(
             said.append(f"{name}: divided by {norm:.6g}, its spectral norm.")
         options["head"] = matrix / max(1.0, norm)
     network = ResidualCNN(tuple(scaled), rescaling=divisors, notes=tuple(said), **options)
-    for note in said if say is not None else ():
-        say(note)  # type: ignore[misc]
+    if say is not None:
+        for note in said:
+            say(note)
     return network

@@ -123,7 +123,7 @@ def combination_instances() -> Iterator[Any]:
 
 def coefficients_and_terms(e: Encoding) -> Any:
     """The inputs of a linear combination."""
-    return list(e.source.numbers["coefficients"]), list(e.children)  # type: ignore[union-attr]
+    return list(e.applied.numbers["coefficients"]), list(e.children)
 
 
 COMBINATION = {"y": Several(Complex(100.0), 1, 8), "terms": Several(BE(), 1, 8)}

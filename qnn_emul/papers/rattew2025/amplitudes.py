@@ -71,7 +71,7 @@ def lemma_b8(psi: Any, eps_1: Any) -> Any:
     """Unit psi, (alpha, a, eps_0)-VE, eps_0 <= 1/2, eps_1 > 0, known alpha' >= alpha: (1, a + 4, 2 (eps_0 + eps_1))-VE with O(alpha'
     log(1/eps_1)) queries, depth O((T + a + n) alpha' log(1/eps_1))."""
     e = normalise(psi, eps_1)
-    return e, normalisation_rule(psi.record, epsilon_1=e.source.numbers["delta"]), *corner(e)  # type: ignore[union-attr]
+    return e, normalisation_rule(psi.record, epsilon_1=e.applied.numbers["delta"]), *corner(e)
 
 
 # -- Lemma B.18 -------------------------------------------------------------------------------------------------------
@@ -86,7 +86,7 @@ def erf_of(x: VectorEncoding, nu: float, epsilon_1: float) -> VectorEncoding:
 
 def numbers_of(e: VectorEncoding) -> dict[str, Any]:
     """Those of a normalized node of Lemma B.18 or B.19: eps_1 = 2 sqrt(N) sup |P - f|/L."""
-    own: Any = e.children[0].source.numbers  # type: ignore[union-attr]
+    own: Any = e.children[0].applied.numbers
     epsilon_1 = 2 * math.sqrt(1 << e.n) * own["error"] / own["lipschitz"]
     return {
         "n": e.n,

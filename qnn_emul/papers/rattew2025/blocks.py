@@ -62,7 +62,7 @@ def block_instances() -> Iterator[Any]:
 def lemma_6(psi: Any, W: Any, eps: Any) -> Any:
     # epsilon_1 is the larger one of Lemma B.8's and of Lemma B.18's 2 sqrt(N) sup |P - f|/L
     e = skip_norm_block(psi, W, eps)
-    own: Any = e.source.numbers  # type: ignore[union-attr]
+    own: Any = e.applied.numbers
     branch = 2 * np.sqrt(1 << e.n) * own["error"] / own["lipschitz"]
     claimed = block_rule(psi.record, W.record, n=e.n, epsilon_1=max(float(branch), own["delta"]))
     return e, claimed, *corner(e)

@@ -276,5 +276,5 @@ def lemma_5_depth(sweep: Any) -> Any:
     if sweep.parameter != "channels":
         return found
     channels = sweep.values[-1]  # ours: one term per tap, all channels in one matrix
-    ours = np.count_nonzero(convolution_tap(mixing(channels)).source.data["plan"].sizes)  # type: ignore[union-attr]
+    ours = np.count_nonzero(convolution_tap(mixing(channels)).applied.data["plan"].sizes)
     return [*found, at_most(f"LCU terms of be.convolution_tap for {channels:g} channels", ours, channels**2, ours)]

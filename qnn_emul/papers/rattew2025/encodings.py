@@ -74,7 +74,7 @@ def unit_matrix_rule() -> Record:
     construction="be.unit_matrix",
     rule=unit_matrix_rule,
     candidates=lambda: [(0, 0, 0), (1, 0, 1), (2, 3, 2)],
-    draw=of_entry("be.unit_matrix", lambda e: (e.source.data["i"], e.source.data["j"], e.n)),  # type: ignore[union-attr]
+    draw=of_entry("be.unit_matrix", lambda e: (e.applied.data["i"], e.applied.data["j"], e.n)),
     implied_by=by_rule("be.unit_matrix"),
     remark="one ancilla is enough",
 )

@@ -107,7 +107,7 @@ def lemma_f1_degree(sweep: Any) -> Any:
 def relative_queries(n: int, nu: float, epsilon: float) -> int:
     """Degree of ve.pointwise_function on a flat unit vector of 2^n entries."""
     x = VectorEncoding.from_vector(np.full(1 << n, 2 ** (-n / 2)))
-    out: int = pointwise(x, erf(nu), epsilon).source.data["polynomial"].degree  # type: ignore[union-attr]
+    out: int = pointwise(x, erf(nu), epsilon).applied.data["polynomial"].degree
     return out
 
 

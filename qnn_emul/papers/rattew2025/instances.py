@@ -24,7 +24,7 @@ def turned(angle: float, alpha: float) -> VectorEncoding:
 
 def divided_by(e: Encoding) -> float:
     """The norm that a normalised construction was divided by."""
-    return float(e.source.numbers["norm"])  # type: ignore[union-attr]
+    return float(e.applied.numbers["norm"])
 
 
 def on_classes(depth: int) -> str:

@@ -39,7 +39,7 @@ def open_shift_power_rule(*, power: Any) -> Record:
     construction="paper.lemma_b14",
     rule=shift_rule,
     candidates=lambda: [(1, 1), (2, 3), (3, -5)],
-    draw=of_entry("paper.lemma_b14", lambda e: (e.n, e.source.data["m"])),  # type: ignore[union-attr]
+    draw=of_entry("paper.lemma_b14", lambda e: (e.n, e.applied.data["m"])),
     implied_by=by_rule("paper.lemma_b14"),
     remark="P^m is itself unitary: no ancilla is needed",
 )

@@ -58,7 +58,7 @@ def lemma_b13(a: Any, d: Any) -> Any:
     """|a_j| <= 1 real, a_j and the angle b_j in {0 ... 2^d - 1} both assumed exact in d bits: (1, d + 1, 0)-BE of diag(a); complex a: (2,
     d + 2, 0)."""
     e = diagonal_from_angles(a, d)
-    return e, angles_rule(bits=d, parts=e.source.numbers["parts"]), *corner(e)  # type: ignore[union-attr]
+    return e, angles_rule(bits=d, parts=e.applied.numbers["parts"]), *corner(e)
 
 
 def _rounded_angles(stated: Claim) -> Claim:
@@ -203,7 +203,7 @@ def lemma_c1(psi: Any, W: Any, d: Any, eps_1: Any) -> Any:
     """psi (1, a, eps_0), ||W|| <= 1 by Theorem 1; gamma = tau psi + (1 - tau) W g(psi), tau = 0.51 = (1 + delta)/2, ||gamma|| >= delta; [P]
     (1, 2a + d + 8 + n, 6 eps_0/delta + 2 eps_1)."""
     e = linear_pooling(psi, W, d, eps_1)
-    own: Any = e.source.numbers  # type: ignore[union-attr]
+    own: Any = e.applied.numbers
     claimed = pooling_rule(psi.record, n=psi.n, bits=d, gap=2 * own["tau"] - 1, epsilon_1=own["delta"])
     return e, claimed, *corner(e)
 
