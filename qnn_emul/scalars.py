@@ -173,7 +173,7 @@ def total(values: Any) -> Any:
 
 def ceil_log2(count: int) -> int:
     """Qubits needed to count to `count` >= 1: the smallest d with 2**d >= count."""
-    return count.log2() if stands_for_all(count) else (count - 1).bit_length()  # type: ignore[attr-defined]  # it has one
+    return count.log2() if stands_for_all(count) else (count - 1).bit_length()  # type: ignore[attr-defined]  # no int
 
 
 def stands_for_all(value: Any) -> bool:

@@ -52,10 +52,10 @@ def cost(x: Cost) -> Cost:
 def target_norm(x: VectorEncoding, name: str, given: float | None = None, argument: str = "lower_bound") -> float:
     """||target||, or ZeroNorm where it cannot be told from zero; without data it is what is `given` as `argument`."""
     if stands_for_all(x.record.norm):
-        whatever = x.record.norm.of_target(x)  # type: ignore[attr-defined]
+        whatever: float = x.record.norm.of_target(x)  # type: ignore[attr-defined]  # it stands for a float
         if not whatever > 0:
             raise ZeroNorm(name, "have a target whose norm is not zero", "a zero vector")
-        return whatever  # type: ignore[no-any-return]
+        return whatever
     if not x.has_data:
         if given is None:
             must = "be given, for the norm of a vector without data cannot be measured"

@@ -111,7 +111,7 @@ def planned(
     room = as_epsilon(epsilon)
     share = room / size if size > room else 1.0  # 0 needs no polynomial, but a degree
     if stands_for_all(x.alpha):
-        polynomial = x.alpha.polynomial(share)  # type: ignore[attr-defined]
+        polynomial = x.alpha.polynomial(share)  # type: ignore[attr-defined]  # it stands for a float
     else:
         polynomial = function.quotient(x.alpha, share) if has_data else quotient_or_degree(function, x.alpha, share)
     numbers = {
