@@ -16,7 +16,7 @@ from ...encoding.source import Derived
 from .inputs import Case, Inputs, Place
 from .knowledge import CONCLUSION
 from .number import is_number
-from .paths import CasePath
+from .paths import LONG, CasePath
 
 MAX_SIZE = 4  # of the instances that a failing path suggests
 GIVEN = ("leaf.matrix", "leaf.vector", "leaf.unitary")  # leaves that a claim's code makes of its own numbers
@@ -134,12 +134,13 @@ def shown(goal: Obligation, path: CasePath) -> tuple[str, bool]:
     left, right = knowledge.read(goal.left), knowledge.read(goal.right)
     if goal.relation == "==" and left == right:
         return "identity", False
-    if goal.relation == "<=" and at_most(left, right, knowledge.relations, solver=False, fallback=False):
+    short = (right - left).count_ops() < 10 * LONG
+    if goal.relation == "<=" and short and at_most(left, right, knowledge.relations, solver=False, fallback=False):
         return "expansion", False
     answer, _ = knowledge.answer(goal.denied(), CONCLUSION)
     if answer == "unsat":
         return "z3", False
-    if answer == "unknown" and goal.relation == "<=":
+    if answer == "unknown" and short and goal.relation == "<=":
         relations = [knowledge.read(r) for r in knowledge.relations]
         found = at_most(left, right, [r for r in relations if getattr(r, "is_Relational", False)], solver=False)
         return found.by, False

@@ -24,11 +24,6 @@ class Refused(Exception):
     """Something was asked of a number that no rule answers for all values."""
 
 
-def asked_by_library(depth: int = 2) -> bool:
-    """Whether the nearest Python code that asks is the package's own."""
-    return sys._getframe(depth).f_code.co_filename.startswith(LIBRARY)
-
-
 class Number:
     """`formula` with what is known of it on `path`; `kind` int, float, complex, or real (an int or a float).
 
@@ -62,13 +57,17 @@ class Number:
             object.__setattr__(self, name, value)
         if size[1] > FLOATS:
             path.refuse("it computes with numbers that floats may not hold")
+        if path.waiting.over():
+            path.refuse("it takes too long")
 
     def __setattr__(self, name: str, value: Any) -> None:
         self.path.refuse("it sets an attribute of a number")
 
     @property  # type: ignore[misc]  # it answers for the number that it stands for
     def __class__(self) -> type:
-        if object.__getattribute__(self, "kind") == "real" and not asked_by_library():
+        if object.__getattribute__(self, "kind") == "real" and not sys._getframe(1).f_code.co_filename.startswith(
+            LIBRARY
+        ):
             self.path.refuse("it asks whether a real number is an int or a float")
         return {"int": int, "complex": complex}.get(self.kind, float)
 
@@ -89,8 +88,7 @@ class Number:
     def __add__(self, other: Any) -> Any:
         return self._sum(other, 1)
 
-    def __radd__(self, other: Any) -> Any:
-        return self._sum(other, 1)
+    __radd__ = __add__
 
     def __sub__(self, other: Any) -> Any:
         return self._sum(other, -1)

@@ -165,6 +165,8 @@ class _Look:
     def _instruction(self, steps: list[Any], place: int, code: types.CodeType, initial: bool) -> None:
         step, name = steps[place], steps[place].opname
         before = _before(steps, place)
+        if step.is_jump_target and name in ("IS_OP", "MATCH_CLASS", "STORE_ATTR", "CHECK_EXC_MATCH"):
+            raise Refused(f"its code holds the instruction {name} behind a choice")
         if name not in allowed.INSTRUCTIONS and "JUMP" not in name:
             raise Refused(f"its code holds the instruction {name}")
         if name == "IS_OP" and not (before.opname == "LOAD_CONST" and before.argval in (None, True, False)):
@@ -185,8 +187,7 @@ class _Look:
     def _global(self, steps: list[Any], place: int, f: types.FunctionType, of_modules: set[int]) -> tuple[str, Any]:
         """What a name of the module is, followed through the attributes of modules."""
         name = steps[place].argval
-        builtin = f.__globals__.get("__builtins__", {})
-        known = vars(builtin) if isinstance(builtin, types.ModuleType) else builtin
+        known: dict[str, Any] = f.__builtins__  # type: ignore[attr-defined]  # those that it was made with, whatever the module says now
         if name not in f.__globals__ and name not in known:
             raise Refused(f"its code uses {name}, which is not defined")
         value = f.__globals__[name] if name in f.__globals__ else known[name]
@@ -194,8 +195,10 @@ class _Look:
             place += 1
             if steps[place].opname not in ("LOAD_ATTR", "LOAD_METHOD"):
                 raise Refused(f"its code uses the module {name} as a value")
+            if steps[place].is_jump_target:
+                raise Refused(f"its code uses the module {name} in a choice")
             of_modules.add(place)
-            name, value = f"{name}.{steps[place].argval}", getattr(value, steps[place].argval, None)
+            name, value = f"{name}.{steps[place].argval}", _member(value, steps[place].argval)
         return name, value
 
 
@@ -208,6 +211,13 @@ def _names_errors(after: list[Any]) -> bool:
 
 def _before(steps: list[Any], place: int) -> Any:
     return next((s for s in reversed(steps[:place]) if s.opname not in ("EXTENDED_ARG", "CACHE", "NOP")), steps[place])
+
+
+def _member(module: Any, name: str) -> Any:
+    """What a module calls so."""
+    if not hasattr(module, name):
+        raise Refused(f"its code uses {module.__name__}.{name}, which is not defined")
+    return getattr(module, name)
 
 
 def _nested(code: types.CodeType) -> Iterator[types.CodeType]:
@@ -244,4 +254,4 @@ def _imported(steps: list[Any], place: int) -> Iterator[tuple[str, Any]]:
     )
     if level != 0 or module is None or not taken or taken[0].opname != "IMPORT_FROM":
         raise Refused("its code imports a module")
-    yield from ((s.argval, getattr(module, s.argval, None)) for s in taken if s.opname == "IMPORT_FROM")
+    yield from ((s.argval, _member(module, s.argval)) for s in taken if s.opname == "IMPORT_FROM")
