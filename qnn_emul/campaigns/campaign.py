@@ -28,6 +28,7 @@ from ..engine.lemma import Lemma
 from ..errors import ArgumentError, QnnEmulError, TooLarge, UnknownKey
 from ..instances.numbered import lemma_instance
 from ..lemmas import CATALOGUE
+from ..linalg.shapes import as_integer, as_one_of
 from ..papers.found import ALL
 
 UNITARY_QUBITS = 8  # trees whose every circuit has at most so many qubits are checked at the unitary level too
@@ -54,12 +55,9 @@ class Campaign:
             entry_of(key)
         if len(set(self.keys)) != len(self.keys):
             raise ArgumentError("keys", "name each entry once", " ".join(self.keys))
-        if self.instances < 1:
-            raise ArgumentError("instances", "be at least 1", self.instances)
-        if self.seed < 0:
-            raise ArgumentError("seed", "be at least 0", self.seed)
-        if self.level not in LEVELS:
-            raise ArgumentError("level", f"be one of {LEVELS}", repr(self.level))
+        as_integer(self.instances, "instances", 1)
+        as_integer(self.seed, "seed", 0)
+        as_one_of(self.level, LEVELS, "level")
 
     def place(self, index: int) -> tuple[str, int]:
         """Key of instance `index`, and its number among those of that key."""

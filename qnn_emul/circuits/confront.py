@@ -9,7 +9,6 @@ import numpy as np
 
 from ..encoding.check import NodeCheck, check
 from ..encoding.encoding import BlockEncoding, VectorEncoding
-from ..errors import ArgumentError
 from ..linalg.shapes import as_integer, as_positive, as_real
 from .leaf import claimed_encoding
 
@@ -47,11 +46,8 @@ def confront(circuit: Any, target: Any, alpha: float, ancillas: int, epsilon: fl
 
     Raises ArgumentError, ShapeError, NotUnitary, TooLarge.
     """
-    alpha, epsilon = as_positive(alpha, "alpha"), as_real(epsilon, "epsilon")
-    if epsilon < 0:
-        raise ArgumentError("epsilon", "be at least 0", epsilon)
-    if as_integer(ancillas, "ancillas") < 0:
-        raise ArgumentError("ancillas", "be at least 0", ancillas)
+    alpha, epsilon = as_positive(alpha, "alpha"), as_real(epsilon, "epsilon", 0)
+    as_integer(ancillas, "ancillas", 0)
     e = claimed_encoding(circuit, target, alpha, epsilon)
     node = check(e, level="unitary").root
     hints = () if node.ok else tuple(_hints(e, target, alpha, epsilon))

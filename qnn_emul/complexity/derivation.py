@@ -12,6 +12,7 @@ from sympy import Expr, Symbol
 
 from ..errors import ArgumentError
 from ..lemmas.guards import reuse_of_ancillas
+from ..linalg.shapes import as_one_of
 from . import architecture, growth
 from .architecture import Spec
 from .growth import EPSILON, LOG_E, LOG_N, K, N
@@ -199,9 +200,8 @@ def derive(
         isinstance(layers, bool) or not isinstance(layers, int) or not 1 <= layers <= MAX_LAYERS
     ):
         raise ArgumentError("layers", f"be an integer from 1 to {MAX_LAYERS}", layers)
-    for name, value, allowed in (("last", last, ("amplify", "postselect")), ("rules", rules, tuple(PATHS))):
-        if value not in allowed:
-            raise ArgumentError(name, f"be one of {allowed}", repr(value))
+    as_one_of(last, ("amplify", "postselect"), "last")
+    as_one_of(rules, PATHS, "rules")
     if last == "postselect" and not spec.head:
         raise ArgumentError("last", "be 'amplify' where there is no dense head", repr(last))
     if rules == "paper" and not skip:

@@ -18,7 +18,7 @@ from ..engine.cost import costs
 from ..errors import ArgumentError
 from ..lemmas.guards import reuse_of_ancillas
 from ..linalg.cost import WORD_BITS, Cost
-from ..linalg.shapes import as_epsilon
+from ..linalg.shapes import as_epsilon, as_one_of
 from . import architecture, paper_path
 from .architecture import CHANNELS, COPIES, REGIMES, WIDTH, Spec
 
@@ -123,8 +123,7 @@ def resources(
     """
     spec = _checked(regime, log2_n, layers, paths, ancillas)
     share = as_epsilon(epsilon)
-    if rules not in RULES:
-        raise ArgumentError("rules", f"be one of {RULES}", repr(rules))
+    as_one_of(rules, RULES, "rules")
     make = architecture.network if rules == "own" else paper_path.network
     return Resources(spec, layers, share, rules, make(spec, layers, share))
 
@@ -225,8 +224,7 @@ def report(
 ) -> dict[str, Any]:
     """Everything that `qnn-emul resources --json` prints. Raises ArgumentError."""
     both: Mapping[str, Resources] = {r: resources(regime, log2_n, layers, epsilon, paths, r) for r in RULES}
-    if rules not in RULES:
-        raise ArgumentError("rules", f"be one of {RULES}", repr(rules))
+    as_one_of(rules, RULES, "rules")
     crossings = {r: crossing(regime, layers, epsilon, paths, r, gate_time, classical_time) for r in RULES}
     quantum, classical = log10_times(both[rules], gate_time, classical_time)
     return {

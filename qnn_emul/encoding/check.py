@@ -9,6 +9,7 @@ import numpy as np
 
 from ..errors import ArgumentError, NoData, RecordViolated
 from ..linalg.operators import EXACT_SIZE, DiagonalOperator
+from ..linalg.shapes import as_one_of
 from .base import Encoding
 from .folds import fold
 from .measure import (
@@ -162,8 +163,7 @@ def check(e: Encoding, level: str = "block", progress: Callable[[int, int, Encod
     `progress` is called as progress(done, total, node) before each node.
     Raises ArgumentError for an unknown level, TooLarge where a unitary does not fit, NoData.
     """
-    if level not in LEVELS:
-        raise ArgumentError("level", f"be one of {LEVELS}", repr(level))
+    as_one_of(level, LEVELS, "level")
     if not isinstance(e, Encoding):
         raise ArgumentError("e", "be an encoding", type(e).__name__)
     if not e.has_data:

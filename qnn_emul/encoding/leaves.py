@@ -7,12 +7,23 @@ from typing import Any
 import numpy as np
 from scipy.sparse.linalg import LinearOperator
 
-from ..errors import ArgumentError, NormTooLarge, NotUnitary, ShapeError, ZeroNorm
+from ..errors import NormTooLarge, NotUnitary, ShapeError, ZeroNorm
 from ..linalg.circuit import Circuit, Op
 from ..linalg.dilation import unitary_dilation
 from ..linalg.gates import Dense, Preparation
 from ..linalg.operators import operator
-from ..linalg.shapes import Shape, as_numeric, as_real, frozen, pad, pad_matrix, qubits_of_shape, real_if_real, two_norm
+from ..linalg.shapes import (
+    Shape,
+    as_numeric,
+    as_positive,
+    as_real,
+    frozen,
+    pad,
+    pad_matrix,
+    qubits_of_shape,
+    real_if_real,
+    two_norm,
+)
 from ..scalars import ceil_log2
 from .record import Record
 from .source import Leaf
@@ -30,7 +41,7 @@ def matrix_leaf(matrix: Any, alpha: float | None, name: str) -> Parts:
     shape = (int(array.shape[0]), int(array.shape[1]))
     padded = frozen(pad_matrix(real_if_real(array)))
     norm = float(np.linalg.norm(padded, 2))
-    alpha = _alpha(alpha, norm if norm > 0 else 1.0, norm, "the spectral norm of the matrix")
+    alpha = subnormalization(alpha, norm if norm > 0 else 1.0, norm, "the spectral norm of the matrix")
     n = ceil_log2(padded.shape[0])
     block = frozen(padded / alpha)
     source = Leaf(
@@ -52,7 +63,7 @@ def vector_leaf(vector: Any, alpha: float | None, name: str) -> Parts:
     norm = two_norm(flat)
     if not norm > 0:
         raise ZeroNorm("vector", "be non-zero", f"a zero vector of shape {shape}")
-    alpha = _alpha(alpha, norm, norm, "the 2-norm of the vector")
+    alpha = subnormalization(alpha, norm, norm, "the 2-norm of the vector")
     ancillas = 0 if alpha <= norm * (1 + RELATIVE) else 1
     block = frozen(flat / alpha)
     circuit = lambda: _preparation(block, ancillas, name)
@@ -60,11 +71,9 @@ def vector_leaf(vector: Any, alpha: float | None, name: str) -> Parts:
     return qubits_of_shape(shape), shape, Record(alpha, ancillas, 0.0, norm), source
 
 
-def _alpha(alpha: float | None, default: float, norm: float, what: str) -> float:
-    """The subnormalization, raised to the norm where it is below it by rounding only."""
-    value = default if alpha is None else as_real(alpha, "alpha")
-    if not value > 0:
-        raise ArgumentError("alpha", "be positive", value)
+def subnormalization(alpha: float | None, default: float, norm: float, what: str) -> float:
+    """A given or the default alpha, raised to the norm where it is below it by rounding only."""
+    value = as_positive(default if alpha is None else alpha, "alpha")
     if value < norm * (1 - RELATIVE):
         raise NormTooLarge("alpha", f"be at least {what}, {norm:.12g}", value)
     return max(value, norm)
@@ -136,9 +145,4 @@ def _given(unitary: Any, side: int, alpha: float, epsilon: float) -> tuple[np.nd
     defect = float(np.linalg.norm(matrix.conj().T @ matrix - np.eye(total), 2))
     if defect > RELATIVE:
         raise NotUnitary("U", "be unitary", f"a matrix with ||U^H U - I|| = {defect:.3g}")
-    alpha, epsilon = as_real(alpha, "alpha"), as_real(epsilon, "epsilon")
-    if not alpha > 0:
-        raise ArgumentError("alpha", "be positive", alpha)
-    if epsilon < 0:
-        raise ArgumentError("epsilon", "be at least 0", epsilon)
-    return matrix, ceil_log2(total) - ceil_log2(side), alpha, epsilon
+    return matrix, ceil_log2(total) - ceil_log2(side), as_positive(alpha, "alpha"), as_real(epsilon, "epsilon", 0)

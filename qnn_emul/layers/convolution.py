@@ -15,7 +15,7 @@ from ..lemmas.be.convolution_tap import convolution_tap
 from ..lemmas.be.uniform_amplification import uniform_amplification
 from ..lemmas.common.deamplification import deamplify
 from ..linalg.convolution import PADDINGS, Convolution
-from ..linalg.shapes import as_epsilon, as_numeric, as_size, frozen, real_if_real
+from ..linalg.shapes import as_epsilon, as_flag, as_numeric, as_one_of, as_size, frozen, real_if_real
 
 GROUPINGS = {
     "stack": convolution_stack,
@@ -56,14 +56,11 @@ def conv2d(
     size = _image_size(shape, array.shape[1])
     if array.shape[2] > size:
         raise ShapeError("kernel", f"have width D at most the image's M = {size}", f"of width {array.shape[2]}")
-    if padding not in PADDINGS:
-        raise ArgumentError("padding", f"be one of {PADDINGS}", repr(padding))
-    if not isinstance(grouping, str) or grouping not in GROUPINGS:
-        raise ArgumentError("grouping", f"be one of {tuple(GROUPINGS)}", repr(grouping))
+    as_one_of(padding, PADDINGS, "padding")
+    as_one_of(grouping, GROUPINGS, "grouping")
     if grouping == "fourier" and padding != "circular":
         raise ArgumentError("grouping", "go with padding 'circular' where it is 'fourier'", repr(padding))
-    if not isinstance(amplify, bool):
-        raise ArgumentError("amplify", "be True or False", repr(amplify))
+    as_flag(amplify, "amplify")
     if amplify and epsilon is None:
         raise ArgumentError("epsilon", "be given where amplify is True", "left out")
     if not amplify and epsilon is not None:

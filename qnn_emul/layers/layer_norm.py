@@ -9,7 +9,7 @@ from ..lemmas.guards import need
 from ..lemmas.ve.matrix_vector import matrix_vector
 from ..lemmas.ve.normalization import MEASURED, PROMISE, NormBound, target_norm
 from ..lemmas.ve.sign_amplification import amplify_above
-from ..linalg.shapes import as_epsilon, as_real
+from ..linalg.shapes import as_epsilon, as_flag, as_real
 
 
 def layer_norm(
@@ -24,8 +24,7 @@ def layer_norm(
     """
     need(x, VectorEncoding, "x")
     delta = as_epsilon(epsilon)
-    if not isinstance(subtract_mean, bool):
-        raise ArgumentError("subtract_mean", "be True or False", repr(subtract_mean))
+    as_flag(subtract_mean, "subtract_mean")
     centred = matrix_vector(mean_subtraction(x.shape), x) if subtract_mean else x
     norm = target_norm(centred, "x", lower_bound)
     what = "norm after mean subtraction" if subtract_mean else "norm"

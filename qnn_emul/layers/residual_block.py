@@ -16,7 +16,7 @@ from ..lemmas.ve.residual_sum import residual_sum
 from ..lemmas.ve.sign_amplification import direction_error, ratio_for
 from ..lemmas.ve.sum import vector_sum
 from ..linalg.activations import ACTIVATION, NORM_BOUND
-from ..linalg.shapes import as_epsilon, as_positive, as_real
+from ..linalg.shapes import as_epsilon, as_flag, as_positive
 
 
 def residual_block(
@@ -67,8 +67,7 @@ def residual_block(
 
 def _bound(lower_bound: float | None, skip: bool) -> float:
     """The promise, or the theorem's bound, which needs the skip connection."""
-    if not isinstance(skip, bool):
-        raise ArgumentError("skip", "be True or False", repr(skip))
+    as_flag(skip, "skip")
     if lower_bound is None:
         if not skip:
             must = "be given where skip is False, for nothing bounds the norm of f(W x)"
@@ -138,10 +137,4 @@ def _promises(lower_bound: float | Sequence[float] | None, count: int) -> list[f
     given = list(lower_bound) if isinstance(lower_bound, Sequence) else [lower_bound] * count
     if len(given) != count:
         raise ArgumentError("lower_bound", f"be a number or a list of {count} numbers", f"{len(given)} numbers")
-    numbers: list[float | None] = []
-    for value in given:
-        number = as_real(value, "lower_bound")
-        if not number > 0:
-            raise ArgumentError("lower_bound", "be positive", number)
-        numbers.append(number)
-    return numbers
+    return [as_positive(value, "lower_bound") for value in given]

@@ -16,7 +16,7 @@ from ..encoding.source import Dataless
 from ..errors import ArgumentError, NormTooLarge, ShapeError
 from ..linalg import cost as model
 from ..linalg.convolution import PADDINGS
-from ..linalg.shapes import as_integer, as_positive, as_real, as_size, qubits_of_shape
+from ..linalg.shapes import as_integer, as_one_of, as_positive, as_real, as_size, qubits_of_shape
 from ..linalg.unknown import UnknownArray, UnknownColumns, UnknownConvolution, UnknownStack
 from .be import convolution_stack, diagonal_from_angles
 from .guards import need
@@ -43,7 +43,7 @@ def vector(
     Raises ArgumentError, ShapeError, NormTooLarge (norm above alpha + epsilon, which no unitary encodes).
     """
     record = _record(alpha, ancillas, epsilon, norm)
-    qubits = _qubits(n)
+    qubits = as_integer(n, "n", 0)
     sizes = _shape(shape, (1 << qubits,), qubits, 0)
     cost = _price(price, model.preparation(qubits + record.ancillas))
     return VectorEncoding(qubits, sizes, record, _leaf("vector", name, cost), name)
@@ -69,7 +69,7 @@ def matrix(
     Raises ArgumentError, ShapeError, NormTooLarge.
     """
     record = _record(alpha, ancillas, epsilon, alpha + epsilon if norm is None else norm)
-    qubits = _qubits(n)
+    qubits = as_integer(n, "n", 0)
     whole = (1 << qubits, 1 << qubits)
     rows = (len(shape) // 2 if shape is not None else 1) if row_axes is None else as_size(row_axes, "row_axes")
     sizes = _shape(shape, whole, qubits, rows)
@@ -95,8 +95,7 @@ def convolution(
         raise ShapeError("shape", f"be ({taps[1]}, M, M), M a power of two", shape)
     if taps[2] > image[1]:
         raise ShapeError("kernel", f"have width D at most the image's M = {image[1]}", f"of width {taps[2]}")
-    if padding not in PADDINGS:
-        raise ArgumentError("padding", f"be one of {PADDINGS}", repr(padding))
+    as_one_of(padding, PADDINGS, "padding")
     size = as_positive(norm, "norm")
     weight = taps[2] * size if alpha is None else as_positive(alpha, "alpha")
     conv = UnknownConvolution(UnknownArray(taps), image[1], padding, size)  # type: ignore[arg-type]  # it stands for an array
@@ -106,7 +105,7 @@ def convolution(
 
 def diagonal(n: int, *, bits: int = model.WORD_BITS, epsilon: float = 0.0, norm: float = 1.0) -> BlockEncoding:
     """diag(a_j), |a_j| <= norm <= 1 real, from angles of `bits` bits in a memory (be.diagonal_from_angles). Raises ArgumentError."""
-    qubits = _qubits(n)
+    qubits = as_integer(n, "n", 0)
     if not 0 < as_real(norm, "norm") <= 1:
         raise ArgumentError("norm", "be positive and at most 1", norm)
     numbers = {"bits": as_size(bits, "bits"), "parts": 1, "epsilon": as_real(epsilon, "epsilon"), "norm": norm}
@@ -122,24 +121,14 @@ def columns(n: int, *, largest: float = 1.0, norms: BlockEncoding | None = None)
 
     Raises ArgumentError.
     """
-    qubits = _qubits(n)
+    qubits = as_integer(n, "n", 0)
     size = as_positive(largest, "largest")
     return UnknownColumns(qubits, size, diagonal(qubits) if norms is None else need(norms, BlockEncoding, "norms"))
 
 
-def _qubits(n: Any) -> int:
-    count = as_integer(n, "n")
-    if count < 0:
-        raise ArgumentError("n", "be at least 0", count)
-    return count
-
-
 def _record(alpha: Any, ancillas: Any, epsilon: Any, norm: Any) -> Record[Any]:
-    size, error, target = as_positive(alpha, "alpha"), as_real(epsilon, "epsilon"), as_positive(norm, "norm")
-    if error < 0:
-        raise ArgumentError("epsilon", "be at least 0", error)
-    if as_integer(ancillas, "ancillas") < 0:
-        raise ArgumentError("ancillas", "be at least 0", ancillas)
+    size, error, target = as_positive(alpha, "alpha"), as_real(epsilon, "epsilon", 0), as_positive(norm, "norm")
+    as_integer(ancillas, "ancillas", 0)
     if target > (size + error) * (1 + RELATIVE):
         raise NormTooLarge("norm", f"be at most alpha + epsilon = {size + error:.12g}", target)
     return Record(size, int(ancillas), error, target)

@@ -12,7 +12,7 @@ from ..encoding.encoding import BlockEncoding, Encoding, VectorEncoding
 from ..encoding.leaves import RELATIVE
 from ..encoding.source import Derived
 from ..errors import ArgumentError, NormTooLarge, NotNormalized, ShapeError
-from ..linalg.shapes import qubits_of_shape
+from ..linalg.shapes import as_one_of, qubits_of_shape
 from ..scalars import stands_for_all
 
 ANCILLAS = ("plain", "linear", "least")  # a set for each use; one that inputs share; none that could be used again
@@ -97,6 +97,5 @@ def need_contraction(W: BlockEncoding, name: str, where: str) -> None:
 
 def reuse_of_ancillas(ancillas: Any, known: tuple[str, ...] = ANCILLAS) -> bool:
     """Whether each use takes ancillas that another has returned: "least". Raises ArgumentError for words other than `known`."""
-    if ancillas not in known:
-        raise ArgumentError("ancillas", f"be one of {known}", repr(ancillas))
+    as_one_of(ancillas, known, "ancillas")
     return bool(ancillas == "least")

@@ -7,9 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 from scipy import special
 
-from ..errors import ArgumentError
 from .polynomials import Polynomial, erf_over_x, erf_slope
-from .shapes import as_real
+from .shapes import as_positive
 
 
 @dataclass(frozen=True)
@@ -55,7 +54,5 @@ GROWTH = (1 + ACTIVATION.lipschitz) / NORM_BOUND  # of an error in x + f(W x) ov
 
 def erf(nu: float) -> Erf:
     """The activation x -> erf(nu x), nu > 0 (the paper's is erf(0.8)). Raises ArgumentError."""
-    number = as_real(nu, "nu")
-    if not number > 0:
-        raise ArgumentError("nu", "be positive", number)
+    number = as_positive(nu, "nu")
     return Erf(number)

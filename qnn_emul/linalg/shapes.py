@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable
 from typing import Any
 
 import numpy as np
@@ -77,6 +78,29 @@ def as_numeric(value: Any, name: str) -> np.ndarray:
     return array
 
 
+def as_vector(value: Any, name: str) -> np.ndarray:
+    """A finite array with one axis, real where no entry has an imaginary part."""
+    array = real_if_real(as_numeric(value, name))
+    if array.ndim != 1:
+        raise ShapeError(name, "have one axis", f"an array of shape {array.shape}")
+    return array
+
+
+def as_one_of(value: Any, known: Iterable[str], name: str) -> str:
+    """One of some words."""
+    words = tuple(known)
+    if not isinstance(value, str) or value not in words:
+        raise ArgumentError(name, f"be one of {words}", repr(value))
+    return value
+
+
+def as_flag(value: Any, name: str) -> bool:
+    """True or False, and nothing that is read as one of them."""
+    if not isinstance(value, bool):
+        raise ArgumentError(name, "be True or False", repr(value))
+    return value
+
+
 def as_scalar(value: Any, name: str) -> float | complex:
     """A finite Python float or complex number. A formula with free symbols passes: the record is then one too."""
     if is_symbolic(value) and not getattr(value, "is_number", False):
@@ -98,10 +122,12 @@ def as_nonzero(value: Any, name: str) -> float | complex:
     return number
 
 
-def as_integer(value: Any, name: str) -> int:
-    """A Python int (numpy integers too, no bool, no float)."""
+def as_integer(value: Any, name: str, least: int | None = None) -> int:
+    """A Python int (numpy integers too, no bool, no float), `least` or more."""
     if isinstance(value, bool | np.bool_) or not isinstance(value, int | np.integer):
         raise ArgumentError(name, "be an integer", repr(value))
+    if least is not None and value < least:
+        raise ArgumentError(name, f"be at least {least}", value)
     return value if is_symbolic(value) else int(value)  # type: ignore[return-value]  # what stands for an int passes as one
 
 
@@ -112,11 +138,13 @@ def as_size(value: Any, name: str) -> int:
     return int(value)
 
 
-def as_real(value: Any, name: str) -> float:
-    """A finite Python float."""
+def as_real(value: Any, name: str, least: int | None = None) -> float:
+    """A finite Python float, `least` or more."""
     number = as_scalar(value, name)
     if isinstance(number, complex):
         raise ArgumentError(name, "be a real number", number)
+    if least is not None and number < least:
+        raise ArgumentError(name, f"be at least {least}", number)
     return number if is_symbolic(number) else float(number)
 
 

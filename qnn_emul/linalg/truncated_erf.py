@@ -8,7 +8,7 @@ import numpy as np
 
 from ..errors import ArgumentError
 from .polynomials import BITS, UNIT_ROUNDOFF, Polynomial, erf_slope, scaled_bessel
-from .shapes import as_real
+from .shapes import as_positive
 
 
 def truncated_erf(m: float, degree: int) -> Polynomial:
@@ -25,9 +25,7 @@ def truncated_erf(m: float, degree: int) -> Polynomial:
     degree   odd
     Raises ArgumentError, PrecisionExceeded (m above 10,000).
     """
-    number = as_real(m, "m")
-    if not number > 0:
-        raise ArgumentError("m", "be positive", number)
+    number = as_positive(m, "m")
     if isinstance(degree, bool) or not isinstance(degree, int | np.integer) or degree < 1 or degree % 2 == 0:
         raise ArgumentError("degree", "be an odd integer of at least 1", degree)
     last, slope = int(degree) // 2, erf_slope(number)

@@ -84,8 +84,7 @@ class Bilinear(ResidualCNN):
         """
         if as_integer(size, "size") < 1 or size & (size - 1):
             raise ArgumentError("size", "be a power of two", size)
-        if as_integer(paths, "paths") < 1:
-            raise ArgumentError("paths", "be at least 1", paths)
+        as_integer(paths, "paths", 1)
         kernels = random_kernels(rng, blocks, channels, width, norm)
         made = [ConvolutionalPath(random_kernels(rng, 1, 4, min(3, size))) for _ in range(paths)]
         if head:

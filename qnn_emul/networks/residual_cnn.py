@@ -22,7 +22,17 @@ from ..lemmas.oracles.brute_force import load_brute_force
 from ..lemmas.oracles.kp_tree import kp_state
 from ..linalg.columns import Columns
 from ..linalg.convolution import PADDINGS, symbol_bound
-from ..linalg.shapes import as_epsilon, as_integer, as_numeric, as_real, frozen, pad, real_if_real
+from ..linalg.shapes import (
+    as_epsilon,
+    as_integer,
+    as_numeric,
+    as_one_of,
+    as_positive,
+    as_real,
+    frozen,
+    pad,
+    real_if_real,
+)
 from ..scalars import ceil_log2
 from .classical import blocks, dense_head
 from .data.digits import channels
@@ -72,8 +82,7 @@ class ResidualCNN:
     def __post_init__(self) -> None:
         object.__setattr__(self, "kernels", _checked_kernels(self.kernels))
         for name, allowed in (("padding", PADDINGS), ("access", tuple(LOADERS)), ("ancillas", ANCILLAS)):
-            if getattr(self, name) not in allowed:
-                raise ArgumentError(name, f"be one of {allowed}", repr(getattr(self, name)))
+            as_one_of(getattr(self, name), allowed, name)
         if as_integer(self.copies, "copies") < 1 or self.channels % self.copies:
             raise ArgumentError("copies", f"divide the {self.channels} channels", self.copies)
         inputs = self.channels // self.copies
@@ -245,10 +254,8 @@ def random_kernels(
     if not isinstance(rng, np.random.Generator):
         raise ArgumentError("rng", "be a numpy.random.Generator", type(rng).__name__)
     for name, value in (("blocks", blocks), ("channels", channels), ("width", width)):
-        if as_integer(value, name) < 1:
-            raise ArgumentError(name, "be at least 1", value)
-    if not as_real(norm, "norm") > 0:
-        raise ArgumentError("norm", "be positive", norm)
+        as_integer(value, name, 1)
+    as_positive(norm, "norm")
     raw = [rng.normal(size=(channels, channels, width, width)) for _ in range(blocks)]
     return tuple(k * (norm * (1 - 1e-12) / symbol_bound(k)) for k in raw)
 

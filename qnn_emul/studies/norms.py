@@ -14,13 +14,12 @@ import numpy as np
 
 from ..encoding.check import check
 from ..encoding.encoding import VectorEncoding
-from ..errors import ArgumentError
 from ..layers.convolution import conv2d
 from ..layers.residual_block import residual_block
 from ..layers.residual_linear_pooling import residual_linear_pooling
 from ..linalg.activations import ACTIVATION, NORM_BOUND
 from ..linalg.polynomials import UNIT_ROUNDOFF, sign
-from ..linalg.shapes import as_positive
+from ..linalg.shapes import as_integer, as_positive
 from ..networks.classical import SLOPE, blocks, convolve
 from ..networks.residual_cnn import load_network, random_kernels
 from .pictures import SETS, batch
@@ -93,8 +92,7 @@ def norm_rows(
     Every kernel is scaled to each proved norm of `norms` in turn. Raises ArgumentError.
     """
     for name, value in (("networks", networks), ("depth", depth)):
-        if value < 1:
-            raise ArgumentError(name, "be at least 1", value)
+        as_integer(value, name, 1)
     sizes = [as_positive(w, "norms") for w in norms]
     random = [random_kernels(rng, depth) for _ in range(networks)]
     trained = load_network().kernels[:depth]

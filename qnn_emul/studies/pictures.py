@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from ..errors import ArgumentError
+from ..linalg.shapes import as_integer, as_one_of
 from ..networks.data.digits import channels, load_split
 from ..networks.data.photographs import NAMES, colour_tensor, crop, photograph
 
@@ -43,8 +44,6 @@ def photograph_batch(count: int, size: int) -> np.ndarray:
 
 def batch(images: str, count: int, size: int) -> np.ndarray:
     """A batch of the named set; digits are 8 x 8 whatever `size`. Raises ArgumentError."""
-    if images not in SETS:
-        raise ArgumentError("images", f"be one of {SETS}", repr(images))
-    if count < 1:
-        raise ArgumentError("count", "be at least 1", count)
+    as_one_of(images, SETS, "images")
+    as_integer(count, "count", 1)
     return digit_batch(count) if images == "digits" else photograph_batch(count, size)

@@ -22,13 +22,13 @@ from ...encoding.encoding import BlockEncoding
 from ...encoding.leaves import RELATIVE
 from ...encoding.record import Record
 from ...engine.lemma import apply_lemma, lemma
-from ...errors import ArgumentError, NormTooLarge, ShapeError
+from ...errors import ArgumentError, NormTooLarge
 from ...linalg import operators
 from ...linalg.circuit import Builder, Circuit, registers
 from ...linalg.cost import Cost, memory, one_qubit, run
 from ...linalg.gates import HADAMARD, Diagonal
 from ...linalg.loading import memory_circuit, word_rotations
-from ...linalg.shapes import as_numeric, real_if_real
+from ...linalg.shapes import as_vector
 from ...scalars import ceil_log2, minimum, square_root
 from ..wrong import Wrong
 
@@ -110,9 +110,7 @@ def diagonal_from_angles(values: Any, bits: int) -> BlockEncoding:
 
     epsilon = 0 where the values are cosines of such angles. Raises ShapeError, NormTooLarge, ArgumentError.
     """
-    array = real_if_real(as_numeric(values, "values"))
-    if array.ndim != 1:
-        raise ShapeError("values", "have one axis", f"an array of shape {array.shape}")
+    array = as_vector(values, "values")
     d, n = as_bits(bits), ceil_log2(array.size)
     padded = np.zeros(1 << n, dtype=array.dtype)
     padded[: array.size] = array

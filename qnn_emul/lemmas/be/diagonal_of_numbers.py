@@ -18,16 +18,16 @@ from typing import Any
 import numpy as np
 
 from ...encoding.encoding import BlockEncoding
-from ...encoding.leaves import RELATIVE
+from ...encoding.leaves import subnormalization
 from ...encoding.record import Record
 from ...engine.lemma import apply_lemma, lemma
 from ...engine.lines import Line, exact_diagonal
-from ...errors import ArgumentError, NormTooLarge, ShapeError
+from ...errors import ArgumentError, ShapeError
 from ...linalg import operators
 from ...linalg.circuit import Circuit
 from ...linalg.cost import Cost, one_qubit, run
 from ...linalg.loading import diagonal_rotations
-from ...linalg.shapes import as_numeric, as_real
+from ...linalg.shapes import as_numeric
 from ...scalars import ceil_log2
 from ..wrong import Wrong
 
@@ -70,24 +70,12 @@ def diagonal_of_numbers(values: Any, alpha: float | None = None) -> BlockEncodin
     padded = np.zeros(1 << n)
     padded[: array.size] = array
     largest = float(np.max(padded))
-    size = subnormalization(alpha, largest, "the largest value")
+    size = subnormalization(alpha, largest or 1.0, largest, "the largest value")
     numbers = {"alpha": size, "norm": largest}
     shape = (array.size, array.size)
     return apply_lemma(
         DIAGONAL_OF_NUMBERS, (), kind=BlockEncoding, n=n, shape=shape, numbers=numbers, data={"values": padded}
     )
-
-
-def subnormalization(alpha: float | None, largest: float, what: str) -> float:
-    """`alpha`, at least `largest` (to 1e-12); None takes `largest`, or 1 where that is 0."""
-    if alpha is None:
-        return largest if largest > 0 else 1.0
-    size = as_real(alpha, "alpha")
-    if not size > 0:
-        raise ArgumentError("alpha", "be positive", size)
-    if size < largest * (1 - RELATIVE):
-        raise NormTooLarge("alpha", f"be at least {what}, {largest:.12g}", size)
-    return max(size, largest)
 
 
 def proof(goal: Any, *, values: Any) -> Iterator[Line]:

@@ -28,7 +28,7 @@ from ...errors import ArgumentError, NormTooLarge, ShapeError
 from ...linalg.circuit import Circuit
 from ...linalg.cost import Cost, oracle, permutation, preparation, run
 from ...linalg.polynomials import UNIT_ROUNDOFF
-from ...linalg.shapes import as_real
+from ...linalg.shapes import as_positive
 from ...linalg.sparse_access import SparseAccess
 from ...scalars import ceil_log2, square_root
 from ..wrong import Wrong
@@ -78,9 +78,7 @@ def sparse_access(matrix: Any, alpha: float | None = None) -> BlockEncoding:
     access = SparseAccess(padded, float(np.abs(padded.data).max(initial=0.0)) or 1.0)
     spread = float(np.sqrt(access.row_sparsity * access.column_sparsity))
     if alpha is not None:
-        wanted, least = as_real(alpha, "alpha"), access.largest * spread if padded.nnz else 0.0
-        if not wanted > 0:
-            raise ArgumentError("alpha", "be positive", wanted)
+        wanted, least = as_positive(alpha, "alpha"), access.largest * spread if padded.nnz else 0.0
         if wanted < least * (1 - RELATIVE):
             raise NormTooLarge("alpha", f"be at least sqrt(s_r s_c) max|A_ij| = {least:.12g}", wanted)
         access = SparseAccess(padded, max(wanted, least) / spread)

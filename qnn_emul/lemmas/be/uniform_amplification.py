@@ -23,7 +23,7 @@ from ...encoding.record import Record
 from ...engine.lemma import apply_like, lemma
 from ...engine.lines import Line, Part, at_most, given, norm, parts
 from ...engine.signature import BE
-from ...errors import ArgumentError, NormTooLarge, PrecisionExceeded
+from ...errors import NormTooLarge, PrecisionExceeded
 from ...instances.aligned import matrix_with_error
 from ...linalg import constructions, operators
 from ...linalg.amplification import amplification
@@ -31,7 +31,7 @@ from ...linalg.circuit import Circuit
 from ...linalg.cost import Cost, matrix_transformation, run
 from ...linalg.phases import reflection_phases, wx_phases
 from ...linalg.polynomials import Polynomial
-from ...linalg.shapes import as_epsilon, as_real
+from ...linalg.shapes import as_epsilon, as_positive
 from ...scalars import minimum
 from ..guards import need
 from ..wrong import WIDEST_CHILD, Wrong
@@ -94,9 +94,7 @@ def uniform_amplification(
     Raises ArgumentError, NormTooLarge (the norm leaves no room), PrecisionExceeded.
     """
     need(A, BlockEncoding, "A")
-    gamma, share = as_real(factor, "factor"), as_epsilon(epsilon)
-    if not gamma > 0:
-        raise ArgumentError("factor", "be positive", gamma)
+    gamma, share = as_positive(factor, "factor"), as_epsilon(epsilon)
     r = A.record
     room = 1.0 - gamma * min(1.0, (r.norm + r.epsilon) / r.alpha)  # ||B|| <= 1 in any case
     asked = room if delta is None else as_epsilon(delta, "delta")

@@ -60,8 +60,7 @@ def cost(*, n: int, i: int, j: int) -> Cost:
 
 def unit_matrix(i: int, j: int, n: int) -> BlockEncoding:
     """|i><j| on n qubits. Raises ArgumentError where i or j is not a row of it."""
-    if as_integer(n, "n") < 0:
-        raise ArgumentError("n", "be at least 0", n)
+    as_integer(n, "n", 0)
     for name, value in (("i", i), ("j", j)):
         if not 0 <= as_integer(value, name) < 1 << n:
             raise ArgumentError(name, f"be at least 0 and below 2**{n}", value)

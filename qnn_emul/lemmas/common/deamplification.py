@@ -18,7 +18,6 @@ from ...encoding.record import Record
 from ...engine.lemma import apply_like, lemma
 from ...engine.lines import Line, Part, equal
 from ...engine.signature import Either
-from ...errors import ArgumentError
 from ...instances.aligned import vector_scalar
 from ...linalg.circuit import Builder, Circuit
 from ...linalg.cost import Cost, one_qubit, run
@@ -53,9 +52,7 @@ def cost(x: Cost) -> Cost:
 def deamplify(x: Encoding, tau: float) -> Encoding:
     """The same target with alpha multiplied by tau >= 1 (the paper's Lemma B.9). Raises ArgumentError for tau < 1."""
     need(x, Encoding, "x")
-    number = as_real(tau, "tau")
-    if number < 1.0:
-        raise ArgumentError("tau", "be at least 1", number)
+    number = as_real(tau, "tau", 1)
     return apply_like(x, DEAMPLIFICATION, (x,), numbers={"tau": number})
 
 

@@ -17,11 +17,11 @@ import numpy as np
 
 from ...encoding.encoding import VectorEncoding
 from ...engine.lemma import apply_lemma, lemma
-from ...errors import ShapeError, ZeroNorm
+from ...errors import ZeroNorm
 from ...linalg.circuit import Builder, Circuit
 from ...linalg.cost import Cost, loading, run
 from ...linalg.loading import RotationTrees, plain_phases, plain_rotations
-from ...linalg.shapes import as_numeric, real_if_real, two_norm
+from ...linalg.shapes import as_vector, two_norm
 from ...scalars import ceil_log2
 from .kp_tree import WRONG as WRONG
 from .kp_tree import block as block
@@ -56,9 +56,7 @@ def operations(*, entries: np.ndarray) -> int:
 
 def load_brute_force(vector: Any) -> VectorEncoding:
     """A vector (m,) loaded by plain rotations and CNOTs, O(m) of them. Raises ArgumentError, ShapeError, ZeroNorm."""
-    array = real_if_real(as_numeric(vector, "vector"))
-    if array.ndim != 1:
-        raise ShapeError("vector", "have one axis", f"an array of shape {array.shape}")
+    array = as_vector(vector, "vector")
     n = ceil_log2(array.size)
     entries = np.zeros(1 << n, dtype=array.dtype)
     entries[: array.size] = array

@@ -21,11 +21,11 @@ from ...encoding.encoding import VectorEncoding
 from ...encoding.record import Record
 from ...engine.lemma import apply_lemma, lemma
 from ...engine.lines import Line, exact
-from ...errors import ArgumentError, ShapeError, ZeroNorm
+from ...errors import ArgumentError, ZeroNorm
 from ...linalg.circuit import Circuit
 from ...linalg.cost import Cost, run, states
 from ...linalg.loading import RotationTrees
-from ...linalg.shapes import as_integer, as_numeric, as_scalar
+from ...linalg.shapes import as_integer, as_scalar, as_vector
 from ...scalars import ceil_log2
 from ..wrong import Wrong
 
@@ -66,18 +66,15 @@ class KPTree:
     """
 
     def __init__(self, size: int) -> None:
-        if as_integer(size, "size") < 1:
-            raise ArgumentError("size", "be at least 1", size)
-        self.size, self.n = int(size), ceil_log2(int(size))
+        self.size = as_integer(size, "size", 1)
+        self.n = ceil_log2(self.size)
         self.levels = [np.zeros(1 << k) for k in range(self.n + 1)]
         self.entries = np.zeros(1 << self.n, dtype=complex)
 
     @classmethod
     def of(cls, vector: Any) -> KPTree:
         """The tree of a vector (m,), filled entry by entry. Raises ArgumentError, ShapeError."""
-        array = as_numeric(vector, "vector")
-        if array.ndim != 1:
-            raise ShapeError("vector", "have one axis", f"an array of shape {array.shape}")
+        array = as_vector(vector, "vector")
         tree = cls(array.size)
         for index, value in enumerate(array.tolist()):
             tree.update(index, value)

@@ -17,7 +17,6 @@ import numpy as np
 from ...encoding.encoding import BlockEncoding
 from ...encoding.record import Record
 from ...engine.lemma import apply_lemma, lemma
-from ...errors import ArgumentError
 from ...linalg import paper_shifts
 from ...linalg.circuit import Circuit
 from ...linalg.cost import Cost, fourier, one_qubit, run
@@ -51,8 +50,7 @@ def cost(*, n: int) -> Cost:
 
 def cyclic_power(n: int, m: int) -> BlockEncoding:
     """P^m on n >= 1 qubits. Raises ArgumentError."""
-    if as_integer(n, "n") < 1:
-        raise ArgumentError("n", "be at least 1", n)
+    as_integer(n, "n", 1)
     data = {"n": int(n), "m": as_integer(m, "m")}
     return apply_lemma(CYCLIC_POWER, (), kind=BlockEncoding, n=int(n), shape=(1 << n, 1 << n), data=data)
 

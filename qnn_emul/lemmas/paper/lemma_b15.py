@@ -19,7 +19,6 @@ import numpy as np
 from ...encoding.encoding import BlockEncoding
 from ...encoding.record import Record
 from ...engine.lemma import apply_lemma, lemma
-from ...errors import ArgumentError
 from ...linalg import paper_shifts
 from ...linalg.circuit import Circuit
 from ...linalg.convolution import shifted_axis
@@ -57,8 +56,7 @@ def cost(*, n: int) -> Cost:
 
 def truncated_shift(n: int) -> BlockEncoding:
     """Q on n >= 1 qubits. Raises ArgumentError."""
-    if as_integer(n, "n") < 1:
-        raise ArgumentError("n", "be at least 1", n)
+    as_integer(n, "n", 1)
     data = {"n": int(n)}
     return apply_lemma(TRUNCATED_SHIFT, (), kind=BlockEncoding, n=int(n), shape=(1 << n, 1 << n), data=data)
 

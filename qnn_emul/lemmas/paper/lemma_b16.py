@@ -51,8 +51,7 @@ def cost(*, n: int, m: int) -> Cost:
 
 def truncated_power(n: int, m: int) -> BlockEncoding:
     """Q^m on n qubits, 1 <= m < 2^n. Raises ArgumentError."""
-    if as_integer(n, "n") < 1:
-        raise ArgumentError("n", "be at least 1", n)
+    as_integer(n, "n", 1)
     if not 1 <= as_integer(m, "m") < 1 << n:
         raise ArgumentError("m", f"be at least 1 and below 2**{n}", m)
     numbers, data = {"m": int(m)}, {"n": int(n)}

@@ -23,6 +23,7 @@ import numpy as np
 
 from ...encoding.encoding import BlockEncoding, VectorEncoding
 from ...encoding.global_phase import Phases
+from ...encoding.leaves import subnormalization
 from ...encoding.record import Record
 from ...engine.lemma import apply_lemma, lemma
 from ...engine.lines import Line, Part, at_most, norm, norm1, parts, value_by_target
@@ -36,7 +37,7 @@ from ...linalg.cost import x as x_gate
 from ...linalg.gates import PAULI_X
 from ...linalg.shapes import as_numeric, positions, real_if_real
 from ...linalg.unknown import UnknownColumns
-from ..be.diagonal_of_numbers import diagonal_of_numbers, subnormalization
+from ..be.diagonal_of_numbers import diagonal_of_numbers
 from ..guards import filled, need, reuse_of_ancillas
 from ..wrong import Wrong
 
@@ -120,7 +121,7 @@ def matrix_squared_vector(
     columns = columns_of(W, x)
     if isinstance(columns, UnknownColumns):
         return encode(columns.norms, x, columns, ancillas)
-    size = subnormalization(alpha, columns.largest, "the largest column norm of W")
+    size = subnormalization(alpha, columns.largest or 1.0, columns.largest, "the largest column norm of W")
     d = diagonal_of_numbers(columns.padded_norms, size)
     note = f"||W||_F/alpha_D = {float(np.linalg.norm(columns.norms)) / size:.4g}"
     return encode(d, x, columns, ancillas, note)

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from ...errors import ArgumentError, MissingPackage, ShapeError
-from ...linalg.shapes import as_integer, as_numeric
+from ...linalg.shapes import as_integer, as_numeric, as_one_of
 
 NAMES = ("china", "flower")
 
@@ -16,8 +16,7 @@ NAMES = ("china", "flower")
 @lru_cache(maxsize=2)
 def photograph(name: str) -> np.ndarray:
     """The photograph "china" or "flower", (427, 640, 3), values 0 … 255. Raises ArgumentError, MissingPackage."""
-    if name not in NAMES:
-        raise ArgumentError("name", f"be one of {NAMES}", repr(name))
+    as_one_of(name, NAMES, "name")
     try:
         from sklearn.datasets import load_sample_image
 
@@ -37,8 +36,7 @@ def crop(picture: Any, size: int, corner: tuple[int, int] = (0, 0), scale: int =
     if array.ndim != 3 or array.shape[2] != 3:
         raise ShapeError("picture", "have shape (height, width, 3)", array.shape)
     for name, value in (("size", size), ("scale", scale)):
-        if as_integer(value, name) < 1:
-            raise ArgumentError(name, "be at least 1", value)
+        as_integer(value, name, 1)
     row, column = (as_integer(c, "corner") for c in corner)
     side = size * scale
     if row < 0 or column < 0 or row + side > array.shape[0] or column + side > array.shape[1]:
