@@ -10,6 +10,7 @@ from typing import Any
 import sympy
 from sympy import Expr, Symbol
 
+from ..encoding.folds import nodes_of
 from ..errors import ArgumentError
 from ..lemmas.guards import reuse_of_ancillas
 from ..linalg.shapes import as_one_of
@@ -127,7 +128,7 @@ class _Work:
 
     def tell(self, root: SymbolicNode, known: SymbolicNode | None = None) -> None:
         """A step for every node below `root`, except what is `known`."""
-        for node in root.nodes():
+        for node in nodes_of(root):
             if node is not known:
                 came_in = tuple(dict.fromkeys(c.role for c in node.children))
                 depth, ancillas = (shown(x) for x in (node.cost.depth, node.cost.ancillas))

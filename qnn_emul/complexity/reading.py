@@ -6,11 +6,12 @@ from the readings is therefore what the layers build.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
 from ..encoding.encoding import Encoding
+from ..encoding.folds import fold
 from ..encoding.record import Record
 from ..encoding.source import Derived
 from ..errors import ArgumentError
@@ -34,19 +35,6 @@ class SymbolicNode:
     record: Record[Any]
     cost: Cost
 
-    def nodes(self) -> Iterator[SymbolicNode]:
-        """The whole tree, children first, each node once."""
-        seen: set[int] = set()
-        stack: list[tuple[SymbolicNode, bool]] = [(self, False)]
-        while stack:
-            node, ready = stack.pop()
-            if ready:
-                yield node
-            elif id(node) not in seen:
-                seen.add(id(node))
-                stack.append((node, True))
-                stack.extend((c, False) for c in reversed(node.children))
-
 
 @dataclass(frozen=True)
 class SymbolicReader:
@@ -65,13 +53,11 @@ class SymbolicReader:
 
     def read(self, e: Encoding) -> SymbolicNode:
         """The root's reading."""
-        out: dict[int, SymbolicNode] = {}
-        for node in e.nodes():
-            children = tuple(out[id(c)] for c in node.children)
-            out[id(node)] = (
-                self._derived(node.source, children) if isinstance(node.source, Derived) else self.leaves[node.name]
-            )
-        return out[id(e)]
+
+        def at(node: Encoding, children: tuple[SymbolicNode, ...]) -> SymbolicNode:
+            return self._derived(node.source, children) if isinstance(node.source, Derived) else self.leaves[node.name]
+
+        return fold(e, at)[id(e)]
 
     def _derived(self, source: Derived, children: tuple[SymbolicNode, ...]) -> SymbolicNode:
         entry = CATALOGUE[source.key]

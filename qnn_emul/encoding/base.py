@@ -17,7 +17,7 @@ from ..linalg.operators import unnested
 from ..linalg.shapes import Shape, as_nonzero
 from ..scalars import is_symbolic
 from .display import record_latex, tree_html
-from .folds import fold
+from .folds import fold, nodes_of
 from .global_phase import Phases
 from .record import Record
 from .source import Data, Derived, Leaf
@@ -160,20 +160,9 @@ class Encoding:
         return UnitaryOperator(self.circuit)
 
     # -- trees --------------------------------------------------------------------------------------------------
-    def nodes(self, leave_out: Callable[[Encoding], bool] = lambda _: False) -> list[Encoding]:
-        """Every node of the tree once, children before parents; but nothing below those that `leave_out` names."""
-        seen: set[int] = set()
-        order: list[Encoding] = []
-        stack: list[tuple[Encoding, bool]] = [(self, False)]
-        while stack:
-            e, ready = stack.pop()
-            if ready:
-                order.append(e)
-            elif id(e) not in seen:
-                seen.add(id(e))
-                stack.append((e, True))
-                stack.extend((child, False) for child in (() if leave_out(e) else reversed(e.children)))
-        return order
+    def nodes(self) -> list[Encoding]:
+        """Every node of the tree once, children before parents."""
+        return nodes_of(self)
 
     def rebuilt(self, change: Callable[[Self], Self]) -> Self:
         """The same tree with every leaf replaced by change(leaf); lemmas, parameters and records stay as they are."""

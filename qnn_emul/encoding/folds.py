@@ -13,7 +13,25 @@ class Tree(Protocol):
 
     @property
     def children(self) -> tuple[Any, ...]: ...
-    def nodes(self, leave_out: Callable[[Any], bool]) -> list[Any]: ...
+
+
+N = TypeVar("N", bound=Tree)
+
+
+def nodes_of(root: N, leave_out: Callable[[N], bool] = lambda _: False) -> list[N]:
+    """Every node of the tree once, children before parents; but nothing below those that `leave_out` names."""
+    seen: set[int] = set()
+    order: list[N] = []
+    stack: list[tuple[N, bool]] = [(root, False)]
+    while stack:
+        node, ready = stack.pop()
+        if ready:
+            order.append(node)
+        elif id(node) not in seen:
+            seen.add(id(node))
+            stack.append((node, True))
+            stack.extend((child, False) for child in (() if leave_out(node) else reversed(node.children)))
+    return order
 
 
 def fold(
@@ -24,7 +42,7 @@ def fold(
     Children come first and a node that is used twice is read once; nothing recurs, so that trees may be as deep as they are.
     """
     found: dict[int, T] = {}
-    for node in root.nodes(lambda node: known(node) is not None):
+    for node in nodes_of(root, lambda node: known(node) is not None):
         before = known(node)
         found[id(node)] = at(node, tuple(found[id(c)] for c in node.children)) if before is None else before
     return found

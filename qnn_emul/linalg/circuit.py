@@ -98,10 +98,13 @@ class Circuit:
     def adjoint(self) -> Circuit:
         if "adjoint" not in self._cache:
             ops = tuple(Op(op.gate.adjoint(), op.targets, op.controls) for op in reversed(self.ops))
-            self._cache["adjoint"] = replace(
-                self, ops=ops, _queries=self.queries, _cache={"adjoint": self, "costs": self.costs}
-            )
+            cache = {"adjoint": self, "costs": self.costs}
+            self._cache["adjoint"] = replace(self, ops=ops, _queries=self.queries, _cache=cache, **self._turned())
         return self._cache["adjoint"]
+
+    def _turned(self) -> dict[str, Any]:
+        """What the adjoint of a circuit with a shortcut changes beside its ops."""
+        return {}
 
     def multiplied_out(self) -> Circuit:
         """The same circuit as one dense unitary *of the circuit* when it is small, so that nested uses stay affordable."""
@@ -185,14 +188,8 @@ class StatePhase(Circuit):
         made: np.ndarray = out.reshape(np.shape(state))
         return made
 
-    def adjoint(self) -> StatePhase:
-        if "adjoint" not in self._cache:
-            ops = tuple(Op(op.gate.adjoint(), op.targets, op.controls) for op in reversed(self.ops))
-            cache: dict[str, Circuit] = {"adjoint": self}
-            self._cache["adjoint"] = StatePhase(
-                self.qubits, ops, "", self.queries, cache, inner=self.inner, on=self.on.conj(), off=self.off.conj()
-            )
-        return self._cache["adjoint"]  # type: ignore[return-value]  # the one put in above
+    def _turned(self) -> dict[str, Any]:
+        return {"on": self.on.conj(), "off": self.off.conj()}
 
 
 class Builder:

@@ -26,7 +26,6 @@ class Plan(Protocol):
     def alpha(self) -> float: ...
     @property
     def ancillas(self) -> int: ...
-    def weights(self) -> np.ndarray: ...
     def circuit(self) -> Circuit: ...
 
 
@@ -81,9 +80,6 @@ class PerChannelShift:
     def ancillas(self) -> int:
         return self.conv.channel_qubits + 2 * ceil_log2(self.conv.kernel.shape[2]) + 1 + self.conv.carries
 
-    def weights(self) -> np.ndarray:
-        return self.conv.padded_kernel() / self.alpha
-
     def circuit(self) -> Circuit:
         """Layout: shift | taps u | taps v | flag | row carry | column carry | channel | row | column."""
         conv, c, carry = self.conv, self.conv.channel_qubits, self.conv.carries // 2
@@ -137,9 +133,6 @@ class PerTap:
     def ancillas(self) -> int:
         return 2 * ceil_log2(self.conv.kernel.shape[2]) + 1 + self.conv.carries
 
-    def weights(self) -> np.ndarray:
-        return self.conv.padded_kernel() / self.alpha
-
     def circuit(self) -> Circuit:
         """Layout: taps u | taps v | flag | row carry | column carry | channel | row | column."""
         conv, c, carry = self.conv, self.conv.channel_qubits, self.conv.carries // 2
@@ -170,9 +163,6 @@ class Fourier:
     @property
     def ancillas(self) -> int:
         return 1
-
-    def weights(self) -> np.ndarray:
-        return self.conv.padded_kernel() / self.alpha
 
     def circuit(self) -> Circuit:
         """Layout: flag | channel | row | column."""

@@ -50,10 +50,6 @@ class Stack:
                 candidates.append(cls(conv, p, mirrored, float(np.linalg.norm(matrix, 2)) or 1.0))
         return min(candidates, key=lambda c: c.alpha)
 
-    def weights(self) -> np.ndarray:
-        """sum over taps of these (side, side, D, D) matrices with shifts is the block."""
-        return self.conv.padded_kernel() / self.alpha
-
     def circuit(self) -> Circuit:
         """Layout: flag | taps u | taps v | row carry | column carry | channel | row | column (no carries where it wraps)."""
         conv, tap_qubits = self.conv, ceil_log2(self.conv.kernel.shape[2])
@@ -80,7 +76,7 @@ class Stack:
         side, width = 1 << self.conv.channel_qubits, self.conv.kernel.shape[2]
         taps = 1 << tap_qubits
         root = np.sqrt(np.where(self.probabilities > 0, self.probabilities, 1.0))
-        scaled = self.weights() / root
+        scaled = self.conv.padded_kernel() / self.alpha / root
         corner = np.zeros((taps, taps, side, taps, taps, side), dtype=scaled.dtype)
         for a in range(width):
             for b in range(width):
@@ -105,9 +101,6 @@ class PerParameter:
     @property
     def ancillas(self) -> int:
         return 2 * self.conv.channel_qubits + 2 * ceil_log2(self.conv.kernel.shape[2]) + 1 + self.conv.carries
-
-    def weights(self) -> np.ndarray:
-        return self.conv.padded_kernel() / self.alpha
 
     def circuit(self) -> Circuit:
         """Layout: out index | in index | taps u | taps v | flag | row carry | column carry | channel | row | column."""

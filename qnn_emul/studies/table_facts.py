@@ -13,6 +13,7 @@ from ..complexity.architecture import Spec
 from ..complexity.derivation import Derivation, checked, derive, incoming, read_block, read_head, read_input
 from ..complexity.paths import PATHS
 from ..complexity.reading import SymbolicNode
+from ..encoding.folds import nodes_of
 from ..lemmas import CATALOGUE
 
 MEMORIES = ("memory", "columns", "states", "angles", "tree")  # labels of oracles that a QRAM answers
@@ -59,7 +60,7 @@ def network_nodes(spec: Spec) -> list[SymbolicNode]:
     path, start = PATHS["own"](spec, 2), read_input(spec, {})
     psi = incoming(start)
     parts = [start, read_block(path, psi, {})] + ([read_head(path, psi, {})] if spec.head else [])
-    return [node for part in parts for node in part.nodes() if node is not psi]
+    return [node for part in parts for node in nodes_of(part) if node is not psi]
 
 
 def _coherent(nodes: list[SymbolicNode]) -> Fact:

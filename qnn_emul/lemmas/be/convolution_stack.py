@@ -40,7 +40,7 @@ def target(*, plan: Plan) -> Any:
 
 
 def block(*, plan: Plan) -> Any:
-    return plan.conv.shifted_sum(plan.weights())
+    return plan.conv.shifted_sum(plan.conv.padded_kernel() / plan.alpha)
 
 
 def circuit(*, plan: Plan) -> Circuit:
