@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from ..encoding.encoding import BlockEncoding, VectorEncoding
 from ..errors import ArgumentError, ShapeError, Undecidable
-from ..lemmas.amplification import ABOVE, checked_method
+from ..lemmas.amplification import ABOVE
 from ..lemmas.guards import need, need_contraction, need_unit, reuse_of_ancillas
 from ..lemmas.ve.matrix_vector import matrix_vector
 from ..lemmas.ve.normalization import THEOREM, NormBound, promised_norm
@@ -16,7 +16,7 @@ from ..lemmas.ve.residual_sum import residual_sum
 from ..lemmas.ve.sign_amplification import direction_error, ratio_for
 from ..lemmas.ve.sum import vector_sum
 from ..linalg.activations import ACTIVATION, NORM_BOUND
-from ..linalg.shapes import as_epsilon, as_flag, as_positive
+from ..linalg.shapes import as_epsilon, as_flag, as_one_of, as_positive
 
 
 def residual_block(
@@ -46,7 +46,7 @@ def residual_block(
     need(x, VectorEncoding, "x")
     need(W, BlockEncoding, "W")
     share = as_epsilon(epsilon) / 2
-    checked_method(method, ABOVE)
+    as_one_of(method, ABOVE, "method")
     reuse_of_ancillas(ancillas)
     need_unit(x, "x", "a residual block")
     need_contraction(W, "W", "a residual block")

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from ..encoding.encoding import VectorEncoding
-from ..errors import ArgumentError
-from ..linalg.shapes import as_epsilon
+from ..linalg.shapes import as_epsilon, as_one_of
 from .guards import need
 from .ve.exact_amplification import exact_amplification
 from .ve.fixed_point_amplification import fixed_point_above
@@ -15,13 +12,6 @@ from .ve.sign_amplification import amplify_above
 
 ABOVE = {"sign": amplify_above, "fixed-point": fixed_point_above}  # what a lower bound on the norm is enough for
 METHODS = (*ABOVE, "exact")
-
-
-def checked_method(method: Any, methods: Any = METHODS) -> str:
-    """One of the names of `methods`, else ArgumentError."""
-    if not isinstance(method, str) or method not in tuple(methods):
-        raise ArgumentError("method", f"be one of {tuple(methods)}", repr(method))
-    return method
 
 
 def amplify(
@@ -39,7 +29,7 @@ def amplify(
     """
     need(x, VectorEncoding, "x")
     delta = as_epsilon(epsilon)
-    checked_method(method)
+    as_one_of(method, METHODS, "method")
     if method == "exact":
         return exact_amplification(x, delta, lower_bound)
     return ABOVE[method](x, promised_norm(x, lower_bound), delta)

@@ -93,7 +93,7 @@ def compare(
     if not 0 <= index < len(images):
         raise ArgumentError("index", f"be between 0 and {len(images) - 1}", index)
     x = digit_tensor(images[index])
-    truth = network.classical_probabilities(x)
+    on = _Measurement(network, x, network.classical_probabilities(x), repeats)
     size = network.classical(x).size
     if sum(s >= SEEN * size for s in numbers) < 3:
         raise ArgumentError(
@@ -102,80 +102,64 @@ def compare(
     rows: list[ShotRow] = []
     laws: dict[str, PowerLaw | None] = {}
     for baseline, stream in zip(BASELINES, rng.spawn(len(BASELINES)), strict=True):
-        own = [_shot_row(baseline, network, x, truth, s, repeats, stream, s >= SEEN * size) for s in numbers]
+        own = [on.shot_row(baseline, s, stream, s >= SEEN * size) for s in numbers]
         kept = [r for r in own if r.fitted]
         read = own[0].runs > blocks  # a single coherent block is sampled, not read: no shots, no law
         laws[baseline.key] = power_law([r.shots for r in kept], [r.error for r in kept]) if read else None
         rows += own
-    table = [_coherent(network, x, truth, e) for e in accuracies]
+    table = [on.coherent(e) for e in accuracies]
     for baseline, stream in zip(BASELINES, rng.spawn(len(BASELINES)), strict=True):
-        table += [_read_out(baseline, network, x, truth, laws[baseline.key], e, repeats, stream) for e in accuracies]
+        table += [on.read_out(baseline, laws[baseline.key], e, stream) for e in accuracies]
     return Comparison(size, blocks, rows, laws, table, {b.key: _crossing(table, b.key) for b in BASELINES})
 
 
-def _errors(
-    baseline: Baseline,
-    network: ResidualCNN,
-    x: np.ndarray,
-    truth: np.ndarray,
-    shots: int,
-    repeats: int,
-    rng: np.random.Generator,
-) -> float:
-    found = [run(baseline, network, x, shots, rng).probabilities - truth for _ in range(repeats)]
-    return float(np.sqrt(np.mean([d @ d for d in found])))
+@dataclass(frozen=True, eq=False)
+class _Measurement:
+    """A network on an image, the exact class probabilities, and how often the noisy passes are repeated."""
 
+    network: ResidualCNN
+    x: np.ndarray
+    truth: np.ndarray
+    repeats: int
 
-def _shot_row(
-    baseline: Baseline,
-    network: ResidualCNN,
-    x: np.ndarray,
-    truth: np.ndarray,
-    shots: int,
-    repeats: int,
-    rng: np.random.Generator,
-    fitted: bool,
-) -> ShotRow:
-    error = _errors(baseline, network, x, truth, shots, repeats, rng)
-    one = run(baseline, network, x, shots, rng)
-    return ShotRow(baseline.key, shots, error, one.runs, one.depth, one.gates, fitted)
+    def error(self, baseline: Baseline, shots: int, rng: np.random.Generator) -> float:
+        found = [
+            run(baseline, self.network, self.x, shots, rng).probabilities - self.truth for _ in range(self.repeats)
+        ]
+        return float(np.sqrt(np.mean([d @ d for d in found])))
 
+    def shot_row(self, baseline: Baseline, shots: int, rng: np.random.Generator, fitted: bool) -> ShotRow:
+        error = self.error(baseline, shots, rng)
+        one = run(baseline, self.network, self.x, shots, rng)
+        return ShotRow(baseline.key, shots, error, one.runs, one.depth, one.gates, fitted)
 
-def _coherent(network: ResidualCNN, x: np.ndarray, truth: np.ndarray, epsilon: float) -> AccuracyRow:
-    e = network.encode(x, epsilon)
-    price = cost(e)
-    error = float(np.linalg.norm(network.probabilities(x, epsilon) - truth))
-    bound = distance_bound(float(e.record.epsilon))
-    return AccuracyRow(
-        epsilon, "coherent", 1, int(price.depth), int(price.gates), int(price.queries["tree"]), bound, error
-    )
+    def coherent(self, epsilon: float) -> AccuracyRow:
+        e = self.network.encode(self.x, epsilon)
+        price = cost(e)
+        error = float(np.linalg.norm(self.network.probabilities(self.x, epsilon) - self.truth))
+        bound = distance_bound(float(e.record.epsilon))
+        return AccuracyRow(
+            epsilon, "coherent", 1, int(price.depth), int(price.gates), int(price.queries["tree"]), bound, error
+        )
 
-
-def _read_out(
-    baseline: Baseline,
-    network: ResidualCNN,
-    x: np.ndarray,
-    truth: np.ndarray,
-    law: PowerLaw | None,
-    epsilon: float,
-    repeats: int,
-    rng: np.random.Generator,
-) -> AccuracyRow:
-    """What the fitted law asks for at this accuracy; run where that can be done."""
-    shots = 1 if law is None else math.ceil(law.at(epsilon))
-    one = run(baseline, network, x, 1000, rng)  # costs of the circuits do not depend on the shots
-    scaled = [(layer.runs * shots // 1000 if layer.runs > 1 else 1, layer.cost) for layer in one.layers]
-    error = _errors(baseline, network, x, truth, shots, repeats, rng) if shots <= VERIFY else None
-    return AccuracyRow(
-        epsilon,
-        baseline.key,
-        shots,
-        sum(runs * int(c.depth) for runs, c in scaled),
-        sum(runs * int(c.gates) for runs, c in scaled),
-        sum(runs * int(c.queries["tree"]) for runs, c in scaled),
-        None,
-        error,
-    )
+    def read_out(
+        self, baseline: Baseline, law: PowerLaw | None, epsilon: float, rng: np.random.Generator
+    ) -> AccuracyRow:
+        """What the fitted law asks for at this accuracy; run where that can be done."""
+        shots = 1 if law is None else math.ceil(law.at(epsilon))
+        one = run(baseline, self.network, self.x, 1000, rng)  # costs of the circuits do not depend on the shots
+        scaled = [(layer.runs * shots // 1000 if layer.runs > 1 else 1, layer.cost) for layer in one.layers]
+        error = self.error(baseline, shots, rng) if shots <= VERIFY else None
+        return AccuracyRow(
+            epsilon,
+            baseline.key,
+            shots,
+            sum(runs * int(c.depth) for runs, c in scaled),
+            sum(runs * int(c.gates) for runs, c in scaled),
+            sum(runs * int(c.queries["tree"]) for runs, c in scaled),
+            None,
+            error,
+        )
 
 
 def _crossing(table: Sequence[AccuracyRow], key: str) -> float | None:
