@@ -51,17 +51,32 @@ class Replayed:
 
 
 def write(path: Path | str, kind: str, content: Mapping[str, Any]) -> Path:
-    """Save an instance of a kind named in KINDS. Raises ArgumentError for another kind or numbers that are not finite."""
+    """Save an instance of a kind named in KINDS; only an instance file is written over.
+
+    Raises ArgumentError for another kind, numbers that are not finite, or a file that is something else.
+    """
     if kind not in KINDS:
         raise ArgumentError("kind", f"be one of {', '.join(KINDS)}", repr(kind))
     try:
         text = json.dumps({"format": FORMAT, "version": VERSION, "kind": kind, **content}, indent=1, allow_nan=False)
     except (TypeError, ValueError) as problem:
         raise ArgumentError("content", "be what JSON can hold, with finite numbers", str(problem)) from None
+    if Path(path).exists() and not _is_instance(Path(path)):
+        raise ArgumentError(
+            "--out", "be a new file, or an instance file to write over", f"'{path}', which is something else"
+        )
     Path(path).write_text(
         re.sub(r"\[\s+(\S+),\s+(\S+)\s+\]", r"[\1, \2]", text) + "\n", encoding="utf-8"
     )  # [re, im] in one line
     return Path(path)
+
+
+def _is_instance(path: Path) -> bool:
+    try:
+        read(path)
+    except ArgumentError:
+        return False
+    return True
 
 
 def read(path: Path | str) -> dict[str, Any]:
@@ -79,7 +94,7 @@ def read(path: Path | str) -> dict[str, Any]:
         raise ArgumentError("INSTANCE", f'be a file with "format": "{FORMAT}"', f"'{path}'")
     if content.get("version") != VERSION:
         raise ArgumentError("INSTANCE", f"have version {VERSION}", f"'{path}' of version {content.get('version')!r}")
-    if content.get("kind") not in KINDS:
+    if not isinstance(content.get("kind"), str) or content["kind"] not in KINDS:
         raise ArgumentError("INSTANCE", f"be of a kind among {', '.join(KINDS)}", repr(content.get("kind")))
     return content
 

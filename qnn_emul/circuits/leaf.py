@@ -13,7 +13,7 @@ from ..errors import ArgumentError, ShapeError
 from ..linalg.circuit import Circuit, Op
 from ..linalg.gates import Dense
 from ..linalg.operators import operator
-from ..linalg.shapes import as_numeric, frozen, pad, pad_matrix, qubits_of_shape, real_if_real, two_norm
+from ..linalg.shapes import as_numeric, frozen, pad, pad_matrix, qubits_of_shape, real_if_real, spectral_norm, two_norm
 from ..scalars import ceil_log2
 from .matrices import check_unitary, dense_matrix
 from .named import NamedCircuit
@@ -67,7 +67,7 @@ def claimed_encoding(
     ancillas = circuit.qubits - n
     if matrix:
         full = frozen(pad_matrix(goal, n))
-        norm = float(np.linalg.norm(full, 2))
+        norm = spectral_norm(full)
         block = lambda: operator(corner())
         leaf = Leaf("leaf.circuit", "circuit of its own", operator(full), block, given, name)
         return BlockEncoding(n, shape, Record(alpha, ancillas, epsilon, norm), leaf, row_axes=1)

@@ -71,7 +71,10 @@ def as_claimed(name: str, returned: Any) -> Claimed:
             + (" Write qiskit.quantum_info.Operator(circuit)." if type(e).__name__ == "QuantumCircuit" else "")
         )
     if isinstance(record, Record) and not own_circuit:
-        return Claimed(e, record, None, further)
+        plain = Record(
+            record.alpha, record.ancillas, record.epsilon, record.norm, record.leak
+        )  # each part is asked for once
+        return Claimed(e, plain, None, further)
     if not isinstance(record, Mapping):
         raise ClaimError(
             f"{name}: the claimed record must be a dict (or a qe.Record of an encoding), not {type(record).__name__}."

@@ -22,6 +22,7 @@ from ..linalg.shapes import (
     pad_matrix,
     qubits_of_shape,
     real_if_real,
+    spectral_norm,
     two_norm,
 )
 from ..scalars import ceil_log2
@@ -40,7 +41,7 @@ def matrix_leaf(matrix: Any, alpha: float | None, name: str) -> Parts:
         raise ShapeError("matrix", "have two axes", f"an array of shape {array.shape}")
     shape = (int(array.shape[0]), int(array.shape[1]))
     padded = frozen(pad_matrix(real_if_real(array)))
-    norm = float(np.linalg.norm(padded, 2))
+    norm = spectral_norm(padded)
     alpha = subnormalization(alpha, norm if norm > 0 else 1.0, norm, "the spectral norm of the matrix")
     n = ceil_log2(padded.shape[0])
     block = frozen(padded / alpha)
@@ -106,7 +107,7 @@ def unitary_block_leaf(unitary: Any, target: Any, alpha: float, epsilon: float, 
     side = padded.shape[0]
     matrix, ancillas, alpha, epsilon = _given(unitary, side, alpha, epsilon)
     block = frozen(real_if_real(matrix[:side, :side]))
-    norm = float(np.linalg.norm(padded, 2))
+    norm = spectral_norm(padded)
     source = Leaf(
         "leaf.unitary",
         "given unitary",

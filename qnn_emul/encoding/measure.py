@@ -16,7 +16,7 @@ from ..errors import RecordViolated
 from ..linalg.circuit import Circuit
 from ..linalg.operators import EXACT_SIZE, NORM_ROUNDING, DiagonalOperator, operator_norm, to_dense
 from ..linalg.polynomials import UNIT_ROUNDOFF
-from ..linalg.shapes import two_norm
+from ..linalg.shapes import spectral_norm, two_norm
 from .base import Encoding
 from .folds import fold
 from .source import Derived, Leaf
@@ -37,7 +37,7 @@ def size(data: Any) -> float:
         return operator_norm(data)
     if data.size == 1:
         return abs(complex(data.reshape(())))
-    return two_norm(data) if data.ndim == 1 else float(np.linalg.norm(data, 2))
+    return two_norm(data) if data.ndim == 1 else spectral_norm(data)
 
 
 def error(e: Encoding, alpha: float | None = None, target: Any = None, enough: float = 0.0) -> float:

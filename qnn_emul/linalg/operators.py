@@ -9,6 +9,7 @@ import numpy as np
 from scipy.sparse.linalg import LinearOperator, aslinearoperator
 
 from .readable import readable
+from .shapes import spectral_norm
 
 DENSE_QUBITS = 10  # blocks of up to (1024, 1024) are handed out as arrays
 
@@ -124,7 +125,7 @@ def operator_norm(op: LinearOperator, enough: float = 0.0) -> float:
     """
     size = op.shape[0]
     if size <= EXACT_SIZE:
-        return float(np.linalg.norm(to_dense(op), 2))
+        return spectral_norm(to_dense(op))
     x = np.random.default_rng(0).normal(size=(size, 2))
     value = 0.0
     for step in range(60):

@@ -175,6 +175,18 @@ def two_norm(array: np.ndarray) -> float:
     return float(np.linalg.norm(array * scale)) / scale
 
 
+def spectral_norm(matrix: np.ndarray) -> float:
+    """Largest singular value; scaled by a power of two where squares under- or overflow, infinite where an entry is not finite."""
+    largest = float(np.max(np.abs(matrix), initial=0.0))
+    if largest == 0.0 or 1e-140 < largest < 1e140:
+        return float(np.linalg.norm(matrix, 2)) if largest else 0.0
+    if not math.isfinite(largest):
+        return math.inf
+    exponent = -math.frexp(largest)[1]
+    scaled = np.ldexp(matrix.real, exponent) + 1j * np.ldexp(matrix.imag, exponent)
+    return math.ldexp(float(np.linalg.norm(scaled, 2)), -exponent)
+
+
 def frozen(array: np.ndarray) -> np.ndarray:
     """A private read-only copy: what a record was made for cannot change afterwards."""
     copy = np.array(array)

@@ -31,7 +31,6 @@ class Expression:
     refuse: Callable[[str], NoReturn] = cannot
 
     number_system = "reading"
-    __array_ufunc__ = None  # numpy's numbers leave * to us
 
     @classmethod
     def of(cls, e: Any, refuse: Callable[[str], NoReturn] = cannot) -> Expression:
@@ -156,8 +155,10 @@ def _refused(name: str) -> Any:
     return method
 
 
-SHOWING = """eq ne lt le gt ge bool hash len iter getitem contains float int complex index array repr str format abs pow rpow radd rsub
-    rmatmul rtruediv mod floordiv divmod round copy deepcopy reduce reduce_ex dir call"""
+SHOWING = """eq ne lt le gt ge bool hash len iter reversed getitem setitem delitem contains float int complex index array
+    array_ufunc repr str format bytes abs pos invert pow rpow ipow radd rsub iadd isub imul imatmul itruediv rmatmul rtruediv mod
+    rmod floordiv rfloordiv divmod rdivmod round trunc floor ceil and rand or ror xor rxor lshift rlshift rshift rrshift copy
+    deepcopy reduce reduce_ex getstate dir call enter exit next missing length_hint fspath"""
 
 
 @dataclass(frozen=True, eq=False)
@@ -166,8 +167,6 @@ class HalfAdjoint:
 
     inner: Expression
     done: str  # "conj" or "T"
-
-    __array_ufunc__ = None
 
     def refuse(self, why: str) -> NoReturn:
         """As the expression does."""
@@ -186,8 +185,16 @@ class HalfAdjoint:
         self.refuse(f"it asks numpy for {function.__name__} of a target")
 
 
-for _name in SHOWING.split():
-    for _kind in (Expression, HalfAdjoint):
+def _no_attribute(self: Expression | HalfAdjoint, name: str) -> NoReturn:
+    """Every other attribute; numpy and copy ask for some of their own, which are not there."""
+    if name.startswith("__"):
+        raise AttributeError(name)
+    self.refuse(f"it asks the target of an input for its {name}")
+
+
+for _kind in (Expression, HalfAdjoint):
+    setattr(_kind, "__getattr__", _no_attribute)  # noqa: B010
+    for _name in SHOWING.split():
         setattr(_kind, f"__{_name}__", _refused(_name))
 for _name in ["add", "sub", "neg", "mul", "rmul", "matmul", "truediv"]:
     setattr(HalfAdjoint, f"__{_name}__", _refused(_name))

@@ -49,10 +49,9 @@ class Knowledge:
         """The relation for z3, with what it needs to know of the formulas in it; None where it cannot be put."""
         try:
             for power in powers_of_two(relation):
-                self._reader.facts += [
-                    self._reader.term(power) > 0,
-                    self._reader.term(power) >= 1 + self._reader.term(power.exp),
-                ]
+                self._reader.facts.append(self._reader.term(power) > 0)
+                if power.exp.is_integer:  # at 1/2 it is false
+                    self._reader.facts.append(self._reader.term(power) >= 1 + self._reader.term(power.exp))
             term = self._reader.relation(relation)
         except Undefined:
             return None

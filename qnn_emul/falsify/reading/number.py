@@ -218,7 +218,7 @@ class Number:
         if second is None:
             return NotImplemented
         if relation != "==" and "complex" in (self.kind, second.kind):
-            raise TypeError("complex numbers have no order")
+            self.path.refuse("it asks for the order of a number that may be complex")
         return self.path.decide(relation, self, second)
 
     def __eq__(self, other: object) -> Any:
@@ -248,6 +248,8 @@ class Number:
         return not self.is_zero()
 
     def __index__(self) -> int:
+        if self.kind in ("real", "complex"):
+            self.path.refuse("it uses a number as an index that may be an int or not")
         if self.kind != "int":
             raise TypeError("a float is no index")
         return int(self.path.whole(self))

@@ -24,6 +24,7 @@ from ...claims.varied import Varied
 from . import allowed
 from .number import LIBRARY, Refused
 
+STANDARD = functools.__file__.removesuffix("functools.py")
 MATRICES = ("target", "block", "value", "unitary", "circuit")
 _SKIPPED = allowed.words(
     """__module__ __dict__ __weakref__ __doc__ __annotations__ __annotations_cache__ __annotate_func__ __qualname__ __repr__
@@ -42,6 +43,7 @@ class Watched:
 
 def watched(claim: Claim) -> Watched:
     """The code of a claim, looked at. Raises Refused where it may do what no formula follows."""
+    untouched()
     look = _Look()
     state = [look.function_of(claim.function)]
     for one in claim.requires:
@@ -50,6 +52,30 @@ def watched(claim: Claim) -> Watched:
         state += [look.value(cell.cell_contents) for cell in one.read.__closure__ or () if _users(cell.cell_contents)]
     look.check_attributes()
     return Watched(tuple(state), tuple(look.namespaces.values()))
+
+
+def untouched() -> None:
+    """Refuse where user code replaced a function of the package, or one that it computes with."""
+    for name, module in list(sys.modules.items()):
+        if (
+            name.partition(".")[0] in ("qnn_emul", "builtins", "math", "operator", "functools", "itertools")
+            and module is not None
+        ):
+            for value in list(vars(module).values()):
+                members = (
+                    vars(value).values() if isinstance(value, type) and value.__module__.startswith("qnn_emul.") else ()
+                )
+                for one in (value, *members):
+                    if _foreign(getattr(one, "fget", getattr(one, "__func__", one))):
+                        raise Refused(f"code outside the package replaced a function of {name}")
+
+
+def _foreign(value: Any) -> bool:
+    """A Python function of a module of ours (or of Python's) whose code stands in a user's file."""
+    if not isinstance(value, types.FunctionType):
+        return False
+    file = value.__code__.co_filename
+    return not (file.startswith((LIBRARY, "<", STANDARD)) or "-packages" in file)
 
 
 def _users(value: Any) -> bool:
@@ -213,10 +239,13 @@ def _before(steps: list[Any], place: int) -> Any:
     return next((s for s in reversed(steps[:place]) if s.opname not in ("EXTENDED_ARG", "CACHE", "NOP")), steps[place])
 
 
-def _member(module: Any, name: str) -> Any:
-    """What a module calls so."""
-    if not hasattr(module, name):
-        raise Refused(f"its code uses {module.__name__}.{name}, which is not defined")
+def _member(module: types.ModuleType, name: str) -> Any:
+    """A name of a module as it stands there; only the package's own modules may make theirs when asked."""
+    if name in vars(module):
+        return vars(module)[name]
+    ours = module.__name__.partition(".")[0] == "qnn_emul" and (module.__file__ or "").startswith(LIBRARY)
+    if not ours or not hasattr(module, name):
+        raise Refused(f"its code uses {module.__name__}.{name}, which does not stand there")
     return getattr(module, name)
 
 

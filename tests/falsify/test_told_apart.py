@@ -1,0 +1,156 @@
+"""What tells the reader from reality is refused: missing attributes, modules that answer, replaced functions, records that count."""
+
+from __future__ import annotations
+
+import sys
+import types
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from qnn_emul.circuits.named import NamedCircuit
+from qnn_emul.claims import BE, claim
+from qnn_emul.cli import main
+from qnn_emul.falsify.claim_files import load_claims
+from qnn_emul.falsify.proved import prove
+from qnn_emul.linalg.shapes import spectral_norm
+
+
+def adjoint(trick: Any) -> Any:
+    """A true claim whose function calls `trick` on its inputs, and believes what it says."""
+
+    @claim(inputs={"A": BE()})
+    def one(A: Any) -> Any:
+        r = A.record
+        share = trick(A)
+        return A.H, {"alpha": r.alpha, "ancillas": r.ancillas, "epsilon": share * r.epsilon}
+
+    return one
+
+
+def test_powers_of_two_at_halves() -> None:
+    """sqrt(2^(n - 7)) is below 1 + (n - 7)/2 at n = 8: no fact about whole exponents may be used for halves."""
+    import math
+
+    @claim(inputs={"A": BE()})
+    def growing(A: Any) -> Any:
+        r = A.record
+        c = max(1.0, (A.n - 5) / 2)
+        claimed = {"alpha": c * r.alpha, "ancillas": r.ancillas}
+        return c * A, {**claimed, "epsilon": max(1.0, math.sqrt(2 ** (A.n - 7))) * r.epsilon}
+
+    assert not prove(growing).proved
+
+
+ASKED = {
+    "real": "A.target.real",
+    "sort": "A.target.sort()",
+    "item": "A.target[0]",
+    "set": "A.target.__setitem__(0, 1)",
+    "negative": "np.negative(A.target)",
+    "pos": "+A.target",
+    "add": "A.target + 1",
+    "radd": "1 + A.target",
+}
+
+
+@pytest.mark.parametrize("name", ASKED)
+def test_whatever_a_target_is_asked_is_refused(name: str, tmp_path: Path) -> None:
+    """A swallowed exception does not make it a reading."""
+    text = f"""
+import numpy as np
+from qnn_emul.claims import BE, claim
+@claim(inputs={{"A": BE()}})
+def trick(A):
+    r = A.record
+    try:
+        {ASKED[name]}
+        share = 0
+    except (AttributeError, TypeError, ValueError):
+        share = 1
+    return A.H, dict(alpha=r.alpha, ancillas=r.ancillas, epsilon=share * r.epsilon)
+"""
+    (tmp_path / "trick.py").write_text(text)
+    proof = prove(load_claims(tmp_path / "trick.py")["trick"])
+    assert not proof.proved
+    assert "no proof was tried" in proof.reason
+
+
+def test_numbers_that_may_be_of_several_kinds(tmp_path: Path) -> None:
+    """A Real may be an int, a Complex a float: neither answers as if it could not."""
+    text = """
+from qnn_emul.claims import BE, Complex, Real, claim
+@claim(inputs={"A": BE(), "c": Real(0, 2)})
+def counted(A, c):
+    r = A.record
+    try:
+        share = len(list(range(c))) * 0
+    except TypeError:
+        share = 1
+    return A.H, dict(alpha=r.alpha, ancillas=r.ancillas, epsilon=share * r.epsilon)
+@claim(inputs={"A": BE(), "c": Complex()})
+def ordered(A, c):
+    r = A.record
+    try:
+        share = 0 if c < 3 else 0
+    except TypeError:
+        share = 1
+    return A.H, dict(alpha=r.alpha, ancillas=r.ancillas, epsilon=share * r.epsilon)
+"""
+    (tmp_path / "kinds.py").write_text(text)
+    for one in load_claims(tmp_path / "kinds.py").values():
+        assert not prove(one).proved
+
+
+def test_replaced_functions(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A method of the package that somebody's file replaced is found, wherever it stands."""
+    good = adjoint(lambda A: 1)
+    assert prove(good).proved
+    monkeypatch.setattr(NamedCircuit, "flip", lambda self, *names, when=None: self)
+    assert "replaced a function" in prove(good).reason
+
+
+def test_modules_that_answer(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """A module of somebody's that makes its names when asked is not read."""
+    module = types.ModuleType("answering")
+    module.__getattr__ = lambda name: lambda: 1  # type: ignore[method-assign]
+    monkeypatch.setitem(sys.modules, "answering", module)
+    text = """
+import answering
+from qnn_emul.claims import BE, claim
+@claim(inputs={"A": BE()})
+def asks(A):
+    r = A.record
+    return A.H, dict(alpha=r.alpha, ancillas=r.ancillas, epsilon=answering.share() * r.epsilon)
+"""
+    (tmp_path / "asks.py").write_text(text)
+    assert "does not stand there" in prove(load_claims(tmp_path / "asks.py")["asks"]).reason
+
+
+def test_no_file_is_written_over(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """--out on the claim's own source: refused, and the source stays; an older instance is replaced."""
+    path = tmp_path / "draft.py"
+    path.write_text(
+        "from qnn_emul.claims import BE, claim\n@claim(inputs={'A': BE()})\ndef wrong(A):\n"
+        "    return A.H, dict(alpha=A.record.alpha, ancillas=A.ancillas, epsilon=0)\n"
+    )
+    text = path.read_text()
+    assert main(["falsify", f"{path}::wrong", "--budget", "0.3", "--jobs", "1", "--out", str(path)]) == 2
+    assert "is something else" in capsys.readouterr().err
+    assert path.read_text() == text
+    for _ in range(2):
+        assert main(["falsify", f"{path}::wrong", "--budget", "0.3", "--jobs", "1"]) == 1
+
+
+def test_spectral_norms_at_the_edges() -> None:
+    """Subnormal and huge entries keep their norm; an infinite one has none."""
+    m = np.array([[3.0, 0.0], [0.0, 4.0j]])
+    for scale in (1.0, 5e-324, 1e-310, 1e-200, 1e200, 4e307):
+        if scale < 1e-320:
+            assert spectral_norm(np.array([[scale]])) == scale
+        else:
+            assert spectral_norm(m * scale) == pytest.approx(4 * scale, rel=1e-12)
+    assert spectral_norm(np.array([[np.inf, 0.0], [0.0, 1.0]])) == np.inf
+    assert spectral_norm(0 * m) == 0.0
