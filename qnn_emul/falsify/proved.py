@@ -22,10 +22,11 @@ from ..encoding.encoding import Encoding
 from ..encoding.source import Derived
 from ..errors import ClaimError, QnnEmulError, RecordViolated, TooLarge
 from .reading import inputs as descriptions
+from .reading.asking import LIBRARY
 from .reading.circuit_goals import GROUNDS, circuit_goals
 from .reading.functions import in_place
 from .reading.goals import Hint, goals, hint, record_words, shown
-from .reading.number import LIBRARY, Refused
+from .reading.number import Refused
 from .reading.paths import CasePath, Excluded, Waiting
 from .reading.watching import Watched, watched
 

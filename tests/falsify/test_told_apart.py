@@ -154,3 +154,18 @@ def test_spectral_norms_at_the_edges() -> None:
             assert spectral_norm(m * scale) == pytest.approx(4 * scale, rel=1e-12)
     assert spectral_norm(np.array([[np.inf, 0.0], [0.0, 1.0]])) == np.inf
     assert spectral_norm(0 * m) == 0.0
+
+
+def test_constants_are_written_as_people_do() -> None:
+    """sqrt(2), not 6369051672525773/4503599627370496; decimals and short fractions stay."""
+    import sympy as sp
+
+    from qnn_emul.falsify.reading.goals import in_closed_form
+
+    x = sp.Symbol("x")
+    of = lambda number: str(in_closed_form(sp.Rational(number) * x))
+    assert of(2.0**0.5) == "sqrt(2)*x"
+    assert of(-(0.75**0.5)) == "-sqrt(3)*x/2"
+    assert of(np.pi / 3) == "pi*x/3"
+    assert of(sp.Rational("0.7")) == "7*x/10"
+    assert of(0.123456789012345678).startswith("8895999183877727*x/")

@@ -21,6 +21,8 @@ from .paths import LONG, CasePath
 MAX_SIZE = 4  # of the instances that a failing path suggests
 GIVEN = ("leaf.matrix", "leaf.vector", "leaf.unitary")  # leaves that a claim's code makes of its own numbers
 CHECKED_QUBITS = 8
+ULPS = 4e-16
+LONG_FRACTION = 10**9  # a denominator that no one writes: a float's
 
 
 @dataclass(frozen=True)
@@ -169,13 +171,27 @@ def hint(goal: Obligation | None, inputs: Inputs) -> Hint | None:
 
 
 def record_words(record: Record[Any], inputs: Inputs) -> dict[str, str]:
-    """alpha, ancillas and epsilon as words, in the names that conditions use."""
+    """alpha, ancillas and epsilon as words, in the names that conditions use; constants as people write them."""
     names = _names(inputs)
     path = inputs.path
-    of: Callable[[str], Any] = lambda part: path.knowledge.read(formula(path, getattr(record, part), part)).xreplace(
-        names
-    )
-    return {part: str(of(part)) for part in ("alpha", "ancillas", "epsilon")}
+    read: Callable[[str], Any] = lambda part: path.knowledge.read(formula(path, getattr(record, part), part))
+    return {part: str(in_closed_form(read(part)).xreplace(names)) for part in ("alpha", "ancillas", "epsilon")}
+
+
+def in_closed_form(expression: Any) -> Any:
+    """The expression with roots and multiples of pi in place of the fractions that floats made of them."""
+    import sympy as sp
+
+    exact: dict[Any, Any] = {}
+    for number in expression.atoms(sp.Rational):
+        if number.q > LONG_FRACTION:
+            for power, unit in ((2, 1), (1, sp.pi)):
+                near = sp.Rational(float(abs(number / unit) ** power)).limit_denominator(100)
+                found = sp.sqrt(near) if power == 2 else near * unit
+                if near != 0 and abs(float(found) - abs(float(number))) <= ULPS * float(found):
+                    exact[number] = sp.sign(number) * found
+                    break
+    return expression.xreplace(exact)
 
 
 def words(relation: Any, inputs: Inputs) -> str:

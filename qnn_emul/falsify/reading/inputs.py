@@ -14,8 +14,9 @@ from ...encoding.encoding import BlockEncoding, Encoding, VectorEncoding
 from ...encoding.record import Record
 from ...encoding.source import Leaf
 from ...engine.signature import BE, VE, Complex, EncodingInput, Integer, Real, Several, members, readings
+from .asking import LIBRARY
 from .constants import exact
-from .number import LIBRARY, Number
+from .number import Number
 from .paths import CasePath
 
 MACHINERY = ("<string>", functools.__file__)  # of dataclasses and cached properties

@@ -8,16 +8,15 @@ code does with the exception. isinstance sees a float, an int or a complex numbe
 from __future__ import annotations
 
 import sys
-from pathlib import Path as File
 from typing import Any
 
 import numpy as np
 
+from .asking import LIBRARY, asked_by_library
 from .measured import polynomial, target_norm
 from .operations import UFUNCS, power, product_size, wider
 
 SYMBOL, FLOATS = 4.0, 250.0  # digits: of an input, of what a float holds
-LIBRARY = str(File(__file__).resolve().parents[2])
 
 
 class Refused(Exception):
@@ -83,7 +82,9 @@ class Number:
             return NotImplemented
         kind, exact = wider(self.kind, b.kind), self.exact and b.exact
         size = (max(self.scale, b.scale), max(self.span, b.span))
-        return Number(self.formula + sign * b.formula, kind, self.path, kind == "int" and exact, exact, size)
+        never_below = self.signed and b.signed and self.formula.is_nonnegative and b.formula.is_nonnegative
+        signed = exact or bool(sign == 1 and never_below)
+        return Number(self.formula + sign * b.formula, kind, self.path, kind == "int" and exact, signed, size)
 
     def __add__(self, other: Any) -> Any:
         return self._sum(other, 1)
@@ -184,13 +185,13 @@ class Number:
         """The root, after its argument was decided not to be negative (then `math.sqrt` raises)."""
         import sympy
 
-        if self.is_negative():
+        if self.is_negative(sure=self.signed or asked_by_library()):
             raise ValueError("math domain error")
         return self._made(sympy.sqrt(self.formula), "float")
 
-    def is_negative(self) -> bool:
-        """Whether it is below 0; sums and products of numbers that are not negative are none by rounding either."""
-        return bool(self.path.decide("<", self, self.path.constant(0), sure=True))
+    def is_negative(self, sure: bool = True) -> bool:
+        """Whether it is below 0; `sure`: rounding does not make it so, as with sums and products of what is never negative."""
+        return bool(self.path.decide("<", self, self.path.constant(0), sure=sure))
 
     def log2(self) -> Number:
         """e of 2**e; the logarithm of anything else is refused."""

@@ -128,7 +128,8 @@ class CasePath:
         if "complex" in (left.kind, right.kind):
             a, b = sp.Abs(a - b), sp.Integer(0)
         sure = sure or self.mathematical or (left.exact and right.exact)
-        sure = sure or (left.signed and right.formula == 0) or (right.signed and left.formula == 0)
+        zero: Callable[[Number], bool] = lambda x: bool(x.exact and x.formula == 0)
+        sure = sure or (left.signed and zero(right)) or (right.signed and zero(left))
         difference = self.knowledge.read(a - b)
         difference = sp.expand(difference) if difference.count_ops() < LONG else difference
         if difference.is_Rational and (sure or difference != 0):
@@ -137,6 +138,8 @@ class CasePath:
             ) or bool({">": difference > 0, ">=": difference >= 0}.get(relation, False))
         scale = sp.Rational(max((x.scale for x in (left, right) if x.scale > LARGE), default=0))
         near = sp.Integer(0) if sure else sp.Rational(ROUNDING) * (sp.Abs(a) + sp.Abs(b) + scale)
+        if difference == 0 and not sure:  # equal on the reals; rounding may say anything
+            near = sp.Integer(1)
         answer = self._answer(f"{a} {relation} {b}", *_conditions(relation, a, b, near))
         if answer and near != 0 and relation == "==":
             self.met.append(sp.Eq(a, b, evaluate=False))

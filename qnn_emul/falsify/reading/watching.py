@@ -22,7 +22,8 @@ from ...claims.conditions import Condition
 from ...claims.statement import Claim
 from ...claims.varied import Varied
 from . import allowed
-from .number import LIBRARY, Refused
+from .asking import LIBRARY
+from .number import Refused
 
 STANDARD = functools.__file__.removesuffix("functools.py")
 MATRICES = ("target", "block", "value", "unitary", "circuit")
