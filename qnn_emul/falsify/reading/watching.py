@@ -25,6 +25,7 @@ from . import allowed
 from .asking import LIBRARY
 from .number import Refused
 
+BUILTINS = "__builtins__"  # of a function
 STANDARD = functools.__file__.removesuffix("functools.py")
 MATRICES = ("target", "block", "value", "unitary", "circuit")
 _SKIPPED = allowed.words(
@@ -205,7 +206,8 @@ class _Look:
         if name == "MATCH_CLASS" and not (step.arg == 0 and before.argval == ()):
             raise Refused("its code matches attributes")
         if name == "STORE_ATTR":
-            if not (initial and code.co_name == "__init__" and before.argval == code.co_varnames[0]):
+            last = before.argval[-1] if isinstance(before.argval, tuple) else before.argval  # 3.13 loads two at once
+            if not (initial and code.co_name == "__init__" and last == code.co_varnames[0]):
                 raise Refused(f"its code sets the attribute {step.argval}")
             self.own.add(step.argval)
         elif name in ("LOAD_ATTR", "LOAD_METHOD"):
@@ -214,7 +216,7 @@ class _Look:
     def _global(self, steps: list[Any], place: int, f: types.FunctionType, of_modules: set[int]) -> tuple[str, Any]:
         """What a name of the module is, followed through the attributes of modules."""
         name = steps[place].argval
-        known: dict[str, Any] = f.__builtins__  # type: ignore[attr-defined]  # those that it was made with, whatever the module says now
+        known: dict[str, Any] = getattr(f, BUILTINS)  # those that it was made with, whatever the module says now
         if name not in f.__globals__ and name not in known:
             raise Refused(f"its code uses {name}, which is not defined")
         value = f.__globals__[name] if name in f.__globals__ else known[name]
