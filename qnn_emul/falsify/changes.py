@@ -21,8 +21,10 @@ def encodings_among(claim: Claim) -> list[str]:
 
 
 def further_terms(claim: Claim, trial: Trial) -> Iterator[tuple[str, Claim]]:
-    """One further term: products of two of the inputs' numbers, an error by itself."""
+    """One further term: products of two of the inputs' numbers, of three errors, an error by itself."""
     names = encodings_among(claim)
+    for triple in list(itertools.combinations(names, 3))[:2]:
+        yield _with_term(claim, tuple(("epsilon", name) for name in triple))
     pairs = list(itertools.combinations(names, 2))[:3]
     for a, b in pairs:
         for left, right in (

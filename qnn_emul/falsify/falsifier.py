@@ -27,7 +27,7 @@ from .trials import Tally, Trial
 
 RATE = 1000  # units of work (trials.Tally) for a second of budget: fewer than a slow machine does, so that work, not time, ends the search
 WAIT = 10  # times the budget: how long a claim may wait instead of computing
-AFTER = 0.5  # of the budget: what shrinking and repairs may take beyond it
+AFTER = 0.4  # of the budget: what shrinking and repairs may take beyond it
 
 
 @dataclass(frozen=True, eq=False)

@@ -336,3 +336,19 @@ def test_branches_are_followed() -> None:
 def special(r: Any) -> Any:
     """epsilon, but 0 where alpha = 2."""
     return r.epsilon if r.alpha != 2 else 0.0
+
+
+def test_a_missing_third_order_term_is_found_and_mended() -> None:
+    """A product of three without epsilon_A epsilon_B epsilon_C: a ratio climbs to 1 and stops, coherent errors show it."""
+
+    @claim(inputs={"A": BE(), "B": BE(), "C": BE()})
+    def three(A: Any, B: Any, C: Any) -> object:
+        a, b, c = A.record, B.record, C.record
+        alpha = a.alpha * b.alpha * c.alpha
+        full = (a.alpha + a.epsilon) * (b.alpha + b.epsilon) * (c.alpha + c.epsilon) - alpha
+        epsilon = full - a.epsilon * b.epsilon * c.epsilon
+        return A @ B @ C, {"alpha": alpha, "ancillas": a.ancillas + b.ancillas + c.ancillas, "epsilon": epsilon}
+
+    verdict = falsify(three, budget=6)
+    assert verdict.status == "refuted"
+    assert "epsilon + epsilon_A*epsilon_B*epsilon_C" in {r.words for r in verdict.repairs}
