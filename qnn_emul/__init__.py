@@ -41,16 +41,15 @@ def __getattr__(name: str) -> object:
 
 def _grouped(name: str) -> object:
     """An error, which `except qe.ArgumentError` may name without its group; of other groups the name is told."""
+    from importlib import resources
+
     from . import errors
 
     found = getattr(errors, name, None)
     if isinstance(found, type) and issubclass(found, Exception):
         return found
-    hint = ""
-    if not name.startswith("_"):
-        from . import memories
-
-        hint = f"; it is qnn_emul.memories.{name}" if hasattr(memories, name) else ""
+    memories = resources.files(__name__).joinpath("memories.py").read_text(encoding="utf-8")
+    hint = f"; it is qnn_emul.memories.{name}" if f'"{name}"' in memories else ""
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}{hint}")
 
 
