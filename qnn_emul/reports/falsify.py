@@ -70,7 +70,8 @@ def _refuted(v: Verdict, saved: Path | None, line: Any, console: Console) -> Non
     console.print(quantities(v.trial.check))
     if v.proof.proved:
         line(
-            "On real numbers it was proved all the same: what refutes it is rounding, or a difference between its runs."
+            "On real numbers it was proved all the same: what refutes it is rounding, a difference between its runs, "
+            "or a fault of the proof."
         )
     for place, r in enumerate(v.repairs):
         line(f"{'weakest repair that was found' if place == 0 else 'another repair'}: {_repair(r)}")

@@ -53,10 +53,17 @@ def product(term: Term, ends: Mapping[str, tuple[int, int]], vector: bool) -> Pr
     names = _names(term)
     boxes = [_block(box, names) for box in term.boxes]
     left = list(boxes)
-    chains = tuple(_chain(left, names(y), None if vector else names(x)) for y, x in ends.values())
+    chains: list[Chain] = []
+    visited: set[int] = set()
+    for y, x in ends.values():
+        chain, indices = _chain(left, names(y), None if vector else names(x))
+        if indices & visited:
+            raise NotRead("two registers of the system share an index: the corner is no tensor product of chains")
+        visited |= indices
+        chains.append(chain)
     if left:
         raise NotRead(f"{_word(left[0][0])} stands apart from the system: the corner is no product of blocks")
-    return chains
+    return tuple(chains)
 
 
 def _names(term: Term) -> Any:
@@ -107,10 +114,10 @@ def _single(content: Content) -> int:
     return next(iter(content))
 
 
-def _chain(left: list[Tensor], start: int, end: int | None) -> Chain:
-    """The factors from the output index `start` to the input index `end`; they are taken out of `left`."""
+def _chain(left: list[Tensor], start: int, end: int | None) -> tuple[Chain, set[int]]:
+    """The factors from the output index `start` to the input index `end`, taken out of `left`, and the indices on the way."""
     out: list[Factor] = []
-    place = start
+    place, visited = start, {start}
     while True:
         here = [t for t in left if t[1] == place and t[2] is None]
         for tensor in here:
@@ -121,18 +128,19 @@ def _chain(left: list[Tensor], start: int, end: int | None) -> Chain:
             columns = sorted((t[0] for t in here), key=lambda f: f.order)
             if not columns:
                 raise NotRead("the corner is no vector-encoding's: its column |0> is left as it is")
-            return (*out, *(Factor(f.thing, f.turned, "diagonal") for f in columns[:-1]), columns[-1])
+            return (*out, *(Factor(f.thing, f.turned, "diagonal") for f in columns[:-1]), columns[-1]), visited
         out += sorted((Factor(t[0].thing, t[0].turned, "diagonal") for t in here), key=lambda f: f.order)
         if last:
             if steps:
                 raise NotRead("an index that more than two blocks share")
-            return tuple(out)
+            return tuple(out), visited
         if len(steps) != 1 or steps[0][1] != place or steps[0][2] == place:
             raise NotRead("an index that is not shared by exactly two blocks")
         left.remove(steps[0])
         out.append(steps[0][0])
         assert steps[0][2] is not None
         place = steps[0][2]
+        visited.add(place)
 
 
 def _word(factor: Factor) -> str:

@@ -153,17 +153,17 @@ class Reader:
             image = [int(k) for k in step.image]
             return lambda i, j: sp.Integer(int((image[i] == j) if step.inverse else (image[j] == i)))
         if isinstance(step, Prepare):
-            return preparation(step)
+            return preparation(step, width)
         raise NotRead(f"{step.word} on the registers {', '.join(step.registers)}")
 
 
-def preparation(step: Prepare) -> Callable[[int, int], Any]:
+def preparation(step: Prepare, width: int) -> Callable[[int, int], Any]:
     """Entries of a preparation: its first column is given, of the others nothing is known."""
     import sympy as sp
 
     given = [exact(a) for a in step.amplitudes]
     size = sp.sqrt(sp.Add(*(a * sp.conjugate(a) for a in given)))
-    tag = f"p{id(step.amplitudes)}"
+    tag = f"p{id(step.amplitudes)}_{width}"
 
     def entry(i: int, j: int) -> Any:
         if j == 0:

@@ -202,3 +202,25 @@ def state_reused(A, x):
     work = max(a.ancillas, b.ancillas)
     c = qe.circuit(w=work, s=A.n).apply(x, "w", "s").apply(A, "w", "s")
     return c, {"target": A.target @ x.target, "alpha": a.alpha * b.alpha, "ancillas": work, "epsilon": crossed(a, b)}
+
+
+def tied(A, B, hidden):
+    a, b = A.record, B.record
+    c = qe.circuit(i=2, wa=a.ancillas, wb=b.ancillas, s=A.n, t=B.n).prepare([1, 1, 1], "i")
+    c.apply(A, "wa", "s", when={"i": 0}).apply(B, "wb", "t", when={"i": 0})
+    if hidden and A.n <= 2:
+        c.phase(np.pi, when={"i": 1})
+    else:
+        c.copy("s", "t").reflect("t", when={"i": 1}).copy("s", "t")
+    claimed = {"alpha": 3 * a.alpha * b.alpha, "ancillas": a.ancillas + b.ancillas + 2, "epsilon": crossed(a, b)}
+    return c.prepare([1, 1, 1], "i", inverse=True), {"target": np.kron(A.target, B.target), **claimed}
+
+
+@claim(inputs={"A": BE(), "B": BE()})
+def registers_tied_by_a_reflection(A, B):
+    return tied(A, B, False)
+
+
+@claim(inputs={"A": BE(), "B": BE()})
+def registers_tied_from_three_qubits_on(A, B):
+    return tied(A, B, True)
