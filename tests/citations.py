@@ -50,7 +50,7 @@ LINK = re.compile(r"\[(?:[^\[\]]|\[[^\[\]]*\])*\]\(([^()\s]+)\)")
 FORMER = re.compile(r"\bMATH\b|\(CONTRACT\)|\b(?:MATH|CONTRACT|PAPER|CASES|STATEMENTS|ARCHITECTURE|LAYOUT)\.md\b")
 FOLDERS = sorted(p.name for p in PACKAGE.iterdir() if p.is_dir() and p.name[0] != "_")
 FILE = re.compile(
-    rf"(?<![\w/.<-])(?:{'|'.join(['qnn_emul', 'docs', 'proofs', 'benchmarks', 'notebooks', 'tests', *FOLDERS])})/[\w/.*-]*\w"
+    rf"(?<![\w/.<-])(?:{'|'.join(['qnn_emul', 'docs', 'proofs', 'benchmarks', 'examples', 'notebooks', 'tests', *FOLDERS])})/[\w/.*-]*\w"
 )
 MODULE = re.compile(rf"(?<![\w./])(?:qnn_emul\.)?((?:{'|'.join(FOLDERS)})(?:\.[A-Za-z_]\w*)+)")
 PUBLIC = re.compile(r"(?<![\w./])qe\.([A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*)")

@@ -18,7 +18,7 @@ READ = [
     *(ROOT / name for name in ("README.md", "CONTRIBUTING.md", "CHANGELOG.md")),
     *(
         path
-        for folder in ("qnn_emul", "pytest_qnn_emul", "docs", "proofs", "tests", "benchmarks", "notebooks")
+        for folder in ("qnn_emul", "pytest_qnn_emul", "docs", "proofs", "tests", "benchmarks", "examples", "notebooks")
         for path in sorted((ROOT / folder).rglob("*"))
         if path.suffix in (".py", ".md") and path != SOURCES_PAGE
     ),

@@ -9,7 +9,6 @@ from helpers import KEYS, instance
 
 import qnn_emul as qe
 from qnn_emul.engine.cost import sizes_of
-from qnn_emul.lemmas.price import memory_price, states_price
 from qnn_emul.linalg import cost as model
 from qnn_emul.linalg.circuit import Builder
 from qnn_emul.linalg.counting import count
@@ -147,14 +146,12 @@ def test_prices_of_gates() -> None:
         2, 8
     ):  # Shende, Bullock, Markov: (23/48) 4^t - (3/2) 2^t + 4/3 CNOTs, on t + 1 qubits with the control
         assert model.dense(t).gates >= 23 / 48 * 4 ** (t + 1) - 1.5 * 2 ** (t + 1) + 4 / 3
+    assert [model.memory_price(address, 5) for address in range(3)] == [(5, 10), (5, 10), (10, 30)]
     for address in range(4):
-        assert model.memory_price(address, 5) == (
-            memory_price(1 << address, 5).depth,
-            memory_price(1 << address, 5).gates,
-        )
-        for n in range(5):
-            price = states_price(1 << address, 1 << n, 5)
-            assert model.states_price(address, n, 5) == (price.depth, price.gates)
+        for n in range(5):  # a level's rotation, and the phases: read, turn bit by bit, read again
+            reads = [model.memory_price(address + level, 5) for level in range(n + 1)]
+            summed = tuple(sum(2 * price + 5 for price in part) for part in zip(*reads, strict=True))
+            assert model.states_price(address, n, 5) == summed
 
 
 def test_controls_are_brought_together_once() -> None:

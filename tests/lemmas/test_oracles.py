@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 import qnn_emul as qe
+from qnn_emul.linalg.cost import memory_price, states_price
 
 RNG = np.random.default_rng(0)
 
@@ -102,47 +103,26 @@ def test_small_entries_keep_their_digits() -> None:
 
 
 def test_prices_of_memories() -> None:
-    """Def. A.1: depth d log N; Def. A.2 and Lemma D.1: a multiple of d log^2; an update touches n + 1 nodes."""
+    """Def. A.1: depth d log N; Def. A.2 and Lemma D.1: a multiple of d log^2, O(d N M) gates."""
     for n in (1, 4, 10, 20):
         for d in (1, 8, 32):
-            assert qe.memories.memory_price(1 << n, d).depth == d * n
-            assert qe.memories.memory_price(1 << n, d).qubits == d * n << n
-            assert qe.memories.states_price(1, 1 << n, d).depth <= 5 * d * (n + 1) ** 2
-            assert qe.memories.states_price(1 << n, 1 << n, d).depth <= 5 * d * (2 * n + 1) ** 2
-            assert qe.memories.states_price(1, 1 << n, d).queries == 2 * (n + 1)
-            assert qe.memories.update_price(1 << n, d).queries == n + 1
-            assert qe.memories.update_price(1 << n, d).depth <= d * (n + 1) ** 2
-    both, states = qe.memories.matrix_price(4, 8, 6), qe.memories.states_price(8, 4, 6)
-    assert (both.queries, both.depth) == (states.queries + 1, states.depth + 6 * 3)
-    assert (
-        qe.memories.states_price(1, 2, 4).qubits
-        == qe.memories.memory_price(2, 4).qubits + 4 + qe.memories.memory_price(1, 4).qubits + 4
-    )
+            assert memory_price(n, d) == (d * n, 2 * d * (2**n - 1))
+            assert states_price(0, n, d)[0] <= 5 * d * (n + 1) ** 2
+            assert states_price(n, n, d)[0] <= 5 * d * (2 * n + 1) ** 2
+            assert states_price(n, n, d)[1] <= 8 * d * 4**n
 
 
 @pytest.mark.parametrize("n", [0, 1, 2, 5])
 @pytest.mark.parametrize("phases", [False, True])
-def test_price_of_brute_force_is_the_circuit(n: int, phases: bool) -> None:
-    """Gates counted on the circuit equal the formula, 2N - 3 (and as many for phases): O(N), one and two qubits each."""
+def test_brute_force_takes_a_gate_a_number(n: int, phases: bool) -> None:
+    """2N - 3 gates (and as many for phases) on one and two qubits each: O(N)."""
     v = np.abs(RNG.normal(size=1 << n)) * (np.exp(1j * np.arange(1, (1 << n) + 1)) if phases else 1.0)
-    e = qe.memories.load_brute_force(v)
-    price, real = qe.memories.plain_price(1 << n, phases), qe.memories.counted(e.circuit)
-    assert real.gates == price.gates
-    assert real.depth <= price.depth
-    assert real.qubits == price.qubits == n
-    assert real.queries == 0
-    assert all(len(op.targets) + len(op.controls) <= 2 for op in e.circuit.ops)
-    if n:
-        assert price.gates == (2 * (2 * (2 << n - 1) - 3) + 1 if phases else 2 * (2 << n - 1) - 3)
-
-
-def test_counting_nested_circuits() -> None:
-    """Reads are queries, gates of nested circuits count one by one, depth runs along the busiest qubit."""
-    e = qe.diagonal_from_angles([0.5, 0.3], 2)
-    price = qe.memories.counted(e.circuit)
-    assert price.queries == 2
-    assert price.qubits == 4
-    assert price.depth <= price.gates
+    circuit = qe.memories.load_brute_force(v).circuit
+    chain = 2 * (2 << n - 1) - 3 if n else 0
+    assert len(circuit.ops) == (2 * chain + 1 if phases else chain)
+    assert circuit.qubits == n
+    assert circuit.queries == {}
+    assert all(len(op.targets) + len(op.controls) <= 2 for op in circuit.ops)
 
 
 def test_wrong_input() -> None:

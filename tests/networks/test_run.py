@@ -11,6 +11,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from train_digits import Settings, evaluate, forward, gradient, train
 
 import qnn_emul as qe
 from qnn_emul.cli import main
@@ -19,7 +20,6 @@ from qnn_emul.networks import digit_tensor, load_network
 from qnn_emul.networks.data.digits import channels, load_split
 from qnn_emul.networks.data.images import read_image
 from qnn_emul.networks.inference import infer
-from qnn_emul.networks.training import Settings, evaluate, forward, gradient, train
 from qnn_emul.reports.run import show
 
 NODE_FIELDS = {"lemma", "alpha", "ancillas", "epsilon", "norm", "success_probability", "error", "tightness"}

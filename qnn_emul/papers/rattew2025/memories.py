@@ -32,7 +32,7 @@ def images(e: BlockEncoding, starts: Sequence[int], wanted: np.ndarray) -> float
     construction="oracles.classical_memory",
     candidates=lambda: [((1,), 1), ((2, 0, 3, 1), 2), ((5, 7, 0), 3)],
     on_circuits=True,
-    remark="depth and qubits are a model of hardware (lemmas.price), nothing to measure",
+    remark="depth and qubits are a model of hardware (linalg.cost), nothing to measure",
 )
 def definition_a1(words: Any, d: Any) -> Any:
     """|i>|0> -> |i>|x_i>, N words of d bits: depth O(d log N), O(dN log N) qubits."""
@@ -51,7 +51,7 @@ def definition_a1(words: Any, d: Any) -> Any:
     construction="oracles.quantum_memory",
     candidates=lambda: [((-1.0j,),), ((0.6, -0.8), (0.0, 1.0j)), ((1.0, -2.0j, 0.0, 0.5), (0.0, 0.0, -1.0, 3.0))],
     on_circuits=True,
-    remark="the states are rows of amplitudes; depth and qubits are a model of hardware (lemmas.price)",
+    remark="the states are rows of amplitudes; depth and qubits are a model of hardware (linalg.cost)",
 )
 def definition_a2(states: Any) -> Any:
     """|i>|0> -> |i>|psi_i>, N states of M amplitudes: depth O(log^2(NM)), O~(MN) qubits and pre-processing."""
@@ -120,7 +120,7 @@ def distance_prepared(tree: KPTree, vector: np.ndarray) -> float:
     rule=tree_nodes,
     candidates=lambda: [((2.0,), 0, -1.0), ((0.6, -0.8), 1, 3.0j), ((1.0, 0.0, -2.0j, 0.5, 0.25), 2, 0.0)],
     on_circuits=True,
-    remark="entry `index` of v is changed to `value`; words of d bits and the depth of reading them are in lemmas.price",
+    remark="entry `index` of v is changed to `value`; words of d bits and the depth of reading them are in linalg.cost",
 )
 def lemma_d1(v: Any, index: Any, value: Any) -> Any:
     """O~(N) qubits; update of an entry and preparation of the state O(n^2)."""

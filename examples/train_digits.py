@@ -1,4 +1,4 @@
-"""Train the digit network that ships with the package: `python -m qnn_emul.networks.training --out digits.safetensors`.
+"""Train the digit network that ships with the package: `python examples/train_digits.py --out digits.safetensors`.
 
 The network is `ResidualCNN` on `digits.channels`: four copies of the unit-norm 4 x 8 x 8 tensor, k residual blocks, no bias,
 probability of class c = the squares of channel c. Every kernel is divided by the proved bound on the norm of its
@@ -19,9 +19,9 @@ import numpy as np
 from scipy.ndimage import affine_transform
 from scipy.special import erf
 
-from ..linalg.activations import ACTIVATION
-from ..linalg.convolution import symbol_bound
-from .data.digits import CLASSES, SIDE, SPLIT_SEED, channels, load_split
+from qnn_emul.linalg.activations import ACTIVATION
+from qnn_emul.linalg.convolution import symbol_bound
+from qnn_emul.networks.data.digits import CLASSES, SIDE, SPLIT_SEED, channels, load_split
 
 CHANNELS = 16  # channels of the hidden tensor
 SLOPE = ACTIVATION.nu
