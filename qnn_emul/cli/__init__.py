@@ -67,6 +67,9 @@ def _act(options: argparse.Namespace) -> int:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")  # a pipe that knows no α shows a question mark
+    from .options import settle
+
+    settle(options)
     status: int = options.action(options)
     sys.stdout.flush()
     return status

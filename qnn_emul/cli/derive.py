@@ -6,6 +6,11 @@ import argparse
 from typing import Any
 
 from .console import put_out
+from .options import When, option
+
+NETWORK = When("with --regime", lambda o: o.regime is not None)
+PATHS = When("with --regime 2 or 3", lambda o: o.regime not in (None, 1))
+HEAD = When("with --regime 1 or 2", lambda o: o.regime not in (None, 3))
 
 
 def add(commands: Any) -> None:
@@ -21,31 +26,44 @@ def add(commands: Any) -> None:
     what.add_argument(
         "--convolution", action="store_true", help="the groupings of one convolution instead, in C, D, m and epsilon"
     )
-    derive.add_argument(
-        "--paths", type=int, default=2, metavar="D", help="classical paths in regimes 2 and 3 (default 2)"
+    option(derive, "--paths", when=PATHS, type=int, default=2, metavar="D", help="classical paths (default 2)")
+    option(
+        derive,
+        "--layers",
+        when=NETWORK,
+        type=int,
+        metavar="K",
+        help="number of residual blocks (default: the symbol k)",
     )
-    derive.add_argument("--layers", type=int, metavar="K", help="number of residual blocks (default: the symbol k)")
-    derive.add_argument("--no-skip", action="store_true", help="remove the skip connection")
-    derive.add_argument(
+    option(derive, "--no-skip", when=NETWORK, default=False, action="store_true", help="remove the skip connection")
+    option(
+        derive,
         "--rules",
+        when=NETWORK,
         choices=("own", "paper"),
         default="own",
         help="the project's construction, or the paper's (default own)",
     )
-    derive.add_argument(
+    option(
+        derive,
         "--last",
+        when=HEAD,
         choices=("amplify", "postselect"),
         default="amplify",
-        help="what is done about the last normalization where there is a dense head (default amplify)",
+        help="what is done about the last normalization (default amplify)",
     )
-    derive.add_argument(
+    option(
+        derive,
         "--variables",
+        when=NETWORK,
         default="N,epsilon",
         metavar="LIST",
         help="variables of O(·) and Õ(·): some of N, epsilon, k, with commas (default N,epsilon)",
     )
-    derive.add_argument(
+    option(
+        derive,
         "--double",
+        when=NETWORK,
         action="append",
         default=[],
         metavar="KEY",

@@ -6,6 +6,7 @@ import argparse
 from typing import Any
 
 from .console import put_out, within
+from .options import When, option
 
 PARTS = ("norms", "nonlinearity", "head")
 
@@ -20,14 +21,18 @@ def add(commands: Any) -> None:
         "constructed and checked; how non-linear the activation is against N, and under a gain; how much the dense head "
         "changes the output. Exit status: 0 every norm keeps its bound, 1 one does not, 2 bad input.",
     )
-    norms.add_argument("--part", choices=PARTS, help="only this part (default: all)")
+    only = norms.add_mutually_exclusive_group()
+    only.add_argument("--part", choices=PARTS, help="only this part (default: all)")
     for part in PARTS[1:]:
-        norms.add_argument(
-            f"--{part}", dest="part", action="store_const", const=part, help=f"the same as --part {part}"
-        )
-    norms.add_argument("--blocks", type=int, default=3, metavar="K", help="blocks in a row, 1 to 3 (default 3)")
-    norms.add_argument("--images", type=int, default=10, metavar="B", help="images of each set, 1 to 100 (default 10)")
-    norms.add_argument("--networks", type=int, default=2, metavar="R", help="random networks, 1 to 20 (default 2)")
+        only.add_argument(f"--{part}", dest="part", action="store_const", const=part, help=f"the same as --part {part}")
+    sizes = (
+        ("--blocks", 3, "K", "blocks in a row, 1 to 3 (default 3)"),
+        ("--images", 10, "B", "images of each set, 1 to 100 (default 10)"),
+        ("--networks", 2, "R", "random networks, 1 to 20 (default 2)"),
+    )
+    measured = When("with the part norms", lambda o: o.part in (None, "norms"))
+    for name, default, metavar, words in sizes:
+        option(norms, name, when=measured, type=int, default=default, metavar=metavar, help=words)
     norms.add_argument("--seed", type=int, default=0, metavar="N", help="seed of the random networks (default 0)")
     norms.add_argument("--plot", metavar="FILE", help="also draw a figure (.png, .pdf, .svg); needs matplotlib")
     norms.add_argument("--json", action="store_true", help="print one JSON object instead of tables")

@@ -8,6 +8,7 @@ import sys
 from typing import TYPE_CHECKING, Any
 
 from .console import put_out
+from .options import When, option
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -25,11 +26,19 @@ def add(commands: Any) -> None:
         "TRUSTED.md lists what is trusted. Exit status: 0 nothing fails, 1 a proof fails (or a wrong version is proved), 2 bad "
         "input.",
     )
-    prove.add_argument("keys", nargs="*", metavar="KEY", help="entries such as be.product (default: every rule)")
-    prove.add_argument(
+    option(
+        prove,
+        "keys",
+        when=When("without --constants", lambda o: not o.constants),
+        nargs="*",
+        metavar="KEY",
+        help="entries such as be.product (default: every rule)",
+    )
+    instead = prove.add_mutually_exclusive_group()
+    instead.add_argument(
         "--mutants", action="store_true", help="try to prove the tempting wrong versions instead: none may succeed"
     )
-    prove.add_argument(
+    instead.add_argument(
         "--constants", action="store_true", help="prove the paper's constants in ball arithmetic instead"
     )
     prove.add_argument("--json", action="store_true", help="print one JSON list instead of a table")
@@ -43,7 +52,7 @@ def _prove(options: argparse.Namespace) -> int:
 
     if options.constants:
         return _constants(options.json)
-    keys = list(dict.fromkeys(options.keys)) or list(CATALOGUE)
+    keys = list(dict.fromkeys(options.keys or ())) or list(CATALOGUE)
     for key in keys:
         _ = CATALOGUE[key]  # an unknown one is refused before the work begins
     missing = without_z3()

@@ -5,8 +5,8 @@ from __future__ import annotations
 import argparse
 from typing import Any
 
-from ..errors import ArgumentError
 from .console import put_out
+from .options import When, option
 
 
 def add(commands: Any) -> None:
@@ -24,10 +24,13 @@ def add(commands: Any) -> None:
         action="store_true",
         help="run the Python file that the instance names, wherever it lies: read it first",
     )
-    replay.add_argument(
+    option(
+        replay,
         "--allow-changed",
+        when=When("with --allow-code", lambda o: o.allow_code),
+        default=False,
         action="store_true",
-        help="with --allow-code: also if that file has changed since the instance was saved",
+        help="also if that file has changed since the instance was saved",
     )
     replay.add_argument("--json", action="store_true", help="print one JSON object instead of a table")
     replay.set_defaults(action=_replay)
@@ -37,8 +40,6 @@ def _replay(options: argparse.Namespace) -> int:
     from ..campaigns.instance_file import Permission, replay
     from ..reports.replay import as_json, show
 
-    if options.allow_changed and not options.allow_code:
-        raise ArgumentError("--allow-changed", "come with --allow-code", "given alone")
     result = replay(options.instance, Permission(options.allow_code, options.allow_changed))
     put_out(options.json, lambda: as_json(result), lambda console: show(result, console))
     return 1 if result.refutes else 0

@@ -7,6 +7,7 @@ import json
 from typing import Any
 
 from .console import put_out
+from .options import When, option
 
 DEFAULT_SCAN = "log2-n=20:100:4"
 
@@ -38,11 +39,22 @@ def add(commands: Any) -> None:
         metavar="E",
         help="2-norm distance of the class probabilities (Definition 1)",
     )
-    resources.add_argument(
-        "--paths", type=int, default=2, metavar="D", help="classical paths in regimes 2 and 3 (default 2)"
+    option(
+        resources,
+        "--paths",
+        when=When("with --regime 2 or 3", lambda o: o.regime != 1),
+        type=int,
+        default=2,
+        metavar="D",
+        help="classical paths (default 2)",
     )
-    resources.add_argument(
-        "--rules", choices=("paper", "own"), default="own", help="whose rules the totals follow (default own)"
+    option(
+        resources,
+        "--rules",
+        when=When("without --scan", lambda o: o.scan is None),
+        choices=("paper", "own"),
+        default="own",
+        help="whose rules the times follow (default own)",
     )
     resources.add_argument(
         "--gate-time", type=float, default=1e-6, metavar="S", help="seconds per two-qubit gate (default 1e-6)"

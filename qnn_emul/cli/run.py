@@ -6,6 +6,7 @@ import argparse
 from typing import TYPE_CHECKING, Any
 
 from .console import checking_progress, put_out, within
+from .options import When, option
 
 if TYPE_CHECKING:
     import numpy as np
@@ -38,7 +39,8 @@ def add(commands: Any) -> None:
     )
     run.add_argument("--blocks", type=int, metavar="K", help="run the first K trained blocks only (default: all)")
     run.add_argument("--shots", type=int, default=10, metavar="S", help="classes to sample (default 10)")
-    run.add_argument("--seed", type=int, default=0, metavar="N", help="seed of the sampling (default 0)")
+    sampled = When("with --shots above 0", lambda o: o.shots != 0)
+    option(run, "--seed", when=sampled, type=int, default=0, metavar="N", help="seed of the sampling (default 0)")
     run.add_argument("--json", action="store_true", help="print one JSON object instead of tables")
     run.set_defaults(action=_run)
 

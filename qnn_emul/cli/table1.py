@@ -7,6 +7,7 @@ from typing import Any
 
 from ..errors import ArgumentError
 from .console import put_out, within
+from .options import When, option
 
 
 def add(commands: Any) -> None:
@@ -19,15 +20,20 @@ def add(commands: Any) -> None:
         "with their shot noise: error against shots, its slope, and costs at the same accuracy as the coherent pass. "
         "Exit status: 0 done, 2 bad input.",
     )
-    table.add_argument("--blocks", type=int, default=3, metavar="K", help="blocks of the network, 1 to 3 (default 3)")
-    table.add_argument("--index", type=int, default=2, metavar="I", help="held-out digit, 0 to 358 (default 2)")
-    table.add_argument("--shots", metavar="S1,S2,…", help="numbers of shots per reading (default 1e3,1e4,…,1e12)")
-    table.add_argument(
-        "--repeats", type=int, default=8, metavar="R", help="passes per number of shots, 2 to 100 (default 8)"
+    measured = When("without --marks-only", lambda o: not o.marks_only)
+    whole = (
+        ("--blocks", 3, "K", "blocks of the measured network, 1 to 3 (default 3)"),
+        ("--index", 2, "I", "held-out digit, 0 to 358 (default 2)"),
+        ("--repeats", 8, "R", "passes per number of shots, 2 to 100 (default 8)"),
     )
+    for name, default, metavar, words in whole:
+        option(table, name, when=measured, type=int, default=default, metavar=metavar, help=words)
+    shots = "numbers of shots per reading (default 1e3,1e4,…,1e12)"
+    option(table, "--shots", when=measured, metavar="S1,S2,…", help=shots)
     table.add_argument("--seed", type=int, default=0, metavar="N", help="seed of the shot noise (default 0)")
     table.add_argument("--marks-only", action="store_true", help="the table alone, without the measurements")
-    table.add_argument("--plot", metavar="FILE", help="also draw the measurements (.png, .pdf, .svg); needs matplotlib")
+    drawn = "also draw the measurements (.png, .pdf, .svg); needs matplotlib"
+    option(table, "--plot", when=measured, metavar="FILE", help=drawn)
     table.add_argument("--json", action="store_true", help="print one JSON object instead of tables")
     table.set_defaults(action=_table1)
 
@@ -45,8 +51,6 @@ def _table1(options: argparse.Namespace) -> int:
     within("--seed", options.seed, 0)
     if options.plot is not None:
         checked_path(options.plot)
-        if options.marks_only:
-            raise ArgumentError("--plot", "be left out with --marks-only, which measures nothing", options.plot)
     shots = SHOTS if options.shots is None else _numbers(options.shots)
     marks, noise = np.random.default_rng(options.seed).spawn(2)
     comparison = None

@@ -5,8 +5,8 @@ from __future__ import annotations
 import argparse
 from typing import TYPE_CHECKING, Any
 
-from ..errors import ArgumentError
 from .console import counting_progress, put_out, within
+from .options import When, option
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -37,26 +37,44 @@ def add(commands: Any) -> None:
     )
     verify.add_argument("--instances", type=int, metavar="N", help=f"instances in all (default {PER_KEY} per key)")
     verify.add_argument("--seed", type=int, default=0, metavar="S", help="seed of the instances (default 0)")
-    verify.add_argument("--jobs", type=int, metavar="J", help="processes of this machine (default: its cores)")
-    verify.add_argument(
+    where = verify.add_mutually_exclusive_group()
+    where.add_argument("--jobs", type=int, metavar="J", help="processes of this machine (default: its cores)")
+    where.add_argument(
         "--cluster", metavar="ADDRESS", help="scheduler of a dask cluster to use instead, such as tcp://host:8786"
     )
     verify.add_argument("--out", metavar="FILE", help="write one JSON object per instance and line, as they come")
-    verify.add_argument(
-        "--resume", action="store_true", help="continue FILE, after a kill or with more --instances than it holds"
-    )
-    verify.add_argument(
-        "--other-rules",
+    option(
+        verify,
+        "--resume",
+        when=When("with --out", lambda o: o.out is not None),
+        default=False,
         action="store_true",
-        help="with --resume: go on with a FILE that another version of the rules began",
+        help="continue FILE, after a kill or with more --instances than it holds",
     )
-    verify.add_argument(
+    option(
+        verify,
+        "--other-rules",
+        when=When("with --resume", lambda o: o.resume),
+        default=False,
+        action="store_true",
+        help="go on with a FILE that another version of the rules began",
+    )
+    option(
+        verify,
         "--mutants",
+        when=When("with rules", _has_rules),
+        default=False,
         action="store_true",
         help="also refute the tempting wrong versions of every rule; survivors are listed",
     )
     verify.add_argument("--json", action="store_true", help="print one JSON object instead of tables")
     verify.set_defaults(action=_verify)
+
+
+def _has_rules(options: argparse.Namespace) -> bool:
+    from ..lemmas import CATALOGUE
+
+    return not options.keys or any(key in CATALOGUE for key in options.keys)
 
 
 def _verify(options: argparse.Namespace) -> int:
@@ -67,10 +85,6 @@ def _verify(options: argparse.Namespace) -> int:
     instances = PER_KEY * len(keys) if options.instances is None else options.instances
     within("--instances", instances, 1)
     within("--seed", options.seed, 0)
-    if options.resume and options.out is None:
-        raise ArgumentError("--resume", "come with --out FILE", "given alone")
-    if options.other_rules and not options.resume:
-        raise ArgumentError("--other-rules", "come with --resume", "given alone")
     campaign = Campaign(keys, instances, options.seed)
     with workers(available_cores() if options.jobs is None else options.jobs, options.cluster) as (submit, width):
         summary = _campaign(campaign, options, submit, width)

@@ -18,7 +18,7 @@ from . import architecture, growth
 from .architecture import Spec
 from .growth import EPSILON, LOG_E, LOG_N, K, N
 from .paths import PATHS, Path
-from .reading import Change, SymbolicNode, SymbolicReader, checked_changes, leaf, opaque
+from .reading import Change, SymbolicNode, SymbolicReader, leaf, opaque
 from .symbols import INPUT_ROLES, Recurrence, small
 
 T_X, T, A = (Symbol(name, positive=True) for name in ("T_X", "T", "a"))
@@ -208,7 +208,7 @@ def derive(
     if rules == "paper" and not skip:
         raise ArgumentError("skip", "be True with the paper's rules", skip)
     count = K if layers is None else layers
-    work = _Work(spec, count, PATHS[rules](spec, count), checked_changes(changes))
+    work = _Work(spec, count, PATHS[rules](spec, count), changes or {})
     start = read_input(spec, work.changes)
     work.tell(start)
     block = _block(work, start)

@@ -14,7 +14,6 @@ from ..encoding.encoding import Encoding
 from ..encoding.folds import fold
 from ..encoding.record import Record
 from ..encoding.source import Derived
-from ..errors import ArgumentError
 from ..lemmas import CATALOGUE
 from ..linalg.cost import Cost, oracle
 from .growth import upper
@@ -90,14 +89,6 @@ def tidy(cost: Cost) -> Cost:
     return replace(
         cost, depth=upper(cost.depth), gates=upper(cost.gates), ancillas=upper(cost.ancillas), queries=queries
     )
-
-
-def checked_changes(changes: Mapping[str, Change] | None) -> Mapping[str, Change]:
-    """Functions of costs by catalogue keys. Raises ArgumentError."""
-    for key in changes or {}:
-        if key not in CATALOGUE:
-            raise ArgumentError("changes", "name catalogue entries", repr(key))
-    return changes or {}
 
 
 def _same(cost: Cost) -> Cost:

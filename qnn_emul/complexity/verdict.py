@@ -10,6 +10,7 @@ from typing import Any
 import sympy
 from sympy import Expr
 
+from ..errors import ArgumentError, UnknownKey
 from . import growth
 from .architecture import CHANNELS, COPIES, WIDTH, Spec
 from .derivation import Derivation, derive, shown
@@ -129,6 +130,14 @@ def judge(
     kept = growth.chosen(variables)
     derivation = derive(regime, paths, layers=layers, changes=changes, **options)
     spec, skip = derivation.spec, options.get("skip", True)
+    if growth.K in kept and layers is not None:
+        raise ArgumentError("variables", "leave out k where the number of layers is given", repr(variables))
+    lemmas = {step.lemma for step in derivation.steps}
+    for key in changes or {}:
+        if key not in lemmas:
+            raise UnknownKey(
+                "changes", "name lemmas of this network", key, lemmas, f"It has {', '.join(sorted(lemmas))}."
+            )
     text, source = CLAIMS[regime]
     claim = _claim(text, spec, derivation.layers)
     relation = growth.compare(derivation.expression, claim)

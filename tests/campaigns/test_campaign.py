@@ -140,7 +140,7 @@ def test_bad_input_is_named(tmp_path: pathlib.Path, capsys: pytest.CaptureFixtur
     assert "'--out' must not exist yet" in said(*base)
     assert "'--seed' must be that of the campaign to resume, not 1" in said(*base, "--resume", "--seed", "1")
     assert "'--instances' must be at least the 6 of" in said(*base, "--resume", "--instances", "5")
-    assert "'--other-rules' must come with --resume" in said("verify", "--other-rules")
+    assert "'--other-rules' must come with --resume, not without" in said("verify", "--other-rules")
     assert "'KEY' must be that" in said(*base[:2], *base[3:], "--resume")
     assert "'KEY' must be that" in said(*base[:3], "ve.tensor", *base[3:], "--resume")
     assert "'--out' must be a file" in said(*base[:-1], str(tmp_path))
@@ -149,7 +149,7 @@ def test_bad_input_is_named(tmp_path: pathlib.Path, capsys: pytest.CaptureFixtur
     assert "'--instances' must be at least 1" in said("verify", "--instances", "0")
     assert "'--seed' must be at least 0" in said("verify", "--seed", "-1")
     assert "'--jobs' must be at least 1" in said("verify", "--jobs", "0")
-    assert "'--resume' must come with --out" in said("verify", "--resume")
+    assert "'--resume' must come with --out, not without" in said("verify", "--resume")
     assert "each entry once" in said("verify", "ve.sum", "ve.sum")
 
 

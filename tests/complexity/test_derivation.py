@@ -165,7 +165,7 @@ def test_the_command(regime: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert latex.count("{") == latex.count("}")
     assert "\\begin{enumerate}" in latex
     start = time.perf_counter()
-    assert main(["derive", "--regime", regime, "--json", "--paths", "3"]) == 0
+    assert main(["derive", "--regime", regime, "--json", *(["--paths", "3"] if regime != "1" else [])]) == 0
     assert time.perf_counter() - start < 60  # a hang, not a speed: that is measured in benchmarks
     assert json.loads(capsys.readouterr().out)["regime"] == int(regime)
 
@@ -185,7 +185,6 @@ def test_doubling_on_the_command_line(capsys: pytest.CaptureFixture[str]) -> Non
         (["--regime", "4"], "regime"),
         (["--regime", "2", "--paths", "0"], "paths"),
         (["--regime", "2", "--layers", "0"], "layers"),
-        (["--regime", "3", "--last", "postselect"], "last"),
         (["--regime", "1", "--double", "ve.nothing"], "changes"),
         (["--regime", "1", "--variables", "N,M"], "variables"),
         (["--regime", "1", "--rules", "paper", "--no-skip"], "skip"),
@@ -201,9 +200,10 @@ def test_bad_arguments_of_derive() -> None:
         ({"ancillas": "many"}, "ancillas"),
         ({"rules": "mine"}, "rules"),
         ({"layers": 1.5}, "layers"),
+        ({"last": "postselect"}, "last"),  # there is no head
     ):
         with pytest.raises(qe.errors.ArgumentError, match=f"'{name}'"):
-            derive(1, **options)
+            derive(3, **options)
 
 
 def test_orders_in_chosen_variables() -> None:

@@ -163,7 +163,7 @@ def test_scans(capsys: pytest.CaptureFixture[str], tmp_path: object) -> None:
         (["--layers", "0"], "layers"),
         (["--epsilon", "2"], "epsilon"),
         (["--epsilon", "nan"], "epsilon"),
-        (["--paths", "0"], "paths"),
+        (["--regime", "2", "--paths", "0"], "paths"),
         (["--gate-time", "0"], "gate_time"),
         (["--classical-time", "inf"], "classical_time"),
         (["--scan", "depth=1:2"], "--scan"),
