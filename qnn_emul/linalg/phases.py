@@ -1,8 +1,8 @@
 """Phase factors of quantum signal processing for real polynomials of definite parity.
 
 Method: Weiss completion and layer stripping of the non-linear Fourier transform (Alexis, Lin, Mnatsakanyan,
-Thiele, Wang, arXiv:2407.05634; Ni, Ying, arXiv:2410.06409), in plain numpy. Every result is evaluated before
-it is returned.
+Thiele, Wang, arXiv:2407.05634; Ni, Ying, arXiv:2410.06409), in plain numpy; where |P| comes close to 1, Newton's method
+improves the completion. Every result is evaluated before it is returned.
 
 Convention. With W(x) = exp(i arccos(x) X), `wx_phases` gives phi with
     Im <0| e^{i phi_0 Z} W(x) e^{i phi_1 Z} ... W(x) e^{i phi_d Z} |0> = P(x),
@@ -11,38 +11,46 @@ and `reflection_phases` the equivalent phases of the QSVT circuit, whose real pa
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
 from scipy import fft
+from scipy.linalg import hankel, toeplitz
 
 from ..errors import ArgumentError, NormTooLarge, PrecisionExceeded, ShapeError
 from .shapes import as_numeric
 
 MAX_GRID = 1 << 23
 TOLERANCE = 1e-12
-UNIT_SLACK = 1e-13  # a coefficient is of modulus 1 within this
+UNIT_SLACK = 1e-13  # |P| is at most 1 within this; by so much P is drawn in where it reaches 1
+IMPROVED = 2048  # degrees up to here are improved by Newton's method, a step of which costs the cube of the degree,
+IMPROVED_FIRST = 512  # and up to here before a finer grid is tried
+NEWTON_STEPS = 80
+PATIENCE = 12  # steps without a smaller defect: at first it grows, since a zero near the circle moves by more than its distance
 
 
 def wx_phases(coefficients: np.ndarray) -> np.ndarray:
-    """Phases (d + 1,) of P = sum_k coefficients[k] T_k, |P| < 1 on [-1, 1] or P = +-T_d, parity d mod 2.
+    """Phases (d + 1,) of P = sum_k coefficients[k] T_k, |P| <= 1 on [-1, 1], parity d mod 2.
 
-    Raises PrecisionExceeded when the phases cannot be found to 1e-12 max(1, d/10000) (|P| too close to 1 for double
-    precision).
+    Raises PrecisionExceeded when the phases cannot be found to 1e-12 max(1, d/10000) (|P| exceeds 1, or reaches it and d > 2048).
     """
     degree = len(coefficients) - 1
     b = _laurent(coefficients)
     grid = 1 << max(10, (8 * degree).bit_length())
     best, found = np.inf, np.empty(0)
-    if is_signed_chebyshev(coefficients):  # it reaches 1 and has no completion to strip, but <0|W^d|0> = T_d
+    if is_signed_chebyshev(coefficients):  # <0|W^d|0> = T_d, of any degree
         found = np.zeros(degree + 1)
         found[0] = np.copysign(np.pi / 2, coefficients[-1])
         best, grid = residual(found, coefficients), MAX_GRID + 1
     while grid <= MAX_GRID and best > TOLERANCE:
-        phases = _strip(b, _outer(b, grid))
-        error = np.inf if phases is None else residual(phases, coefficients)
-        if phases is not None and error < best:
-            best, found = error, phases
+        for inner, outer in _completions(b, grid):
+            phases = _strip(inner, outer)
+            error = np.inf if phases is None else residual(phases, coefficients)
+            if phases is not None and error < best:
+                best, found = error, phases
+            if best <= TOLERANCE:
+                break
         grid *= 4
     if best <= TOLERANCE * max(1.0, degree / 10_000):
         return found
@@ -58,7 +66,7 @@ def is_signed_chebyshev(coefficients: np.ndarray) -> bool:
 
 
 def phases(poly: Any) -> np.ndarray:
-    """Phase factors phi_0 ... phi_d, (d + 1,), of a real P of definite parity with |P| < 1 on [-1, 1], or of P = +-T_d.
+    """Phase factors phi_0 ... phi_d, (d + 1,), of a real P of definite parity with |P| <= 1 on [-1, 1].
 
     Convention: Im <0| e^{i phi_0 Z} W(x) e^{i phi_1 Z} W(x) ... W(x) e^{i phi_d Z} |0> = P(x) on [-1, 1], with
     W(x) = exp(i arccos(x) X) = [[x, i sqrt(1 - x^2)], [i sqrt(1 - x^2), x]].
@@ -66,8 +74,8 @@ def phases(poly: Any) -> np.ndarray:
     poly     a Polynomial, or an array of Chebyshev coefficients c_0 ... c_d (P = sum_k c_k T_k), every second one zero
 
     Every result is multiplied out; the difference to P is at most 1e-12 on the whole interval (up to degree 10,000, 1e-16 d
-    beyond). Works to sup-norm 0.999 at degree 10,000. Raises ArgumentError (parity, complex), ShapeError, NormTooLarge
-    (|P| > 1 somewhere), PrecisionExceeded (|P| too close to 1).
+    beyond). Works to sup-norm 1 up to degree 2048 and for +-T_d, to 0.999 at degree 10,000. Raises ArgumentError (parity,
+    complex), ShapeError, NormTooLarge (|P| > 1 somewhere), PrecisionExceeded (|P| too close to 1 beyond degree 2048).
     """
     array = as_numeric(getattr(poly, "coefficients", poly), "poly")
     if array.ndim != 1 or array.dtype.kind == "c":
@@ -81,11 +89,9 @@ def phases(poly: Any) -> np.ndarray:
             "poly", "have definite parity: every second Chebyshev coefficient zero", f"{array[:4].tolist()}, ..."
         )
     supremum = float(np.max(np.abs(node_values(array)))) if degree else abs(float(array[0]))
-    if supremum >= 1.0 and not is_signed_chebyshev(array):
+    if supremum > 1.0 + UNIT_SLACK:
         raise NormTooLarge(
-            "poly",
-            "stay below 1 in absolute value on [-1, 1] (or be a single +-T_d)",
-            f"a polynomial that reaches {supremum:.6g}",
+            "poly", "be at most 1 in absolute value on [-1, 1]", f"a polynomial that reaches {supremum:.15g}"
         )
     return wx_phases(array)
 
@@ -177,6 +183,37 @@ def _outer(b: np.ndarray, grid: int) -> np.ndarray:
     log[grid // 2 + 1 :] = 0.0
     out: np.ndarray = fft.irfft(np.exp(fft.rfft(log)), grid)[: len(b)]
     return out
+
+
+def _completions(b: np.ndarray, grid: int) -> Iterator[tuple[np.ndarray, np.ndarray]]:
+    """b and its outer function on this grid; then, where that is affordable, both as Newton's method improves them.
+
+    For the latter P is drawn in by 1e-13: zeros of 1 - |P|^2 on the circle are only found to a root of the rounding.
+    """
+    yield b, _outer(b, grid)
+    degree = len(b) - 1
+    if degree <= IMPROVED_FIRST or (4 * grid > MAX_GRID and degree <= IMPROVED):
+        inner = (1.0 - UNIT_SLACK) * b
+        yield inner, _improved(inner, _outer(inner, grid))
+
+
+def _improved(b: np.ndarray, a: np.ndarray) -> np.ndarray:
+    """The best of Newton's steps for |a|^2 = 1 - |b|^2, a real polynomial without zeros in the disk (Wilson, 1969)."""
+    goal = -np.correlate(b, b, "full")[len(b) - 1 :]
+    goal[0] += 1.0
+    least, since, found = np.inf, 0, a
+    for step in range(NEWTON_STEPS):
+        defect = goal - np.correlate(a, a, "full")[len(a) - 1 :]
+        size = float(np.sum(np.abs(defect)))
+        if size < least:
+            least, since, found = size, step, a
+        if step - since > PATIENCE or not np.isfinite(size):
+            break
+        try:
+            a = a + np.linalg.solve(hankel(a) + toeplitz(np.eye(1, len(a))[0] * a[0], a), defect)
+        except np.linalg.LinAlgError:
+            break
+    return found
 
 
 def _strip(b: np.ndarray, a: np.ndarray) -> np.ndarray | None:

@@ -2,7 +2,8 @@
 
 import numpy as np
 import pytest
-from numpy.polynomial.chebyshev import chebval
+from numpy.polynomial.chebyshev import cheb2poly, chebval, poly2cheb
+from numpy.polynomial.polynomial import polyint, polypow, polysub, polyval
 
 import qnn_emul as qe
 from qnn_emul.errors import PrecisionExceeded
@@ -57,10 +58,73 @@ def test_signed_chebyshev_polynomials_reach_one(degree: int, sign: float) -> Non
             assert reflected(reflection_phases(found), x) == pytest.approx(chebval(x, coefficients), abs=1e-12)
 
 
-@pytest.mark.parametrize("coefficients", [[0.0, 0.0, 0.0, 1 + 1e-9], [0.0, 1e-3, 0.0, 1.0], [0.0, 0.5, 0.0, 0.5]])
-def test_only_a_single_coefficient_may_reach_one(coefficients: list[float]) -> None:
-    with pytest.raises(qe.errors.NormTooLarge, match=r"\+-T_d"):
+@pytest.mark.parametrize("coefficients", [[0.0, 0.0, 0.0, 1 + 1e-9], [0.0, 1e-3, 0.0, 1.0], [0.0, 0.5, 0.0, 0.5 + 1e-12]])
+def test_nothing_exceeds_one(coefficients: list[float]) -> None:
+    with pytest.raises(qe.errors.NormTooLarge, match="at most 1 in absolute value"):
         qe.phases(coefficients)
+
+
+def power(degree: int) -> np.ndarray:
+    """x^degree."""
+    return poly2cheb([0.0] * degree + [1.0])
+
+
+def flat(order: int) -> np.ndarray:
+    """The integral of (1 - x^2)^order, 1 at 1: there 1 - P^2 has a zero of order 2 order + 2 in arccos x."""
+    integral = polyint(polypow([1.0, 0.0, -1.0], order))
+    return poly2cheb(integral / polyval(1.0, integral))
+
+
+def stretched(degree: int, factor: float) -> np.ndarray:
+    """T_degree(factor x) over the sum of its coefficients' sizes where that exceeds 1."""
+    out = poly2cheb(cheb2poly([0.0] * degree + [1.0]) * factor ** np.arange(degree + 1))
+    return out / max(1.0, np.sum(np.abs(out)))
+
+
+TOUCHING = {
+    "a random one": np.array([0.0, -0.51, 0.0, -1.65]) / 2.16,
+    **{f"x^{d}": power(d) for d in (2, 3, 4, 5, 6, 7, 30)},
+    **{f"flat to order {order}": flat(order) for order in (1, 2, 3, 5, 8)},
+    **{f"T_{d}({factor} x)": stretched(d, factor) for d in range(4, 9) for factor in (0.1, 0.5, 1 - 1e-9)},
+    "1 - 2 x^2 inside": poly2cheb([1.0, 0.0, -2.0]),
+    "1 - 2 x^6: touches flatly and steeply": poly2cheb([1.0, *[0.0] * 5, -2.0]),
+    "1 - 2 (4 x^2 - 4 x^4)^4": poly2cheb(polysub([1.0], 512.0 * polypow([0.0, 0.0, 1.0, 0.0, -1.0], 4))),
+    "touches in 60 places": 0.999999999999999 * np.eye(1, 121, 120)[0],
+}
+
+
+@pytest.mark.parametrize("name", TOUCHING)
+@pytest.mark.parametrize("sign", [1.0, -1.0])
+def test_polynomials_that_touch_one(name: str, sign: float) -> None:
+    """|P| = 1 somewhere, with zeros of 1 - P^2 of any order, together with others: residual 1e-12 as everywhere."""
+    coefficients = sign * TOUCHING[name]
+    found = qe.phases(coefficients)
+    assert residual(found, coefficients) <= 1e-12
+    for x in (-1.0, -0.9, 0.0, 0.1, 0.77, 1.0):
+        exact = chebval(x, coefficients)
+        assert by_matrices(found, x) == pytest.approx(exact, abs=1e-12)
+        assert reflected(reflection_phases(found), x) == pytest.approx(exact, abs=1e-12)
+
+
+def test_positive_coefficients_touch_one_at_the_end() -> None:
+    """Sum of the coefficients 1: P(1) = 1, at random and of a degree where a step of Newton's method counts."""
+    rng = np.random.default_rng(3)
+    for degree in (*rng.integers(2, 12, size=40), 300):
+        coefficients = rng.uniform(size=degree + 1)
+        coefficients[(degree + 1) % 2 :: 2] = 0.0
+        coefficients /= np.sum(coefficients)
+        assert residual(wx_phases(coefficients), coefficients) <= 1e-12
+
+
+@pytest.mark.parametrize("coefficients", [[0, -0.51, 0, -1.65], [3 / 8, 0, 1 / 2, 0, 1 / 8], list(stretched(8, 0.3))])
+def test_transformation_by_a_polynomial_that_touches_one_has_a_circuit(coefficients: list[float]) -> None:
+    """Whatever has a record has a circuit."""
+    e = singular_value_transformation(qe.BlockEncoding.from_matrix([[0.3, 0.5j], [-0.2, 0.7]], alpha=1.5), coefficients)
+    qe.check(e, level="unitary").raise_if_violated()
+    if len(coefficients) == 5:
+        right = np.array([[0.3, 0.5j], [-0.2, 0.7]]) / 1.5
+        square = right.conj().T @ right
+        assert np.allclose(e.block, square @ square, rtol=0, atol=1e-14)  # x^4
 
 
 @pytest.mark.parametrize("coefficients", [[0, 0, 0, 1], [0, 0, 0, -1], [0, 0, 1], [0, 1], [-1], [0, 0, 0, 0, -1]])
@@ -150,7 +214,7 @@ def test_phases_of_polynomials_and_wrong_arguments() -> None:
         qe.phases([0.1j])
     with pytest.raises(qe.errors.ShapeError):
         qe.phases([[0.1]])
-    with pytest.raises(qe.errors.NormTooLarge, match="below 1"):
+    with pytest.raises(qe.errors.NormTooLarge, match="at most 1"):
         qe.phases([0.0, 0.0, 1.01])
     with pytest.raises(qe.errors.ArgumentError):
         qe.phases("x")
