@@ -58,7 +58,9 @@ def test_signed_chebyshev_polynomials_reach_one(degree: int, sign: float) -> Non
             assert reflected(reflection_phases(found), x) == pytest.approx(chebval(x, coefficients), abs=1e-12)
 
 
-@pytest.mark.parametrize("coefficients", [[0.0, 0.0, 0.0, 1 + 1e-9], [0.0, 1e-3, 0.0, 1.0], [0.0, 0.5, 0.0, 0.5 + 1e-12]])
+@pytest.mark.parametrize(
+    "coefficients", [[0.0, 0.0, 0.0, 1 + 1e-9], [0.0, 1e-3, 0.0, 1.0], [0.0, 0.5, 0.0, 0.5 + 1e-12]]
+)
 def test_nothing_exceeds_one(coefficients: list[float]) -> None:
     with pytest.raises(qe.errors.NormTooLarge, match="at most 1 in absolute value"):
         qe.phases(coefficients)
