@@ -130,6 +130,18 @@ def test_files_are_short(path: pathlib.Path) -> None:
     assert len(path.read_text().splitlines()) <= 320
 
 
+def test_no_text_is_evaluated() -> None:
+    """Formulas of people are read by engine/expressions.py; a claim's own file alone is run, which is what was asked for."""
+    runners = {"eval", "exec", "compile", "parse_expr", "__import__"}
+    found = {
+        (path.relative_to(ROOT).as_posix(), node.func.id)
+        for path in FILES
+        for node in ast.walk(ast.parse(path.read_text()))
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in runners
+    }
+    assert found == {("falsify/claim_files.py", "compile"), ("falsify/claim_files.py", "exec")}
+
+
 def test_import_is_light() -> None:
     """`import qnn_emul` loads none of the heavy or optional packages."""
     heavy = ("sympy", "hypothesis", "matplotlib", "sklearn", "rich", "PIL", "flint", "z3", "torch", "pandas")

@@ -13,6 +13,8 @@ from fractions import Fraction
 from itertools import combinations_with_replacement
 from typing import Any
 
+from ..engine import expressions
+
 MAX_PRODUCTS = 4000
 MAX_CASES = 64
 MAX_ENTRIES = 4_000_000  # of the linear programme
@@ -22,7 +24,7 @@ MAX_ENTRIES = 4_000_000  # of the linear programme
 class Certificate:
     """One case: under the extra `case` conditions, goal = sum of `terms` (coefficient, factors) + sum of multiplier * equation.
 
-    Everything is text that SymPy parses, over plain real symbols; it stores as JSON and is re-checked by `check`.
+    Everything is text that `engine.expressions` reads, over plain real symbols; it stores as JSON and is re-checked by `check`.
     """
 
     goal: str
@@ -36,11 +38,15 @@ def check(c: Certificate) -> bool:
     """The identity holds, by expansion over the rationals, and every coefficient is >= 0."""
     import sympy as sp
 
-    goal, known, zero = sp.sympify(c.goal), [sp.sympify(g) for g in c.nonnegative], [sp.sympify(h) for h in c.zero]
+    def read(text: str) -> Any:
+        made = expressions.read(text, {}, "certificate")
+        return made.value({name: sp.Symbol(name) for name in made.names}, sp.sympify)
+
+    goal, known, zero = read(c.goal), [read(g) for g in c.nonnegative], [read(h) for h in c.zero]
     if len(c.multipliers) != len(zero) or any(sp.Rational(k) < 0 for k, _ in c.terms):
         return False
     total = sum((sp.Rational(k) * sp.prod([known[i] for i in factors]) for k, factors in c.terms), sp.Integer(0))
-    total += sum((sp.sympify(m) * h for m, h in zip(c.multipliers, zero, strict=True)), sp.Integer(0))
+    total += sum((read(m) * h for m, h in zip(c.multipliers, zero, strict=True)), sp.Integer(0))
     out: bool = sp.expand(goal - total) == 0
     return out
 

@@ -8,18 +8,17 @@ from __future__ import annotations
 
 import ast
 import inspect
+import operator
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from ..encoding.encoding import Encoding
+from ..engine.expressions import Written, of_tree, quoted
 from ..errors import ArgumentError
 from ..scalars import absolute, maximum, minimum, square_root
 
 FUNCTIONS = {"max": maximum, "min": minimum, "sqrt": square_root, "abs": absolute}
-EQUAL = "equal of"  # no name that anybody can write
-_OPERATORS = (ast.Add, ast.Sub, ast.Mult, ast.Div, ast.Pow, ast.USub, ast.UAdd)
-_COMPARISONS = {ast.LtE: "<=", ast.Lt: "<", ast.GtE: ">=", ast.Gt: ">", ast.Eq: "=="}
 
 
 @dataclass(frozen=True, eq=False)
@@ -73,19 +72,17 @@ def words(text: str, name: str = "requires") -> Condition:
     """A condition in words. Raises ArgumentError where it cannot be read."""
     try:
         tree = ast.parse(text.strip(), mode="eval").body
-    except SyntaxError:
-        raise ArgumentError(name, "be comparisons joined by 'and', like 'epsilon_A <= alpha_A'", repr(text)) from None
+    except (SyntaxError, ValueError, MemoryError, RecursionError):
+        raise ArgumentError(name, "be comparisons joined by 'and', like 'epsilon_A <= alpha_A'", quoted(text)) from None
     pairs = [pair for part in _conjuncts(tree) for pair in _pairs(part, name, text)]
-    codes = [(compile(ast.fix_missing_locations(ast.Expression(pair)), name, "eval")) for pair in pairs]
-    used = {node.id for pair in pairs for node in ast.walk(pair) if isinstance(node, ast.Name)} - {*FUNCTIONS, EQUAL}
+    used = frozenset[str]().union(*(side.names for _, *sides in pairs for side in sides))
 
     def read(values: Mapping[str, Any]) -> list[Any]:
         known = readings(values)
         missing = sorted(used - set(known))
         if missing:
             raise ArgumentError(name, f"speak of {', '.join(known)}", ", ".join(missing))
-        # the code was checked above: names, numbers, arithmetic and the four functions only
-        return [eval(code, {"__builtins__": {}, **FUNCTIONS, EQUAL: _equal}, known) for code in codes]
+        return [compared(left.value(known), right.value(known)) for compared, left, right in pairs]
 
     return Condition(text.strip(), read)
 
@@ -96,32 +93,21 @@ def _conjuncts(tree: ast.expr) -> list[ast.expr]:
     return [tree]
 
 
-def _pairs(tree: ast.expr, name: str, text: str) -> list[ast.expr]:
-    """a <= b <= c as a <= b and b <= c, each checked to be arithmetic."""
+def _pairs(tree: ast.expr, name: str, text: str) -> list[tuple[Callable[[Any, Any], Any], Written, Written]]:
+    """a <= b <= c as a <= b and b <= c."""
     if not isinstance(tree, ast.Compare) or any(type(op) not in _COMPARISONS for op in tree.ops):
         raise ArgumentError(name, "be comparisons (<=, <, >=, >, ==) joined by 'and'", repr(text))
-    for node in ast.walk(tree):
-        fine = isinstance(node, (*_OPERATORS, ast.Compare, ast.BinOp, ast.UnaryOp, ast.Name, ast.Load, ast.cmpop))
-        fine = fine or (isinstance(node, ast.Constant) and isinstance(node.value, int | float))
-        call = isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in FUNCTIONS
-        if not (fine or (call and not getattr(node, "keywords", ()))):
-            raise ArgumentError(
-                name, "hold names, numbers, + - * / ** and max, min, sqrt, abs", f"{ast.unparse(node)!r} in {text!r}"
-            )
-    sides = [tree.left, *tree.comparators]
-    return [_pair(a, op, b) for a, op, b in zip(sides, tree.ops, sides[1:], strict=False)]
-
-
-def _pair(a: ast.expr, op: ast.cmpop, b: ast.expr) -> ast.expr:
-    """One comparison; an equality as a call, because == of symbols compares their names."""
-    if isinstance(op, ast.Eq):
-        return ast.Call(ast.Name(EQUAL, ast.Load()), [a, b], [])
-    return ast.Compare(a, [op], [b])
+    sides = [of_tree(side, FUNCTIONS, name, text) for side in (tree.left, *tree.comparators)]
+    return [(_COMPARISONS[type(op)], a, b) for a, op, b in zip(sides, tree.ops, sides[1:], strict=False)]
 
 
 def _equal(a: Any, b: Any) -> Any:
+    """Equality as a relation where these are symbols, whose == compares their names."""
     if any(type(x).__module__.startswith("sympy.") for x in (a, b)):
         import sympy
 
         return sympy.Eq(a, b)
     return a == b
+
+
+_COMPARISONS = {ast.LtE: operator.le, ast.Lt: operator.lt, ast.GtE: operator.ge, ast.Gt: operator.gt, ast.Eq: _equal}

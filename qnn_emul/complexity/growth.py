@@ -8,7 +8,7 @@ terms. For single ratios SymPy's gruntz is the judge; a test holds this normal f
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -16,6 +16,7 @@ from typing import Any
 import sympy
 from sympy import Expr, Max, Min, S, Symbol, log
 
+from ..engine.expressions import read
 from ..errors import ArgumentError
 
 N = Symbol("N", positive=True)
@@ -24,6 +25,10 @@ K = Symbol("k", positive=True, integer=True)
 D = Symbol("d", positive=True, integer=True)
 LOG_N = Symbol("l", positive=True)  # log2 N, while costs are worked out
 LOG_E = Symbol("e", positive=True)  # log(1/epsilon), natural
+FUNCTIONS: dict[str, Callable[..., Any]] = {
+    "log": lambda x, base=sympy.E: log(x, base),
+    "sqrt": lambda x: sympy.sqrt(x),
+}
 NAMES = {"N": N, "epsilon": EPSILON, "k": K, "d": D}
 
 
@@ -31,10 +36,13 @@ def parsed(text: Any) -> Expr:
     """An expression in N, epsilon, k, d as a string, or one already made. Raises ArgumentError."""
     if isinstance(text, Expr):
         return text
-    try:
-        return sympy.sympify(text, locals=NAMES)
-    except (sympy.SympifyError, TypeError, SyntaxError):
-        raise ArgumentError("expression", "be a formula in N, epsilon, k and d", repr(text)) from None
+    if not isinstance(text, str | int | float) or isinstance(text, bool):
+        raise ArgumentError("expression", "be a formula in N, epsilon, k and d", repr(text))
+    made = read(str(text), FUNCTIONS, "expression")
+    if not made.names <= set(NAMES):
+        unknown = ", ".join(sorted(made.names - set(NAMES)))
+        raise ArgumentError("expression", "speak of N, epsilon, k and d alone", f"of {unknown} in {text!r}")
+    return made.value(NAMES, sympy.sympify)
 
 
 def upper(expression: Any) -> Expr:
@@ -106,13 +114,15 @@ def _sign(exponent: Expr) -> int | None:
         return int(sympy.sign(value))
     if value.is_zero:
         return 0
-    shifted = sympy.expand(value.subs({K: K + 1, D: D + 1}))  # k, d >= 1
-    parts = [sympy.sign(c) for c in sympy.Poly(shifted, K, D).coeffs()]
-    if all(p >= 0 for p in parts):
-        return 1
-    if all(p <= 0 for p in parts):
-        return -1
-    return None
+    shifted = sympy.fraction(sympy.together(value.subs({K: K + 1, D: D + 1})))  # k, d >= 1
+    out: int | None = 1
+    for part in shifted:
+        if not part.is_polynomial(K, D):
+            raise ArgumentError("expression", "have quotients of polynomials in k and d as exponents", str(value))
+        coefficients = [sympy.sign(c) for c in sympy.Poly(part, K, D).coeffs()]
+        sign = next((s for s in (1, -1) if all(s * c >= 0 for c in coefficients)), None)
+        out = None if out is None or sign is None else out * sign
+    return out
 
 
 def terms(expression: Any) -> list[GrowthTerm]:
@@ -167,7 +177,9 @@ def _taken_apart(product: Expr) -> tuple[tuple[Expr, Expr, Expr], Expr]:
             exponents[base] += exponent
         elif factor.has(N, LOG_E, EPSILON):
             raise ArgumentError(
-                "expression", "be a sum of products of powers of N, log N and log(1/epsilon)", str(factor)
+                "expression",
+                "be a sum of products of powers of N, log N and log(1/epsilon)",
+                str(factor.subs(LOG_E, log(1 / EPSILON))),
             )
         else:
             coefficient *= factor

@@ -1,6 +1,8 @@
 """The normal form of growth against limits of ratios by SymPy's gruntz, and its own edges."""
 
 import itertools
+import re
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -82,10 +84,58 @@ def test_upper_bounds_drop_what_is_negative() -> None:
     assert growth.upper(3 * a - 4) == 3 * a
 
 
-@pytest.mark.parametrize("text", ["N*(", "exp(N)", "log(log(N))", "N**N"])
+SUM = "be a sum of products of powers of N, log N and log(1/epsilon), not "
+REFUSED = {  # text, and the message
+    "N*(": "be a formula of names, numbers and + - * / **, not 'N*('",
+    "n*N": "speak of N, epsilon, k and d alone, not of n in 'n*N'",
+    "oo*N + I": "speak of N, epsilon, k and d alone, not of I, oo in",
+    "exp(N)": "hold names, numbers, + - * / ** and log, sqrt, not 'exp(N)'",
+    "log(N, 2, 3)": "hold names, numbers, + - * / ** and log, sqrt, not 'log(N, 2, 3)'",
+    "N.func": "hold names, numbers, + - * / ** and log, sqrt, not 'N.func'",
+    "N > 1": "hold names, numbers, + - * / ** and log, sqrt, not 'N > 1'",
+    "True*N": "hold names, numbers, + - * / ** and log, sqrt, not 'True'",
+    "1e400*N": "hold names, numbers, + - * / ** and log, sqrt, not '1e309'",
+    "N + 9**9**9": "have exponents up to 1000, not 'N + 9**9**9'",
+    "N**(9**3) + N**1001": "have exponents up to 1000, not",
+    "N/(1 - 1)": "divide by no zero and hold numbers that floats hold, not",
+    "9.0**999*N": "divide by no zero and hold numbers that floats hold, not",
+    "log(log(N))": SUM + "log(log(N))",
+    "N**N": SUM + "N**N",
+    "1/epsilon": SUM + "1/epsilon",
+    "N**sqrt(k)": "have quotients of polynomials in k and d as exponents, not",
+    None: "be a formula in N, epsilon, k and d, not None",
+    True: "be a formula in N, epsilon, k and d, not True",
+}
+
+
+@pytest.mark.parametrize("text", REFUSED)
 def test_other_expressions_are_refused(text: str) -> None:
-    with pytest.raises(qe.errors.ArgumentError, match="expression"):
-        growth.order(text)
+    with pytest.raises(qe.errors.ArgumentError, match=re.escape(f"Argument 'expression' must {REFUSED[text]}")):
+        growth.compare(text, "N")
+
+
+def test_text_is_not_evaluated(tmp_path: Path) -> None:
+    """Neither as Python nor by SymPy, which would run it."""
+    made = tmp_path / "made"
+    with pytest.raises(qe.errors.ArgumentError, match="hold names, numbers"):
+        growth.compare(f"open({str(made)!r}, 'w')", "N")
+    assert not made.exists()
+
+
+def test_long_and_deep_texts() -> None:
+    """Hundreds of terms are read; what is too long or nests too deep for Python's parser is refused by name, and quoted in part."""
+    assert growth.order("+".join(["N"] * 500)) == N
+    for text in ("+".join(["N"] * 10**5), "(" * 5000 + "N" + ")" * 5000):
+        with pytest.raises(qe.errors.ArgumentError, match="be a formula") as caught:
+            growth.order(text)
+        assert len(str(caught.value)) < 200
+
+
+def test_quotients_as_exponents() -> None:
+    """N^(1/k) is above N^(1/(k + 1)) and at most N for every k; 1/k and k/2 cross."""
+    assert growth.compare("N**(1/k)", "N**(1/(k + 1))") == "larger"
+    assert growth.compare("N**(1/k)", "N*log(N)") == "smaller"
+    assert growth.compare("N**(1/k)", "N**(k/2)") == "incomparable"
 
 
 def test_roots_of_sums_are_compared():
