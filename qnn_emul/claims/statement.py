@@ -185,17 +185,8 @@ def claim(
     inputs: Mapping[str, Input | Data],
     requires: Any = (),
     key: str = "",
-    title: str = "",
     statement: str = "",
-    kind: str = "claim",
-    construction: str = "",
-    rule: Callable[..., Any] | None = None,
-    candidates: Callable[[], Iterable[Any]] = tuple,
-    draw: Callable[[Any], Any] | None = None,
-    implied_by: OwnBound | None = None,
-    repair: Amendment | None = None,
-    remark: str = "",
-    on_circuits: bool = False,
+    **known: Any,
 ) -> Callable[[Callable[..., Any]], Claim]:
     """Decorator: makes a claim of a function that returns what is claimed, see the module's head.
 
@@ -203,11 +194,12 @@ def claim(
     statement its wording (default: the function's docstring)
     inputs    a description for each argument: BE(), VE(), Real(), Complex(), Integer(), Several(BE()), or Data()
     requires  conditions: functions of the arguments, or words like "epsilon_A <= alpha_A"; one or a list
-    key       its name (default: the function's), `title` its heading
-    kind      "definition", "lemma", "theorem", "construction", "bound", "growth" or "part of a proof"
+    key       its name (default: the function's)
 
-    Beside it may stand what is known of the statement:
+    Beside it may stand what is `known` of the statement, the further fields of `Claim`:
 
+    title          its heading
+    kind           "definition", "lemma", "theorem", "construction", "bound", "growth" or "part of a proof"
     construction   key of the catalogue entry that it is compared with, or words: the statement has a construction of its own, and
                    claimed ancillas that our circuit does not have are loose, not wrong
     rule           what is claimed, as a function of records and numbers alone: its formula
@@ -226,8 +218,8 @@ def claim(
     for argument, wanted in inputs.items():
         if not isinstance(wanted, Data):
             checked(f"inputs[{argument!r}]", wanted)
-    if kind not in KINDS:
-        raise ArgumentError("kind", f"be one of {', '.join(KINDS)}", repr(kind))
+    if known.get("kind", "claim") not in KINDS:
+        raise ArgumentError("kind", f"be one of {', '.join(KINDS)}", repr(known["kind"]))
     given = (requires,) if isinstance(requires, str | Condition) or callable(requires) else tuple(requires)
 
     def made(function: Callable[..., Any]) -> Claim:
@@ -246,16 +238,7 @@ def claim(
             inputs=order,
             function=function,
             requires=conditions,
-            title=title,
-            kind=kind,
-            construction=construction,
-            rule=rule,
-            candidates=candidates,
-            draw=draw,
-            implied_by=implied_by,
-            repair=repair,
-            remark=remark,
-            on_circuits=on_circuits,
+            **known,
         )
 
     return made

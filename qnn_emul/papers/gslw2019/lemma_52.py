@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from ...claims import BE, Amendment, Claim, Claimed, Complex, OwnBound, Several, claim, record
+from ...claims import BE, Amendment, Claim, Claimed, Complex, OwnBound, Several, record
 from ...claims.bounds import equal_children, equal_terms
 from ...claims.varied import varied
 from ...encoding.record import Record
@@ -16,7 +16,7 @@ from ...instances.aligned import block_scalar
 from ...lemmas.algebra import linear_combination
 from ...scalars import ceil_log2, maximum
 from ..draws import alike
-from . import SOURCE
+from . import claim
 
 Instance = tuple[list[Any], list[complex], list[complex]]
 
@@ -62,10 +62,8 @@ def _amended(stated: Claim) -> Claim:
 
 
 @claim(
-    SOURCE,
     key="GSLW Lemma 52",
     title="Linear combination of block-encoded matrices",
-    kind="lemma",
     inputs={
         "terms": Several(BE(), 1, 4),
         "prepared": Several(Complex(10.0), 1, 4),

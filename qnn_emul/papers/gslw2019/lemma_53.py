@@ -8,13 +8,13 @@ from typing import Any
 
 import numpy as np
 
-from ...claims import BE, Amendment, Claim, claim, record
+from ...claims import BE, Amendment, Claim, record
 from ...claims.varied import varied
 from ...encoding.record import Record
 from ...instances.aligned import block_scalar, matrix_with_error
 from ...lemmas.be.product import product
 from ..draws import child, of_entry
-from . import SOURCE
+from . import claim
 
 
 def rule(A: Record, B: Record) -> Record:
@@ -58,10 +58,8 @@ def promised(stated: Claim) -> Claim:
 
 
 @claim(
-    SOURCE,
     key="GSLW Lemma 53",
     title="Product of block-encoded matrices",
-    kind="lemma",
     inputs={"A": BE(), "B": BE()},
     construction="be.product",
     rule=rule,

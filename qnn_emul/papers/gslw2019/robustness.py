@@ -8,14 +8,14 @@ from typing import Any
 
 import numpy as np
 
-from ...claims import Data, at_most, claim
+from ...claims import Data, at_most
 from ...encoding.encoding import BlockEncoding
 from ...errors import ArgumentError
 from ...lemmas.poly.singular_value_transformation import singular_value_transformation
 from ...linalg.operators import to_dense
 from ...scalars import square_root
 from ..draws import ATTEMPTS, Draw, contraction
-from . import SOURCE
+from . import claim
 
 ROUNDING = 2.0**-44  # of small dense transforms: 2^2 dimensions x 2^7 operations x 2^-53
 Moved = tuple[np.ndarray, np.ndarray, tuple[float, ...]]
@@ -114,10 +114,8 @@ MOVED = "||P(A) - P(A~)||"
 
 
 @claim(
-    SOURCE,
     key="GSLW Lemma 22",
     title="Robustness of singular value transformation",
-    kind="lemma",
     inputs=INPUTS,
     construction="poly.singular_value_transformation",
     rule=root_bound,
@@ -133,10 +131,8 @@ def lemma_22(A: Any, B: Any, P: Any) -> Any:
 
 
 @claim(
-    SOURCE,
     key="GSLW Lemma 23",
     title="Robustness of singular value transformation, linear",
-    kind="lemma",
     inputs=INPUTS,
     requires=close_and_short,
     construction="poly.singular_value_transformation",

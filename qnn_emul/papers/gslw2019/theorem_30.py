@@ -7,9 +7,9 @@ from typing import Any
 
 import numpy as np
 
-from ...claims import Real, at_most, claim
+from ...claims import Real, at_most
 from ...linalg.amplification import amplification
-from . import SOURCE
+from . import claim
 
 
 def relative_error(gamma: float, delta: float, absolute: float) -> tuple[float, int]:
@@ -25,7 +25,6 @@ def degree_bound(*, gamma: Any, delta: Any, logarithm: Any) -> Any:
 
 
 @claim(
-    SOURCE,
     key="GSLW Theorem 30",
     title="Uniform singular value amplification",
     kind="growth",

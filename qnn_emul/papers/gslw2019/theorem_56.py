@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.polynomial import chebyshev
 
-from ...claims import BE, Amendment, Claim, Data, at_most, claim, record
+from ...claims import BE, Amendment, Claim, Data, at_most, record
 from ...encoding.encoding import BlockEncoding
 from ...encoding.record import Record
 from ...lemmas.algebra import linear_combination
@@ -18,7 +18,7 @@ from ...lemmas.poly.singular_value_transformation import singular_value_transfor
 from ...linalg.operators import to_dense
 from ...scalars import square_root
 from ..draws import contraction
-from . import SOURCE
+from . import claim
 from .robustness import ROUNDING
 
 Instance = tuple[np.ndarray, BlockEncoding, tuple[float, ...]]
@@ -75,7 +75,6 @@ def drawn(rng: np.random.Generator) -> Instance:
 
 
 @claim(
-    SOURCE,
     key="GSLW Theorem 56",
     title="Polynomial eigenvalue transformation of arbitrary parity",
     kind="theorem",

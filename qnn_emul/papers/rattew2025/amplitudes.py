@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 from scipy import special
 
-from ...claims import VE, Amendment, Claim, Data, Integer, OwnBound, Real, at_most, claim, record
+from ...claims import VE, Amendment, Claim, Data, Integer, OwnBound, Real, at_most, record
 from ...claims.bounds import at_least_one
 from ...claims.measuring import corner
 from ...claims.varied import varied
@@ -32,7 +32,7 @@ from ...linalg.shapes import pad
 from ...scalars import maximum
 from ..draws import child
 from ..rr2023 import lemma_6
-from . import SOURCE
+from . import SOURCE, claim
 from .instances import E0, E1, divided_by, turned, unit_scalar
 
 ROOT_PI = math.sqrt(math.pi)
@@ -50,10 +50,8 @@ def normalisation_instances() -> Iterator[Any]:
 
 
 @claim(
-    SOURCE,
     key="Lemma B.8",
     title="Normalisation of a vector-encoding",
-    kind="lemma",
     inputs={"psi": VE(epsilon=(0.0, 0.5), unit=True), "eps_1": Real(1e-12, 1.0)},
     construction="paper.lemma_b8",
     rule=normalisation_rule,
@@ -119,10 +117,8 @@ def drawn_amplitudes(rng: np.random.Generator) -> Any:
 
 
 @claim(
-    SOURCE,
     key="Lemma B.18",
     title="Non-linear amplitude transformation",
-    kind="lemma",
     inputs={"psi": VE(unit=True), "P": Data((list, tuple)), "f": Data((list, type(None)))},
     requires="alpha_psi >= 1",
     construction="paper.lemma_b18",
@@ -199,10 +195,8 @@ def _with_l_over_n(stated: Claim) -> Claim:
 
 
 @claim(
-    SOURCE,
     key="Lemma B.19",
     title="erf of the amplitudes",
-    kind="lemma",
     inputs={"psi": VE(unit=True), "nu": Real(0.5, 100.0), "eps_1": Real(1e-12, 2.0)},
     construction="paper.lemma_b19",
     rule=erf_rule,
@@ -235,11 +229,9 @@ def real_part_erf(x: VectorEncoding, nu: float, epsilon: float) -> VectorEncodin
 
 
 @claim(
-    SOURCE,
     key="Lemma B.19, complex state",
     title="erf of complex amplitudes",
     statement=lemma_b19.statement,
-    kind="lemma",
     inputs={"psi": VE(alpha=1, epsilon=0, unit=True)},
     construction="the diagonal of real parts (Mathematics 3.1: six queries in the paper), QSVT of erf(nu x)/x, times the state",
     rule=erf_rule,
@@ -276,10 +268,8 @@ def erf_polynomial(m: float, degree: int) -> np.ndarray:
 
 
 @claim(
-    SOURCE,
     key="Lemma F.1",
     title="Polynomial for erf(mx)",
-    kind="lemma",
     inputs={"m": Real(0.5, 100.0), "k": Integer(1, 99)},
     construction="the series, term by term",
     rule=quotient_bound,

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from ...claims import BE, VE, Amendment, Claim, Integer, Real, Several, at_most, claim, record
+from ...claims import BE, VE, Amendment, Claim, Integer, Real, Several, at_most, record
 from ...claims.measuring import corner
 from ...encoding.encoding import BlockEncoding, VectorEncoding
 from ...encoding.record import Record
@@ -18,7 +18,7 @@ from ...lemmas.paper.lemma_7 import skip_norm_blocks
 from ...linalg.activations import ACTIVATION, GROWTH
 from ...linalg.paper_constants import BLOCK_ERROR, BUDGET, ENCODED_NORM, SUM_ERROR
 from ...scalars import ceil_log2
-from . import SOURCE
+from . import claim
 from .instances import unit_scalar
 
 
@@ -42,12 +42,10 @@ def block_instances() -> Iterator[Any]:
 
 
 @claim(
-    SOURCE,
     key="Lemma 6",
     title="Residual skip norm block",
     statement="kappa in [1, 2], psi (1, a, eps_0)-VE, U_W a (1, b, 0)-BE of W/kappa, ||W|| <= 1, f(x) = erf(4x/5), psi_f = psi + f(W psi), "
     f"N = ||psi_f||: (1, 2(a + b) + n + 9, {BLOCK_ERROR} (eps_0 + eps_1))-VE of psi_f/N.",
-    kind="lemma",
     inputs={
         "psi": VE(alpha=1, unit=True),
         "W": BE(alpha=(1.0, 2.0), epsilon=0, norm_at_most=1.0),
@@ -74,7 +72,6 @@ def constant_bound() -> Any:
 
 
 @claim(
-    SOURCE,
     key="Lemma 6 [P]",
     title="Residual skip norm block, constants of the proof",
     statement=f"B.9 on the skip path to 16 nu/sqrt(pi); Lemma 1 with tau = 1/2: encoded norm >= "
@@ -102,7 +99,6 @@ def lemma_6_constants(kappa: Any) -> Any:
 
 
 @claim(
-    SOURCE,
     key="Lemma 6 [P], small W psi",
     title="Residual skip norm block, error by the lemmas as stated",
     statement=lemma_6_constants.statement,
@@ -140,10 +136,8 @@ def blocks_instances() -> Iterator[Any]:
 
 
 @claim(
-    SOURCE,
     key="Lemma 7",
     title="k residual blocks",
-    kind="lemma",
     inputs={
         "psi": VE(alpha=1, unit=True),
         "weights": Several(BE(alpha=2, epsilon=0, norm_at_most=1.0), 1, 4),
@@ -191,7 +185,6 @@ def _corrected(stated: Claim) -> Claim:
 
 
 @claim(
-    SOURCE,
     key="Theorem 2 [P]",
     title="Ancillas of architecture (a)",
     kind="part of a proof",
@@ -213,7 +206,6 @@ def architecture_rule(*, k: Any, n: Any, epsilon: Any) -> Record:
 
 
 @claim(
-    SOURCE,
     key="Theorem 2",
     title="Architecture (a)",
     kind="theorem",

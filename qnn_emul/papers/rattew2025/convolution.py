@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 from scipy.linalg import hadamard
 
-from ...claims import Amendment, Claim, Claimed, Data, Integer, OwnBound, at_most, claim, record
+from ...claims import Amendment, Claim, Claimed, Data, Integer, OwnBound, at_most, record
 from ...claims.growth import Sweep, grows
 from ...claims.measuring import corner
 from ...claims.quantities import Quantity
@@ -24,7 +24,7 @@ from ...linalg.convolution import Convolution
 from ...linalg.operators import operator_norm, to_dense
 from ...linalg.paper_shifts import truncated_power
 from ...scalars import ceil_log2
-from . import SOURCE
+from . import claim, growth_claim
 
 
 # -- Lemma B.17 -------------------------------------------------------------------------------------------------------
@@ -65,10 +65,8 @@ NUMBERS = {name: Integer(1, 4) for name in ("C_out", "C_in", "D", "M")}
 
 
 @claim(
-    SOURCE,
     key="Lemma B.17",
     title="Matrix form of the convolution",
-    kind="lemma",
     inputs=NUMBERS,
     construction="paper.lemma_b17",
     rule=per_parameter_rule,
@@ -93,11 +91,9 @@ def lemma_b17(C_out: Any, C_in: Any, D: Any, M: Any) -> Any:
 
 
 @claim(
-    SOURCE,
     key="Lemma B.17, output stored like the input",
     title="Matrix form of the convolution, one convention for X and X * K",
     statement=lemma_b17.statement,
-    kind="lemma",
     inputs=NUMBERS,
     construction="paper.lemma_b17",
     candidates=lambda: [(1, 1, 1, 1), (1, 1, 1, 2), (1, 1, 2, 2)],
@@ -130,10 +126,8 @@ def _amplified(stated: Claim) -> Claim:
 
 
 @claim(
-    SOURCE,
     key="Lemma 5",
     title="2-D multi-filter convolution without QRAM",
-    kind="lemma",
     inputs={"kernel": Data(np.ndarray), "M": Integer(1, 8)},
     construction="paper.lemma_5",
     rule=convolution_rule,
@@ -179,7 +173,6 @@ def drawn_kernel(rng: np.random.Generator) -> Any:
 
 
 @claim(
-    SOURCE,
     key="Lemma 5 [P]",
     title="Bound on ||K||_1 in the proof of Lemma 5",
     kind="part of a proof",
@@ -258,12 +251,9 @@ def _seven_halves(stated: Claim) -> Claim:
     return replace(stated, key="Lemma 5, depth, C^(7/2)", candidates=candidates, repair=None)
 
 
-@claim(
-    SOURCE,
+@growth_claim(
     key="Lemma 5, depth",
     title="Exponents of the convolution's depth",
-    kind="growth",
-    inputs={"sweep": Data(Sweep)},
     construction="paper.lemma_5",
     candidates=depth_sweeps,
     repair=Amendment("C^(7/2) in place of C^3", _seven_halves),

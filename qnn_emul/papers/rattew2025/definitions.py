@@ -8,14 +8,14 @@ from typing import Any
 import numpy as np
 from scipy.linalg import expm
 
-from ...claims import BE, VE, Integer, Real, at_most, claim
+from ...claims import BE, VE, Integer, Real, at_most
 from ...encoding.encoding import BlockEncoding
 from ...instances.aligned import block_scalar, matrix_with_error
 from ...lemmas.paper.lemma_b14 import cyclic_power
 from ...lemmas.paper.lemma_b15 import truncated_shift
 from ...linalg.gates import adder, y_rotation, z_rotation
 from ...linalg.operators import to_dense
-from . import SOURCE
+from . import definition
 from .pooling import EXACT, sampling_instances
 
 
@@ -30,16 +30,13 @@ def matrix_instances() -> Iterator[BlockEncoding]:
     yield matrix_with_error(np.array([[0.2, 0.5], [-0.1j, 0.3]]), 1.5, np.array([[0.0, 0.25], [0.0, 0.0]]))
 
 
-@claim(
-    SOURCE,
+@definition(
     key="Definition 2",
     title="Block-encoding",
-    kind="definition",
     inputs={"A": BE()},
     construction="BlockEncoding",
     rule=encoding_bound,
     candidates=matrix_instances,
-    on_circuits=True,
 )
 def definition_2(A: Any) -> Any:
     """||A - alpha (<0|^a (x) I) U (|0>^a (x) I)|| <= eps."""
@@ -52,16 +49,13 @@ def definition_2(A: Any) -> Any:
     ]
 
 
-@claim(
-    SOURCE,
+@definition(
     key="Definition 3",
     title="Vector-encoding",
-    kind="definition",
     inputs={"psi": VE(unit=True)},
     construction="VectorEncoding",
     rule=encoding_bound,
     candidates=sampling_instances,
-    on_circuits=True,
     remark="here the target may have any norm, and alpha may be below 1 where the error allows it",
 )
 def definition_3(psi: Any) -> Any:
@@ -75,15 +69,12 @@ def definition_3(psi: Any) -> Any:
     ]
 
 
-@claim(
-    SOURCE,
+@definition(
     key="Def. B.4",
     title="Cyclic increment",
-    kind="definition",
     inputs={"n": Integer(1, 4)},
     construction="paper.lemma_b14",
     candidates=lambda: [1, 2, 3],
-    on_circuits=True,
 )
 def definition_b4(n: Any) -> Any:
     """P|j> = |j + 1 mod N>, N = 2^n."""
@@ -96,15 +87,12 @@ def definition_b4(n: Any) -> Any:
     ]
 
 
-@claim(
-    SOURCE,
+@definition(
     key="Def. B.6",
     title="Increment without wrap",
-    kind="definition",
     inputs={"n": Integer(1, 4)},
     construction="paper.lemma_b15",
     candidates=lambda: [1, 2, 3],
-    on_circuits=True,
 )
 def definition_b6(n: Any) -> Any:
     """Q = sum_{j < N-1} |j + 1><j|."""
@@ -121,15 +109,12 @@ def definition_b6(n: Any) -> Any:
 PAULI_Y, PAULI_Z = np.array([[0, -1j], [1j, 0]]), np.diag([1.0, -1.0])
 
 
-@claim(
-    SOURCE,
+@definition(
     key="Def. B.2",
     title="R_Y",
-    kind="definition",
     inputs={"t": Real(0.0, 3.0)},  # from 0 to pi, where cos t says which t
     construction="linalg.gates.y_rotation",
     candidates=lambda: [0.0, 0.3, np.pi / 4, 1.5],
-    on_circuits=True,
     remark="y_rotation takes cos t",
 )
 def definition_b2(t: Any) -> Any:
@@ -138,15 +123,12 @@ def definition_b2(t: Any) -> Any:
     return [at_most("||e^(-itY) - gate||", gap, 0.0, rounding=EXACT)]
 
 
-@claim(
-    SOURCE,
+@definition(
     key="Def. B.5",
     title="R_Z",
-    kind="definition",
     inputs={"t": Real()},
     construction="linalg.gates.z_rotation",
     candidates=lambda: [0.0, -0.3, np.pi / 4, 2.5],
-    on_circuits=True,
     remark="z_rotation(t) is R_Z(-t)",
 )
 def definition_b5(t: Any) -> Any:

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from ...claims import BE, VE, Integer, OwnBound, Real, at_most, claim, record
+from ...claims import BE, VE, Integer, OwnBound, Real, at_most, record
 from ...claims.bounds import by_rule
 from ...claims.measuring import corner
 from ...encoding.encoding import BlockEncoding, VectorEncoding
@@ -17,7 +17,7 @@ from ...lemmas.be.unit_matrix import unit_matrix
 from ...lemmas.paper.lemma_b3 import amplified
 from ...lemmas.ve import leading_part, sub_encoding
 from ..draws import child, of_entry, size
-from . import SOURCE
+from . import claim
 from .instances import E0, turned, unit_scalar
 
 
@@ -38,10 +38,8 @@ def drawn_amplification(rng: np.random.Generator) -> Any:
 
 
 @claim(
-    SOURCE,
     key="Lemma B.3",
     title="Uniform singular value amplification",
-    kind="lemma",
     inputs={"A": BE(alpha=1, epsilon=0), "gamma": Real(1.0, 100.0), "delta": Real(0.0, 0.5), "eps": Real(0.0, 0.5)},
     requires="gamma > 1 and 0 < delta < 0.5 and 0 < eps < 0.5",
     construction="paper.lemma_b3",
@@ -66,10 +64,8 @@ def unit_matrix_rule() -> Record:
 
 
 @claim(
-    SOURCE,
     key="Lemma B.6",
     title="|i><j|",
-    kind="lemma",
     inputs={"i": Integer(0, 7), "j": Integer(0, 7), "n": Integer(0, 3)},
     construction="be.unit_matrix",
     rule=unit_matrix_rule,
@@ -90,10 +86,8 @@ def remainder_bound(*, epsilon: Any) -> Any:
 
 
 @claim(
-    SOURCE,
     key="Lemma B.7",
     title="What a vector-encoding prepares",
-    kind="lemma",
     inputs={"psi": VE(unit=True)},
     construction="any vector-encoding",
     rule=remainder_bound,
@@ -125,10 +119,8 @@ def sub_encoding_instances() -> Any:
 
 
 @claim(
-    SOURCE,
     key="Lemma B.10",
     title="An encoding of an encoding",
-    kind="lemma",
     inputs={"v": VE(n="own"), "u": VE(n="own"), "gamma": Real(0.0, 4.0)},
     construction="ve.sub_encoding",
     rule=sub_encoding_rule,
@@ -154,10 +146,8 @@ def leading_part_instances() -> Any:
 
 
 @claim(
-    SOURCE,
     key="Lemma B.11",
     title="System qubits in |0> read as ancillas",
-    kind="lemma",
     inputs={"x": VE(), "n": Integer(0, 8)},
     construction="ve.leading_part",
     rule=leading_part_rule,

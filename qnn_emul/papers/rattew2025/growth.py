@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from ...claims import Data, at_most, claim
+from ...claims import at_most
 from ...claims.growth import SLACK, Sweep, grows, slope
 from ...encoding.encoding import VectorEncoding
 from ...lemmas.paper.lemma_7 import block_errors
@@ -22,7 +22,7 @@ from ...linalg.activations import erf
 from ...linalg.amplification import amplification
 from ...linalg.paper_constants import BUDGET, ENCODED_NORM
 from ...linalg.polynomials import sign
-from . import SOURCE, amplitudes, encodings
+from . import amplitudes, encodings, growth_claim
 
 ERRORS = (1e-1, 1e-2, 1e-4, 1e-6, 1e-8, 1e-10)
 
@@ -33,13 +33,10 @@ def normalisation_queries(*, alpha: float, epsilon: float) -> int:
     return sum(normalise(VectorEncoding.from_vector([1.0]), epsilon, alpha).circuit.queries.values())
 
 
-@claim(
-    SOURCE,
+@growth_claim(
     key="Lemma B.8, queries",
     title="Queries of the normalisation",
     statement=amplitudes.lemma_b8.statement,
-    kind="growth",
-    inputs={"sweep": Data(Sweep)},
     construction="paper.lemma_b8",
     candidates=lambda: [
         Sweep("alpha", (2.0, 4.0, 8.0, 16.0, 32.0, 64.0), 1.0, (("epsilon", 1e-3),)),
@@ -58,13 +55,10 @@ def amplification_queries(*, gamma: float, delta: float, epsilon: float) -> int:
     return amplification(gamma, delta, epsilon).degree
 
 
-@claim(
-    SOURCE,
+@growth_claim(
     key="Lemma B.3, queries",
     title="Queries of uniform singular value amplification",
     statement=encodings.lemma_b3.statement,
-    kind="growth",
-    inputs={"sweep": Data(Sweep)},
     construction="paper.lemma_b3",
     candidates=lambda: [
         Sweep("gamma", (2.0, 4.0, 8.0), 1.0, (("delta", 0.25), ("epsilon", 1e-3))),
@@ -85,13 +79,10 @@ def erf_degree(*, nu: float, epsilon: float, n: float = 0) -> int:
     return polynomial_for(nu, epsilon / 2 ** (n / 2))[0].degree
 
 
-@claim(
-    SOURCE,
+@growth_claim(
     key="Lemma F.1, degree",
     title="Degree of the polynomial for erf(mx)",
     statement=amplitudes.lemma_f1.statement,
-    kind="growth",
-    inputs={"sweep": Data(Sweep)},
     construction="the series, term by term",
     candidates=lambda: [
         Sweep("nu", (0.5, 1.0, 2.0, 4.0, 8.0), 1.0, (("epsilon", 1e-3),)),
@@ -111,13 +102,10 @@ def relative_queries(n: int, nu: float, epsilon: float) -> int:
     return out
 
 
-@claim(
-    SOURCE,
+@growth_claim(
     key="Lemma B.19, queries",
     title="Queries of erf of the amplitudes",
     statement=amplitudes.lemma_b19.statement,
-    kind="growth",
-    inputs={"sweep": Data(Sweep)},
     construction="paper.lemma_b19",
     candidates=lambda: [
         Sweep("nu", (0.5, 1.0, 2.0, 4.0, 8.0), 1.0, (("epsilon", 1e-3), ("n", 8.0))),
@@ -150,12 +138,9 @@ def block_queries(*, n: float, epsilon: float) -> int:
     return sign(ENCODED_NORM / 2, epsilon).degree * (2 + 6 * (degree - 1))
 
 
-@claim(
-    SOURCE,
+@growth_claim(
     key="Lemma 6, queries",
     title="Queries of the residual skip norm block",
-    kind="growth",
-    inputs={"sweep": Data(Sweep)},
     construction="paper.lemma_6",
     candidates=lambda: [Sweep("epsilon", ERRORS, 2.0, (("n", n),)) for n in (0.0, 8.0)],
     remark="queries to psi with kappa = 2; the constant is that before 400 nu, nu = 8/5: 2 of Lemma B.8 times 6 queries per degree",
@@ -172,12 +157,9 @@ def blocks_queries(*, k: float, n: float, epsilon: float) -> int:
     return math.prod(block_queries(n=n, epsilon=share) for share in block_errors(epsilon, int(k)))
 
 
-@claim(
-    SOURCE,
+@growth_claim(
     key="Lemma 7, queries",
     title="Queries of k residual blocks",
-    kind="growth",
-    inputs={"sweep": Data(Sweep)},
     construction="paper.lemma_7",
     candidates=lambda: [
         Sweep("epsilon", (1e-1, 1e-2, 1e-3, 1e-4, 1e-5, 1e-6), 2.0, (("k", 1.0), ("n", 0.0))),

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from ...claims import BE, Amendment, Claim, Claimed, Complex, Either, Integer, Real, Several, claim, record
+from ...claims import BE, Amendment, Claim, Claimed, Complex, Either, Integer, Real, Several, record
 from ...claims.bounds import by_rule, equal, equal_children
 from ...claims.measuring import corner
 from ...encoding.encoding import BlockEncoding
@@ -25,7 +25,7 @@ from ..camps2020 import tensor_product
 from ..draws import alike, child, of_entry, size
 from ..gslw2019 import lemma_53
 from ..gslw2019.lemma_52 import like_each_other
-from . import SOURCE
+from . import claim
 from .instances import unit_scalar
 
 
@@ -35,10 +35,8 @@ def product_instances() -> Iterator[Any]:
 
 
 @claim(
-    SOURCE,
     key="Lemma B.1",
     title="Product of block-encodings",
-    kind="lemma",
     inputs={"A": BE(), "B": BE()},
     construction="be.product",
     rule=lemma_53.rule,
@@ -53,10 +51,8 @@ def lemma_b1(A: Any, B: Any) -> Any:
 
 
 @claim(
-    SOURCE,
     key="Lemma B.2",
     title="Tensor product of block-encodings",
-    kind="lemma",
     inputs={"A": BE(n="own"), "B": BE(n="own")},
     construction="be.tensor",
     rule=lemma_53.crossed,
@@ -87,10 +83,8 @@ def third_chebyshev_instances() -> Iterator[Any]:
 
 
 @claim(
-    SOURCE,
     key="Lemma B.4",
     title="Exact amplification of singular values in {0, 1}",
-    kind="lemma",
     inputs={"A": BE(alpha=2, epsilon=0), "by_phases": Integer(0, 1)},
     requires=zero_or_one,
     construction="paper.lemma_b4",
@@ -129,10 +123,8 @@ def _left_and_right(stated: Claim) -> Claim:
 
 
 @claim(
-    SOURCE,
     key="Lemma B.5",
     title="Linear combination of block-encodings",
-    kind="lemma",
     inputs={"b": Several(Complex(100.0), 1, 4), "terms": Several(BE(), 1, 4)},
     requires=lambda b, terms: len(b) == len(terms) and like_each_other(terms),
     construction="paper.root_weights",
@@ -186,10 +178,8 @@ def deamplification_rule(x: Record, *, tau: Any) -> Record:
 
 
 @claim(
-    SOURCE,
     key="Lemma B.9",
     title="De-amplification",
-    kind="lemma",
     inputs={"x": Either(), "tau": Real(1.0, 100.0)},
     construction="common.deamplification",
     rule=deamplification_rule,

@@ -7,13 +7,13 @@ from typing import Any
 
 import numpy as np
 
-from ...claims import Complex, Data, Integer, at_most, claim
+from ...claims import Complex, Data, Integer, at_most
 from ...encoding.encoding import BlockEncoding
 from ...lemmas.oracles.classical_memory import classical_memory
 from ...lemmas.oracles.kp_tree import KPTree
 from ...lemmas.oracles.preprocessed_matrix import preprocessed_matrix
 from ...lemmas.oracles.quantum_memory import quantum_memory
-from . import SOURCE
+from . import claim, definition
 from .pooling import EXACT
 
 
@@ -23,15 +23,12 @@ def images(e: BlockEncoding, starts: Sequence[int], wanted: np.ndarray) -> float
     return float(np.max(np.linalg.norm(found - wanted, axis=1)))
 
 
-@claim(
-    SOURCE,
+@definition(
     key="Def. A.1",
     title="QRAM for classical data",
-    kind="definition",
     inputs={"words": Data(tuple), "d": Integer(1, 8)},
     construction="oracles.classical_memory",
     candidates=lambda: [((1,), 1), ((2, 0, 3, 1), 2), ((5, 7, 0), 3)],
-    on_circuits=True,
     remark="depth and qubits are a model of hardware (linalg.cost), nothing to measure",
 )
 def definition_a1(words: Any, d: Any) -> Any:
@@ -42,15 +39,12 @@ def definition_a1(words: Any, d: Any) -> Any:
     return [at_most("||U|i>|0> - |i>|x_i>||", images(e, starts, wanted), 0.0, rounding=EXACT)]
 
 
-@claim(
-    SOURCE,
+@definition(
     key="Def. A.2",
     title="QRAM for quantum data",
-    kind="definition",
     inputs={"states": Data(tuple)},
     construction="oracles.quantum_memory",
     candidates=lambda: [((-1.0j,),), ((0.6, -0.8), (0.0, 1.0j)), ((1.0, -2.0j, 0.0, 0.5), (0.0, 0.0, -1.0, 3.0))],
-    on_circuits=True,
     remark="the states are rows of amplitudes; depth and qubits are a model of hardware (linalg.cost)",
 )
 def definition_a2(states: Any) -> Any:
@@ -64,11 +58,9 @@ def definition_a2(states: Any) -> Any:
     return [at_most("||U|i>|0> - |i>|psi_i>||", images(e, starts, wanted), 0.0, rounding=EXACT)]
 
 
-@claim(
-    SOURCE,
+@definition(
     key="Def. B.3",
     title="Preprocessed matrix",
-    kind="definition",
     inputs={"W": Data(tuple), "d": Integer(1, 8)},
     construction="oracles.preprocessed_matrix",
     candidates=lambda: [
@@ -77,7 +69,6 @@ def definition_a2(states: Any) -> Any:
         (((0.3, -0.6j), (0.0, 0.2)), 2),
         (((0.0, 0.6), (0.0, -0.8)), 3),
     ],
-    on_circuits=True,
     remark="b_j read as the nearest d-bit word, which is off by up to 1/2: so is the column norm by sin(pi/2^(d+1))",
 )
 def definition_b3(W: Any, d: Any) -> Any:
@@ -111,7 +102,6 @@ def distance_prepared(tree: KPTree, vector: np.ndarray) -> float:
 
 
 @claim(
-    SOURCE,
     key="Lemma D.1",
     title="KP tree",
     kind="growth",

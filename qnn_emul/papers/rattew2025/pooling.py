@@ -8,13 +8,13 @@ from typing import Any
 
 import numpy as np
 
-from ...claims import VE, Amendment, Claim, OwnBound, at_most, claim
+from ...claims import VE, Amendment, Claim, OwnBound, at_most
 from ...claims.quantities import Quantity
 from ...encoding.encoding import VectorEncoding
 from ...instances.aligned import vector_with_error
 from ...scalars import square_root
 from ..draws import child, size
-from . import SOURCE
+from . import claim, definition
 from .instances import on_classes, unit_scalar
 
 EXACT = 2.0**-42  # rounding of these small circuits: 2^5 system amplitudes x 2^6 gates x 2^-53
@@ -53,11 +53,9 @@ def sampling_instances() -> Iterator[VectorEncoding]:
     yield vector_with_error(value / 1.5, 1.5, target / np.linalg.norm(target) - value)
 
 
-@claim(
-    SOURCE,
+@definition(
     key="Definition 1",
     title="Sampling classification",
-    kind="definition",
     inputs={"x": VE(unit=True)},
     requires="epsilon_x <= 0.999",  # else nothing may be left to measure
     construction="pooling of a vector-encoding, then a measurement",
@@ -67,7 +65,6 @@ def sampling_instances() -> Iterator[VectorEncoding]:
         "Mathematics 7.2: total variation at most delta, two terms of opposite sign",
         lambda *, epsilon: square_root(2 * epsilon * epsilon),
     ),
-    on_circuits=True,
     remark="a (alpha, a, delta)-VE of a unit vector, conditioned on ancillas 0, gives sqrt(2) delta (Mathematics 7.2)",
 )
 def definition_1(x: Any) -> Any:
@@ -104,15 +101,12 @@ def real_states() -> Iterator[VectorEncoding]:
     yield VectorEncoding.from_vector([0.1, -0.7, 0.1, 0.7])
 
 
-@claim(
-    SOURCE,
+@definition(
     key="Def. B.7",
     title="Squared l2 pooling",
-    kind="definition",
     inputs={"phi": VE(alpha=1, epsilon=0, unit=True, real=True)},
     construction="squared l2 pooling",
     candidates=real_states,
-    on_circuits=True,
     remark="|phi_l|^2 is meant: for complex amplitudes phi_l^2 is no probability",
 )
 def definition_b7(phi: Any) -> Any:
@@ -155,10 +149,8 @@ def pooling_states() -> Iterator[VectorEncoding]:
 
 
 @claim(
-    SOURCE,
     key="Lemma B.20",
     title="Error of squared l2 pooling",
-    kind="lemma",
     inputs={"phi": VE(unit=True)},
     construction="squared l2 pooling",
     rule=pooling_bound,

@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from ...claims import VE, Amendment, Claim, Data, Integer, OwnBound, Several, at_most, claim, record
+from ...claims import VE, Amendment, Claim, Integer, OwnBound, Several, at_most, record
 from ...claims.bounds import equal
 from ...claims.growth import SLACK, Sweep, slope
 from ...claims.measuring import corner
@@ -22,7 +22,7 @@ from ...lemmas.paper.lemma_7 import block_errors
 from ...linalg.activations import ACTIVATION, NORM_BOUND
 from ...linalg.polynomials import sign
 from ...scalars import square_root
-from . import SOURCE
+from . import claim, growth_claim
 from .growth import blocks_queries
 from .squares import GAP, budgets
 
@@ -47,7 +47,6 @@ def _states(records: list[Record], numbers: Any) -> list[Any]:
 
 
 @claim(
-    SOURCE,
     key="Architecture (b)",
     title="Kronecker product of classical paths",
     kind="construction",
@@ -100,12 +99,9 @@ def exponent(sweep: Sweep, head: bool) -> Quantity:
     return at_most("exponent in log(1/eps_i) of one block", found, claimed, found, SLACK * claimed)
 
 
-@claim(
-    SOURCE,
+@growth_claim(
     key="Regime 1",
     title="Inputs and weights in QRAM, architecture (a)",
-    kind="growth",
-    inputs={"sweep": Data(Sweep)},
     construction="Lemmas 7 and C.1",
     candidates=lambda: one_layer(3.0),
     on_circuits=True,
@@ -121,12 +117,9 @@ def _with_the_head(stated: Claim) -> Claim:
     return replace(stated, key="Regime 2, 2k + 1", candidates=lambda: one_layer(3.0), repair=None)
 
 
-@claim(
-    SOURCE,
+@growth_claim(
     key="Regime 2",
     title="Weights in QRAM, inputs loaded, architecture (b)",
-    kind="growth",
-    inputs={"sweep": Data(Sweep)},
     construction="Lemmas 7 and C.1",
     candidates=lambda: one_layer(2.0),
     repair=Amendment("2k + 1 in place of 2k, as Theorem 2 has it", _with_the_head),
@@ -143,12 +136,9 @@ def pooling_share(*, epsilon: Any, classes: Any, size: Any) -> Any:
     return epsilon * square_root(classes) / (2 * size * size)
 
 
-@claim(
-    SOURCE,
+@growth_claim(
     key="Regime 3",
     title="No QRAM, architecture (c)",
-    kind="growth",
-    inputs={"sweep": Data(Sweep)},
     construction="Lemma 7",
     rule=pooling_share,
     candidates=lambda: one_layer(2.0),
@@ -173,7 +163,6 @@ def norm_bound() -> Any:
 
 
 @claim(
-    SOURCE,
     key="Table 1",
     title="Properties of the three regimes",
     kind="bound",

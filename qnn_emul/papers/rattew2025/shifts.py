@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from ...claims import Claimed, Integer, OwnBound, claim, record
+from ...claims import Claimed, Integer, OwnBound, record
 from ...claims.bounds import by_rule
 from ...claims.measuring import corner
 from ...encoding.record import Record
@@ -15,7 +15,7 @@ from ...lemmas.paper.lemma_b14 import cyclic_power
 from ...lemmas.paper.lemma_b15 import truncated_shift
 from ...lemmas.paper.lemma_b16 import truncated_power
 from ..draws import of_entry
-from . import SOURCE
+from . import claim
 
 
 def shift_rule() -> Record:
@@ -31,10 +31,8 @@ def open_shift_power_rule(*, power: Any) -> Record:
 
 
 @claim(
-    SOURCE,
     key="Lemma B.14",
     title="Power of the cyclic increment",
-    kind="lemma",
     inputs={"n": Integer(1, 4), "m": Integer(-16, 16)},
     construction="paper.lemma_b14",
     rule=shift_rule,
@@ -51,10 +49,8 @@ def lemma_b14(n: Any, m: Any) -> Any:
 
 
 @claim(
-    SOURCE,
     key="Lemma B.15",
     title="Increment without wrap",
-    kind="lemma",
     inputs={"n": Integer(1, 4)},
     construction="paper.lemma_b15",
     rule=open_shift_rule,
@@ -71,10 +67,8 @@ def lemma_b15(n: Any) -> Any:
 
 
 @claim(
-    SOURCE,
     key="Lemma B.16",
     title="Power of the increment without wrap",
-    kind="lemma",
     inputs={"n": Integer(1, 4), "m": Integer(1, 4)},
     construction="paper.lemma_b16",
     rule=open_shift_power_rule,

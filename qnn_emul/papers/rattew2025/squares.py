@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from ...claims import VE, Amendment, Claim, Data, Integer, OwnBound, Real, at_most, claim, record
+from ...claims import VE, Amendment, Claim, Data, Integer, OwnBound, Real, at_most, record
 from ...claims.bounds import at_least_one
 from ...claims.measuring import corner
 from ...claims.varied import varied
@@ -22,7 +22,7 @@ from ...lemmas.paper.lemma_c1 import linear_pooling
 from ...lemmas.ve.matrix_squared_vector_paper import matrix_squared_vector_paper
 from ...scalars import minimum
 from ..draws import child
-from . import SOURCE
+from . import claim
 from .instances import E0, divided_by, turned, unit_scalar
 from .pooling import pooled
 
@@ -39,10 +39,8 @@ def angles_rule(*, bits: Any, parts: Any) -> Record:
 
 
 @claim(
-    SOURCE,
     key="Lemma B.13",
     title="Diagonal from QRAM",
-    kind="lemma",
     inputs={"a": Data(list), "d": Integer(1, 12)},
     construction="be.diagonal_from_angles",
     rule=angles_rule,
@@ -116,7 +114,6 @@ def drawn_squared(rng: np.random.Generator) -> Any:
 
 
 @claim(
-    SOURCE,
     key="Theorem B.1",
     title="Matrix times element-wise square",
     kind="theorem",
@@ -158,7 +155,6 @@ theorem_b1_rounded = replace(
 
 
 @claim(
-    SOURCE,
     key="Theorem 1",
     title="Matrix times element-wise square, main text (d = n)",
     kind="theorem",
@@ -186,10 +182,8 @@ def pooling_rule(x: Record, *, n: Any, bits: Any, gap: Any, epsilon_1: Any) -> R
 
 
 @claim(
-    SOURCE,
     key="Lemma C.1",
     title="Residual linear pooling",
-    kind="lemma",
     inputs={"psi": VE(alpha=1, unit=True), "W": Data(np.ndarray), "d": Integer(1, 12), "eps_1": Real(1e-12, 1.0)},
     construction="paper.lemma_c1",
     rule=pooling_rule,
@@ -235,10 +229,8 @@ def sample_instances() -> Iterator[Any]:
 
 
 @claim(
-    SOURCE,
     key="Lemma C.1, sample",
     title="A sample of the pooled classes",
-    kind="lemma",
     inputs={"psi": VE(alpha=1, unit=True), "C": Integer(1, 8), "eps": Real(1e-12, 1.0)},
     requires=within_budget,
     construction="paper.lemma_c1",

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from ...claims import BE, VE, Amendment, Claim, OwnBound, Real, Several, claim, record
+from ...claims import BE, VE, Amendment, Claim, OwnBound, Real, Several, record
 from ...claims.bounds import at_least_one, divided, equal_terms, unit
 from ...claims.conditions import words
 from ...encoding.encoding import VectorEncoding
@@ -19,7 +19,7 @@ from ...lemmas.algebra import kron, linear_combination
 from ...lemmas.ve.matrix_vector import matrix_vector
 from ...scalars import ceil_log2, maximum, square_root, total
 from ..draws import Draw, child, pair, size
-from . import SOURCE
+from . import claim
 from .instances import E0, E1, divided_by, unit_scalar
 
 UNIT = VE(unit=True)
@@ -77,10 +77,8 @@ OWN_SUM = OwnBound("ve.sum, ve.normalization", _own_sum, SUM_RULES, _share)
 
 
 @claim(
-    SOURCE,
     key="Lemma 1",
     title="Vector sum",
-    kind="lemma",
     inputs=SUM,
     construction="ve.sum",
     rule=sum_rule,
@@ -97,7 +95,6 @@ def lemma_1(tau: Any, x: Any, y: Any) -> Any:
 
 
 @claim(
-    SOURCE,
     key="Lemma 1 [P], weighted",
     title="Vector sum, as computed in the proof",
     statement=lemma_1.statement,
@@ -116,7 +113,6 @@ def lemma_1_weighted(tau: Any, x: Any, y: Any) -> Any:
 
 
 @claim(
-    SOURCE,
     key="Lemma 1 [P], end",
     title="Vector sum, last line of the proof",
     kind="part of a proof",
@@ -162,10 +158,8 @@ def drawn_product(rng: np.random.Generator) -> Any:
 
 
 @claim(
-    SOURCE,
     key="Lemma 2",
     title="Matrix-vector product",
-    kind="lemma",
     inputs={"A": BE(), "x": UNIT},
     construction="ve.matrix_vector",
     rule=product_rule,
@@ -193,10 +187,8 @@ def tensor_instances() -> Iterator[Any]:
 
 
 @claim(
-    SOURCE,
     key="Lemma 3",
     title="Tensor product",
-    kind="lemma",
     inputs={"x": VE(n="own", unit=True), "y": VE(n="own", unit=True)},
     construction="ve.tensor",
     rule=tensor_rule,
@@ -243,10 +235,8 @@ def drawn_concatenation(rng: np.random.Generator) -> Any:
 
 
 @claim(
-    SOURCE,
     key="Lemma 4",
     title="Concatenation",
-    kind="lemma",
     inputs={"terms": Several(UNIT, 2, 4)},
     construction="ve.sum",
     rule=concatenation_rule,
