@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator
+from dataclasses import fields, replace
 from pathlib import Path
 from typing import Any
 
@@ -12,8 +13,11 @@ import sympy
 import qnn_emul as qe
 from qnn_emul.cli import main
 from qnn_emul.complexity import growth
+from qnn_emul.encoding.folds import fold
+from qnn_emul.encoding.source import Derived
 from qnn_emul.instances.numbered import generator
 from qnn_emul.instances.random import random_instance
+from qnn_emul.linalg.circuit import Circuit, Op
 
 KEYS = tuple(qe.catalogue)
 VOLATILE = ("seconds", "worker")  # what may differ between two runs of one campaign
@@ -68,3 +72,37 @@ def limit_of_ratio(first: Any, second: Any, variable: sympy.Symbol = growth.N) -
         t = sympy.Symbol("t", positive=True)
         return sympy.limit(ratio.subs(growth.EPSILON, 1 / t), t, sympy.oo)
     return sympy.limit(ratio, variable, sympy.oo)
+
+
+def rebuilt(e: Any, change: Callable[[Any], Any]) -> Any:
+    """The same tree with every leaf replaced by change(leaf); lemmas, parameters and records stay as they are."""
+
+    def at(node: Any, children: tuple[Any, ...]) -> Any:
+        derived = isinstance(node.source, Derived)
+        return replace(node, source=replace(node.source, children=children)) if derived else change(node)
+
+    return fold(e, at)[id(e)]
+
+
+def gate_by_gate(circuit: Circuit) -> Circuit:
+    """The same circuit without the shortcuts of `StatePhase`: every gate is applied, small sub-circuits multiplied out."""
+    made: dict[int, Circuit] = {}
+
+    def plain(c: Circuit) -> Circuit:
+        if id(c) not in made:
+            nested = lambda gate: plain(gate).multiplied_out() if isinstance(gate, Circuit) else gate
+            ops = tuple(Op(nested(op.gate), op.targets, op.controls) for op in c.ops)
+            made[id(c)] = Circuit(c.qubits, ops, c.label, c.queries, {"costs": c.costs}, c.price, c.side_by_side)
+        return made[id(c)]
+
+    return plain(circuit)
+
+
+def evaluated(record: qe.Record, values: dict[Any, float]) -> qe.Record:
+    """A symbolic record with numbers put in."""
+    out: dict[str, Any] = {}
+    for part in fields(record):
+        formula = getattr(record, part.name)
+        number = formula.subs(values) if hasattr(formula, "subs") else formula
+        out[part.name] = None if number is None else (int(number) if part.name == "ancillas" else float(number))
+    return qe.Record(**out)

@@ -5,13 +5,12 @@ import dataclasses
 import flint
 import numpy as np
 import pytest
-from helpers import EXTREME_KEYS, KEYS, candidates, instance, refuted
+from helpers import EXTREME_KEYS, KEYS, candidates, evaluated, instance, refuted
 from hypothesis import given
 
 import qnn_emul as qe
 from qnn_emul import strategies
 from qnn_emul.encoding.measure import corner_allowance
-from qnn_emul.engine.symbolic import evaluated
 
 BLOCK_SEEDS, UNITARY_SEEDS = 25, 4
 

@@ -13,7 +13,7 @@ import os
 import socket
 import time
 import zlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -171,13 +171,3 @@ def _claim_line(claim: Claim, number: int, seed: int) -> dict[str, Any]:
         "ok": found.ok,
         "failures": found.failures,
     }
-
-
-def again(line: Mapping[str, Any]) -> dict[str, Any]:
-    """Run the instance of one line once more. Raises ArgumentError where a field is missing or the key unknown."""
-    for name in ("key", "seed", "number"):
-        if name not in line:
-            raise ArgumentError("line", f"have the field '{name}'", f"one with {', '.join(line) or 'none'}")
-    alone = Campaign((str(line["key"]),), int(line["number"]) + 1, int(line["seed"]), int(line.get("max_n", 3)))
-    found = run_instance(alone, alone.instances - 1)
-    return {**found, **{k: line[k] for k in ("index", "keys") if k in line}}

@@ -166,10 +166,6 @@ class Claim:
             raise ArgumentError("values", f"be inputs of {self.key}", problem)
         return self.confront(given, circuits=True, words=True)[1]
 
-    def compare(self, *instance: Any, **values: Any) -> dict[str, float | None]:
-        """What is claimed divided by ours, quantity by quantity."""
-        return {q.name: q.ratio for q in self.check(*instance, **values).quantities}
-
     def checks(self) -> list[ClaimCheck]:
         """Every candidate's check, smallest first."""
         return [self.check(instance) for instance in self.candidates()]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from importlib import import_module
@@ -163,17 +162,6 @@ class Encoding:
     def nodes(self) -> list[Encoding]:
         """Every node of the tree once, children before parents."""
         return nodes_of(self)
-
-    def rebuilt(self, change: Callable[[Self], Self]) -> Self:
-        """The same tree with every leaf replaced by change(leaf); lemmas, parameters and records stay as they are."""
-
-        def at(e: Any, children: tuple[Any, ...]) -> Any:
-            return (
-                replace(e, source=replace(e.source, children=children)) if isinstance(e.source, Derived) else change(e)
-            )
-
-        out: Self = fold(self, at)[id(self)]
-        return out
 
     def with_target(self, target: Data) -> Self:
         """A leaf with another target and the same block, circuit and record (to test that none depends on it)."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import fields
 from typing import TYPE_CHECKING, Any
 
 from ..encoding.encoding import Encoding
@@ -105,13 +104,3 @@ def _number(key: str, value: Any, name: str, measured: bool, values: dict[Any, f
     if isinstance(value, float) and value.is_integer():
         return sympy.Integer(int(value))
     return value if isinstance(value, int) else sympy.sympify(value)
-
-
-def evaluated(record: Record[Any], values: dict[Any, float]) -> Record[float]:
-    """A symbolic record with numbers put in."""
-    out: dict[str, Any] = {}
-    for part in fields(record):
-        formula = getattr(record, part.name)
-        number = formula.subs(values) if hasattr(formula, "subs") else formula
-        out[part.name] = None if number is None else (int(number) if part.name == "ancillas" else float(number))
-    return Record(**out)

@@ -60,22 +60,6 @@ def encoded(drawn: Drawn, strict: bool = False) -> dict[str, Any]:
     }
 
 
-def parts_of(values: Mapping[str, Any]) -> Drawn:
-    """Encodings back as Parts (their circuits are completed anew)."""
-    from ..linalg.operators import to_dense
-
-    def read(v: Any) -> Any:
-        if isinstance(v, list):
-            return [read(m) for m in v]
-        if not isinstance(v, Encoding):
-            return v
-        dense = to_dense if v.kind == "BE" else np.asarray
-        r = v.record
-        return Parts(r.alpha, v.ancillas, r.epsilon, dense(v.block_data), dense(v.target_data))
-
-    return {name: read(v) for name, v in values.items()}
-
-
 def fitting(rng: np.random.Generator, wanted: EncodingInput, style: str, n: int) -> Encoding:
     """An encoding that fits its description. Raises ArgumentError where a hundred draws give none."""
     for _ in range(ATTEMPTS):

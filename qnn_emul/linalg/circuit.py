@@ -146,20 +146,6 @@ class Circuit:
         norm = float(np.linalg.norm(self.first_column))
         return self.first_column / norm if abs(norm - 1.0) <= MAX_DRIFT else self.first_column
 
-    def gate_by_gate(self) -> Circuit:
-        """The same circuit without the shortcuts of `StatePhase`: every gate is applied, small sub-circuits multiplied out."""
-        if "gates" not in self._cache:
-            ops = (
-                Op(
-                    op.gate.gate_by_gate().multiplied_out() if isinstance(op.gate, Circuit) else op.gate,
-                    op.targets,
-                    op.controls,
-                )
-                for op in self.ops
-            )
-            self._cache["gates"] = replace(self, ops=tuple(ops), _queries=self.queries, _cache={"costs": self.costs})
-        return self._cache["gates"]
-
     def columns(self, count: int) -> np.ndarray:
         """U restricted to its first `count` columns: (2**qubits, count)."""
         start = np.zeros((1 << self.qubits, count), dtype=complex)

@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from helpers import rebuilt
 
 import qnn_emul as qe
 from qnn_emul.encoding.folds import fold
@@ -41,7 +42,7 @@ def test_deep_trees(kind: str) -> None:
     assert qe.symbolic(e).alpha.subs(qe.symbol_values(e)) == pytest.approx(e.record.alpha)
     assert repr(e).startswith("<")
     assert "nodes below" in e._repr_html_()
-    assert qe.check(e.rebuilt(lambda x: x)).error == found.error
+    assert qe.check(rebuilt(e, lambda x: x)).error == found.error
 
 
 @pytest.mark.parametrize("kind", LEAVES)
@@ -74,8 +75,8 @@ def test_readings_are_kept_where_they_stay_true() -> None:
     assert np.array_equal(e.target, [6.0, 8.0])
     assert e.circuit.qubits == 2
     assert not replace(e, note="other")._cache
-    assert not e.rebuilt(lambda leaf: leaf.with_target(np.array([1.0, 0.0])))._cache
-    assert np.array_equal(e.rebuilt(lambda leaf: leaf.with_target(np.array([1.0, 0.0]))).target, [2.0, 0.0])
+    assert not rebuilt(e, lambda leaf: leaf.with_target(np.array([1.0, 0.0])))._cache
+    assert np.array_equal(rebuilt(e, lambda leaf: leaf.with_target(np.array([1.0, 0.0]))).target, [2.0, 0.0])
     assert np.array_equal(x.with_target(np.array([1.0, 0.0])).target, [1.0, 0.0])
     assert e.with_record(epsilon=1.0).circuit is e.circuit
     assert e.named("y").target_data is e.target_data

@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from helpers import KEYS, instance
+from helpers import KEYS, gate_by_gate, instance
 
 import qnn_emul as qe
 from qnn_emul.engine.cost import sizes_of
@@ -97,7 +97,7 @@ def test_shared_and_multiplied_out_circuits_keep_their_cost() -> None:
     A = qe.BlockEncoding.from_matrix([[0.4, 0.1], [0.0, 0.3]], alpha=1.0, name="A")
     e = qe.singular_value_transformation(A @ A, [0.0, 0.3, 0.0, 0.2, 0.0, 0.1])
     circuit = e.circuit
-    assert count(circuit).gates == count(circuit.adjoint()).gates == count(circuit.gate_by_gate()).gates
+    assert count(circuit).gates == count(circuit.adjoint()).gates == count(gate_by_gate(circuit)).gates
     assert count(circuit.multiplied_out()) == count(circuit) == count(circuit.adjoint().multiplied_out())
 
 

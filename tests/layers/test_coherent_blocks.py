@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 import numpy as np
 import pytest
+from helpers import gate_by_gate
 from scipy.special import erf
 
 import qnn_emul as qe
@@ -88,7 +89,7 @@ def test_gate_by_gate() -> None:
     v, matrices = network(1, 2)
     promises = [0.99 * norm for norm in classical(v, matrices)[1]]
     out = encoded(v, matrices, 1e-6, lower_bound=promises, method="fixed-point", ancillas="least")
-    column = out.circuit.gate_by_gate().first_column
+    column = gate_by_gate(out.circuit).first_column
     assert np.linalg.norm(column - out.circuit.first_column) <= 1e-10
     assert np.linalg.norm(column[:2] - out.block) <= 1e-10
     assert sum(out.circuit.queries.values()) > 10_000

@@ -56,7 +56,7 @@ class _Input:
         self.record.alpha.path.refuse("it tells one input from another, or changes it")
 
     __eq__ = __hash__ = __repr__ = _refused
-    with_record = with_target = priced = named = rebuilt = reshape = _refused
+    with_record = with_target = priced = named = reshape = _refused
 
 
 class InputMatrix(_Input, BlockEncoding):
