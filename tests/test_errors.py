@@ -43,8 +43,8 @@ CASES: dict[str, Case] = {
     "alpha array": (lambda: M(np.eye(2), alpha=[1, 2]), qe.errors.ArgumentError, r"'alpha' must be a single number, not \[1, 2\]"),
     # leaves: unitaries
     "U not square": (lambda: qe.BlockEncoding.from_unitary(np.ones((2, 3)), np.eye(2)), qe.errors.ShapeError, r"'U' must be a square.*\(2, 3\)"),
-    "U of size 3": (lambda: qe.VectorEncoding.from_unitary(np.eye(3), [1.0, 0]), qe.errors.ShapeError, "'U' must have a power-of-two.*not of size 3"),
-    "U too small": (lambda: qe.BlockEncoding.from_unitary(np.eye(2), np.eye(4)), qe.errors.ShapeError, "'U' must .*at least .*4, not of size 2"),
+    "U of size 3": (lambda: qe.VectorEncoding.from_unitary(np.eye(3), [1.0, 0]), qe.errors.ShapeError, "'U' must be a square matrix of a power-of-two size, not .*\\(3, 3\\)"),
+    "U too small": (lambda: qe.BlockEncoding.from_unitary(np.eye(2), np.eye(4)), qe.errors.ShapeError, "'U' must have at least the padded target's size 4, not size 2"),
     "U not unitary": (lambda: qe.BlockEncoding.from_unitary(2 * np.eye(2), np.eye(2)), qe.errors.NotUnitary, "'U' must be unitary, not .* = 3"),
     "U with NaN": (lambda: qe.BlockEncoding.from_unitary(np.full((2, 2), math.nan), np.eye(2)), qe.errors.ArgumentError, "'U' must be finite"),
     "target with one axis": (lambda: qe.BlockEncoding.from_unitary(np.eye(2), [1.0, 0]), qe.errors.ShapeError, r"'target' must have two axes.*\(2,\)"),

@@ -7,15 +7,13 @@ from typing import Any
 import numpy as np
 
 from ..encoding.encoding import BlockEncoding, Encoding, VectorEncoding
-from ..encoding.record import Record
-from ..encoding.source import Leaf
+from ..encoding.leaves import Padded, leaf, whole
 from ..errors import ArgumentError, ShapeError
-from ..linalg.circuit import Circuit, Op
+from ..linalg.circuit import Circuit
 from ..linalg.gates import Dense
-from ..linalg.operators import operator
-from ..linalg.shapes import as_numeric, frozen, pad, pad_matrix, qubits_of_shape, real_if_real, spectral_norm, two_norm
+from ..linalg.shapes import as_numeric, frozen, real_if_real
+from ..linalg.unitaries import check_unitary, dense_matrix
 from ..scalars import ceil_log2
-from .matrices import check_unitary, dense_matrix
 from .named import NamedCircuit
 
 
@@ -27,8 +25,7 @@ def as_circuit(what: Any, name: str) -> Circuit:
         return what
     matrix = dense_matrix(what, name)
     check_unitary(matrix, name)
-    gate = Dense(frozen(matrix))
-    return Circuit(gate.qubits, (Op(gate, tuple(range(gate.qubits))),))
+    return whole(Dense(frozen(matrix)))
 
 
 def is_circuit(what: Any) -> bool:
@@ -48,29 +45,22 @@ def claimed_encoding(
     Raises ArgumentError, ShapeError (the target does not fit), TooLarge, NotUnitary.
     """
     circuit = as_circuit(what, name)
-    goal = real_if_real(as_numeric(target, "target"))
-    matrix = goal.ndim == 2
-    if goal.ndim not in (1, 2):
-        raise ArgumentError("target", "be a vector or a matrix", f"an array of shape {goal.shape}")
-    n = ceil_log2(max(goal.shape)) if matrix else qubits_of_shape(goal.shape)
+    axes = np.ndim(as_numeric(target, "target"))
+    if axes not in (1, 2):
+        raise ArgumentError("target", "be a vector or a matrix", f"an array of shape {np.shape(target)}")
+    goal = Padded.of(target, axes == 2, "target")
+    size = len(goal.array)
+    n = ceil_log2(size)
     if n > circuit.qubits:
         raise ShapeError(
             "target", f"have at most the 2**{circuit.qubits} entries a side of the circuit", f"shape {goal.shape}"
         )
-    size, columns = 1 << n, 1 << n if matrix else 1
+    made = BlockEncoding if axes == 2 else VectorEncoding
 
     def corner() -> np.ndarray:
-        return frozen(real_if_real(circuit.columns(columns)[:size]))
+        columns = circuit.columns(size if axes == 2 else 1)[:size]
+        return frozen(real_if_real(columns if axes == 2 else columns[:, 0]))
 
-    shape = tuple(int(s) for s in goal.shape)
     given = lambda: Circuit(circuit.qubits, circuit.ops, name)
-    ancillas = circuit.qubits - n
-    if matrix:
-        full = frozen(pad_matrix(goal, n))
-        norm = spectral_norm(full)
-        block = lambda: operator(corner())
-        leaf = Leaf("leaf.circuit", "circuit of its own", operator(full), block, given, name)
-        return BlockEncoding(n, shape, Record(alpha, ancillas, epsilon, norm), leaf, row_axes=1)
-    flat = frozen(pad(goal, shape))
-    leaf = Leaf("leaf.circuit", "circuit of its own", flat, lambda: corner()[:, 0], given, name)
-    return VectorEncoding(n, shape, Record(alpha, ancillas, epsilon, two_norm(flat)), leaf)
+    record = (alpha, circuit.qubits - n, epsilon)
+    return made(*leaf("leaf.circuit", "circuit of its own", goal, record, corner, given, name))

@@ -22,9 +22,9 @@ from ..linalg.cost import Cost
 from ..linalg.counting import Prices, count
 from ..linalg.gates import Dense, Gate
 from ..linalg.shapes import as_numeric, as_real
+from ..linalg.unitaries import check_unitary, dense_matrix
 from ..scalars import stands_for_all
 from . import drawing
-from .matrices import check_unitary, dense_matrix
 from .steps import Apply, Copy, EachQubit, Permute, Phase, Prepare, Step, Swap, Use, lowered, name_of
 
 Condition = Mapping[str, int]

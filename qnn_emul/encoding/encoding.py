@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 import numpy as np
 from scipy import sparse
@@ -25,8 +25,21 @@ if TYPE_CHECKING:
     Floats = NDArray[np.inexact[Any]]
 
 
+class _OfUnitaries(Encoding):
+    """Encodings that a given unitary is claimed to be."""
+
+    @classmethod
+    def from_unitary(cls, U: Any, target: Any, alpha: float = 1.0, epsilon: float = 0.0, *, name: str = "") -> Self:
+        """The (alpha, a, epsilon)-encoding of `target` that a given unitary, (2**(a+n), 2**(a+n)), is claimed to be.
+
+        U is an array, sparse, or an operator. Raises NotUnitary, ShapeError, ArgumentError, TooLarge (above 2**12), and
+        RecordViolated where ||target - alpha * corner|| > epsilon.
+        """
+        return confronted(cls(*leaves.unitary_leaf(U, target, alpha, epsilon, name, cls.kind == "BE"), name))
+
+
 @dataclass(frozen=True, eq=False, repr=False)
-class BlockEncoding(Encoding):
+class BlockEncoding(_OfUnitaries):
     """U is an (alpha, a, epsilon)-block-encoding of A: ||A - alpha B|| <= epsilon, B the top-left 2**n block of U.
 
     `row_axes` says how many of the axes of `shape` belong to the output.
@@ -47,16 +60,6 @@ class BlockEncoding(Encoding):
             made = algebra().sparse(matrix, alpha)
             return made.named(name) if name else made
         return cls(*leaves.matrix_leaf(matrix, alpha, name), name)
-
-    @classmethod
-    def from_unitary(
-        cls, U: Any, target: Any, alpha: float = 1.0, epsilon: float = 0.0, *, name: str = ""
-    ) -> BlockEncoding:
-        """The (alpha, a, epsilon)-BE of `target` that a given unitary, (2**(a+n), 2**(a+n)), is claimed to be.
-
-        Raises NotUnitary, ShapeError, ArgumentError, and RecordViolated where ||target - alpha * corner|| > epsilon.
-        """
-        return confronted(cls(*leaves.unitary_block_leaf(U, target, alpha, epsilon, name), name))
 
     @property
     def shape_out(self) -> Shape:
@@ -93,7 +96,7 @@ class BlockEncoding(Encoding):
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class VectorEncoding(Encoding):
+class VectorEncoding(_OfUnitaries):
     """U is an (alpha, a, epsilon)-vector-encoding of v: ||v - alpha b|| <= epsilon, b = (<0|^a (x) I) U |0>."""
 
     kind: ClassVar[str] = "VE"
@@ -112,16 +115,6 @@ class VectorEncoding(Encoding):
         The tensor's axes are padded separately. Raises ArgumentError, ZeroNorm, NormTooLarge (alpha below the norm).
         """
         return cls(*leaves.vector_leaf(vector, alpha, name), name)
-
-    @classmethod
-    def from_unitary(
-        cls, U: Any, target: Any, alpha: float = 1.0, epsilon: float = 0.0, *, name: str = ""
-    ) -> VectorEncoding:
-        """The (alpha, a, epsilon)-VE of `target` that a given unitary, (2**(a+n), 2**(a+n)), is claimed to be.
-
-        Raises NotUnitary, ShapeError, ArgumentError, and RecordViolated where ||target - alpha * corner|| > epsilon.
-        """
-        return confronted(cls(*leaves.unitary_vector_leaf(U, target, alpha, epsilon, name), name))
 
     @property
     def target(self) -> np.ndarray:

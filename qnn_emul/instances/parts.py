@@ -8,11 +8,11 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from ..encoding.encoding import BlockEncoding, Encoding, VectorEncoding
+from ..encoding.leaves import as_data
 from ..encoding.measure import leaf_rounding, size
 from ..encoding.record import Record
 from ..encoding.source import Leaf
 from ..engine.signature import VE, EncodingInput
-from ..linalg.operators import operator
 from ..linalg.shapes import real_if_real
 from .arrays import UNITARY, around_column, around_corner, clipped, isometric
 
@@ -48,20 +48,15 @@ def encode(parts: Parts, name: str = "", strict: bool = False) -> Encoding:
     `strict` builds the unitary now and checks the record against it (`from_unitary`, whose named errors it raises); else that waits
     until the circuit is needed, for `sound` parts are those of an encoding.
     """
-    matrix = parts.block.ndim == 2
+    made = BlockEncoding if parts.block.ndim == 2 else VectorEncoding
     if strict:
-        made = BlockEncoding if matrix else VectorEncoding
         claim = {"alpha": parts.alpha, "epsilon": parts.epsilon}
         return made.from_unitary(_completed(parts), target=parts.target, name=name, **claim)
     target, block = (real_if_real(a) for a in (parts.target, parts.block))
     record = Record(float(parts.alpha), parts.ancillas, float(parts.epsilon), size(target))
     circuit = lambda: encode(parts, name, strict=True).circuit
-    if matrix:
-        leaf = Leaf("leaf.unitary", "given unitary", operator(target), lambda: operator(block), circuit)
-        return BlockEncoding(parts.n, block.shape, record, leaf, name)
-    return VectorEncoding(
-        parts.n, block.shape, record, Leaf("leaf.unitary", "given unitary", target, lambda: block, circuit), name
-    )
+    source = Leaf("leaf.unitary", "given unitary", as_data(target), lambda: as_data(block), circuit)
+    return made(parts.n, block.shape, record, source, name)
 
 
 def _completed(parts: Parts) -> np.ndarray:

@@ -8,9 +8,9 @@ import numpy as np
 from scipy.sparse.linalg import LinearOperator
 
 from ..errors import ArgumentError, NotUnitary, ShapeError, TooLarge
-from ..linalg.circuit import MAX_DENSE_QUBITS
-from ..linalg.polynomials import UNIT_ROUNDOFF
-from ..linalg.shapes import as_numeric
+from .chebyshev import UNIT_ROUNDOFF
+from .circuit import MAX_DENSE_QUBITS
+from .shapes import as_numeric
 
 
 def dense_matrix(what: Any, name: str) -> np.ndarray:
