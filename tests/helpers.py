@@ -99,10 +99,16 @@ def gate_by_gate(circuit: Circuit) -> Circuit:
 
 
 def evaluated(record: qe.Record, values: dict[Any, float]) -> qe.Record:
-    """A symbolic record with numbers put in."""
+    """A symbolic record with numbers put in; what `where` defines is worked out from its formulas."""
+    import sympy
+
+    where: Mapping[Any, Any] = getattr(record, "where", {})
+    known = {name: sympy.sympify(value) for name, value in values.items() if name not in where}
+    for name, formula in where.items():
+        number = formula.xreplace(known)
+        known[name] = number if number.is_Integer else number.evalf()
     out: dict[str, Any] = {}
-    for part in fields(record):
-        formula = getattr(record, part.name)
-        number = formula.subs(values) if hasattr(formula, "subs") else formula
-        out[part.name] = None if number is None else (int(number) if part.name == "ancillas" else float(number))
+    for part, formula in ((f.name, getattr(record, f.name)) for f in fields(qe.Record)):
+        number = formula.xreplace(known) if hasattr(formula, "xreplace") else formula
+        out[part] = None if number is None else (int(number) if part == "ancillas" else float(number))
     return qe.Record(**out)

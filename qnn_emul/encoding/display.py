@@ -167,8 +167,17 @@ def record_latex(record: Record[Any]) -> str:
         triple = r",\ ".join(map(latex, parts.values()))
         rest = "".join(rf",\quad {name} \le {latex(value)}" for name, value in known.items())
         return rf"$\left({', '.join(parts)}\right) = \left({triple}\right){rest}$"
-    lines = [f"{name} &= {latex(value)}" for name, value in parts.items()]
-    lines += [rf"{name} &\le {latex(value)}" for name, value in known.items()]
+    return aligned_latex(record_lines(record))
+
+
+def record_lines(record: Record[Any]) -> list[str]:
+    """A line for each part of a record of formulas."""
+    parts = {r"\alpha &=": record.alpha, "a &=": record.ancillas, r"\epsilon &=": record.epsilon}
+    bounds = {r"\|\mathrm{target}\| &\le": record.norm, r"\mathrm{leak} &\le": record.leak}
+    return [f"{name} {latex(value)}" for name, value in {**parts, **bounds}.items() if value is not None]
+
+
+def aligned_latex(lines: list[str]) -> str:
     return r"$$\begin{aligned}" + r" \\ ".join(lines) + r"\end{aligned}$$"
 
 
