@@ -102,7 +102,7 @@ def evaluated(record: qe.Record, values: dict[Any, float]) -> qe.Record:
     """A symbolic record with numbers put in; what `where` defines is worked out from its formulas."""
     import sympy
 
-    where: Mapping[Any, Any] = getattr(record, "where", {})
+    where: dict[Any, Any] = getattr(record, "where", {})
     known = {name: sympy.sympify(value) for name, value in values.items() if name not in where}
     for name, formula in where.items():
         number = formula.xreplace(known)
