@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any, ClassVar, Protocol, Self, TypeVar
 
 from scipy.sparse.linalg import LinearOperator
 
-from ..errors import OperandError, ShapeError, TooLarge
-from ..linalg.circuit import MAX_QUBITS, Circuit, UnitaryOperator
+from ..errors import OperandError, ShapeError
+from ..linalg.circuit import MAX_QUBITS, Circuit, UnitaryOperator, need_room
 from ..linalg.cost import checked_price
 from ..linalg.operators import unnested
 from ..linalg.shapes import Shape, as_nonzero
@@ -141,14 +141,20 @@ class Encoding:
     @property
     def circuit(self) -> Circuit:
         """The circuit itself, as data."""
-        qubits = self.n + self.ancillas
-        if qubits > MAX_QUBITS and self.has_data:
-            raise TooLarge(
-                f"{self.key}: the unitary acts on {qubits} qubits ({self.ancillas} ancillas + n = {self.n}), more than {MAX_QUBITS}. "
-                "Use the block level: .block, .value, check(e, level='block')."
-            )
+        self.need_room()
         out: Circuit = self._read("circuit")
         return out
+
+    def need_room(self, corner: bool = False) -> None:
+        """Raises TooLarge where the circuit, or the whole corner that it has, does not fit: nothing is built to find out."""
+        qubits = self.n + self.ancillas
+        name = f" '{self.name}'" if self.name else ""
+        advice = "use the block level: .block, .value, check(e, level='block')"
+        if qubits > MAX_QUBITS and self.has_data:
+            what = f"{self.key}{name}: the unitary acts on {qubits} qubits ({self.ancillas} ancillas + n = {self.n}), which"
+            need_room(1 << qubits, what, advice)
+        if corner and self.kind == "BE":
+            need_room(1 << 2 * self.n, f"{self.key}{name}: the corner of shape (2**{self.n}, 2**{self.n})", advice)
 
     @property
     def unitary(self) -> UnitaryOperator:

@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from ..errors import ArgumentError, NoData, RecordViolated
+from ..errors import ArgumentError, NoData, RecordViolated, TooLarge
+from ..linalg.circuit import MAX_QUBITS
 from ..linalg.operators import EXACT_SIZE, DiagonalOperator
 from ..linalg.shapes import as_one_of
 from .base import Encoding
@@ -133,7 +134,7 @@ class Check:
 
     @property
     def unitarity(self) -> float | None:
-        """||U^H U - I|| (up to 8 qubits; above that on eight vectors); None at the block level."""
+        """||U^H U - I|| (up to 8 qubits; above that on eight vectors or, from 22 qubits on, as many as fit); None at the block level."""
         return self.root.unitarity
 
     @property
@@ -161,7 +162,8 @@ def check(e: Encoding, level: str = "block", progress: Callable[[int, int, Encod
     """Check every node of `e`: ||target - value|| <= epsilon + rounding; at level "unitary" also the circuits.
 
     `progress` is called as progress(done, total, node) before each node.
-    Raises ArgumentError for an unknown level, TooLarge where a unitary does not fit, NoData.
+    Raises ArgumentError for an unknown level, NoData, and before anything is worked out TooLarge, which names a node whose
+    unitary or corner does not fit.
     """
     as_one_of(level, LEVELS, "level")
     if not isinstance(e, Encoding):
@@ -169,6 +171,8 @@ def check(e: Encoding, level: str = "block", progress: Callable[[int, int, Encod
     if not e.has_data:
         raise NoData(e.key, "error to measure")
     nodes = e.nodes()
+    for node in nodes if level == "unitary" else ():
+        node.need_room(corner=True)
     places = {id(node): place for place, node in enumerate(nodes)}
 
     def at(node: Encoding, children: tuple[NodeCheck, ...]) -> NodeCheck:
@@ -177,7 +181,12 @@ def check(e: Encoding, level: str = "block", progress: Callable[[int, int, Encod
         rounding = node_rounding(node, tuple(c.rounding for c in children))
         epsilon = float(node.record.epsilon)
         measured = NodeCheck(node, error(node, enough=epsilon + rounding), epsilon, rounding, target_norm(node))
-        return _with_unitary(measured) if level == "unitary" else measured
+        if level == "block":
+            return measured
+        try:
+            return _with_unitary(measured)
+        except TooLarge as problem:  # its circuit is nested too deep
+            raise TooLarge(f"{node.key}: {problem}") from None
 
     return Check(level, tuple(fold(e, at).values()))
 
@@ -190,7 +199,8 @@ def _with_unitary(c: NodeCheck) -> NodeCheck:
         start = np.eye(side, dtype=complex)
     else:
         rng = np.random.default_rng(0)
-        start = np.linalg.qr(rng.normal(size=(side, 8)) + 1j * rng.normal(size=(side, 8)))[0]
+        shape = (side, min(8, (1 << MAX_QUBITS) // side))
+        start = np.linalg.qr(rng.normal(size=shape) + 1j * rng.normal(size=shape))[0]
     forth = circuit.apply(start)
     defect = np.linalg.norm(circuit.adjoint().apply(forth) - start, 2)
     gram = np.linalg.norm(forth.conj().T @ forth - np.eye(start.shape[1]), 2)

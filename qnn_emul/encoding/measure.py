@@ -90,7 +90,7 @@ def circuit_ancillas(e: Encoding) -> int:
 def corner_error(e: Encoding) -> float:
     """||corner of the circuit - block||: of the first column alone where a vector is encoded."""
     side = 1 << e.n
-    corner = e.circuit.columns(side if e.kind == "BE" else 1)[:side]
+    corner = e.circuit.columns(side if e.kind == "BE" else 1, side)
     return float(np.linalg.norm(corner - dense(e.block_data).reshape(corner.shape), 2))
 
 

@@ -15,12 +15,13 @@ import numpy as np
 from scipy.sparse.linalg import LinearOperator
 
 from ..errors import TooLarge
+from ..scalars import ceil_log2
 from .gates import Dense, Gate
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 
-MAX_QUBITS = 24  # 2**24 complex amplitudes are 256 MiB
-MAX_DENSE_QUBITS = 12  # a dense (4096, 4096) complex matrix is 256 MiB
+MAX_QUBITS = 24  # 2**24 complex amplitudes are 256 MiB, and the work holds a few such arrays
+MAX_DENSE_QUBITS = MAX_QUBITS // 2  # a dense (4096, 4096) complex matrix is as large
 MULTIPLY_OUT_QUBITS = 11
 MAX_DRIFT = 1e-9  # of the norm of a prepared state, by rounding
 
@@ -38,6 +39,13 @@ def _named_recursion(function: Function) -> Function:
             ) from None
 
     return cast(Function, call)
+
+
+def need_room(amplitudes: int, what: str, advice: str) -> None:
+    """The limit on every state, batch of states and matrix at the unitary level, before any is made. Raises TooLarge."""
+    if amplitudes > 1 << MAX_QUBITS:
+        bits = (amplitudes - 1).bit_length()
+        raise TooLarge(f"{what} does not fit (2**{bits} amplitudes of 16 bytes, at most 2**{MAX_QUBITS}); {advice}")
 
 
 @dataclass(frozen=True, eq=False)
@@ -84,10 +92,11 @@ class Circuit:
     @_named_recursion
     def apply(self, state: np.ndarray) -> np.ndarray:
         """U @ state for (2**qubits, columns) or (2**qubits,) arrays; complex output of the same shape."""
-        if self.qubits > MAX_QUBITS:
-            raise TooLarge(
-                f"a state of {self.qubits} qubits does not fit (at most {MAX_QUBITS}); use the block level, which costs 2**n only"
-            )
+        need_room(1 << self.qubits, f"a state of {self.qubits} qubits", "use the block level, which costs 2**n only")
+        most = 1 << (MAX_QUBITS - self.qubits)
+        need_room(
+            np.size(state), f"a batch of states of {self.qubits} qubits", f"apply it to {most} or fewer at a time"
+        )
         shape = np.shape(state)
         work = np.array(state, dtype=complex).reshape((2,) * self.qubits + (-1,))
         for op in self.ops:
@@ -146,11 +155,22 @@ class Circuit:
         norm = float(np.linalg.norm(self.first_column))
         return self.first_column / norm if abs(norm - 1.0) <= MAX_DRIFT else self.first_column
 
-    def columns(self, count: int) -> np.ndarray:
-        """U restricted to its first `count` columns: (2**qubits, count)."""
-        start = np.zeros((1 << self.qubits, count), dtype=complex)
-        start[np.arange(count), np.arange(count)] = 1.0
-        return self.apply(start)
+    def columns(self, count: int, rows: int | None = None) -> np.ndarray:
+        """U restricted to its first `count` columns and `rows` (all) rows: (rows, count), as many columns at a time as fit."""
+        rows = 1 << self.qubits if rows is None else rows
+        need_room(rows * count, f"a part of U of shape (2**{ceil_log2(rows)}, {count})", "apply it to vectors instead")
+        step = max(1, (1 << MAX_QUBITS) >> self.qubits)
+        if count <= step:
+            return self.apply(_unit_vectors(self.qubits, 0, count))[:rows]
+        parts = (self.apply(_unit_vectors(self.qubits, j, min(step, count - j)))[:rows] for j in range(0, count, step))
+        return np.concatenate(list(parts), axis=1)
+
+
+def _unit_vectors(qubits: int, first: int, count: int) -> np.ndarray:
+    """Columns `first` to `first + count - 1` of the identity."""
+    out = np.zeros((1 << qubits, count), dtype=complex)
+    out[first + np.arange(count), np.arange(count)] = 1.0
+    return out
 
 
 @dataclass(frozen=True, eq=False, kw_only=True, repr=False)
@@ -233,10 +253,8 @@ class UnitaryOperator(LinearOperator):  # type: ignore[misc]  # SciPy has no typ
 
     def toarray(self) -> np.ndarray:
         """The dense (2**q, 2**q) matrix. Raises TooLarge above 12 qubits."""
-        if self.circuit.qubits > MAX_DENSE_QUBITS:
-            raise TooLarge(
-                f"a dense unitary of {self.circuit.qubits} qubits does not fit (at most {MAX_DENSE_QUBITS}); apply it to vectors instead"
-            )
+        q = self.circuit.qubits
+        need_room(1 << 2 * q, f"a dense unitary of {q} qubits", "apply it to vectors instead")
         return self.circuit.apply(np.eye(self.shape[0], dtype=complex))
 
     def __array__(self, dtype: np.dtype | None = None, copy: bool | None = None) -> np.ndarray:
