@@ -22,7 +22,7 @@ def plain_console() -> Console:
         def on_broken_pipe(self) -> None:
             raise BrokenPipeError
 
-    return PlainConsole(width=None if sys.stdout.isatty() else 140)
+    return PlainConsole(highlight=False, width=None if sys.stdout.isatty() else 140)
 
 
 def put_out(

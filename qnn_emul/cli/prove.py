@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import json
 import sys
+from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 from .console import put_out
@@ -66,27 +67,22 @@ def _prove(options: argparse.Namespace) -> int:
 
 
 def _show(found: list[Result], console: Console) -> None:
-    from rich.table import Table
+    from ..reports.tables import table
 
-    table = Table(box=None, pad_edge=False, header_style="bold")
-    for title in ("key", "status", "lines", "arithmetic", "seconds"):
-        table.add_column(title, justify="right" if title in ("lines", "seconds") else "left", no_wrap=title == "key")
+    titles = ("key", "status", "lines", "arithmetic", "seconds")
+    shown = table(titles, (0, 1, 3), wrapped=range(1, 5), box=None, header_style="bold")
     for r in found:
         style = {"failed": "red", "tested only": "dim"}.get(r.status)
         by = " and ".join(r.by) or r.discharged_by
-        table.add_row(r.key, r.status, str(r.lines or "-"), by, f"{r.seconds:.2f}", style=style)
-    console.print(table)
+        shown.add_row(r.key, r.status, str(r.lines or "-"), by, f"{r.seconds:.2f}", style=style)
+    console.print(shown)
     for r in found:
         said = f"under {', '.join(r.conditions)}" if r.conditions else r.reason
         if said:
-            console.print(f"{r.key}: {said}", highlight=False, markup=False)
-    counts: dict[str, int] = {}
-    for r in found:
-        counts[r.status] = counts.get(r.status, 0) + 1
-    summary = ", ".join(f"{n} {status}" for status, n in counts.items())
+            console.print(f"{r.key}: {said}", markup=False)
+    summary = ", ".join(f"{n} {status}" for status, n in Counter(r.status for r in found).items())
     console.print(
-        f"{len(found)} rules: {summary}; {sum(r.seconds for r in found):.1f} s. Ancillas are counted on circuits.",
-        highlight=False,
+        f"{len(found)} rules: {summary}; {sum(r.seconds for r in found):.1f} s. Ancillas are counted on circuits."
     )
 
 

@@ -156,4 +156,4 @@ def show(table: Iterable[dict[str, Any]], console: Console) -> None:
     """A line per entry, whole: a terminal may wrap it, a pipe gets it as it is."""
     for row in table:
         style = "dim" if row["claim"] else None
-        console.print(line(row), soft_wrap=True, markup=False, highlight=False, emoji=False, style=style)
+        console.print(line(row), soft_wrap=True, markup=False, emoji=False, style=style)

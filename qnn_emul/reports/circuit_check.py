@@ -32,7 +32,7 @@ def as_json(found: Confronted) -> dict[str, Any]:
 def show(found: Confronted, console: Console) -> None:
     """The record, the numbers beside it, and the verdict."""
     e, node = found.encoding, found.node
-    line = partial(console.print, markup=False, highlight=False, soft_wrap=True)
+    line = partial(console.print, markup=False, soft_wrap=True)
     r = e.record
     line(f"claimed: a ({r.alpha:.12g}, {found.claimed_ancillas}, {r.epsilon:.12g})-{e.kind}, n = {e.n}")
     line(

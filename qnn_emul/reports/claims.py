@@ -15,7 +15,7 @@ from ..engine.formulas import as_strings, rule_formula
 from ..falsify.verdicts import FALSE, HOLDS, LOOSE, UNDECIDED, Judgement, instance_file
 from .claim_inputs import leaves_of, numbers_of
 from .replay import quantity_rows
-from .tables import number
+from .tables import number, table
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -82,33 +82,27 @@ def has_proofs(rows: list[dict[str, Any]]) -> bool:
 
 def show(rows: list[dict[str, Any]], console: Console) -> None:
     """A table of verdicts, then each claim with its instance: what fails at length, with its repair."""
-    from rich.box import SIMPLE_HEAD
-    from rich.table import Table
     from rich.text import Text
 
-    table = Table(box=SIMPLE_HEAD, pad_edge=False)
-    table.add_column("claim", overflow="fold", max_width=34)
-    table.add_column("verdict", no_wrap=True)
-    table.add_column("tightness", justify="right", no_wrap=True)
-    table.add_column("what was found", overflow="fold")
+    shown = table(("claim", "verdict", "tightness", "what was found"), (0, 1, 3), wrapped=(0, 3), overflow="fold")
+    shown.columns[0].max_width = 34
     for r in rows:
         tight = number(r["tightness"], ".4g")
-        table.add_row(*map(Text, (r["key"], r["verdict"], tight, summary(r))), style=STYLES[r["verdict"]])
-    console.print(table)
+        shown.add_row(*map(Text, (r["key"], r["verdict"], tight, summary(r))), style=STYLES[r["verdict"]])
+    console.print(shown)
     for r in rows:
         if r["verdict"] == FALSE:
             _section(r, console)
         elif r["instance"] is not None:
             text = f"{r['key']} ({group(r)}), instance {r['instance']['candidate']}: {r['instance']['instance']}"
-            console.print(text, markup=False, highlight=False)
+            console.print(text, markup=False)
     console.print()
     if without_z3():
-        console.print(without_z3(), markup=False, highlight=False)
+        console.print(without_z3(), markup=False)
     if has_proofs(rows):
-        console.print(OF_A_PROOF, markup=False, highlight=False)
+        console.print(OF_A_PROOF, markup=False)
     console.print(
         ", ".join(f"{n} {name if name in STYLES else 'definitions'}" for name, n in counts(rows).items()),
-        highlight=False,
     )
 
 
@@ -131,8 +125,8 @@ def elsewhere(r: dict[str, Any]) -> str:
 
 
 def _section(r: dict[str, Any], console: Console) -> None:
-    line = partial(console.print, markup=False, highlight=False)
-    console.print(f"{r['key']}: {r['title']}", style="bold", markup=False, highlight=False)
+    line = partial(console.print, markup=False)
+    console.print(f"{r['key']}: {r['title']}", style="bold", markup=False)
     line(f"  source: {r['source']}")
     line(f"  statement: {r['statement']}")
     line(f"  counterexample {r['counterexample']['candidate']}: {r['counterexample']['instance']}")

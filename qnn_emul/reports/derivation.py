@@ -31,7 +31,7 @@ def show(v: RegimeVerdict, console: Console) -> None:
     for number, step in enumerate(d.steps, 1):
         _show_step(console, number, step)
     console.print("\n[bold]Result[/bold]")
-    plain = partial(console.print, markup=False, highlight=False)
+    plain = partial(console.print, markup=False)
     plain(f"  quantum    O({shown(v.order)})")
     plain(f"             Õ({shown(v.soft)})")
     plain(f"             with constants: {shown(d.expression)}")
@@ -50,7 +50,7 @@ def show(v: RegimeVerdict, console: Console) -> None:
 def show_groupings(found: Sequence[Grouping], console: Console) -> None:
     """The five groupings of a convolution, and what Lemma 5 states."""
     console.print("[bold]One convolution: C channels, D x D taps, M x M images, m = log2 M[/bold]")
-    plain = partial(console.print, markup=False, highlight=False)
+    plain = partial(console.print, markup=False)
     for g in found:
         plain(f"  {g.key}")
         plain(f"    depth of a use       O({g.depth})")
@@ -81,12 +81,12 @@ def _where(regime: int, paths: int) -> str:
 
 def _show_step(console: Console, number: int, step: DerivationStep) -> None:
     came_in = f"  from {', '.join(step.came_in)}" if step.came_in else ""
-    console.print(f"{number:3}. [bold]{step.node}[/bold]  ({step.lemma}){came_in}", highlight=False)
-    console.print(f"     depth     {step.depth}", markup=False, highlight=False)
+    console.print(f"{number:3}. [bold]{step.node}[/bold]  ({step.lemma}){came_in}")
+    console.print(f"     depth     {step.depth}", markup=False)
     if step.ancillas:
-        console.print(f"     ancillas  {step.ancillas}", markup=False, highlight=False)
+        console.print(f"     ancillas  {step.ancillas}", markup=False)
     if step.said:
-        console.print(f"     {step.said}", markup=False, highlight=False)
+        console.print(f"     {step.said}", markup=False)
 
 
 def as_latex(v: RegimeVerdict) -> str:

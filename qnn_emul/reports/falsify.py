@@ -51,7 +51,7 @@ def as_json(v: Verdict, saved: Path | None, seed: int) -> dict[str, Any]:
 
 def show(v: Verdict, saved: Path | None, seed: int, console: Console) -> None:
     """The verdict in words, what it rests on, and what to do next."""
-    line = partial(console.print, markup=False, highlight=False, soft_wrap=False)
+    line = partial(console.print, markup=False, soft_wrap=False)
     line(f"{v.claim.key}" + (f" ({v.claim.source})" if v.claim.source else ""))
     for text in [" ".join(v.claim.statement.split())] if v.claim.statement else []:
         line(f"  {text}")

@@ -61,7 +61,6 @@ def show(study: Study, console: Console) -> None:
             "from the bound (proved) or from the least norm seen, which nothing promises. degree: of the largest amplification, from the "
             "bound where there is one. — : no bound, no price.",
             style="dim",
-            highlight=False,
         )
     if study.worst is not None:
         console.print(_worst_table(study.worst))
@@ -69,7 +68,6 @@ def show(study: Study, console: Console) -> None:
             f"skip: W = -1, flat input, attains 1 - L = {NORM_BOUND:.7f} as N grows, block after block; head: W = -1 attains 2 tau - 1; no "
             "skip: W kills all of the input but a part of size t, and the norm falls with t. Encoded; every record checked.",
             style="dim",
-            highlight=False,
         )
     if study.activation is not None:
         _show_activation(study.activation, console)
@@ -81,7 +79,6 @@ def show(study: Study, console: Console) -> None:
             "head changes the output less and less as N grows, whatever W is. ‖s‖: least before the head's normalization, bound: tau - "
             "(1 - tau) max ||w_j||, degrees of the amplification from the bound/from ‖s‖.",
             style="dim",
-            highlight=False,
         )
     console.print("[green]every norm keeps its bound[/]" if study.ok else "[red]a bound is violated[/]")
 
@@ -167,7 +164,6 @@ def _show_activation(study: Activation, console: Console) -> None:
         f"photographs, gain {study.rows[0].gain:g}: ratio ~ N^({law.slope:.3f} ± {law.error:.3f}); gain needed ~ N^({gain.slope:.3f} ± "
         f"{gain.error:.3f}). The bound 1 - gain L is void from gain 1/L = {1 / SLOPE:.3f} on.",
         style="dim",
-        highlight=False,
     )
 
 

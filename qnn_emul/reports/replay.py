@@ -29,7 +29,7 @@ def as_json(result: Replayed) -> dict[str, Any]:
 
 def show(result: Replayed, console: Console) -> None:
     """The statement, the instance, each quantity as measured now beside what is claimed, and the verdict."""
-    line = partial(console.print, markup=False, highlight=False)
+    line = partial(console.print, markup=False)
     line(result.check.key + (f" ({result.source})" if result.source else ""))
     for part in result.check.instance.split("; "):
         line(f"  {part}")

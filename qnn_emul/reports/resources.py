@@ -44,7 +44,6 @@ def show(report: dict[str, Any], comparison: dict[str, Any], console: Console) -
     console.print(
         f"[bold]Regime {report['regime']}: {REGIMES[report['regime']]}[/bold]; N = 2^{report['log2_n']}{paths}, "
         f"{report['layers']} layers, epsilon = {report['epsilon']:g}",
-        highlight=False,
     )
     counts = _plain(("", "paper's rules", "own rules", "paper / own"))
     for name, label in (
@@ -59,7 +58,7 @@ def show(report: dict[str, Any], comparison: dict[str, Any], console: Console) -
     for label in _labels(report):
         pair = (report[r]["queries"].get(label, 0) for r in ("paper", "own"))
         counts.add_row(f"queries to {label}", *_cells(*pair))
-    console.print(counts, highlight=False)
+    console.print(counts)
     _show_times(report, console)
     _show_factors(comparison, console)
 
@@ -78,7 +77,7 @@ def _cells(paper: int, own: int) -> tuple[str, str, str]:
 
 
 def _show_times(report: dict[str, Any], console: Console) -> None:
-    plain = partial(console.print, markup=False, highlight=False)
+    plain = partial(console.print, markup=False)
     plain(
         f"one run at {report['gate_time']:g} s a gate: {_duration(report['log10_seconds_quantum'])} ({NAMED[report['rules']]}); "
         f"classical, {scientific(report['classical_operations'])} multiplications at {report['classical_time']:g} s: "
@@ -101,17 +100,16 @@ def _show_factors(comparison: dict[str, Any], console: Console) -> None:
     console.print(
         f"\n[bold]Where the factor comes from[/bold]: queries to the input at N = 2^{c['log2_n']}, {c['layers']} layers, "
         f"epsilon = {c['epsilon']:g}, from the paper's path to the project's, one change at a time",
-        highlight=False,
     )
     factors = _plain(("change", "factor", "because"), (0, 2))
     for row in c["factors"]:
         factors.add_row(row["change"], _power(row["log10_factor"]), row["because"])
     factors.add_row("in all", _power(c["log10_queries"]), "")
-    console.print(factors, highlight=False, markup=False)
+    console.print(factors, markup=False)
     constants = _plain(("constants", "paper", "own"))
     for row in c["constants"]:
         constants.add_row(row["what"], _constant(row["paper"]), _constant(row["own"]))
-    console.print(constants, highlight=False, markup=False)
+    console.print(constants, markup=False)
 
 
 def as_csv(rows: Sequence[dict[str, Any]]) -> str:

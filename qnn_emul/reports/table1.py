@@ -46,17 +46,17 @@ def as_json(rows: list[TableRow], comparison: Comparison | None, seed: int) -> d
 def show(rows: list[TableRow], comparison: Comparison | None, console: Console) -> None:
     """The table, why each tick is what it is, where the paper differs, and coherent against read-out."""
     console.print(_ticks(rows, COLUMNS if console.width >= 116 else SHORT))
-    console.print("A mark in brackets is the paper's, where it is another one.", style="dim", highlight=False)
+    console.print("A mark in brackets is the paper's, where it is another one.", style="dim")
     for row in rows:
-        console.print(f"[bold]{row.title}[/], {row.what}", highlight=False)
+        console.print(f"[bold]{row.title}[/], {row.what}")
         reasons = {tick.reason for tick in row.ticks}
         if len(reasons) == 1:
-            console.print(f"  {reasons.pop()}", style="dim", highlight=False, markup=False)
+            console.print(f"  {reasons.pop()}", style="dim", markup=False)
             continue
         for name, tick in zip(COLUMNS, row.ticks, strict=True):
-            console.print(f"  {MARK[tick.value]:3} {name}: {tick.reason}", style="dim", highlight=False, markup=False)
+            console.print(f"  {MARK[tick.value]:3} {name}: {tick.reason}", style="dim", markup=False)
         for difference in row.differences:
-            console.print(f"  differs from the paper: {difference}", highlight=False, markup=False)
+            console.print(f"  differs from the paper: {difference}", markup=False)
     if comparison is not None:
         _show_comparison(comparison, console)
 
@@ -83,7 +83,7 @@ def _show_comparison(c: Comparison, console: Console) -> None:
         shots.add_row(f"{taken:.0e}", *(f"{found[b.key].error:.2e}" for b in BASELINES))
     console.print(shots)
     slopes = "; ".join(f"{b.title} {_slope(c.laws[b.key])}" for b in BASELINES)
-    console.print(f"slopes in log-log from {SEEN} N shots on (1/2 is shot noise): {slopes}", highlight=False)
+    console.print(f"slopes in log-log from {SEEN} N shots on (1/2 is shot noise): {slopes}")
     table = _table("At the same accuracy", ("accuracy", "pipeline", "shots", "depth", "gates", "loads", "measured"))
     for epsilon in sorted({r.epsilon for r in c.accuracies}, reverse=True):
         for r in (r for r in c.accuracies if r.epsilon == epsilon):
@@ -96,10 +96,9 @@ def _show_comparison(c: Comparison, console: Console) -> None:
         "shots from the fitted line (it does not hold where entries are not seen: see measured); depth and two-qubit gates of all runs in "
         "a row; loads of data from trees. Bold: the least depth. — : too many shots to run.",
         style="dim",
-        highlight=False,
     )
     for b in BASELINES:
-        console.print(f"{b.title}: read-out is {_crossing(c, b.key)}", highlight=False)
+        console.print(f"{b.title}: read-out is {_crossing(c, b.key)}")
 
 
 def _crossing(c: Comparison, key: str) -> str:

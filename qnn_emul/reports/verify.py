@@ -10,7 +10,7 @@ from ..campaigns.campaign import Campaign
 from ..campaigns.mutation import Mutant, kill_rate
 from ..campaigns.summary import KeySummary, Summary
 from ..campaigns.tightness import Tightness
-from .tables import number
+from .tables import number, table
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -45,27 +45,20 @@ def as_json(
 
 def show(campaign: Campaign, summary: Summary, console: Console) -> None:
     """The table, then what failed."""
-    from rich.box import SIMPLE_HEAD
-    from rich.table import Table
-
-    table = Table(box=SIMPLE_HEAD, pad_edge=False, collapse_padding=True)
-    table.add_column("key", no_wrap=True, overflow="ellipsis", min_width=20)
-    for name in ("runs", "fail", "tight", "error", "ε", "s"):
-        table.add_column(name, justify="right", no_wrap=True)
+    rows = table(("key", "runs", "fail", "tight", "error", "ε", "s"), collapse_padding=True)
+    rows.columns[0].min_width = 20
     for row in summary.rows.values():
-        table.add_row(*_cells(row), style="bold red" if row.failures else None)
-    console.print(table)
+        rows.add_row(*_cells(row), style="bold red" if row.failures else None)
+    console.print(rows)
     for line in summary.failing[:SHOWN_FAILURES]:
-        console.print(f"{line['key']} fails: {'; '.join(line['failures'])}", markup=False, highlight=False)
-        console.print(
-            f"  an instance file for qnn-emul replay: {json.dumps(line)}", markup=False, highlight=False, soft_wrap=True
-        )
+        console.print(f"{line['key']} fails: {'; '.join(line['failures'])}", markup=False)
+        console.print(f"  an instance file for qnn-emul replay: {json.dumps(line)}", markup=False, soft_wrap=True)
     if summary.failures > SHOWN_FAILURES:
         console.print(f"… and {summary.failures - SHOWN_FAILURES} more failing instances; --out FILE holds all of them")
     circuits = sum(row.unitary for row in summary.rows.values())
     found = "every record holds" if summary.failures == 0 else f"{summary.failures} instances fail"
     what = f"{summary.instances} instances of {len(summary.rows)} entries, seed {campaign.seed}"
-    console.print(f"{what}, {circuits} of them with their circuits: {found}", highlight=False)
+    console.print(f"{what}, {circuits} of them with their circuits: {found}")
 
 
 def _cells(row: KeySummary) -> tuple[str, ...]:
@@ -80,26 +73,22 @@ def show_tightness(known: list[Tightness], summary: Summary, console: Console) -
         return
     exact = [t.key for t in known if t.tightness is None and not t.violated]
     full = [t for t in known if t.attained]
-    console.print(f"tightness map: {len(full)} rules have an instance with tightness >= 0.99", highlight=False)
+    console.print(f"tightness map: {len(full)} rules have an instance with tightness >= 0.99")
     if exact:
         worst = max(summary.rows[key].error for key in exact)
-        console.print(f"  {len(exact)} leave no error (epsilon = 0; largest measured: {worst:.1e})", highlight=False)
+        console.print(f"  {len(exact)} leave no error (epsilon = 0; largest measured: {worst:.1e})")
     for t in known:
         if t.violated:
-            console.print(f"  {t.key}: {t.reason}", style="bold red", markup=False, highlight=False)
+            console.print(f"  {t.key}: {t.reason}", style="bold red", markup=False)
         elif t.tightness is not None and t.reason:
             text = f"  {t.key}: best known {t.tightness:.4f}; {t.reason}"
-            console.print(text, markup=False, highlight=False)
+            console.print(text, markup=False)
 
 
 def show_mutants(found: list[Mutant], console: Console) -> None:
     """The kill rate, and what survived."""
     killed = sum(m.refuted for m in found)
-    console.print(
-        f"wrong rules: {killed} of {len(found)} refuted, kill rate {100 * kill_rate(found):.1f} %", highlight=False
-    )
+    console.print(f"wrong rules: {killed} of {len(found)} refuted, kill rate {100 * kill_rate(found):.1f} %")
     for m in found:
         if not m.refuted:
-            console.print(
-                f"  survives {m.tried} instances: {m.key}, {m.name}", style="bold red", markup=False, highlight=False
-            )
+            console.print(f"  survives {m.tried} instances: {m.key}, {m.name}", style="bold red", markup=False)
