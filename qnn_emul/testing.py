@@ -85,8 +85,8 @@ def assert_claim(
     """
     from rich.console import Console
 
+    from .falsify.claim_files import save
     from .falsify.falsifier import falsify
-    from .falsify.user_instances import save
     from .reports.falsify import show
 
     if not isinstance(claim, Claim):

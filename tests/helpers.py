@@ -15,8 +15,7 @@ from qnn_emul.cli import main
 from qnn_emul.complexity import growth
 from qnn_emul.encoding.folds import fold
 from qnn_emul.encoding.source import Derived
-from qnn_emul.instances.numbered import generator
-from qnn_emul.instances.random import random_instance
+from qnn_emul.instances.random import generator, random_instance
 from qnn_emul.linalg.circuit import Circuit, Op
 
 KEYS = tuple(qe.catalogue)

@@ -106,7 +106,7 @@ def test_dilations_are_made_of_leaves_and_kernels_only() -> None:
     """unitary_dilation is used for from_matrix leaves, kernel stacks and random instances, by no lemma."""
     users = {p.relative_to(ROOT).as_posix() for p in ROOT.rglob("*.py") if "unitary_dilation(" in p.read_text()}
     assert users - DILATIONS == {
-        "linalg/dilation.py",
+        "linalg/unitaries.py",
         "linalg/stacks.py",
         "linalg/groupings.py",
         "encoding/leaves.py",

@@ -10,7 +10,6 @@ from helpers import EXTREME_KEYS, KEYS, instance, refutes
 
 import qnn_emul as qe
 from qnn_emul import lemmas
-from qnn_emul.campaigns import generic as module
 from qnn_emul.campaigns import mutation
 from qnn_emul.campaigns.campaign import FILE_HEAD
 from qnn_emul.campaigns.mutation import Drawn, kill_rate, mutants_of, mutate, refutation
@@ -63,7 +62,7 @@ def test_what_is_left_out_is_not_wrong(key: str, monkeypatch: pytest.MonkeyPatch
     """Generic versions that were read as the rule itself never claim less than the rule."""
     entry = qe.catalogue[key]
     kept = versions(entry)
-    monkeypatch.setattr(module, "_same", lambda *reading: False)
+    monkeypatch.setattr(mutation, "_same", lambda *reading: False)
     for name in set(versions(entry)) - set(kept):
         for seed in range(12):
             e: Any = instance(key, seed, 1)

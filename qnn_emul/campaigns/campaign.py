@@ -26,7 +26,7 @@ from ..encoding.check import Check, check
 from ..encoding.encoding import Encoding
 from ..engine.lemma import Lemma
 from ..errors import ArgumentError, QnnEmulError, TooLarge, UnknownKey
-from ..instances.numbered import lemma_instance
+from ..instances.random import lemma_instance
 from ..lemmas import CATALOGUE
 from ..linalg.shapes import as_integer, as_one_of
 from ..papers.found import ALL

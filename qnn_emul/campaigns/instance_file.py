@@ -20,7 +20,7 @@ from typing import Any
 
 import numpy as np
 
-from ..claims.quantities import ClaimCheck
+from ..claims.claimed import ClaimCheck
 from ..encoding.encoding import BlockEncoding, Encoding, VectorEncoding
 from ..errors import ArgumentError, ShapeError, TooLarge
 from ..linalg.operators import to_dense
@@ -28,7 +28,7 @@ from ..linalg.operators import to_dense
 FORMAT, VERSION = "qnn-emul instance", 1
 MAX_STORED_QUBITS = 8
 KINDS: dict[str, str] = {
-    "user claim": "qnn_emul.falsify.user_instances:replay",
+    "user claim": "qnn_emul.falsify.claim_files:replay",
     "verify": "qnn_emul.campaigns.line_instances:replay_line",
     "claim": "qnn_emul.campaigns.line_instances:replay_claim",
     "extreme": "qnn_emul.campaigns.line_instances:replay_extreme",

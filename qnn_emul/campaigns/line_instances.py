@@ -6,14 +6,14 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from ..claims.claimed import ClaimCheck, Quantity
 from ..claims.examined import examined
-from ..claims.quantities import ClaimCheck, Quantity
 from ..claims.statement import Claim
 from ..claims.values import described
 from ..encoding.check import Check, NodeCheck
 from ..encoding.measure import norm_rounding
 from ..errors import ArgumentError
-from ..instances.numbered import lemma_instance
+from ..instances.random import lemma_instance
 from ..lemmas import CATALOGUE
 from .campaign import CLAIM_KIND, KIND, checked, entry_of
 from .instance_file import Permission, Replayed, need

@@ -10,8 +10,7 @@ from typing import Any
 from ..encoding.record import Record
 from ..encoding.source import Derived
 from ..engine.lemma import Lemma
-from ..instances.numbered import generator
-from ..instances.random import random_instance
+from ..instances.random import generator, random_instance
 from ..lemmas import CATALOGUE
 from . import instances
 from .kernel import NotProved

@@ -11,10 +11,10 @@ from ..engine.signature import Real as Real
 from ..engine.signature import Several as Several
 from .bounds import OwnBound as OwnBound
 from .claimed import Claimed as Claimed
+from .claimed import at_most as at_most
+from .claimed import exactly as exactly
 from .claimed import record as record
-from .data import Data as Data
-from .quantities import at_most as at_most
-from .quantities import exactly as exactly
 from .statement import Amendment as Amendment
 from .statement import Claim as Claim
+from .statement import Data as Data
 from .statement import claim as claim

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from ..errors import ArgumentError, PrecisionExceeded, Undecidable
-from ..instances.numbered import generator
-from .quantities import ClaimCheck
+from ..instances.random import generator
+from .claimed import ClaimCheck
 from .statement import Claim
 
 ATTEMPTS = 200

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from .quantities import Quantity, at_most
+from .claimed import Quantity, at_most
 
 SLACK = 0.02  # degrees are odd numbers: slopes over a range carry that much
 AXES: dict[str, tuple[str, Callable[[float], float]]] = {

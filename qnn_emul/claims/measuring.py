@@ -18,8 +18,7 @@ from ..encoding.measure import (
 )
 from ..encoding.record import Record
 from ..errors import QnnEmulError
-from .claimed import Claimed
-from .quantities import Quantity, at_most, exactly
+from .claimed import Claimed, Quantity, at_most, exactly
 from .values import Values, flat, replaced
 
 CORNER = "corner of the circuit against the block"

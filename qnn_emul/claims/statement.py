@@ -29,11 +29,9 @@ from ..engine.signature import Input, checked
 from ..errors import ArgumentError, ClaimedNotUnitary, ClaimError, NotUnitary, QnnEmulError, RecordViolated
 from ..lemmas import CATALOGUE
 from .bounds import OwnBound
-from .claimed import Claimed, as_claimed, in_floats, raised
+from .claimed import ClaimCheck, Claimed, as_claimed, at_most, in_floats, raised
 from .conditions import Condition, condition
-from .data import Data
 from .measuring import allowance, of_record
-from .quantities import ClaimCheck, at_most
 from .values import Values, shown
 
 DEFINITION, GROWTH, PROOF = "definition", "growth", "part of a proof"
@@ -238,3 +236,14 @@ def claim(
         )
 
     return made
+
+
+@dataclass(frozen=True)
+class Data:
+    """A value that no description draws: only a claim's `candidates` and its `draw` have it. `kind`: its type, or several."""
+
+    kind: Any = object
+
+    def problem(self, value: Any) -> str:
+        """Why `value` is no such input; empty if it is one."""
+        return "" if isinstance(value, self.kind) else f"is {type(value).__name__}, not {self.kind.__name__}"

@@ -92,7 +92,7 @@ def _checked(options: argparse.Namespace) -> None:
 
 def _save(verdict: Verdict, path: Path, out: str | None) -> Path | None:
     """The counterexample's file; None without one, or where it cannot be written beside the claim."""
-    from ..falsify.user_instances import save
+    from ..falsify.claim_files import save
 
     if verdict.trial is None:
         return None

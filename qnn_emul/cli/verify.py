@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from ..campaigns.campaign import Campaign
     from ..campaigns.mutation import Mutant
-    from ..campaigns.summary import Summary
+    from ..campaigns.results import Summary
     from ..campaigns.workers import Submit
 
 PER_KEY = 20  # instances per key where --instances is not given
@@ -95,8 +95,7 @@ def _verify(options: argparse.Namespace) -> int:
 def _campaign(campaign: Campaign, options: argparse.Namespace, submit: Submit, width: int) -> Summary:
     """Run what is not on disk yet; every line is written and flushed before the next piece is looked at."""
     from ..campaigns.campaign import chunks, run_chunk
-    from ..campaigns.results import Results
-    from ..campaigns.summary import Summary
+    from ..campaigns.results import Results, Summary
     from ..campaigns.workers import in_order
 
     summary, done, file = Summary(campaign.keys), 0, None

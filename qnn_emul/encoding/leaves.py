@@ -9,7 +9,6 @@ import numpy as np
 
 from ..errors import NormTooLarge, ShapeError, ZeroNorm
 from ..linalg.circuit import Circuit, Op
-from ..linalg.dilation import unitary_dilation
 from ..linalg.gates import Dense, Preparation
 from ..linalg.operators import operator
 from ..linalg.shapes import (
@@ -24,7 +23,7 @@ from ..linalg.shapes import (
     spectral_norm,
     two_norm,
 )
-from ..linalg.unitaries import check_unitary, dense_matrix
+from ..linalg.unitaries import check_unitary, dense_matrix, unitary_dilation
 from ..scalars import ceil_log2
 from .record import Record
 from .source import Data, Leaf

@@ -5,7 +5,7 @@ from __future__ import annotations
 from scipy import sparse
 
 from ..errors import ArgumentError
-from ..linalg.sparse_unitaries import circuit_to_sparse
+from ..linalg.sparse_access import circuit_to_sparse
 from .encoding import Encoding
 
 

@@ -15,15 +15,13 @@ from ..claims.statement import Claim
 from ..errors import ArgumentError, ClaimError
 from ..instances.drawing import encoded
 from .claim_files import load_claims
-from .exactly import with_formula_rounding
-from .hinted import try_hints
+from .hinted import suspects, try_hints
 from .proved import Proof, prove
 from .reading.goals import Hint
 from .repairs import Repair, repairs_of
 from .search import FIRST, Found, run_chunk, tighter
 from .shrink import minimal
-from .suspects import suspects
-from .trials import Tally, Trial
+from .trials import Tally, Trial, with_formula_rounding
 
 RATE = 1000  # units of work (trials.Tally) for a second of budget: fewer than a slow machine does, so that work, not time, ends the search
 WAIT = 10  # times the budget: how long a claim may wait instead of computing

@@ -16,17 +16,16 @@ from typing import Any
 
 from ..certify import arithmetic
 from ..claims.claimed import Claimed, as_claimed
-from ..claims.data import Data
-from ..claims.statement import Claim
+from ..claims.statement import Claim, Data
 from ..encoding.encoding import Encoding
 from ..encoding.source import Derived
 from ..errors import ClaimError, QnnEmulError, RecordViolated, TooLarge
 from .reading import inputs as descriptions
-from .reading.asking import LIBRARY
 from .reading.circuit_goals import GROUNDS, circuit_goals
 from .reading.functions import in_place
 from .reading.goals import Hint, goals, hint, record_words, shown
 from .reading.number import Refused
+from .reading.operations import LIBRARY
 from .reading.paths import CasePath, Excluded, Waiting
 from .reading.watching import Watched, watched
 

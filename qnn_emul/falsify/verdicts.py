@@ -17,8 +17,8 @@ from typing import Any
 from ..campaigns.campaign import CLAIM_KIND, FILE_HEAD
 from ..certify.arithmetic import at_most, has_z3
 from ..certify.prove import FAILED, PROVED, UNDER, prove
+from ..claims.claimed import ClaimCheck
 from ..claims.examined import all_examined
-from ..claims.quantities import ClaimCheck
 from ..claims.statement import DEFINITION, GROWTH, Claim
 from ..encoding.measure import ATTAINED
 from ..encoding.record import Record

@@ -10,7 +10,7 @@ import math
 import numpy as np
 
 from ..encoding.measure import size
-from ..linalg.dilation import unitary_dilation
+from ..linalg.unitaries import unitary_dilation
 
 UNITARY = 1e-13  # a block this close to a unitary needs no ancilla
 

@@ -12,9 +12,9 @@ from ..scalars import ceil_log2
 from .circuit import Builder, Circuit, registers
 from .convolution import Convolution
 from .cost import Cost, multiplexed
-from .dilation import unitary_dilation
 from .gates import FourierTransform, Permutation, Preparation
 from .stacks import add_adders, padded_taps
+from .unitaries import unitary_dilation
 
 
 class Plan(Protocol):

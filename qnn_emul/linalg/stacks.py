@@ -10,8 +10,8 @@ from ..scalars import ceil_log2
 from .circuit import Builder, Circuit, registers
 from .constructions import StatePreparationPair
 from .convolution import Convolution
-from .dilation import unitary_dilation
 from .gates import PAULI_X, Dense, Preparation, TapAdder
+from .unitaries import unitary_dilation
 
 
 @dataclass(frozen=True, eq=False)

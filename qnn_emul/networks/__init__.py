@@ -1,7 +1,7 @@
 """Networks: weights and images in, encodings of whole forward passes out. `qe.networks`, loaded when first used."""
 
 from .bilinear import Bilinear, ConvolutionalPath, fourier_path
-from .data.photographs import colour_tensor, crop, photograph
+from .data.images import colour_tensor, crop, photograph
 from .importers.onnx_files import from_onnx
 from .importers.onnx_layers import UnsupportedLayer
 from .importers.own import from_safetensors, from_torch

@@ -10,9 +10,8 @@ import numpy as np
 from ..encoding.encoding import Encoding
 from ..engine.signature import EncodingInput
 from ..errors import ArgumentError
-from ..instances.adversarial import adversarial_child, adversarial_instance
 from ..instances.arrays import gaussian
-from ..instances.random import random_child, random_encoding, random_instance
+from ..instances.random import adversarial_child, adversarial_instance, random_child, random_encoding, random_instance
 from ..lemmas import CATALOGUE
 
 Draw = Callable[[np.random.Generator], Any]

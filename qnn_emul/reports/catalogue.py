@@ -6,8 +6,8 @@ import contextlib
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
+from ..claims.claimed import ClaimCheck
 from ..claims.measuring import CORNER
-from ..claims.quantities import ClaimCheck
 from ..claims.statement import Claim
 from ..encoding.check import check
 from ..encoding.encoding import Encoding
@@ -15,8 +15,7 @@ from ..engine.formulas import as_strings, formula, rule_formula, symbolic_record
 from ..engine.lemma import Lemma
 from ..engine.signature import Several
 from ..errors import PrecisionExceeded, TooLarge
-from ..instances.numbered import generator
-from ..instances.random import random_instance
+from ..instances.random import generator, random_instance
 from ..lemmas import CATALOGUE
 from ..papers.found import PAPER
 

@@ -1,4 +1,4 @@
-"""The report of `qnn-emul claims`: a row per claim as data and on the terminal."""
+"""The report of `qnn-emul claims`: a row per claim, with its inputs as plain data, and on the terminal."""
 
 from __future__ import annotations
 
@@ -8,12 +8,17 @@ from functools import partial
 from textwrap import shorten
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
+from ..campaigns.instance_file import array_to_json
 from ..certify.prove import without_z3
-from ..claims.quantities import ClaimCheck
+from ..claims.claimed import ClaimCheck
 from ..claims.statement import DEFINITION, PROOF
+from ..claims.values import Values, flat, in_words
+from ..encoding.encoding import Encoding
 from ..engine.formulas import as_strings, rule_formula
 from ..falsify.verdicts import FALSE, HOLDS, LOOSE, UNDECIDED, Judgement, instance_file
-from .claim_inputs import leaves_of, numbers_of
+from ..linalg.operators import to_dense
 from .replay import quantity_rows
 from .tables import number, table
 
@@ -146,3 +151,32 @@ def repair_line(r: dict[str, Any]) -> str:
     where = "admissible instances" if repair["condition"] else "instances, the counterexample among them"
     tight = "" if repair["tightness"] is None else f", largest tightness {repair['tightness']:.4g}"
     return f"weakest repair found: {repair['words']} ({stood} on {repair['instances']} {where}{tight})"
+
+
+SHOWN_QUBITS = 2
+
+
+def numbers_of(values: Values) -> dict[str, str]:
+    """The inputs that are no encodings, in words."""
+    return {name: words for name, value, words in in_words(values) if not isinstance(value, Encoding)}
+
+
+def leaves_of(values: Values) -> list[dict[str, Any]]:
+    """{key, alpha, ancillas, epsilon, block, target} of each input that is an encoding; matrices up to 4 x 4 as [re, im], else None."""
+    return [_leaf(name, e) for name, e in flat(values) if isinstance(e, Encoding)]
+
+
+def _leaf(name: str, e: Encoding) -> dict[str, Any]:
+    small = e.n <= SHOWN_QUBITS
+
+    def dense(data: Any) -> list[Any]:
+        return array_to_json(data if isinstance(data, np.ndarray) else to_dense(data))
+
+    return {
+        "key": name,
+        "alpha": float(e.record.alpha),
+        "ancillas": e.ancillas,
+        "epsilon": float(e.record.epsilon),
+        "block": dense(e.block_data) if small else None,
+        "target": dense(e.target_data) if small else None,
+    }

@@ -6,7 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from ..campaigns.instance_file import Replayed
-from ..claims.quantities import ClaimCheck
+from ..claims.claimed import ClaimCheck
 from .tables import table
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..campaigns.campaign import Campaign
 from ..campaigns.mutation import Mutant, kill_rate
-from ..campaigns.summary import KeySummary, Summary
+from ..campaigns.results import KeySummary, Summary
 from ..campaigns.tightness import Tightness
 from .tables import number, table
 

@@ -14,9 +14,8 @@ from ..errors import ArgumentError
 from ..layers.pooling import distance_bound
 from ..networks.data.digits import load_split
 from ..networks.residual_cnn import ResidualCNN, digit_tensor, load_network
-from .baselines import BASELINES, Baseline, run
+from .baselines import BASELINES, Baseline, checked_shots, run
 from .fits import PowerLaw, power_law
-from .readout import checked_shots
 
 SHOTS = tuple(10**j for j in range(3, 13))
 ACCURACIES = tuple(10.0**-j for j in range(1, 10))

@@ -26,8 +26,7 @@ from ..linalg.shapes import as_positive
 from ..networks.classical import SLOPE, activate, blocks
 from ..networks.residual_cnn import random_contraction, random_kernels
 from .fits import PowerLaw, power_law
-from .norms import ERROR, PHOTOGRAPH
-from .pictures import batch, photograph_batch
+from .norms import ERROR, PHOTOGRAPH, batch, photograph_batch
 
 SIZES = (4, 8, 16, 32, 64, 128)
 GAINS = (1.0, 4.0, 16.0, 64.0)

@@ -14,19 +14,24 @@ import numpy as np
 
 from ..encoding.check import check
 from ..encoding.encoding import VectorEncoding
+from ..errors import ArgumentError
 from ..layers.convolution import conv2d
 from ..layers.residual_block import residual_block
 from ..layers.residual_linear_pooling import residual_linear_pooling
 from ..linalg.activations import ACTIVATION, NORM_BOUND
 from ..linalg.polynomials import UNIT_ROUNDOFF, sign
-from ..linalg.shapes import as_integer, as_positive
+from ..linalg.shapes import as_integer, as_one_of, as_positive
 from ..networks.classical import SLOPE, blocks, convolve
+from ..networks.data.digits import channels, load_split
+from ..networks.data.images import NAMES, colour_tensor, crop, photograph
 from ..networks.residual_cnn import load_network, random_kernels
-from .pictures import SETS, batch
 
 NORMS = (0.5, 0.9, 1.0, 1.1, 1.5, 2.0)  # below, at and above 1; 1/L = 1.108
 ERROR = 1e-6  # of each polynomial whose degree is counted
 PHOTOGRAPH = 16  # pixels of a side
+SETS = ("digits", "photographs")
+SIDE = 256  # pixels of the photographs' crops, before they are averaged down
+COPIES = 4
 
 
 @dataclass(frozen=True)
@@ -237,3 +242,38 @@ def worst_cases() -> list[WorstCase]:
     """The bound 1 - L attained as N grows, 2 tau - 1 attained, and the norm without the skip connection going to 0."""
     kept = [worst_with_skip(side) for side in (2, 8, 32, 128)]
     return [*kept, worst_head(8), *(worst_without_skip(8, tilt) for tilt in (1e-1, 1e-2, 1e-3))]
+
+
+def stacked(tensors: list[np.ndarray]) -> np.ndarray:
+    """Unit tensors (16, M, M, B): four copies of each (4, M, M), divided by the norm."""
+    batch = np.stack([np.concatenate([t] * COPIES) for t in tensors], axis=-1)
+    out: np.ndarray = batch / np.sqrt((batch**2).sum(axis=(0, 1, 2)))
+    return out
+
+
+def digit_batch(count: int) -> np.ndarray:
+    """The first `count` held-out digits, (16, 8, 8, count)."""
+    return stacked([channels(image) for image in load_split().images[:count]])
+
+
+def photograph_batch(count: int, size: int) -> np.ndarray:
+    """`count` crops of the two photographs in turn, 256 x 256 pixels averaged down to size x size: (16, size, size, count).
+
+    The same crops at every size. Raises ArgumentError.
+    """
+    if size < 1 or SIDE % size:
+        raise ArgumentError("size", f"be a power of two up to {SIDE}", size)
+    tensors = []
+    for j in range(count):
+        picture = photograph(NAMES[j % 2])
+        room = np.array(picture.shape[:2]) - SIDE
+        corner = (int(room[0] * ((j // 2) * 0.618 % 1)), int(room[1] * ((j // 2) * 0.414 % 1)))
+        tensors.append(colour_tensor(crop(picture, size, corner, SIDE // size)))
+    return stacked(tensors)
+
+
+def batch(images: str, count: int, size: int) -> np.ndarray:
+    """A batch of the named set; digits are 8 x 8 whatever `size`. Raises ArgumentError."""
+    as_one_of(images, SETS, "images")
+    as_integer(count, "count", 1)
+    return digit_batch(count) if images == "digits" else photograph_batch(count, size)

@@ -21,7 +21,7 @@ from qnn_emul.campaigns.results import Results, sealed
 from qnn_emul.campaigns.workers import in_order, workers
 from qnn_emul.cli import main
 from qnn_emul.encoding.check import check
-from qnn_emul.instances.numbered import lemma_instance
+from qnn_emul.instances.random import lemma_instance
 
 
 def lines(path: pathlib.Path) -> list[dict[str, Any]]:

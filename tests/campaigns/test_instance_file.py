@@ -13,7 +13,7 @@ import pytest
 import qnn_emul as qe
 from qnn_emul.campaigns import instance_file
 from qnn_emul.cli import main
-from qnn_emul.falsify import user_instances
+from qnn_emul.falsify import claim_files
 from qnn_emul.falsify.claim_files import load_claims
 from qnn_emul.instances.aligned import block_scalar
 from qnn_emul.instances.random import random_encoding
@@ -35,7 +35,7 @@ def saved(tmp_path: Path) -> Path:
     file = tmp_path / "draft.py"
     file.write_text(DRAFT)
     values = {"A": block_scalar(1.0, 2.0, 0.5), "B": block_scalar(-1j, 0.75, 0.25)}
-    return user_instances.save(tmp_path / "instance.json", load_claims(file)["product"], file, values, {})
+    return claim_files.save(tmp_path / "instance.json", load_claims(file)["product"], file, values, {})
 
 
 def changed(path: Path, edit: Any) -> None:
@@ -87,7 +87,7 @@ def test_a_strangers_code_is_not_run(saved: Path, capsys: pytest.CaptureFixture[
     assert not mark.exists()
     assert main(["replay", "--allow-changed", str(saved)]) == 2
     assert "come with --allow-code" in capsys.readouterr().err
-    changed(saved, lambda c: c["claim"].update(sha256=user_instances.fingerprint(draft)))
+    changed(saved, lambda c: c["claim"].update(sha256=claim_files.fingerprint(draft)))
     assert main(["replay", "--allow-code", str(saved)]) == 1
     assert mark.exists()
 

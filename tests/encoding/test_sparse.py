@@ -8,7 +8,7 @@ import pytest
 from scipy import sparse
 
 import qnn_emul as qe
-from qnn_emul.linalg.sparse_unitaries import gate_to_sparse
+from qnn_emul.linalg.sparse_access import gate_to_sparse
 
 
 def random_sparse(seed: int, shape: tuple[int, int], density: float = 0.5) -> sparse.coo_array:
@@ -131,7 +131,7 @@ def test_to_sparse_says_what_does_not_fit(monkeypatch: pytest.MonkeyPatch) -> No
         qe.to_sparse(np.eye(2))
     with pytest.raises(qe.errors.TooLarge, match="sparse unitary"):
         qe.to_sparse(qe.diagonal_of_vector(qe.VectorEncoding.from_vector(np.ones(1 << 11))))
-    monkeypatch.setattr("qnn_emul.linalg.sparse_unitaries.MAX_NONZEROS", 1000)
+    monkeypatch.setattr("qnn_emul.linalg.sparse_access.MAX_NONZEROS", 1000)
     with pytest.raises(qe.errors.TooLarge, match="non-zeros"):
         qe.to_sparse(tree())
 

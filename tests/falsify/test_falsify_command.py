@@ -86,12 +86,12 @@ def test_a_folder_that_cannot_be_written(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The verdict stands even where the counterexample cannot be saved beside the claim."""
-    from qnn_emul.falsify import user_instances
+    from qnn_emul.falsify import claim_files
 
     def refuse(*_: object) -> None:
         raise PermissionError("read-only")
 
-    monkeypatch.setattr(user_instances, "save", refuse)
+    monkeypatch.setattr(claim_files, "save", refuse)
     path = file(tmp_path, BAD)
     assert main(["falsify", path, "--jobs", "1"]) == 1
     captured = capsys.readouterr()

@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from qnn_emul.claims import BE, claim
-from qnn_emul.falsify.exactly import claimed_exactly
 from qnn_emul.falsify.falsifier import falsify
+from qnn_emul.falsify.trials import claimed_exactly
 from qnn_emul.instances.aligned import block_scalar
 
 

@@ -11,8 +11,8 @@ from helpers import recorded
 
 import qnn_emul as qe
 from qnn_emul.claims import VE, Amendment, Claim, Data, OwnBound, at_most, claim
+from qnn_emul.claims.claimed import ClaimCheck, Quantity
 from qnn_emul.claims.examined import all_examined, examined
-from qnn_emul.claims.quantities import ClaimCheck, Quantity
 from qnn_emul.claims.varied import varied
 from qnn_emul.cli import main
 from qnn_emul.encoding.record import Record

@@ -13,9 +13,9 @@ from qnn_emul import strategies
 from qnn_emul.encoding.measure import size
 from qnn_emul.engine.signature import BE, VE, Either
 from qnn_emul.instances import random as instances
-from qnn_emul.instances.adversarial import adversarial_child
 from qnn_emul.instances.arrays import around_column, around_corner, clipped, random_unitary, turned
 from qnn_emul.instances.parts import Parts, encode
+from qnn_emul.instances.random import adversarial_child
 
 
 @pytest.mark.parametrize("kind", ["BE", "VE"])

@@ -13,8 +13,7 @@ from helpers import KEYS
 
 import qnn_emul as qe
 from qnn_emul.complexity import paper_path
-from qnn_emul.instances.numbered import generator
-from qnn_emul.instances.random import random_instance
+from qnn_emul.instances.random import generator, random_instance
 from qnn_emul.layers.network import DenseHead, forward, stacked
 from qnn_emul.lemmas.paper.lemma_6 import skip_norm_block
 from qnn_emul.linalg.paper_constants import BUDGET

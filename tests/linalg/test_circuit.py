@@ -7,7 +7,7 @@ import qnn_emul as qe
 from qnn_emul.instances.arrays import random_unitary
 from qnn_emul.linalg import gates
 from qnn_emul.linalg.circuit import Builder, Circuit, UnitaryOperator, is_value
-from qnn_emul.linalg.dilation import unitary_dilation
+from qnn_emul.linalg.unitaries import unitary_dilation
 
 RNG = np.random.default_rng(3)
 GATES = {

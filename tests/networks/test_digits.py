@@ -35,7 +35,7 @@ def test_the_readme_names_the_file_that_is_there() -> None:
 
 def test_photographs_name_their_extra(monkeypatch: pytest.MonkeyPatch) -> None:
     """Without scikit-learn the error says what to install; nothing else needs it."""
-    from qnn_emul.networks.data import photographs
+    from qnn_emul.networks.data import images as photographs
 
     monkeypatch.setitem(sys.modules, "sklearn.datasets", None)
     photographs.photograph.cache_clear()

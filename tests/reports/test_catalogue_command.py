@@ -9,7 +9,7 @@ import sympy
 from helpers import recorded
 
 import qnn_emul as qe
-from qnn_emul.claims.quantities import ClaimCheck, Quantity
+from qnn_emul.claims.claimed import ClaimCheck, Quantity
 from qnn_emul.cli import main
 from qnn_emul.reports import catalogue
 from qnn_emul.reports.catalogue import compared, line

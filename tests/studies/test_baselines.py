@@ -11,7 +11,7 @@ import sympy
 import qnn_emul as qe
 from qnn_emul.networks.data.digits import load_split
 from qnn_emul.networks.residual_cnn import digit_tensor, load_network
-from qnn_emul.studies import baselines, comparison, readout
+from qnn_emul.studies import baselines, comparison
 
 RNG = np.random.default_rng
 NETWORK = load_network()
@@ -25,11 +25,11 @@ def test_inner_products_have_shot_noise() -> None:
     psi /= np.linalg.norm(psi)
     rows = rng.normal(size=(5, 16))
     values, norms = rows @ psi, np.linalg.norm(rows, axis=1)
-    found = np.array([readout.inner_products(values, norms, 50, rng) for _ in range(4000)])
-    expected = readout.inner_products_square_error((norms**2).sum(), (values**2).sum(), 50)
+    found = np.array([baselines.inner_products(values, norms, 50, rng) for _ in range(4000)])
+    expected = baselines.inner_products_square_error((norms**2).sum(), (values**2).sum(), 50)
     assert ((found - values) ** 2).sum(axis=1).mean() == pytest.approx(expected, rel=0.05)
     assert np.abs(found.mean(axis=0) - values).max() < 5 * norms.max() / np.sqrt(50 * 4000)
-    sure = readout.inner_products(np.array([0.0, 2.0, -3.0]), np.array([0.0, 2.0, 3.0]), 7, rng)
+    sure = baselines.inner_products(np.array([0.0, 2.0, -3.0]), np.array([0.0, 2.0, 3.0]), 7, rng)
     assert sure.tolist() == [0.0, 2.0, -3.0]
 
 
@@ -41,21 +41,21 @@ def test_tomography_has_its_error(norm: float) -> None:
     b[5] = 0.0
     b *= norm / np.linalg.norm(b)
     shots = 200_000
-    found = np.array([readout.tomography(b, shots, rng) for _ in range(300)])
+    found = np.array([baselines.tomography(b, shots, rng) for _ in range(300)])
     assert (np.sign(found) == np.sign(b))[:, b != 0].all()
     assert np.abs(found[:, 5]).max() == 0
-    expected = readout.tomography_square_error(31, norm**2, shots)
+    expected = baselines.tomography_square_error(31, norm**2, shots)
     assert ((found - b) ** 2).sum(axis=1).mean() == pytest.approx(expected, rel=0.1)
 
 
 def test_few_shots_say_little() -> None:
     """With fewer shots than entries the error is of order 1, not what the leading order says."""
     b = np.full(1024, 1 / 32)
-    found = readout.tomography(b, 100, RNG(2))
+    found = baselines.tomography(b, 100, RNG(2))
     assert np.linalg.norm(found - b) > 0.5
     for wrong in (0, 10**16, 1.5):
         with pytest.raises(qe.errors.ArgumentError, match="'shots' must be"):
-            readout.tomography(b, wrong, RNG(0))
+            baselines.tomography(b, wrong, RNG(0))
 
 
 @pytest.mark.parametrize("baseline", baselines.BASELINES, ids=lambda b: b.key)

@@ -12,12 +12,12 @@ import qnn_emul as qe
 from qnn_emul.linalg.activations import ACTIVATION, NORM_BOUND
 from qnn_emul.networks.classical import SLOPE, blocks, dense_head
 from qnn_emul.networks.residual_cnn import random_kernels
-from qnn_emul.studies import fits, nonlinearity, norms, pictures
+from qnn_emul.studies import fits, nonlinearity, norms
 
 
 def test_pictures() -> None:
     """Unit tensors of four copies; photographs of every size are averages of the same crop."""
-    digits, large, small = pictures.digit_batch(3), pictures.photograph_batch(4, 32), pictures.photograph_batch(4, 8)
+    digits, large, small = norms.digit_batch(3), norms.photograph_batch(4, 32), norms.photograph_batch(4, 8)
     for batch in (digits, large, small):
         assert np.allclose(np.sqrt((batch**2).sum(axis=(0, 1, 2))), 1)
         assert np.array_equal(batch[:4], batch[12:])
@@ -26,9 +26,9 @@ def test_pictures() -> None:
     assert not large[3].any()
     for wrong, words in ((("cats", 1, 8), "'images' must be one of"), (("digits", 0, 8), "'count' must be at least 1")):
         with pytest.raises(qe.errors.ArgumentError, match=words):
-            pictures.batch(*wrong)
+            norms.batch(*wrong)
     with pytest.raises(qe.errors.ArgumentError, match="'size' must be a power of two up to 256, not 24"):
-        pictures.photograph_batch(1, 24)
+        norms.photograph_batch(1, 24)
 
 
 def test_rows_are_the_networks_norms() -> None:
@@ -37,7 +37,7 @@ def test_rows_are_the_networks_norms() -> None:
     kernels = random_kernels(np.random.default_rng(1), 2)
     for w in (0.7, 1.6):
         for skip in (True, False):
-            psi = pictures.photograph_batch(1, norms.PHOTOGRAPH)[..., 0]
+            psi = norms.photograph_batch(1, norms.PHOTOGRAPH)[..., 0]
             found = [r for r in rows if r.norm == w and r.skip == skip]
             for row, kernel in zip(found, kernels, strict=True):
                 W = qe.conv2d(kernel, psi.shape)
@@ -131,7 +131,7 @@ def test_activation_study() -> None:
         assert (row.bound > 0) == (row.gain < 1 / SLOPE)
         assert row.norm >= row.bound
     assert {r.images for r in study.rows} == {"digits", "photographs"}
-    x = pictures.photograph_batch(4, 8)
+    x = norms.photograph_batch(4, 8)
     kernel = random_kernels(np.random.default_rng(0), 1)[0]
     y = (qe.conv2d(kernel, (16, 8, 8)).target_data @ x[..., 0].reshape(-1, 1))[:, 0]
     ratio = np.linalg.norm(erf(0.8 * y) - SLOPE * y) / np.linalg.norm(erf(0.8 * y))
@@ -150,7 +150,7 @@ def test_head_study_and_its_bound() -> None:
         if row.head == "orthogonal":
             assert row.dense == pytest.approx(row.root)
     assert -0.55 < study.law.slope < -0.4
-    psi = pictures.photograph_batch(1, 4).reshape(-1)
+    psi = norms.photograph_batch(1, 4).reshape(-1)
     squares = psi**2
     root = np.linalg.norm(squares)
     t = 0.49 * root / 0.51

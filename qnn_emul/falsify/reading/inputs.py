@@ -14,9 +14,8 @@ from ...encoding.encoding import BlockEncoding, Encoding, VectorEncoding
 from ...encoding.record import Record
 from ...encoding.source import Leaf
 from ...engine.signature import BE, VE, Complex, EncodingInput, Integer, Real, Several, members, readings
-from .asking import LIBRARY
-from .constants import exact
 from .number import Number
+from .operations import LIBRARY, exact
 from .paths import CasePath
 
 MACHINERY = ("<string>", functools.__file__)  # of dataclasses and cached properties

@@ -12,9 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from .asking import LIBRARY, asked_by_library
-from .measured import polynomial, target_norm
-from .operations import UFUNCS, power, product_size, wider
+from .operations import LIBRARY, UFUNCS, asked_by_library, polynomial, power, product_size, target_norm, wider
 
 SYMBOL, FLOATS = 4.0, 250.0  # digits: of an input, of what a float holds
 

@@ -1,9 +1,20 @@
-"""Operations on numbers that stand for all values: powers, and what numpy's functions do to them."""
+"""Below numbers that stand for all values: their operations, constants as the decimals that people wrote, who asks a number (the package's
+own code, or somebody's), and what constructions measure or choose, of which only what is promised is known.
+"""
 
 from __future__ import annotations
 
+import math
+import sys
 from collections.abc import Callable
+from decimal import Decimal
+from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
+
+import numpy as np
+
+from ...encoding.source import Derived
 
 ROOTS = 2  # exponents are whole or half
 
@@ -92,3 +103,84 @@ UFUNCS: dict[str, Callable[..., Any]] = {
     "conjugate": lambda a: a.conjugate(),
     "isfinite": lambda a: True,
 }
+
+
+READING = str(Path(__file__).resolve().parent)
+LIBRARY = str(Path(__file__).resolve().parents[2])
+
+
+def asked_by_library() -> bool:
+    """Whether the nearest code outside the reading that asks is the package's own."""
+    frame: Any = sys._getframe(2)
+    while frame is not None and frame.f_code.co_filename.startswith(READING):
+        frame = frame.f_back
+    return frame is not None and frame.f_code.co_filename.startswith(LIBRARY)
+
+
+DIGITS = 15  # every decimal of so many digits is told from its neighbours by a float
+
+
+def constant(value: Any) -> tuple[Any, str] | None:
+    """(exact value, kind) of a Python or numpy number; None for anything else, nan and infinity too.
+
+    A float whose shortest decimal has at most 15 digits is that decimal: .7 is 7/10. Others are the dyadic numbers that they are.
+    """
+    import sympy
+
+    if isinstance(value, np.bool_ | np.number) and np.ndim(value) == 0:
+        value = value.item()
+    if type(value) in (bool, int):
+        return sympy.Integer(int(value)), "int"
+    if type(value) is float:
+        return None if not math.isfinite(value) else (_decimal(value), "float")
+    if type(value) is complex:
+        if not (math.isfinite(value.real) and math.isfinite(value.imag)):
+            return None
+        return _decimal(value.real) + sympy.I * _decimal(value.imag), "complex"
+    return None
+
+
+def _decimal(value: float) -> Any:
+    import sympy
+
+    shortest = repr(value)
+    return sympy.Rational(shortest if len(Decimal(shortest).normalize().as_tuple().digits) <= DIGITS else value)
+
+
+def exact(value: Any) -> Any:
+    """A formula whose floats are read as constants are."""
+    import sympy
+
+    e = sympy.sympify(value)
+    return e.xreplace({f: _decimal(float(f)) for f in e.atoms(sympy.Float)})
+
+
+SAME_NORM = ("common.deamplification", "common.compression", "ve.embedding")
+
+
+def target_norm(path: Any, e: Any) -> Any:
+    """||target||: of an input its record's, through constructions that keep or scale it; else some number up to the record's."""
+    if isinstance(e.source, Derived):
+        if e.source.lemma.unit:
+            return path.constant(1.0)
+        if e.key in SAME_NORM:
+            return target_norm(path, e.children[0])
+        if e.key == "common.scaling":
+            return abs(e.source.numbers["factor"]) * target_norm(path, e.children[0])
+    elif e.key == "leaf.input":
+        return e.record.norm
+    if id(e) not in path.norms:
+        path.norms[id(e)] = e, at_most(path, "norm", e.record.norm)
+    return path.norms[id(e)][1]
+
+
+def at_most(path: Any, name: str, bound: Any) -> Any:
+    """Some number from 0 to `bound`."""
+    made, limit = path.fresh(name, nonnegative=True), path.number(bound)
+    path.knowledge.add(made.formula <= limit.formula)
+    return made
+
+
+def polynomial(path: Any, error: Any) -> Any:
+    """Some polynomial whose proved error is at most `error`, as the constructions that choose one promise."""
+    return SimpleNamespace(error_bound=at_most(path, "delta", error), degree="…")

@@ -15,9 +15,9 @@ from typing import Any, NoReturn
 
 import numpy as np
 
-from .constants import constant
 from .knowledge import Knowledge
 from .number import Number, Refused, is_number
+from .operations import constant
 
 LARGE = 1e6  # constants beyond this may swallow what is added to them
 ROUNDING = 2.0**-40  # of what is compared, and of the constants in it: far more than floats lose

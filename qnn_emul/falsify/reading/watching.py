@@ -22,8 +22,8 @@ from ...claims.conditions import Condition
 from ...claims.statement import Claim
 from ...claims.varied import Varied
 from . import allowed
-from .asking import LIBRARY
 from .number import Refused
+from .operations import LIBRARY
 
 BUILTINS = "__builtins__"  # of a function
 STANDARD = functools.__file__.removesuffix("functools.py")

@@ -26,9 +26,9 @@ from ...errors import TooLarge
 from ...instances.aligned import matrix_with_error
 from ...linalg.circuit import Circuit, Op
 from ...linalg.cost import Cost, dense, oracle, preparation
-from ...linalg.dilation import unitary_dilation
 from ...linalg.gates import Dense, Preparation
 from ...linalg.operators import to_dense
+from ...linalg.unitaries import unitary_dilation
 from ...scalars import stands_for_all
 from ..guards import need
 from ..wrong import WIDEST_CHILD, Wrong

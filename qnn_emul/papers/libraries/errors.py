@@ -13,7 +13,7 @@ import numpy as np
 
 from ...claims import BE, Amendment, Claim, Complex, Integer, Several, at_most, claim, record
 from ...claims.bounds import by_rule
-from ...claims.quantities import Quantity
+from ...claims.claimed import Quantity
 from ...encoding import measure
 from ...encoding.encoding import Encoding
 from ...encoding.record import Record

@@ -12,9 +12,9 @@ import numpy as np
 from scipy.linalg import hadamard
 
 from ...claims import Amendment, Claim, Claimed, Data, Integer, OwnBound, at_most, record
+from ...claims.claimed import Quantity
 from ...claims.growth import Sweep, grows
 from ...claims.measuring import corner
-from ...claims.quantities import Quantity
 from ...claims.varied import varied
 from ...encoding.record import Record
 from ...lemmas.be.convolution_tap import convolution_tap

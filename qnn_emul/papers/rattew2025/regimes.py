@@ -11,9 +11,9 @@ import numpy as np
 
 from ...claims import VE, Amendment, Claim, Integer, OwnBound, Several, at_most, record
 from ...claims.bounds import equal
+from ...claims.claimed import Quantity
 from ...claims.growth import SLACK, Sweep, slope
 from ...claims.measuring import corner
-from ...claims.quantities import Quantity
 from ...encoding.encoding import VectorEncoding
 from ...encoding.record import Record
 from ...lemmas import CATALOGUE
