@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from itertools import combinations_with_replacement
+from itertools import islice
 from typing import Any
 
 from ..engine import expressions
@@ -206,52 +206,45 @@ def find(problem: Problem, degree: int = 0) -> Certificate | None:
 
     everything = [problem.goal, *problem.nonnegative, *problem.zero]
     symbols = sorted(set().union(*(p.free_symbols for p in everything)), key=str) or [sp.Symbol("v0")]
-    goal, *others = [sp.Poly(p, *symbols, domain="QQ") for p in everything]
+    ring = sp.ring(symbols, sp.QQ)[0]
+    goal, *others = map(ring.from_expr, everything)
     known, zero = others[: len(problem.nonnegative)], others[len(problem.nonnegative) :]
-    degree = degree or max(1, goal.total_degree())
-    products = list(_products(known, degree))
+    degree = degree or max(1, _degree(goal))
+    products = list(_products(known, ring.one, degree)) if known else []
     columns = [poly for _, poly in products]
-    shifts = [(j, m) for j, h in enumerate(zero) for m in _monomials(symbols, degree - max(1, h.total_degree()) + 1)]
-    columns += [zero[j] * sp.Poly(m, *symbols, domain="QQ") for j, m in shifts]
+    shifts = [(j, m) for j, h in enumerate(zero) for _, m in _products(ring.gens, ring.one, degree - max(1, _degree(h)) + 1)]
+    columns += [zero[j] * m for j, m in shifts]
     solution = _solve(goal, columns, len(products))
     if solution is None:
         return None
     terms = tuple((str(c), factors) for (factors, _), c in zip(products, solution, strict=False) if c)
-    multipliers = [sp.Integer(0)] * len(zero)
+    multipliers = [ring.zero] * len(zero)
     for (j, m), c in zip(shifts, solution[len(products) :], strict=True):
-        multipliers[j] += sp.Rational(c.numerator, c.denominator) * m
-    found = Certificate(*texts(problem), terms, tuple(map(str, multipliers)))
+        multipliers[j] += m * sp.QQ(c.numerator, c.denominator)
+    found = Certificate(*texts(problem), terms, tuple(str(m.as_expr()) for m in multipliers))
     return found if check(found) else None
 
 
-def _products(known: Sequence[Any], degree: int) -> Iterator[tuple[tuple[int, ...], Any]]:
-    """Products of known polynomials of total degree at most `degree`."""
+def _degree(poly: Any) -> int:
+    return max(map(sum, poly), default=0)
+
+
+def _products(known: Sequence[Any], one: Any, degree: int) -> Iterator[tuple[tuple[int, ...], Any]]:
+    """(factors, product) of known polynomials of total degree at most `degree`, each from the one without its last factor."""
+    degrees = [max(1, _degree(p)) for p in known]
+    rows: list[tuple[tuple[int, ...], Any, int]] = [((), one, 0)]
     count = 0
-    one = known[0].one if known else None
-    for size in range(degree + 1):
-        for factors in combinations_with_replacement(range(len(known)), size):
-            if sum(max(1, known[i].total_degree()) for i in factors) > degree:
-                continue
-            poly = one
-            for i in factors:
-                poly = poly * known[i]
-            if poly is not None:
-                count += 1
-                if count > MAX_PRODUCTS:
-                    return
-                yield factors, poly
-
-
-def _monomials(symbols: Sequence[Any], degree: int) -> Iterator[Any]:
-    import sympy as sp
-
-    count = 0
-    for size in range(max(0, degree) + 1):
-        for factors in combinations_with_replacement(symbols, size):
-            count += 1
-            if count > MAX_PRODUCTS:
-                return
-            yield sp.prod(factors)
+    while rows:
+        for factors, poly, _ in rows[: MAX_PRODUCTS - count]:
+            yield factors, poly
+        count += len(rows)
+        longer = (
+            ((*factors, i), poly * known[i], used + degrees[i])
+            for factors, poly, used in rows
+            for i in range(factors[-1] if factors else 0, len(known))
+            if used + degrees[i] <= degree
+        )
+        rows = list(islice(longer, max(0, MAX_PRODUCTS - count)))
 
 
 def _solve(goal: Any, columns: Sequence[Any], signed: int) -> list[Fraction] | None:
@@ -261,12 +254,11 @@ def _solve(goal: Any, columns: Sequence[Any], signed: int) -> list[Fraction] | N
 
     if not columns:  # nothing is assumed: nothing to combine
         return None
-    monomials = sorted(set(goal.monoms()).union(*(c.monoms() for c in columns)))
+    monomials = sorted(set(goal).union(*columns))
     if len(monomials) * len(columns) > MAX_ENTRIES:
         return None
     place = {m: i for i, m in enumerate(monomials)}
-    exact = [{place[m]: Fraction(int(c.p), int(c.q)) for m, c in poly.terms() if c} for poly in columns]
-    right = {place[m]: Fraction(int(c.p), int(c.q)) for m, c in goal.terms() if c}
+    right, *exact = [{place[m]: Fraction(str(c)) for m, c in poly.items()} for poly in (goal, *columns)]
     matrix = np.zeros((len(monomials), len(columns)))
     for j, column in enumerate(exact):
         for i, c in column.items():

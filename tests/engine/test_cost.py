@@ -18,7 +18,7 @@ SEEDS = 12
 
 
 def evaluated(c: qe.Cost, values: dict) -> tuple:
-    put = lambda v: v.subs(values) if hasattr(v, "subs") else v
+    put = lambda v: v.xreplace(values) if hasattr(v, "xreplace") else v
     queries = {k: put(v) for k, v in c.queries.items()}
     return (*(put(v) for v in (c.depth, c.gates, c.ancillas, c.system, c.work)), queries)
 

@@ -146,9 +146,9 @@ def test_readings_of_a_large_tree() -> None:
     assert qe.cost(e).gates > 2**44
     assert {s.name for s in qe.cost(e, symbolic=True).depth.free_symbols} >= {"T_X"}
     values = qe.cost_values(e)
-    assert int(qe.cost(e, symbolic=True).depth.subs(values)) == qe.cost(e).depth
+    assert int(qe.cost(e, symbolic=True).depth.xreplace(values)) == qe.cost(e).depth
     formula, numbers = qe.symbolic(e).epsilon, qe.symbol_values(e)
-    assert float(formula.subs(numbers)) == pytest.approx(e.record.epsilon)
+    assert float(formula.xreplace(numbers)) == pytest.approx(e.record.epsilon)
     assert "vector without data" in e._repr_html_()
     for read in (lambda: e.target, lambda: e.block, lambda: e.value, lambda: e.unitary, lambda: qe.check(e)):
         with pytest.raises(qe.errors.NoData, match="has no data, so there is no"):
