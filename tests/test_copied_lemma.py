@@ -136,7 +136,9 @@ def test_a_new_map_is_one_line(tree: pathlib.Path) -> None:
     laws.write_text(before.replace("LAWS: dict[str, Law] = {\n", "LAWS: dict[str, Law] = {\n" + LAW))
     proved, refused, _ = (ran(tree, NEW)[NEW][" ".join(c)] for c in COMMANDS)
     said = python(tree, "-c", "from qnn_emul.certify.proof_files import trusted; print(trusted())")
-    tests = passed(tree, NEW, "product_again", "compression_again")  # none names a lemma to leave it out or to let it pass
+    tests = passed(
+        tree, NEW, "product_again", "compression_again"
+    )  # none names a lemma to leave it out or to let it pass
     laws.write_text(before)
     assert min(tests) >= 20
     assert json.loads(proved[1])[0]["status"] == "proved"

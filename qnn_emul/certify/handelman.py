@@ -212,7 +212,9 @@ def find(problem: Problem, degree: int = 0) -> Certificate | None:
     degree = degree or max(1, _degree(goal))
     products = list(_products(known, ring.one, degree)) if known else []
     columns = [poly for _, poly in products]
-    shifts = [(j, m) for j, h in enumerate(zero) for _, m in _products(ring.gens, ring.one, degree - max(1, _degree(h)) + 1)]
+    shifts = [
+        (j, m) for j, h in enumerate(zero) for _, m in _products(ring.gens, ring.one, degree - max(1, _degree(h)) + 1)
+    ]
     columns += [zero[j] * m for j, m in shifts]
     solution = _solve(goal, columns, len(products))
     if solution is None:

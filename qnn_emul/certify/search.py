@@ -18,9 +18,12 @@ def search(relations: Sequence[Any], left: Any, right: Any) -> arithmetic.Discha
     real = left.is_extended_real and right.is_extended_real  # else no statement about numbers, perhaps
     if real and monotone.follows(relations, left, right):
         return arithmetic.Discharge(True, by="bounds put in")
-    found = arithmetic.Discharge(False)
+    found, before = arithmetic.Discharge(False), None
     for steps, timeout in SEARCH:
         known = relevant(relations, left - right, steps)
+        if known == before and found.model:
+            continue  # refuted from the same premises
+        before = known
         found = arithmetic.at_most(left, right, known, timeout=timeout, fallback=not arithmetic.has_z3())
         if found:
             break

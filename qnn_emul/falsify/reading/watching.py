@@ -58,26 +58,35 @@ def watched(claim: Claim) -> Watched:
 
 def untouched() -> None:
     """Refuse where user code replaced a function of the package, or one that it computes with."""
+    watched_too = ("qnn_emul", "builtins", "math", "operator", "functools", "itertools")
+    classes: dict[int, type] = {}
     for name, module in list(sys.modules.items()):
-        if (
-            name.partition(".")[0] in ("qnn_emul", "builtins", "math", "operator", "functools", "itertools")
-            and module is not None
-        ):
-            for value in list(vars(module).values()):
-                members = (
-                    vars(value).values() if isinstance(value, type) and value.__module__.startswith("qnn_emul.") else ()
-                )
-                for one in (value, *members):
-                    if _foreign(getattr(one, "fget", getattr(one, "__func__", one))):
-                        raise Refused(f"code outside the package replaced a function of {name}")
+        if name.partition(".")[0] in watched_too and module is not None:
+            values = list(vars(module).values())
+            own = {id(v): v for v in values if isinstance(v, type) and v.__module__.startswith("qnn_emul.")}
+            met = [vars(c).values() for key, c in own.items() if key not in classes]
+            classes |= own
+            if any(map(_foreign, itertools.chain(values, *met))):
+                raise Refused(f"code outside the package replaced a function of {name}")
+
+
+NO_FUNCTIONS = frozenset(
+    (type, types.ModuleType, types.BuiltinFunctionType, str, int, float, bool, type(None), tuple, dict)
+)
 
 
 def _foreign(value: Any) -> bool:
     """A Python function of a module of ours (or of Python's) whose code stands in a user's file."""
-    if not isinstance(value, types.FunctionType):
+    kind = type(value)
+    if kind in NO_FUNCTIONS:
         return False
-    file = value.__code__.co_filename
-    return not (file.startswith((LIBRARY, "<", STANDARD)) or "-packages" in file)
+    function = value if kind is types.FunctionType else getattr(value, "fget", getattr(value, "__func__", value))
+    return isinstance(function, types.FunctionType) and not _known_file(function.__code__.co_filename)
+
+
+@functools.cache
+def _known_file(file: str) -> bool:
+    return file.startswith((LIBRARY, "<", STANDARD)) or "-packages" in file
 
 
 def _users(value: Any) -> bool:
