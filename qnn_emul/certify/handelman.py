@@ -253,6 +253,7 @@ def _solve(goal: Any, columns: Sequence[Any], signed: int) -> list[Fraction] | N
     """goal = sum of columns * c exactly, the first `signed` of them with c >= 0; None if there is no such c."""
     import numpy as np
     from scipy.optimize import linprog
+    from scipy.sparse import csc_array
 
     if not columns:  # nothing is assumed: nothing to combine
         return None
@@ -260,14 +261,12 @@ def _solve(goal: Any, columns: Sequence[Any], signed: int) -> list[Fraction] | N
     if len(monomials) * len(columns) > MAX_ENTRIES:
         return None
     place = {m: i for i, m in enumerate(monomials)}
-    right, *exact = [{place[m]: Fraction(str(c)) for m, c in poly.items()} for poly in (goal, *columns)]
-    matrix = np.zeros((len(monomials), len(columns)))
-    for j, column in enumerate(exact):
-        for i, c in column.items():
-            matrix[i, j] = float(c)
-    b = np.zeros(len(monomials))
-    for i, c in right.items():
-        b[i] = float(c)
+    right, *exact = [
+        {place[m]: Fraction(int(c.numerator), int(c.denominator)) for m, c in poly.items()} for poly in (goal, *columns)
+    ]
+    entries = np.array([(float(c), i, j) for j, column in enumerate(exact) for i, c in column.items()]).reshape(-1, 3)
+    matrix = csc_array((entries[:, 0], entries[:, 1:].T.astype(int)), shape=(len(monomials), len(columns)))
+    b = [float(right.get(i, 0)) for i in range(len(monomials))]
     bounds = [(0, None)] * signed + [(None, None)] * (len(columns) - signed)
     cost = [1.0] * signed + [0.0] * (len(columns) - signed)
     result = linprog(cost, A_eq=matrix, b_eq=b, bounds=bounds, method="highs-ds")

@@ -179,12 +179,12 @@ def spectral_norm(matrix: np.ndarray) -> float:
     """Largest singular value; scaled by a power of two where squares under- or overflow, infinite where an entry is not finite."""
     largest = float(np.max(np.abs(matrix), initial=0.0))
     if largest == 0.0 or 1e-140 < largest < 1e140:
-        return float(np.linalg.norm(matrix, 2)) if largest else 0.0
+        return float(np.linalg.svd(matrix, compute_uv=False)[0]) if largest else 0.0
     if not math.isfinite(largest):
         return math.inf
     exponent = -math.frexp(largest)[1]
     scaled = np.ldexp(matrix.real, exponent) + 1j * np.ldexp(matrix.imag, exponent)
-    return math.ldexp(float(np.linalg.norm(scaled, 2)), -exponent)
+    return math.ldexp(float(np.linalg.svd(scaled, compute_uv=False)[0]), -exponent)
 
 
 def frozen(array: np.ndarray) -> np.ndarray:
