@@ -16,7 +16,8 @@ from scipy.sparse.linalg import LinearOperator
 
 from ..errors import TooLarge
 from ..scalars import ceil_log2
-from .gates import Dense, Gate
+from .gates import PAULI_X, Dense, Gate
+from .widths import Register, Width, has_width
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 
@@ -117,7 +118,11 @@ class Circuit:
 
     def multiplied_out(self) -> Circuit:
         """The same circuit as one dense unitary *of the circuit* when it is small, so that nested uses stay affordable."""
-        if self.qubits > MULTIPLY_OUT_QUBITS or (len(self.ops) == 1 and isinstance(self.ops[0].gate, Dense)):
+        if (
+            isinstance(self.qubits, Width)
+            or self.qubits > MULTIPLY_OUT_QUBITS
+            or (len(self.ops) == 1 and isinstance(self.ops[0].gate, Dense))
+        ):
             return self
         if "dense" not in self._cache:
             matrix = self.apply(np.eye(1 << self.qubits, dtype=complex))
@@ -206,7 +211,8 @@ class Builder:
         self.ops: list[Op] = []
 
     def add(self, gate: Gate, targets: Iterable[int], controls: Iterable[tuple[int, int]] = ()) -> Builder:
-        self.ops.append(Op(gate, tuple(targets), tuple(controls)))
+        on = targets if isinstance(targets, Register) else tuple(targets)
+        self.ops.append(Op(gate, on, tuple(controls)))  # type: ignore[arg-type]  # registers of widths stand for tuples
         return self
 
     def build(self, label: str = "", price: tuple[Any, Any] | None = None, side_by_side: bool = False) -> Circuit:
@@ -216,14 +222,89 @@ class Builder:
 def registers(*sizes: int) -> list[tuple[int, ...]]:
     """Consecutive registers of the given sizes, most significant first, as tuples of qubits."""
     out, start = [], 0
+    whole: int = sum(sizes)
     for size in sizes:
-        out.append(tuple(range(start, start + size)))
+        out.append(span(start, size, has_width(whole)))
         start += size
     return out
 
 
+def span(first: int, count: int, of_widths: bool = False) -> tuple[int, ...]:
+    """`count` qubits from `first` on; of widths that are no numbers, as a Register."""
+    if of_widths or has_width(first, count):
+        return Register(((first, count),))  # type: ignore[return-value]  # what stands for a tuple passes as one
+    return tuple(range(first, first + count))
+
+
+def shifted(register: Iterable[int], by: int) -> tuple[int, ...]:
+    """The same qubits `by` further on."""
+    if isinstance(register, Register):
+        return register.moved(by)  # type: ignore[return-value]  # as in `span`
+    return tuple(q + by for q in register)
+
+
+def width_of(register: Sequence[int]) -> int:
+    """How many qubits a register has."""
+    return register.width if isinstance(register, Register) else len(register)
+
+
+def last(register: Sequence[int], count: int) -> tuple[int, ...]:
+    """The last `count` qubits of a register."""
+    if isinstance(register, Register):
+        return register.part(register.width - count, count)
+    return tuple(register)[len(register) - count :]
+
+
+def present(count: int) -> bool:
+    """Whether there are qubits to act on; of a width yes, for on none of them what is left out is the identity."""
+    return isinstance(count, Width) or count > 0
+
+
+def copy(
+    builder: Builder, source: Sequence[int], sink: Sequence[int], controls: tuple[tuple[int, int], ...] = ()
+) -> Builder:
+    """A CNOT from each qubit of `source` onto its partner in `sink`."""
+    if isinstance(source, Register) or isinstance(sink, Register):
+        return builder.add(RegisterCopy(), Register.of(source) + Register.of(sink), controls)
+    for control, target in zip(source, sink, strict=True):
+        builder.add(PAULI_X, (target,), (*controls, (control, 1)))
+    return builder
+
+
+def flip(builder: Builder, register: Sequence[int], value: int) -> Builder:
+    """An X on each qubit of a register (big-endian) where a bit of `value` is 1."""
+    if isinstance(register, Register):
+        return builder.add(RegisterFlip(value), register)
+    for qubit, bit in is_value(register, value):
+        if bit:
+            builder.add(PAULI_X, (qubit,))
+    return builder
+
+
+@dataclass(frozen=True)
+class RegisterFlip:
+    """An X on each qubit of a register where a bit of `value` is 1; the width is no number."""
+
+    value: Any
+
+    def adjoint(self) -> RegisterFlip:
+        """It is its own inverse."""
+        return self
+
+
+@dataclass(frozen=True)
+class RegisterCopy:
+    """CNOTs from the first half of its qubits onto the second, on registers whose width is no number."""
+
+    def adjoint(self) -> RegisterCopy:
+        """It is its own inverse."""
+        return self
+
+
 def is_value(register: Sequence[int], value: int) -> tuple[tuple[int, int], ...]:
     """Controls that hold when `register` (big-endian) equals `value`."""
+    if isinstance(register, Register):
+        return ((register, value),)
     width = len(register)
     return tuple((qubit, (value >> (width - 1 - place)) & 1) for place, qubit in enumerate(register))
 

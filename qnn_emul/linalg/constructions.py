@@ -7,9 +7,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ..scalars import ceil_log2
-from .circuit import Builder, Circuit, StatePhase, is_value, registers
-from .gates import HADAMARD, PAULI_X, Preparation, z_rotation
+from ..scalars import ceil_log2, maximum
+from .circuit import Builder, Circuit, StatePhase, copy, is_value, last, registers, shifted, span, width_of
+from .gates import HADAMARD, PAULI_X, Preparation, unit_numbers, z_rotation
+from .readable import readable, row
 
 
 @dataclass(frozen=True, eq=False)
@@ -26,13 +27,18 @@ class StatePreparationPair:
     @classmethod
     def of(cls, weights: np.ndarray) -> StatePreparationPair:
         """The pair for complex weights (m,), not all zero, padded with zeros to 2**ceil(log2 m)."""
-        qubits = ceil_log2(weights.size)
-        padded = np.zeros(1 << qubits, dtype=complex)
-        padded[: weights.size] = weights
-        size = np.abs(padded)
-        phase = np.where(size > 0, padded / np.where(size > 0, size, 1.0), 1.0)
-        root = np.sqrt(size / size.sum())
-        return cls(Preparation.of(root * phase.conj()), Preparation.of(root.astype(complex)), qubits)
+        return _preparation_pair(weights)
+
+
+@readable
+def _preparation_pair(weights: np.ndarray) -> StatePreparationPair:
+    qubits = ceil_log2(weights.size)
+    padded = np.zeros(1 << qubits, dtype=complex)
+    padded[: weights.size] = weights
+    size = np.abs(padded)
+    phase = np.where(size > 0, padded / np.where(size > 0, size, 1.0), 1.0)
+    root = np.sqrt(size / size.sum())
+    return StatePreparationPair(Preparation.of(root * phase.conj()), Preparation.of(root.astype(complex)), qubits)
 
 
 def place(
@@ -43,9 +49,7 @@ def place(
     controls: tuple[tuple[int, int], ...] = (),
 ) -> None:
     """Put a child's circuit on the *last* qubits of the workspace and on the system."""
-    ancillas = circuit.qubits - len(system)
-    used = tuple(workspace)[len(workspace) - ancillas :]
-    builder.add(circuit, used + tuple(system), controls)
+    builder.add(circuit, last(workspace, circuit.qubits - width_of(system)) + last(system, width_of(system)), controls)
 
 
 def linear_combination(circuits: Sequence[Circuit], weights: np.ndarray, n: int) -> Circuit:
@@ -54,7 +58,7 @@ def linear_combination(circuits: Sequence[Circuit], weights: np.ndarray, n: int)
     Layout: index ceil(log2 m) | shared workspace max a_j | system n. Terms of weight zero are left out of SELECT.
     """
     pair = StatePreparationPair.of(weights)
-    space = max(c.qubits for c in circuits) - n
+    space = maximum(*(c.qubits for c in circuits)) - n
     index, workspace, system = registers(pair.qubits, space, n)
     builder = Builder(pair.qubits + space + n)
     builder.add(pair.right, index)
@@ -67,7 +71,7 @@ def linear_combination(circuits: Sequence[Circuit], weights: np.ndarray, n: int)
 
 def projector_phase(builder: Builder, qubit: int, zeros: Sequence[int], angle: float) -> None:
     """exp(i angle (2P - I)) with P = |0><0| on `zeros` while `qubit` is |0>, and -angle while it is |1>."""
-    controls = tuple((q, 0) for q in zeros)
+    controls = is_value(zeros, 0)
     builder.add(PAULI_X, (qubit,), controls)
     builder.add(z_rotation(angle), (qubit,))
     builder.add(PAULI_X, (qubit,), controls)
@@ -84,14 +88,14 @@ def singular_value_transformation(
     """
     inner = circuit.multiplied_out() if len(phases) > 3 else circuit
     builder = Builder(circuit.qubits + 1)
-    body = tuple(range(1, circuit.qubits + 1))
-    sides = (tuple(q + 1 for q in right), tuple(q + 1 for q in left))
+    body = span(1, circuit.qubits)
+    sides = (shifted(right, 1), shifted(left, 1))
     degree = len(phases) - 1
     builder.add(HADAMARD, (0,))
-    projector_phase(builder, 0, sides[0], float(phases[degree]))
+    projector_phase(builder, 0, sides[0], phases[degree])
     for step in range(degree):  # the rightmost factor of the product acts first
         builder.add(inner if step % 2 == 0 else inner.adjoint(), body)
-        projector_phase(builder, 0, sides[(step + 1) % 2], float(phases[degree - 1 - step]))
+        projector_phase(builder, 0, sides[(step + 1) % 2], phases[degree - 1 - step])
     builder.add(HADAMARD, (0,))
     return builder.build()
 
@@ -104,41 +108,34 @@ def state_transformation(circuit: Circuit, phases: np.ndarray, left: Sequence[in
     Every inner "undo, phase, redo" is a phase around the prepared state (`StatePhase`): the same gates, and one vector.
     """
     builder = Builder(1 + circuit.qubits + system)
-    body = tuple(range(1, circuit.qubits + 1))
-    partners = list(zip(body[len(body) - system :], range(len(body) + 1, builder.qubits), strict=True))
-    ends = tuple(q + 1 for q in left)
+    body, system_qubits = span(1, circuit.qubits), span(1 + circuit.qubits, system)
+    mirror, ends = last(body, system), shifted(left, 1)
     degree = len(phases) - 1
-
-    def copy() -> None:
-        for target, control in partners:
-            builder.add(PAULI_X, (target,), ((control, 1),))
-
     builder.add(HADAMARD, (0,))
-    projector_phase(builder, 0, body, float(phases[degree]))
+    projector_phase(builder, 0, body, phases[degree])
     if degree:
-        builder.add(circuit, body)
-        copy()
+        copy(builder.add(circuit, body), system_qubits, mirror)
     for step in range(1, degree, 2):  # the rightmost factor of the product acts first
-        projector_phase(builder, 0, ends, float(phases[degree - step]))
-        copy()
+        projector_phase(builder, 0, ends, phases[degree - step])
+        copy(builder, system_qubits, mirror)
         if step + 1 < degree:
-            builder.add(_phase_around(circuit, float(phases[degree - 1 - step])), (0, *body))
-            copy()
+            around = _phase_around(circuit, phases[degree - 1 - step])
+            copy(builder.add(around, span(0, 1) + body), system_qubits, mirror)
         else:
             builder.add(circuit.adjoint(), body)
-            projector_phase(builder, 0, body, float(phases[0]))
+            projector_phase(builder, 0, body, phases[0])
     if degree % 2:
-        projector_phase(builder, 0, ends, float(phases[0]))
+        projector_phase(builder, 0, ends, phases[0])
     return builder.add(HADAMARD, (0,)).build()
 
 
 def _phase_around(circuit: Circuit, angle: float) -> StatePhase:
     """U exp(i angle (2|0><0| - I)) U^H while the qubit in front is |0>, and -angle while it is |1>."""
-    body = tuple(range(1, circuit.qubits + 1))
+    body = span(1, circuit.qubits)
     builder = Builder(1 + circuit.qubits).add(circuit.adjoint(), body)
     projector_phase(builder, 0, body, angle)
     ops = tuple(builder.add(circuit, body).ops)
-    turn = np.exp(1j * np.array([angle, -angle]))
+    turn = unit_numbers(row([angle, -1 * angle]))
     return StatePhase(builder.qubits, ops, inner=circuit, on=turn, off=turn.conj())
 
 
@@ -149,7 +146,4 @@ def diagonal_encoding(circuit: Circuit, n: int) -> Circuit:
     """
     fresh, mirror, system = registers(circuit.qubits - n, n, n)
     builder = Builder(circuit.qubits + n)
-    builder.add(circuit, fresh + mirror)
-    for target, control in zip(mirror, system, strict=True):
-        builder.add(PAULI_X, (target,), ((control, 1),))
-    return builder.build()
+    return copy(builder.add(circuit, fresh + mirror), system, mirror).build()

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import Protocol
+from typing import Any, Protocol
 
 import numpy as np
 
 from . import cost
+from .readable import readable
 
 
 class Gate(Protocol):
@@ -114,17 +115,9 @@ class Preparation:
     phase: complex
 
     @classmethod
-    def of(cls, vector: np.ndarray) -> Preparation:
-        """The preparation of vector/||vector||."""
-        vector = vector / np.linalg.norm(vector)
-        size = abs(vector[0])
-        phase = complex(vector[0] / size) if size > 0 else 1.0 + 0.0j
-        w = -vector / phase
-        # 1 - |v_0| loses digits near 1; the tail's norm does not
-        tail = float(np.vdot(vector[1:], vector[1:]).real)
-        w[0] = tail / (1.0 + size)
-        norm = np.linalg.norm(w)
-        return cls(w / norm if norm > 0 else np.zeros_like(w), phase)
+    def of(cls, vector: np.ndarray, qubits: int | None = None) -> Preparation:
+        """The preparation of vector/||vector||, filled up with zeros to `qubits`."""
+        return _preparation(vector, qubits)
 
     @property
     def qubits(self) -> int:
@@ -137,24 +130,48 @@ class Preparation:
         return Preparation(self.reflector, np.conj(self.phase))
 
 
+@readable
+def _preparation(vector: np.ndarray, qubits: int | None) -> Preparation:
+    if qubits is not None:
+        vector = np.concatenate([vector, np.zeros((1 << qubits) - vector.size)]).astype(complex)
+    vector = vector / np.linalg.norm(vector)
+    size = abs(vector[0])
+    phase = complex(vector[0] / size) if size > 0 else 1.0 + 0.0j
+    w = -vector / phase
+    # 1 - |v_0| loses digits near 1; the tail's norm does not
+    tail = float(np.vdot(vector[1:], vector[1:]).real)
+    w[0] = tail / (1.0 + size)
+    norm = np.linalg.norm(w)
+    return Preparation(w / norm if norm > 0 else np.zeros_like(w), phase)
+
+
 HADAMARD = Dense(np.array([[1, 1], [1, -1]], dtype=complex) / np.sqrt(2))
 PAULI_X = Permutation(np.array([1, 0]))
 
 
+@readable
 def z_rotation(angle: float) -> Diagonal:
     """exp(-i angle Z)."""
     return Diagonal(np.exp(np.array([-1j * angle, 1j * angle])))
 
 
+@readable
 def y_rotation(cosine: float) -> Dense:
     """The real rotation with <0|R|0> = cosine, 0 <= cosine <= 1."""
     sine = np.sqrt(max(0.0, (1.0 - cosine) * (1.0 + cosine)))
     return Dense(np.array([[cosine, -sine], [sine, cosine]], dtype=complex))
 
 
+@readable
 def global_phase(phase: complex) -> Diagonal:
     """Multiplication by a number of modulus 1."""
     return Diagonal(np.array([phase / abs(phase)], dtype=complex))
+
+
+@readable
+def unit_numbers(angles: Any) -> Any:
+    """exp(i angle), of one or of each."""
+    return np.exp(1j * angles)
 
 
 def adder(qubits: int, shift: int) -> Permutation:

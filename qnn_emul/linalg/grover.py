@@ -14,8 +14,9 @@ from functools import cached_property
 import numpy as np
 
 from ..errors import PrecisionExceeded
-from .circuit import Builder, Circuit, StatePhase
-from .gates import global_phase
+from .circuit import Builder, Circuit, StatePhase, is_value, span
+from .gates import global_phase, unit_numbers
+from .readable import row
 
 MAX_DEGREE = 1_000_000
 TOLERANCE = 1e-12
@@ -86,22 +87,21 @@ def amplitude(angles: np.ndarray, sigma: np.ndarray | float) -> np.ndarray:
 
 def amplitude_amplification(circuit: Circuit, ancillas: int, angles: np.ndarray) -> Circuit:
     """The rounds after `circuit`, whose first `ancillas` qubits are in |0> where it succeeds. 1 + 2 len(angles) queries."""
-    whole = tuple(range(circuit.qubits))
-    good = tuple((q, 0) for q in range(ancillas))
+    whole, good = span(0, circuit.qubits), is_value(span(0, ancillas), 0)
     builder = Builder(circuit.qubits).add(circuit, whole)
     for a, b in angles:
-        builder.add(global_phase(np.exp(1j * b)), (), good)
-        builder.add(_reflection(circuit, complex(np.exp(-1j * a))), whole)
+        builder.add(global_phase(unit_numbers(b)), (), good)
+        builder.add(_reflection(circuit, unit_numbers(-1 * a)), whole)
     return builder.build()
 
 
 def _reflection(circuit: Circuit, turn: complex) -> StatePhase:
     """-(I - (1 - turn)|s><s|), |s> = U|0>."""
-    whole = tuple(range(circuit.qubits))
+    whole = span(0, circuit.qubits)
     builder = Builder(circuit.qubits).add(circuit.adjoint(), whole)
-    builder.add(global_phase(turn), (), tuple((q, 0) for q in whole)).add(global_phase(-1.0), ())
+    builder.add(global_phase(turn), (), is_value(whole, 0)).add(global_phase(-1.0), ())
     ops = tuple(builder.add(circuit, whole).ops)
-    return StatePhase(circuit.qubits, ops, inner=circuit, on=np.array([-turn]), off=np.array([-1.0 + 0.0j]))
+    return StatePhase(circuit.qubits, ops, inner=circuit, on=row([-1 * turn]), off=np.array([-1.0 + 0.0j]))
 
 
 @dataclass(frozen=True, eq=False)

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from .circuit import Builder, Circuit, is_value, registers
+from .circuit import Builder, Circuit, flip, is_value, registers, shifted, span
 from .constructions import linear_combination, projector_phase
 from .gates import HADAMARD, PAULI_X, Diagonal, Permutation
 
@@ -42,15 +42,12 @@ def unit(n: int, i: int, j: int) -> Circuit:
     """|i><j| with a flag and one idle ancilla (Lemma B.6): idle | flag | system."""
     _, flag, system = registers(1, 1, n)
     builder = Builder(2 + n).add(PAULI_X, flag).add(PAULI_X, flag, is_value(system, j))
-    for qubit, differs in is_value(system, i ^ j):
-        if differs:
-            builder.add(PAULI_X, (qubit,))
-    return builder.build()
+    return flip(builder, system, i ^ j).build()
 
 
 def three_calls(circuit: Circuit, workspace: Sequence[int]) -> Circuit:
     """-T_3 of the block between |0>-projectors on `workspace`: U, i(2P - I), U^H, i(2P - I), U (Lemma B.4). One more ancilla."""
-    zeros, body = [q + 1 for q in workspace], range(1, circuit.qubits + 1)
+    zeros, body = shifted(workspace, 1), span(1, circuit.qubits)
     builder = Builder(circuit.qubits + 1).add(circuit, body)
     projector_phase(builder, 0, zeros, np.pi / 2)
     builder.add(circuit.adjoint(), body)

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from .circuit import MAX_DRIFT, Builder, Circuit, is_value, registers
+from .circuit import MAX_DRIFT, Builder, Circuit, is_value, registers, span
 from .constructions import projector_phase
 from .gates import HADAMARD, PAULI_X
 
@@ -77,17 +77,17 @@ def rank_one_transformation(circuit: Circuit, n: int, phases: np.ndarray, idle: 
     flags, space, system = registers(1 + idle, circuit.qubits - n, n)
     flagged = Builder(qubits - 1).add(PAULI_X, flags[-1:]).add(PAULI_X, flags[-1:], is_value(system, 0))
     rank_one = flagged.add(circuit, space + system).build()
-    body, zeros, inner = range(1, qubits), range(1, qubits - n), CircuitColumns(circuit, n)
+    body, zeros, inner = span(1, qubits - 1), span(1, qubits - n - 1), CircuitColumns(circuit, n)
     degree = len(phases) - 1
     builder = Builder(qubits).add(HADAMARD, (0,))
-    projector_phase(builder, 0, zeros, float(phases[degree]))
+    projector_phase(builder, 0, zeros, phases[degree])
     builder.add(rank_one, body)
     for step in range(1, degree, 2):  # the rightmost factor of the product acts first
-        projector_phase(builder, 0, zeros, float(phases[degree - step]))
-        angle = float(phases[degree - 1 - step])
+        projector_phase(builder, 0, zeros, phases[degree - step])
+        angle = phases[degree - 1 - step]
         around = Builder(qubits).add(rank_one.adjoint(), body)
         projector_phase(around, 0, zeros, angle)
         ops = tuple(around.add(rank_one, body).ops)
-        builder.add(FlaggedPhase(qubits, ops, inner=inner, angle=angle, idle=idle), range(qubits))
-    projector_phase(builder, 0, zeros, float(phases[0]))
+        builder.add(FlaggedPhase(qubits, ops, inner=inner, angle=angle, idle=idle), span(0, qubits))
+    projector_phase(builder, 0, zeros, phases[0])
     return builder.add(HADAMARD, (0,)).build()

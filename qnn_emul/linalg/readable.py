@@ -9,6 +9,17 @@ from typing import Any, TypeVar, cast
 Function = TypeVar("Function", bound=Callable[..., Any])
 
 
+def row(numbers: list[Any]) -> Any:
+    """Numbers as an array, or what one of them that stands for all makes of them (`__operator_function__`)."""
+    import numpy as np
+
+    for number in numbers:
+        own = getattr(number, "__operator_function__", None)
+        if own is not None:
+            return own("row", numbers)
+    return np.array(numbers)
+
+
 def readable(function: Function) -> Function:
     """A function on matrices or vectors that something else than arrays may give its own meaning, like `__array_function__`.
 

@@ -4,18 +4,16 @@ from __future__ import annotations
 
 import numpy as np
 
-from .circuit import Builder, Circuit, registers
+from .circuit import Builder, Circuit, copy, is_value, registers, span
 from .constructions import linear_combination
-from .gates import HADAMARD, PAULI_X, global_phase
+from .gates import HADAMARD, global_phase
 
 
 def comparison(circuit: Circuit) -> Circuit:
     """V: |0>|j> -> (|0>(|psi> + |j>) + |1>(|psi> - |j>))|j>/2, psi = U|0>. Layout: flag | fresh q | index q. One controlled query."""
     flag, fresh, index = registers(1, circuit.qubits, circuit.qubits)
     builder = Builder(1 + 2 * circuit.qubits).add(HADAMARD, flag).add(circuit, fresh, ((0, 0),))
-    for target, control in zip(fresh, index, strict=True):
-        builder.add(PAULI_X, (target,), ((0, 1), (control, 1)))
-    return builder.add(HADAMARD, flag).build()
+    return copy(builder, index, fresh, ((0, 1),)).add(HADAMARD, flag).build()
 
 
 def real_diagonal(circuit: Circuit) -> Circuit:
@@ -25,9 +23,9 @@ def real_diagonal(circuit: Circuit) -> Circuit:
     the plane of s_j and Z s_j, where (G + G^H)/2 = -Re b_j. So V^H (-(G + G^H)/2) V is Re b_j on |0>|j>.
     """
     q = circuit.qubits
-    prepare, body = comparison(circuit), range(1, 2 + 2 * q)
-    walk = Builder(1 + 2 * q).add(global_phase(-1), (), ((0, 1),)).add(prepare.adjoint(), range(1 + 2 * q))
-    walk.add(global_phase(-1), (), tuple((qubit, 0) for qubit in range(1 + q))).add(prepare, range(1 + 2 * q))
+    prepare, whole, body = comparison(circuit), span(0, 1 + 2 * q), span(1, 1 + 2 * q)
+    walk = Builder(1 + 2 * q).add(global_phase(-1), (), ((0, 1),)).add(prepare.adjoint(), whole)
+    walk.add(global_phase(-1), (), is_value(span(0, 1 + q), 0)).add(prepare, whole)
     forth = walk.build()
     both = linear_combination([forth, forth.adjoint()], np.array([-0.5, -0.5]), q)
-    return Builder(2 + 2 * q).add(prepare, body).add(both, range(2 + 2 * q)).add(prepare.adjoint(), body).build()
+    return Builder(2 + 2 * q).add(prepare, body).add(both, span(0, 2 + 2 * q)).add(prepare.adjoint(), body).build()

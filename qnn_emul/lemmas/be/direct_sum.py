@@ -55,10 +55,10 @@ def block(*terms: BlockEncoding) -> Any:
 
 def circuit(*terms: BlockEncoding, extra: int) -> Circuit:
     index_qubits, n = ceil_log2(len(terms)), terms[0].n
-    space = max(t.ancillas for t in terms)
+    space = maximum(*(t.ancillas for t in terms))
     flag, workspace, index, system = registers(extra, space, index_qubits, n)
     builder = Builder(extra + space + index_qubits + n)
-    largest = max(t.record.alpha for t in terms)
+    largest = maximum(*(t.record.alpha for t in terms))
     for j in range(1 << index_qubits):
         controls = is_value(index, j)
         if j < len(terms):

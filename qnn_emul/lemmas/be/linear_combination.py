@@ -27,6 +27,7 @@ from ...instances.aligned import block_scalar
 from ...linalg import constructions
 from ...linalg.circuit import Circuit
 from ...linalg.cost import Cost, preparation, run, under
+from ...linalg.readable import row
 from ...linalg.shapes import as_scalar
 from ...scalars import absolute, ceil_log2, maximum, square_root, total
 from ..guards import common_row_axes, common_shape, need_all, same_shape, same_size
@@ -51,7 +52,8 @@ def target(*terms: Encoding, coefficients: Sequence[complex]) -> Any:
 
 
 def _weights(terms: Sequence[Encoding], coefficients: Sequence[complex]) -> np.ndarray:
-    return np.array([y * t.record.alpha for y, t in zip(coefficients, terms, strict=True)])
+    out: np.ndarray = row([y * t.record.alpha for y, t in zip(coefficients, terms, strict=True)])
+    return out
 
 
 def block(*terms: Encoding, coefficients: Sequence[complex]) -> Any:

@@ -27,7 +27,7 @@ from ...errors import NormTooLarge, PrecisionExceeded
 from ...instances.aligned import matrix_with_error
 from ...linalg import constructions, operators
 from ...linalg.amplification import amplification
-from ...linalg.circuit import Circuit
+from ...linalg.circuit import Circuit, span
 from ...linalg.cost import Cost, matrix_transformation, run
 from ...linalg.phases import reflection_phases, wx_phases
 from ...linalg.polynomials import Polynomial
@@ -69,7 +69,8 @@ def transformed(matrix: np.ndarray, polynomial: Polynomial) -> np.ndarray:
 
 def circuit(a: BlockEncoding, *, polynomial: Polynomial) -> Circuit:
     phases = reflection_phases(wx_phases(polynomial.coefficients))
-    return constructions.singular_value_transformation(a.circuit, phases, range(a.ancillas), range(a.ancillas))
+    workspace = span(0, a.ancillas)
+    return constructions.singular_value_transformation(a.circuit, phases, workspace, workspace)
 
 
 def cost(a: Cost, *, degree: int) -> Cost:

@@ -18,7 +18,7 @@ from ...encoding.encoding import BlockEncoding
 from ...encoding.record import Record
 from ...engine.lemma import apply_lemma, lemma
 from ...errors import ArgumentError
-from ...linalg.circuit import Builder, Circuit, is_value, registers
+from ...linalg.circuit import Builder, Circuit, flip, is_value, registers
 from ...linalg.cost import Cost, run, x
 from ...linalg.gates import PAULI_X
 from ...linalg.operators import Operator
@@ -48,10 +48,7 @@ def block(*, n: int, i: int, j: int) -> Any:
 def circuit(*, n: int, i: int, j: int) -> Circuit:
     flag, system = registers(1, n)
     builder = Builder(1 + n).add(PAULI_X, flag).add(PAULI_X, flag, is_value(system, j))
-    for qubit, differs in is_value(system, i ^ j):
-        if differs:
-            builder.add(PAULI_X, (qubit,))
-    return builder.build()
+    return flip(builder, system, i ^ j).build()
 
 
 def cost(*, n: int, i: int, j: int) -> Cost:

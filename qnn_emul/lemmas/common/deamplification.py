@@ -19,7 +19,7 @@ from ...engine.lemma import apply_like, lemma
 from ...engine.lines import Line, Part, equal
 from ...engine.signature import Either
 from ...instances.aligned import vector_scalar
-from ...linalg.circuit import Builder, Circuit
+from ...linalg.circuit import Builder, Circuit, span
 from ...linalg.cost import Cost, one_qubit, run
 from ...linalg.gates import y_rotation
 from ...linalg.shapes import as_real
@@ -41,7 +41,7 @@ def block(x: Encoding, *, tau: float) -> Any:
 
 def circuit(x: Encoding, *, tau: float) -> Circuit:
     inner = x.circuit
-    builder = Builder(inner.qubits + 1).add(inner, range(1, inner.qubits + 1))
+    builder = Builder(inner.qubits + 1).add(inner, span(1, inner.qubits))
     return builder.add(y_rotation(1.0 / tau), (0,)).build()
 
 

@@ -20,7 +20,7 @@ from ...engine.lemma import apply_like, lemma
 from ...engine.lines import Line, Part, at_most, equal, norm
 from ...engine.signature import Either
 from ...instances.aligned import block_scalar
-from ...linalg.circuit import Builder, Circuit
+from ...linalg.circuit import Builder, Circuit, span
 from ...linalg.cost import Cost
 from ...linalg.gates import global_phase
 from ...linalg.shapes import as_nonzero
@@ -45,7 +45,7 @@ def circuit(x: Encoding, *, factor: complex) -> Circuit:
     inner = x.circuit
     if factor == abs(factor):
         return inner
-    return Builder(inner.qubits).add(inner, range(inner.qubits)).add(global_phase(factor), ()).build()
+    return Builder(inner.qubits).add(inner, span(0, inner.qubits)).add(global_phase(factor), ()).build()
 
 
 def cost(x: Cost) -> Cost:

@@ -36,7 +36,7 @@ from ...engine.signature import VE
 from ...errors import ArgumentError, NormTooLarge, ShapeError
 from ...instances.aligned import vector_scalar
 from ...linalg.chebyshev import chebyshev_bound
-from ...linalg.circuit import Builder, Circuit, registers
+from ...linalg.circuit import Builder, Circuit, is_value, last, registers, span
 from ...linalg.constructions import singular_value_transformation
 from ...linalg.cost import Cost, matrix_transformation, one_qubit, run, under
 from ...linalg.gates import HADAMARD
@@ -87,16 +87,16 @@ def circuit(x: VectorEncoding, *, weights: np.ndarray, gamma: float) -> Circuit:
     choice, body = registers(len(split) - 1, 3 + 2 * size)
     # what itself asks many queries is multiplied out once where it is small: seven queries and more stand below
     own = x.circuit.multiplied_out() if sum(x.circuit.queries.values()) > NESTED else x.circuit
-    real, zeros = real_diagonal(own), range(2 + size)
-    builder = Builder(len(choice) + len(body)).add(own, body[3 + size :])
-    for qubit in choice:
-        builder.add(HADAMARD, (qubit,))
+    real, zeros = real_diagonal(own), span(0, 2 + size)
+    builder = Builder(len(split) + 2 + 2 * size).add(own, last(body, size))
+    if len(split) > 1:
+        builder.add(HADAMARD, choice)
     for value, part in enumerate(split):
         phases = reflection_phases(wx_phases(part * (len(split) / (4 * gamma))))  # a sum of two is halved
         transformed = singular_value_transformation(real, phases, zeros, zeros)
-        builder.add(transformed, body, tuple((qubit, value) for qubit in choice))
-    for qubit in choice:
-        builder.add(HADAMARD, (qubit,))
+        builder.add(transformed, body, is_value(choice, value))
+    if len(split) > 1:
+        builder.add(HADAMARD, choice)
     return builder.build()
 
 

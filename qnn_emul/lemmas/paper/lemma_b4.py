@@ -23,7 +23,7 @@ from ...engine.lemma import apply_like, lemma
 from ...engine.lines import Line, Part, adjoint, at_most, equal, given, norm
 from ...errors import ArgumentError
 from ...linalg import paper_shifts
-from ...linalg.circuit import Circuit
+from ...linalg.circuit import Circuit, span
 from ...linalg.cost import Cost, projector_phase, run
 from ...linalg.operators import to_dense
 from ..guards import need
@@ -44,7 +44,7 @@ def block(a: BlockEncoding) -> Any:
 
 
 def circuit(a: BlockEncoding) -> Circuit:
-    return paper_shifts.three_calls(a.circuit, range(a.ancillas))
+    return paper_shifts.three_calls(a.circuit, span(0, a.ancillas))
 
 
 def cost(a: Cost) -> Cost:

@@ -24,7 +24,8 @@ from ...linalg.circuit import Builder, Circuit, is_value, registers
 from ...linalg.constructions import place
 from ...linalg.cost import Cost
 from ...linalg.gates import Preparation
-from ...scalars import absolute, ceil_log2
+from ...linalg.readable import readable, row
+from ...scalars import absolute, ceil_log2, maximum
 from ..be import linear_combination
 from ..be import linear_combination as combination
 from ..be.linear_combination import WRONG as WRONG
@@ -43,13 +44,16 @@ def block(*terms: Encoding, coefficients: Sequence[complex]) -> Any:
     return combination.block(*terms, coefficients=[abs(b) for b in coefficients])
 
 
+@readable
+def _roots(weights: np.ndarray) -> np.ndarray:
+    out: np.ndarray = np.sqrt(weights.astype(complex))
+    return out
+
+
 def circuit(*terms: Encoding, coefficients: Sequence[complex]) -> Circuit:
-    width, n, space = ceil_log2(len(terms)), terms[0].n, max(t.ancillas for t in terms)
-    roots = np.zeros(1 << width, dtype=complex)
-    roots[: len(terms)] = np.sqrt(
-        np.array([b * t.record.alpha for b, t in zip(coefficients, terms, strict=True)], complex)
-    )
-    prepare = Preparation.of(roots)
+    width, n, space = ceil_log2(len(terms)), terms[0].n, maximum(*(t.ancillas for t in terms))
+    weights = row([b * t.record.alpha for b, t in zip(coefficients, terms, strict=True)])
+    prepare = Preparation.of(_roots(weights), width)
     index, workspace, system = registers(width, space, n)
     builder = Builder(width + space + n).add(prepare, index)
     for j, term in enumerate(terms):

@@ -30,7 +30,7 @@ from ...errors import ArgumentError, NormTooLarge, ShapeError
 from ...instances.aligned import block_scalar
 from ...linalg import constructions, operators
 from ...linalg.chebyshev import chebyshev_bound
-from ...linalg.circuit import Circuit
+from ...linalg.circuit import Circuit, span
 from ...linalg.cost import Cost, matrix_transformation, run
 from ...linalg.phases import reflection_phases, wx_phases
 from ...linalg.shapes import as_numeric
@@ -73,7 +73,7 @@ def block(a: BlockEncoding, *, coefficients: np.ndarray, bound: float) -> Any:
 
 def circuit(a: BlockEncoding, *, coefficients: np.ndarray, bound: float) -> Circuit:
     phases = reflection_phases(wx_phases(coefficients / bound))
-    workspace = range(a.ancillas)
+    workspace = span(0, a.ancillas)
     return constructions.singular_value_transformation(a.circuit, phases, workspace, workspace)
 
 

@@ -26,6 +26,7 @@ from ...linalg.circuit import Builder, Circuit, is_value, registers
 from ...linalg.constructions import place
 from ...linalg.cost import Cost, preparation, run, under
 from ...linalg.gates import Preparation
+from ...linalg.readable import row
 from ...scalars import ceil_log2, maximum, square_root, total
 from ..guards import common_shape, filled, need_all, same_size
 from ..wrong import LARGEST, Wrong
@@ -59,11 +60,10 @@ def block(*terms: VectorEncoding) -> np.ndarray:
 
 def circuit(*terms: VectorEncoding) -> Circuit:
     width, n = ceil_log2(len(terms)), terms[0].n
-    space = max(t.ancillas for t in terms)
+    space = maximum(*(t.ancillas for t in terms))
     workspace, index, system = registers(space, width, n)
-    alphas = np.zeros(1 << width, dtype=complex)
-    alphas[: len(terms)] = [t.record.alpha for t in terms]
-    builder = Builder(space + width + n).add(Preparation.of(alphas), index)
+    alphas = row([t.record.alpha for t in terms])
+    builder = Builder(space + width + n).add(Preparation.of(alphas, width), index)
     for j, term in enumerate(terms):
         place(builder, term.circuit, workspace, system, is_value(index, j))
     return builder.build()

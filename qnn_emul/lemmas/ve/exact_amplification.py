@@ -31,7 +31,7 @@ from ...engine.lemma import apply_like, lemma
 from ...engine.signature import VE
 from ...errors import TooLarge, Undecidable
 from ...instances.aligned import tilted
-from ...linalg.circuit import Builder, Circuit
+from ...linalg.circuit import Builder, Circuit, span
 from ...linalg.cost import Cost, one_qubit, rounds_cost, run
 from ...linalg.gates import y_rotation
 from ...linalg.grover import MAX_DEGREE, amplitude_amplification
@@ -67,7 +67,7 @@ def circuit(x: VectorEncoding, *, rounds: int, cosine: float) -> Circuit:
     if rounds > MAX_DEGREE:
         raise TooLarge(f"{EXACT.key}: a circuit of {rounds} rounds does not fit; use the block level")
     inner = x.circuit
-    builder = Builder(inner.qubits + 1).add(inner, range(1, inner.qubits + 1)).add(y_rotation(cosine), (0,))
+    builder = Builder(inner.qubits + 1).add(inner, span(1, inner.qubits)).add(y_rotation(cosine), (0,))
     # a round carries its own minus sign, so r of them give sin((2 r + 1) .) and not (-1)^r times it
     return amplitude_amplification(builder.build(), x.ancillas + 1, np.full((rounds, 2), np.pi))
 

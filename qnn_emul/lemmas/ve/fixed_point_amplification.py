@@ -27,7 +27,7 @@ from ...engine.lines import Line, Part
 from ...engine.lines import norm as norm_of
 from ...engine.signature import VE
 from ...instances.aligned import tilted
-from ...linalg.circuit import Builder, Circuit
+from ...linalg.circuit import Builder, Circuit, span
 from ...linalg.cost import Cost, half, rounds_cost
 from ...linalg.grover import (
     UndonePhase,
@@ -74,7 +74,7 @@ def circuit(x: VectorEncoding, *, degree: int, leak: float) -> Circuit:
     angles = fixed_point_angles(degree, leak)
     rounds = amplitude_amplification(x.circuit, x.ancillas, angles)
     undone = UndonePhase(x.circuit, x.ancillas, angles)
-    return Builder(rounds.qubits).add(rounds, range(rounds.qubits)).add(undone, ()).build()
+    return Builder(rounds.qubits).add(rounds, span(0, rounds.qubits)).add(undone, ()).build()
 
 
 def cost(x: Cost, *, degree: int) -> Cost:

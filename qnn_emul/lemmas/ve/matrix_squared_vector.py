@@ -30,7 +30,7 @@ from ...engine.lines import Line, Part, at_most, norm, norm1, parts, value_by_ta
 from ...engine.signature import BE, VE
 from ...errors import ShapeError
 from ...instances.aligned import matrix_with_error, vector_with_error
-from ...linalg.circuit import Builder, Circuit, registers
+from ...linalg.circuit import Builder, Circuit, is_value, registers
 from ...linalg.columns import Columns, random_columns
 from ...linalg.cost import Cost, run, states
 from ...linalg.cost import x as x_gate
@@ -66,10 +66,10 @@ def block(d: BlockEncoding, x: VectorEncoding, *, columns: Columns) -> np.ndarra
 def circuit(d: BlockEncoding, x: VectorEncoding, *, columns: Columns, shared: bool) -> Circuit:
     """Layout: second set (or flag) | D's workspace | first set | S | output."""
     extra, work, first, system, out = registers(1 if shared else x.ancillas, d.ancillas, x.ancillas, x.n, columns.n_out)
-    builder = Builder(len(extra) + d.ancillas + x.ancillas + x.n + columns.n_out)
+    builder = Builder((1 if shared else x.ancillas) + d.ancillas + x.ancillas + x.n + columns.n_out)
     builder.add(x.circuit, first + system)
     if shared:
-        builder.add(PAULI_X, extra).add(PAULI_X, extra, tuple((q, 0) for q in first))
+        builder.add(PAULI_X, extra).add(PAULI_X, extra, is_value(first, 0))
     builder.add(d.circuit, work + system).add(columns.trees().circuit("columns"), system + out)
     return builder.add(x.circuit.adjoint(), (first if shared else extra) + system).build()
 

@@ -27,7 +27,7 @@ from ...engine.signature import VE
 from ...errors import ArgumentError
 from ...instances.aligned import vector_with_error
 from ...linalg.activations import ACTIVATION, Erf, erf
-from ...linalg.circuit import Builder, Circuit, registers
+from ...linalg.circuit import Builder, Circuit, registers, span
 from ...linalg.constructions import state_transformation
 from ...linalg.cost import Cost, run, transformation
 from ...linalg.degrees import quotient_or_degree
@@ -68,7 +68,7 @@ def weighted(b: np.ndarray, polynomial: Polynomial, bound: float) -> np.ndarray:
 def circuit(x: VectorEncoding, *, polynomial: Polynomial, supremum: float, epsilon_q: float) -> Circuit:
     a, n = x.ancillas, x.n
     phases = reflection_phases(wx_phases(polynomial.coefficients / (supremum + epsilon_q)))
-    transformed = state_transformation(x.circuit, phases, range(a + n), n)  # of the diagonal encoding
+    transformed = state_transformation(x.circuit, phases, span(0, a + n), n)  # of the diagonal encoding
     front, own, system = registers(1 + a + n, a, n)
     return Builder(2 * a + 2 * n + 1).add(x.circuit, own + system).add(transformed, front + system).build()
 

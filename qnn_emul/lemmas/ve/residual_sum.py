@@ -35,13 +35,14 @@ from ...engine.signature import BE, VE
 from ...errors import ShapeError
 from ...instances.aligned import matrix_with_error, vector_with_error
 from ...linalg.activations import ACTIVATION, Erf, erf
-from ...linalg.circuit import Builder, Circuit, is_value, registers
+from ...linalg.circuit import Builder, Circuit, is_value, present, registers, span
 from ...linalg.constructions import StatePreparationPair, state_transformation
 from ...linalg.cost import Cost, one_qubit, run, transformation, under
 from ...linalg.cost import x as x_gate
 from ...linalg.gates import PAULI_X
 from ...linalg.phases import reflection_phases, wx_phases
 from ...linalg.polynomials import Polynomial
+from ...linalg.readable import row
 from ...scalars import minimum
 from ..be import product
 from ..guards import ANCILLAS, need, reuse_of_ancillas
@@ -87,15 +88,15 @@ def circuit(
     """Layout: index | phase | V's own workspace, if not shared | V's workspace | U's workspace | fresh n | system n."""
     a, b, n = x.ancillas, w.ancillas, x.n
     index, phase_qubit, own, work, space, fresh, system = registers(1, 1, 0 if shared else b, b, a, n, n)
-    pair = StatePreparationPair.of(np.array([1.0, w.record.alpha * (supremum + epsilon_q)]))
-    builder = Builder(system[-1] + 1 if n else 2 + len(own) + b + a)
+    pair = StatePreparationPair.of(row([1.0, w.record.alpha * (supremum + epsilon_q)]))
+    builder = Builder(2 + (0 if shared else b) + b + a + 2 * n)
     builder.add(x.circuit, space + system)
     builder.add(pair.right, index, is_value(space, 0))
-    builder.add(w.circuit, (own or work) + system, ((index[0], 1),))
-    if shared and b:
+    builder.add(w.circuit, (work if shared else own) + system, ((index[0], 1),))
+    if shared and present(b):
         builder.add(PAULI_X, index).add(PAULI_X, index, is_value(work, 0))
     phases = reflection_phases(wx_phases(polynomial.coefficients / (supremum + epsilon_q)))
-    transformed = state_transformation(product.circuit(w, x), phases, range(a + b + n), n)
+    transformed = state_transformation(product.circuit(w, x), phases, span(0, a + b + n), n)
     builder.add(transformed, phase_qubit + work + space + fresh + system, ((index[0], 1),))
     return builder.add(pair.left.adjoint(), index).build()
 

@@ -28,7 +28,7 @@ from ...engine.signature import VE
 from ...errors import Undecidable
 from ...instances.aligned import tilted
 from ...linalg import degrees
-from ...linalg.circuit import Circuit
+from ...linalg.circuit import Circuit, span
 from ...linalg.constructions import state_transformation
 from ...linalg.cost import Cost, run, transformation
 from ...linalg.phases import reflection_phases, wx_phases
@@ -71,7 +71,7 @@ def block(x: VectorEncoding, *, polynomial: SignPolynomial) -> np.ndarray:
 
 def circuit(x: VectorEncoding, *, polynomial: SignPolynomial) -> Circuit:
     phases = reflection_phases(wx_phases(polynomial.coefficients))
-    return state_transformation(x.circuit, phases, range(x.ancillas))
+    return state_transformation(x.circuit, phases, span(0, x.ancillas))
 
 
 def cost(x: Cost, *, degree: int) -> Cost:
