@@ -12,9 +12,10 @@ import pytest
 import qnn_emul as qe
 from qnn_emul import scalars
 from qnn_emul.instances.random import random_encoding
-from qnn_emul.linalg.circuit import Circuit, UnitaryOperator
+from qnn_emul.linalg.circuit import Circuit
 from qnn_emul.linalg.convolution import symbol_bound
 from qnn_emul.linalg.polynomials import erf_over_x, sign
+from qnn_emul.linalg.unitary_operator import UnitaryOperator
 
 M, V = qe.BlockEncoding.from_matrix, qe.VectorEncoding.from_vector
 A, x, y = M(np.eye(2)), V([0.6, 0.8]), V([1.0, 2.0, 3.0, 4.0])

@@ -80,6 +80,9 @@ class Element:
         square = self.op == "hadamard" and self.args[1] == self.args[0].conj()  # |b_j|^2
         return self if square or self.is_real else mapped("real", self)
 
+    def copy(self) -> Element:
+        return self
+
     dtype = np.dtype(complex)
     size = 1 << QUBITS
 

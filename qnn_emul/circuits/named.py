@@ -17,12 +17,13 @@ import numpy as np
 
 from ..encoding.encoding import Encoding
 from ..errors import ArgumentError, ShapeError
-from ..linalg.circuit import Circuit, UnitaryOperator, registers
+from ..linalg.circuit import Circuit, registers
 from ..linalg.cost import Cost
 from ..linalg.counting import Prices, count
 from ..linalg.gates import Dense, Gate
 from ..linalg.shapes import as_numeric, as_real
 from ..linalg.unitaries import check_unitary, dense_matrix
+from ..linalg.unitary_operator import UnitaryOperator
 from ..scalars import stands_for_all
 from . import drawing
 from .steps import Apply, Copy, EachQubit, Permute, Phase, Prepare, Step, Swap, Use, lowered, name_of

@@ -42,6 +42,11 @@ def add(commands: Any) -> None:
     instead.add_argument(
         "--constants", action="store_true", help="prove the paper's constants in ball arithmetic instead"
     )
+    prove.add_argument(
+        "--circuits",
+        action="store_true",
+        help="prove corner, unitarity and ancillas of the circuits too, for all widths",
+    )
     prove.add_argument("--json", action="store_true", help="print one JSON list instead of a table")
     prove.set_defaults(action=_prove)
 
@@ -61,6 +66,8 @@ def _prove(options: argparse.Namespace) -> int:
         print(f"qnn-emul: {missing}", file=sys.stderr)
     if options.mutants:
         return _mutants(keys, options.json)
+    if options.circuits:
+        return _circuits(keys, options.json)
     found = [proofs.prove(key) for key in keys]
     put_out(options.json, lambda: [r.row() for r in found], lambda console: _show(found, console))
     return 0 if all(r.ok for r in found) else 1
@@ -84,6 +91,48 @@ def _show(found: list[Result], console: Console) -> None:
     console.print(
         f"{len(found)} rules: {summary}; {sum(r.seconds for r in found):.1f} s. Ancillas are counted on circuits."
     )
+
+
+def _circuits(keys: list[str], as_json: bool) -> int:
+    """Rules and circuits; 1 where a proof fails (a circuit that is open fails nothing)."""
+    from ..certify.corners.theorems import circuit_status, prove_circuit
+    from ..certify.prove import prove
+
+    rows: list[dict[str, Any]] = []
+    for key in keys:
+        rule, circuit = prove(key), prove_circuit(key)
+        rows.append(
+            {
+                "key": key,
+                "status": circuit_status(circuit),
+                "rule": rule.status,
+                "circuit": circuit.row(),
+                "lines": rule.lines,
+                "certificate": None,
+                "seconds": round(rule.seconds + circuit.seconds, 3),
+                "reason": circuit.reason or rule.reason,
+                "for": circuit.scope,
+            }
+        )
+    put_out(as_json, lambda: rows, lambda console: _show_circuits(rows, console))
+    return 1 if any(r["rule"] == "failed" or r["status"] == "failed" for r in rows) else 0
+
+
+def _show_circuits(rows: list[dict[str, Any]], console: Console) -> None:
+    from rich.table import Table
+
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    for title in ("key", "circuit", "rule", "for", "seconds"):
+        table.add_column(title, justify="right" if title == "seconds" else "left", no_wrap=title == "key")
+    for r in rows:
+        style = {"failed": "red", "open": "dim"}.get(r["status"])
+        table.add_row(r["key"], r["status"], r["rule"], r["for"], f"{r['seconds']:.2f}", style=style)
+    console.print(table)
+    for r in rows:
+        if r["status"] in ("open", "failed"):
+            console.print(f"{r['key']}: {r['reason']}", highlight=False, markup=False)
+    proved = sum(r["status"].startswith("proved") for r in rows)
+    console.print(f"{len(rows)} circuits: {proved} proved for all widths.", highlight=False)
 
 
 def _mutants(keys: list[str], as_json: bool) -> int:

@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING, Any, ClassVar, Protocol, Self, TypeVar
 from scipy.sparse.linalg import LinearOperator
 
 from ..errors import OperandError, ShapeError
-from ..linalg.circuit import MAX_QUBITS, Circuit, UnitaryOperator, need_room
+from ..linalg.circuit import MAX_QUBITS, Circuit, need_room
 from ..linalg.cost import checked_price
 from ..linalg.operators import unnested
 from ..linalg.shapes import Shape, as_nonzero
+from ..linalg.unitary_operator import UnitaryOperator
 from ..scalars import is_symbolic
 from .display import record_latex, tree_html
 from .folds import fold, nodes_of

@@ -113,6 +113,8 @@ class Preparation:
 
     reflector: np.ndarray  # (2**q,) unit vector w, or zeros for the identity
     phase: complex
+    signs: tuple[int, ...] = ()  # of the entries, where all are real and of one size
+    turned: bool = False  # whether it is the adjoint of what was asked for
 
     @classmethod
     def of(cls, vector: np.ndarray, qubits: int | None = None) -> Preparation:
@@ -127,7 +129,7 @@ class Preparation:
         return self.phase * (state - 2.0 * np.outer(self.reflector, self.reflector.conj() @ state))
 
     def adjoint(self) -> Preparation:
-        return Preparation(self.reflector, np.conj(self.phase))
+        return replace(self, phase=np.conj(self.phase), turned=not self.turned)
 
 
 @readable
@@ -142,7 +144,9 @@ def _preparation(vector: np.ndarray, qubits: int | None) -> Preparation:
     tail = float(np.vdot(vector[1:], vector[1:]).real)
     w[0] = tail / (1.0 + size)
     norm = np.linalg.norm(w)
-    return Preparation(w / norm if norm > 0 else np.zeros_like(w), phase)
+    even = np.isrealobj(vector) or not vector.imag.any()
+    signs = tuple(int(s) for s in np.sign(vector.real)) if even and np.ptp(np.abs(vector)) == 0 else ()
+    return Preparation(w / norm if norm > 0 else np.zeros_like(w), phase, signs)
 
 
 HADAMARD = Dense(np.array([[1, 1], [1, -1]], dtype=complex) / np.sqrt(2))
@@ -152,7 +156,8 @@ PAULI_X = Permutation(np.array([1, 0]))
 @readable
 def z_rotation(angle: float) -> Diagonal:
     """exp(-i angle Z)."""
-    return Diagonal(np.exp(np.array([-1j * angle, 1j * angle])))
+    turn = 1j if angle == np.pi / 2 else np.exp(1j * angle)  # cos(pi/2) is 6e-17 in floats
+    return Diagonal(np.array([np.conj(turn), turn]))
 
 
 @readable
@@ -171,7 +176,7 @@ def global_phase(phase: complex) -> Diagonal:
 @readable
 def unit_numbers(angles: Any) -> Any:
     """exp(i angle), of one or of each."""
-    return np.exp(1j * angles)
+    return -1.0 + 0.0j if np.ndim(angles) == 0 and abs(angles) == np.pi else np.exp(1j * angles)
 
 
 def adder(qubits: int, shift: int) -> Permutation:

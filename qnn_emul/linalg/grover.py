@@ -10,13 +10,14 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 
 from ..errors import PrecisionExceeded
 from .circuit import Builder, Circuit, StatePhase, is_value, span
 from .gates import global_phase, unit_numbers
-from .readable import row
+from .readable import readable, row
 
 MAX_DEGREE = 1_000_000
 TOLERANCE = 1e-12
@@ -36,6 +37,7 @@ def fixed_point_degree(delta: float, threshold: float) -> int:
     return max(1, 2 * math.ceil((ratio * (1 + 1e-14) - 1) / 2) + 1)
 
 
+@readable
 def fixed_point_angles(degree: int, delta: float) -> np.ndarray:
     """Angles (a_j, b_j) of the (degree - 1)/2 rounds, ((degree - 1)/2, 2), in closed form, and multiplied out before use.
 
@@ -83,6 +85,12 @@ def amplitude(angles: np.ndarray, sigma: np.ndarray | float) -> np.ndarray:
         overlap = on * (sigma * good + rest * bad)
         good, bad = sigma * overlap - good, rest * overlap - bad
     return good
+
+
+def exact_amplitude(rounds: Any, sine: Any) -> Any:
+    """sin((2 rounds + 1) arcsin(sine)); `rounds` is a number, or what stands for all."""
+    own = getattr(rounds, "at", None)
+    return own(sine) if own else math.sin((2 * rounds + 1) * math.asin(sine))
 
 
 def amplitude_amplification(circuit: Circuit, ancillas: int, angles: np.ndarray) -> Circuit:

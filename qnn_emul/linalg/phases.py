@@ -19,6 +19,7 @@ from scipy import fft
 from scipy.linalg import hankel, toeplitz
 
 from ..errors import ArgumentError, NormTooLarge, PrecisionExceeded, ShapeError
+from .readable import readable
 from .shapes import as_numeric
 
 MAX_GRID = 1 << 23
@@ -30,6 +31,7 @@ NEWTON_STEPS = 80
 PATIENCE = 12  # steps without a smaller defect: at first it grows, since a zero near the circle moves by more than its distance
 
 
+@readable
 def wx_phases(coefficients: np.ndarray) -> np.ndarray:
     """Phases (d + 1,) of P = sum_k coefficients[k] T_k, |P| <= 1 on [-1, 1], parity d mod 2.
 
@@ -96,6 +98,7 @@ def phases(poly: Any) -> np.ndarray:
     return wx_phases(array)
 
 
+@readable
 def reflection_phases(wx: np.ndarray) -> np.ndarray:
     """Phases for alternating U, U^H and projector rotations, from Wx phases; Re of the corner is Im of Wx's.
 

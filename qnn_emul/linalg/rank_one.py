@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from .circuit import MAX_DRIFT, Builder, Circuit, is_value, registers, span
+from .circuit import MAX_DRIFT, Builder, Circuit, is_value, last, registers, span
 from .constructions import projector_phase
 from .gates import HADAMARD, PAULI_X
 
@@ -75,7 +75,7 @@ def rank_one_transformation(circuit: Circuit, n: int, phases: np.ndarray, idle: 
     """
     qubits = 2 + idle + circuit.qubits
     flags, space, system = registers(1 + idle, circuit.qubits - n, n)
-    flagged = Builder(qubits - 1).add(PAULI_X, flags[-1:]).add(PAULI_X, flags[-1:], is_value(system, 0))
+    flagged = Builder(qubits - 1).add(PAULI_X, last(flags, 1)).add(PAULI_X, last(flags, 1), is_value(system, 0))
     rank_one = flagged.add(circuit, space + system).build()
     body, zeros, inner = span(1, qubits - 1), span(1, qubits - n - 1), CircuitColumns(circuit, n)
     degree = len(phases) - 1

@@ -14,7 +14,7 @@ import qnn_emul as qe
 from qnn_emul.certify.corners.bounds import error_bound, factors, product_bound, system_of, unmatched
 from qnn_emul.certify.corners.expressions import Expression
 from qnn_emul.certify.corners.products import Factor, corner
-from qnn_emul.certify.corners.reading import NotRead
+from qnn_emul.certify.corners.state import NotRead
 from qnn_emul.encoding.record import Record
 
 

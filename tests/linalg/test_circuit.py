@@ -6,8 +6,9 @@ import pytest
 import qnn_emul as qe
 from qnn_emul.instances.arrays import random_unitary
 from qnn_emul.linalg import gates
-from qnn_emul.linalg.circuit import Builder, Circuit, UnitaryOperator, is_value
+from qnn_emul.linalg.circuit import Builder, Circuit, is_value
 from qnn_emul.linalg.unitaries import unitary_dilation
+from qnn_emul.linalg.unitary_operator import UnitaryOperator
 
 RNG = np.random.default_rng(3)
 GATES = {

@@ -7,7 +7,8 @@ from typing import Any
 
 from .expressions import Expression
 from .products import Factor, Product, Sum
-from .reading import NotRead, exact
+from .reading import exact
+from .state import NotRead
 
 
 def unmatched(target: Expression, corner: Sum, alpha: Any) -> list[tuple[str, Any]]:

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from ...circuits.named import NamedCircuit
-from .reading import NotRead, final_terms, is_vector
-from .state import ZERO, Box, Content, Term
+from .reading import final_terms, is_vector
+from .state import ZERO, Box, Content, NotRead, Term
 
 
 @dataclass(frozen=True, eq=False)

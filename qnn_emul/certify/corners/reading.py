@@ -16,13 +16,9 @@ from ...circuits.named import NamedCircuit
 from ...circuits.steps import Apply, Copy, EachQubit, Permute, Phase, Prepare, Step, Swap, Use
 from ...encoding.encoding import VectorEncoding
 from ...scalars import stands_for_all
-from .state import ZERO, Box, Content, Oracle, Term, without_pairs
+from .state import ZERO, Box, Content, NotRead, Oracle, Term, without_pairs
 
 NARROW = 4  # qubits; wider registers are wires
-
-
-class NotRead(Exception):
-    """A circuit, or a corner, that these rules do not cover; the message names the step."""
 
 
 def _is_narrow(width: Any) -> bool:

@@ -15,6 +15,10 @@ Content = frozenset[int]  # a XOR of variables
 ZERO: Content = frozenset()
 
 
+class NotRead(Exception):
+    """A circuit, or a corner, that these rules do not cover; the message names the step."""
+
+
 @dataclass(frozen=True)
 class Oracle:
     """A unitary of which nothing is known but its corner. `thing` is the encoding (or gate); `widths` those of its registers."""
@@ -31,12 +35,16 @@ class Oracle:
 
 @dataclass(frozen=True)
 class Box:
-    """One use: legs of what comes in and what goes out, a content for each register; `inverse`: U^H."""
+    """One use: legs of what comes in and what goes out, a content for each register; `inverse`: U^H.
+
+    `index`: the legs that come out as they came in.
+    """
 
     oracle: Oracle
     inverse: bool
     into: tuple[Content, ...]
     out: tuple[Content, ...]
+    index: tuple[int, ...] = ()
 
     def legs(self) -> tuple[Content, ...]:
         """All legs."""
@@ -72,6 +80,11 @@ class Term:
         """Other contents of wide wires."""
         return replace(self, wide={**self.wide, **changes})
 
+    def variables(self) -> frozenset[int]:
+        """All variables that occur."""
+        legs = [leg for b in self.boxes for leg in b.legs()]
+        return frozenset().union(*self.wide.values(), *self.deltas, *legs)
+
     def substituted(self, variable: int, content: Content) -> Term:
         """A content in place of a variable, everywhere."""
         return replace(
@@ -81,7 +94,7 @@ class Term:
             deltas=put(self.deltas, variable, content),
         )
 
-    def projected(self, content: Content, inputs: frozenset[int]) -> Term:
+    def where_zero(self, content: Content, inputs: frozenset[int]) -> Term:
         """The part in which `content` is 0: a summed variable goes, or else a condition on inputs stays."""
         if content == ZERO:
             return self
@@ -90,6 +103,14 @@ class Term:
             variable = max(free)
             return self.substituted(variable, content - {variable})
         return replace(self, deltas=(*self.deltas, content)) if content not in self.deltas else self
+
+    def projected(self, content: Content, inputs: frozenset[int]) -> Term:
+        """The same. Raises NotRead where another summed index is left without a place."""
+        made = self.where_zero(content, inputs)
+        gone = 1 if content - inputs else 0
+        if made is not self and len(made.variables() - inputs) != len(self.variables() - inputs) - gone:
+            raise NotRead("a summed index is left without a place: its sum is a number that depends on a width")
+        return made
 
 
 def one(content: Content, variable: int, replacement: Content) -> Content:
@@ -113,13 +134,16 @@ def without_pairs(term: Term, inputs: frozenset[int]) -> Term:
 
 def _one_pair_less(term: Term, inputs: frozenset[int]) -> Term | None:
     for first in term.boxes:
-        middle = [v for leg in first.out for v in leg]
-        if any(len(leg) != 1 for leg in first.out) or len(set(middle)) != len(middle) or set(middle) & inputs:
+        inner = [leg for place, leg in enumerate(first.out) if place not in first.index]
+        middle = [v for leg in inner for v in leg]
+        if any(len(leg) != 1 for leg in inner) or len(set(middle)) != len(middle) or set(middle) & inputs:
             continue
         for second in term.boxes:
             facing = second.oracle == first.oracle and second.inverse != first.inverse and second.into == first.out
             if second is not first and facing and not _elsewhere(term, set(middle), first, second):
-                return _joined(term, first, second, inputs)
+                joined = _joined(term, first, second, inputs)
+                if joined is not None:
+                    return joined
     return None
 
 
@@ -130,16 +154,19 @@ def _elsewhere(term: Term, variables: set[int], first: Box, second: Box) -> bool
     return any(leg & variables for leg in rest)
 
 
-def _joined(term: Term, first: Box, second: Box, inputs: frozenset[int]) -> Term:
-    """What comes out of the second is what went into the first."""
+def _joined(term: Term, first: Box, second: Box, inputs: frozenset[int]) -> Term | None:
+    """What comes out of the second is what went into the first; None where an index would be left without a place."""
+    inner = {v for place, leg in enumerate(first.out) if place not in first.index for v in leg}
+    whole, gone = term.variables() - inputs - inner, 0
     out = replace(term, boxes=tuple(b for b in term.boxes if b is not first and b is not second))
     pairs = list(zip(first.into, second.out, strict=True))
     while pairs:
         left, right = pairs.pop()
         before, gap = out, left ^ right
-        out = out.projected(gap, inputs)
+        out = out.where_zero(gap, inputs)
         if gap - inputs and out is not before:
+            gone += 1
             variable = max(gap - inputs)
             replacement = gap - {variable}
             pairs = [(one(a, variable, replacement), one(b, variable, replacement)) for a, b in pairs]
-    return out
+    return out if len(out.variables() - inputs) == len(whole) - gone else None

@@ -8,7 +8,7 @@ from typing import Any
 from ...certify.corners.bounds import error_bound, norm_bound, system_of, unmatched
 from ...certify.corners.expressions import Expression
 from ...certify.corners.products import corner
-from ...certify.corners.reading import NotRead
+from ...certify.corners.state import NotRead
 from ...circuits.named import NamedCircuit
 from ...circuits.steps import Use
 from ...claims.claimed import Claimed

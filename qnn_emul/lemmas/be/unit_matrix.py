@@ -22,6 +22,7 @@ from ...linalg.circuit import Builder, Circuit, flip, is_value, registers
 from ...linalg.cost import Cost, run, x
 from ...linalg.gates import PAULI_X
 from ...linalg.operators import Operator
+from ...linalg.readable import readable
 from ...linalg.shapes import as_integer
 from ..tested_only import CIRCUIT_ALONE
 from ..wrong import Wrong
@@ -38,6 +39,11 @@ def _moved(x: np.ndarray, i: int, j: int) -> np.ndarray:
 
 
 def target(*, n: int, i: int, j: int) -> Any:
+    return _unit(i, j, n)
+
+
+@readable
+def _unit(i: int, j: int, n: int) -> Operator:
     return Operator(n, lambda x: _moved(x, i, j), lambda x: _moved(x, j, i))
 
 

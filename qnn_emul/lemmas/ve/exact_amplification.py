@@ -34,9 +34,9 @@ from ...instances.aligned import tilted
 from ...linalg.circuit import Builder, Circuit, span
 from ...linalg.cost import Cost, one_qubit, rounds_cost, run
 from ...linalg.gates import y_rotation
-from ...linalg.grover import MAX_DEGREE, amplitude_amplification
-from ...linalg.shapes import as_epsilon
-from ...scalars import square_root
+from ...linalg.grover import MAX_DEGREE, amplitude_amplification, exact_amplitude
+from ...linalg.shapes import as_epsilon, two_norm
+from ...scalars import minimum, square_root
 from ..guards import need
 from ..wrong import AMPLIFIED, WIDEST_CHILD, Wrong
 from . import sign_amplification
@@ -59,8 +59,9 @@ def target(x: VectorEncoding) -> np.ndarray:
 
 
 def block(x: VectorEncoding, *, rounds: int, cosine: float) -> np.ndarray:
-    size = float(np.linalg.norm(x.block_data))
-    return x.block_data * (math.sin((2 * rounds + 1) * math.asin(min(1.0, cosine * size))) / size)
+    size = two_norm(x.block_data)
+    out: np.ndarray = x.block_data * (exact_amplitude(rounds, minimum(cosine * size, 1.0)) / size)
+    return out
 
 
 def circuit(x: VectorEncoding, *, rounds: int, cosine: float) -> Circuit:

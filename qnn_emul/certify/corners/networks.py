@@ -1,0 +1,188 @@
+"""Networks of tensors between a corner's outputs and inputs, and the one form in which equal ones are written."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from .coefficients import ONE, ZERO, Coefficient, symbol
+from .leaves import Leaf
+from .programs import Program
+from .state import ZERO as EMPTY
+from .state import Box, Content, NotRead, Term, without_pairs
+from .states import Run
+
+
+@dataclass(frozen=True)
+class Tensor:
+    """A tensor by its head (what it is) and the content of each leg."""
+
+    head: tuple[Any, ...]
+    legs: tuple[Content, ...]
+
+
+@dataclass(frozen=True)
+class Network:
+    """coefficient x tensors, summed over all variables above 0, where each of `deltas` is 0; variables below 0 are free."""
+
+    coefficient: Coefficient
+    tensors: tuple[Tensor, ...]
+    deltas: tuple[Content, ...] = ()
+
+
+Bits = tuple[int, ...]
+Key = tuple[Bits, tuple[Any, ...]]  # values of the system's bits, a network without its coefficient
+Form = Mapping[Key, Coefficient]  # the one form: what is not there is 0
+
+
+def block_of(box: Box) -> Tensor:
+    """A box; where its workspace is |0> on both sides, the block of its leaf (rule 7, at the very end)."""
+    leaf: Leaf = box.oracle.thing
+    roles = [role for (role, _), k in zip(leaf.legs, box.oracle.widths, strict=True) for _ in range(k)]
+    into, out = (box.out, box.into) if box.inverse else (box.into, box.out)
+    ancillas = [j for j, role in enumerate(roles) if role == "ancilla"]
+    system = [j for j, role in enumerate(roles) if role == "system"]
+    index = [j for j, role in enumerate(roles) if role == "index"]
+    idle = ancillas if leaf.kind == "BE" else ancillas + system
+    if leaf.kind == "VE" and all(into[j] == EMPTY for j in idle) and any(out[j] != EMPTY for j in ancillas):
+        return Tensor(("column", leaf.name, box.inverse), out)
+    if any(into[j] != EMPTY for j in idle) or any(out[j] != EMPTY for j in ancillas):
+        return Tensor(("U", leaf.name, box.inverse), (*box.out, *box.into))
+    rows, columns = tuple(out[j] for j in system), tuple(into[j] for j in (system if leaf.kind == "BE" else index))
+    legs = (*columns, *rows) if box.inverse and leaf.kind == "BE" else (*rows, *columns)
+    return Tensor(("block", leaf.name, box.inverse), legs)
+
+
+def solved(deltas: Iterable[Content]) -> dict[int, Content]:
+    """Conditions on inputs as replacements: each of the variables on the left by others, none of which is on a left side."""
+    out: dict[int, Content] = {}
+    for delta in deltas:
+        for v, content in out.items():
+            if v in delta:
+                delta = (delta - {v}) ^ content
+        if not delta:
+            continue
+        pivot = min(delta)
+        rest = delta - {pivot}
+        out = {v: (c - {pivot}) ^ rest if pivot in c else c for v, c in out.items()}
+        out[pivot] = rest
+    return out
+
+
+def written(network: Network) -> tuple[Any, ...]:
+    """The one form of a network without its coefficient: summed variables are numbered by a walk from the free ones."""
+    rules = solved(network.deltas)
+    left = [Tensor(t.head, tuple(_put(leg, rules) for leg in t.legs)) for t in network.tensors]
+    names: dict[int, int] = {}
+    out: list[Any] = []
+    while left:
+        best = min(range(len(left)), key=lambda j: _signature(left[j], names))
+        tensor = left.pop(best)
+        for leg in tensor.legs:
+            for v in sorted(leg):
+                if v > 0 and v not in names:
+                    names[v] = len(names) + 1
+        out.append((tensor.head, tuple(tuple(sorted(names.get(v, v) for v in leg)) for leg in tensor.legs)))
+    fixed = tuple(sorted((v, tuple(sorted(c))) for v, c in rules.items()))
+    return (tuple(sorted(out, key=repr)), fixed)
+
+
+def _put(leg: Content, rules: Mapping[int, Content]) -> Content:
+    out = leg
+    for v in leg:
+        if v in rules:
+            out = (out - {v}) ^ rules[v]
+    return out
+
+
+def _signature(tensor: Tensor, names: Mapping[int, int]) -> tuple[Any, ...]:
+    """How a tensor looks from what is named so far; tensors that touch nothing named come last."""
+    legs = tuple(
+        (tuple(sorted(names.get(v, v) for v in leg if v < 0 or v in names)), sum(v > 0 and v not in names for v in leg))
+        for leg in tensor.legs
+    )
+    far = all(not known for known, _ in legs) and bool(tensor.legs)
+    return (far, repr(tensor.head), legs)
+
+
+def gathered(parts: Iterable[tuple[Bits, Network]]) -> Form:
+    """Equal networks added, those with coefficient 0 dropped."""
+    out: dict[Key, Coefficient] = {}
+    for bits, network in parts:
+        key = (bits, written(network))
+        out[key] = out.get(key, ZERO) + network.coefficient
+    return {k: c for k, c in out.items() if c}
+
+
+def corner(program: Program, ancillas: Any, vector: bool, parameters: Mapping[str, int]) -> Form:
+    """<0| U |0> on the first `ancillas` qubits, the rest the system (coming in as |0> too if `vector`). Raises NotRead."""
+    last = program.wires[-1].start + program.wires[-1].width if program.wires else 0
+    system = program.span(ancillas, last)
+    wide = [w for w in system if not program.wires[w].narrow]
+    bits = [w for w in system if program.wires[w].narrow]
+    outputs = {w: -(2 * j + 2) for j, w in enumerate(wide)}
+    inputs = {w: -(2 * j + 1) for j, w in enumerate(wide)}
+    free = frozenset({*outputs.values(), *inputs.values(), *parameters.values()})
+    parts: list[tuple[Bits, Network]] = []
+    for value in range(1 if vector else 1 << len(bits)):
+        start = {w: value >> (len(bits) - 1 - j) & 1 for j, w in enumerate(bits)}
+        narrow = {str(w): start.get(w, 0) for w, wire in enumerate(program.wires) if wire.narrow}
+        contents = {
+            str(w): frozenset({inputs[w]}) if w in inputs and not vector else EMPTY
+            for w, wire in enumerate(program.wires)
+            if not wire.narrow
+        }
+        run = Run(program, parameters, free)
+        for term in run.all([Term(ONE, narrow, contents)]):
+            found = _cornered(term, program, outputs, bits, free)
+            if found is not None:
+                came = () if vector else tuple(start[w] for w in bits)
+                parts.append(((*(found.narrow[str(w)] for w in bits), *came), network_of(found)))
+    return gathered(parts)
+
+
+def _cornered(
+    term: Term, program: Program, outputs: Mapping[int, int], bits: list[int], free: frozenset[int]
+) -> Term | None:
+    """A term with its ancillas projected on |0> and its system on the outputs; None where that is 0."""
+    for w, wire in enumerate(program.wires):
+        if wire.narrow:
+            if w not in bits and term.narrow[str(w)]:
+                return None
+            continue
+        wanted = frozenset({outputs[w]}) if w in outputs else EMPTY
+        term = term.projected(term.wide[str(w)] ^ wanted, free)
+    return without_pairs(term, free)
+
+
+def network_of(term: Term) -> Network:
+    """A term of a corner as a network of blocks."""
+    return with_squares(Network(term.coefficient, tuple(block_of(b) for b in term.boxes), term.deltas))
+
+
+def with_squares(network: Network) -> Network:
+    """<b|b> as a number q:x, wherever it stands apart from the rest."""
+    tensors, coefficient = list(network.tensors), network.coefficient
+    for tensor in network.tensors:
+        what, name, inverse = tensor.head
+        partner = Tensor((what, name, True), tensor.legs)
+        inner = frozenset().union(*tensor.legs)
+        if what != "block" or inverse or partner not in tensors or tensor not in tensors or min(inner, default=1) < 1:
+            continue
+        rest = list(tensors)
+        rest.remove(tensor)
+        rest.remove(partner)
+        lone = all(len(leg) == 1 for leg in tensor.legs) and len(inner) == len(tensor.legs)
+        if lone and not any(inner & leg for t in rest for leg in t.legs) and not any(inner & d for d in network.deltas):
+            tensors, coefficient = rest, coefficient * symbol(f"q:{name}")
+    return Network(coefficient, tuple(tensors), network.deltas)
+
+
+def checked_named(form: Form) -> Form:
+    """The form, if every unitary in it stands as its block. Raises NotRead where a workspace leaks into the corner."""
+    for _, (tensors, _) in form:
+        for head, _ in tensors:
+            if head[0] == "U":
+                raise NotRead(f"the workspace of {head[1]} is not |0> on both sides: its leak stays in the corner")
+    return form

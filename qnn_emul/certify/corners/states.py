@@ -1,0 +1,186 @@
+"""A program run on sums of networks: what it makes of its inputs, for every width and whatever its leaves are."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import count
+from typing import Any
+
+from .coefficients import ONE, ZERO, Coefficient, number, symbol
+from .programs import Program, WireStep
+from .state import ZERO as EMPTY
+from .state import Box, Content, NotRead, Oracle, Term, without_pairs
+
+Matrix = Sequence[Sequence[Coefficient]]
+
+
+def unit(name: str) -> Coefficient:
+    """A number of modulus 1 (or 0) by its word: 0, 1, -1, i, -i, or a symbol."""
+    if name.startswith("-"):
+        return -unit(name[1:])
+    return number(int(name)) if name in ("0", "1") else symbol(name)
+
+
+@dataclass
+class Run:
+    """Runs steps on terms. Inputs and parameters are variables below 0, all others are summed over."""
+
+    program: Program
+    parameters: Mapping[str, int] = field(default_factory=dict)
+    inputs: frozenset[int] = frozenset()
+    fresh: Any = field(default_factory=lambda: count(1))
+
+    def all(self, terms: Iterable[Term]) -> list[Term]:
+        """All steps; a failure names the step. Raises NotRead."""
+        terms = list(terms)
+        for place, step in enumerate(self.program.steps, 1):
+            try:
+                terms = [without_pairs(t, self.inputs) for t in self.step(step, terms)]
+            except NotRead as problem:
+                raise NotRead(f"step {place}, {step}: {problem}") from None
+        return terms
+
+    def step(self, step: WireStep, terms: Iterable[Term]) -> list[Term]:
+        """One step: 1 + P (G - 1), P the projector of its condition."""
+        act = self.action(step)
+        out: list[Term] = []
+        for term in terms:
+            if any(str(w) in term.narrow and term.narrow[str(w)] != self.bit(v) for w, v in step.controls):
+                out.append(term)
+                continue
+            inside = term
+            for w, v in step.controls:
+                if str(w) in term.wide:
+                    inside = inside.projected(inside.wide[str(w)] ^ self.content(v), self.inputs)
+            out += act(inside) if inside is term else [term, inside.times(number(-1)), *act(inside)]
+        return out
+
+    def bit(self, value: Any) -> int:
+        """A condition on a bit."""
+        if value not in (0, 1):
+            raise NotRead(f"a condition that a bit is {value}")
+        return int(value)
+
+    def content(self, value: Any) -> Content:
+        """A condition on a wide wire: |0>, or a parameter."""
+        if isinstance(value, int) and value == 0:
+            return EMPTY
+        return frozenset({self.parameters[p] for p in parameters_of(value)})
+
+    def action(self, step: WireStep) -> Callable[[Term], list[Term]]:
+        """What a step does to a term in which its condition holds."""
+        names = [str(w) for w in step.wires]
+        if step.kind == "leaf":
+            return lambda t: [self.box(t, step)]
+        if step.kind == "phase":
+            factor = unit(step.symbols[0]).conjugate() if step.turned else unit(step.symbols[0])
+            return lambda t: [t.times(factor)]
+        if step.kind == "copy":
+            return lambda t: [copied(t, *names)]
+        if step.kind == "flip":
+            gap = self.content(step.symbols[0])
+            return lambda t: [t.with_wide({names[0]: wide(t, names[0]) ^ gap})]
+        if step.kind == "preparation":
+            return lambda t: prepared(t, names, step)
+        matrix = bit_matrix(step)
+        return lambda t: on_bit(t, names[0], matrix)
+
+    def box(self, term: Term, step: WireStep) -> Term:
+        """A use of a leaf; its index legs go out as they came in."""
+        leaf = step.symbols[0]
+        into: list[Content] = []
+        out: list[Content] = []
+        index: list[int] = []
+        for (role, _), leg in zip(leaf.legs, step.legs, strict=True):
+            for w in leg:
+                content = wide(term, str(w))
+                if role == "index":
+                    index.append(len(into))
+                into.append(content)
+                out.append(content if role == "index" else frozenset({next(self.fresh)}))
+        cut = tuple(len(leg) for leg in step.legs)
+        made = Box(Oracle(leaf, cut), step.turned, tuple(into), tuple(out), tuple(index))
+        moved = term.with_wide(dict(zip(map(str, step.wires), out, strict=True)))
+        return Term(moved.coefficient, moved.narrow, moved.wide, (*moved.boxes, made), moved.deltas)
+
+
+def parameters_of(value: Any) -> frozenset[str]:
+    """The parameters whose XOR a value is."""
+    names = getattr(value, "names", None)
+    if names is None:
+        raise NotRead(f"a value {value} on a register of any width")
+    out: frozenset[str] = names
+    return out
+
+
+def wide(term: Term, name: str) -> Content:
+    """The content of a wide wire."""
+    if name not in term.wide:
+        raise NotRead(f"wire {name} is a bit, and a register is asked for")
+    return term.wide[name]
+
+
+def copied(term: Term, source: str, sink: str) -> Term:
+    """|s>|t> -> |s>|t xor s>."""
+    if source in term.wide and sink in term.wide:
+        return term.with_wide({sink: term.wide[sink] ^ term.wide[source]})
+    if source in term.narrow and sink in term.narrow:
+        return term.with_narrow(sink, term.narrow[sink] ^ term.narrow[source])
+    raise NotRead("a copy between a bit and a register")
+
+
+def on_bit(term: Term, name: str, matrix: Matrix) -> list[Term]:
+    """A 2 x 2 matrix on a narrow wire."""
+    if name not in term.narrow:
+        raise NotRead(f"a gate on one qubit meets wire {name}, a register")
+    out = []
+    for image in (0, 1):
+        factor = matrix[image][term.narrow[name]]
+        if factor:
+            out.append(term.with_narrow(name, image).times(factor))
+    return out
+
+
+def bit_matrix(step: WireStep) -> Matrix:
+    """The matrix of a gate on one qubit. Raises NotRead for a kind that is none."""
+    one, zero, h = ONE, ZERO, symbol("h")
+    if step.kind == "H":
+        return [[h, h], [h, -h]]
+    if step.kind == "X":
+        return [[zero, one], [one, zero]]
+    if step.kind == "rotation":
+        c, s = map(unit, step.symbols)
+        return [[c, s], [-s, c]] if step.turned else [[c, -s], [s, c]]
+    if step.kind == "z-rotation":
+        e = unit(step.symbols[0])
+        return [[e, zero], [zero, e.conjugate()]] if step.turned else [[e.conjugate(), zero], [zero, e]]
+    if step.kind == "diagonal" and len(step.symbols) == 2:
+        a, b = (unit(s).conjugate() if step.turned else unit(s) for s in step.symbols)
+        return [[a, zero], [zero, b]]
+    raise NotRead(f"a gate of the kind {step.kind}")
+
+
+def prepared(term: Term, names: Sequence[str], step: WireStep) -> list[Term]:
+    """A preparation on bits: the first column is its symbols, of the others nothing is known but that they are orthonormal."""
+    prefix, *amplitudes = step.symbols
+    value = 0
+    for name in names:
+        if name not in term.narrow:
+            raise NotRead("a preparation of a list of numbers meets a register")
+        value = 2 * value + term.narrow[name]
+
+    def entry(row: int, column: int) -> Coefficient:
+        if column:
+            return symbol(f"x:{prefix}:{row}:{column}")
+        return unit(amplitudes[row]) if row < len(amplitudes) else ZERO
+
+    out = []
+    for image in range(1 << len(names)):
+        factor = entry(value, image).conjugate() if step.turned else entry(image, value)
+        if factor:
+            made, rest = term.times(factor), image
+            for name in reversed(names):
+                made, rest = made.with_narrow(name, rest & 1), rest >> 1
+            out.append(made)
+    return out

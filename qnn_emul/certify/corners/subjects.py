@@ -1,0 +1,164 @@
+"""What each entry's circuit is read on: inputs that are leaves, numbers that are symbols, widths that are no numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from types import SimpleNamespace
+from typing import Any
+
+from ...encoding.record import Record
+from ...engine.lemma import Lemma
+from ...linalg.circuit import Circuit
+from ...linalg.widths import Width, form
+from ..abstract import Child, Setting, parameters
+from ..settings import settings
+from ..terms import Element, atom
+from .amounts import Amount, Angles, Book
+from .blocks import BlockReader
+from .leaves import Leaf, LeafCircuit
+
+N = Width(0, {"n": 1})
+
+
+def named(name: str) -> Any:
+    """A width by its name."""
+    return Width(0, {name: 1})
+
+
+def in_sympy(value: Any) -> Any:
+    """A width as SymPy's formula in the symbols that the rules use."""
+    import sympy as sp
+
+    constant, parts = form(value)
+    return sp.Add(constant, *(k * sp.Symbol(name, integer=True, nonnegative=True) for name, k in parts.items()))
+
+
+@dataclass(frozen=True, eq=False)
+class Input:
+    """An encoding as a circuit function sees it: a leaf, its widths and its record."""
+
+    circuit: Circuit
+    ancillas: Any
+    n: Any
+    record: Record[Any]
+    kind: str
+
+
+@dataclass(frozen=True)
+class WholeInput(Child):
+    """An input of whose circuit the block reads the first column, workspace included."""
+
+    @property
+    def circuit(self) -> Any:
+        """What has a first column."""
+        name = str(self.block_data.extra).removeprefix("block ")
+        return SimpleNamespace(first_column=atom(f"column {name}", "VE"))
+
+
+@dataclass(frozen=True, eq=False)
+class Subject:
+    """One reading of an entry: the circuit that ran, the block, and what their symbols stand for."""
+
+    label: str
+    circuit: Circuit
+    ancillas: Any  # the rule's, a SymPy formula
+    system: Any  # the width of the system
+    block: Element
+    reader: BlockReader
+    vector: bool
+
+
+def leaf_input(book: Book, name: str, kind: str, n: Any, ancillas: Any, record: Record[Any]) -> Input:
+    """An input without data."""
+    leaf = Leaf.of(name, kind, [("ancilla", ancillas), ("system", n)])
+    amounts = replace(
+        record,
+        **{k: Amount(book, getattr(record, k)) for k in ("alpha", "epsilon", "norm")},
+        ancillas=ancillas,
+    )
+    return Input(LeafCircuit.of(leaf), ancillas, n, amounts, kind)
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """A whole number that stands for all: a value of a register, as the XOR of some."""
+
+    names: frozenset[str]
+
+    def __xor__(self, other: Parameter) -> Parameter:
+        return Parameter(self.names ^ other.names)
+
+    def __operator_function__(self, name: str, *rest: Any) -> Element:
+        return Element(name, (), rest[:2], "BE")
+
+
+@dataclass(frozen=True, eq=False)
+class Choice:
+    """How an entry is read, where it is not read plainly: see `subjects`."""
+
+    sizes: Callable[[str, int], Any] = lambda name, place: N
+    given: Callable[[Book, Setting, Mapping[str, Any]], Mapping[str, Any]] = lambda book, s, variant: {}
+    system: Callable[[int], Any] = lambda count: N
+    legs: int = 1
+    variants: tuple[Mapping[str, Any], ...] = ({},)
+    change: Callable[[Setting, Mapping[str, Any]], Setting] = lambda s, variant: s
+    holds: Callable[[Setting, Mapping[str, Any]], bool] = lambda s, variant: True
+    kinds: Mapping[str, str] | None = None
+    whole: bool = False
+    divisor: Callable[[Setting], Any] = lambda s: 1
+    meanings: Callable[[Setting, BlockReader, Mapping[str, Any]], Any] = lambda s, reader, variant: ()
+    parameters: tuple[str, ...] = ()
+    shown: Callable[[Setting], Mapping[str, Any]] = lambda s: {}  # what the block is given instead
+    settings: Callable[[Lemma], Any] = settings
+    scope: str = "all widths"
+    cited: str = ""
+
+
+def subjects(entry: Lemma, choice: Choice) -> Iterator[Subject]:
+    """Every setting in which the prover reads the rule, on widths; each variant of the numbers that count."""
+    for plain in choice.settings(entry):
+        for variant in choice.variants:
+            if choice.holds(plain, variant):
+                yield _subject(entry, choice.change(plain, variant), choice, variant)
+
+
+def _subject(entry: Lemma, s: Setting, choice: Choice, variant: Mapping[str, Any]) -> Subject:
+    book, count = Book(), len(s.children)
+    names = [str(c.block_data.extra).removeprefix("block ") for c in s.children]
+    several = count > 1 and any(name[-1].isdigit() for name in names)
+    inputs, records = [], []
+    for place, (name, child) in enumerate(zip(names, s.children, strict=True)):
+        # of several, the first has the widest workspace: the others stand on a part of it
+        a = named("a") + (named("d") if place == 0 else 0) if several else named(f"a_{name}")
+        inputs.append(leaf_input(book, name, child.block_data.kind, choice.sizes(name, place), a, child.record))
+        records.append(replace(child.record, ancillas=in_sympy(a)))
+    numbers = {**s.numbers, **variant}
+    given = {k: amount(book, v) for k, v in {**s.data, **numbers}.items()} | {
+        **choice.given(book, s, variant),
+        **variant,
+    }
+    marks = {name: Parameter(frozenset({name})) for name in choice.parameters}
+    given |= marks
+    circuit = entry.circuit(*inputs, **{k: v for k, v in given.items() if k in parameters(entry.circuit)})
+    seen = [WholeInput(**vars(c)) for c in s.children] if choice.whole else s.children
+    block = entry.block(*seen, **{**s.numbers, **s.data, **variant, **marks, **choice.shown(s)})
+    kinds = {name: i.kind for name, i in zip(names, inputs, strict=True)} | dict(choice.kinds or {})
+    bits = max(count - 1, 0).bit_length() if several else 0
+    angles = next((v for v in given.values() if isinstance(v, Angles)), None)
+    own = {name: -1000 - j for j, name in enumerate(choice.parameters)}
+    reader = BlockReader(book, kinds, dict.fromkeys(names, choice.legs), bits, parameters=own)
+    if angles is not None:
+        reader = replace(reader, turns=angles.turns(), divisor=choice.divisor(s))
+    for formula, value in choice.meanings(s, reader, variant):
+        book.stands(formula, value)
+    label = " ".join(filter(None, [s.label, *(f"{k} = {v}" for k, v in variant.items())]))
+    ancillas = entry.rule(*records, **numbers).ancillas
+    return Subject(label, circuit, ancillas, choice.system(count), block, reader, block.kind == "VE")
+
+
+def amount(book: Book, value: Any) -> Any:
+    """A number of the statement as the circuit sees it."""
+    if isinstance(value, tuple):
+        return tuple(amount(book, v) for v in value)
+    return Amount(book, value) if hasattr(value, "free_symbols") else value

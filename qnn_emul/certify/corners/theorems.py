@@ -1,0 +1,92 @@
+"""Theorems about the catalogue's circuits: corner = block, unitary, so many ancillas, for every width and every input."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+from typing import Any
+
+from ...lemmas import CATALOGUE
+from ...linalg.widths import WidthAsked
+from .blocks import first_difference
+from .choices import CHOICES
+from .networks import corner
+from .programs import program
+from .state import NotRead
+from .subjects import Subject, in_sympy, subjects
+
+
+@dataclass(frozen=True)
+class CircuitProof:
+    """What is proved of an entry's circuit. `reason`: what is missing, or where corner and block part first."""
+
+    key: str
+    corner: bool
+    unitary: bool
+    ancillas: bool
+    seconds: float
+    readings: tuple[str, ...] = ()
+    reason: str = ""
+    scope: str = ""
+
+    @property
+    def proved(self) -> bool:
+        """Whether nothing is missing."""
+        return self.corner and self.unitary and self.ancillas
+
+    def row(self) -> dict[str, Any]:
+        """For JSON."""
+        return {"corner": self.corner, "unitary": self.unitary, "ancillas": self.ancillas}
+
+
+def prove_circuit(key: str) -> CircuitProof:
+    """Corner, unitarity and ancillas of one entry's circuit. Raises UnknownKey."""
+    entry, started = CATALOGUE[key], time.process_time()
+    corners, unitary, ancillas, labels = True, True, True, []
+    reason = ""
+    if key not in CHOICES:
+        return CircuitProof(key, False, False, False, 0.0, (), "open: nothing says yet what its circuit is read on")
+    try:
+        for subject in subjects(entry, CHOICES[key]):
+            labels.append(subject.label)
+            found = difference(subject)
+            counted = ancillas_counted(subject)
+            corners, ancillas = corners and not found, ancillas and not counted
+            reason = reason or " ".join(filter(None, [subject.label, found or counted]) if found or counted else [])
+    except (NotRead, WidthAsked, TypeError, AttributeError, KeyError) as problem:
+        corners = unitary = ancillas = False
+        reason = f"not read: {problem}"
+    seconds = round(time.process_time() - started, 3)
+    return CircuitProof(key, corners, unitary, ancillas, seconds, tuple(labels), reason, CHOICES[key].scope)
+
+
+def circuit_status(proof: CircuitProof) -> str:
+    """proved, proved under cited facts, open, or failed: the corner is read and is not the block."""
+    if proof.proved:
+        cited = CHOICES[proof.key].cited
+        return f"proved under cited facts ({cited})" if cited else "proved"
+    return "open" if proof.reason.startswith(("open", "not read")) else "failed"
+
+
+def difference(subject: Subject) -> str:
+    """Where corner and block part first; "" where they are one. Raises NotRead."""
+    space = subject.circuit.qubits - subject.system
+    steps = program(subject.circuit, space)
+    found = corner(steps, space, subject.vector, subject.reader.parameters)
+    return first_difference(found, subject.reader.form(subject.block))
+
+
+def ancillas_counted(subject: Subject) -> str:
+    """What is wrong with the rule's number of ancillas; "" if nothing is."""
+    import sympy as sp
+
+    have, said = (_by_name(e) for e in (in_sympy(subject.circuit.qubits - subject.system), subject.ancillas))
+    return "" if sp.simplify(have - said) == 0 else f"the circuit has {have} ancillas, the rule says {said}"
+
+
+def _by_name(formula: Any) -> Any:
+    """A formula in numbers of qubits, whatever was assumed of its symbols."""
+    import sympy as sp
+
+    e = sp.sympify(formula)
+    return e.xreplace({x: sp.Symbol(x.name, integer=True, nonnegative=True) for x in e.free_symbols})
