@@ -104,7 +104,7 @@ class Amount:
     def __ne__(self, other: object) -> bool:
         return not self == other
 
-    __hash__ = None  # type: ignore[assignment]
+    __hash__ = None  # type: ignore[assignment]  # numbers that stand for all have none
 
     def extreme(self, values: tuple[Any, ...], largest: bool) -> Amount:
         """The largest or least of some."""

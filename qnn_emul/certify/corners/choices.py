@@ -13,7 +13,7 @@ from ..abstract import Setting, plain_settings
 from .amounts import Amount, Angles, Book
 from .blocks import BlockReader
 from .coefficients import ONE, ZERO, Coefficient, number, symbol
-from .leaves import Leaf, LeafCircuit
+from .leaves import LeafCircuit, NamedUnitary
 from .subjects import Choice, N, named
 
 DEGREES = (0, 1, 2, 3, 4)
@@ -30,7 +30,7 @@ class ColumnOracle:
 
     def circuit(self, label: str) -> LeafCircuit:
         """The oracle of the columns."""
-        return LeafCircuit.of(Leaf.of("w", "column", [("index", N), ("system", self.n_out)]))
+        return LeafCircuit.of(NamedUnitary.of("w", "column", [("index", N), ("system", self.n_out)]))
 
 
 @dataclass(frozen=True)
@@ -59,7 +59,8 @@ class AnglePairs:
         import sympy as sp
 
         for j in range(self.rounds):
-            yield tuple(Amount(self.book, sp.Symbol(f"{side}{j}", real=True)) for side in ("phi", "psi"))  # type: ignore[misc]
+            phi, psi = (Amount(self.book, sp.Symbol(f"{side}{j}", real=True)) for side in ("phi", "psi"))
+            yield phi, psi
 
 
 def _own(name: str, place: int) -> Any:

@@ -19,7 +19,7 @@ KINDS = {
 
 
 @dataclass(frozen=True)
-class Leaf:
+class NamedUnitary:
     """A unitary by name. `legs`: (role, width) of its registers in order, the role "ancilla", "system" or "index"."""
 
     name: str
@@ -28,7 +28,7 @@ class Leaf:
     widths: tuple[Any, ...] = field(compare=False)
 
     @classmethod
-    def of(cls, name: str, kind: str, legs: Sequence[tuple[str, Any]]) -> Leaf:
+    def of(cls, name: str, kind: str, legs: Sequence[tuple[str, Any]]) -> NamedUnitary:
         """A leaf with legs of these roles and widths."""
         return cls(name, kind, tuple((role, repr(w)) for role, w in legs), tuple(w for _, w in legs))
 
@@ -37,11 +37,11 @@ class Leaf:
 class LeafCircuit(Circuit):
     """A leaf where a circuit is asked for; `inverse`: its adjoint."""
 
-    leaf: Leaf
+    leaf: NamedUnitary
     inverse: bool = False
 
     @classmethod
-    def of(cls, leaf: Leaf) -> LeafCircuit:
+    def of(cls, leaf: NamedUnitary) -> LeafCircuit:
         """The leaf itself."""
         whole: Any = sum(leaf.widths, 0)
         return cls(whole, (), leaf.name, Counter({leaf.name: 1}), leaf=leaf)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from .coefficients import ONE, ZERO, Coefficient, symbol
-from .leaves import Leaf
+from .leaves import NamedUnitary
 from .programs import Program
 from .state import ZERO as EMPTY
 from .state import Box, Content, NotRead, Term, without_pairs
@@ -38,7 +38,7 @@ Form = Mapping[Key, Coefficient]  # the one form: what is not there is 0
 
 def block_of(box: Box) -> Tensor:
     """A box; where its workspace is |0> on both sides, the block of its leaf (rule 7, at the very end)."""
-    leaf: Leaf = box.oracle.thing
+    leaf: NamedUnitary = box.oracle.thing
     roles = [role for (role, _), k in zip(leaf.legs, box.oracle.widths, strict=True) for _ in range(k)]
     into, out = (box.out, box.into) if box.inverse else (box.into, box.out)
     ancillas = [j for j, role in enumerate(roles) if role == "ancilla"]

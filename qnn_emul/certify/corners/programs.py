@@ -17,7 +17,7 @@ from ...linalg.circuit import Circuit, RegisterCopy, RegisterFlip
 from ...linalg.gates import HADAMARD, PAULI_X, Dense, Diagonal, Permutation, Preparation
 from ...linalg.grover import UndonePhase
 from ...linalg.widths import Register, Width, WidthAsked, at_least, form, has_width, same, width
-from .leaves import Leaf, LeafCircuit, SymbolGate
+from .leaves import LeafCircuit, NamedUnitary, SymbolGate
 from .state import NotRead
 
 
@@ -290,7 +290,7 @@ def narrow_only(program: Program, wires: Iterable[int]) -> bool:
 
 def is_leaf(step: WireStep) -> bool:
     """Whether a step is a leaf or its adjoint."""
-    return step.kind == "leaf" and isinstance(step.symbols[0], Leaf)
+    return step.kind == "leaf" and isinstance(step.symbols[0], NamedUnitary)
 
 
 def any_width(value: Any) -> bool:

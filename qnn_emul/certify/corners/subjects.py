@@ -16,7 +16,7 @@ from ..settings import settings
 from ..terms import Element, atom
 from .amounts import Amount, Angles, Book
 from .blocks import BlockReader
-from .leaves import Leaf, LeafCircuit
+from .leaves import LeafCircuit, NamedUnitary
 
 N = Width(0, {"n": 1})
 
@@ -71,7 +71,7 @@ class Subject:
 
 def leaf_input(book: Book, name: str, kind: str, n: Any, ancillas: Any, record: Record[Any]) -> Input:
     """An input without data."""
-    leaf = Leaf.of(name, kind, [("ancilla", ancillas), ("system", n)])
+    leaf = NamedUnitary.of(name, kind, [("ancilla", ancillas), ("system", n)])
     amounts = replace(
         record,
         **{k: Amount(book, getattr(record, k)) for k in ("alpha", "epsilon", "norm")},
