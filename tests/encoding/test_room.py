@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 
 import qnn_emul as qe
-from qnn_emul.linalg.circuit import Circuit, UnitaryOperator
+from qnn_emul.linalg.circuit import Circuit
+from qnn_emul.linalg.unitary_operator import UnitaryOperator
 
 ROTATION = np.array([[0.6, 0.8], [-0.8, 0.6]])
 
