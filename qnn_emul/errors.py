@@ -29,6 +29,10 @@ class OperandError(ArgumentError, TypeError):
     """An operand of + - * @ is no encoding (or a product that has no meaning is asked for)."""
 
 
+class NoOperation(ArgumentError, AttributeError):
+    """An attribute that arrays have and encodings do not, since no rule says it; the message says what there is instead."""
+
+
 class ShapeError(ArgumentError):
     """An argument's shape does not fit."""
 

@@ -5,10 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-import numpy as np
-
 from ..encoding.check import NodeCheck, check
 from ..encoding.encoding import BlockEncoding, VectorEncoding
+from ..encoding.measure import hints_for
 from ..linalg.shapes import as_integer, as_positive, as_real
 from .leaf import claimed_encoding
 
@@ -50,27 +49,5 @@ def confront(circuit: Any, target: Any, alpha: float, ancillas: int, epsilon: fl
     as_integer(ancillas, "ancillas", 0)
     e = claimed_encoding(circuit, target, alpha, epsilon)
     node = check(e, level="unitary").root
-    hints = () if node.ok else tuple(_hints(e, target, alpha, epsilon))
+    hints = () if node.ok else tuple(hints_for(e))
     return Confronted(e, node, ancillas, hints)
-
-
-def _hints(e: BlockEncoding | VectorEncoding, target: Any, alpha: float, epsilon: float) -> list[str]:
-    """Usual mistakes that would explain the failure: order of qubits, sign, subnormalization."""
-    qubits, out = e.circuit.qubits, []
-    matrix = e.circuit.apply(np.eye(1 << qubits, dtype=complex))
-
-    def fits(unitary: np.ndarray, factor: float) -> bool:
-        return check(claimed_encoding(unitary, target, factor, epsilon)).ok
-
-    axes = list(range(qubits))
-    reversed_order = [*axes[::-1], *(qubits + a for a in axes[::-1])]
-    turned = matrix.reshape((2,) * (2 * qubits)).transpose(reversed_order).reshape(matrix.shape)
-    if fits(turned, alpha):
-        out.append("your ancillas seem to come last: with the order of the qubits reversed the record holds")
-    if fits(-matrix, alpha):
-        out.append("the record holds for -U: a sign (global phase) is missing")
-    size = float(np.linalg.norm(np.asarray(e.target)))
-    corner = float(np.linalg.norm(np.asarray(e.block)))
-    if corner > 0 and size > 0 and fits(matrix, size / corner):
-        out.append(f"the record holds with alpha = {size / corner:.12g}")
-    return out

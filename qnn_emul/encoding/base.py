@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from functools import cached_property
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, ClassVar, Protocol, Self, TypeVar
@@ -13,7 +13,7 @@ from ..errors import OperandError, ShapeError
 from ..linalg.circuit import MAX_QUBITS, Circuit, need_room
 from ..linalg.cost import checked_price
 from ..linalg.operators import unnested
-from ..linalg.shapes import Shape, as_nonzero
+from ..linalg.shapes import Shape, as_integer, as_nonzero, as_one_of, as_real
 from ..linalg.unitary_operator import UnitaryOperator
 from ..scalars import is_symbolic
 from .display import record_latex, tree_html
@@ -188,8 +188,10 @@ class Encoding:
         return replace(self, source=replace(leaf, price=price, circuit=circuit))
 
     def with_record(self, **claim: Any) -> Self:
-        """The same node under another, claimed, record: `check` then tests the claim."""
-        return self._keeping(("target", "block", "circuit"), record=replace(self.record, **claim))
+        """The same node under another, claimed, record: `check` then tests the claim. Raises ArgumentError."""
+        known = [f.name for f in fields(self.record)]
+        checked: Any = {as_one_of(name, known, "claim"): _claimed(name, value) for name, value in claim.items()}
+        return self._keeping(("target", "block", "circuit"), record=replace(self.record, **checked))
 
     def named(self, name: str) -> Self:
         """The same node under a name, which its symbols and tables use; queries of a leaf are counted under it."""
@@ -217,6 +219,12 @@ class Encoding:
     def __sub__(self, other: Self) -> Self:
         return algebra().add(self, _encoding(other, "-"), -1)
 
+    def __rsub__(self, other: Any) -> Any:
+        raise _no_encoding(other, "-")
+
+    def __pos__(self) -> Self:
+        return self
+
     def __rmatmul__(self, other: Any) -> Any:
         raise _no_encoding(other, "@")
 
@@ -227,6 +235,15 @@ class Encoding:
 
     def __truediv__(self, divisor: Any) -> Self:
         return algebra().scale(1 / as_nonzero(_number(divisor, "/"), "divisor"), self)
+
+    def __rtruediv__(self, other: Any) -> Any:
+        raise OperandError(
+            "divisor", "be a number", type(self).__name__, "No rule of the catalogue divides by an encoding."
+        )
+
+    def __array__(self, dtype: Any = None, copy: bool | None = None) -> Any:
+        hint = "Write e.target, e.value, e.block or e.unitary; a list of encodings stays a list."
+        raise OperandError("array", "be asked for by name", f"that of a {type(self).__name__}", hint)
 
     def __neg__(self) -> Self:
         return algebra().scale(-1.0, self)
@@ -242,6 +259,13 @@ class Encoding:
     def _repr_latex_(self) -> str:
         """In a notebook that shows no HTML: the record."""
         return record_latex(self.record)
+
+
+def _claimed(name: str, value: Any) -> Any:
+    """A claimed part of a record, true or not: a finite number (or formula), of ancillas a whole one; `leak` may be None."""
+    if name == "ancillas":
+        return as_integer(value, name, 0)
+    return value if name == "leak" and value is None else as_real(value, name)
 
 
 def _encoding(value: Any, sign: str) -> Encoding:

@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 import math
+import operator
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, reduce
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 import numpy as np
 from scipy import sparse
 from scipy.sparse.linalg import LinearOperator
 
-from ..errors import ShapeError
+from ..errors import ArgumentError, NoOperation, OperandError, ShapeError
 from ..linalg.operators import hand_out
-from ..linalg.shapes import Shape, as_size, padded_shape, positions, unpad
+from ..linalg.shapes import Shape, as_integer, as_size, padded_shape, positions, unpad
 from . import leaves
 from .base import Encoding as Encoding
 from .base import algebra
 from .measure import confronted
+
+MAX_POWER = 1000
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -89,10 +92,24 @@ class BlockEncoding(_OfUnitaries):
         """Block-encoding of the conjugate transpose."""
         return algebra().adjoint(self)
 
+    @property
+    def T(self) -> BlockEncoding:
+        """No rule of the catalogue says it. Raises NoOperation."""
+        raise NoOperation(
+            "A.T", "be written A.H, which it is where A is real", "a transpose", "Of A* there is no rule."
+        )
+
     def __matmul__(self, other: Encoding) -> Any:
         if not isinstance(other, Encoding):
             return self.__rmatmul__(other)
         return algebra().multiply(self, other)
+
+    def __pow__(self, exponent: int) -> BlockEncoding:
+        """A @ A @ …, `exponent` times, at most 1000. Raises ArgumentError, ShapeError."""
+        times = as_integer(exponent, "exponent", 1)
+        if times > MAX_POWER:
+            raise ArgumentError("exponent", f"be at most {MAX_POWER}: each factor is a node", times)
+        return reduce(operator.matmul, [self] * times)
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -166,3 +183,14 @@ class VectorEncoding(_OfUnitaries):
             return self.__rmatmul__(other)
         hint = "Use kron(x, y) for x (x) y."
         raise ShapeError("left operand of @", "be a block-encoding", "a vector-encoding", hint)
+
+    @property
+    def H(self) -> Any:
+        """Of a vector: its bra, which is `bra_of_vector`. Raises NoOperation."""
+        raise NoOperation("x.H", "be written bra_of_vector(x)", "an adjoint of a vector")
+
+    T = H
+
+    def __pow__(self, exponent: object) -> Any:
+        hint = "Use elementwise_product(x, x), or kron(x, x)."
+        raise OperandError("operand of **", "be a block-encoding", "a vector-encoding", hint)

@@ -19,6 +19,7 @@ from ..linalg.polynomials import UNIT_ROUNDOFF
 from ..linalg.shapes import spectral_norm, two_norm
 from .base import Encoding
 from .folds import fold
+from .hints import MAX_QUBITS, hints
 from .source import Derived, Leaf
 
 E = TypeVar("E", bound=Encoding)
@@ -128,13 +129,28 @@ def confronted(e: E) -> E:
         source.target, source.block(), r.alpha
     )  # not of what the encoding shows: circuits build leaves too
     if found > r.epsilon + rounding(e):
+        advice = "; ".join(f"{hint[0].upper()}{hint[1:]}" for hint in hints_for(e))
         raise RecordViolated(
             f"{type(e).__name__}.from_unitary: ||target - alpha * block|| = {found:.12g} exceeds epsilon = {r.epsilon:.12g} "
-            f"(alpha = {r.alpha:.12g}, n = {e.n}, a = {r.ancillas}). Give the true epsilon, or another alpha or target.",
+            f"(alpha = {r.alpha:.12g}, n = {e.n}, a = {r.ancillas}). {advice or 'Give the true epsilon, or another alpha or target'}.",
             measured=found,
             claimed=r.epsilon,
         )
     return e
+
+
+def hints_for(e: Encoding) -> list[str]:
+    """What would make the record of a circuit hold, in words."""
+    if e.n + e.ancillas > MAX_QUBITS:
+        return []
+    goal, vector = dense(e.target_data), e.kind == "VE"
+
+    def fits(corner: np.ndarray, alpha: float | None) -> bool:
+        factor = e.record.alpha if alpha is None else alpha
+        return size(goal - factor * corner.reshape(goal.shape)) <= e.record.epsilon + rounding(e, factor)
+
+    whole = e.circuit.apply(np.eye(1 << e.circuit.qubits, dtype=complex))
+    return hints(whole, e.n, 1 if vector else 1 << e.n, float(np.linalg.norm(goal)), fits)
 
 
 def rounding_bounds(e: Encoding) -> dict[int, float]:

@@ -15,10 +15,10 @@ from ..encoding.encoding import BlockEncoding, Encoding
 from ..encoding.global_phase import Phases, together
 from ..encoding.record import Record
 from ..encoding.source import Data, Derived
-from ..errors import LemmaFileError, PrecisionExceeded
+from ..errors import ArgumentError, LemmaFileError, PrecisionExceeded
 from ..linalg.circuit import Circuit
 from ..linalg.shapes import Shape
-from ..scalars import is_symbolic
+from ..scalars import is_symbolic, stands_for_all
 from .signature import Children, checked_children
 
 # The sections of a lemma file: those of its docstring, its functions, its tables and sentences. Everything else in it is a helper.
@@ -206,6 +206,15 @@ def _finite(value: Any) -> bool:
     return is_symbolic(value) or not isinstance(value, int | float) or math.isfinite(value)
 
 
+def _need_numbers(numbers: Mapping[str, Any], children: tuple[Encoding, ...]) -> None:
+    """Raises ArgumentError for a formula where the encodings have data, of which it could make no block."""
+    for name, value in numbers.items():
+        for part in value if isinstance(value, tuple) else (value,):
+            if is_symbolic(part) and not stands_for_all(part) and any(c.has_data for c in children):
+                hint = "Formulas are for encodings without data: qe.abstract."
+                raise ArgumentError(name, "be a number, where an encoding has data", part, hint)
+
+
 def apply_lemma(
     entry: Lemma,
     children: tuple[Encoding, ...],
@@ -221,6 +230,7 @@ def apply_lemma(
 ) -> E:
     """A node of the tree: the rule gives its record now; target, block and circuit are read when asked for."""
     numbers = dict(numbers or {})
+    _need_numbers(numbers, children)
     record = entry.rule(*(c.record for c in children), **numbers)
     if not (_finite(record.alpha) and _finite(record.epsilon)):
         raise PrecisionExceeded(

@@ -33,7 +33,7 @@ def residual_block(
 
     Lemma 2, activation, Lemma 1, amplification, with ||s|| >= 1 - 8/(5 sqrt pi) whatever x and W. Half of
     epsilon goes to the amplification, half to the activation's polynomial.
-    x: alpha = 1, unit target; W: proved norm at most 1, same size. With a and b ancillas of x and W:
+    x: alpha = 1, unit target; W: a block-encoding (no array) of proved norm at most 1, same size. With a and b ancillas of x and W:
 
     lower_bound  a promise on ||s|| (checked against the target); None: the theorem's 1 - 8/(5 sqrt pi)
     method       of the amplification: "sign" (one further ancilla) or "fixed-point" (unknown global phase)

@@ -27,7 +27,7 @@ def residual_linear_pooling(
     Theorem 1, Lemma 1, amplification; the call adds at most `epsilon`. ||W|x|^2|| <= max_j ||w_j|| for unit x, so
     ||s|| >= tau - (1 - tau) max_j ||w_j|| >= 2 tau - 1 whatever x and W.
     x   alpha = 1, unit target, no unknown phase (|.|^2 is blind to it)
-    W   square array over the entries of x, ||W|| <= 1; tau between 1/2 and 1; classes divides 2**n
+    W   square array (no encoding: that is made of it inside) over the entries of x, ||W|| <= 1; tau between 1/2 and 1; classes divides 2**n
     ancillas   "plain" or "least", as of `matrix_squared_vector`
     Raises NotNormalized (use amplify), PhaseUnknown, NormTooLarge, ShapeError, ArgumentError, Undecidable,
     PrecisionExceeded.

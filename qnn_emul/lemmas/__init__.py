@@ -42,6 +42,9 @@ class Catalogue(Mapping[str, Lemma]):
     def __iter__(self) -> Iterator[str]:
         return iter(self._found)
 
+    def __repr__(self) -> str:
+        return f"<catalogue of {len(self)} lemmas, {next(iter(self))!r} and so on>"
+
     def __len__(self) -> int:
         return len(self._found)
 

@@ -22,7 +22,12 @@ def need(value: Any, kind: type[Encoding], name: str) -> Any:
     """`value` if it is an encoding of this kind, else ArgumentError."""
     if not isinstance(value, kind):
         what = {"BlockEncoding": "a block-encoding", "VectorEncoding": "a vector-encoding", "Encoding": "an encoding"}
-        raise ArgumentError(name, f"be {what[kind.__name__]}", what.get(type(value).__name__, type(value).__name__))
+        hint = ""
+        if not isinstance(value, Encoding) and hasattr(value, "shape"):
+            made = "VectorEncoding.from_vector" if kind is VectorEncoding else "BlockEncoding.from_matrix"
+            hint = f"{made}({name.partition('[')[0]}) makes one of an array."
+        was = what.get(type(value).__name__, type(value).__name__)
+        raise ArgumentError(name, f"be {what[kind.__name__]}", was, hint)
     return value
 
 
@@ -47,6 +52,14 @@ def same_shape(first: tuple[int, ...], second: tuple[int, ...], n: int, name: st
     """Equal unpadded shapes, or two shapes that both fill 2**n (then only the grouping into axes differs)."""
     if first != second and not math.prod(first) == math.prod(second) == 1 << n:
         raise ShapeError(name, f"have shape {first}", second)
+
+
+def one_shape(first: VectorEncoding, other: VectorEncoding, name: str) -> None:
+    """The same unpadded shape, as of arrays that are added or multiplied entry by entry. Raises ShapeError."""
+    if first.shape != other.shape:
+        regrouped = math.prod(first.shape) == math.prod(other.shape) == 1 << other.n
+        hint = f"The entries fit: .reshape{first.shape} says so." if regrouped else ""
+        raise ShapeError(name, f"have shape {first.shape}", other.shape, hint)
 
 
 def filled(shape: tuple[int, ...], n: int) -> tuple[int, ...]:

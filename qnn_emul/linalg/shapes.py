@@ -56,15 +56,29 @@ def pad_matrix(matrix: np.ndarray, n: int | None = None) -> np.ndarray:
     return out
 
 
-def as_numeric(value: Any, name: str) -> np.ndarray:
-    """A finite float64 or complex128 copy-free view of `value`.
+INSTEAD = {  # what to write where people pass one of these for its numbers
+    "QuantumCircuit": "Write qiskit.quantum_info.Operator(circuit), whose first qubit is the last one here: or of circuit.reverse_bits().",
+    "BlockEncoding": "The encoding is made of the numbers here: give its .target or .value.",
+    "VectorEncoding": "The encoding is made of the numbers here: give its .target or .value.",
+}
 
-    Raises ArgumentError when `value` is not numeric, is empty, or holds NaN or infinity.
+
+def as_numeric(value: Any, name: str) -> np.ndarray:
+    """A finite float64 or complex128 view of `value`, copy-free unless that is sparse.
+
+    Raises ArgumentError when `value` is not numeric, is empty, or holds NaN, infinity or masked entries.
     """
+    kind = type(value).__name__
+    if np.ma.is_masked(value):
+        raise ArgumentError(name, "have no masked entries", f"{kind} with some", "Say what they are: .filled(0).")
+    if kind in INSTEAD:
+        raise ArgumentError(name, "be an array of numbers", kind, INSTEAD[kind])
+    if hasattr(value, "toarray"):
+        value = value.toarray()
     try:
         array = np.asarray(value)
-    except ValueError as problem:
-        raise ArgumentError(name, "be an array of numbers", f"{type(value).__name__} ({problem})") from None
+    except (ValueError, TypeError) as problem:
+        raise ArgumentError(name, "be an array of numbers", f"{kind} ({problem})") from None
     if array.dtype.kind not in "biufc":
         raise ArgumentError(
             name, "be an array of real or complex numbers", f"{type(value).__name__} of dtype {array.dtype}"
@@ -103,9 +117,11 @@ def as_flag(value: Any, name: str) -> bool:
 
 def as_scalar(value: Any, name: str) -> float | complex:
     """A finite Python float or complex number. A formula with free symbols passes: the record is then one too."""
-    if is_symbolic(value) and not getattr(value, "is_number", False):
-        formula: float | complex = value
-        return formula
+    if is_symbolic(value):
+        if not getattr(value, "is_number", False):
+            formula: float | complex = value
+            return formula
+        value = complex(value) if value.is_real is False else float(value)
     array = np.asarray(value) if isinstance(value, int | float | complex | np.number | np.ndarray) else None
     if array is None or array.ndim != 0 or array.dtype.kind not in "biufc":
         shown = f"an array of shape {np.shape(value)}" if isinstance(value, np.ndarray) else repr(value)

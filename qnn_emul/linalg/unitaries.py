@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 from scipy.sparse.linalg import LinearOperator
 
-from ..errors import ArgumentError, NotUnitary, ShapeError, TooLarge
+from ..errors import NotUnitary, ShapeError, TooLarge
 from .chebyshev import UNIT_ROUNDOFF
 from .circuit import MAX_DENSE_QUBITS
 from .shapes import as_numeric
@@ -18,8 +18,6 @@ def dense_matrix(what: Any, name: str) -> np.ndarray:
 
     Raises ArgumentError, ShapeError, TooLarge.
     """
-    if type(what).__name__ == "QuantumCircuit":
-        raise ArgumentError(name, "be a matrix", "a QuantumCircuit", "Write qiskit.quantum_info.Operator(circuit).")
     shape = getattr(what, "shape", None)
     if shape is not None and len(shape) == 2 and max(shape) > 1 << MAX_DENSE_QUBITS:
         raise TooLarge(
@@ -27,8 +25,6 @@ def dense_matrix(what: Any, name: str) -> np.ndarray:
         )
     if isinstance(what, LinearOperator) and not hasattr(what, "__array__"):
         what = what @ np.eye(what.shape[1], dtype=complex)
-    elif hasattr(what, "toarray"):
-        what = what.toarray()
     matrix = as_numeric(what, name).astype(complex)
     side = matrix.shape[0] if matrix.ndim == 2 else 0
     if side == 0 or matrix.shape[1] != side or side & (side - 1):
@@ -48,7 +44,8 @@ def check_unitary(matrix: np.ndarray, name: str) -> None:
 
 
 def _hint(defect: float) -> str:
-    return "Single-precision numbers? Convert before the gates are multiplied." if defect < 1e-4 else ""
+    polar = "Single-precision numbers? Multiply the gates in double precision, or take the nearest unitary, scipy.linalg.polar(U)[0]."
+    return polar if defect < 1e-4 else ""
 
 
 def unitary_dilation(block: np.ndarray) -> np.ndarray:

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import pkgutil
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from importlib import import_module
-from types import MappingProxyType
 
 from ..claims.statement import Claim
 from ..errors import UnknownKey
@@ -14,11 +13,25 @@ from . import __name__ as papers
 from . import __path__ as place
 
 
-class Statements(dict[str, Claim]):
+class Statements(Mapping[str, Claim]):
     """Statements by their keys. Raises UnknownKey."""
 
-    def __missing__(self, key: str) -> Claim:
-        raise UnknownKey("key", "be the key of a statement", key, self, "`qnn-emul catalogue` lists the keys.")
+    def __init__(self, given: Iterable[tuple[str, Claim]]) -> None:
+        self._by_key = dict(given)
+
+    def __getitem__(self, key: str) -> Claim:
+        if key not in self._by_key:
+            raise UnknownKey("key", "be the key of a statement", key, self, "`qnn-emul catalogue` lists the keys.")
+        return self._by_key[key]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._by_key)
+
+    def __len__(self) -> int:
+        return len(self._by_key)
+
+    def __repr__(self) -> str:
+        return f"<{len(self)} statements, {next(iter(self), None)!r} and so on>"
 
 
 def sources() -> list[str]:
@@ -44,7 +57,7 @@ def _numbers(key: str) -> list[tuple[str, int]]:
     return [(word, int(number or 0)) for word, number in re.findall(r"(\D+)(\d*)", key)]
 
 
-PAPER: Mapping[str, Claim] = MappingProxyType(statements("rattew2025"))
-ALL: Mapping[str, Claim] = MappingProxyType(
-    Statements({**PAPER, **{key: claim for source in sources() for key, claim in statements(source).items()}})
+PAPER: Mapping[str, Claim] = statements("rattew2025")
+ALL: Mapping[str, Claim] = Statements(
+    {**PAPER, **{key: claim for source in sources() for key, claim in statements(source).items()}}.items()
 )

@@ -51,7 +51,7 @@ def test_ancillas_and_sign_and_alpha(tmp_path: Path, capsys: pytest.CaptureFixtu
     assert main([*files(tmp_path, u, A), *claimed(1.5, 2, 0)]) == 1
     assert "has 1 ancillas (its qubits less n = 1), not the claimed 2" in capsys.readouterr().out
     assert main([*files(tmp_path, u, -A), *claimed(1.5, 1, 0)]) == 1
-    assert "holds for -U" in capsys.readouterr().out
+    assert "fits for -U" in capsys.readouterr().out
     assert main([*files(tmp_path, u, A), *claimed(2.0, 1, 0)]) == 1
     assert "the record holds with alpha = 1.5" in capsys.readouterr().out
 

@@ -97,11 +97,15 @@ def test_bad_shapes_of_mean_subtraction() -> None:
 
 
 def test_padding_must_agree() -> None:
-    """(6,) and (2, 3) hold their entries at different padded places: refused, in both orders; full shapes may differ."""
+    """(6,) and (2, 3) hold their entries at different padded places: refused, in both orders; reshape regroups what fills 2**n."""
     v = qe.VectorEncoding.from_vector
     flat, grid = v(np.arange(1.0, 7)), v(np.arange(1.0, 7).reshape(2, 3))
     for x, y in ((flat, grid), (grid, flat), (v(np.ones(3)), v(np.ones(4)))):
         with pytest.raises(qe.errors.ShapeError, match="'y' must have shape"):
             qe.elementwise_product(x, y)
-    full = qe.elementwise_product(v(np.arange(1.0, 5)), v(np.arange(1.0, 5).reshape(2, 2)))
-    assert np.allclose(full.value, np.arange(1.0, 5) ** 2)
+    full = v(np.arange(1.0, 5)), v(np.arange(1.0, 5).reshape(2, 2))
+    with pytest.raises(
+        qe.errors.ShapeError, match=r"have shape \(4,\), not \(2, 2\)\. The entries fit: \.reshape\(4,\) says so"
+    ):
+        qe.elementwise_product(*full)
+    assert np.allclose(qe.elementwise_product(full[0], full[1].reshape(4)).value, np.arange(1.0, 5) ** 2)

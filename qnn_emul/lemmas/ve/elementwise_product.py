@@ -21,7 +21,7 @@ import numpy as np
 
 from ...encoding.encoding import VectorEncoding
 from ...encoding.record import Record
-from ...engine.lemma import apply_lemma, lemma
+from ...engine.lemma import apply_like, lemma
 from ...engine.lines import Line, Part, at_most, norm, value_by_target
 from ...engine.signature import VE
 from ...errors import ShapeError
@@ -31,7 +31,7 @@ from ...linalg.constructions import diagonal_encoding
 from ...linalg.cost import Cost, run
 from ...scalars import maximum, minimum
 from ..bridge import diagonal_of_vector
-from ..guards import need, same_shape
+from ..guards import need, one_shape
 from ..wrong import Wrong
 from . import tensor
 
@@ -65,9 +65,8 @@ def elementwise_product(x: VectorEncoding, y: VectorEncoding) -> VectorEncoding:
     need(y, VectorEncoding, "y")
     if x.n != y.n:
         raise ShapeError("y", f"have padded size 2**{x.n}, like x of shape {x.shape}", f"2**{y.n} (shape {y.shape})")
-    same_shape(x.shape, y.shape, x.n, "y")
-    shape = x.shape if len(x.shape) >= len(y.shape) else y.shape
-    return apply_lemma(PRODUCT, (x, y), kind=VectorEncoding, n=x.n, shape=shape, numbers={"n": x.n})
+    one_shape(x, y, "y")
+    return apply_like(x, PRODUCT, (x, y), numbers={"n": x.n})
 
 
 def proof(goal: Any, x: Part, y: Part) -> Iterator[Line]:

@@ -112,7 +112,7 @@ def matrix_squared_vector(
 ) -> VectorEncoding:
     """W|x|^2, not normalised, |.|^2 element by element; record.alpha = x.alpha**2 * alpha_D.
 
-    W       (rows, entries of x), real or complex, any rectangle; a square W gives x's shape back
+    W       an array (no encoding: that is made of it inside), (rows, entries of x), real or complex; a square W gives x's shape back
     alpha   alpha_D, at least the largest column norm (the default)
     ancillas   "plain": two sets of x's; "least": one, and a flag qubit
     The note reports ||W||_F/alpha_D: what a direct encoding of W would cost in alpha.

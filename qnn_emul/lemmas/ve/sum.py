@@ -14,7 +14,7 @@ from __future__ import annotations
 from typing import Any
 
 from ...encoding.encoding import VectorEncoding
-from ...engine.lemma import apply_lemma, lemma
+from ...engine.lemma import apply_like, lemma
 from ...engine.signature import VE, Several
 from ...instances.aligned import vector_scalar
 from ..be.linear_combination import WRONG as WRONG
@@ -28,7 +28,7 @@ from ..be.linear_combination import proof as proof
 from ..be.linear_combination import rule as rule
 from ..be.linear_combination import symbols as symbols
 from ..be.linear_combination import target as target
-from ..guards import common_shape, need_all, same_shape, same_size
+from ..guards import need_all, one_shape, same_size
 
 
 def vector_sum(coefficients: Any, terms: Any) -> VectorEncoding:
@@ -36,10 +36,10 @@ def vector_sum(coefficients: Any, terms: Any) -> VectorEncoding:
     encodings = need_all(terms, VectorEncoding, "terms")
     same_size(encodings, "terms")
     for j, term in enumerate(encodings):
-        same_shape(encodings[0].shape, term.shape, term.n, f"terms[{j}]")
+        one_shape(encodings[0], term, f"terms[{j}]")
     numbers = {"coefficients": coefficients_of(coefficients, len(encodings))}
-    shape = common_shape(encodings)
-    return apply_lemma(SUM, encodings, kind=VectorEncoding, n=encodings[0].n, shape=shape, numbers=numbers)
+    out: VectorEncoding = apply_like(encodings[0], SUM, encodings, numbers=numbers)
+    return out
 
 
 def attained_by() -> VectorEncoding:
