@@ -264,7 +264,7 @@ class Encoding:
 def _claimed(name: str, value: Any) -> Any:
     """A claimed part of a record, true or not: a finite number (or formula), of ancillas a whole one; `leak` may be None."""
     if name == "ancillas":
-        return as_integer(value, name, 0)
+        return as_integer(value, name)
     return value if name == "leak" and value is None else as_real(value, name)
 
 
