@@ -13,7 +13,17 @@ from collections.abc import Callable
 from itertools import islice
 from typing import Any
 
-__all__ = ["absolute", "ceil_log2", "is_symbolic", "maximum", "minimum", "real_part", "square_root", "total"]
+__all__ = [
+    "absolute",
+    "ceil_log2",
+    "is_symbolic",
+    "maximum",
+    "minimum",
+    "real_part",
+    "square_root",
+    "total",
+    "unit_phase",
+]
 
 LONG_FORMULA = 100  # parts
 
@@ -114,8 +124,10 @@ _MINIMUM: dict[str, Callable[..., Any]] = {
 }
 
 
-def _plain_root(value: Any) -> float:
-    """math.sqrt, also of whole numbers beyond floats."""
+def _plain_root(value: Any) -> Any:
+    """math.sqrt, also of whole numbers beyond floats and of mpmath's numbers."""
+    if hasattr(value, "sqrt"):
+        return value.sqrt()
     return math.sqrt(value) if not isinstance(value, int) or value.bit_length() < 1000 else float(math.isqrt(value))
 
 
@@ -148,6 +160,19 @@ def minimum(*values: Any) -> Any:
 def absolute(value: Any) -> Any:
     """|value|, also of a complex number."""
     return _ABSOLUTE[_system(value)](value)
+
+
+def unit_phase(value: Any) -> Any:
+    """value/|value|, of modulus 1 also where few digits are left of a tiny number; 1 for 0."""
+    if is_symbolic(value):
+        return value / absolute(value)
+    z = complex(value)
+    size = max(abs(z.real), abs(z.imag))
+    if size == 0 or not isinstance(value, complex):
+        return math.copysign(1.0, z.real)
+    power = -math.frexp(size)[1]
+    scaled = complex(math.ldexp(z.real, power), math.ldexp(z.imag, power))
+    return scaled / abs(scaled)
 
 
 def real_part(value: Any) -> Any:

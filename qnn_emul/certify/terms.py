@@ -191,7 +191,9 @@ OPERATORS: dict[str, Callable[..., Element]] = {
     "identity_like": lambda x: Element("identity", (), None, "BE"),
     "norm": lambda x: x.norm(),
     "norm1": lambda x: x.norm1(),
+    "applied": lambda a, x: a @ x,
     "to_dense": lambda x: x,
     "operator": lambda x: x,
     "two_norm": lambda x: x.norm(),
+    "unit": lambda x: x / x.norm(),
 }

@@ -12,7 +12,8 @@ from scipy.sparse.linalg import LinearOperator
 from ..errors import OperandError, ShapeError
 from ..linalg.circuit import MAX_QUBITS, Circuit, need_room
 from ..linalg.cost import checked_price
-from ..linalg.operators import unnested
+from ..linalg.operators import of_any_scale, unnested
+from ..linalg.scales import harmless
 from ..linalg.shapes import Shape, as_integer, as_nonzero, as_one_of, as_real
 from ..linalg.unitary_operator import UnitaryOperator
 from ..scalars import is_symbolic
@@ -121,6 +122,8 @@ class Encoding:
 
             def at(node: Encoding, levels: tuple[int, ...]) -> int:
                 made, level = node.source.read(what), 1 + max(levels, default=0)
+                if what == "target" and not all(harmless(e.record.alpha) for e in (node, *node.children)):
+                    made = of_any_scale(made)
                 deep = isinstance(made, LinearOperator) and level >= NESTED
                 node._cache[what] = unnested(made) if deep else made
                 node._cache[nesting] = 0 if deep or not isinstance(made, LinearOperator) else level

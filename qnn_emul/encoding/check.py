@@ -17,6 +17,7 @@ from .measure import (
     corner_allowance,
     corner_error,
     error,
+    least,
     node_rounding,
     norm_rounding,
     outside_workspace,
@@ -62,12 +63,12 @@ class NodeCheck:
     def failures(self) -> list[str]:
         """What is violated, in words; empty when the node is sound."""
         out = []
-        if not self.error <= self.epsilon + self.rounding:
+        if not self.error <= self.epsilon + self.rounding + least(self.node.n):
             out.append(
                 f"||target - value|| = {self.error:.6g} exceeds epsilon = {self.epsilon:.6g} (rounding {self.rounding:.1e})"
             )
         bound = float(self.node.record.norm)
-        if not self.norm <= bound + norm_rounding(self.node) * bound + self.rounding:
+        if not self.norm <= bound + norm_rounding(self.node) * bound + self.rounding + least(self.node.n):
             out.append(f"||target|| = {self.norm:.12g} exceeds norm = {bound:.12g}")
         if not self.node.record.alpha > 0:
             out.append(f"alpha = {self.node.record.alpha:.12g} is not positive")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
@@ -11,6 +12,7 @@ from ..errors import NormTooLarge, ShapeError, ZeroNorm
 from ..linalg.circuit import Circuit, Op
 from ..linalg.gates import Dense, Preparation
 from ..linalg.operators import operator
+from ..linalg.scales import SMALLEST, divided
 from ..linalg.shapes import (
     Shape,
     as_numeric,
@@ -48,7 +50,7 @@ class Padded(NamedTuple):
         if matrix and array.ndim != 2:
             raise ShapeError(name, "have two axes", f"an array of shape {shape}")
         full = frozen(pad_matrix(array) if matrix else pad(array, shape))
-        return cls(shape, full, spectral_norm(full) if matrix else two_norm(full))
+        return cls(shape, full, bounded(full, spectral_norm if matrix else two_norm))
 
 
 def as_data(array: np.ndarray) -> Data:
@@ -74,7 +76,7 @@ def matrix_leaf(matrix: Any, alpha: float | None, name: str) -> Parts:
     """Dilation of a matrix; see BlockEncoding.from_matrix."""
     goal, label = Padded.of(matrix, True, "matrix"), name or "matrix"
     alpha = subnormalization(alpha, goal.norm or 1.0, goal.norm, "the spectral norm of the matrix")
-    block = frozen(goal.array / alpha)
+    block = frozen(divided(goal.array, alpha))
     circuit = lambda: whole(Dense(unitary_dilation(block)), label)
     return leaf("leaf.matrix", "matrix (dilation)", goal, (alpha, 1, 0.0), lambda: block, circuit, label)
 
@@ -85,8 +87,8 @@ def vector_leaf(vector: Any, alpha: float | None, name: str) -> Parts:
     if not goal.norm > 0:
         raise ZeroNorm("vector", "be non-zero", f"a zero vector of shape {goal.shape}")
     alpha = subnormalization(alpha, goal.norm, goal.norm, "the 2-norm of the vector")
-    ancillas = 0 if alpha <= goal.norm * (1 + RELATIVE) else 1
-    block = frozen(goal.array / alpha)
+    block = frozen(divided(goal.array, alpha))
+    ancillas = 0 if two_norm(block) >= 1.0 - RELATIVE else 1
     circuit = lambda: whole(_preparation(block, ancillas), label)
     return leaf("leaf.vector", "vector", goal, (alpha, ancillas, 0.0), lambda: block, circuit, label)
 
@@ -97,6 +99,13 @@ def subnormalization(alpha: float | None, default: float, norm: float, what: str
     if value < norm * (1 - RELATIVE):
         raise NormTooLarge("alpha", f"be at least {what}, {norm:.12g}", value)
     return max(value, norm)
+
+
+def bounded(array: np.ndarray, size: Callable[[np.ndarray], float]) -> float:
+    """The norm of an array; below the normal numbers, where it has few digits, not rounded downwards."""
+    norm = size(array)
+    short = 0 < norm < SMALLEST and size(divided(array, norm)) > 1.0 + 2.0**-50
+    return math.nextafter(norm, math.inf) if short else norm
 
 
 def _preparation(block: np.ndarray, ancillas: int) -> Preparation:

@@ -6,6 +6,7 @@ off by. Nothing is allowed that is not counted here.
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
 from typing import Any, TypeVar
 
@@ -25,6 +26,7 @@ from .source import Derived, Leaf
 E = TypeVar("E", bound=Encoding)
 
 CIRCUIT_QUBITS = 12  # up to here ancillas are counted on the circuit itself, and its corner is compared with the block
+LEAST = math.ulp(0.0)  # what an operation may be off by where its result is below the normal numbers
 ATTAINED = 0.99  # of epsilon: an error this large attains the bound
 CORNER = 1e-12  # Conventions 2: corner against block, and unitarity, of up to 100 queries
 LEAF_OPERATIONS = 8  # a corner read off, scaled and subtracted, on either side
@@ -115,6 +117,11 @@ def leaf_rounding(qubits: int, alpha: float, norm: float) -> float:
     return LEAF_OPERATIONS * (1 << qubits) * UNIT_ROUNDOFF * max(alpha, norm)
 
 
+def least(n: int) -> float:
+    """What measuring adds where results are below the normal numbers."""
+    return LEAF_OPERATIONS * (1 << n) * LEAST
+
+
 def rounding(e: Encoding, alpha: float | None = None) -> float:
     """How far rounding alone may carry target - alpha * block, with the encoding's own alpha or a claimed one."""
     own = max(float(e.record.alpha), float(e.record.norm))
@@ -128,7 +135,7 @@ def confronted(e: E) -> E:
     found = distance(
         source.target, source.block(), r.alpha
     )  # not of what the encoding shows: circuits build leaves too
-    if found > r.epsilon + rounding(e):
+    if found > r.epsilon + rounding(e) + least(e.n):
         advice = "; ".join(f"{hint[0].upper()}{hint[1:]}" for hint in hints_for(e))
         raise RecordViolated(
             f"{type(e).__name__}.from_unitary: ||target - alpha * block|| = {found:.12g} exceeds epsilon = {r.epsilon:.12g} "

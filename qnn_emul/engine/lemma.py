@@ -17,8 +17,10 @@ from ..encoding.record import Record
 from ..encoding.source import Data, Derived
 from ..errors import ArgumentError, LemmaFileError, PrecisionExceeded
 from ..linalg.circuit import Circuit
+from ..linalg.scales import SMALLEST
 from ..linalg.shapes import Shape
 from ..scalars import is_symbolic, stands_for_all
+from .any_size import of_any_size
 from .signature import Children, checked_children
 
 # The sections of a lemma file: those of its docstring, its functions, its tables and sentences. Everything else in it is a helper.
@@ -178,7 +180,7 @@ def lemma(
         proof=text.get("Proof", ""),
         inputs={name: checked_children(name, wanted) for name, wanted in inputs.items()},
         build=build,
-        rule=_own_keywords(module["rule"]),
+        rule=of_any_size(_own_keywords(module["rule"])),
         target=_own_keywords(module["target"]),
         block=_own_keywords(module["block"]),
         circuit=_own_keywords(module["circuit"]),
@@ -215,6 +217,11 @@ def _need_numbers(numbers: Mapping[str, Any], children: tuple[Encoding, ...]) ->
                 raise ArgumentError(name, "be a number, where an encoding has data", part, hint)
 
 
+def _precise(alpha: Any) -> bool:
+    """A number with all its digits, or a formula."""
+    return not issubclass(type(alpha), float) or alpha >= SMALLEST
+
+
 def apply_lemma(
     entry: Lemma,
     children: tuple[Encoding, ...],
@@ -235,6 +242,10 @@ def apply_lemma(
     if not (_finite(record.alpha) and _finite(record.epsilon)):
         raise PrecisionExceeded(
             f"{entry.key}: alpha = {record.alpha}, epsilon = {record.epsilon} overflow double precision. Rescale."
+        )
+    if children and not _precise(record.alpha) and all(record.alpha != c.record.alpha for c in children):
+        raise PrecisionExceeded(
+            f"{entry.key}: alpha = {record.alpha} underflows double precision: below {SMALLEST:.2g} floats lose digits. Rescale."
         )
     phases = entry.phase(*(c.unknown_phases for c in children), **numbers)
     source = Derived(entry, children, numbers, dict(data or {}))

@@ -8,6 +8,7 @@ import numpy as np
 
 from ..scalars import ceil_log2
 from .loading import RotationTrees
+from .scales import exponent, harmful, times_power
 from .shapes import Shape, positions, qubits_of_shape
 
 
@@ -31,11 +32,11 @@ class Columns:
     @classmethod
     def of(cls, matrix: np.ndarray, shape_in: Shape) -> Columns:
         """Columns in the order of a tensor of `shape_in`; a square matrix gives its rows that order too."""
-        rows = matrix.shape[0]
+        rows, power = matrix.shape[0], exponent(matrix)
         shape_out = shape_in if rows == matrix.shape[1] else (rows,)
         return cls(
             matrix,
-            np.linalg.norm(matrix, axis=0),
+            times_power(np.linalg.norm(times_power(matrix, -power), axis=0), power),
             positions(shape_out),
             positions(shape_in),
             qubits_of_shape(shape_out),
@@ -59,8 +60,11 @@ class Columns:
         zero = np.ones(1 << self.n_in, dtype=bool)
         used = self.norms > 0
         zero[self.column_places[used]] = False
-        scaled = np.where(used, coefficients[self.column_places] / np.where(used, self.norms, 1.0), 0.0)
-        inner = self.matrix @ scaled
+        matrix, norms, power = self.matrix, self.norms, harmful(self.norms)
+        if power:
+            matrix, norms = times_power(matrix, -power), times_power(norms, -power)
+        scaled = np.where(used, coefficients[self.column_places] / np.where(used, norms, 1.0), 0.0)
+        inner = matrix @ scaled
         out = np.zeros(1 << self.n_out, dtype=inner.dtype)
         out[self.row_places] = inner
         out[0] += coefficients[zero].sum()

@@ -11,6 +11,7 @@ from ..scalars import ceil_log2, maximum
 from .circuit import Builder, Circuit, StatePhase, copy, is_value, last, registers, shifted, span, width_of
 from .gates import HADAMARD, PAULI_X, Preparation, unit_numbers, z_rotation
 from .readable import readable, row
+from .scales import divided, exponent, times_power
 
 
 @dataclass(frozen=True, eq=False)
@@ -34,9 +35,9 @@ class StatePreparationPair:
 def _preparation_pair(weights: np.ndarray) -> StatePreparationPair:
     qubits = ceil_log2(weights.size)
     padded = np.zeros(1 << qubits, dtype=complex)
-    padded[: weights.size] = weights
+    padded[: weights.size] = times_power(weights, -exponent(weights))
     size = np.abs(padded)
-    phase = np.where(size > 0, padded / np.where(size > 0, size, 1.0), 1.0)
+    phase = np.where(size > 0, divided(padded, np.where(size > 0, size, 1.0)), 1.0)
     root = np.sqrt(size / size.sum())
     return StatePreparationPair(Preparation.of(root * phase.conj()), Preparation.of(root.astype(complex)), qubits)
 
@@ -52,10 +53,13 @@ def place(
     builder.add(circuit, last(workspace, circuit.qubits - width_of(system)) + last(system, width_of(system)), controls)
 
 
-def linear_combination(circuits: Sequence[Circuit], weights: np.ndarray, n: int) -> Circuit:
+def linear_combination(
+    circuits: Sequence[Circuit], weights: np.ndarray, n: int, used: Sequence[bool] | None = None
+) -> Circuit:
     """PREPARE, SELECT, un-PREPARE: the corner is sum_j w_j corner_j / sum |w_j|.
 
-    Layout: index ceil(log2 m) | shared workspace max a_j | system n. Terms of weight zero are left out of SELECT.
+    Layout: index ceil(log2 m) | shared workspace max a_j | system n. Terms that are not `used` (of weight zero, where that is
+    not said) are left out of SELECT.
     """
     pair = StatePreparationPair.of(weights)
     space = maximum(*(c.qubits for c in circuits)) - n
@@ -63,7 +67,7 @@ def linear_combination(circuits: Sequence[Circuit], weights: np.ndarray, n: int)
     builder = Builder(pair.qubits + space + n)
     builder.add(pair.right, index)
     for j, circuit in enumerate(circuits):
-        if weights[j] != 0:
+        if weights[j] != 0 if used is None else used[j]:
             place(builder, circuit, workspace, system, is_value(index, j))
     builder.add(pair.left.adjoint(), index)
     return builder.build()

@@ -7,8 +7,10 @@ from typing import Any, Protocol
 
 import numpy as np
 
+from ..scalars import unit_phase
 from . import cost
 from .readable import readable
+from .shapes import unit
 
 
 class Gate(Protocol):
@@ -136,17 +138,16 @@ class Preparation:
 def _preparation(vector: np.ndarray, qubits: int | None) -> Preparation:
     if qubits is not None:
         vector = np.concatenate([vector, np.zeros((1 << qubits) - vector.size)]).astype(complex)
-    vector = vector / np.linalg.norm(vector)
+    vector = unit(vector)
     size = abs(vector[0])
-    phase = complex(vector[0] / size) if size > 0 else 1.0 + 0.0j
+    phase = complex(unit_phase(vector[0]))
     w = -vector / phase
     # 1 - |v_0| loses digits near 1; the tail's norm does not
     tail = float(np.vdot(vector[1:], vector[1:]).real)
     w[0] = tail / (1.0 + size)
-    norm = np.linalg.norm(w)
     even = np.isrealobj(vector) or not vector.imag.any()
     signs = tuple(int(s) for s in np.sign(vector.real)) if even and np.ptp(np.abs(vector)) == 0 else ()
-    return Preparation(w / norm if norm > 0 else np.zeros_like(w), phase, signs)
+    return Preparation(unit(w) if np.any(w) else w, phase, signs)
 
 
 HADAMARD = Dense(np.array([[1, 1], [1, -1]], dtype=complex) / np.sqrt(2))
@@ -170,7 +171,7 @@ def y_rotation(cosine: float) -> Dense:
 @readable
 def global_phase(phase: complex) -> Diagonal:
     """Multiplication by a number of modulus 1."""
-    return Diagonal(np.array([phase / abs(phase)], dtype=complex))
+    return Diagonal(np.array([unit_phase(phase)], dtype=complex))
 
 
 @readable

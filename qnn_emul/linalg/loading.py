@@ -15,6 +15,7 @@ import numpy as np
 from .circuit import Builder, Circuit, is_value, registers
 from .cost import WORD_BITS, memory_price, states_price
 from .gates import PAULI_X, Dense, Diagonal, Gate, z_rotation
+from .scales import divided
 
 
 def rotation(cosine: float, sine: float) -> Dense:
@@ -38,9 +39,9 @@ class RotationTrees:
     def of(cls, vectors: np.ndarray) -> RotationTrees:
         """Trees of the rows of `vectors`, (count, 2**n), divided by their norms; a zero row gives |0>."""
         scale = np.max(np.abs(vectors), axis=1, keepdims=True)
-        scaled = vectors / np.where(scale > 0, scale, 1.0)
+        scaled = divided(vectors, np.where(scale > 0, scale, 1.0))
         size = np.abs(scaled)
-        phases = np.where(size > 0, scaled / np.where(size > 0, size, 1.0), 1.0)
+        phases = np.where(size > 0, divided(scaled, np.where(size > 0, size, 1.0)), 1.0)
         sums = [size**2]
         while sums[-1].shape[1] > 1:
             sums.append(sums[-1][:, 0::2] + sums[-1][:, 1::2])

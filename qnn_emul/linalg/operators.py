@@ -9,6 +9,7 @@ import numpy as np
 from scipy.sparse.linalg import LinearOperator, aslinearoperator
 
 from .readable import readable
+from .scales import harmful, times_power
 from .shapes import spectral_norm
 
 DENSE_QUBITS = 10  # blocks of up to (1024, 1024) are handed out as arrays
@@ -101,9 +102,30 @@ def to_dense(op: LinearOperator) -> np.ndarray:
     return stored if isinstance(stored, np.ndarray) else np.asarray(op @ np.eye(op.shape[0]))
 
 
+@readable
+def applied(op: LinearOperator, array: np.ndarray) -> np.ndarray:
+    """op @ array, where the array's scale cannot carry what `op` computes midway out of the floats."""
+    stored = hasattr(op, "A") or isinstance(op, DiagonalOperator)  # then there is no midway
+    power = 0 if stored else harmful(array)
+    if not power:
+        out: np.ndarray = op @ array
+        return out
+    return times_power(op @ times_power(array, -power), power)
+
+
 def unnested(op: LinearOperator) -> LinearOperator:
     """A small operator as its matrix, so that trees may be deeper than Python's calls; others as they are."""
     return operator(to_dense(op)) if op.shape[0] <= EXACT_SIZE and not isinstance(op, DiagonalOperator) else op
+
+
+def of_any_scale(data: Any) -> Any:
+    """An operator of which chains stay floats midway: as a matrix where it is small, else it takes out the scale of its argument."""
+    if not isinstance(data, LinearOperator) or isinstance(data, DiagonalOperator) or hasattr(data, "A"):
+        return data
+    if data.shape[0] <= EXACT_SIZE:
+        return operator(to_dense(data))
+    n = data.shape[0].bit_length() - 1
+    return Operator(n, lambda x: applied(data, x), lambda x: applied(data.H, x), data.dtype)
 
 
 def hand_out(op: LinearOperator) -> np.ndarray | LinearOperator:

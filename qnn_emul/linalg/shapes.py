@@ -11,6 +11,7 @@ import numpy as np
 from ..errors import ArgumentError, ShapeError
 from ..scalars import ceil_log2, is_symbolic
 from .readable import readable
+from .scales import exponent, harmful, times_power
 
 Shape = tuple[int, ...]
 
@@ -187,8 +188,17 @@ def two_norm(array: np.ndarray) -> float:
         norm = float(np.linalg.norm(array))
     if 1e-140 < norm < 1e140:
         return norm
-    scale = 2.0**700 if norm < 1 else 2.0**-700  # a power of two, exact; a quotient by a subnormal number overflows
-    return float(np.linalg.norm(array * scale)) / scale
+    power = exponent(array)
+    return _returned(float(np.linalg.norm(times_power(array, -power))), power)
+
+
+@readable
+def unit(array: np.ndarray) -> np.ndarray:
+    """array/||array||."""
+    power = harmful(array)
+    scaled = times_power(array, -power) if power else array
+    out: np.ndarray = scaled / two_norm(scaled)
+    return out
 
 
 def spectral_norm(matrix: np.ndarray) -> float:
@@ -198,9 +208,14 @@ def spectral_norm(matrix: np.ndarray) -> float:
         return float(np.linalg.svd(matrix, compute_uv=False)[0]) if largest else 0.0
     if not math.isfinite(largest):
         return math.inf
-    exponent = -math.frexp(largest)[1]
-    scaled = np.ldexp(matrix.real, exponent) + 1j * np.ldexp(matrix.imag, exponent)
-    return math.ldexp(float(np.linalg.svd(scaled, compute_uv=False)[0]), -exponent)
+    power = exponent(matrix)
+    return _returned(float(np.linalg.svd(times_power(matrix, -power), compute_uv=False)[0]), power)
+
+
+def _returned(norm: float, power: int) -> float:
+    """norm * 2**power, infinite where it overflows."""
+    with np.errstate(over="ignore"):
+        return float(np.ldexp(norm, power))
 
 
 def frozen(array: np.ndarray) -> np.ndarray:

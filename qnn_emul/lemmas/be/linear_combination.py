@@ -58,12 +58,14 @@ def _weights(terms: Sequence[Encoding], coefficients: Sequence[complex]) -> np.n
 
 def block(*terms: Encoding, coefficients: Sequence[complex]) -> Any:
     weights = _weights(terms, coefficients)
-    weights = weights / np.sum(np.abs(weights))
-    return total(w * t.block_data for w, t in zip(weights.tolist(), terms, strict=True))
+    whole = np.sum(np.abs(weights))
+    return total((w / whole) * t.block_data for w, t in zip(weights.tolist(), terms, strict=True))
 
 
 def circuit(*terms: Encoding, coefficients: Sequence[complex]) -> Circuit:
-    return constructions.linear_combination([t.circuit for t in terms], _weights(terms, coefficients), terms[0].n)
+    return constructions.linear_combination(
+        [t.circuit for t in terms], _weights(terms, coefficients), terms[0].n, [y != 0 for y in coefficients]
+    )
 
 
 def cost(*terms: Cost, coefficients: Sequence[complex]) -> Cost:

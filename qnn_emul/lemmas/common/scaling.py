@@ -24,7 +24,7 @@ from ...linalg.circuit import Builder, Circuit, span
 from ...linalg.cost import Cost
 from ...linalg.gates import global_phase
 from ...linalg.shapes import as_nonzero
-from ...scalars import absolute, real_part
+from ...scalars import absolute, real_part, unit_phase
 from ..wrong import Wrong
 
 
@@ -38,7 +38,7 @@ def target(x: Encoding, *, factor: complex) -> Any:
 
 
 def block(x: Encoding, *, factor: complex) -> Any:
-    return (factor / abs(factor)) * x.block_data
+    return unit_phase(factor) * x.block_data
 
 
 def circuit(x: Encoding, *, factor: complex) -> Circuit:

@@ -54,7 +54,7 @@ def target(*terms: VectorEncoding) -> np.ndarray:
 
 
 def block(*terms: VectorEncoding) -> np.ndarray:
-    whole = rule(*(t.record for t in terms)).alpha
+    whole = CONCATENATION.rule(*(t.record for t in terms)).alpha
     return _stacked([(t.record.alpha / whole) * t.block_data for t in terms])
 
 

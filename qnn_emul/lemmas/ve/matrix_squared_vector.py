@@ -35,9 +35,11 @@ from ...linalg.columns import Columns, random_columns
 from ...linalg.cost import Cost, run, states
 from ...linalg.cost import x as x_gate
 from ...linalg.gates import PAULI_X
-from ...linalg.shapes import as_numeric, positions, real_if_real
+from ...linalg.scales import LARGER, SMALLEST
+from ...linalg.shapes import as_numeric, positions, real_if_real, two_norm
 from ...linalg.unknown import UnknownColumns
 from ..be.diagonal_of_numbers import diagonal_of_numbers
+from ..common.scaling import scale
 from ..guards import filled, need, reuse_of_ancillas
 from ..wrong import Wrong
 
@@ -121,9 +123,12 @@ def matrix_squared_vector(
     columns = columns_of(W, x)
     if isinstance(columns, UnknownColumns):
         return encode(columns.norms, x, columns, ancillas)
+    if 0 < columns.largest < SMALLEST:  # norms of few digits
+        larger = matrix_squared_vector(LARGER * columns.matrix, x, alpha and LARGER * alpha, ancillas)
+        return scale(1 / LARGER, larger)
     size = subnormalization(alpha, columns.largest or 1.0, columns.largest, "the largest column norm of W")
     d = diagonal_of_numbers(columns.padded_norms, size)
-    note = f"||W||_F/alpha_D = {float(np.linalg.norm(columns.norms)) / size:.4g}"
+    note = f"||W||_F/alpha_D = {two_norm(columns.norms / size):.4g}"
     return encode(d, x, columns, ancillas, note)
 
 

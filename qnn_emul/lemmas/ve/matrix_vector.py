@@ -25,6 +25,7 @@ from ...errors import ShapeError
 from ...instances.aligned import block_scalar, vector_scalar
 from ...linalg.circuit import Circuit
 from ...linalg.cost import Cost
+from ...linalg.operators import applied
 from ...scalars import maximum, minimum
 from ..be import product
 from ..guards import need, same_shape
@@ -45,7 +46,7 @@ def rule(a: Record, x: Record) -> Record:
 
 
 def target(a: BlockEncoding, x: VectorEncoding) -> np.ndarray:
-    out: np.ndarray = a.target_data @ x.target_data
+    out: np.ndarray = applied(a.target_data, x.target_data)
     return out
 
 

@@ -23,8 +23,10 @@ from ...errors import ArgumentError, ZeroNorm
 from ...instances.aligned import vector_scalar
 from ...linalg.circuit import Circuit
 from ...linalg.cost import Cost
-from ...linalg.shapes import as_positive, as_real, two_norm
+from ...linalg.scales import LARGER, SMALLEST
+from ...linalg.shapes import as_positive, as_real, two_norm, unit
 from ...scalars import stands_for_all
+from ..common.scaling import scale
 from ..guards import need, slack
 from ..wrong import Wrong
 
@@ -34,7 +36,7 @@ def rule(x: Record, *, norm: Any) -> Record:
 
 
 def target(x: VectorEncoding) -> np.ndarray:
-    return x.target_data / two_norm(x.target_data)
+    return unit(x.target_data)
 
 
 def block(x: VectorEncoding) -> np.ndarray:
@@ -67,6 +69,13 @@ def target_norm(x: VectorEncoding, name: str, given: float | None = None, argume
     return norm
 
 
+def of_normal_size(x: VectorEncoding, norm: float | None) -> tuple[VectorEncoding, float | None]:
+    """x and a number of its size; both times 2^600 where ||target|| has fewer digits than floats have."""
+    if stands_for_all(x.record.norm) or not x.has_data or not 0 < two_norm(x.target_data) < SMALLEST:
+        return x, norm
+    return scale(LARGER, x), norm if norm is None else LARGER * norm
+
+
 THEOREM, PROMISE, MEASURED = "theorem", "promise", "measured"
 
 
@@ -96,6 +105,7 @@ def normalize(x: VectorEncoding, norm: float | None = None) -> VectorEncoding:
     norm   ||v|| where it is known: without data it must be given, with data it is measured and must be the same
     """
     need(x, VectorEncoding, "x")
+    x, norm = of_normal_size(x, norm)
     size = target_norm(x, "x", norm, "norm")
     if norm is not None and abs(as_positive(norm, "norm") - size) > slack(size) * size:
         raise ArgumentError("norm", f"be ||x|| = {size:.12g}", norm)

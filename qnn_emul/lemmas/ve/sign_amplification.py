@@ -33,7 +33,7 @@ from ...linalg.constructions import state_transformation
 from ...linalg.cost import Cost, run, transformation
 from ...linalg.phases import reflection_phases, wx_phases
 from ...linalg.polynomials import SignPolynomial, sign
-from ...linalg.shapes import as_epsilon, two_norm
+from ...linalg.shapes import as_epsilon, two_norm, unit
 from ...scalars import absolute, minimum, square_root, stands_for_all
 from ..guards import need
 from ..wrong import LEAK, WIDEST_CHILD, Wrong
@@ -61,7 +61,7 @@ def rule(x: Record, *, norm: Any, delta: Any) -> Record:
 
 
 def target(x: VectorEncoding) -> np.ndarray:
-    return x.target_data / two_norm(x.target_data)
+    return unit(x.target_data)
 
 
 def block(x: VectorEncoding, *, polynomial: SignPolynomial) -> np.ndarray:

@@ -1,0 +1,67 @@
+"""Rules on floats of any size: what would under- or overflow midway is worked out with exponents of any size.
+
+The numbers keep the 53 bits of floats, so that a rule gives the same where nothing leaves their range. Bounds that end
+below the smallest normal number are rounded upwards.
+"""
+
+from __future__ import annotations
+
+import functools
+import math
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+from ..encoding.record import Record
+from ..linalg.scales import harmless
+from ..scalars import is_symbolic
+
+
+def of_any_size(rule: Callable[..., Record]) -> Callable[..., Record]:
+    """The same rule; on floats so large or small that it may leave their range midway, on numbers that cannot."""
+
+    @functools.wraps(rule)
+    def call(*records: Record, **numbers: Any) -> Record:
+        given = [v for r in records for v in (r.alpha, r.epsilon, r.norm, r.leak)] + list(_flat(numbers.values()))
+        if all(harmless(v) for v in given) or any(is_symbolic(v) for v in given):
+            return rule(*records, **numbers)
+        made = rule(*(_each(r, _wide) for r in records), **{name: _wide(v) for name, v in numbers.items()})
+        return _narrow(made)
+
+    return call
+
+
+def _flat(values: Any) -> Any:
+    for v in values:
+        yield from _flat(v) if isinstance(v, tuple | list) else (v,)
+
+
+@functools.cache
+def _context() -> Any:
+    import mpmath
+
+    return mpmath.MPContext()  # of its own, with 53 bits
+
+
+def _wide(value: Any) -> Any:
+    """Floats and complex numbers as mpmath's, also inside tuples; all else as it is."""
+    if isinstance(value, tuple | list):
+        return tuple(_wide(v) for v in value)
+    return _context().convert(value) if isinstance(value, float | complex) else value
+
+
+def _each(r: Record, change: Callable[[Any], Any]) -> Record:
+    leak = None if r.leak is None else change(r.leak)
+    return replace(r, alpha=change(r.alpha), epsilon=change(r.epsilon), norm=change(r.norm), leak=leak)
+
+
+def _upwards(bound: Any) -> float:
+    number = float(bound)
+    return number if number >= bound else math.nextafter(number, math.inf)
+
+
+def _narrow(made: Record) -> Record:
+    """As floats; ||target|| <= alpha + epsilon where its own bound is too large for one."""
+    bounds = _each(made, _upwards)
+    norm = bounds.norm if math.isfinite(bounds.norm) else float(made.alpha + made.epsilon)
+    return replace(bounds, alpha=float(made.alpha), norm=norm)
