@@ -18,7 +18,8 @@ def harmless(value: Any) -> bool:
     """Zero, or of a size that products of a few cannot carry out of the floats; whatever is no float is harmless."""
     if not issubclass(type(value), float | complex) or value == 0:  # what stands for all values passes for a float
         return True
-    return 1 / HARMLESS <= max(abs(value.real), abs(value.imag)) <= HARMLESS
+    size: float = max(abs(value.real), abs(value.imag))
+    return 1 / HARMLESS <= size <= HARMLESS
 
 
 def exponent(array: np.ndarray) -> int:
