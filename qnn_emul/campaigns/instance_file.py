@@ -3,8 +3,8 @@
     {"format": "qnn-emul instance", "version": 1, "kind": KIND, ...what this kind needs...}
 
 `write(path, kind, content)` saves, `replay(path)` recomputes. How a kind is rerun stands in KINDS, as "module:function"; the
-function gets the content and the file's folder and returns a `Replayed`. Floats are written so that they read back exactly;
-complex numbers are [re, im], and so is every entry of a matrix or vector.
+function gets the content and the file's folder and returns a `Replayed`; those of the campaigns' lines stand below. Floats are
+written so that they read back exactly; complex numbers are [re, im], and so is every entry of a matrix or vector.
 """
 
 from __future__ import annotations
@@ -20,18 +20,27 @@ from typing import Any
 
 import numpy as np
 
-from ..claims.claimed import ClaimCheck
+from ..claims.claimed import ClaimCheck, Quantity
+from ..claims.examined import examined
+from ..claims.statement import Claim
+from ..claims.values import described
+from ..encoding.check import Check, NodeCheck
 from ..encoding.encoding import BlockEncoding, Encoding, VectorEncoding
+from ..encoding.measure import norm_rounding
 from ..errors import ArgumentError, ShapeError, TooLarge
+from ..instances.random import lemma_instance
+from ..lemmas import CATALOGUE
 from ..linalg.operators import to_dense
+from .campaign import CLAIM_KIND, KIND, checked, entry_of
+from .tightness import EXTREME_KIND, extreme_instance
 
 FORMAT, VERSION = "qnn-emul instance", 1
 MAX_STORED_QUBITS = 8
 KINDS: dict[str, str] = {
     "user claim": "qnn_emul.falsify.claim_files:replay",
-    "verify": "qnn_emul.campaigns.line_instances:replay_line",
-    "claim": "qnn_emul.campaigns.line_instances:replay_claim",
-    "extreme": "qnn_emul.campaigns.line_instances:replay_extreme",
+    "verify": "qnn_emul.campaigns.instance_file:replay_line",
+    "claim": "qnn_emul.campaigns.instance_file:replay_claim",
+    "extreme": "qnn_emul.campaigns.instance_file:replay_extreme",
 }
 
 
@@ -205,3 +214,60 @@ def value_from_json(content: Any, name: str) -> Any:
 
 def _no_constant(word: str) -> float:
     raise ValueError(f"{word} is no number of an instance")
+
+
+def replay_line(content: Mapping[str, Any], folder: Path, permission: Permission) -> Replayed:
+    """The instance of one line of `verify`, drawn again from key, seed and number. Raises ArgumentError."""
+    key, seed, number = (need(content, name, kind) for name, kind in (("key", str), ("seed", int), ("number", int)))
+    for name, value in (("seed", seed), ("number", number)):
+        if value < 0:
+            raise ArgumentError(f"INSTANCE.{name}", "be at least 0", value)
+    entry = entry_of(key)
+    if isinstance(entry, Claim):
+        return Replayed(KIND, entry.statement, entry.source, examined(entry, number, seed)[1])
+    kind, e = lemma_instance(entry, seed, number, int(content.get("max_n", 3)))
+    found = checked(e, str(content.get("level", "unitary")))
+    return Replayed(KIND, entry.statement, entry.source, as_claim_check(key, found), (f"{kind} instance {number}",))
+
+
+def replay_claim(content: Mapping[str, Any], folder: Path, permission: Permission) -> Replayed:
+    """One candidate of a claim, examined again. Raises ArgumentError for an unknown key or number."""
+    key, number = need(content, "key", str), need(content, "candidate", int)
+    claim = entry_of(key)
+    if not isinstance(claim, Claim):
+        raise ArgumentError("INSTANCE.key", "be the key of a claim", repr(key))
+    if number < 0:
+        raise ArgumentError("INSTANCE.candidate", "be at least 0", number)
+    found = examined(claim, number)[1]
+    return Replayed(CLAIM_KIND, claim.statement, claim.source, found, (claim.remark,) if claim.remark else ())
+
+
+def replay_extreme(content: Mapping[str, Any], folder: Path, permission: Permission) -> Replayed:
+    """A rule's extreme instance. Raises ArgumentError for a key that is no rule or has none."""
+    key = need(content, "key", str)
+    e = extreme_instance(key) if key in CATALOGUE else None
+    if e is None:
+        raise ArgumentError("INSTANCE.key", "be the key of a rule with an extreme instance", repr(key))
+    entry = CATALOGUE[key]
+    return Replayed(EXTREME_KIND, entry.statement, entry.source, as_claim_check(key, checked(e, "both")))
+
+
+def as_claim_check(key: str, found: Check) -> ClaimCheck:
+    """A rule's check in the words of a claim's: every promise of the root, and what fails below it."""
+    below = [q for node in found.nodes[:-1] if not node.ok for q in _quantities(node, f"{node.node.key}: ")]
+    return ClaimCheck(key, described(found.root.node), (*_quantities(found.root), *below))
+
+
+def _quantities(c: NodeCheck, where: str = "") -> list[Quantity]:
+    norm = float(c.node.record.norm)
+    out = [
+        Quantity(f"{where}error", c.error, c.epsilon, rounding=c.rounding),
+        Quantity(f"{where}norm of the target", c.norm, norm, rounding=norm_rounding(c.node) * norm),
+    ]
+    if c.qubits is not None:
+        size = float(c.node.n + c.node.ancillas)
+        out.append(Quantity(f"{where}wrong number of qubits", abs(c.qubits - size), 0.0))
+    for name, value in (("corner against block", c.exactness), ("unitarity", c.unitarity)):
+        if value is not None and c.allowed is not None:
+            out.append(Quantity(f"{where}{name}", value, 0.0, rounding=c.allowed))
+    return out
