@@ -20,7 +20,7 @@ from ..errors import ArgumentError, ShapeError
 from ..linalg.circuit import Circuit, registers
 from ..linalg.cost import Cost
 from ..linalg.counting import Prices, count
-from ..linalg.gates import Dense, Gate
+from ..linalg.gates import Dense, Gate, Permutation
 from ..linalg.shapes import as_numeric, as_real
 from ..linalg.unitaries import check_unitary, dense_matrix
 from ..linalg.unitary_operator import UnitaryOperator
@@ -62,12 +62,12 @@ class NamedCircuit:
         condition = self._condition(names, when)
         if isinstance(what, Encoding):
             self._fits(what, names)
-            return self._add(Use(names, condition, inverse, what))
+            return self._add(Use(names, condition, inverse, name_of(what), encoding=what))
         gate, name = _gate(what)
         width = self._width_of(names)
         if gate.qubits != width:
             raise ShapeError("what", f"act on the {width} qubits of {', '.join(names) or 'no register'}", gate.qubits)
-        return self._add(Apply(names, condition, inverse, gate, name))
+        return self._add(Apply(names, condition, inverse, name, gate=gate))
 
     def prepare(
         self, amplitudes: Any, *names: str, when: Condition | None = None, inverse: bool = False
@@ -83,7 +83,7 @@ class NamedCircuit:
             raise ShapeError("amplitudes", f"be at most {size} numbers", f"{len(values)}")
         if all(a == 0 for a in values):
             raise ArgumentError("amplitudes", "hold a number that is not 0", "zeros")
-        return self._add(Prepare(names, condition, inverse, values))
+        return self._add(Prepare(names, condition, inverse, "PREP", amplitudes=values))
 
     def select(
         self, items: Sequence[Any], index: str, *names: str, when: Condition | None = None, inverse: bool = False
@@ -98,11 +98,11 @@ class NamedCircuit:
 
     def hadamard(self, *names: str, when: Condition | None = None) -> NamedCircuit:
         """A Hadamard gate on every qubit of these registers."""
-        return self._add(EachQubit(names, self._condition(names, when), kind="H"))
+        return self._add(EachQubit(names, self._condition(names, when), name="H"))
 
     def flip(self, *names: str, when: Condition | None = None) -> NamedCircuit:
         """An X on every qubit of these registers."""
-        return self._add(EachQubit(names, self._condition(names, when), kind="X"))
+        return self._add(EachQubit(names, self._condition(names, when), name="X"))
 
     def reflect(self, *names: str, when: Condition | None = None) -> NamedCircuit:
         """1 - 2 |0><0| on these registers together."""
@@ -122,15 +122,15 @@ class NamedCircuit:
             or not np.array_equal(np.sort(places), np.arange(size))
         ):
             raise ArgumentError("image", f"hold each of 0 … {size - 1} once", repr(image))
-        return self._add(Permute(names, condition, inverse, places))
+        return self._add(Permute(names, condition, inverse, "perm", gate=Permutation(places)))
 
     def copy(self, source: str, sink: str, when: Condition | None = None) -> NamedCircuit:
         """|x>|y> -> |x>|y XOR x>, a CNOT for each qubit of two registers of one width."""
-        return self._add(Copy(*self._pair(source, sink, when)))
+        return self._add(Copy(*self._pair(source, sink, when), name="XOR"))
 
     def swap(self, first: str, second: str, when: Condition | None = None) -> NamedCircuit:
         """Two registers of one width exchanged."""
-        return self._add(Swap(*self._pair(first, second, when)))
+        return self._add(Swap(*self._pair(first, second, when), name="swap"))
 
     def adjoint(self) -> NamedCircuit:
         """The inverse circuit: the adjoint steps in reverse order."""

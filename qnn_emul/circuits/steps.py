@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
@@ -20,17 +20,17 @@ Places = Mapping[str, Sequence[int]]  # the qubits of each register
 class Step(ABC):
     """One step. `when`: (register, value) pairs, all of which must hold; `inverse`: the adjoint of what is described.
 
-    Each kind adds itself to a builder (`put`) and has a short word for drawings (`word`).
+    Each kind adds itself to a builder (`put`) and has a short word for drawings (`word`, from its `name`).
     """
 
     registers: tuple[str, ...]
     when: tuple[tuple[str, int], ...] = ()
     inverse: bool = False
+    name: str = ""
 
     @property
-    @abstractmethod
     def word(self) -> str:
-        """A short name for drawings."""
+        return self.name + ("†" if self.inverse else "")
 
     def adjoint(self) -> Step:
         return replace(self, inverse=not self.inverse)
@@ -48,19 +48,20 @@ class Step(ABC):
         return tuple(q for name in self.registers for q in places[name])
 
 
+class OwnInverse(Step):
+    """A step that is its own adjoint."""
+
+    def adjoint(self) -> Step:
+        return self
+
+
 @dataclass(frozen=True, eq=False)
 class Use(Step):
     """One use of an encoding's circuit: its ancillas are the last ones of the registers in front, its system the last register."""
 
-    encoding: Encoding | None = None
-
-    @property
-    def word(self) -> str:
-        assert self.encoding is not None
-        return name_of(self.encoding) + ("†" if self.inverse else "")
+    encoding: Encoding = field(kw_only=True)
 
     def put(self, builder: Builder, places: Places) -> None:
-        assert self.encoding is not None
         circuit = self.encoding.circuit
         front = [q for name in self.registers[:-1] for q in places[name]]
         used = circuit.adjoint() if self.inverse else circuit
@@ -71,28 +72,25 @@ class Use(Step):
 class Apply(Step):
     """A gate or a circuit on the registers."""
 
-    gate: Gate | None = None
-    name: str = "G"
-
-    @property
-    def word(self) -> str:
-        return self.name + ("†" if self.inverse else "")
+    gate: Gate = field(kw_only=True)
 
     def put(self, builder: Builder, places: Places) -> None:
-        assert self.gate is not None
         gate = self.gate.adjoint() if self.inverse else self.gate
         builder.add(gate, self.qubits(places), self.controls(places))
+
+
+@dataclass(frozen=True, eq=False)
+class Permute(Apply):
+    """|i> -> |image[i]> on the registers together."""
+
+    gate: Permutation = field(kw_only=True)
 
 
 @dataclass(frozen=True, eq=False)
 class Prepare(Step):
     """|0> to the state of these amplitudes, normalized and filled up with 0."""
 
-    amplitudes: tuple[complex, ...] = ()
-
-    @property
-    def word(self) -> str:
-        return "PREP" + ("†" if self.inverse else "")
+    amplitudes: tuple[complex, ...] = field(kw_only=True)
 
     def put(self, builder: Builder, places: Places) -> None:
         qubits = self.qubits(places)
@@ -102,18 +100,11 @@ class Prepare(Step):
         builder.add(gate.adjoint() if self.inverse else gate, qubits, self.controls(places))
 
 
-@dataclass(frozen=True, eq=False)
-class EachQubit(Step):
-    """The same one-qubit gate on every qubit of the registers: H or X."""
-
-    kind: str = "X"
-
-    @property
-    def word(self) -> str:
-        return self.kind
+class EachQubit(OwnInverse):
+    """The same one-qubit gate on every qubit of the registers: H or X, as its name says."""
 
     def put(self, builder: Builder, places: Places) -> None:
-        gate: Gate = HADAMARD if self.kind == "H" else PAULI_X
+        gate: Gate = HADAMARD if self.name == "H" else PAULI_X
         for q in self.qubits(places):
             builder.add(gate, (q,), self.controls(places))
 
@@ -137,32 +128,8 @@ class Phase(Step):
         builder.add(global_phase(number), (), self.controls(places) + zeros)
 
 
-@dataclass(frozen=True, eq=False)
-class Permute(Step):
-    """|i> -> |image[i]> on the registers together."""
-
-    image: np.ndarray | None = None
-
-    @property
-    def word(self) -> str:
-        return "perm" + ("†" if self.inverse else "")
-
-    def put(self, builder: Builder, places: Places) -> None:
-        assert self.image is not None
-        gate = Permutation(self.image)
-        builder.add(gate.adjoint() if self.inverse else gate, self.qubits(places), self.controls(places))
-
-
-@dataclass(frozen=True, eq=False)
-class Copy(Step):
+class Copy(OwnInverse):
     """|x>|y> -> |x>|y XOR x>, register by register: a CNOT for each qubit. `registers` are (source, sink)."""
-
-    @property
-    def word(self) -> str:
-        return "XOR"
-
-    def adjoint(self) -> Step:
-        return self
 
     def put(self, builder: Builder, places: Places) -> None:
         source, sink = (places[name] for name in self.registers)
@@ -170,16 +137,8 @@ class Copy(Step):
             builder.add(PAULI_X, (t,), (*self.controls(places), (s, 1)))
 
 
-@dataclass(frozen=True, eq=False)
-class Swap(Step):
+class Swap(OwnInverse):
     """Two registers of one width, exchanged."""
-
-    @property
-    def word(self) -> str:
-        return "swap"
-
-    def adjoint(self) -> Step:
-        return self
 
     def put(self, builder: Builder, places: Places) -> None:
         first, second = (places[name] for name in self.registers)

@@ -140,13 +140,12 @@ class Reader:
         import sympy as sp
 
         width = sum(w for w in self._widths(step) if type(w) is int)
-        if isinstance(step, EachQubit) and step.kind == "X":
+        if isinstance(step, EachQubit) and step.name == "X":
             return lambda i, j: sp.Integer(int(i ^ j == (1 << width) - 1))
         if isinstance(step, EachQubit):
             return lambda i, j: (-1) ** (i & j).bit_count() / sp.sqrt(2) ** width
         if isinstance(step, Permute):
-            assert step.image is not None
-            image = [int(k) for k in step.image]
+            image = [int(k) for k in step.gate.image]
             return lambda i, j: sp.Integer(int((image[i] == j) if step.inverse else (image[j] == i)))
         if isinstance(step, Prepare):
             return preparation(step, width)
