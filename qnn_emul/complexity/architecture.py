@@ -11,6 +11,7 @@ from ..layers.network import DenseHead, error_of_blocks, forward, product_of_pat
 from ..layers.pooling import vector_error_for
 from ..layers.residual_block import block_budgets
 from ..lemmas import abstract
+from ..lemmas.guards import reuse_of_ancillas
 from ..linalg import cost as model
 from ..linalg.cost import WORD_BITS
 
@@ -19,6 +20,7 @@ LARGEST_COLUMN = 1.0  # max ||w_j|| <= ||W|| <= 1 of the dense head
 HEAD_GROWTH = round(
     (TAU + 2 * (1 - TAU) * LARGEST_COLUMN) / (2 * TAU - 1), 9
 )  # of a small error in the head's sum over its norm
+MAX_LAYERS, MAX_PATHS = 60, 12
 LEAST_ERROR = 1e-290  # of a block, so that halves and squares of it are floats
 REGIMES = {
     1: "inputs and weights in QRAM, architecture (a)",
@@ -70,6 +72,22 @@ class Spec:
     def shape(self, channels: int) -> tuple[int, int, int]:
         """(channels, M, M)."""
         return (channels, 1 << self.axis, 1 << self.axis)
+
+
+def whole(value: Any, name: str, most: int) -> int:
+    """An integer from 1 to `most`. Raises ArgumentError."""
+    if isinstance(value, bool) or not isinstance(value, int) or not 1 <= value <= most:
+        raise ArgumentError(name, f"be an integer from 1 to {most}", value)
+    return value
+
+
+def checked(regime: int, log2_n: Any, paths: int, ancillas: str, skip: bool = True) -> Spec:
+    """The network of a regime. Raises ArgumentError."""
+    if isinstance(regime, bool) or not isinstance(regime, int) or regime not in REGIMES:
+        raise ArgumentError("regime", "be 1, 2 or 3", regime)
+    whole(paths, "paths", MAX_PATHS)
+    reuse_of_ancillas(ancillas)
+    return Spec(regime, log2_n, 1 if regime == 1 else paths, ancillas, skip)
 
 
 def input_price(spec: Spec) -> tuple[Any, Any]:

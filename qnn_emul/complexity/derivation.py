@@ -12,17 +12,15 @@ from sympy import Expr, Symbol
 
 from ..encoding.folds import nodes_of
 from ..errors import ArgumentError
-from ..lemmas.guards import reuse_of_ancillas
 from ..linalg.shapes import as_one_of
 from . import architecture, growth
 from .architecture import Spec
 from .growth import EPSILON, LOG_E, LOG_N, K, N
-from .paths import PATHS, Path
+from .paths import PATHS
 from .reading import Change, SymbolicNode, SymbolicReader, leaf, opaque
-from .symbols import INPUT_ROLES, Recurrence, small
+from .symbols import INPUT_ROLES, OwnPath, Recurrence, small
 
 T_X, T, A = (Symbol(name, positive=True) for name in ("T_X", "T", "a"))
-MAX_LAYERS = 60
 CONVOLUTIONS = ("be.convolution_stack", "paper.lemma_b17")
 
 
@@ -121,7 +119,7 @@ class _Work:
 
     spec: Spec
     layers: Any
-    path: Path
+    path: OwnPath
     changes: Mapping[str, Change]
     steps: list[DerivationStep] = field(default_factory=list)
     sources: list[str] = field(default_factory=list)
@@ -196,18 +194,14 @@ def derive(
 
     Raises ArgumentError.
     """
-    spec = checked(regime, paths, ancillas, skip)
-    if layers is not None and (
-        isinstance(layers, bool) or not isinstance(layers, int) or not 1 <= layers <= MAX_LAYERS
-    ):
-        raise ArgumentError("layers", f"be an integer from 1 to {MAX_LAYERS}", layers)
+    spec = architecture.checked(regime, LOG_N, paths, ancillas, skip)
     as_one_of(last, ("amplify", "postselect"), "last")
     as_one_of(rules, PATHS, "rules")
     if last == "postselect" and not spec.head:
         raise ArgumentError("last", "be 'amplify' where there is no dense head", repr(last))
     if rules == "paper" and not skip:
         raise ArgumentError("skip", "be True with the paper's rules", skip)
-    count = K if layers is None else layers
+    count = K if layers is None else architecture.whole(layers, "layers", architecture.MAX_LAYERS)
     work = _Work(spec, count, PATHS[rules](spec, count), changes or {})
     start = read_input(spec, work.changes)
     work.tell(start)
@@ -221,16 +215,6 @@ def derive(
     return Derivation(spec, count, expression, tuple(work.steps), pieces, work.path.bounds, tuple(work.sources))
 
 
-def checked(regime: int, paths: int, ancillas: str = "plain", skip: bool = True) -> Spec:
-    """The network of a regime, with log2 N a symbol. Raises ArgumentError."""
-    if regime not in (1, 2, 3) or isinstance(regime, bool):
-        raise ArgumentError("regime", "be 1, 2 or 3", regime)
-    if isinstance(paths, bool) or not isinstance(paths, int) or not 1 <= paths <= 12:
-        raise ArgumentError("paths", "be an integer from 1 to 12", paths)
-    reuse_of_ancillas(ancillas)
-    return Spec(regime, LOG_N, 1 if regime == 1 else paths, ancillas, skip)
-
-
 def read_input(spec: Spec, changes: Mapping[str, Change]) -> SymbolicNode:
     """The input of the first block in symbols, T_X the price of its leaves."""
     told = "the image from its tree in QRAM" if spec.memory else "path {}, loaded"
@@ -239,12 +223,12 @@ def read_input(spec: Spec, changes: Mapping[str, Change]) -> SymbolicNode:
     return SymbolicReader(leaves, as_it_is, INPUT_ROLES, changes).read(architecture.start(small(spec)))
 
 
-def read_block(path: Path, psi: SymbolicNode, changes: Mapping[str, Change]) -> SymbolicNode:
+def read_block(path: OwnPath, psi: SymbolicNode, changes: Mapping[str, Change]) -> SymbolicNode:
     """One block in symbols, on psi."""
     return SymbolicReader({"psi": psi}, path.put_block, path.block_roles, changes).read(path.block())
 
 
-def read_head(path: Path, psi: SymbolicNode, changes: Mapping[str, Change]) -> SymbolicNode:
+def read_head(path: OwnPath, psi: SymbolicNode, changes: Mapping[str, Change]) -> SymbolicNode:
     """The dense head in symbols, on psi."""
     return SymbolicReader({"psi": psi}, path.put_head, path.head_roles, changes).read(path.head())
 

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping
-from typing import Any, Protocol
+from typing import Any
 
-import sympy
-from sympy import Expr, Symbol
+from sympy import Symbol
 
 from ..encoding.encoding import VectorEncoding
 from ..linalg import degrees
@@ -30,25 +29,9 @@ from .symbols import (
 )
 
 AMPLIFICATION_DEGREE = Symbol("g", positive=True, integer=True)  # of Lemma 5
-Putting = tuple[Numbers, Numbers]
 
 
-class Path(Protocol):
-    """Trees of a block and of a head on psi, and how they are read in symbols; `bounds` has the degrees' upper bounds then."""
-
-    bounds: dict[Symbol, Expr]
-
-    @property
-    def block_roles(self) -> Mapping[str, str]: ...
-    @property
-    def head_roles(self) -> Mapping[str, str]: ...
-    def block(self) -> VectorEncoding: ...
-    def head(self) -> VectorEncoding: ...
-    def put_block(self, key: str, numbers: Numbers, sizes: Numbers, children: tuple[SymbolicNode, ...]) -> Putting: ...
-    def put_head(self, key: str, numbers: Numbers, sizes: Numbers, children: tuple[SymbolicNode, ...]) -> Putting: ...
-
-
-class PaperPath:
+class PaperPath(OwnPath):
     """Lemmas 5, 6, 7 and C.1 with the paper's parameters, the smallest errors of all blocks."""
 
     block_roles: Mapping[str, str] = {
@@ -70,8 +53,8 @@ class PaperPath:
     }
 
     def __init__(self, spec: Spec, layers: Any) -> None:
-        self.spec, self.budgets = spec, PaperBudgets(spec, layers, LOG_E)
-        self.bounds: dict[Symbol, Expr] = {}
+        super().__init__(spec, layers)
+        self.budgets = PaperBudgets(spec, layers, LOG_E)
 
     def _small(self) -> tuple[PaperBudgets, VectorEncoding]:
         here = small(self.spec)
@@ -84,29 +67,29 @@ class PaperPath:
     def head(self) -> VectorEncoding:
         return paper_path.dense_head(*self._small())
 
-    def put_block(self, key: str, numbers: Numbers, sizes: Numbers, children: tuple[SymbolicNode, ...]) -> Putting:
+    def put_block(
+        self, key: str, numbers: Numbers, sizes: Numbers, children: tuple[SymbolicNode, ...]
+    ) -> tuple[Numbers, Numbers]:
         numbers, sizes, share = sized(self.spec, numbers), sized(self.spec, sizes), self.budgets.block_error(1)
         if key == "paper.lemma_5":
-            degree = self._degree(AMPLIFICATION_DEGREE, degrees.amplification_closed(paper_path.FACTOR, share))
+            degree = self.degree(AMPLIFICATION_DEGREE, degrees.amplification_closed(paper_path.FACTOR, share))
             return {**numbers, "eta": 0.0}, {"degree": degree}
         if key == "paper.lemma_b19":
             bound = degrees.paper_activation_closed(paper_path.NU, self.budgets.activation_error(1))
-            return {**numbers, "error": 0.0}, {"degrees": (self._degree(ACTIVATION_DEGREE, bound) - 1,)}
+            return {**numbers, "error": 0.0}, {"degrees": (self.degree(ACTIVATION_DEGREE, bound) - 1,)}
         if key == "paper.lemma_b8":
-            degree = self._degree(BLOCK_DEGREE, degrees.sign_closed(0.5 * ENCODED_NORM, share))
+            degree = self.degree(BLOCK_DEGREE, degrees.sign_closed(0.5 * ENCODED_NORM, share))
             return {**numbers, "delta": 0.0}, {"degree": degree}
         return numbers, sizes
 
-    def put_head(self, key: str, numbers: Numbers, sizes: Numbers, children: tuple[SymbolicNode, ...]) -> Putting:
+    def put_head(
+        self, key: str, numbers: Numbers, sizes: Numbers, children: tuple[SymbolicNode, ...]
+    ) -> tuple[Numbers, Numbers]:
         if key == "paper.lemma_b8":  # on the normalized sum, whose alpha is that of the sum over its least norm
             gap = 0.5 * paper_path.NORM / float(children[0].children[0].record.alpha)
-            degree = self._degree(HEAD_DEGREE, degrees.sign_closed(gap, self.budgets.head_error))
+            degree = self.degree(HEAD_DEGREE, degrees.sign_closed(gap, self.budgets.head_error))
             return {**numbers, "delta": 0.0}, {"degree": degree}
         return sized(self.spec, numbers), sized(self.spec, sizes)
 
-    def _degree(self, symbol: Symbol, bound: Any) -> Symbol:
-        self.bounds[symbol] = sympy.sympify(bound)
-        return symbol
 
-
-PATHS: dict[str, Callable[[Spec, Any], Path]] = {"own": OwnPath, "paper": PaperPath}
+PATHS: dict[str, Callable[[Spec, Any], OwnPath]] = {"own": OwnPath, "paper": PaperPath}

@@ -16,15 +16,14 @@ from ..encoding.encoding import Encoding
 from ..encoding.source import Leaf
 from ..engine.cost import costs
 from ..errors import ArgumentError
-from ..lemmas.guards import reuse_of_ancillas
 from ..linalg.cost import WORD_BITS, Cost
 from ..linalg.shapes import as_epsilon, as_one_of
 from . import architecture, paper_path
-from .architecture import CHANNELS, COPIES, REGIMES, WIDTH, Spec
+from .architecture import CHANNELS, COPIES, WIDTH, Spec
 
 RULES = ("own", "paper")
 DENSE = ("ve.matrix_squared_vector", "ve.matrix_squared_vector_paper")  # read the columns of W from a memory
-MAX_LOG2_N, MAX_LAYERS, MAX_PATHS = 100, 60, 12
+MAX_LOG2_N = 100
 LEAST_AXIS = 2  # 3 x 3 kernels need images of 4 x 4
 GATE_TIME = 1e-6  # seconds per two-qubit gate, error-corrected
 CLASSICAL_TIME = 1e-12  # seconds a multiplication with addition
@@ -121,26 +120,17 @@ def resources(
 
     Raises ArgumentError.
     """
-    spec = _checked(regime, log2_n, layers, paths, ancillas)
-    share = as_epsilon(epsilon)
+    spec, share = _checked(regime, log2_n, paths, ancillas), as_epsilon(epsilon)
+    architecture.whole(layers, "layers", architecture.MAX_LAYERS)
     as_one_of(rules, RULES, "rules")
     make = architecture.network if rules == "own" else paper_path.network
     return Resources(spec, layers, share, rules, make(spec, layers, share))
 
 
-def _checked(regime: Any, log2_n: Any, layers: Any, paths: Any, ancillas: Any) -> Spec:
-    def whole(value: Any) -> bool:
-        return isinstance(value, int) and not isinstance(value, bool)
-
-    if not whole(regime) or regime not in REGIMES:
-        raise ArgumentError("regime", "be 1, 2 or 3", regime)
-    if not whole(log2_n) or log2_n % 2 or not 2 <= log2_n <= MAX_LOG2_N:
+def _checked(regime: int, log2_n: int, paths: int, ancillas: str) -> Spec:
+    if isinstance(log2_n, bool) or not isinstance(log2_n, int) or log2_n % 2 or not 2 <= log2_n <= MAX_LOG2_N:
         raise ArgumentError("log2_n", f"be an even integer from 2 to {MAX_LOG2_N}", log2_n)
-    for name, value, most in (("layers", layers, MAX_LAYERS), ("paths", paths, MAX_PATHS)):
-        if not whole(value) or not 1 <= value <= most:
-            raise ArgumentError(name, f"be an integer from 1 to {most}", value)
-    reuse_of_ancillas(ancillas)
-    spec = Spec(regime, log2_n, 1 if regime == 1 else paths, ancillas)
+    spec = architecture.checked(regime, log2_n, paths, ancillas)
     if spec.axis < LEAST_AXIS:
         need = 4 if regime == 1 else math.ceil(6 / paths / 2) * 2
         raise ArgumentError("log2_n", f"be at least {need}, for 3 x 3 kernels need images of 4 x 4", log2_n)

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -86,13 +87,22 @@ def small(spec: Spec) -> Spec:
 
 
 class OwnPath:
-    """The layers. Degrees stay symbols; `bounds` collects what each is at most, for `layers` blocks (a number or k)."""
+    """Trees of a block and of a head on psi, the layers, and how they are read in symbols.
 
-    block_roles, head_roles = BLOCK_ROLES, HEAD_ROLES
+    Degrees stay symbols; `bounds` collects what each is at most, for `layers` blocks (a number or k).
+    """
+
+    block_roles: Mapping[str, str] = BLOCK_ROLES
+    head_roles: Mapping[str, str] = HEAD_ROLES
 
     def __init__(self, spec: Spec, layers: Any) -> None:
         self.spec, self.layers = spec, layers
         self.bounds: dict[Symbol, Expr] = {}
+
+    def degree(self, symbol: Symbol, bound: Any) -> Symbol:
+        """The symbol of a degree, which is at most `bound`."""
+        self.bounds[symbol] = sympy.sympify(bound)
+        return symbol
 
     def block(self) -> VectorEncoding:
         """One block on psi."""
@@ -127,12 +137,12 @@ class OwnPath:
             records = [c.record for c in children]
             y = records[0] if len(records) == 1 else matrix_vector.rule(records[1], records[0])
             radius, share = float(sympy.simplify(y.alpha)), self.block_error + math.log(ROOM) + math.log(1.1)
-            self.bounds[ACTIVATION_DEGREE] = activation_closed(radius, share)
-            return {**numbers, "epsilon_q": EPSILON_Q}, {"degree": ACTIVATION_DEGREE}
+            degree = self.degree(ACTIVATION_DEGREE, activation_closed(radius, share))
+            return {**numbers, "epsilon_q": EPSILON_Q}, {"degree": degree}
         if key == "ve.sign_amplification":
             norm = numbers["norm"] if self.spec.skip else norm_without_skip(self.spec)
-            self.bounds[BLOCK_DEGREE] = _sign_bound(norm, children[0].record, self.block_error + math.log(2))
-            return {"norm": norm, "delta": 0.0}, {"degree": BLOCK_DEGREE}
+            bound = _sign_bound(norm, children[0].record, self.block_error + math.log(2))
+            return {"norm": norm, "delta": 0.0}, {"degree": self.degree(BLOCK_DEGREE, bound)}
         return numbers, sizes
 
     def put_head(
@@ -140,8 +150,8 @@ class OwnPath:
     ) -> tuple[Numbers, Numbers]:
         """Numbers and sizes of a node of the head in symbols."""
         if key == "ve.sign_amplification":
-            self.bounds[HEAD_DEGREE] = _sign_bound(numbers["norm"], children[0].record, self.head_error)
-            return {**numbers, "delta": 0.0}, {"degree": HEAD_DEGREE}
+            bound = _sign_bound(numbers["norm"], children[0].record, self.head_error)
+            return {**numbers, "delta": 0.0}, {"degree": self.degree(HEAD_DEGREE, bound)}
         return sized(self.spec, numbers), sized(self.spec, sizes)
 
 

@@ -174,27 +174,19 @@ class Space:
 
     def drawn(self, x: np.ndarray) -> Drawn | None:
         """The instance of a point; None where it does not fit the inputs' descriptions."""
-        out: Drawn = {k: list(v) if isinstance(v, list) else v for k, v in self.origin.items()}
-        place = 0
-        for name, member, value in self._members():
-            length = _point(value).size
-            wanted: Any = self.claim.inputs[name]
-            made = _moved(value, x[place : place + length], wanted.of if isinstance(wanted, Several) else wanted)
-            place += length
-            if made is None:
-                return None
-            if member is None:
-                out[name] = made
-            else:
-                out[name][member] = made
-        return out
+        rest = iter(x)
+        return self._made(lambda value, wanted: _moved(value, np.array([next(rest) for _ in _point(value)]), wanted))
 
     def rounded(self, digits: int) -> Drawn | None:
         """The instance with alphas, epsilons and numbers of few digits: a condition's edge is mostly at such numbers, and met exactly."""
+        return self._made(lambda value, wanted: _rounded(value, wanted, digits))
+
+    def _made(self, change: Callable[[Any, Any], Any]) -> Drawn | None:
+        """The instance with every input changed, given its description; None where one does not allow that."""
         out: Drawn = {k: list(v) if isinstance(v, list) else v for k, v in self.origin.items()}
         for name, member, value in self._members():
             wanted: Any = self.claim.inputs[name]
-            made = _rounded(value, wanted.of if isinstance(wanted, Several) else wanted, digits)
+            made = change(value, wanted.of if isinstance(wanted, Several) else wanted)
             if made is None:
                 return None
             if member is None:

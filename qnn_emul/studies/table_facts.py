@@ -10,7 +10,7 @@ from sympy import Expr, Symbol
 
 from ..complexity import growth
 from ..complexity.architecture import Spec
-from ..complexity.derivation import Derivation, checked, derive, incoming, read_block, read_head, read_input
+from ..complexity.derivation import Derivation, derive, incoming, read_block, read_head, read_input
 from ..complexity.paths import PATHS
 from ..complexity.reading import SymbolicNode
 from ..encoding.folds import nodes_of
@@ -44,7 +44,7 @@ def facts(
     Raises ArgumentError, as `derive`.
     """
     derivation = derive(regime, paths, skip=skip, ancillas=ancillas, changes=changes)
-    nodes = network_nodes(checked(regime, paths, ancillas, skip))
+    nodes = network_nodes(derivation.spec)
     return {
         "coherent_multilayer": _coherent(nodes),
         "coherent_nonlinearity": _nonlinear(nodes),
