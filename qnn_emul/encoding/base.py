@@ -26,8 +26,6 @@ from .source import Data, Derived, Leaf
 if TYPE_CHECKING:
     from .encoding import BlockEncoding, VectorEncoding
 
-NESTED = 32  # operators inside operators, each a few calls deep, before small ones are multiplied out
-
 
 E = TypeVar("E", bound="Encoding")
 
@@ -118,18 +116,18 @@ class Encoding:
     # -- the two levels, as they are used inside -------------------------------------------------------------
     def _read(self, what: str) -> Any:
         if what not in self._cache:
-            nesting = f"nesting of {what}"  # how deep what a node gives nests operators
+            count = f"operators in {what}"  # that what a node gives applies
 
-            def at(node: Encoding, levels: tuple[int, ...]) -> int:
-                made, level = node.source.read(what), 1 + max(levels, default=0)
+            def at(node: Encoding, inside: tuple[int, ...]) -> int:
+                made = node.source.read(what)
                 if what == "target" and not all(harmless(e.record.alpha) for e in (node, *node.children)):
                     made = of_any_scale(made)
-                deep = isinstance(made, LinearOperator) and level >= NESTED
-                node._cache[what] = unnested(made) if deep else made
-                node._cache[nesting] = 0 if deep or not isinstance(made, LinearOperator) else level
-                return int(node._cache[nesting])
+                applied = 1 + sum(inside) if isinstance(made, LinearOperator) else 0
+                kept = unnested(made, applied) if applied else made
+                node._cache.update({what: kept, count: applied if kept is made else 1})
+                return int(node._cache[count])
 
-            fold(self, at, lambda node: node._cache.get(nesting, 0) if what in node._cache else None)
+            fold(self, at, lambda node: node._cache.get(count, 0) if what in node._cache else None)
         return self._cache[what]
 
     @property

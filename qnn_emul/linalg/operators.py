@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Generator, Sequence
+from types import GeneratorType
 from typing import Any
 
 import numpy as np
-from scipy.sparse.linalg import LinearOperator, aslinearoperator
+from scipy.sparse.linalg import LinearOperator
 
 from .readable import readable
 from .scales import harmful, times_power
@@ -15,36 +16,116 @@ from .shapes import spectral_norm
 DENSE_QUBITS = 10  # blocks of up to (1024, 1024) are handed out as arrays
 
 
-class Operator(LinearOperator):  # type: ignore[misc]  # SciPy has no types
-    """A linear operator from two functions on (2**n, columns) arrays; keeps real data real."""
+Steps = Generator[tuple["Apply", np.ndarray], np.ndarray, np.ndarray]
+Apply = Callable[[np.ndarray], "np.ndarray | Steps"]
 
-    def __init__(
-        self,
-        n: int,
-        apply: Callable[[np.ndarray], np.ndarray],
-        apply_adjoint: Callable[[np.ndarray], np.ndarray],
-        dtype: Any = float,
-    ) -> None:
-        self._apply, self._apply_adjoint = apply, apply_adjoint
+
+def _applied(function: Apply, x: np.ndarray) -> np.ndarray:
+    """function(x), where each function that is asked for on the way waits in a list and not in Python's calls."""
+    waiting: list[Steps] = []
+    made: Any = function(x)
+    while True:
+        if isinstance(made, GeneratorType):
+            waiting.append(made)
+            made = None
+        elif not waiting:
+            out: np.ndarray = made
+            return out
+        try:
+            inner, x = waiting[-1].send(made)
+        except StopIteration as done:
+            waiting.pop()
+            made = done.value
+        else:
+            made = inner(x)
+
+
+class Operator(LinearOperator):  # type: ignore[misc]  # SciPy has no types
+    """A linear operator from two functions on (2**n, columns) arrays, `forth` and its adjoint `back`; keeps real data real.
+
+    A function that uses others yields (function, array) and is sent what that gives, so that operators nest as deep as trees do.
+    """
+
+    def __init__(self, n: int, forth: Apply, back: Apply, dtype: Any = float) -> None:
+        self.n, self.forth, self.back = n, forth, back
         super().__init__(dtype=np.dtype(dtype), shape=(1 << n, 1 << n))
 
     def _matmat(self, X: np.ndarray) -> np.ndarray:
-        return self._apply(X)
+        return _applied(self.forth, X)
 
     def _matvec(self, x: np.ndarray) -> np.ndarray:
-        return self._apply(x.reshape(-1, 1)).reshape(x.shape)
+        return self._matmat(x.reshape(-1, 1)).reshape(x.shape)
 
     def _rmatmat(self, X: np.ndarray) -> np.ndarray:
-        return self._apply_adjoint(X)
+        return _applied(self.back, X)
 
     def _rmatvec(self, x: np.ndarray) -> np.ndarray:
-        return self._apply_adjoint(x.reshape(-1, 1)).reshape(x.shape)
+        return self._rmatmat(x.reshape(-1, 1)).reshape(x.shape)
+
+    def _adjoint(self) -> Operator:
+        return Operator(self.n, self.back, self.forth, self.dtype)
+
+    def dot(self, x: Any) -> Any:
+        return _product(self, _ours(x)) if isinstance(x, LinearOperator) else super().dot(x)
+
+    def __add__(self, other: Any) -> Any:
+        return _sum(self, _ours(other)) if isinstance(other, LinearOperator) else NotImplemented
+
+    def __rmul__(self, factor: Any) -> Any:
+        return _scaled(factor, self) if np.isscalar(factor) else super().__rmul__(factor)
+
+    def __neg__(self) -> Operator:
+        return _scaled(-1, self)
+
+
+def _ours(op: LinearOperator) -> Operator:
+    return op if isinstance(op, Operator) else Operator(op.shape[0].bit_length() - 1, op.matmat, op.rmatmat, op.dtype)
+
+
+def _product(a: Operator, b: Operator) -> Operator:
+    def after(first: Apply, second: Apply) -> Apply:
+        def apply(x: np.ndarray) -> Steps:
+            return (yield second, (yield first, x))
+
+        return apply
+
+    return Operator(a.n, after(b.forth, a.forth), after(a.back, b.back), np.result_type(a.dtype, b.dtype))
+
+
+def _sum(a: Operator, b: Operator) -> Operator:
+    def both(left: Apply, right: Apply) -> Apply:
+        def apply(x: np.ndarray) -> Steps:
+            return (yield left, x) + (yield right, x)
+
+        return apply
+
+    return Operator(a.n, both(a.forth, b.forth), both(a.back, b.back), np.result_type(a.dtype, b.dtype))
+
+
+def _scaled(factor: Any, op: Operator) -> Operator:
+    def times(number: Any, function: Apply) -> Apply:
+        def apply(x: np.ndarray) -> Steps:
+            return number * (yield function, x)
+
+        return apply
+
+    dtype = np.result_type(op.dtype, type(factor))
+    return Operator(op.n, times(factor, op.forth), times(np.conj(factor), op.back), dtype)
+
+
+class MatrixOperator(Operator):
+    """A matrix, dense or sparse, as an operator that remembers it."""
+
+    def __init__(self, matrix: Any) -> None:
+        self.matrix = matrix
+        n = matrix.shape[0].bit_length() - 1
+        super().__init__(n, lambda x: matrix @ x, lambda x: matrix.conj().T @ x, matrix.dtype)
 
 
 @readable
-def operator(matrix: np.ndarray) -> LinearOperator:
-    """A dense matrix as an operator that remembers it."""
-    return aslinearoperator(matrix)
+def operator(matrix: Any) -> MatrixOperator:
+    """A matrix as an operator that remembers it."""
+    return MatrixOperator(matrix)
 
 
 class DiagonalOperator(Operator):
@@ -67,45 +148,50 @@ def diagonal(entries: np.ndarray) -> DiagonalOperator:
 @readable
 def kron(a: LinearOperator, b: LinearOperator) -> Operator:
     """a tensor b, applied axis by axis."""
+    a, b = _ours(a), _ours(b)
     p, q = a.shape[0], b.shape[0]
 
-    def apply(a: LinearOperator, b: LinearOperator, x: np.ndarray) -> np.ndarray:
-        columns = x.shape[1]
-        half = (a @ x.reshape(p, q * columns)).reshape(p, q, columns).transpose(1, 0, 2)
-        full = (b @ half.reshape(q, p * columns)).reshape(q, p, columns).transpose(1, 0, 2)
-        out: np.ndarray = full.reshape(p * q, columns)
-        return out
+    def each(left: Apply, right: Apply) -> Apply:
+        def apply(x: np.ndarray) -> Steps:
+            columns = x.shape[1]
+            half = (yield left, x.reshape(p, q * columns)).reshape(p, q, columns).transpose(1, 0, 2)
+            full = (yield right, half.reshape(q, p * columns)).reshape(q, p, columns).transpose(1, 0, 2)
+            return full.reshape(p * q, columns)
 
-    dtype = np.result_type(a.dtype, b.dtype)
-    return Operator((p * q).bit_length() - 1, lambda x: apply(a, b, x), lambda x: apply(a.H, b.H, x), dtype)
+        return apply
+
+    return Operator(a.n + b.n, each(a.forth, b.forth), each(a.back, b.back), np.result_type(a.dtype, b.dtype))
 
 
 @readable
 def block_diagonal(parts: Sequence[LinearOperator], n: int) -> Operator:
     """diag(parts) padded with zero blocks to size 2**n."""
-    size = parts[0].shape[0]
+    ours = [_ours(part) for part in parts]
+    size, dtype = ours[0].shape[0], np.result_type(*(p.dtype for p in ours))
 
-    def apply(parts: Sequence[LinearOperator], x: np.ndarray) -> np.ndarray:
-        out = np.zeros(x.shape, dtype=np.result_type(x.dtype, *(p.dtype for p in parts)))
-        for j, part in enumerate(parts):
-            out[j * size : (j + 1) * size] = part @ x[j * size : (j + 1) * size]
-        return out
+    def each(functions: Sequence[Apply]) -> Apply:
+        def apply(x: np.ndarray) -> Steps:
+            out = np.zeros(x.shape, dtype=np.result_type(x.dtype, dtype))
+            for j, function in enumerate(functions):
+                out[j * size : (j + 1) * size] = yield function, x[j * size : (j + 1) * size]
+            return out
 
-    dtype = np.result_type(*(p.dtype for p in parts))
-    return Operator(n, lambda x: apply(parts, x), lambda x: apply([p.H for p in parts], x), dtype)
+        return apply
+
+    return Operator(n, each([p.forth for p in ours]), each([p.back for p in ours]), dtype)
 
 
 @readable
 def to_dense(op: LinearOperator) -> np.ndarray:
     """The (2**n, 2**n) array of an operator."""
-    stored = getattr(op, "A", None)
+    stored = getattr(op, "matrix", None)
     return stored if isinstance(stored, np.ndarray) else np.asarray(op @ np.eye(op.shape[0]))
 
 
 @readable
 def applied(op: LinearOperator, array: np.ndarray) -> np.ndarray:
     """op @ array, where the array's scale cannot carry what `op` computes midway out of the floats."""
-    stored = hasattr(op, "A") or isinstance(op, DiagonalOperator)  # then there is no midway
+    stored = isinstance(op, MatrixOperator | DiagonalOperator)  # then there is no midway
     power = 0 if stored else harmful(array)
     if not power:
         out: np.ndarray = op @ array
@@ -113,19 +199,29 @@ def applied(op: LinearOperator, array: np.ndarray) -> np.ndarray:
     return times_power(op @ times_power(array, -power), power)
 
 
-def unnested(op: LinearOperator) -> LinearOperator:
-    """A small operator as its matrix, so that trees may be deeper than Python's calls; others as they are."""
-    return operator(to_dense(op)) if op.shape[0] <= EXACT_SIZE and not isinstance(op, DiagonalOperator) else op
+def unnested(op: LinearOperator, inside: int) -> LinearOperator:
+    """A small operator as its matrix, where it applies so many others (`inside`) that this pays; others as they are."""
+    size = op.shape[0]
+    pays = size <= 1 << DENSE_QUBITS and inside >= max(2, size // 8)
+    return operator(to_dense(op)) if pays and not isinstance(op, DiagonalOperator) else op
 
 
 def of_any_scale(data: Any) -> Any:
     """An operator of which chains stay floats midway: as a matrix where it is small, else it takes out the scale of its argument."""
-    if not isinstance(data, LinearOperator) or isinstance(data, DiagonalOperator) or hasattr(data, "A"):
+    if not isinstance(data, LinearOperator) or isinstance(data, MatrixOperator | DiagonalOperator):
         return data
     if data.shape[0] <= EXACT_SIZE:
         return operator(to_dense(data))
-    n = data.shape[0].bit_length() - 1
-    return Operator(n, lambda x: applied(data, x), lambda x: applied(data.H, x), data.dtype)
+
+    def scaled(function: Apply) -> Apply:
+        def apply(x: np.ndarray) -> Steps:
+            power = harmful(x)
+            return times_power((yield function, times_power(x, -power)), power) if power else (yield function, x)
+
+        return apply
+
+    op = _ours(data)
+    return Operator(op.n, scaled(op.forth), scaled(op.back), op.dtype)
 
 
 def hand_out(op: LinearOperator) -> np.ndarray | LinearOperator:
@@ -165,16 +261,18 @@ def operator_norm(op: LinearOperator, enough: float = 0.0) -> float:
 
 def odd_function(op: LinearOperator, coefficients: np.ndarray) -> Operator:
     """sum_k c_k T_k^(SV)(op), k odd: W P(S) V^H for op = W S V^H, by the recurrence of the T_k; nothing is formed."""
-    n = op.shape[0].bit_length() - 1
-    odd = coefficients[1::2]
+    op, odd = _ours(op), coefficients[1::2]
 
-    def apply(forth: LinearOperator, back: LinearOperator, x: np.ndarray) -> np.ndarray:
-        before, last = x, forth @ x  # T_0 on the input side, T_1 on the output side
-        out: np.ndarray = odd[0] * last
-        for c in odd[1:]:
-            before = 2.0 * (back @ last) - before
-            last = 2.0 * (forth @ before) - last
-            out = out + c * last
-        return out
+    def series(forth: Apply, back: Apply) -> Apply:
+        def apply(x: np.ndarray) -> Steps:
+            before, last = x, (yield forth, x)  # T_0 on the input side, T_1 on the output side
+            out: np.ndarray = odd[0] * last
+            for c in odd[1:]:
+                before = 2.0 * (yield back, last) - before
+                last = 2.0 * (yield forth, before) - last
+                out = out + c * last
+            return out
 
-    return Operator(n, lambda x: apply(op, op.H, x), lambda x: apply(op.H, op, x), op.dtype)
+        return apply
+
+    return Operator(op.n, series(op.forth, op.back), series(op.back, op.forth), op.dtype)

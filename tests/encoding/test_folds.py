@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
 import numpy as np
 import pytest
 from helpers import rebuilt
+from scipy.sparse.linalg import LinearOperator, aslinearoperator
 
 import qnn_emul as qe
 from qnn_emul.encoding.folds import fold
-from qnn_emul.linalg.operators import DiagonalOperator, Operator, operator, unnested
+from qnn_emul.linalg.operators import DiagonalOperator, Operator, block_diagonal, kron, odd_function, operator, unnested
 
 DEEP = 3000
 LEAVES = {
@@ -87,11 +89,76 @@ def test_readings_are_kept_where_they_stay_true() -> None:
     assert x.priced(7, 9).circuit.price == (7, 9)
 
 
-def test_operators_are_unnested_while_they_are_small() -> None:
-    """A matrix of up to 256 rows is multiplied out; diagonals and larger ones stay what they are."""
+def test_operators_are_unnested_where_that_pays() -> None:
+    """A matrix of up to 1,024 rows that applies many others is multiplied out; diagonals, larger and shallow ones stay."""
     A = np.array([[1.0, 2.0], [3.0, 4.0]])
-    product = Operator(1, lambda x: A @ (A @ x), lambda x: A.T @ (A.T @ x))
-    assert np.array_equal(unnested(product).A, A @ A)
-    assert np.array_equal(unnested(operator(A)).A, A)
-    for kept in (DiagonalOperator(np.ones(2)), Operator(9, lambda x: x, lambda x: x)):
-        assert unnested(kept) is kept
+    product = operator(A) @ operator(A)
+    assert np.array_equal(unnested(product, 2).matrix, A @ A)
+    for kept, inside in (
+        (product, 1),
+        (DiagonalOperator(np.ones(2)), 99),
+        (Operator(11, lambda x: x, lambda x: x), 999),
+        (Operator(10, lambda x: x, lambda x: x), 127),
+    ):
+        assert unnested(kept, inside) is kept
+    assert np.array_equal(unnested(Operator(10, lambda x: x, lambda x: x), 128).matrix, np.eye(1024))
+
+
+def random(n: int, seed: int) -> np.ndarray:
+    rng = np.random.default_rng(seed)
+    return rng.normal(size=(1 << n, 1 << n)) + 1j * rng.normal(size=(1 << n, 1 << n))
+
+
+ALGEBRA: dict[str, Callable[[Any, Any], Any]] = {
+    "sum": lambda a, b: a + b,
+    "difference": lambda a, b: a - b,
+    "multiple": lambda a, b: (2.0 - 1.0j) * a,
+    "negative": lambda a, b: -a,
+    "product": lambda a, b: a @ b,
+    "adjoint": lambda a, b: a.H if isinstance(a, LinearOperator) else a.conj().T,
+    "all": lambda a, b: (3.0 * (a @ b - 2.0j * b) @ (-a)) + b,
+}
+
+
+@pytest.mark.parametrize("foreign", [False, True])
+@pytest.mark.parametrize("case", ALGEBRA)
+def test_operators_calculate_as_their_matrices(case: str, foreign: bool) -> None:
+    """On vectors and on columns, forth and back; also where one of them is SciPy's own."""
+    A, B = random(2, 1), random(2, 2)
+    made = ALGEBRA[case](operator(A), aslinearoperator(B) if foreign else operator(B))
+    expected = ALGEBRA[case](A, B)
+    assert isinstance(made, Operator)
+    assert np.allclose(made @ A, expected @ A, rtol=1e-13, atol=0)
+    assert np.allclose(made @ A[0], expected @ A[0], rtol=1e-12)
+    assert np.allclose(made.H @ A, expected.conj().T @ A, rtol=1e-12)
+    assert np.allclose(made.rmatvec(A[0]), expected.conj().T @ A[0], rtol=1e-12)
+
+
+def test_operators_that_hold_operators() -> None:
+    """Tensor products, direct sums and odd polynomials, forth and back; real ones stay real."""
+    A, B = random(1, 3), random(1, 4)
+    half = A / (2 * np.linalg.norm(A, 2))
+    W, s, V = np.linalg.svd(half)
+    zero = np.zeros((2, 2))
+    for made, expected in (
+        (kron(operator(A), operator(B)), np.kron(A, B)),
+        (block_diagonal([operator(A), operator(B)], 2), np.block([[A, zero], [zero, B]])),
+        (odd_function(operator(half), np.array([0, 1.0, 0, 0.5])), W @ np.diag(s + 0.5 * (4 * s**3 - 3 * s)) @ V),
+    ):
+        assert np.allclose(made @ np.eye(len(expected)), expected, atol=1e-14)
+        assert np.allclose(made.H @ np.eye(len(expected)), expected.conj().T, atol=1e-14)
+    assert (2.0 * operator(np.eye(2)) @ operator(np.eye(2))).dtype == float
+
+
+@pytest.mark.parametrize("n", [1, 11])
+def test_operators_nest_without_calls(n: int) -> None:
+    """I/2 + A (I/2 + A (…)) of a swap A, 10,000 levels: on 2 and on 2,048 dimensions, which are never multiplied out."""
+    A = Operator(n, lambda x: x[::-1], lambda x: x[::-1])
+    half = Operator(n, lambda x: x / 2, lambda x: x / 2)
+    e = half
+    for _ in range(10_000):
+        e = half + half @ A @ e
+    x = np.arange(1.0 * (1 << n))
+    limit = (2 * x / 2 + x[::-1] / 2) * (2 / 3)  # y = x/2 + y[::-1]/2
+    assert np.allclose(e @ x, limit, rtol=1e-12)
+    assert np.allclose(e.H @ x, limit, rtol=1e-12)

@@ -18,7 +18,6 @@ from typing import Any
 
 import numpy as np
 from scipy import sparse
-from scipy.sparse.linalg import aslinearoperator
 
 from ...encoding.encoding import BlockEncoding
 from ...encoding.leaves import RELATIVE
@@ -27,6 +26,7 @@ from ...engine.lemma import apply_lemma, lemma
 from ...errors import ArgumentError, NormTooLarge, ShapeError
 from ...linalg.circuit import Circuit
 from ...linalg.cost import Cost, oracle, permutation, preparation, run
+from ...linalg.operators import operator
 from ...linalg.polynomials import UNIT_ROUNDOFF
 from ...linalg.shapes import as_positive
 from ...linalg.sparse_access import SparseAccess
@@ -40,12 +40,12 @@ def rule(*, row_sparsity: Any, column_sparsity: Any, largest: Any, n: Any, norm:
 
 
 def target(*, access: SparseAccess) -> Any:
-    return aslinearoperator(access.matrix)
+    return operator(access.matrix)
 
 
 def block(*, access: SparseAccess) -> Any:
     scale = access.largest * float(np.sqrt(access.row_sparsity * access.column_sparsity))
-    return aslinearoperator(access.matrix / scale)
+    return operator(access.matrix / scale)
 
 
 def circuit(*, access: SparseAccess) -> Circuit:
