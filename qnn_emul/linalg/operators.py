@@ -105,7 +105,8 @@ def _sum(a: Operator, b: Operator) -> Operator:
 def _scaled(factor: Any, op: Operator) -> Operator:
     def times(number: Any, function: Apply) -> Apply:
         def apply(x: np.ndarray) -> Steps:
-            return number * (yield function, x)
+            out: np.ndarray = number * (yield function, x)
+            return out
 
         return apply
 
