@@ -79,6 +79,23 @@ def test_closed_and_full_outputs() -> None:
     assert shell("$q derive --regime 1 --json > /dev/full") == full
 
 
+def test_ascii_output() -> None:
+    """What the terminal's encoding lacks is spelled out: no question mark stands for a sign, in pictures either."""
+    from qnn_emul.cli.plain import spelled
+
+    line = (
+        "q='env PYTHONIOENCODING=ascii COLUMNS=80 "
+        + sys.executable
+        + " -m qnn_emul'; $q run --blocks 1; $q catalogue be.product"
+    )
+    done = subprocess.run(["bash", "-c", line], capture_output=True, text=True, check=True)
+    assert "?" not in done.stdout
+    assert "..**" in done.stdout  # the digit
+    assert "epsilon = alpha_A epsilon_B + alpha_B epsilon_A" in done.stdout
+    assert [spelled(sign) for sign in "αΩₙ²é≤‖"] == ["alpha", "Omega", "n", "2", "e", "<=", "||"]
+    assert spelled("\U0010ffff") == "?"
+
+
 def test_an_interrupt_during_an_import() -> None:
     """It ends the process with one line and 130, in whatever state the import is, where a handler's exception could be swallowed."""
     code = """

@@ -64,11 +64,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _act(options: argparse.Namespace) -> int:
     if sys.stdout is None:
         raise OSError("standard output is closed")
-    for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):
-            stream.reconfigure(errors="replace")  # a pipe that knows no α shows a question mark
     from .options import settle
+    from .plain import spell_out
 
+    spell_out()
     settle(options)
     status: int = options.action(options)
     sys.stdout.flush()

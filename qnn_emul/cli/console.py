@@ -15,14 +15,17 @@ if TYPE_CHECKING:
 
 
 def plain_console() -> Console:
-    """Rich's console on standard output: 140 columns in a pipe, and a closed pipe is left to `main`."""
+    """Rich's console on standard output: in a pipe COLUMNS wide, or 140; a closed pipe is left to `main`."""
+    from shutil import get_terminal_size
+
     from rich.console import Console
 
     class PlainConsole(Console):
         def on_broken_pipe(self) -> None:
             raise BrokenPipeError
 
-    return PlainConsole(highlight=False, width=None if sys.stdout.isatty() else 140)
+    width = None if sys.stdout.isatty() else get_terminal_size((140, 24)).columns
+    return PlainConsole(highlight=False, width=width)
 
 
 def put_out(

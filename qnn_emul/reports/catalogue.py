@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from ..claims.claimed import ClaimCheck
@@ -18,6 +17,7 @@ from ..errors import PrecisionExceeded, TooLarge
 from ..instances.random import generator, random_instance
 from ..lemmas import CATALOGUE
 from ..papers.found import PAPER
+from .writing import written
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -134,25 +134,29 @@ def levels(e: Encoding) -> list[str]:
     return passed
 
 
-def line(row: dict[str, Any]) -> str:
-    """One entry on one line: key (claims are marked), record as (alpha; ancillas; epsilon), attainment, levels, source."""
-    record = row["record"]
-    found = "-" if record is None else "; ".join(record.values())
-    if record is not None and "bound" not in record:
-        found = f"({found})"
-    label = "bound" if record is not None and "bound" in record else "record"
-    parts = (
-        f"{row['key']} [claim]" if row["claim"] else row["key"],
-        f"{label}: {found}",
-        f"attained: {row['attained_by'] or '-'}",
-        f"levels: {', '.join(row['levels']) or '-'}",
-        f"source: {row['source']}",
-    )
-    return " | ".join(" ".join(part.split()) for part in parts)
+def line(entry: Lemma | Claim, width: int) -> str:
+    """One entry on one line of at most `width` characters: key, title, record as (alpha, ancillas, epsilon); the end may be cut."""
+    if isinstance(entry, Claim):
+        record = {} if entry.rule is None else as_strings(rule_formula(entry.rule))
+    else:
+        record = as_strings(lemma_formula(entry, instance_of(entry)))
+    found = ", ".join(map(written, record.values()))
+    text = f"{entry.key:<26}  {entry.title}" + (f"  ({found})" if found else "")
+    return text if len(text) <= width else text[: width - 1] + "…"
 
 
-def show(table: Iterable[dict[str, Any]], console: Console) -> None:
-    """A line per entry, whole: a terminal may wrap it, a pipe gets it as it is."""
-    for row in table:
-        style = "dim" if row["claim"] else None
-        console.print(line(row), soft_wrap=True, markup=False, emoji=False, style=style)
+def show(console: Console) -> None:
+    """A line per entry; the paper's statements dim, since they are shown as stated, true or not."""
+    entries: tuple[Lemma | Claim, ...] = (*CATALOGUE.values(), *PAPER.values())
+    for entry in entries:
+        style = "dim" if isinstance(entry, Claim) else None
+        console.print(
+            line(entry, console.width),
+            no_wrap=True,
+            overflow="crop",
+            markup=False,
+            highlight=False,
+            emoji=False,
+            style=style,
+        )
+    console.print("qnn-emul catalogue KEY shows one of them whole.", highlight=False)

@@ -13,6 +13,7 @@ from .. import __version__
 from ..campaigns.tightness import Tightness
 from ..certify.prove import without_z3
 from .claims import OF_A_PROOF, ORDER, counts, group, has_proofs, repair_line, summary
+from .writing import written
 
 MEANINGS = {
     "false": "an instance refutes the statement as it stands; the smallest one is shown, and the weakest repair that was found",
@@ -63,37 +64,9 @@ qnn-emul replay instance.json</pre>
 """
 
 
-SIGNS = {"<=": "≤", ">=": "≥", "||": "‖", " (x) ": " ⊗ ", "...": "…", "+-": "±"}
-LETTERS = (
-    "alpha",
-    "beta",
-    "gamma",
-    "delta",
-    "epsilon",
-    "eps",
-    "kappa",
-    "tau",
-    "nu",
-    "psi",
-    "phi",
-    "Psi",
-    "Phi",
-    "Gamma",
-)
-GREEK = dict(zip((*LETTERS, "pi", "sqrt", "sum"), "αβγδεεκτνψφΨΦΓπ√∑", strict=True))
-WORD = re.compile(r"(?<![A-Za-z.])(" + "|".join(GREEK) + r")(?![A-Za-z])")
-
-
 def prose(text: str) -> str:
-    """Plain mathematics as it is written in messages, with Greek letters and signs, as HTML."""
-    for plain, sign in SIGNS.items():
-        text = text.replace(plain, sign)
-    return escape(WORD.sub(lambda match: GREEK[match[1]], text))
-
-
-def formula(text: str) -> str:
-    """A formula as it is written on paper, as HTML: alpha_A*epsilon_B**2 is α_A ε_B^2."""
-    return prose(text.replace("**", "^").replace("*", " "))
+    """A message or a formula as it is written on paper, as HTML."""
+    return escape(written(text))
 
 
 def slug(key: str) -> str:
@@ -171,7 +144,7 @@ def section(r: dict[str, Any]) -> str:
 
 def _claimed(record: dict[str, str]) -> str:
     names = {"alpha": "α", "ancillas": "a", "epsilon": "ε", "bound": "bound"}
-    return "; ".join(f"{names[name]} = <code>{formula(text)}</code>" for name, text in record.items())
+    return "; ".join(f"{names[name]} = <code>{prose(text)}</code>" for name, text in record.items())
 
 
 def _instance(found: dict[str, Any]) -> str:

@@ -12,7 +12,8 @@ import qnn_emul as qe
 from qnn_emul.claims.claimed import ClaimCheck, Quantity
 from qnn_emul.cli import main
 from qnn_emul.reports import catalogue
-from qnn_emul.reports.catalogue import compared, line
+from qnn_emul.reports.catalogue import compared
+from qnn_emul.reports.catalogue_card import card
 
 ROW = {"key", "source", "record", "attained_by", "levels", "claim"}
 
@@ -99,30 +100,64 @@ def by_levels(listing: list[dict], key: str) -> list[str]:
     return next(r["levels"] for r in listing if r["key"] == key)
 
 
-def test_lines(listing: list[dict]) -> None:
-    """Key, record, attainment, levels and source, in this order; claims and single bounds say what they are."""
-    by_key = {r["key"]: line(r) for r in listing}
-    assert by_key["be.product"] == (
-        "be.product | record: (alpha_A*alpha_B; a_A + a_B; alpha_A*epsilon_B + alpha_B*epsilon_A + epsilon_A*epsilon_B) | "
-        "attained: n = 0, 3 nodes, tightness 1.000000; 10 random instances: at most 1 of epsilon | levels: block, unitary | "
-        "source: GSLW (arXiv:1806.01838), Lemma 53; Rattew et al., Lemma B.1."
-    )
-    assert by_key["Lemma 6"].startswith("Lemma 6 [claim] | record: (1; ")
-    assert by_key["Lemma B.20"].startswith("Lemma B.20 [claim] | bound: 2*")
-    assert by_key["Def. A.1"].startswith(
-        "Def. A.1 [claim] | record: - | attained: no candidate exceeds it | levels: unitary"
-    )
-    assert not any(" [claim]" in by_key[key] for key in qe.catalogue)
+@pytest.mark.parametrize("width", [60, 80, 200])
+def test_lines(width: int, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    """A line per entry, key, title and record, none longer than COLUMNS."""
+    monkeypatch.setenv("COLUMNS", str(width))
+    assert main(["catalogue"]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert max(map(len, lines)) <= width
+    assert [text.split("  ")[0] for text in lines[:-1]] == [*qe.catalogue, *qe.paper]
+    product = next(text for text in lines if text.startswith("be.product"))
+    assert product.startswith("be.product                  Product of two block-encodings")
+    if width == 200:
+        assert product.endswith("(α_A α_B, a_A + a_B, α_A ε_B + α_B ε_A + ε_A ε_B)")
 
 
-def test_command(listing: list[dict], capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
-    """A physical line per entry, nothing cut off, also where the lines are much longer than 140 characters."""
+def test_json(listing: list[dict], capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    """Records are the recorded ones."""
     monkeypatch.setattr("qnn_emul.reports.catalogue.rows", lambda: listing)
     assert main(["catalogue", "--json"]) == 0
     assert json.loads(capsys.readouterr().out) == listing
     kept = recorded("catalogue")
     assert {r["key"]: r["record"] for r in listing if r["key"] in kept} == kept
-    assert main(["catalogue"]) == 0
-    lines = capsys.readouterr().out.splitlines()
-    assert lines == [line(r) for r in listing]
-    assert max(map(len, lines)) > 300
+
+
+def test_a_card(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    """Statement, record, circuit, proof, extreme instance, cost, who uses it; no line is longer than COLUMNS."""
+    monkeypatch.setenv("COLUMNS", "80")
+    assert main(["catalogue", "be.product"]) == 0
+    text = capsys.readouterr().out
+    assert max(map(len, text.splitlines())) <= 80
+    for part in (
+        "be.product: Product of two block-encodings",
+        "statement   U an (alpha, a, eps_A)-BE of A",
+        "ε = α_A ε_B + α_B ε_A + ε_A ε_B",
+        "circuit     s0/1: ─[B]──[A]──",
+        "proof       proved, 9 lines",
+        "extreme     error/ε = 1 on <(1.5, 0, 1)-BE, n = 0",
+        "cost        depth T_A1 + T_A2",
+        "used by     algebra, be.tensor, ve.matrix_vector",
+        "statements  Lemma B.1; CGJ, product; GSLW Lemma 53",
+    ):
+        assert part in text, part
+
+
+def test_cards_of_statements(capsys: pytest.CaptureFixture[str]) -> None:
+    """What is stated, as data too."""
+    assert main(["catalogue", "Lemma 6", "--json"]) == 0
+    found = json.loads(capsys.readouterr().out)
+    assert found["key"] == "Lemma 6"
+    assert found["claimed"].endswith("ε = 712 ε_1 + 712 ε_x")
+    assert found["set beside"] == "paper.lemma_6"
+    assert main(["catalogue", "be.prodct"]) == 2
+    assert "not 'be.prodct'. Did you mean 'be.product'" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("key", [*qe.catalogue])
+def test_every_entry_has_a_card(key: str) -> None:
+    """With something under every heading, no Python in its record, no line of a drawing that is too long."""
+    found = card(qe.catalogue[key], 80)
+    assert all(found[heading] for heading in set(found) - {"deviation"})
+    assert not re.search(r"\*|Abs|Max|alpha|epsilon", found["record"])
+    assert max(map(len, found["circuit"].splitlines())) <= 80

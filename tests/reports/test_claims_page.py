@@ -11,7 +11,7 @@ from PIL import Image
 
 from qnn_emul.cli import main
 from qnn_emul.papers.found import ALL
-from qnn_emul.reports.claims_page import _complex, formula, prose, slug
+from qnn_emul.reports.claims_page import _complex, prose, slug
 
 BROWSER = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
 FLAGS = ["--headless", "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking"]
@@ -65,7 +65,7 @@ def test_small_things() -> None:
     ]
     assert prose("alpha eps_0 <= ||A|| & be.product") == "α ε_0 ≤ ‖A‖ &amp; be.product"
     assert prose("A (x) B, |P(x)|") == "A ⊗ B, |P(x)|"
-    assert formula("alpha_A*epsilon_B + 2*sqrt(epsilon_A**2)") == "α_A ε_B + 2 √(ε_A^2)"
+    assert prose("alpha_A*epsilon_B + 2*sqrt(epsilon_A**2)") == "α_A ε_B + 2 √(ε_A^2)"
     assert slug("Lemma B.20, ||phi~|| <= 1") == "lemma-b-20-phi-1"
 
 
