@@ -104,6 +104,11 @@ class Encoding:
         return all(node.source.has_data for node in self.nodes())
 
     @property
+    def is_boundary(self) -> bool:
+        """Whether the circuit is a dilation of the children's block (`compress`) and asks for no circuit of theirs."""
+        return isinstance(self.source, Derived) and self.source.lemma.dilation
+
+    @property
     def key(self) -> str:
         """Key of the lemma, such as "ve.sum", or of the kind of leaf."""
         return self.source.key
@@ -127,7 +132,12 @@ class Encoding:
                 node._cache.update({what: kept, count: applied if kept is made else 1})
                 return int(node._cache[count])
 
-            fold(self, at, lambda node: node._cache.get(count, 0) if what in node._cache else None)
+            def known(node: Encoding) -> int | None:
+                if what == "circuit" and node.is_boundary and what not in node._cache:
+                    at(node, ())
+                return node._cache.get(count, 0) if what in node._cache else None
+
+            fold(self, at, known)
         return self._cache[what]
 
     @property

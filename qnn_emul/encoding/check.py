@@ -12,7 +12,7 @@ from ..linalg.circuit import MAX_QUBITS
 from ..linalg.operators import EXACT_SIZE, DiagonalOperator
 from ..linalg.shapes import as_one_of
 from .base import Encoding
-from .folds import fold
+from .folds import fold, nodes_of
 from .measure import (
     corner_allowance,
     corner_error,
@@ -162,6 +162,8 @@ class Check:
 def check(e: Encoding, level: str = "block", progress: Callable[[int, int, Encoding], None] | None = None) -> Check:
     """Check every node of `e`: ||target - value|| <= epsilon + rounding; at level "unitary" also the circuits.
 
+    What lies behind a compressed node has no part in its circuit, and is checked at the block level.
+
     `progress` is called as progress(done, total, node) before each node.
     Raises ArgumentError for an unknown level, NoData, and before anything is worked out TooLarge, which names a node whose
     unitary or corner does not fit.
@@ -172,8 +174,10 @@ def check(e: Encoding, level: str = "block", progress: Callable[[int, int, Encod
     if not e.has_data:
         raise NoData(e.key, "error to measure")
     nodes = e.nodes()
-    for node in nodes if level == "unitary" else ():
+    built = nodes_of(e, lambda node: node.is_boundary) if level == "unitary" else []
+    for node in built:
         node.need_room(corner=True)
+    circuits = {id(node) for node in built}
     places = {id(node): place for place, node in enumerate(nodes)}
 
     def at(node: Encoding, children: tuple[NodeCheck, ...]) -> NodeCheck:
@@ -182,7 +186,7 @@ def check(e: Encoding, level: str = "block", progress: Callable[[int, int, Encod
         rounding = node_rounding(node, tuple(c.rounding for c in children))
         epsilon = float(node.record.epsilon)
         measured = NodeCheck(node, error(node, enough=epsilon + rounding), epsilon, rounding, target_norm(node))
-        if level == "block":
+        if id(node) not in circuits:
             return measured
         try:
             return _with_unitary(measured)

@@ -5,7 +5,7 @@ Statement   U an (alpha, a, epsilon)-encoding of X with block B. The unitary dil
             of X.
 Source      Mathematics 2.8 (unitary dilation).
 Deviation   A means of the emulator, no algorithm: the new circuit is made out of the child's block, so it says
-            nothing about the child's circuit (`check` the child for that) and does not know its leak.
+            nothing about the child's circuit (`check` the child for that), which need not fit, and does not know its leak.
 Proof       The block is the same, and so is its distance to X.
 """
 
