@@ -127,9 +127,9 @@ class VectorEncoding(_OfUnitaries):
 
     @classmethod
     def from_vector(cls, vector: Any, alpha: float | None = None, *, name: str = "") -> VectorEncoding:
-        """(alpha, a, 0)-VE of a non-zero vector or tensor: a = 0 when alpha is its 2-norm (the default), else a = 1.
+        """(alpha, a, 0)-VE of a vector or tensor: a = 0 when alpha is its 2-norm (the default; 1 for a zero vector), else a = 1.
 
-        The tensor's axes are padded separately. Raises ArgumentError, ZeroNorm, NormTooLarge (alpha below the norm).
+        The tensor's axes are padded separately. Raises ArgumentError, NormTooLarge (alpha below the norm).
         """
         return cls(*leaves.vector_leaf(vector, alpha, name), name)
 

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from ..errors import NormTooLarge, ShapeError, ZeroNorm
+from ..errors import NormTooLarge, ShapeError
 from ..linalg.circuit import Circuit, Op
 from ..linalg.gates import Dense, Preparation
 from ..linalg.operators import operator
@@ -84,9 +84,7 @@ def matrix_leaf(matrix: Any, alpha: float | None, name: str) -> Parts:
 def vector_leaf(vector: Any, alpha: float | None, name: str) -> Parts:
     """Preparation of a vector; see VectorEncoding.from_vector."""
     goal, label = Padded.of(vector, False, "vector"), name or "vector"
-    if not goal.norm > 0:
-        raise ZeroNorm("vector", "be non-zero", f"a zero vector of shape {goal.shape}")
-    alpha = subnormalization(alpha, goal.norm, goal.norm, "the 2-norm of the vector")
+    alpha = subnormalization(alpha, goal.norm or 1.0, goal.norm, "the 2-norm of the vector")
     block = frozen(divided(goal.array, alpha))
     ancillas = 0 if two_norm(block) >= 1.0 - RELATIVE else 1
     circuit = lambda: whole(_preparation(block, ancillas), label)

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
+
+import numpy as np
 
 from ..encoding.base import E
 from ..encoding.encoding import BlockEncoding, Encoding, VectorEncoding
 from ..errors import ArgumentError
 from .be.adjoint import adjoint
 from .be.linear_combination import matrix_combination
+from .be.mask import mask
 from .be.product import product
 from .be.sparse_access import sparse_access
 from .be.tensor import tensor as matrix_tensor
@@ -27,7 +31,7 @@ class Operators:
     def multiply(self, left: Encoding, right: Encoding) -> Encoding:
         matrix = need(left, BlockEncoding, "left operand of @")
         if isinstance(right, BlockEncoding):
-            return product(matrix, right)
+            return _padded_product(matrix, right)
         return matrix_vector(matrix, need(right, VectorEncoding, "right operand of @"))
 
     def add(self, left: E, right: Encoding, sign: int) -> E:
@@ -45,6 +49,19 @@ class Operators:
 
     def sparse(self, matrix: Any, alpha: float | None) -> BlockEncoding:
         return sparse_access(matrix, alpha)
+
+
+def _padded_product(a: BlockEncoding, b: BlockEncoding) -> BlockEncoding:
+    """A B; where only the padding differs, the smaller is put on as many qubits as the other: I (x) A.
+
+    A's input and B's output have one shape, so that the further copies of A meet zeros only.
+    """
+    if a.n == b.n or a.shape_in != b.shape_out:
+        return product(a, b)
+    n = max(a.n, b.n)
+    large = (e if e.n == n else matrix_tensor(mask(np.ones(1 << (n - e.n))), e) for e in (a, b))
+    flat = (replace(e, shape=(1 << n, 1 << n), row_axes=1) for e in large)
+    return replace(product(*flat), shape=a.shape_out + b.shape_in, row_axes=a.row_axes)
 
 
 OPERATORS = Operators()

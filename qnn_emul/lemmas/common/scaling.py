@@ -13,18 +13,22 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
+import numpy as np
+
 from ...encoding.base import E
-from ...encoding.encoding import Encoding
+from ...encoding.encoding import BlockEncoding, Encoding, VectorEncoding
 from ...encoding.record import Record
 from ...engine.lemma import apply_like, lemma
 from ...engine.lines import Line, Part, at_most, equal, norm
 from ...engine.signature import Either
+from ...errors import ArgumentError
 from ...instances.aligned import block_scalar
 from ...linalg.circuit import Builder, Circuit, span
 from ...linalg.cost import Cost
 from ...linalg.gates import global_phase
-from ...linalg.shapes import as_nonzero
-from ...scalars import absolute, real_part, unit_phase
+from ...linalg.shapes import as_scalar
+from ...scalars import absolute, real_part, stands_for_all, unit_phase
+from ..be.mask import mask
 from ..wrong import Wrong
 
 
@@ -53,9 +57,28 @@ def cost(x: Cost) -> Cost:
 
 
 def scale(factor: Any, x: E) -> E:
-    """c * X for a non-zero real or complex number c. Raises ArgumentError for 0, NaN or a non-number."""
-    number = as_nonzero(factor, "factor")
+    """c * X for a real or complex number c; 0 * X is a zero matrix (a mask that keeps nothing) or vector, with alpha = 1.
+
+    Raises ArgumentError for NaN, a non-number, or 0 where X has no data.
+    """
+    number = as_scalar(factor, "factor")
+    if number == 0:
+        return _zero(x, number)
     return apply_like(x, SCALING, (x,), numbers={"factor": number})
+
+
+def _zero(x: E, number: Any) -> E:
+    """A zero array in the place of x: |c| alpha is no subnormalization where c = 0."""
+    if stands_for_all(number):
+        number.path.refuse("it multiplies an encoding by 0, whose alpha is another")
+    if not x.has_data:
+        raise ArgumentError("factor", "be non-zero where an encoding has no data", number)
+    made: Any = (
+        mask(np.zeros(1 << x.n)) if isinstance(x, BlockEncoding) else VectorEncoding.from_vector(np.zeros(x.shape))
+    )
+    axes = {"row_axes": x.row_axes} if isinstance(x, BlockEncoding) else {}
+    out: E = replace(made, shape=x.shape, **axes)
+    return out
 
 
 def proof(goal: Any, x: Part, *, factor: Any) -> Iterator[Line]:

@@ -217,3 +217,10 @@ def root_that_loses_a_sign(A, c):
         "ancillas": r.ancillas,
         "epsilon": (c * c) ** 0.5 * r.epsilon * (1 if c > 0 else 0.9),
     }
+
+
+@claim(inputs={"A": BE(), "t": Real(-3, 3)})
+def a_factor_that_may_be_zero(A, t):
+    """0 A is an encoding, with alpha = 1."""
+    r = A.record
+    return (t - 1) * A, {"alpha": abs(t - 1) * r.alpha, "ancillas": r.ancillas, "epsilon": abs(t - 1) * r.epsilon}

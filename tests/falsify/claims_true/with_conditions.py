@@ -132,7 +132,7 @@ def where_the_lemma_applies(A, t):
     return own(qe.deamplify(A, t), alpha=t * A.record.alpha, epsilon=max(1, 1 / t) * A.record.epsilon)
 
 
-@claim(inputs={"A": BE(), "t": Real(-3, 3)})
+@claim(inputs={"A": BE(), "t": Real(-3, 3)}, requires=lambda t: t != 1)
 def a_difference_as_factor(A, t):
     return own((t - 1) * A, alpha=abs(t - 1) * A.record.alpha, epsilon=abs(1 - t) * A.record.epsilon)
 
