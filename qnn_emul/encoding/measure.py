@@ -17,7 +17,7 @@ from ..errors import RecordViolated
 from ..linalg.circuit import Circuit
 from ..linalg.operators import EXACT_SIZE, NORM_ROUNDING, DiagonalOperator, operator_norm, to_dense
 from ..linalg.polynomials import UNIT_ROUNDOFF
-from ..linalg.shapes import spectral_norm, two_norm
+from ..linalg.shapes import spectral_norm, two_norm, unit
 from .base import Encoding
 from .folds import fold
 from .hints import MAX_QUBITS, hints
@@ -75,8 +75,9 @@ def target_norm(e: Encoding, target: Any = None) -> float:
     if isinstance(data, LinearOperator) and not isinstance(data, DiagonalOperator) and e.n > 12:
         # a few steps: the promise is a proved bound, this only catches a broken one
         x = np.random.default_rng(1).normal(size=(1 << e.n, 1))
-        y = data.H @ (data @ (x / np.linalg.norm(x)))
-        return float(np.linalg.norm(data @ y) / (np.linalg.norm(y) or 1.0))
+        y = data @ unit(x)
+        z = data.H @ unit(y) if np.any(y) else y
+        return two_norm(data @ unit(z)) if np.any(z) else 0.0
     return size(data)
 
 

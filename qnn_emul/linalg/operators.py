@@ -254,7 +254,7 @@ def operator_norm(op: LinearOperator, enough: float = 0.0) -> float:
         if 100 * np.sqrt(size) * new <= enough or (step > 2 and new <= value * (1 + 1e-6)):
             return max(new, value)
         value = max(value, new)
-        x = op.H @ y
+        x = op.H @ times_power(y, -harmful(y))
         if not np.any(x):
             return value
     return value

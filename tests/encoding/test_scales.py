@@ -211,3 +211,16 @@ def test_rules_on_numbers_of_any_size_are_the_rules() -> None:
     assert wide(qe.Record(1.0, 1, 1e-200, 1.0), factor=1.0).epsilon == 5e-324
     assert wide(qe.Record(1e-300, 1, 0.0, 1e-200), factor=1.0).norm == 5e-324
     assert wide(qe.Record(1.0, 1, 0.0, 1e300), factor=1e300).norm == pytest.approx(1e100)
+
+
+@pytest.mark.parametrize("scale", [1e-200, 1e200])
+@pytest.mark.parametrize("n", [9, 13])
+def test_large_matrices_of_any_scale_are_measured(n: int, scale: float) -> None:
+    """Power iterations square nothing: norm and error of what is applied, never formed."""
+    wide = qe.kron(B(scale * TURN), qe.mask(np.ones(1 << (n - 1))))
+    for e in (wide, wide + wide):
+        checked = qe.check(e)
+        checked.raise_if_violated()
+        assert checked.root.norm == pytest.approx(e.record.alpha, rel=1e-3)
+    short = wide.with_record(alpha=0.9 * wide.record.alpha)
+    assert qe.check(short).error == pytest.approx(0.1 * scale, rel=1e-3)
