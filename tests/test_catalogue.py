@@ -35,9 +35,8 @@ def test_circuits_have_the_block_in_their_corner(key: str, seed: int) -> None:
     c = qe.check(e, level="unitary")
     held(c, key, 1000 + seed)
     assert e.unitary.shape[0] == 1 << (e.n + e.record.ancillas)
-    assert max(
-        node.exactness for node in c.nodes if node.exactness is not None
-    )  # None: behind a boundary <= corner_allowance(e.circuit)
+    corners = [node.exactness for node in c.nodes if node.exactness is not None]  # None: behind a compressed node
+    assert max(corners) <= corner_allowance(e.circuit)
 
 
 @pytest.mark.parametrize("key", KEYS)
