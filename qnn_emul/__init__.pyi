@@ -11,8 +11,8 @@ from .encoding.check import check as check
 from .encoding.encoding import BlockEncoding as BlockEncoding
 from .encoding.encoding import Encoding as Encoding
 from .encoding.encoding import VectorEncoding as VectorEncoding
+from .encoding.encoding import to_sparse as to_sparse
 from .encoding.record import Record as Record
-from .encoding.sparse import to_sparse as to_sparse
 from .engine.cost import cost as cost
 from .engine.cost import cost_values as cost_values
 from .engine.cost import counted_cost as counted_cost

@@ -20,7 +20,7 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from ..encoding.record import Record
@@ -247,3 +247,25 @@ class Data:
     def problem(self, value: Any) -> str:
         """Why `value` is no such input; empty if it is one."""
         return "" if isinstance(value, self.kind) else f"is {type(value).__name__}, not {self.kind.__name__}"
+
+
+Change = Callable[[Claimed, dict[str, Any]], Record[Any]]
+
+
+@dataclass(frozen=True, eq=False)
+class Varied:
+    """A claim's function under another record: change(what it returned, its inputs)."""
+
+    name: str
+    inner: Callable[..., Any]
+    change: Change
+
+    def __call__(self, **values: Any) -> Claimed:
+        made = as_claimed(self.name, self.inner(**values))
+        return replace(made, record=self.change(made, values))
+
+
+def varied(claim: Claim, change: Change, **changes: Any) -> Claim:
+    """The claim with the record change(what was returned, inputs); what stands beside it of its own record goes, `changes` come."""
+    beside: dict[str, Any] = {"rule": None, "implied_by": None, "repair": None, **changes}
+    return replace(claim, function=Varied(claim.key, claim.function, change), **beside)

@@ -15,6 +15,7 @@ from scipy.sparse.linalg import LinearOperator
 from ..errors import ArgumentError, NoOperation, OperandError, ShapeError
 from ..linalg.operators import hand_out
 from ..linalg.shapes import Shape, as_integer, as_size, padded_shape, positions, unpad
+from ..linalg.sparse_access import circuit_to_sparse
 from . import leaves
 from .base import Encoding as Encoding
 from .base import algebra
@@ -194,3 +195,13 @@ class VectorEncoding(_OfUnitaries):
     def __pow__(self, exponent: object) -> Any:
         hint = "Use elementwise_product(x, x), or kron(x, x)."
         raise OperandError("operand of **", "be a block-encoding", "a vector-encoding", hint)
+
+
+def to_sparse(e: Encoding) -> sparse.csr_array:
+    """U of any encoding as a complex scipy.sparse array (2**(a+n), 2**(a+n)), multiplied out gate by gate.
+
+    Made from the circuit alone. Raises ArgumentError, and TooLarge above 20 qubits or 2**23 non-zeros on the way.
+    """
+    if not isinstance(e, Encoding):
+        raise ArgumentError("e", "be an encoding", type(e).__name__)
+    return circuit_to_sparse(e.circuit)

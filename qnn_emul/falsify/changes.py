@@ -9,8 +9,7 @@ from typing import Any
 
 from ..claims.claimed import Claimed
 from ..claims.conditions import words
-from ..claims.statement import Claim
-from ..claims.varied import varied
+from ..claims.statement import Claim, varied
 from ..encoding.record import Record
 from ..engine.signature import BE, VE, EncodingInput, Integer, Real, Several
 from .trials import Trial

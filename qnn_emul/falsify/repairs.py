@@ -18,8 +18,7 @@ from typing import Any
 import numpy as np
 
 from ..claims.claimed import Claimed
-from ..claims.statement import Claim
-from ..claims.varied import varied
+from ..claims.statement import Claim, varied
 from ..encoding.record import Record
 from ..engine.signature import Integer, Real, Several
 from ..errors import QnnEmulError

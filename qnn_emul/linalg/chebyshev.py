@@ -1,4 +1,4 @@
-"""Chebyshev series on [-1, 1]: evaluation and proved bounds."""
+"""Chebyshev series on [-1, 1]: evaluation, proved bounds, division by x, even and odd parts."""
 
 from __future__ import annotations
 
@@ -50,3 +50,27 @@ def chebyshev_bound(coefficients: np.ndarray) -> float:
     largest = float(np.max(np.abs(chebyshev.chebval(nodes, coefficients))))
     rounding = 8 * (degree + 1) * UNIT_ROUNDOFF * whole
     return min(whole, (largest + rounding) / (math.cos(degree * math.pi / (2 * count)) - 4 * degree**2 * UNIT_ROUNDOFF))
+
+
+def over_x(coefficients: np.ndarray) -> np.ndarray:
+    """Q with x Q(x) = P(x), P(0) = 0: (d,) from (d + 1,), d >= 1. From x T_k = (T_{k+1} + T_{k-1})/2 and x T_0 = T_1."""
+    degree = len(coefficients) - 1
+    out = np.zeros(degree + 2)
+    for k in range(degree, 1, -1):
+        out[k - 1] = 2 * coefficients[k] - out[k + 1]
+    out[0] = coefficients[1] - out[2] / 2
+    return out[:degree]
+
+
+def parts(coefficients: np.ndarray) -> list[np.ndarray]:
+    """The even and the odd part, each without zeros at its end; parts that are zero are left out."""
+    own = getattr(coefficients, "parts", None)  # of an unknown polynomial
+    if own:
+        unknown: list[np.ndarray] = own()
+        return unknown
+    out = []
+    for parity in (0, 1):
+        part = np.where(np.arange(len(coefficients)) % 2 == parity, coefficients, 0.0)
+        if part.any():
+            out.append(part[: int(np.max(np.nonzero(part)[0])) + 1])
+    return out

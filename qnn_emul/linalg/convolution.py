@@ -7,6 +7,7 @@ what leaves the M x M image is dropped, or comes back on the other side where th
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
@@ -180,3 +181,14 @@ def symbol_bound(kernel: np.ndarray, grid: int | None = None) -> float:
     # FFT, Gram matrix and eigenvalues each err by at most (their dimension x a few) roundings of ||F||_F <= sum |K|
     rounding = 16 * sum(kernel.shape) * UNIT_ROUNDOFF * float(np.sum(np.abs(kernel)))
     return float(scale * (largest + rounding) / centred)
+
+
+def draw_kernel(rng: np.random.Generator, padding: str | None = None) -> Convolution:
+    """A real or complex kernel with up to 2 channels, width up to 2 (on 2x2 images) or 3 (on 4x4 with one channel)."""
+    wide = rng.random() < 0.3
+    out, into = (1, 1) if wide else (int(rng.integers(1, 3)), int(rng.integers(1, 3)))
+    width, size = (3, 4) if wide else (int(rng.integers(1, 3)), 2)
+    kernel: Any = rng.normal(size=(out, into, width, width))
+    if rng.random() < 0.5:
+        kernel = kernel + 1j * rng.normal(size=kernel.shape)
+    return Convolution(kernel, size, padding or PADDINGS[int(rng.integers(len(PADDINGS)))])

@@ -13,7 +13,7 @@ import qnn_emul as qe
 from qnn_emul.claims import VE, Amendment, Claim, Data, OwnBound, at_most, claim
 from qnn_emul.claims.claimed import ClaimCheck, Quantity
 from qnn_emul.claims.examined import all_examined, examined
-from qnn_emul.claims.varied import varied
+from qnn_emul.claims.statement import varied
 from qnn_emul.cli import main
 from qnn_emul.encoding.record import Record
 from qnn_emul.falsify import verdicts as module

@@ -12,9 +12,9 @@ from qnn_emul.lemmas.paper.lemma_b8 import normalise
 from qnn_emul.lemmas.paper.lemma_b18 import amplitude_transformation
 from qnn_emul.lemmas.paper.lemma_b19 import erf_of_amplitudes, polynomial_for
 from qnn_emul.lemmas.paper.real_amplitudes import real_amplitudes
+from qnn_emul.linalg.chebyshev import over_x, parts
 from qnn_emul.linalg.circuit import Builder
 from qnn_emul.linalg.gates import global_phase
-from qnn_emul.linalg.quotient import over_x, parts
 from qnn_emul.linalg.real_amplitudes import comparison
 
 E0, E1 = np.eye(2)

@@ -19,8 +19,7 @@ from typing import Any
 import numpy as np
 
 from ...claims.conditions import Condition
-from ...claims.statement import Claim
-from ...claims.varied import Varied
+from ...claims.statement import Claim, Varied
 from . import allowed
 from .number import Refused
 from .operations import LIBRARY

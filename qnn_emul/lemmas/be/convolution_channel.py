@@ -18,10 +18,9 @@ from typing import Any
 
 from ...encoding.encoding import BlockEncoding
 from ...engine.lemma import lemma
-from ...linalg.convolution import Convolution
+from ...linalg.convolution import Convolution, draw_kernel
 from ...linalg.cost import Cost, adder, multiplexed, permutation, preparation, run
 from ...linalg.groupings import PerChannelShift
-from ..convolutions import draw_kernel
 from ..tested_only import SHIFTED_SUM
 from ..wrong import GROUPED, Wrong
 from .convolution_stack import block as block

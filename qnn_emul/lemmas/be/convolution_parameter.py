@@ -19,10 +19,9 @@ from typing import Any
 
 from ...encoding.encoding import BlockEncoding
 from ...engine.lemma import lemma
-from ...linalg.convolution import Convolution
+from ...linalg.convolution import Convolution, draw_kernel
 from ...linalg.cost import Cost, adder, preparation, run, x
 from ...linalg.stacks import PerParameter
-from ..convolutions import draw_kernel
 from ..tested_only import SHIFTED_SUM
 from ..wrong import ONE_ANCILLA_LESS, Wrong
 from .convolution_stack import block as block

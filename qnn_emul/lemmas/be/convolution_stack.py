@@ -21,12 +21,11 @@ from ...encoding.encoding import BlockEncoding
 from ...encoding.record import Record
 from ...engine.lemma import apply_lemma, lemma
 from ...linalg.circuit import Circuit
-from ...linalg.convolution import Convolution
+from ...linalg.convolution import Convolution, draw_kernel
 from ...linalg.cost import Cost, adder, dense, preparation, run
 from ...linalg.groupings import Plan
 from ...linalg.stacks import Stack
 from ...scalars import ceil_log2
-from ..convolutions import draw_kernel
 from ..tested_only import SHIFTED_SUM
 from ..wrong import Wrong
 

@@ -35,13 +35,12 @@ from ...engine.lines import parts as parts_of
 from ...engine.signature import VE
 from ...errors import ArgumentError, NormTooLarge, ShapeError
 from ...instances.aligned import vector_scalar
-from ...linalg.chebyshev import chebyshev_bound
+from ...linalg.chebyshev import chebyshev_bound, over_x, parts
 from ...linalg.circuit import Builder, Circuit, is_value, last, registers, span
 from ...linalg.constructions import singular_value_transformation
 from ...linalg.cost import Cost, matrix_transformation, one_qubit, run, under
 from ...linalg.gates import HADAMARD
 from ...linalg.phases import reflection_phases, wx_phases
-from ...linalg.quotient import over_x, parts
 from ...linalg.real_amplitudes import real_diagonal
 from ...linalg.shapes import as_numeric, as_real
 from ...scalars import maximum, square_root

@@ -10,7 +10,7 @@ import numpy as np
 
 from ...claims import BE, Amendment, Claim, Claimed, Complex, OwnBound, Several, record
 from ...claims.bounds import equal_children, equal_terms
-from ...claims.varied import varied
+from ...claims.statement import varied
 from ...encoding.record import Record
 from ...instances.aligned import block_scalar
 from ...lemmas.algebra import linear_combination

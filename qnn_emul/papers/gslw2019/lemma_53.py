@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from ...claims import BE, Amendment, Claim, record
-from ...claims.varied import varied
+from ...claims.statement import varied
 from ...encoding.record import Record
 from ...instances.aligned import block_scalar, matrix_with_error
 from ...lemmas.be.product import product

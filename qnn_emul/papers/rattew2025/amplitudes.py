@@ -13,7 +13,7 @@ from scipy import special
 from ...claims import VE, Amendment, Claim, Data, Integer, OwnBound, Real, at_most, record
 from ...claims.bounds import at_least_one
 from ...claims.measuring import corner
-from ...claims.varied import varied
+from ...claims.statement import varied
 from ...encoding.encoding import VectorEncoding
 from ...encoding.record import Record
 from ...instances.aligned import vector_with_error

@@ -15,7 +15,7 @@ from ...claims import Amendment, Claim, Claimed, Data, Integer, OwnBound, at_mos
 from ...claims.claimed import Quantity
 from ...claims.growth import Sweep, grows
 from ...claims.measuring import corner
-from ...claims.varied import varied
+from ...claims.statement import varied
 from ...encoding.record import Record
 from ...lemmas.be.convolution_tap import convolution_tap
 from ...lemmas.paper import lemma_5
