@@ -9,15 +9,16 @@ from __future__ import annotations
 
 import contextlib
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
 
 from ..claims.statement import Claim
+from ..claims.values import flat
 from ..encoding.measure import size
-from ..engine.signature import BE, EncodingInput, Several
+from ..engine.signature import BE, EncodingInput, members
 from ..instances.arrays import clipped
 from ..instances.drawing import Drawn, draw
 from ..instances.parts import Parts, fitted
@@ -170,7 +171,7 @@ class Space:
 
     def start(self) -> np.ndarray:
         """The point of the instance itself."""
-        return np.concatenate([_point(member) for _, _, member in self._members()] or [np.zeros(0)])
+        return np.concatenate([_point(member) for _, member in flat(self.origin)] or [np.zeros(0)])
 
     def drawn(self, x: np.ndarray) -> Drawn | None:
         """The instance of a point; None where it does not fit the inputs' descriptions."""
@@ -183,24 +184,14 @@ class Space:
 
     def _made(self, change: Callable[[Any, Any], Any]) -> Drawn | None:
         """The instance with every input changed, given its description; None where one does not allow that."""
-        out: Drawn = {k: list(v) if isinstance(v, list) else v for k, v in self.origin.items()}
-        for name, member, value in self._members():
-            wanted: Any = self.claim.inputs[name]
-            made = change(value, wanted.of if isinstance(wanted, Several) else wanted)
-            if made is None:
-                return None
-            if member is None:
-                out[name] = made
-            else:
-                out[name][member] = made
-        return out
-
-    def _members(self) -> Iterator[tuple[str, int | None, Any]]:
+        out: Drawn = {}
         for name, value in self.origin.items():
-            if isinstance(value, list):
-                yield from ((name, j, m) for j, m in enumerate(value))
-            else:
-                yield name, None, value
+            wanted, _, _ = members(self.claim.inputs[name])
+            made = [change(v, wanted) for v in (value if isinstance(value, list) else [value])]
+            if any(m is None for m in made):
+                return None
+            out[name] = made if isinstance(value, list) else made[0]
+        return out
 
 
 def _point(value: Any) -> np.ndarray:

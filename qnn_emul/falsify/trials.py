@@ -16,11 +16,12 @@ import numpy as np
 
 from ..claims.claimed import ClaimCheck, as_claimed
 from ..claims.statement import Claim
+from ..claims.values import flat
 from ..encoding.encoding import BlockEncoding, Encoding
 from ..encoding.record import Record
 from ..engine.signature import BE, VE
 from ..errors import ClaimError, QnnEmulError
-from ..instances.drawing import Drawn, encoded
+from ..instances.drawing import Drawn, each, encoded
 from ..instances.parts import Parts
 from .reading.functions import in_place
 from .reading.inputs import Inputs
@@ -160,16 +161,14 @@ def attempt(claim: Claim, drawn: Drawn | None, tally: Tally) -> Trial | None:
 
 def encodings_of(drawn: Drawn) -> list[Parts]:
     """The encodings among the inputs, lists included."""
-    members = [m for v in drawn.values() for m in (v if isinstance(v, list) else [v])]
-    return [m for m in members if isinstance(m, Parts)]
+    return [m for _, m in flat(drawn) if isinstance(m, Parts)]
 
 
 def complexity(drawn: Drawn) -> tuple[int, int, int, int]:
     """(number of inputs, largest n and their sum, ancillas, digits of all numbers): smaller is simpler."""
     found = encodings_of(drawn)
     count = sum(len(v) for v in drawn.values() if isinstance(v, list))
-    numbers = [m for v in drawn.values() for m in (v if isinstance(v, list) else [v]) if not isinstance(m, Parts)]
-    digits = sum(cost(x) for x in numbers)
+    digits = sum(cost(x) for _, x in flat(drawn) if not isinstance(x, Parts))
     for p in found:
         scale = p.error / p.epsilon if p.epsilon > 0 else p.error
         digits += cost(p.alpha) + cost(p.epsilon) + sum(cost(x) for x in (*p.block.flat, *scale.flat))
@@ -220,7 +219,10 @@ def claimed_exactly(claim: Claim, values: Mapping[str, Any]) -> tuple[float, flo
         start = watched(claim)
         used = float(claim.read(values).record.alpha)
         with in_place(start.namespaces):
-            made = as_claimed(claim.key, claim.function(**_constants(values, path)))
+            inputs = Inputs(path, {})
+            made = as_claimed(
+                claim.key, claim.function(**each(values, lambda name, value: _constant(name, value, path, inputs)))
+            )
         if path.refusal or not made.has_record:
             return None
         alpha, epsilon = (_value(path, getattr(made.record, part)) for part in ("alpha", "epsilon"))
@@ -236,17 +238,8 @@ def _value(path: CasePath, number: Any) -> float:
     return float(known.formula.evalf(DIGITS))
 
 
-def _constants(values: Mapping[str, Any], path: CasePath) -> dict[str, Any]:
-    """The inputs with records of exact numbers."""
-    inputs = Inputs(path, {})
-    one: Callable[[str, Any], Any] = lambda name, value: _constant(name, value, path, inputs)
-    return {
-        name: [one(f"{name}{j}", v) for j, v in enumerate(value)] if isinstance(value, list) else one(name, value)
-        for name, value in values.items()
-    }
-
-
 def _constant(name: str, value: Any, path: CasePath, inputs: Inputs) -> Any:
+    """An input with a record of exact numbers."""
     if not isinstance(value, Encoding):
         kind = "int" if isinstance(value, int) else "complex" if isinstance(value, complex) else "real"
         return _number(value, kind, path)

@@ -9,7 +9,7 @@ In every style one input may repeat another (its block, negative, adjoint), so t
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -50,13 +50,14 @@ def draw(inputs: Mapping[str, Input], rng: np.random.Generator, style: str, n: i
 
 def encoded(drawn: Drawn, strict: bool = False) -> dict[str, Any]:
     """The same inputs with Parts made into encodings; `strict` as in `encode`."""
+    return each(drawn, lambda name, v: encode(v, name, strict) if isinstance(v, Parts) else v)
 
-    def make(name: str, v: Any) -> Any:
-        return encode(v, name, strict) if isinstance(v, Parts) else v
 
+def each(values: Mapping[str, Any], change: Callable[[str, Any], Any]) -> dict[str, Any]:
+    """Inputs with change(name, input) in place of each; the members of a list are called name0, name1 ..."""
     return {
-        name: [make(f"{name}{j}", m) for j, m in enumerate(v)] if isinstance(v, list) else make(name, v)
-        for name, v in drawn.items()
+        name: [change(f"{name}{j}", m) for j, m in enumerate(v)] if isinstance(v, list) else change(name, v)
+        for name, v in values.items()
     }
 
 
