@@ -11,16 +11,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from ...encoding.encoding import BlockEncoding
 from ...encoding.global_phase import Phases, powers
-from ...encoding.record import Record
-from ...engine.lemma import apply_lemma, lemma
 from ...engine.lines import Line, Part, at_most, equal, norm
 from ...engine.lines import adjoint as adjoint_of
-from ...engine.signature import BE
 from ...instances.aligned import block_scalar
-from ...linalg.circuit import Circuit
-from ...linalg.cost import Cost
+from ..language import BE, BlockEncoding, Circuit, Cost, Record, apply_lemma, lemma
 from ..wrong import Wrong
 
 

@@ -17,15 +17,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from ...encoding.encoding import BlockEncoding
-from ...encoding.record import Record
-from ...engine.lemma import apply_lemma, lemma
-from ...linalg.circuit import Circuit
 from ...linalg.convolution import Convolution, draw_kernel
-from ...linalg.cost import Cost, adder, dense, preparation, run
+from ...linalg.cost import adder, dense, preparation, run
 from ...linalg.groupings import Plan
 from ...linalg.stacks import Stack
 from ...scalars import ceil_log2
+from ..language import BlockEncoding, Circuit, Cost, Record, apply_lemma, lemma
 from ..tested_only import SHIFTED_SUM
 from ..wrong import Wrong
 

@@ -18,18 +18,16 @@ from typing import Any
 
 import numpy as np
 
-from ...encoding.encoding import BlockEncoding
 from ...encoding.leaves import RELATIVE
-from ...encoding.record import Record
-from ...engine.lemma import apply_lemma, lemma
 from ...errors import ArgumentError, NormTooLarge
 from ...linalg import operators
-from ...linalg.circuit import Builder, Circuit, registers
-from ...linalg.cost import Cost, memory, one_qubit, run
+from ...linalg.circuit import Builder, registers
+from ...linalg.cost import memory, one_qubit, run
 from ...linalg.gates import HADAMARD, Diagonal
 from ...linalg.loading import memory_circuit, word_rotations
 from ...linalg.shapes import as_vector
 from ...scalars import ceil_log2, minimum, square_root
+from ..language import BlockEncoding, Circuit, Cost, Record, apply_lemma, lemma
 from ..wrong import Wrong
 
 MAX_BITS = 20

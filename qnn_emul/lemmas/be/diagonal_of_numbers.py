@@ -17,18 +17,15 @@ from typing import Any
 
 import numpy as np
 
-from ...encoding.encoding import BlockEncoding
 from ...encoding.leaves import subnormalization
-from ...encoding.record import Record
-from ...engine.lemma import apply_lemma, lemma
 from ...engine.lines import Line, exact_diagonal
 from ...errors import ArgumentError, ShapeError
 from ...linalg import operators
-from ...linalg.circuit import Circuit
-from ...linalg.cost import Cost, one_qubit, run
+from ...linalg.cost import one_qubit, run
 from ...linalg.loading import diagonal_rotations
 from ...linalg.shapes import as_numeric
 from ...scalars import ceil_log2
+from ..language import BlockEncoding, Circuit, Cost, Record, apply_lemma, lemma
 from ..wrong import Wrong
 
 

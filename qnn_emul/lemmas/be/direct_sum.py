@@ -14,20 +14,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from ...encoding.encoding import BlockEncoding
 from ...encoding.global_phase import alike
-from ...encoding.record import Record
-from ...engine.lemma import apply_lemma, lemma
 from ...engine.lines import Line, Part, at_most, diagonal_of_blocks, equal, norm
-from ...engine.signature import BE, Several
 from ...instances.aligned import block_scalar
 from ...linalg import operators
-from ...linalg.circuit import Builder, Circuit, is_value, registers
+from ...linalg.circuit import Builder, is_value, registers
 from ...linalg.constructions import place
-from ...linalg.cost import Cost, one_qubit, run, under
+from ...linalg.cost import one_qubit, run, under
 from ...linalg.gates import y_rotation
 from ...scalars import ceil_log2, maximum, minimum
 from ..guards import filled, need_all, same_size
+from ..language import BE, BlockEncoding, Circuit, Cost, Record, Several, apply_lemma, lemma
 from ..wrong import WIDEST_CHILD, Wrong
 
 

@@ -16,21 +16,17 @@ from typing import Any
 
 import numpy as np
 
-from ...encoding.encoding import BlockEncoding, Encoding
 from ...encoding.global_phase import alike
-from ...encoding.record import Record
-from ...engine.lemma import apply_lemma, lemma
 from ...engine.lines import Line, Part, at_most, norm, parts
-from ...engine.signature import BE, Several
 from ...errors import ArgumentError
 from ...instances.aligned import block_scalar
 from ...linalg import constructions
-from ...linalg.circuit import Circuit
-from ...linalg.cost import Cost, preparation, run, under
+from ...linalg.cost import preparation, run, under
 from ...linalg.readable import row
 from ...linalg.shapes import as_scalar
 from ...scalars import absolute, ceil_log2, maximum, square_root, total
 from ..guards import common_row_axes, common_shape, need_all, same_shape, same_size
+from ..language import BE, BlockEncoding, Circuit, Cost, Encoding, Record, Several, apply_lemma, lemma
 from ..wrong import PLAIN_SUM, WIDEST_CHILD, Wrong
 
 

@@ -15,18 +15,15 @@ from typing import Any
 
 import numpy as np
 
-from ...encoding.encoding import BlockEncoding
 from ...encoding.leaves import RELATIVE
-from ...encoding.record import Record
-from ...engine.lemma import apply_lemma, lemma
 from ...engine.lines import Line, exact_diagonal
 from ...errors import ArgumentError, ShapeError
 from ...linalg import cost as model
-from ...linalg.circuit import Builder, Circuit, registers
-from ...linalg.cost import Cost
+from ...linalg.circuit import Builder, registers
 from ...linalg.gates import Diagonal, Permutation
 from ...linalg.operators import diagonal
 from ...linalg.shapes import as_numeric, pad, positions, qubits_of_shape, real_if_real
+from ..language import BlockEncoding, Circuit, Cost, Record, apply_lemma, lemma
 from ..wrong import Wrong
 from .diagonal_of_numbers import symbols as symbols
 from .mean_subtraction import checked_shape

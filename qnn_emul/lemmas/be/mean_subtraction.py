@@ -16,15 +16,13 @@ from typing import Any
 
 import numpy as np
 
-from ...encoding.encoding import BlockEncoding
-from ...encoding.record import Record
-from ...engine.lemma import apply_lemma, lemma
 from ...errors import ShapeError
-from ...linalg.circuit import Builder, Circuit, registers
-from ...linalg.cost import Cost, controlled, diagonal, one_qubit, preparation, run
+from ...linalg.circuit import Builder, registers
+from ...linalg.cost import controlled, diagonal, one_qubit, preparation, run
 from ...linalg.gates import HADAMARD, Diagonal, Preparation
 from ...linalg.operators import Operator
 from ...linalg.shapes import Shape, pad, qubits_of_shape
+from ..language import BlockEncoding, Circuit, Cost, Record, apply_lemma, lemma
 from ..wrong import Wrong
 
 

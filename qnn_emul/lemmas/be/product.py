@@ -15,16 +15,13 @@ import operator
 from collections.abc import Iterator
 from typing import Any
 
-from ...encoding.encoding import BlockEncoding, Encoding
-from ...encoding.record import Record
-from ...engine.lemma import apply_lemma, lemma
 from ...engine.lines import Line, Part, at_most, norm, parts, target_by_block
-from ...engine.signature import BE
 from ...errors import ShapeError
 from ...instances.aligned import block_scalar
-from ...linalg.circuit import Builder, Circuit, registers
-from ...linalg.cost import Cost, run
+from ...linalg.circuit import Builder, registers
+from ...linalg.cost import run
 from ..guards import need, same_shape
+from ..language import BE, BlockEncoding, Circuit, Cost, Encoding, Record, apply_lemma, lemma
 from ..wrong import LARGEST, PLAIN_SUM, SHARED_ANCILLAS, Wrong
 
 

@@ -19,18 +19,15 @@ from typing import Any
 import numpy as np
 from scipy import sparse
 
-from ...encoding.encoding import BlockEncoding
 from ...encoding.leaves import RELATIVE
-from ...encoding.record import Record
-from ...engine.lemma import apply_lemma, lemma
 from ...errors import ArgumentError, NormTooLarge, ShapeError
-from ...linalg.circuit import Circuit
-from ...linalg.cost import Cost, oracle, permutation, preparation, run
+from ...linalg.cost import oracle, permutation, preparation, run
 from ...linalg.operators import operator
 from ...linalg.polynomials import UNIT_ROUNDOFF
 from ...linalg.shapes import as_positive
 from ...linalg.sparse_access import SparseAccess
 from ...scalars import ceil_log2, square_root
+from ..language import BlockEncoding, Circuit, Cost, Record, apply_lemma, lemma
 from ..wrong import Wrong
 
 

@@ -15,15 +15,13 @@ from typing import Any
 
 import numpy as np
 
-from ...encoding.encoding import BlockEncoding, Encoding
-from ...engine.lemma import apply_lemma, lemma
 from ...engine.lines import Line, Part
-from ...engine.signature import BE
 from ...instances.aligned import block_scalar
 from ...linalg import operators
-from ...linalg.circuit import Builder, Circuit, registers
-from ...linalg.cost import Cost, beside, run
+from ...linalg.circuit import Builder, registers
+from ...linalg.cost import beside, run
 from ..guards import filled, need
+from ..language import BE, BlockEncoding, Circuit, Cost, Encoding, apply_lemma, lemma
 from .product import WRONG as WRONG
 from .product import crossed
 from .product import rule as rule

@@ -18,22 +18,19 @@ from typing import Any
 
 import numpy as np
 
-from ...encoding.encoding import BlockEncoding
-from ...encoding.record import Record
-from ...engine.lemma import apply_like, lemma
 from ...engine.lines import Line, Part, at_most, given, norm, parts
-from ...engine.signature import BE
 from ...errors import NormTooLarge, PrecisionExceeded
 from ...instances.aligned import matrix_with_error
 from ...linalg import constructions, operators
 from ...linalg.amplification import amplification
-from ...linalg.circuit import Circuit, span
-from ...linalg.cost import Cost, matrix_transformation, run
+from ...linalg.circuit import span
+from ...linalg.cost import matrix_transformation, run
 from ...linalg.phases import reflection_phases, wx_phases
 from ...linalg.polynomials import Polynomial
 from ...linalg.shapes import as_epsilon, as_positive
 from ...scalars import minimum
 from ..guards import need
+from ..language import BE, BlockEncoding, Circuit, Cost, Record, apply_like, lemma
 from ..wrong import WIDEST_CHILD, Wrong
 
 DENSE_QUBITS = 7  # up to here by singular values, beyond by the recurrence of the T_k, which forms nothing

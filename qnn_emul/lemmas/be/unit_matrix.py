@@ -14,16 +14,14 @@ from typing import Any
 
 import numpy as np
 
-from ...encoding.encoding import BlockEncoding
-from ...encoding.record import Record
-from ...engine.lemma import apply_lemma, lemma
 from ...errors import ArgumentError
-from ...linalg.circuit import Builder, Circuit, flip, is_value, registers
-from ...linalg.cost import Cost, run, x
+from ...linalg.circuit import Builder, flip, is_value, registers
+from ...linalg.cost import run, x
 from ...linalg.gates import PAULI_X
 from ...linalg.operators import Operator
 from ...linalg.readable import readable
 from ...linalg.shapes import as_integer
+from ..language import BlockEncoding, Circuit, Cost, Record, apply_lemma, lemma
 from ..tested_only import CIRCUIT_ALONE
 from ..wrong import Wrong
 

@@ -16,20 +16,17 @@ from typing import Any
 
 import numpy as np
 
-from ...encoding.encoding import BlockEncoding, VectorEncoding
 from ...encoding.global_phase import Phases, powers
-from ...encoding.record import Record
-from ...engine.lemma import apply_lemma, lemma
 from ...engine.lines import Line, Part, at_most, equal, norm
-from ...engine.signature import VE
 from ...instances.aligned import vector_with_error
 from ...linalg import operators
-from ...linalg.circuit import Builder, Circuit, registers
-from ...linalg.cost import Cost, run
+from ...linalg.circuit import Builder, registers
+from ...linalg.cost import run
 from ...linalg.operators import Operator
 from ...linalg.readable import readable
 from ..be import unit_matrix
 from ..guards import need
+from ..language import VE, BlockEncoding, Circuit, Cost, Record, VectorEncoding, apply_lemma, lemma
 from ..wrong import WIDEST_CHILD, Wrong
 
 

@@ -16,18 +16,14 @@ from typing import Any
 
 import numpy as np
 
-from ...encoding.encoding import BlockEncoding, VectorEncoding
-from ...encoding.record import Record
-from ...engine.lemma import apply_lemma, lemma
 from ...engine.lines import Line, Part, at_most, equal, norm
-from ...engine.signature import VE
 from ...instances.aligned import vector_with_error
 from ...linalg import operators
-from ...linalg.circuit import Circuit
 from ...linalg.constructions import diagonal_encoding
-from ...linalg.cost import Cost, run
+from ...linalg.cost import run
 from ...linalg.cost import x as cnot
 from ..guards import need
+from ..language import VE, BlockEncoding, Circuit, Cost, Record, VectorEncoding, apply_lemma, lemma
 from ..wrong import WIDEST_CHILD, Wrong
 
 

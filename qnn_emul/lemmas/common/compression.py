@@ -17,20 +17,18 @@ from typing import Any
 
 import numpy as np
 
-from ...encoding.encoding import BlockEncoding, Encoding
-from ...encoding.record import Record
-from ...engine.lemma import apply_like, lemma
 from ...engine.lines import Line, Part
 from ...engine.signature import Either
 from ...errors import TooLarge
 from ...instances.aligned import matrix_with_error
-from ...linalg.circuit import Circuit, Op
-from ...linalg.cost import Cost, dense, oracle, preparation
+from ...linalg.circuit import Op
+from ...linalg.cost import dense, oracle, preparation
 from ...linalg.gates import Dense, Preparation
 from ...linalg.operators import to_dense
 from ...linalg.unitaries import unitary_dilation
 from ...scalars import stands_for_all
 from ..guards import need
+from ..language import BlockEncoding, Circuit, Cost, Encoding, Record, apply_like, lemma
 from ..wrong import WIDEST_CHILD, Wrong
 
 MAX_QUBITS = 10  # of a matrix: its dilation is a dense (2**11, 2**11) array

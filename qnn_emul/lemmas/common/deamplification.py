@@ -13,17 +13,15 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
-from ...encoding.encoding import Encoding
-from ...encoding.record import Record
-from ...engine.lemma import apply_like, lemma
 from ...engine.lines import Line, Part, equal
 from ...engine.signature import Either
 from ...instances.aligned import vector_scalar
-from ...linalg.circuit import Builder, Circuit, span
-from ...linalg.cost import Cost, one_qubit, run
+from ...linalg.circuit import Builder, span
+from ...linalg.cost import one_qubit, run
 from ...linalg.gates import y_rotation
 from ...linalg.shapes import as_real
 from ..guards import need
+from ..language import Circuit, Cost, Encoding, Record, apply_like, lemma
 from ..wrong import WIDEST_CHILD, Wrong
 
 

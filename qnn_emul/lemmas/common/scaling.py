@@ -16,19 +16,16 @@ from typing import Any
 import numpy as np
 
 from ...encoding.base import E
-from ...encoding.encoding import BlockEncoding, Encoding, VectorEncoding
-from ...encoding.record import Record
-from ...engine.lemma import apply_like, lemma
 from ...engine.lines import Line, Part, at_most, equal, norm
 from ...engine.signature import Either
 from ...errors import ArgumentError
 from ...instances.aligned import block_scalar
-from ...linalg.circuit import Builder, Circuit, span
-from ...linalg.cost import Cost
+from ...linalg.circuit import Builder, span
 from ...linalg.gates import global_phase
 from ...linalg.shapes import as_scalar
 from ...scalars import absolute, real_part, stands_for_all, unit_phase
 from ..be.mask import mask
+from ..language import BlockEncoding, Circuit, Cost, Encoding, Record, VectorEncoding, apply_like, lemma
 from ..wrong import Wrong
 
 

@@ -15,14 +15,13 @@ from typing import Any
 
 import numpy as np
 
-from ...encoding.encoding import VectorEncoding
-from ...engine.lemma import apply_lemma, lemma
 from ...errors import ZeroNorm
-from ...linalg.circuit import Builder, Circuit
-from ...linalg.cost import Cost, loading, run
+from ...linalg.circuit import Builder
+from ...linalg.cost import loading, run
 from ...linalg.loading import RotationTrees, plain_phases, plain_rotations
 from ...linalg.shapes import as_vector, two_norm
 from ...scalars import ceil_log2
+from ..language import Circuit, Cost, VectorEncoding, apply_lemma, lemma
 from .kp_tree import WRONG as WRONG
 from .kp_tree import block as block
 from .kp_tree import proof as proof

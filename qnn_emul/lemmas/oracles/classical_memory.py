@@ -13,16 +13,13 @@ from typing import Any
 
 import numpy as np
 
-from ...encoding.encoding import BlockEncoding
-from ...encoding.record import Record
-from ...engine.lemma import apply_lemma, lemma
 from ...errors import ArgumentError, ShapeError
-from ...linalg.circuit import Circuit
-from ...linalg.cost import Cost, memory, run
+from ...linalg.cost import memory, run
 from ...linalg.loading import memory_circuit, memory_image
 from ...linalg.operators import Operator
 from ...scalars import ceil_log2
 from ..be.diagonal_from_angles import as_bits
+from ..language import BlockEncoding, Circuit, Cost, Record, apply_lemma, lemma
 from ..tested_only import CIRCUIT_ALONE
 from ..wrong import Wrong
 

@@ -17,16 +17,13 @@ from typing import Any
 
 import numpy as np
 
-from ...encoding.encoding import VectorEncoding
-from ...encoding.record import Record
-from ...engine.lemma import apply_lemma, lemma
 from ...engine.lines import Line, exact
 from ...errors import ArgumentError, ZeroNorm
-from ...linalg.circuit import Circuit
-from ...linalg.cost import Cost, run, states
+from ...linalg.cost import run, states
 from ...linalg.loading import RotationTrees
 from ...linalg.shapes import as_integer, as_scalar, as_vector
 from ...scalars import ceil_log2
+from ..language import Circuit, Cost, Record, VectorEncoding, apply_lemma, lemma
 from ..wrong import Wrong
 
 

@@ -16,19 +16,17 @@ from typing import Any
 
 import numpy as np
 
-from ...encoding.encoding import BlockEncoding
 from ...encoding.leaves import RELATIVE
-from ...encoding.record import Record
-from ...engine.lemma import apply_lemma, lemma
 from ...errors import NormTooLarge, ShapeError
-from ...linalg.circuit import Builder, Circuit, registers
+from ...linalg.circuit import Builder, registers
 from ...linalg.columns import Columns, random_columns
-from ...linalg.cost import Cost, memory, run, states
+from ...linalg.cost import memory, run, states
 from ...linalg.loading import RotationTrees, memory_circuit
 from ...linalg.operators import Operator
 from ...linalg.shapes import as_numeric, real_if_real
 from ...scalars import ceil_log2
 from ..be.diagonal_from_angles import angle_words, as_bits
+from ..language import BlockEncoding, Circuit, Cost, Record, apply_lemma, lemma
 from ..tested_only import CIRCUIT_ALONE
 from ..wrong import Wrong
 

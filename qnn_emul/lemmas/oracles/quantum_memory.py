@@ -15,17 +15,14 @@ from typing import Any
 
 import numpy as np
 
-from ...encoding.encoding import BlockEncoding
-from ...encoding.record import Record
-from ...engine.lemma import apply_lemma, lemma
 from ...errors import ShapeError
-from ...linalg.circuit import Circuit
 from ...linalg.columns import Columns
-from ...linalg.cost import Cost, run, states
+from ...linalg.cost import run, states
 from ...linalg.loading import RotationTrees
 from ...linalg.operators import Operator
 from ...linalg.shapes import as_numeric, real_if_real
 from ...scalars import ceil_log2
+from ..language import BlockEncoding, Circuit, Cost, Record, apply_lemma, lemma
 from ..tested_only import CIRCUIT_ALONE
 from ..wrong import Wrong
 

@@ -20,9 +20,6 @@ from typing import Any
 
 import numpy as np
 
-from ...encoding.encoding import BlockEncoding
-from ...encoding.record import Record
-from ...engine.lemma import apply_like, lemma
 from ...engine.lines import Line, Part, at_most, given, parts
 from ...engine.lines import norm as norm_of
 from ...linalg.amplification import amplification
@@ -35,6 +32,7 @@ from ..be.uniform_amplification import cost as cost
 from ..be.uniform_amplification import operations as operations
 from ..be.uniform_amplification import sizes as sizes
 from ..be.uniform_amplification import small_block, transformed
+from ..language import BlockEncoding, Record, apply_like, lemma
 from ..wrong import WIDEST_CHILD, Wrong
 from . import lemma_b17
 

@@ -19,15 +19,10 @@ from typing import Any
 
 import numpy as np
 
-from ...encoding.encoding import BlockEncoding, VectorEncoding
 from ...encoding.leaves import RELATIVE
-from ...encoding.record import Record
-from ...engine.lemma import apply_like, lemma
 from ...errors import ArgumentError, ShapeError
 from ...instances.aligned import matrix_with_error, vector_with_error
 from ...linalg.activations import ACTIVATION, GROWTH, Erf
-from ...linalg.circuit import Circuit
-from ...linalg.cost import Cost
 from ...linalg.paper_constants import ENCODED_NORM, KAPPA
 from ...linalg.polynomials import SignPolynomial
 from ...linalg.shapes import as_epsilon, as_real
@@ -35,6 +30,7 @@ from ...linalg.unknown import UnknownPolynomial
 from ...scalars import minimum
 from ..common import deamplification
 from ..guards import need, need_contraction, need_unit
+from ..language import BlockEncoding, Circuit, Cost, Record, VectorEncoding, apply_like, lemma
 from ..tested_only import COMPOSED
 from ..ve import matrix_vector, normalization
 from ..ve import sum as vector_sum

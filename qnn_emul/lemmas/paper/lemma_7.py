@@ -16,15 +16,11 @@ from typing import Any
 
 import numpy as np
 
-from ...encoding.encoding import BlockEncoding, VectorEncoding
-from ...encoding.record import Record
-from ...engine.lemma import apply_like, lemma
 from ...errors import ArgumentError
-from ...linalg.circuit import Circuit
-from ...linalg.cost import Cost
 from ...linalg.paper_constants import BLOCK_ERROR, BUDGET, ENCODED_NORM
 from ...linalg.shapes import as_epsilon
 from ...scalars import total
+from ..language import BlockEncoding, Circuit, Cost, Record, VectorEncoding, apply_like, lemma
 from ..tested_only import COMPOSED
 from ..wrong import Wrong
 from . import lemma_6

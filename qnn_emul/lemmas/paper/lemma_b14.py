@@ -14,14 +14,11 @@ from typing import Any
 
 import numpy as np
 
-from ...encoding.encoding import BlockEncoding
-from ...encoding.record import Record
-from ...engine.lemma import apply_lemma, lemma
 from ...linalg import paper_shifts
-from ...linalg.circuit import Circuit
-from ...linalg.cost import Cost, fourier, one_qubit, run
+from ...linalg.cost import fourier, one_qubit, run
 from ...linalg.operators import Operator
 from ...linalg.shapes import as_integer
+from ..language import BlockEncoding, Circuit, Cost, Record, apply_lemma, lemma
 from ..tested_only import CIRCUIT_ALONE
 from ..wrong import Wrong
 

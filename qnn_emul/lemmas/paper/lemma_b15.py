@@ -16,16 +16,13 @@ from typing import Any
 
 import numpy as np
 
-from ...encoding.encoding import BlockEncoding
-from ...encoding.record import Record
-from ...engine.lemma import apply_lemma, lemma
 from ...linalg import paper_shifts
-from ...linalg.circuit import Circuit
 from ...linalg.convolution import shifted_axis
-from ...linalg.cost import Cost, run, x
+from ...linalg.cost import run, x
 from ...linalg.operators import Operator
 from ...linalg.shapes import as_integer
 from ..be import linear_combination
+from ..language import BlockEncoding, Circuit, Cost, Record, apply_lemma, lemma
 from ..tested_only import CIRCUIT_ALONE
 from ..wrong import ONE_ANCILLA_LESS, Wrong
 from . import lemma_b4, lemma_b14

@@ -20,18 +20,16 @@ from typing import Any
 
 import numpy as np
 
-from ...encoding.encoding import BlockEncoding
-from ...encoding.record import Record
-from ...engine.lemma import apply_lemma, lemma
 from ...errors import ArgumentError, ShapeError, ZeroNorm
-from ...linalg.circuit import Builder, Circuit, is_value, registers
+from ...linalg.circuit import Builder, is_value, registers
 from ...linalg.constructions import StatePreparationPair, place
 from ...linalg.convolution import Convolution
-from ...linalg.cost import Cost, preparation, run, under
+from ...linalg.cost import preparation, run, under
 from ...linalg.paper_shifts import parameter_term
 from ...linalg.shapes import as_integer, as_numeric, real_if_real
 from ...scalars import ceil_log2
 from ..be import unit_matrix
+from ..language import BlockEncoding, Circuit, Cost, Record, apply_lemma, lemma
 from ..tested_only import SHIFTED_SUM
 from ..wrong import Wrong
 from . import lemma_b16

@@ -25,26 +25,23 @@ from typing import Any
 import numpy as np
 from numpy.polynomial import chebyshev
 
-from ...encoding.encoding import VectorEncoding
 from ...encoding.global_phase import known
 from ...encoding.leaves import RELATIVE
-from ...encoding.record import Record
-from ...engine.lemma import apply_like, lemma
 from ...engine.lines import Line, Part, at_most, equal, given, norm
 from ...engine.lines import parts as parts_of
-from ...engine.signature import VE
 from ...errors import ArgumentError, NormTooLarge, ShapeError
 from ...instances.aligned import vector_scalar
 from ...linalg.chebyshev import chebyshev_bound, over_x, parts
-from ...linalg.circuit import Builder, Circuit, is_value, last, registers, span
+from ...linalg.circuit import Builder, is_value, last, registers, span
 from ...linalg.constructions import singular_value_transformation
-from ...linalg.cost import Cost, matrix_transformation, one_qubit, run, under
+from ...linalg.cost import matrix_transformation, one_qubit, run, under
 from ...linalg.gates import HADAMARD
 from ...linalg.phases import reflection_phases, wx_phases
 from ...linalg.real_amplitudes import real_diagonal
 from ...linalg.shapes import as_numeric, as_real
 from ...scalars import maximum, square_root
 from ..guards import need
+from ..language import VE, Circuit, Cost, Record, VectorEncoding, apply_like, lemma
 from ..wrong import AMPLITUDES, Wrong
 from . import real_amplitudes
 

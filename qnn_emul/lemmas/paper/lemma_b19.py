@@ -17,11 +17,7 @@ from typing import Any
 
 import numpy as np
 
-from ...encoding.encoding import VectorEncoding
-from ...encoding.record import Record
-from ...engine.lemma import apply_like, lemma
 from ...engine.lines import Line, Part
-from ...engine.signature import VE
 from ...errors import ArgumentError, PrecisionExceeded
 from ...instances.aligned import vector_with_error
 from ...linalg.activations import ACTIVATION, Erf
@@ -31,6 +27,7 @@ from ...linalg.shapes import as_epsilon, as_real
 from ...linalg.truncated_erf import truncated_erf
 from ...scalars import minimum
 from ..guards import need
+from ..language import VE, Record, VectorEncoding, apply_like, lemma
 from ..wrong import AMPLITUDES, Wrong
 from . import lemma_b18
 from .lemma_b18 import block as block

@@ -19,10 +19,7 @@ from typing import Any
 
 import numpy as np
 
-from ...encoding.encoding import BlockEncoding
 from ...encoding.leaves import RELATIVE
-from ...encoding.record import Record
-from ...engine.lemma import apply_like, lemma
 from ...engine.lines import Line, Part, at_most, given, norm, parts
 from ...errors import ArgumentError, NormTooLarge
 from ...linalg.amplification import amplification
@@ -34,6 +31,7 @@ from ..be.uniform_amplification import operations as operations
 from ..be.uniform_amplification import sizes as sizes
 from ..be.uniform_amplification import small_block, transformed
 from ..guards import need
+from ..language import BlockEncoding, Record, apply_like, lemma
 from ..wrong import WIDEST_CHILD, Wrong
 
 

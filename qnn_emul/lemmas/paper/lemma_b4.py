@@ -16,17 +16,15 @@ from typing import Any
 
 import numpy as np
 
-from ...encoding.encoding import BlockEncoding
 from ...encoding.leaves import RELATIVE
-from ...encoding.record import Record
-from ...engine.lemma import apply_like, lemma
 from ...engine.lines import Line, Part, adjoint, at_most, equal, given, norm
 from ...errors import ArgumentError
 from ...linalg import paper_shifts
-from ...linalg.circuit import Circuit, span
-from ...linalg.cost import Cost, projector_phase, run
+from ...linalg.circuit import span
+from ...linalg.cost import projector_phase, run
 from ...linalg.operators import to_dense
 from ..guards import need
+from ..language import BlockEncoding, Circuit, Cost, Record, apply_like, lemma
 from ..wrong import WIDEST_CHILD, Wrong
 
 

@@ -16,17 +16,12 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
-from ...encoding.encoding import VectorEncoding
 from ...encoding.leaves import RELATIVE
-from ...encoding.record import Record
-from ...engine.lemma import apply_like, lemma
 from ...engine.lines import Line, Part
 from ...engine.lines import norm as norm_of
-from ...engine.signature import VE
 from ...errors import ArgumentError, NotNormalized, Undecidable
 from ...instances.aligned import tilted
-from ...linalg.circuit import Circuit
-from ...linalg.cost import Cost, matrix_transformation, run
+from ...linalg.cost import matrix_transformation, run
 from ...linalg.phases import reflection_phases, wx_phases
 from ...linalg.polynomials import SignPolynomial, sign
 from ...linalg.rank_one import rank_one_transformation
@@ -35,6 +30,7 @@ from ...linalg.unknown import UnknownPolynomial
 from ...scalars import minimum, square_root
 from ..be import unit_matrix
 from ..guards import need
+from ..language import VE, Circuit, Cost, Record, VectorEncoding, apply_like, lemma
 from ..ve import normalization, sign_amplification
 from ..ve.sign_amplification import block as block
 from ..ve.sign_amplification import direction_error

@@ -16,18 +16,14 @@ from typing import Any
 
 import numpy as np
 
-from ...encoding.encoding import BlockEncoding, VectorEncoding
-from ...encoding.record import Record
-from ...engine.lemma import apply_like, lemma
 from ...errors import ArgumentError, ShapeError
 from ...instances.aligned import vector_with_error
-from ...linalg.circuit import Circuit
 from ...linalg.columns import Columns
-from ...linalg.cost import Cost
 from ...linalg.polynomials import SignPolynomial
 from ...linalg.shapes import as_real
 from ...linalg.unknown import UnknownColumns, UnknownPolynomial
 from ..guards import need, need_unit
+from ..language import BlockEncoding, Circuit, Cost, Record, VectorEncoding, apply_like, lemma
 from ..tested_only import COMPOSED
 from ..ve import matrix_squared_vector_paper, normalization
 from ..ve import sum as vector_sum

@@ -15,20 +15,16 @@ from __future__ import annotations
 
 from typing import Any
 
-from ...encoding.encoding import BlockEncoding, VectorEncoding
 from ...encoding.global_phase import known
-from ...encoding.record import Record
-from ...engine.lemma import apply_lemma, lemma
-from ...engine.signature import VE
 from ...linalg import operators
-from ...linalg.circuit import Circuit
-from ...linalg.cost import Cost, one_qubit, run, under
+from ...linalg.cost import one_qubit, run, under
 from ...linalg.cost import phase as turn
 from ...linalg.cost import x as x_gate
 from ...linalg.real_amplitudes import real_diagonal
 from ...scalars import minimum
 from ..be import linear_combination
 from ..guards import need
+from ..language import VE, BlockEncoding, Circuit, Cost, Record, VectorEncoding, apply_lemma, lemma
 from ..wrong import ONE_ANCILLA_LESS, Wrong
 
 

@@ -15,14 +15,10 @@ from typing import Any
 
 import numpy as np
 
-from ...encoding.encoding import BlockEncoding, Encoding
-from ...engine.lemma import apply_lemma, lemma
 from ...engine.lines import Line, Part
-from ...engine.signature import BE, Several
 from ...instances.aligned import block_scalar
-from ...linalg.circuit import Builder, Circuit, is_value, registers
+from ...linalg.circuit import Builder, is_value, registers
 from ...linalg.constructions import place
-from ...linalg.cost import Cost
 from ...linalg.gates import Preparation
 from ...linalg.readable import readable, row
 from ...scalars import absolute, ceil_log2, maximum
@@ -34,6 +30,7 @@ from ..be.linear_combination import draw as draw
 from ..be.linear_combination import rule as rule
 from ..be.linear_combination import symbols as symbols
 from ..guards import common_row_axes, common_shape, need_all, same_size
+from ..language import BE, BlockEncoding, Circuit, Cost, Encoding, Several, apply_lemma, lemma
 
 
 def target(*terms: Encoding, coefficients: Sequence[complex]) -> Any:

@@ -20,22 +20,19 @@ from typing import Any
 
 import numpy as np
 
-from ...encoding.encoding import BlockEncoding
 from ...encoding.global_phase import Phases, powers
-from ...encoding.record import Record
-from ...engine.lemma import apply_lemma, lemma
 from ...engine.lines import Line, Part, at_most, dilation, equal, given, identity_like, norm, parts
-from ...engine.signature import BE
 from ...errors import ArgumentError, NormTooLarge, ShapeError
 from ...instances.aligned import block_scalar
 from ...linalg import constructions, operators
 from ...linalg.chebyshev import chebyshev_bound
-from ...linalg.circuit import Circuit, span
-from ...linalg.cost import Cost, matrix_transformation, run
+from ...linalg.circuit import span
+from ...linalg.cost import matrix_transformation, run
 from ...linalg.phases import reflection_phases, wx_phases
 from ...linalg.shapes import as_numeric
 from ...scalars import absolute, maximum, minimum, square_root, total
 from ..guards import need, slack
+from ..language import BE, BlockEncoding, Circuit, Cost, Record, apply_lemma, lemma
 from ..wrong import WIDEST_CHILD, Wrong
 
 

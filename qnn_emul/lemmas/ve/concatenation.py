@@ -15,20 +15,17 @@ from typing import Any
 
 import numpy as np
 
-from ...encoding.encoding import VectorEncoding
 from ...encoding.global_phase import alike
-from ...encoding.record import Record
-from ...engine.lemma import apply_lemma, lemma
 from ...engine.lines import Line, Part, at_most, equal, norm
-from ...engine.signature import VE, Several
 from ...instances.aligned import vector_scalar
-from ...linalg.circuit import Builder, Circuit, is_value, registers
+from ...linalg.circuit import Builder, is_value, registers
 from ...linalg.constructions import place
-from ...linalg.cost import Cost, preparation, run, under
+from ...linalg.cost import preparation, run, under
 from ...linalg.gates import Preparation
 from ...linalg.readable import row
 from ...scalars import ceil_log2, maximum, square_root, total
 from ..guards import common_shape, filled, need_all, same_size
+from ..language import VE, Circuit, Cost, Record, Several, VectorEncoding, apply_lemma, lemma
 from ..wrong import LARGEST, Wrong
 
 

@@ -19,19 +19,16 @@ from typing import Any
 
 import numpy as np
 
-from ...encoding.encoding import VectorEncoding
-from ...encoding.record import Record
-from ...engine.lemma import apply_like, lemma
 from ...engine.lines import Line, Part, at_most, norm, value_by_target
-from ...engine.signature import VE
 from ...errors import ShapeError
 from ...instances.aligned import vector_scalar
-from ...linalg.circuit import Builder, Circuit, registers
+from ...linalg.circuit import Builder, registers
 from ...linalg.constructions import diagonal_encoding
-from ...linalg.cost import Cost, run
+from ...linalg.cost import run
 from ...scalars import maximum, minimum
 from ..bridge import diagonal_of_vector
 from ..guards import need, one_shape
+from ..language import VE, Circuit, Cost, Record, VectorEncoding, apply_like, lemma
 from ..wrong import Wrong
 from . import tensor
 

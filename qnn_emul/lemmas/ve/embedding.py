@@ -15,17 +15,13 @@ from typing import Any
 
 import numpy as np
 
-from ...encoding.encoding import VectorEncoding
-from ...encoding.record import Record
-from ...engine.lemma import apply_lemma, lemma
 from ...engine.lines import Line, Part, at_most, equal, norm
-from ...engine.signature import VE
 from ...errors import ShapeError
 from ...instances.aligned import vector_scalar
-from ...linalg.circuit import Builder, Circuit, registers
-from ...linalg.cost import Cost
+from ...linalg.circuit import Builder, registers
 from ...linalg.shapes import as_integer
 from ..guards import need
+from ..language import VE, Circuit, Cost, Record, VectorEncoding, apply_lemma, lemma
 from ..wrong import Wrong
 
 

@@ -16,17 +16,12 @@ from typing import Any
 
 import numpy as np
 
-from ...encoding.encoding import VectorEncoding
-from ...encoding.record import Record
-from ...engine.lemma import apply_lemma, lemma
 from ...engine.lines import Line, Part, at_most, equal, norm
-from ...engine.signature import VE
 from ...errors import ArgumentError
 from ...instances.aligned import vector_with_error
-from ...linalg.circuit import Circuit
-from ...linalg.cost import Cost
 from ...linalg.shapes import as_integer
 from ..guards import need
+from ..language import VE, Circuit, Cost, Record, VectorEncoding, apply_lemma, lemma
 from ..wrong import WIDEST_CHILD, Wrong
 
 

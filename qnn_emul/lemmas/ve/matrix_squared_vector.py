@@ -21,18 +21,14 @@ from typing import Any
 
 import numpy as np
 
-from ...encoding.encoding import BlockEncoding, VectorEncoding
 from ...encoding.global_phase import Phases
 from ...encoding.leaves import subnormalization
-from ...encoding.record import Record
-from ...engine.lemma import apply_lemma, lemma
 from ...engine.lines import Line, Part, at_most, norm, norm1, parts, value_by_target
-from ...engine.signature import BE, VE
 from ...errors import ShapeError
 from ...instances.aligned import matrix_with_error, vector_with_error
-from ...linalg.circuit import Builder, Circuit, is_value, registers
+from ...linalg.circuit import Builder, is_value, registers
 from ...linalg.columns import Columns, random_columns
-from ...linalg.cost import Cost, run, states
+from ...linalg.cost import run, states
 from ...linalg.cost import x as x_gate
 from ...linalg.gates import PAULI_X
 from ...linalg.scales import LARGER, SMALLEST
@@ -41,6 +37,7 @@ from ...linalg.unknown import UnknownColumns
 from ..be.diagonal_of_numbers import diagonal_of_numbers
 from ..common.scaling import scale
 from ..guards import filled, need, reuse_of_ancillas
+from ..language import BE, VE, BlockEncoding, Circuit, Cost, Record, VectorEncoding, apply_lemma, lemma
 from ..wrong import Wrong
 
 

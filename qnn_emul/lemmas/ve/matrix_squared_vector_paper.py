@@ -17,20 +17,16 @@ from typing import Any
 
 import numpy as np
 
-from ...encoding.encoding import BlockEncoding, VectorEncoding
 from ...encoding.leaves import RELATIVE
-from ...encoding.record import Record
-from ...engine.lemma import apply_lemma, lemma
-from ...engine.signature import BE, VE
 from ...errors import NormTooLarge
-from ...linalg.circuit import Circuit
 from ...linalg.columns import Columns, random_columns
-from ...linalg.cost import Cost, beside, oracle, run, states
+from ...linalg.cost import beside, oracle, run, states
 from ...linalg.unknown import UnknownColumns
 from ..be import tensor as matrix_tensor
 from ..be.adjoint import adjoint
 from ..be.diagonal_from_angles import diagonal_from_angles
 from ..bridge import bra_of_vector
+from ..language import BE, VE, BlockEncoding, Circuit, Cost, Record, VectorEncoding, apply_lemma, lemma
 from ..oracles.quantum_memory import memory_of_columns
 from ..wrong import Wrong
 from . import leading_part, matrix_vector

@@ -16,19 +16,14 @@ from typing import Any
 
 import numpy as np
 
-from ...encoding.encoding import BlockEncoding, VectorEncoding
-from ...encoding.record import Record
-from ...engine.lemma import apply_lemma, lemma
 from ...engine.lines import Line, Part, at_most, equal, norm, parts, value_by_target
-from ...engine.signature import BE, VE
 from ...errors import ShapeError
 from ...instances.aligned import block_scalar, vector_scalar
-from ...linalg.circuit import Circuit
-from ...linalg.cost import Cost
 from ...linalg.operators import applied
 from ...scalars import maximum, minimum
 from ..be import product
 from ..guards import need, same_shape
+from ..language import BE, VE, BlockEncoding, Circuit, Cost, Record, VectorEncoding, apply_lemma, lemma
 from ..wrong import SHARED_ANCILLAS, Wrong
 from .embedding import embed
 from .leading_part import leading_part

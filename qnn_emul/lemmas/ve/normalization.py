@@ -14,20 +14,15 @@ from typing import Any
 
 import numpy as np
 
-from ...encoding.encoding import VectorEncoding
-from ...encoding.record import Record
-from ...engine.lemma import apply_like, lemma
 from ...engine.lines import Line, Part, at_most, equal, norm
-from ...engine.signature import VE
 from ...errors import ArgumentError, ZeroNorm
 from ...instances.aligned import vector_scalar
-from ...linalg.circuit import Circuit
-from ...linalg.cost import Cost
 from ...linalg.scales import LARGER, SMALLEST
 from ...linalg.shapes import as_positive, as_real, two_norm, unit
 from ...scalars import stands_for_all
 from ..common.scaling import scale
 from ..guards import need, slack
+from ..language import VE, Circuit, Cost, Record, VectorEncoding, apply_like, lemma
 from ..wrong import Wrong
 
 

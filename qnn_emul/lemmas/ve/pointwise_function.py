@@ -19,23 +19,20 @@ from typing import Any
 
 import numpy as np
 
-from ...encoding.encoding import VectorEncoding
-from ...encoding.record import Record
-from ...engine.lemma import apply_like, lemma
 from ...engine.lines import Line, Part, at_most, given, norm, parts, value_by_target
-from ...engine.signature import VE
 from ...errors import ArgumentError
 from ...instances.aligned import vector_with_error
 from ...linalg.activations import ACTIVATION, Erf, erf
-from ...linalg.circuit import Builder, Circuit, registers, span
+from ...linalg.circuit import Builder, registers, span
 from ...linalg.constructions import state_transformation
-from ...linalg.cost import Cost, run, transformation
+from ...linalg.cost import run, transformation
 from ...linalg.degrees import quotient_or_degree
 from ...linalg.phases import reflection_phases, wx_phases
 from ...linalg.polynomials import Polynomial
 from ...linalg.shapes import as_epsilon
 from ...scalars import minimum, stands_for_all
 from ..guards import need
+from ..language import VE, Circuit, Cost, Record, VectorEncoding, apply_like, lemma
 from ..wrong import Wrong
 
 

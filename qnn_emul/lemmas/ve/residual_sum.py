@@ -26,18 +26,14 @@ from typing import Any
 
 import numpy as np
 
-from ...encoding.encoding import BlockEncoding, VectorEncoding
 from ...encoding.global_phase import Phases, alike, together
-from ...encoding.record import Record
-from ...engine.lemma import apply_like, lemma
 from ...engine.lines import Line, Part, at_most, equal, given, norm, parts
-from ...engine.signature import BE, VE
 from ...errors import ShapeError
 from ...instances.aligned import matrix_with_error, vector_with_error
 from ...linalg.activations import ACTIVATION, Erf, erf
-from ...linalg.circuit import Builder, Circuit, is_value, present, registers, span
+from ...linalg.circuit import Builder, is_value, present, registers, span
 from ...linalg.constructions import StatePreparationPair, state_transformation
-from ...linalg.cost import Cost, one_qubit, run, transformation, under
+from ...linalg.cost import one_qubit, run, transformation, under
 from ...linalg.cost import x as x_gate
 from ...linalg.gates import PAULI_X
 from ...linalg.phases import reflection_phases, wx_phases
@@ -46,6 +42,7 @@ from ...linalg.readable import row
 from ...scalars import minimum
 from ..be import product
 from ..guards import ANCILLAS, need, reuse_of_ancillas
+from ..language import BE, VE, BlockEncoding, Circuit, Cost, Record, VectorEncoding, apply_like, lemma
 from ..wrong import ONE_ANCILLA_LESS, Wrong
 from . import matrix_vector, pointwise_function
 from . import sum as vector_sum

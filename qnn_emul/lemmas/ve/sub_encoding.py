@@ -17,19 +17,14 @@ from typing import Any
 
 import numpy as np
 
-from ...encoding.encoding import VectorEncoding
 from ...encoding.global_phase import Phases
-from ...encoding.record import Record
-from ...engine.lemma import apply_like, lemma
 from ...engine.lines import Line, Part, at_most, given, norm, parts
-from ...engine.signature import VE
 from ...errors import ArgumentError, ShapeError
 from ...instances.aligned import vector_scalar, vector_with_error
-from ...linalg.circuit import Circuit
-from ...linalg.cost import Cost
 from ...linalg.shapes import as_real
 from ...scalars import minimum
 from ..guards import need
+from ..language import VE, Circuit, Cost, Record, VectorEncoding, apply_like, lemma
 from ..wrong import Wrong
 
 

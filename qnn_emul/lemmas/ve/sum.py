@@ -13,9 +13,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from ...encoding.encoding import VectorEncoding
-from ...engine.lemma import apply_like, lemma
-from ...engine.signature import VE, Several
 from ...instances.aligned import vector_scalar
 from ..be.linear_combination import WRONG as WRONG
 from ..be.linear_combination import block as block
@@ -29,6 +26,7 @@ from ..be.linear_combination import rule as rule
 from ..be.linear_combination import symbols as symbols
 from ..be.linear_combination import target as target
 from ..guards import need_all, one_shape, same_size
+from ..language import VE, Several, VectorEncoding, apply_like, lemma
 
 
 def vector_sum(coefficients: Any, terms: Any) -> VectorEncoding:

@@ -16,17 +16,12 @@ from typing import Any
 
 import numpy as np
 
-from ...encoding.encoding import VectorEncoding
-from ...encoding.record import Record
-from ...engine.lemma import apply_lemma, lemma
 from ...engine.lines import Line, Part, at_most, norm, parts, value_by_target
-from ...engine.signature import VE
 from ...instances.aligned import vector_scalar
-from ...linalg.circuit import Circuit
-from ...linalg.cost import Cost
 from ...scalars import minimum
 from ..be import tensor as matrices
 from ..guards import filled, need
+from ..language import VE, Circuit, Cost, Record, VectorEncoding, apply_lemma, lemma
 from ..wrong import SHARED_ANCILLAS, Wrong
 
 
