@@ -1,7 +1,7 @@
 """max, min, abs and square root, once, for every number system a rule may be read in.
 
 A rule is written with `+ - * /` and the functions below. Run on floats it gives numbers, on SymPy
-expressions the formula, on python-flint balls an enclosure, on z3 reals a term to be proved, on the falsifier's numbers
+expressions the formula, on python-flint balls an enclosure, on mpmath's numbers many digits, on z3 reals a term to be proved, on the falsifier's numbers
 (`number_system` "reading") what holds for all values. The number system is told from the arguments' types; none of these
 packages is imported here unless its numbers come in.
 """
@@ -36,13 +36,13 @@ def _system(*values: Any) -> str:
             return str(known)
         for kind in type(value).__mro__:  # a subclass of SymPy's symbols may be at home elsewhere
             package = kind.__module__.partition(".")[0]
-            if package in ("sympy", "flint", "z3"):
+            if package in ("sympy", "flint", "z3", "mpmath"):
                 return package
     return ""
 
 
 def is_symbolic(value: Any) -> bool:
-    """Whether it is a formula, a ball or an SMT real: nothing that can be measured or rounded."""
+    """Whether it is a formula, a ball, a number of many digits or an SMT real: nothing that is measured or rounded."""
     return _system(value) != ""
 
 
@@ -113,14 +113,12 @@ _MAXIMUM: dict[str, Callable[..., Any]] = {
     "flint": _ball_extreme("max"),
     "z3": _z3_pick(lambda a, b: a >= b),
     "reading": _reading_extreme(True),
-    "": max,
 }
 _MINIMUM: dict[str, Callable[..., Any]] = {
     "sympy": _sympy_extreme("Min"),
     "flint": _ball_extreme("min"),
     "z3": _z3_pick(lambda a, b: a <= b),
     "reading": _reading_extreme(False),
-    "": min,
 }
 
 
@@ -135,31 +133,25 @@ _SQRT: dict[str, Callable[..., Any]] = {
     "sympy": _sympy("sqrt"),
     "flint": lambda x: x.sqrt(),
     "z3": lambda x: x**0.5,
+    "mpmath": lambda x: x.context.sqrt(x),  # complex where x < 0
     "reading": lambda x: x.square_root(),
-    "": _plain_root,
 }
-_ABSOLUTE: dict[str, Callable[..., Any]] = {
-    "sympy": _sympy("Abs"),
-    "flint": abs,
-    "z3": _z3_absolute,
-    "reading": abs,
-    "": abs,
-}
+_ABSOLUTE: dict[str, Callable[..., Any]] = {"sympy": _sympy("Abs"), "z3": _z3_absolute}
 
 
 def maximum(*values: Any) -> Any:
     """Largest of one or more scalars."""
-    return values[0] if len(values) == 1 else _MAXIMUM[_system(*values)](*values)
+    return values[0] if len(values) == 1 else _MAXIMUM.get(_system(*values), max)(*values)
 
 
 def minimum(*values: Any) -> Any:
     """Smallest of one or more scalars."""
-    return values[0] if len(values) == 1 else _MINIMUM[_system(*values)](*values)
+    return values[0] if len(values) == 1 else _MINIMUM.get(_system(*values), min)(*values)
 
 
 def absolute(value: Any) -> Any:
     """|value|, also of a complex number."""
-    return _ABSOLUTE[_system(value)](value)
+    return _ABSOLUTE.get(_system(value), abs)(value)
 
 
 def unit_phase(value: Any) -> Any:
@@ -183,7 +175,7 @@ def real_part(value: Any) -> Any:
 
 def square_root(value: Any) -> Any:
     """Non-negative square root of a non-negative scalar."""
-    return _SQRT[_system(value)](value)
+    return _SQRT.get(_system(value), _plain_root)(value)
 
 
 def total(values: Any) -> Any:

@@ -2,7 +2,7 @@
 
 Beside those of the lemma file stand generic ones, made from the rule itself: a term dropped, max for sum, alphas exchanged, one
 ancilla, one per cent. They call the rule on changed records, so they too are read by every number system. What is not wrong must
-not be counted as a mutant: a version whose error is, in symbols, the rule's (or above it) is left out, and so is one that the
+not be counted as a mutant: a version whose error is the rule's formula (or above it) is left out, and so is one that the
 lemma file lists in `SHARPER`, with the reason why it holds.
 """
 
@@ -19,7 +19,6 @@ from ..encoding.check import check
 from ..encoding.encoding import Encoding
 from ..encoding.record import Record
 from ..encoding.source import Derived
-from ..engine.formulas import symbolic_record
 from ..engine.lemma import Lemma
 from ..engine.signature import EncodingInput, Several, members
 from ..errors import TooLarge
@@ -30,7 +29,7 @@ from ..scalars import maximum, square_root, total
 from .campaign import FILE_HEAD
 
 TRIED = 240  # instances that a wrong version must survive to be called a survivor
-READ = 8  # instances whose rule is read on symbols, to see which generic versions are the rule itself
+READ = 8  # instances whose rule is read at random points, to see which generic versions are the rule itself
 
 
 @dataclass(frozen=True)
@@ -180,9 +179,9 @@ def _orders(rule: Callable[..., Record]) -> dict[str, Wrong]:
 
 
 def generic(entry: Lemma, instances: Sequence[Encoding]) -> dict[str, Wrong]:
-    """The generic wrong versions of one rule; which of them are the rule itself is read off the symbols of some instances."""
+    """The generic wrong versions of one rule; which of them are the rule itself is seen at random points of some instances."""
     count = sum(min(2, members(wanted)[2]) for wanted in entry.inputs.values())
-    readings = [_reading(entry, e) for e in instances]
+    readings = [reading for e in instances for reading in _readings(entry, e)]
 
     def is_rule(wrong: Wrong) -> bool:
         return all(_same(wrong, *reading) for reading in readings)
@@ -196,36 +195,33 @@ def generic(entry: Lemma, instances: Sequence[Encoding]) -> dict[str, Wrong]:
 
 
 def _promised(record: Record[Any], wanted: EncodingInput) -> Record[Any]:
-    """A symbolic record with what its description says of it."""
+    """A record of numbers with what its description says of it."""
     said = {"alpha": wanted.alpha_one, "norm": getattr(wanted, "unit", False)}
     return replace(record, **{name: 1 for name, one in said.items() if one})
 
 
-def _reading(entry: Lemma, e: Encoding) -> tuple[Record[Any], list[Record[Any]], dict[str, Any]]:
-    """The rule of a node, its inputs and its numbers: symbols for the inputs' records and for what is measured."""
-    import sympy as sp
+def _readings(entry: Lemma, e: Encoding) -> list[tuple[Record[Any], list[Record[Any]], dict[str, Any]]]:
+    """The rule of a node, its inputs and its numbers at random points: for the inputs' records and for what is measured."""
+    import mpmath
 
-    assert isinstance(e.source, Derived)
     more = len(e.children) - len(entry.inputs)
     wanted = [members(i)[0] for i in entry.inputs.values() for _ in range(1 + more * isinstance(i, Several))]
-    records = [symbolic_record(f"x{j}") for j in range(len(e.children))]
-    if len(wanted) == len(records):  # children that the public function makes itself are no inputs
-        records = [_promised(r, i) for r, i in zip(records, wanted, strict=True)]
-    numbers = {k: sp.Symbol(k, positive=True) if k in entry.measured else v for k, v in e.source.numbers.items()}
-    return entry.rule(*records, **numbers), records, numbers
+    rng, found = np.random.default_rng(0), []
+    draw = lambda: mpmath.mpf(10) ** rng.uniform(-2, 1)
+    with mpmath.workdps(DIGITS):
+        for _ in range(POINTS):
+            records = [Record(draw(), draw(), draw(), draw()) for _ in e.children]
+            if len(wanted) == len(records):  # children that the public function makes itself are no inputs
+                records = [_promised(r, i) for r, i in zip(records, wanted, strict=True)]
+            numbers = {k: draw() if k in entry.measured else v for k, v in e.applied.numbers.items()}
+            found.append((entry.rule(*records, **numbers), records, numbers))
+    return found
 
 
 def _same(wrong: Wrong, rule: Record[Any], records: Sequence[Record[Any]], numbers: dict[str, Any]) -> bool:
-    """Whether the wrong version's error is the rule's: two formulas that agree at random points are one."""
+    """Whether the wrong version's error is the rule's there: two formulas that agree at random points are one."""
     import mpmath
-    import sympy as sp
 
-    pair = [sp.sympify(x) for x in (wrong(rule, *records, **numbers)["epsilon"], rule.epsilon)]
-    symbols = sorted(set().union(*(x.free_symbols for x in pair)), key=str)
-    evaluated, rng = sp.lambdify(symbols, pair, "mpmath"), np.random.default_rng(0)
     with mpmath.workdps(DIGITS):
-        for _ in range(POINTS):
-            first, second = evaluated(*(mpmath.mpf(10) ** rng.uniform(-2, 1) for _ in symbols))
-            if abs(first - second) > SAME * (abs(first) + abs(second)):
-                return False
-    return True
+        first, second = wrong(rule, *records, **numbers)["epsilon"], rule.epsilon
+        return bool(abs(first - second) <= SAME * (abs(first) + abs(second)))
