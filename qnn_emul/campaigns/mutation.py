@@ -18,7 +18,6 @@ import numpy as np
 from ..encoding.check import check
 from ..encoding.encoding import Encoding
 from ..encoding.record import Record
-from ..encoding.source import Derived
 from ..engine.lemma import Lemma
 from ..engine.signature import EncodingInput, Several, members
 from ..errors import TooLarge

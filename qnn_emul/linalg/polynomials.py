@@ -196,8 +196,7 @@ class SignPolynomial(Polynomial):
 
     def at(self, x: float) -> float:
         """P(x) at one real x in [-1, 1], by an exact integer recurrence: a few roundings in all."""
-        signed = _signed_integers(self.gap, self.degree // 2)
-        return _integer_clenshaw(float(x), Fraction(self.gap) ** 2, signed) * self.shrink
+        return _odd_values(self.gap, self.degree // 2, [float(x)])[0] * self.shrink
 
 
 def _sign_defect(gap: float, following: float, second: float) -> float:
@@ -248,14 +247,14 @@ def _inverse_root_series(gap: float) -> tuple[float, ...]:
     return tuple(float(Fraction(v, 1 << BITS)) for v in _inverse_root_integers(gap))
 
 
+@lru_cache(maxsize=64)
 def _odd_coefficients(gap: float, order: int) -> np.ndarray:
     """Chebyshev coefficients of x R(x^2), (2 order + 2,)."""
-    c, g2 = _signed_integers(gap, order), Fraction(gap) ** 2
     if order <= EXACT_ORDER:
-        return _expanded(c, g2)
+        return _expanded(_signed_integers(gap, order), Fraction(gap) ** 2)
     degree = 2 * order + 1
     nodes = np.cos(np.pi * (np.arange(degree + 1) + 0.5) / (degree + 1))
-    values = np.array([_integer_clenshaw(float(x), g2, c) for x in nodes[: (degree + 1) // 2]])
+    values = np.array(_odd_values(gap, order, nodes[: (degree + 1) // 2].tolist()))
     coefficients: np.ndarray = dct(np.concatenate([values, -values[::-1]]), type=2) / (degree + 1)
     coefficients[::2] = 0.0  # parity is exact
     return coefficients
@@ -295,12 +294,14 @@ def _signed_integers(gap: float, order: int) -> list[int]:
     return [v if j % 2 == 0 else -v for j, v in enumerate(_inverse_root_integers(gap)[: order + 1])]
 
 
-def _integer_clenshaw(x: float, g2: Fraction, coefficients: list[int]) -> float:
-    """x * sum c_j T_j(w), w = (2 x^2 - 1 - g2)/(1 - g2), in fixed point."""
-    w = (2 * Fraction(x) ** 2 - 1 - g2) / (1 - g2)
-    twice = (w.numerator << (BITS + 1)) // w.denominator
-    last, before = 0, 0
-    for c in reversed(coefficients[1:]):
+def _odd_values(gap: float, order: int, nodes: list[float]) -> list[float]:
+    """x * sum c_j T_j(w) at each x, w = (2 x^2 - 1 - gap^2)/(1 - gap^2): Clenshaw in fixed point, on whole numbers."""
+    first, *others = _signed_integers(gap, order)
+    g2 = Fraction(gap) ** 2
+    places = [(2 * Fraction(x) ** 2 - 1 - g2) / (1 - g2) for x in nodes]
+    twice = np.array([(w.numerator << (BITS + 1)) // w.denominator for w in places], dtype=object)
+    last = before = np.zeros(len(nodes), dtype=object)
+    for c in reversed(others):
         last, before = (twice * last >> BITS) - before + c, last
-    value = (twice * last >> (BITS + 1)) - before + coefficients[0]
-    return float(Fraction(value, 1 << BITS) * Fraction(x))
+    values = (twice * last >> (BITS + 1)) - before + first
+    return [float(Fraction(v, 1 << BITS) * Fraction(x)) for v, x in zip(values, nodes, strict=True)]

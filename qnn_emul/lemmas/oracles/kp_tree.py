@@ -55,6 +55,11 @@ def operations(*, trees: RotationTrees) -> int:
     return 8 + 4 * trees.n
 
 
+def _kept(size: Any) -> Any:
+    """Whether the square of a size, or of each of many, is kept without loss."""
+    return (size == 0) | (size > 1e-140) & (size < 1e140)
+
+
 class KPTree:
     """Squared norms of the parts of a vector, kept up to date entry by entry: O(n) work per change.
 
@@ -70,11 +75,15 @@ class KPTree:
 
     @classmethod
     def of(cls, vector: Any) -> KPTree:
-        """The tree of a vector (m,), filled entry by entry. Raises ArgumentError, ShapeError."""
+        """The tree of a vector (m,), as if filled entry by entry. Raises ArgumentError, ShapeError."""
         array = as_vector(vector, "vector")
-        tree = cls(array.size)
-        for index, value in enumerate(array.tolist()):
-            tree.update(index, value)
+        tree, size = cls(array.size), np.abs(array)
+        for index in np.flatnonzero(~_kept(size)):
+            tree.update(int(index), array[index].item())  # refused
+        tree.entries[: tree.size] = array
+        tree.levels[tree.n][: tree.size] = size * size
+        for level in range(tree.n - 1, -1, -1):
+            tree.levels[level][:] = tree.levels[level + 1].reshape(-1, 2).sum(axis=1)
         return tree
 
     def update(self, index: int, value: complex) -> tuple[tuple[int, int], ...]:
@@ -82,11 +91,12 @@ class KPTree:
         if not 0 <= as_integer(index, "index") < self.size:
             raise ArgumentError("index", f"be at least 0 and below {self.size}", index)
         number = as_scalar(value, "value")
-        if number != 0 and not 1e-140 < abs(number) < 1e140:
+        size = abs(number)
+        if not _kept(size):
             raise ArgumentError("value", "be 0 or between 1e-140 and 1e140 in size, for its square is kept", number)
         place = int(index)
         self.entries[place] = number
-        self.levels[self.n][place] = abs(number) ** 2
+        self.levels[self.n][place] = size * size
         touched = [(self.n, place)]
         for level in range(self.n - 1, -1, -1):
             place >>= 1
