@@ -1,7 +1,7 @@
 """max, min, abs and square root, once, for every number system a rule may be read in.
 
-A rule is written with `+ - * /` and the functions below. Run on floats it gives numbers, on SymPy
-expressions the formula, on python-flint balls an enclosure, on mpmath's numbers many digits, on z3 reals a term to be proved, on the falsifier's numbers
+A rule is written with `+ - * /` and the functions below. Run on floats it gives numbers, on SymPy expressions the formula, on
+python-flint balls an enclosure, on mpmath's numbers many digits, on z3 reals a term to be proved, on the falsifier's numbers
 (`number_system` "reading") what holds for all values. The number system is told from the arguments' types; none of these
 packages is imported here unless its numbers come in.
 """
