@@ -42,8 +42,8 @@ def _system(*values: Any) -> str:
 
 
 def is_symbolic(value: Any) -> bool:
-    """Whether it is a formula, a ball, a number of many digits or an SMT real: nothing that is measured or rounded."""
-    return _system(value) != ""
+    """Whether it is a formula, a ball or an SMT real: nothing that can be measured or rounded."""
+    return _system(value) not in ("", "mpmath")
 
 
 def _reading_extreme(largest: bool) -> Callable[..., Any]:
@@ -122,10 +122,8 @@ _MINIMUM: dict[str, Callable[..., Any]] = {
 }
 
 
-def _plain_root(value: Any) -> Any:
-    """math.sqrt, also of whole numbers beyond floats and of mpmath's numbers."""
-    if hasattr(value, "sqrt"):
-        return value.sqrt()
+def _plain_root(value: Any) -> float:
+    """math.sqrt, also of whole numbers beyond floats."""
     return math.sqrt(value) if not isinstance(value, int) or value.bit_length() < 1000 else float(math.isqrt(value))
 
 
@@ -175,7 +173,8 @@ def real_part(value: Any) -> Any:
 
 def square_root(value: Any) -> Any:
     """Non-negative square root of a non-negative scalar."""
-    return _SQRT.get(_system(value), _plain_root)(value)
+    root: Callable[[Any], Any] = _SQRT.get(_system(value), _plain_root)
+    return root(value)
 
 
 def total(values: Any) -> Any:

@@ -206,7 +206,7 @@ def _readings(entry: Lemma, e: Encoding) -> list[tuple[Record[Any], list[Record[
     more = len(e.children) - len(entry.inputs)
     wanted = [members(i)[0] for i in entry.inputs.values() for _ in range(1 + more * isinstance(i, Several))]
     rng, found = np.random.default_rng(0), []
-    draw = lambda: mpmath.mpf(10) ** rng.uniform(-2, 1)
+    draw: Callable[[], Any] = lambda: mpmath.mpf(10) ** rng.uniform(-2, 1)
     with mpmath.workdps(DIGITS):
         for _ in range(POINTS):
             records = [Record(draw(), draw(), draw(), draw()) for _ in e.children]
