@@ -28,7 +28,7 @@ class Premise:
     def needs(self, context: Context, line: Stated) -> forms.Needs:
         """What must be proved before the line; None if the statement does not say it."""
         if self.form is None:
-            return [] if line in context.stated else None
+            return forms.Instance([]) if line in context.stated else None
         own = stand_ins(line.left) | stand_ins(line.right) <= context.stand_ins
         return self.form(line.left, line.right) if own else None
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 from . import arithmetic
@@ -10,7 +11,17 @@ from .standins import LipschitzFunction, Multiple, NearOne, Quotient, Series, We
 from .symbols import normed
 from .terms import Element, mapped, number, unsigned, zero
 
-Needs = list[tuple[Any, Any]] | None
+
+
+@dataclass(frozen=True)
+class Instance:
+    """`needs`: inequalities that must be proved before the line. `values`: what it speaks of, with sorts; anything else might stand there."""
+
+    needs: list[tuple[Any, Any]]
+    values: tuple[tuple[Any, str], ...] = ()
+
+
+Needs = Instance | None
 
 
 def near_one(left: Any, right: Any) -> Needs:
@@ -20,7 +31,7 @@ def near_one(left: Any, right: Any) -> Needs:
     for p in left.atoms(NearOne):
         size, made = p.args[0], p.args[1].of
         if sp.expand(left - sp.Abs(1 - p)) == 0 and right == made.delta:
-            return [(made.threshold, size), (size, 1)]
+            return Instance([(made.threshold, size), (size, 1)], ((size, "number"),))
     return None
 
 
@@ -30,14 +41,22 @@ def lipschitz(left: Any, right: Any) -> Needs:
     if t is None:
         return None
     if t.op == "function" and isinstance(t.extra, LipschitzFunction):
-        return _within(t.extra, t.args[0]) if right == t.extra.lipschitz * t.args[0].norm() else None
+        return Instance(_within(t.extra, t.args[0]), _vectors(t.args[0])) if right == t.extra.lipschitz * t.args[0].norm() else None
     if t.op == "sum" and len(t.args) == 2 and t.args[1] == -1 * unsigned(t.args[1]):
         f, g = t.args[0], unsigned(t.args[1])
         marks = (f.extra, g.extra) if f.op == g.op == "function" else (None, None)
         if isinstance(marks[0], LipschitzFunction) and marks[0] == marks[1]:
             x, y = f.args[0], g.args[0]
-            return _within(marks[0], x, y) if right == marks[0].lipschitz * (x - y).norm() else None
+            return Instance(_within(marks[0], x, y), _vectors(x, y)) if right == marks[0].lipschitz * (x - y).norm() else None
     return None
+
+
+def _vectors(*terms: Element) -> tuple[tuple[Any, str], ...]:
+    return tuple((t, "vector") for t in terms)
+
+
+def _matrices(*terms: Element) -> tuple[tuple[Any, str], ...]:
+    return tuple((t, "matrix") for t in terms)
 
 
 def _within(f: LipschitzFunction, *arguments: Element) -> list[tuple[Any, Any]]:
@@ -56,7 +75,7 @@ def near_quotient(left: Any, right: Any) -> Needs:
         expected = t.args[0] - alpha * (q.of_square(b * b.conj()) * b)
         fits = q.function == t.args[0].extra and q.alpha == alpha and right == q.epsilon * value.norm()
         if fits and not normal_form(t - expected):
-            return [(b.norm(), 1)]
+            return Instance([(b.norm(), 1)], _vectors(b))
     return None
 
 
@@ -68,7 +87,7 @@ def near_multiple(left: Any, right: Any) -> Needs:
     for p in _marks(t, Multiple):
         matrix = unsigned(t.args[1]).args[0]
         if right == p.eta and not normal_form(t - (p.factor * matrix - p.of_singular_values(matrix))):
-            return [(matrix.norm(), p.radius)]
+            return Instance([(matrix.norm(), p.radius)], _matrices(matrix))
     return None
 
 
@@ -89,17 +108,15 @@ def _two_values(symbol: Any) -> tuple[Series, Element, Element] | None:
 
 
 def lemma_22(left: Any, right: Any) -> Needs:
-    """||P(x) - P(y)|| <= 4 d M sqrt(e), ||x - y|| <= e, ||x||, ||y|| <= 1, |P| <= M."""
+    """||P(x) - P(y)|| <= 4 d M sqrt(||x - y||), ||x||, ||y|| <= 1, |P| <= M."""
     import sympy as sp
 
     found = _two_values(left)
     if found is None:
         return None
     p, x, y = found
-    if p.degree == 0:
-        return [] if right == 0 else None
-    e = sp.powdenest((right / (4 * p.degree * p.bound)) ** 2, force=False)
-    return [(x.norm(), 1), (y.norm(), 1), ((x - y).norm(), e)]
+    fits = right == 4 * p.degree * p.bound * sp.sqrt((x - y).norm())
+    return Instance([(x.norm(), 1), (y.norm(), 1)], _matrices(x, y)) if fits else None
 
 
 def on_dilation(left: Any, right: Any) -> Needs:
@@ -112,7 +129,7 @@ def on_dilation(left: Any, right: Any) -> Needs:
     expected = zero("BE")
     for k, c in enumerate(p):
         expected = expected + c * (g[k] - h[k])
-    return None if normal_form(whole - expected) else [(x.norm(), 1), (y.norm(), 1)]
+    return None if normal_form(whole - expected) else Instance([(x.norm(), 1), (y.norm(), 1)], _matrices(x, y))
 
 
 def _first_kind(x: Element, degree: int, kind: int = 1) -> list[Element]:
@@ -139,7 +156,10 @@ def chebyshev(left: Any, right: Any) -> Needs:
     m = int(factor) - 1
     fits = (u.op == "identity" and m == 0) or any(not normal_form(u - _first_kind(g, m, 2)[m]) for g in first)
     good = last.op == "identity" or any(not normal_form(last - w) for h in second for w in _first_kind(h, MAX_DEGREE))
-    return [(d.args[0].norm(), 1) for d in sorted(first | second, key=str)] if fits and good else None
+    if not (fits and good):
+        return None
+    needs = [(d.args[0].norm(), 1) for d in sorted(first | second, key=str)]
+    return Instance(needs, _matrices(x, *(d.args[0] for d in sorted(first | second, key=str))))
 
 
 def _dilations(t: Element) -> set[Element]:
@@ -152,7 +172,7 @@ def polynomial_size(left: Any, right: Any) -> Needs:
     """||P(x)|| <= M, ||x|| <= 1."""
     t = normed(left)
     fits = t is not None and t.op == "singular values" and isinstance(t.extra, Series) and right == t.extra.bound
-    return [(t.args[0].norm(), 1)] if t is not None and fits else None
+    return Instance([(t.args[0].norm(), 1)], _matrices(t.args[0])) if t is not None and fits else None
 
 
 def real_function(left: Any, right: Any) -> Needs:
@@ -171,7 +191,7 @@ def real_function(left: Any, right: Any) -> Needs:
         b = r.args[0]
         fits = right == sp.Max(f.lipschitz, q.size) * (p - b).norm() and _is_real(p)
         if fits and not normal_form(t - (f(p) - f(r) - (b - r) * q.of_entries(r))) and _right_angle():
-            return [(b.norm(), 1)] + ([] if f.everywhere else [(p.norm(), 1)])
+            return Instance([(b.norm(), 1)] + ([] if f.everywhere else [(p.norm(), 1)]), ((p, "real vector"), (b, "vector")))
     return None
 
 
@@ -195,7 +215,7 @@ def near_function(left: Any, right: Any) -> Needs:
         for r in _places(t, "real") if t is not None else []:
             expected = q.function(r) - r * q.of_entries(r)
             if right == sp.sqrt(2**q.n) * q.error and not normal_form(t - expected):
-                return [(r.args[0].norm(), 1)]
+                return Instance([(r.args[0].norm(), 1)], _vectors(r.args[0]))
     return None
 
 

@@ -274,10 +274,10 @@ def _given(context: Context, line: Line) -> Conditions:
     name = line.condition
     if name not in CONDITIONS:
         raise NotProved(f"'{name}' is no condition that a statement may rest on (certify/conditions.py)")
-    needs = CONDITIONS[name].needs(context, Stated(name, line.left, line.right))
-    if needs is None:
+    found = CONDITIONS[name].needs(context, Stated(name, line.left, line.right))
+    if found is None:
         raise NotProved(f"the condition '{name}' does not have the form {line.left} <= {line.right}, or is not stated")
-    for left, right in needs:
+    for left, right in found.needs:
         need(context, f"'{name}' needs {left} <= {right}, which", left, right)
     return frozenset({name})
 

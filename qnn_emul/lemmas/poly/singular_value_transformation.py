@@ -121,7 +121,7 @@ def proof(goal: Any, a: Part, *, coefficients: Any, bound: Any, degree: int) -> 
     yield at_most("block", norm(a.block), 1)
     yield equal(ideal - a.block, 1 / a.alpha * a.error)
     yield at_most("scaling", norm(1 / a.alpha * a.error), 1 / a.alpha * norm(a.error))
-    yield given("GSLW Lemma 22", norm(whole), 4 * degree * bound * square_root(a.epsilon / a.alpha))
+    yield given("GSLW Lemma 22", norm(whole), 4 * degree * bound * square_root(norm(ideal - a.block)))
     yield given("|P| at most its bound", norm(goal.target), bound)
     used = [(k, c) for k, c in enumerate(coefficients) if k and c != 0]  # T_0 is the identity in both
     if used:

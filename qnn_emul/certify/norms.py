@@ -1,0 +1,141 @@
+"""The rules for norms that a certificate's lines may use: each looks at the form of a line and refuses what it does not recognise."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from .nodes import LONGER_NEVER, need
+from .quotients import Quotient, rational
+
+
+@dataclass(frozen=True)
+class Rule:
+    """check(setting, line, left, right) raises Refused; `fields` are a line's further keys, `equal` whether an identity may be cited."""
+
+    check: Callable[[Any, Any, int, int], None]
+    fields: tuple[str, ...] = ()
+    equal: bool = True
+
+
+def _is(s: Any, n: int, value: Quotient) -> None:
+    """n is a real number that equals the value."""
+    need(s.table.value(n).equals(value), f"node {n} is not what the rule gives")
+
+
+def _total(values: list[Quotient]) -> Quotient:
+    out = rational(0)
+    for v in values:
+        out = out + v
+    return out
+
+
+def _identity(s: Any, line: Any, left: int, right: int) -> None:
+    table = s.table
+    need(table.kinds[left] == table.kinds[right] != "number", "an identity is between terms of one kind")
+    need(table.equal(table.form(left), table.form(right)), "the two sides differ")
+
+
+def _triangle(s: Any, line: Any, left: int, right: int) -> None:
+    table, pieces = s.table, line["pieces"]
+    op = table.nodes[left][0]
+    need(op in ("norm", "norm1") and len(pieces) >= 2, "no triangle inequality")
+    current = [s.term(line, left, op)]
+    while current != pieces:
+        need(table.nodes[current[0]][0] == "sum" and len(current) < len(pieces), "the pieces are not those of the sum")
+        current = [*table.below[current[0]], *current[1:]]
+    _is(s, right, _total([table.norm(p, op) for p in pieces]))
+
+
+def _product(s: Any, line: Any, left: int, right: int) -> None:
+    op, x, y = _parts(s, s.term(line, left), ("product", "kron", "entrywise"))
+    _is(s, right, s.table.norm(x) * s.table.norm(y))
+
+
+def _parts(s: Any, t: int, ops: Any) -> tuple[str, int, int]:
+    """The operation, and its first and last argument."""
+    op, below = s.table.nodes[t][0], s.table.below[t]
+    need(op in ops, f"node {t} is no {' or '.join(sorted(ops))}")
+    return op, below[0], below[-1]
+
+
+def _contraction(s: Any, line: Any, left: int, right: int) -> None:
+    _, x, _ = _parts(s, s.term(line, left), LONGER_NEVER)
+    _is(s, right, s.table.norm(x))
+
+
+def _isometry(s: Any, line: Any, left: int, right: int) -> None:
+    _, x, _ = _parts(s, s.term(line, right), ("pad",))
+    _is(s, left, s.table.norm(x))
+
+
+def _scaling(s: Any, line: Any, left: int, right: int) -> None:
+    _, c, x = _parts(s, s.term(line, left), ("scale",))
+    _is(s, right, s.table.modulus(c) * s.table.norm(x))
+
+
+def _scaling_from_below(s: Any, line: Any, left: int, right: int) -> None:
+    _, c, x = _parts(s, s.term(line, right), ("scale",))
+    _is(s, left, s.table.modulus(c) * s.table.norm(x))
+
+
+def _block(s: Any, line: Any, left: int, right: int) -> None:
+    table, b, size = s.table, s.term(line, left), rational(1)
+    if table.nodes[b][0] == "scale":
+        size, b = table.modulus(table.below[b][0]), table.below[b][1]
+    need(table.nodes[b][0] in ("vector", "matrix") and "block" in table.nodes[b][2:], f"node {b} is no corner of a unitary")
+    _is(s, right, size)
+
+
+def _placed(s: Any, t: int, kind: str) -> list[int]:
+    """What stands at different places of a sum."""
+    table = s.table
+    need(table.nodes[t][0] == "sum" and table.kinds[t] == kind, f"node {t} is no sum of the kind {kind}")
+    pieces = [table.nodes[p] for p in table.below[t]]
+    need(all(p[0] == "place" for p in pieces) and len({p[2] for p in pieces}) == len(pieces), "the places are not different")
+    return [p[1] for p in pieces]
+
+
+def _orthogonal(s: Any, line: Any, left: int, right: int) -> None:
+    squares = [s.table.norm(x) ** 2 for x in _placed(s, s.term(line, left), "vector")]
+    need(s.table.nodes[right][0] == "root", f"node {right} is no root")
+    _is(s, s.table.below[right][0], _total(squares))
+
+
+def _block_diagonal(s: Any, line: Any, left: int, right: int) -> None:
+    table = s.table
+    norms = {table.place.get(("norm", table.unsigned(x))) for x in _placed(s, s.term(line, left), "matrix")}
+    found = sorted(table.below[right]) if table.nodes[right][0] == "max" else [right]
+    need(None not in norms and found == sorted(norms), f"node {right} is not the largest of the norms")
+
+
+def _unit_columns(s: Any, line: Any, left: int, right: int) -> None:
+    _, x, _ = _parts(s, s.term(line, left), ("combine",))
+    _is(s, right, s.table.norm(x, "norm1"))
+
+
+def _cauchy_schwarz(s: Any, line: Any, left: int, right: int) -> None:
+    _, x, y = _parts(s, s.term(line, left, "norm1"), ("entrywise",))
+    _is(s, right, s.table.norm(x) * s.table.norm(y))
+
+
+def _law(s: Any, line: Any, left: int, right: int) -> None:
+    s.instance(line, left, right)
+
+
+RULES: dict[str, Rule] = {
+    "identity": Rule(_identity, equal=False),
+    "triangle": Rule(_triangle, ("pieces",)),
+    "product": Rule(_product),
+    "contraction": Rule(_contraction),
+    "isometry": Rule(_isometry, equal=False),
+    "scaling": Rule(_scaling),
+    "scaling from below": Rule(_scaling_from_below),
+    "block": Rule(_block),
+    "orthogonal": Rule(_orthogonal),
+    "block-diagonal": Rule(_block_diagonal),
+    "unit columns": Rule(_unit_columns),
+    "Cauchy-Schwarz": Rule(_cauchy_schwarz),
+    "law": Rule(_law, ("law", "with", "needs"), equal=False),
+}
