@@ -1,12 +1,13 @@
-"""Write INDEX.md, TRUSTED.md and the transcripts into this folder: `python proofs/regenerate.py [KEY…]`, of all or of some rules."""
+"""Write INDEX.md, TRUSTED.md, index.json and the certificates into this folder: `python proofs/regenerate.py [KEY…]`."""
 
 from __future__ import annotations
 
+import json
 import pathlib
 import sys
 
 import qnn_emul
-from qnn_emul.certify.proof_files import files
+from qnn_emul.certify.proof_files import as_text, bindings, certificates, pages
 from qnn_emul.errors import UnknownKey
 from qnn_emul.lemmas import CATALOGUE
 
@@ -23,7 +24,10 @@ def main(keys: list[str]) -> None:
             _ = CATALOGUE[key]
     except UnknownKey as problem:
         raise SystemExit(str(problem)) from None
-    texts = files(keys=keys or None)
+    made = certificates(keys or None)
+    texts = pages() | {f"{key}.json": as_text(data) + "\n" for key, data in made.items()}
+    stored = {p.stem: json.loads(p.read_text(encoding="utf-8")) for p in HERE.glob("*.*.json") if keys}
+    texts["index.json"] = bindings(stored | made)
     for old in HERE.glob("*.json") if not keys else ():
         if old.name not in texts:
             old.unlink()

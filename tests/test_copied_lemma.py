@@ -162,8 +162,14 @@ def test_regenerate_writes_beside_itself_only(tree: pathlib.Path) -> None:
     folder = tree / "proofs"
     folder.mkdir()
     shutil.copy(TESTS.parent / "proofs" / "regenerate.py", folder)
-    assert "3 files written" in python(tree, "-c", REGENERATE)
-    assert {p.name for p in folder.iterdir()} == {"regenerate.py", "INDEX.md", "TRUSTED.md", "be.product_again.json"}
+    assert "4 files written" in python(tree, "-c", REGENERATE)
+    assert {p.name for p in folder.iterdir()} == {
+        "regenerate.py",
+        "index.json",
+        "INDEX.md",
+        "TRUSTED.md",
+        "be.product_again.json",
+    }
     assert "`be.product_again`" in (folder / "INDEX.md").read_text()
     for path, argument, said in (
         (PACKAGE.parent, "be.product", "is another checkout's: nothing is written"),
@@ -173,4 +179,4 @@ def test_regenerate_writes_beside_itself_only(tree: pathlib.Path) -> None:
         found = subprocess.run(command, env={"PYTHONPATH": str(path)}, capture_output=True, text=True)
         assert found.returncode == 1
         assert said in found.stderr
-        assert len(list(folder.iterdir())) == 4
+        assert len(list(folder.iterdir())) == 5

@@ -12,10 +12,9 @@ from .symbols import normed
 from .terms import Element, mapped, number, unsigned, zero
 
 
-
 @dataclass(frozen=True)
 class Instance:
-    """`needs`: inequalities that must be proved before the line. `values`: what it speaks of, with sorts; anything else might stand there."""
+    """`needs`: what must be proved before the line, as left <= right. `values`: what it speaks of, with sorts; any may stand there."""
 
     needs: list[tuple[Any, Any]]
     values: tuple[tuple[Any, str], ...] = ()
@@ -41,13 +40,21 @@ def lipschitz(left: Any, right: Any) -> Needs:
     if t is None:
         return None
     if t.op == "function" and isinstance(t.extra, LipschitzFunction):
-        return Instance(_within(t.extra, t.args[0]), _vectors(t.args[0])) if right == t.extra.lipschitz * t.args[0].norm() else None
+        return (
+            Instance(_within(t.extra, t.args[0]), _vectors(t.args[0]))
+            if right == t.extra.lipschitz * t.args[0].norm()
+            else None
+        )
     if t.op == "sum" and len(t.args) == 2 and t.args[1] == -1 * unsigned(t.args[1]):
         f, g = t.args[0], unsigned(t.args[1])
         marks = (f.extra, g.extra) if f.op == g.op == "function" else (None, None)
         if isinstance(marks[0], LipschitzFunction) and marks[0] == marks[1]:
             x, y = f.args[0], g.args[0]
-            return Instance(_within(marks[0], x, y), _vectors(x, y)) if right == marks[0].lipschitz * (x - y).norm() else None
+            return (
+                Instance(_within(marks[0], x, y), _vectors(x, y))
+                if right == marks[0].lipschitz * (x - y).norm()
+                else None
+            )
     return None
 
 
@@ -191,7 +198,9 @@ def real_function(left: Any, right: Any) -> Needs:
         b = r.args[0]
         fits = right == sp.Max(f.lipschitz, q.size) * (p - b).norm() and _is_real(p)
         if fits and not normal_form(t - (f(p) - f(r) - (b - r) * q.of_entries(r))) and _right_angle():
-            return Instance([(b.norm(), 1)] + ([] if f.everywhere else [(p.norm(), 1)]), ((p, "real vector"), (b, "vector")))
+            return Instance(
+                [(b.norm(), 1)] + ([] if f.everywhere else [(p.norm(), 1)]), ((p, "real vector"), (b, "vector"))
+            )
     return None
 
 

@@ -1,91 +1,59 @@
-"""The folder `proofs/`: a transcript per statement, INDEX.md and TRUSTED.md. `python proofs/regenerate.py` writes them.
+"""The folder `proofs/`: a certificate per statement, index.json, INDEX.md and TRUSTED.md. `python proofs/regenerate.py` writes them.
 
-The proof itself is the lemma file's function `proof`; a transcript says what the kernel made of it, and carries Handelman
-certificates, which `stored_certificates` re-checks without any solver, where the arithmetic is polynomial.
+The proof itself is the lemma file's function `proof`; a certificate says it once more, with all arithmetic, for programs that know nothing
+of this package.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Collection
-from dataclasses import asdict
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from ..engine.lemma import Lemma
 from ..lemmas import CATALOGUE
-from . import arithmetic, handelman
+from .certificates.certifier import certify, written_divisors
+from .certificates.emission import Emission
+from .certificates.replay import SCHEMA, digest
 from .conditions import CONDITIONS
 from .constants import CONSTANTS
-from .kernel import Context, prove_line
 from .laws import LAWS, Law
-from .prove import FAILED, PROVED, TESTED_ONLY, UNDER, Result, claims, read
+from .prove import FAILED, PROVED, TESTED_ONLY, UNDER, Result, read, read_as_written
 from .prove import prove as prove_claims
 from .rules import RULES
-from .search import relevant
 from .settings import settings
 
-STEPS = (1, 2)  # premises at most so far from a claim
-LARGEST = 18  # symbols of a step of arithmetic for which a certificate is looked for
 
-
-def transcript(entry: Lemma, certify: bool = True) -> dict[str, Any]:
-    """What the kernel made of an entry's lines, setting by setting, as data for JSON; certificates if asked."""
-    result = prove_claims(entry.key)
-    out: dict[str, Any] = {
-        "key": entry.key,
-        "statement": entry.statement,
-        "source": entry.source,
-        "deviation": entry.deviation,
-        "status": result.status,
-        "conditions": {c: f"{CONDITIONS[c].kind}: {CONDITIONS[c].sentence}" for c in result.conditions},
-        "settings": [],
-    }
+def certificate(entry: Lemma) -> dict[str, Any]:
+    """An entry's rule as data that can be checked without this package: docs/reference/certificate-format.md. Raises NotProved."""
+    parts = []
     for s in settings(entry):
         goal, lines = read(entry, s)
-        context = s.context()
-        for line in lines:
-            prove_line(context, line)
-        claimed = [(left, right) for _, left, right in claims(goal)]
-        out["settings"].append(
-            {
-                "setting": s.label,
-                "assumed": [f"{r.lhs} {r.rel_op} {r.rhs}" for r in s.facts],
-                "lines": [f"{x.left} {x.relation} {x.right}    [{x.why}]" for x in lines],
-                "claims": [f"0 < {goal.alpha}", *(f"{left} <= {right}" for left, right in claimed)],
-                "certificates": [
-                    [asdict(c) for c in certificates(context, *claim)] if certify else [] for claim in claimed
-                ],
-            }
-        )
-    return out
+        as_written, _ = read_as_written(entry, s)
+        parts.append(Emission(certify(s, goal, lines, written_divisors(as_written))).data())
+    prose = {"text": entry.statement, "source": entry.source, "deviation": entry.deviation}
+    return {
+        "schema": SCHEMA,
+        "key": entry.key,
+        "statement": {**prose, "settings": [setting for setting, _, _ in parts]},
+        "circuit": None,
+        "induction": None,
+        "lines": [lines for _, lines, _ in parts],
+        "arithmetic": [arithmetic for _, _, arithmetic in parts],
+    }
 
 
-def certificates(context: Context, left: Any, right: Any) -> tuple[handelman.Certificate, ...]:
-    """Handelman certificates of one claim, where it is polynomial and small; () elsewhere."""
-    for steps in STEPS:
-        known = relevant(context.relations(), left - right, steps)
-        if len(set().union(left.free_symbols, right.free_symbols, *(r.free_symbols for r in known))) > LARGEST:
-            break
-        found, _ = arithmetic.certified(left, right, known)
-        if found:
-            return found
-    return ()
-
-
-def stored_certificates(text: str) -> list[handelman.Certificate]:
-    """The certificates in a transcript."""
-    return [
-        handelman.Certificate(
-            c["goal"],
-            tuple(c["nonnegative"]),
-            tuple(c["zero"]),
-            tuple((k, tuple(factors)) for k, factors in c["terms"]),
-            tuple(c["multipliers"]),
-        )
-        for s in json.loads(text)["settings"]
-        for claim in s["certificates"]
-        for c in claim
-    ]
+def as_text(value: Any, indent: int = 0) -> str:
+    """JSON with one node, line or step on a line."""
+    start, inner = "\n" + " " * (indent + 1), "\n" + " " * indent
+    if isinstance(value, dict) and any(isinstance(x, dict | list) for x in value.values()) and "rule" not in value:
+        rows = [f"{json.dumps(k)}: {as_text(v, indent + 1)}" for k, v in value.items()]
+        return "{" + start + f",{start}".join(rows) + inner + "}"
+    if isinstance(value, list) and any(isinstance(x, dict | list) for x in value):
+        if indent > 7 or not all(isinstance(x, dict | list) for x in value):
+            return json.dumps(value, ensure_ascii=False)
+        return "[" + start + f",{start}".join(as_text(x, indent + 1) for x in value) + inner + "]"
+    return json.dumps(value, ensure_ascii=False)
 
 
 def index(results: list[Result]) -> str:
@@ -111,7 +79,7 @@ def index(results: list[Result]) -> str:
         entry = CATALOGUE[r.key]
         lines += [f"## `{r.key}` — {entry.title}", ""]
         lines += [
-            f"**{r.status}**" + (f" ([transcript]({r.key}.json), {r.lines} lines)" if r.lines or entry.lines else ""),
+            f"**{r.status}**" + (f" ([certificate]({r.key}.json), {r.lines} lines)" if r.lines or entry.lines else ""),
             "",
         ]
         if r.reason:
@@ -156,7 +124,8 @@ proofs believes:
 {rules}
 
 3. **Arithmetic**: "bounds put in" (`certify/monotone.py`: upper bounds put in for what an expression increases in, then expansion
-   by SymPy) and z3. Where z3 is used its word is taken. Certificates in the transcripts need SymPy's `expand` alone.
+   by SymPy) and z3. Where z3 is used its word is taken, by the command `prove`: not by the certificates `proofs/<key>.json`, in which
+   every line and every step of arithmetic is written out (docs/reference/certificate-format.md).
 4. **Promises of the inputs**: ||target - alpha * block|| <= epsilon and ||target|| <= norm, alpha > 0, block the corner of a
    unitary; 1 - ||block||^2 <= leak^2 of vectors; and what the input's description asks for (unit, contraction …).
 5. **Conditions** (`certify/conditions.py`), by name, each with the one form that it may take (`certify/forms.py`):
@@ -198,15 +167,17 @@ def trusted() -> str:
     return TRUSTED.format(laws="\n".join(laws), rules="\n".join(rules), conditions="\n".join(conditions))
 
 
-def files(certify: bool = True, keys: Collection[str] | None = None) -> dict[str, str]:
-    """Name and text of every generated file of `proofs/`, or of those of some keys and the two pages on all of them.
+def pages() -> dict[str, str]:
+    """INDEX.md and TRUSTED.md."""
+    return {"INDEX.md": index([prove_claims(key) for key in CATALOGUE]), "TRUSTED.md": trusted()}
 
-    Finding the certificates takes longest.
-    """
-    results = [prove_claims(key) for key in CATALOGUE]
-    out = {"INDEX.md": index(results), "TRUSTED.md": trusted()}
-    for r in results:
-        entry = CATALOGUE[r.key]
-        if entry.lines is not None and r.ok and (keys is None or r.key in keys):
-            out[f"{r.key}.json"] = json.dumps(transcript(entry, certify), indent=1, ensure_ascii=False) + "\n"
-    return out
+
+def certificates(keys: Collection[str] | None = None) -> dict[str, dict[str, Any]]:
+    """The certificates of the rules that have a proof, or of those of some keys."""
+    entries = [e for e in CATALOGUE.values() if e.lines is not None and (keys is None or e.key in keys)]
+    return {e.key: certificate(e) for e in entries}
+
+
+def bindings(made: Mapping[str, Mapping[str, Any]]) -> str:
+    """index.json: what each certificate claims."""
+    return json.dumps({"schema": SCHEMA, "statements": {k: digest(made[k]) for k in sorted(made)}}, indent=1) + "\n"

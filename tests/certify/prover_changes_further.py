@@ -73,22 +73,21 @@ OF_CONDITIONS: dict[str, Change] = {
     ),
     "lemma_22 without ||y|| <= 1": Change(
         forms.lemma_22,
-        "(y.norm(), 1), ",
+        ", (y.norm(), 1)",
         "",
         "||B|| = 2, where P is not bounded",
         known(
             "GSLW Lemma 22",
             norm(P.of_singular_values(b) - P.of_singular_values(B)),
-            4 * size * sp.sqrt(e),
+            4 * size * sp.sqrt(norm(b - B)),
             sp.Le(norm(b), 1),
-            sp.Le(norm(b - B), e),
             own=[P],
         ),
     ),
-    "lemma_22 without ||x - y|| <= e": Change(
+    "lemma_22 with any error": Change(
         forms.lemma_22,
-        ", ((x - y).norm(), e)",
-        "",
+        "right == 4 * p.degree * p.bound * sp.sqrt((x - y).norm())",
+        "True",
         "b = 1, B = 0, e = 0, P = x",
         known(
             "GSLW Lemma 22",

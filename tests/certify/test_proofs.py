@@ -1,6 +1,5 @@
 """Every rule is proved or says why not; no line is idle; no wrong version is proved; nothing gets past the kernel."""
 
-import json
 import pathlib
 
 import pytest
@@ -11,7 +10,7 @@ from qnn_emul.certify.abstract import Setting
 from qnn_emul.certify.arithmetic import at_most as at_most_of_numbers
 from qnn_emul.certify.arithmetic import has_z3
 from qnn_emul.certify.kernel import NotProved
-from qnn_emul.certify.proof_files import files
+from qnn_emul.certify.proof_files import pages
 from qnn_emul.certify.prove import PROVED, TESTED_ONLY, UNDER, prove_setting, proved_keys, read
 from qnn_emul.certify.rules import RULES
 from qnn_emul.certify.settings import settings
@@ -85,19 +84,10 @@ def test_every_rule_of_the_kernel_is_used() -> None:
     assert used | {"reals"} == set(RULES)
 
 
-def test_generated_files_are_up_to_date() -> None:
-    """INDEX.md, TRUSTED.md and the transcripts: run `python proofs/regenerate.py` if this fails."""
-    texts = files(certify=False)
-    assert {p.name for p in FOLDER.iterdir() if p.suffix in (".md", ".json")} == set(texts)
-    for name, text in texts.items():
-        stored = (FOLDER / name).read_text(encoding="utf-8")
-        if name.endswith(".json"):  # certificates: tests/certify/test_certificates.py
-            data = json.loads(stored)
-            for s in data["settings"]:
-                s["certificates"] = [[] for _ in s["certificates"]]
-            assert data == json.loads(text), name
-        else:
-            assert stored == text, name
+def test_generated_pages_are_up_to_date() -> None:
+    """INDEX.md and TRUSTED.md: run `python proofs/regenerate.py` if this fails. The certificates: tests/certify/test_certificates.py."""
+    for name, text in pages().items():
+        assert (FOLDER / name).read_text(encoding="utf-8") == text, name
 
 
 def test_command_lists_every_rule_of_the_catalogue(capsys: pytest.CaptureFixture[str]) -> None:
@@ -172,11 +162,3 @@ def test_without_z3_it_is_said(monkeypatch: pytest.MonkeyPatch, capsys: pytest.C
     assert "z3 is not installed" in capsys.readouterr().err
     status, rows = main_json(["prove", "ve.sign_amplification", "--json"], capsys)
     assert (status, rows[0]["reason"][:14]) == (1, "not without z3")
-
-
-def test_transcripts_read_as_json() -> None:
-    """Each has its settings, lines and claims."""
-    for path in FOLDER.glob("*.json"):
-        data = json.loads(path.read_text(encoding="utf-8"))
-        assert data["key"] == path.stem
-        assert all(len(s["claims"]) >= 3 and s["claims"][0].startswith("0 < ") for s in data["settings"])

@@ -151,10 +151,12 @@ def directed(goal: Any, x: Part, ratio: Any, delta: Any, amplitude: Any) -> Iter
     yield at_most("block", norm_of(x.block), 1)
     yield from parts(goal.error, gap, rest)
     yield line
+    yield at_most("reals", norm_of(gap), direction_error(ratio))
     yield at_most("scaling", norm_of(goal.target), 1 / norm_of(x.target) * norm_of(x.target))
     yield at_most("scaling", norm_of(rest), absolute(1 - amplitude) / norm_of(x.block) * norm_of(x.block))
     yield given("a polynomial near 1", absolute(1 - amplitude), delta)
     yield at_most("scaling", absolute(amplitude / norm_of(x.block)) * norm_of(x.block), norm_of(goal.block))
+    yield at_most("reals", 1 - delta, norm_of(goal.block))
 
 
 def symbols(s: Any, kit: Any) -> Iterator[Any]:

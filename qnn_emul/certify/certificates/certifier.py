@@ -5,36 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from ..engine.lines import Goal, Line
-from .abstract import Setting
-from .conditions import CONDITIONS
-from .derive import Search
-from .nodes import SHAPES, Refused
-from .normal_form import divisors, evaluated
-from .replay import Setting as Checked
-from .standins import NearOne, StandIn
-from .symbols import NormSymbol
-from .terms import Element, unsigned
-from .theorems import NotProved, Stated
+from ...engine.lines import Goal, Line
+from ..abstract import Setting
+from ..conditions import CONDITIONS
+from ..normal_form import divisors, evaluated
+from ..symbols import NormSymbol
+from ..terms import Element
+from ..theorems import NotProved, Stated
+from .derive import Derivations
+from .nodes import NotAccepted
+from .replay import Checked
+from .writer import Writer
 
-MAPS = {
-    "matmul": "product",
-    "kron": "kron",
-    "hadamard": "entrywise",
-    "adjoint": "adjoint",
-    "conj": "conjugate",
-    "diagonal": "diagonal",
-    "bra": "bra",
-    "cut": "first entries",
-    "pad": "pad",
-    "at": "place",
-    "combine": "combine",
-    "real": "real part",
-    "dilation": "dilation",
-    "function": "function",
-    "singular values": "singular values",
-}
-KINDS = {"BE": "matrix", "VE": "vector"}
 RULES = {  # of the lemma files, and by which rules of certificates they may stand
     "identity": ("identity",),
     "triangle": ("triangle",),
@@ -51,110 +33,12 @@ RULES = {  # of the lemma files, and by which rules of certificates they may sta
 ARITHMETIC = ("Dunkl-Williams", "reals")
 
 
-class Writer:
-    """SymPy expressions and terms as nodes of a table."""
-
-    def __init__(self, search: Search) -> None:
-        self.search, self.table = search, search.table
-        self.names: dict[Any, str] = {}
-        self.variables: dict[Any, int] = {}
-
-    def name(self, thing: Any) -> str:
-        """A name of its own for a symbol, an atom or a stand-in."""
-        if thing not in self.names:
-            text = str(thing)
-            while text in self.names.values():
-                text += "'"
-            self.names[thing] = text
-        return self.names[thing]
-
-    def term(self, t: Element) -> int:
-        """The node of a term."""
-        node = self.search.node
-        if t in self.variables:
-            return self.variables[t]
-        if t.op == "atom":
-            flags = [name for name, holds in (("block", t.is_block), ("real", t.is_real)) if holds]
-            return node(KINDS[t.kind], self.name(("atom", t.extra, t.kind, *flags)) if False else self._atom(t, flags), *flags)
-        if t.op == "identity":
-            return node("identity")
-        if t.op == "scale":
-            return node("scale", self.number(t.extra), self.term(t.args[0]))
-        if t.op == "sum":
-            return node("sum", *map(self.term, t.args))
-        label = [] if t.extra is None else [self.name(t.extra) if isinstance(t.extra, StandIn) else t.extra]
-        label = [str(x) for x in label] if t.op in ("cut", "pad") else label
-        return node(MAPS[t.op], *map(self.term, t.args), *label)
-
-    def _atom(self, t: Element, flags: Sequence[str]) -> str:
-        return self.name(_Named(str(t.extra), (t.kind, *flags)))
-
-    def number(self, e: Any) -> int:
-        """The node of a number."""
-        import sympy as sp
-
-        node, e = self.search.node, sp.sympify(e)
-        if e in self.variables:
-            return self.variables[e]
-        if e.is_Rational:
-            return node("rational", str(e))
-        if isinstance(e, NormSymbol):
-            return node("norm" if e.order == "2" else "norm1", self.term(e.of))
-        if e.is_Symbol:
-            return node("number", self.name(e), _sort(e))
-        if e.is_Add or e.is_Mul:
-            return node("add" if e.is_Add else "multiply", *self._in_order(e.args))
-        if e.is_Pow:
-            return self._power(*e.as_base_exp())
-        if isinstance(e, sp.Max | sp.Min):
-            return node("max" if isinstance(e, sp.Max) else "min", *self._in_order(e.args))
-        if isinstance(e, sp.Abs):
-            return node("abs", self.number(e.args[0]))
-        if isinstance(e, NearOne):
-            return node("value", self.name(e.args[1].of), self.number(e.args[0]))
-        raise NotProved(f"{e} has no place in a certificate")
-
-    def _in_order(self, args: Iterable[Any]) -> list[int]:
-        return [self.number(a) for a in sorted(args, key=lambda a: (not a.is_Rational, str(a)))]
-
-    def _power(self, base: Any, exponent: Any) -> int:
-        node = self.search.node
-        if base == 2 and not exponent.is_number:
-            half = 2 * exponent
-            return node("root", node("two to", self.number(half))) if str(half).count("/") == 0 else node("two to", self.number(exponent))
-        if not (exponent.is_Rational and exponent.q <= 2):
-            raise NotProved(f"{base}**{exponent} has no place in a certificate")
-        n = self.number(base)
-        n = node("root", n) if exponent.q == 2 else n
-        n = node("inverse", n) if exponent < 0 else n
-        return node("power", n, abs(int(exponent.p))) if abs(exponent.p) > 1 else n
-
-
-class _Named(tuple):  # type: ignore[type-arg]
-    """An atom: what it is called, and what else it is."""
-
-    def __new__(cls, name: str, rest: tuple[str, ...]) -> _Named:
-        return super().__new__(cls, (name, *rest))
-
-    def __str__(self) -> str:
-        return str(self[0])
-
-
-def _sort(symbol: Any) -> str:
-    if symbol.is_positive:
-        return "positive"
-    if symbol.is_nonnegative:
-        return "nonnegative"
-    return "real" if symbol.is_extended_real else "complex"
-
-
 class Certifier:
     """The certificate of one setting, line by line."""
 
     def __init__(self, s: Setting, goal: Goal, lines: Sequence[Line], divided: Iterable[Any]) -> None:
-        self.checked = Checked({"assumptions": [], "laws": []}, {}, {})
-        self.checked.table.shown = self.checked.shown
-        self.search = Search(self.checked)
+        self.checked = Checked({"assumptions": [], "laws": []})
+        self.search = Derivations(self.checked)
         self.writer = Writer(self.search)
         self.lines: list[dict[str, Any]] = []
         self.steps: list[list[dict[str, Any]]] = [[]]
@@ -168,14 +52,17 @@ class Certifier:
         """The statement's own relations, and what it asks for under a condition's name."""
         import sympy as sp
 
-        facts = [("record" if any(isinstance(x, NormSymbol) for x in r.free_symbols) else "statement", r) for r in self.setting.facts]
+        facts = [
+            ("record" if any(isinstance(x, NormSymbol) for x in r.free_symbols) else "statement", r)
+            for r in self.setting.facts
+        ]
         rows = [(name, *_sides(r)) for name, r in facts if r is not sp.true]
         rows += [(x.condition, x.left, "<=", x.right) for x in self.setting.stated]
         for name, left, relation, right in rows:
-            row = [name, self.writer.number(left), relation, self.writer.number(right)]
-            if tuple(row[1:]) not in self.checked.facts:
-                self.checked.facts.add((row[1], relation, row[3]))
-                self.checked.setting["assumptions"].append(row)
+            fact = (self.writer.number(left), relation, self.writer.number(right))
+            if fact not in self.checked.facts:
+                self.checked.facts.add(fact)
+                self.checked.setting["assumptions"].append([name, *fact])
 
     def _result(self) -> dict[str, Any]:
         g, term, number = self.goal, self.writer.term, self.writer.number
@@ -214,7 +101,7 @@ class Certifier:
             saved = set(self.checked.facts)
             try:
                 self.checked.line(made)
-            except Refused as problem:
+            except NotAccepted as problem:
                 self.checked.facts = saved
                 why = str(problem)
                 if "stands twice" in why:
@@ -241,7 +128,7 @@ class Certifier:
         table = self.checked.table
         try:
             current = [self.checked.term(made, made["left"], table.nodes[made["left"]][0])]
-        except Refused:
+        except NotAccepted:
             return
         while table.nodes[current[0]][0] == "sum":
             current = [*table.below[current[0]], *current[1:]]
@@ -263,11 +150,19 @@ class Certifier:
             sides = [self.writer.number(side) for side in (small, large)]
             for n in sides:
                 self.search.defined(n)
-            needs.append(self.search.prove(sides[0], "<=", sides[1]))
-            if needs[-1] is None:
+            cited = self.search.prove(sides[0], "<=", sides[1])
+            if cited is None:
                 raise NotProved(f"'{line.condition}' needs {small} <= {large}")
+            needs.append(list(cited))
         self._flush()
-        made = {"rule": "law", "left": left, "right": right, "law": laws.index(law), "with": values, "needs": [list(n) for n in needs]}
+        made = {
+            "rule": "law",
+            "left": left,
+            "right": right,
+            "law": laws.index(law),
+            "with": values,
+            "needs": needs,
+        }
         self._try([made], line)
 
     def _general(self, line: Line, found: Any) -> tuple[dict[str, Any], list[int]]:
@@ -294,7 +189,9 @@ class Certifier:
     def claim(self, name: str, left: Any, relation: str, right: Any) -> None:
         """Adds a claim. Raises NotProved."""
         sides = [self.writer.number(side) for side in (left, right)]
-        if not all([self.search.defined(n) for n in sides]):
+        if name == "leak":
+            sides[1] = self.search.node("power", sides[1], 2)  # also where SymPy takes the square of a root
+        if not all(self.search.defined(n) for n in sides):
             raise NotProved(f"{name}: a divisor or a root in {left} {relation} {right} may not be defined")
         if name == "alpha" and self.checked.table.sign(sides[1]) == 2:
             self.claims[name] = ["sign", sides[1]]
@@ -326,7 +223,7 @@ def certify(s: Setting, goal: Goal, lines: Sequence[Line], divided: Iterable[Any
     c.claim("epsilon", goal.error.norm(), "<=", goal.epsilon)
     c.claim("norm", goal.target.norm(), "<=", goal.norm)
     if goal.leak is not None:
-        c.claim("leak", 1 - goal.block.norm() ** 2, "<=", goal.leak**2)
+        c.claim("leak", 1 - goal.block.norm() ** 2, "<=", goal.leak)
     return c
 
 
@@ -341,6 +238,3 @@ def _sides(r: Any) -> tuple[Any, str, Any]:
     if relation in (">", ">="):
         return right, relation.replace(">", "<"), left
     return left, {"==": "="}.get(relation, relation), right
-
-
-assert unsigned and SHAPES

@@ -1,14 +1,17 @@
-"""Linear combinations with rational, partly non-negative coefficients: scipy's linear programming finds them, elimination makes them exact."""
+"""Linear combinations with rational coefficients, some of them >= 0: linear programming finds them, elimination makes them exact."""
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
+from typing import Any
 
-Column = Mapping[Hashable, Fraction]
+Column = Mapping[Any, Fraction]
 
 
-def solve(goal: Column, columns: Sequence[Column], signed: Sequence[bool], strict: Sequence[bool] | None = None) -> list[Fraction] | None:
+def solve(
+    goal: Column, columns: Sequence[Column], signed: Sequence[bool], strict: Sequence[bool] | None = None
+) -> list[Fraction] | None:
     """goal = sum of columns * c exactly, c >= 0 where signed; None if none is found.
 
     strict   some of these columns get a positive coefficient
@@ -25,17 +28,20 @@ def solve(goal: Column, columns: Sequence[Column], signed: Sequence[bool], stric
     i, j, v = (np.array(x) for x in zip(*entries, strict=True)) if entries else ([], [], [])
     matrix = csr_array((v, (i, j)), shape=(len(rows), len(columns)))
     right = np.array([float(goal.get(m, 0)) for m in rows])
-    bounds = [(0, None) if s else (None, None) for s in signed]
+    bounds: list[Any] = [(0, None) if s else (None, None) for s in signed]
     cost = [1.0 if s else 0.0 for s in signed]
-    more = {}
     if strict is not None:
         bounds = [(0, 1) if s else b for s, b in zip(strict, bounds, strict=True)]
         cost = [-1.0 if s else 0.0 for s in strict]
-    result = linprog(cost, A_eq=matrix, b_eq=right, bounds=bounds, method="highs-ds", **more)
+    result = linprog(cost, A_eq=matrix, b_eq=right, bounds=bounds, method="highs-ds")
     if result.status != 0:
         return None
     support = [j for j, c in enumerate(result.x) if abs(c) > 1e-9]
-    values = exactly([{place[m]: c for m, c in columns[j].items()} for j in support], {place[m]: c for m, c in goal.items()}, len(rows))
+    values = exactly(
+        [{place[m]: c for m, c in columns[j].items()} for j in support],
+        {place[m]: c for m, c in goal.items()},
+        len(rows),
+    )
     if values is None or any(v < 0 for j, v in zip(support, values, strict=True) if signed[j]):
         return None
     if strict is not None and not any(strict[j] and v > 0 for j, v in zip(support, values, strict=True)):
@@ -46,7 +52,9 @@ def solve(goal: Column, columns: Sequence[Column], signed: Sequence[bool], stric
     return out
 
 
-def exactly(columns: Sequence[Mapping[int, Fraction]], right: Mapping[int, Fraction], rows: int) -> list[Fraction] | None:
+def exactly(
+    columns: Sequence[Mapping[int, Fraction]], right: Mapping[int, Fraction], rows: int
+) -> list[Fraction] | None:
     """A solution of the (overdetermined, sparse) system over the rationals, free unknowns 0; None if there is none."""
     table = [[c.get(i, Fraction(0)) for c in columns] + [right.get(i, Fraction(0))] for i in range(rows)]
     table = [row for row in table if any(row)]

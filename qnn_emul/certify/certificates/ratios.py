@@ -43,67 +43,65 @@ def times(p: Polynomial, q: Polynomial) -> Polynomial:
 
 
 @dataclass(frozen=True, eq=False)
-class Quotient:
+class Ratio:
     """over / under; equal to another where the products crosswise are, whatever the atoms are."""
 
     over: Polynomial
     under: Polynomial
 
-    def __add__(self, other: Quotient) -> Quotient:
+    def __add__(self, other: Ratio) -> Ratio:
         if self.under == other.under:
-            return Quotient(plus(self.over, other.over), self.under)
-        return Quotient(
-            plus(times(self.over, other.under), times(other.over, self.under)), times(self.under, other.under)
-        )
+            return Ratio(plus(self.over, other.over), self.under)
+        return Ratio(plus(times(self.over, other.under), times(other.over, self.under)), times(self.under, other.under))
 
-    def __neg__(self) -> Quotient:
-        return Quotient({m: -c for m, c in self.over.items()}, self.under)
+    def __neg__(self) -> Ratio:
+        return Ratio({m: -c for m, c in self.over.items()}, self.under)
 
-    def __sub__(self, other: Quotient) -> Quotient:
+    def __sub__(self, other: Ratio) -> Ratio:
         return self + -other
 
-    def __mul__(self, other: Quotient) -> Quotient:
+    def __mul__(self, other: Ratio) -> Ratio:
         if self.over == other.under:
-            return Quotient(other.over, self.under)
+            return Ratio(other.over, self.under)
         if self.under == other.over:
-            return Quotient(self.over, other.under)
-        return Quotient(times(self.over, other.over), times(self.under, other.under))
+            return Ratio(self.over, other.under)
+        return Ratio(times(self.over, other.over), times(self.under, other.under))
 
-    def __pow__(self, exponent: int) -> Quotient:
+    def __pow__(self, exponent: int) -> Ratio:
         out = self
         for _ in range(exponent - 1):
-            out = Quotient(times(out.over, self.over), times(out.under, self.under))
+            out = Ratio(times(out.over, self.over), times(out.under, self.under))
         return out
 
-    def inverse(self) -> Quotient:
+    def inverse(self) -> Ratio:
         """1/self."""
-        return Quotient(self.under, self.over)
+        return Ratio(self.under, self.over)
 
     @property
     def vanishes(self) -> bool:
         """Whether it is 0."""
         return not self.over
 
-    def equals(self, other: Quotient) -> bool:
+    def equals(self, other: Ratio) -> bool:
         """Whether the two are one. What is divided by 0 equals nothing."""
         return bool(self.under) and bool(other.under) and (self - other).vanishes
 
-    def put(self, atom: int, value: Quotient) -> Quotient:
+    def put(self, atom: int, value: Ratio) -> Ratio:
         """The same with a value for an atom."""
         return _put(self.over, atom, value) * _put(self.under, atom, value).inverse()
 
 
-def rational(value: Rational | int) -> Quotient:
+def rational(value: Rational | int) -> Ratio:
     """A number."""
-    return Quotient({(): Rational(value)} if value else {}, ONE)
+    return Ratio({(): Rational(value)} if value else {}, ONE)
 
 
-def atom(name: int) -> Quotient:
+def atom(name: int) -> Ratio:
     """An atom."""
-    return Quotient({((name, 1),): Rational(1)}, ONE)
+    return Ratio({((name, 1),): Rational(1)}, ONE)
 
 
-def _put(p: Polynomial, name: int, value: Quotient) -> Quotient:
+def _put(p: Polynomial, name: int, value: Ratio) -> Ratio:
     by_power: dict[int, Polynomial] = {}
     for m, c in p.items():
         powers = dict(m)
@@ -111,6 +109,6 @@ def _put(p: Polynomial, name: int, value: Quotient) -> Quotient:
         by_power.setdefault(powers.get(name, 0), {})[rest] = c
     out = rational(0)
     for exponent, rest_of_it in by_power.items():
-        term = Quotient(rest_of_it, ONE)
+        term = Ratio(rest_of_it, ONE)
         out = out + (term * value**exponent if exponent else term)
     return out

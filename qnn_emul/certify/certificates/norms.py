@@ -7,24 +7,24 @@ from dataclasses import dataclass
 from typing import Any
 
 from .nodes import LONGER_NEVER, need
-from .quotients import Quotient, rational
+from .ratios import Ratio, rational
 
 
 @dataclass(frozen=True)
-class Rule:
-    """check(setting, line, left, right) raises Refused; `fields` are a line's further keys, `equal` whether an identity may be cited."""
+class NormRule:
+    """check(setting, line, left, right); `fields` are a line's further keys, `equal` whether an identity may be cited."""
 
     check: Callable[[Any, Any, int, int], None]
     fields: tuple[str, ...] = ()
     equal: bool = True
 
 
-def _is(s: Any, n: int, value: Quotient) -> None:
+def _is(s: Any, n: int, value: Ratio) -> None:
     """n is a real number that equals the value."""
     need(s.table.value(n).equals(value), f"node {n} is not what the rule gives")
 
 
-def _total(values: list[Quotient]) -> Quotient:
+def _total(values: list[Ratio]) -> Ratio:
     out = rational(0)
     for v in values:
         out = out + v
@@ -49,7 +49,7 @@ def _triangle(s: Any, line: Any, left: int, right: int) -> None:
 
 
 def _product(s: Any, line: Any, left: int, right: int) -> None:
-    op, x, y = _parts(s, s.term(line, left), ("product", "kron", "entrywise"))
+    _op, x, y = _parts(s, s.term(line, left), ("product", "kron", "entrywise"))
     _is(s, right, s.table.norm(x) * s.table.norm(y))
 
 
@@ -84,7 +84,10 @@ def _block(s: Any, line: Any, left: int, right: int) -> None:
     table, b, size = s.table, s.term(line, left), rational(1)
     if table.nodes[b][0] == "scale":
         size, b = table.modulus(table.below[b][0]), table.below[b][1]
-    need(table.nodes[b][0] in ("vector", "matrix") and "block" in table.nodes[b][2:], f"node {b} is no corner of a unitary")
+    need(
+        table.nodes[b][0] in ("vector", "matrix") and "block" in table.nodes[b][2:],
+        f"node {b} is no corner of a unitary",
+    )
     _is(s, right, size)
 
 
@@ -93,7 +96,10 @@ def _placed(s: Any, t: int, kind: str) -> list[int]:
     table = s.table
     need(table.nodes[t][0] == "sum" and table.kinds[t] == kind, f"node {t} is no sum of the kind {kind}")
     pieces = [table.nodes[p] for p in table.below[t]]
-    need(all(p[0] == "place" for p in pieces) and len({p[2] for p in pieces}) == len(pieces), "the places are not different")
+    need(
+        all(p[0] == "place" for p in pieces) and len({p[2] for p in pieces}) == len(pieces),
+        "the places are not different",
+    )
     return [p[1] for p in pieces]
 
 
@@ -124,18 +130,18 @@ def _law(s: Any, line: Any, left: int, right: int) -> None:
     s.instance(line, left, right)
 
 
-RULES: dict[str, Rule] = {
-    "identity": Rule(_identity, equal=False),
-    "triangle": Rule(_triangle, ("pieces",)),
-    "product": Rule(_product),
-    "contraction": Rule(_contraction),
-    "isometry": Rule(_isometry, equal=False),
-    "scaling": Rule(_scaling),
-    "scaling from below": Rule(_scaling_from_below),
-    "block": Rule(_block),
-    "orthogonal": Rule(_orthogonal),
-    "block-diagonal": Rule(_block_diagonal),
-    "unit columns": Rule(_unit_columns),
-    "Cauchy-Schwarz": Rule(_cauchy_schwarz),
-    "law": Rule(_law, ("law", "with", "needs"), equal=False),
+RULES: dict[str, NormRule] = {
+    "identity": NormRule(_identity, equal=False),
+    "triangle": NormRule(_triangle, ("pieces",)),
+    "product": NormRule(_product),
+    "contraction": NormRule(_contraction),
+    "isometry": NormRule(_isometry, equal=False),
+    "scaling": NormRule(_scaling),
+    "scaling from below": NormRule(_scaling_from_below),
+    "block": NormRule(_block),
+    "orthogonal": NormRule(_orthogonal),
+    "block-diagonal": NormRule(_block_diagonal),
+    "unit columns": NormRule(_unit_columns),
+    "Cauchy-Schwarz": NormRule(_cauchy_schwarz),
+    "law": NormRule(_law, ("law", "with", "needs"), equal=False),
 }
