@@ -29,7 +29,7 @@ def accept(data: Any, index: Mapping[str, str] | None = None) -> None:
     need(type(data["schema"]) is int and data["schema"] == SCHEMA, "another schema")
     need(type(data["key"]) is str, "the key is no string")
     need(index is None or index.get(data["key"]) == digest(data), "the index binds another statement")
-    need(data["circuit"] is None and data["induction"] is None, "circuits are not checked here")
+    need(data["circuit"] is not None or data["induction"] is None, "an induction is about a circuit")
     statement = data["statement"]
     fields(statement, ("text", "source", "deviation", "settings"), "the statement")
     need(all(type(statement[x]) is str for x in ("text", "source", "deviation")), "prose is text")
