@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import itertools
 import json
 import sys
 from collections import Counter
@@ -65,7 +66,7 @@ def _prove(options: argparse.Namespace) -> int:
     if missing:
         print(f"qnn-emul: {missing}", file=sys.stderr)
     if options.mutants:
-        return _mutants(keys, options.json)
+        return (_circuit_mutants if options.circuits else _mutants)(keys, options.json)
     if options.circuits:
         return _circuits(keys, options.json)
     found = [proofs.prove(key) for key in keys]
@@ -116,6 +117,34 @@ def _circuits(keys: list[str], as_json: bool) -> int:
         )
     put_out(as_json, lambda: rows, lambda console: _show_circuits(rows, console))
     return 1 if any(r["rule"] == "failed" or r["status"] == "failed" for r in rows) else 0
+
+
+def _circuit_mutants(keys: list[str], as_json: bool) -> int:
+    """Circuits with one step changed: a changed corner that is accepted is a failure, an equal one is counted apart."""
+    from ..certify.corners.choices import CHOICES
+    from ..certify.corners.mutants import tried
+
+    rows: list[dict[str, Any]] = []
+    for key in (k for k in keys if k in CHOICES):
+        rows += [
+            {"key": m.key, "wrong": m.what, "changes": m.changes, "proved": m.accepted, "reason": m.reason}
+            for m in tried(key)
+        ]
+    count = {
+        pair: sum((r["changes"], r["proved"]) == pair for r in rows)
+        for pair in itertools.product((True, False), repeat=2)
+    }
+    if as_json:
+        print(json.dumps(rows, indent=1))
+    else:
+        for r in rows:
+            if r["changes"]:
+                print(f"{r['key']} | {r['wrong']} | {'ACCEPTED' if r['proved'] else r['reason']}")
+        print(
+            f"{count[True, True] + count[True, False]} changes of the corner, {count[True, True]} accepted; "
+            f"{count[False, True] + count[False, False]} changes that leave it alone, {count[False, True]} of them proved"
+        )
+    return 1 if count[True, True] else 0
 
 
 def _show_circuits(rows: list[dict[str, Any]], console: Console) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
@@ -10,6 +11,8 @@ from typing import Any
 import pytest
 
 from qnn_emul.certify.corners.choices import CHOICES
+from qnn_emul.certify.corners.export import exported
+from qnn_emul.certify.corners.mutants import tried
 from qnn_emul.certify.corners.state import NotRead
 from qnn_emul.certify.corners.subjects import Subject, subjects
 from qnn_emul.certify.corners.theorems import difference, prove_circuit
@@ -91,3 +94,37 @@ def test_command_shows_circuits(capsys: pytest.CaptureFixture[str]) -> None:
     assert second["status"] == "open"
     assert second["reason"].startswith("open")
     assert {"key", "status", "rule", "circuit", "lines", "certificate", "seconds", "reason"} <= set(first)
+
+
+def test_circuits_are_exported_as_data() -> None:
+    """JSON without floats; the forms of the ancillas add up; every leaf and wire is named."""
+    for key in CHOICES:
+        data = exported(key)
+        assert data is not None
+        assert json.loads(json.dumps(data)) == data
+        assert "." not in json.dumps(data["readings"][0]["steps"]).replace(". ", "")
+        for reading in data["readings"]:
+            front = reading["wires"][: len(reading["wires"]) - reading["system"]]
+            total: Counter[str] = Counter()
+            for _, form in front:
+                total.update(form)
+            assert dict(total) == reading["ancillas"]
+            used = {w for s in reading["steps"] for leg in s[3] for w in leg}
+            assert used <= set(range(len(reading["wires"])))
+
+
+@pytest.mark.parametrize(
+    "key", ["be.product", "be.linear_combination", "bridge.bra_of_vector", "ve.matrix_squared_vector"]
+)
+def test_no_changed_corner_is_accepted(key: str) -> None:
+    """Every one-step change whose corner differs on random matrices is refused, with a reason."""
+    found = list(tried(key))
+    assert sum(m.changes for m in found) >= 7
+    assert not [m.what for m in found if m.changes and m.accepted]
+    assert all(m.reason for m in found if not m.accepted)
+
+
+def test_command_shows_mutants(capsys: pytest.CaptureFixture[str]) -> None:
+    """Changes of the corner and changes that leave it alone are counted apart."""
+    assert main(["prove", "be.product", "--circuits", "--mutants"]) == 0
+    assert "7 changes of the corner, 0 accepted" in capsys.readouterr().out
