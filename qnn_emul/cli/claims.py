@@ -11,6 +11,8 @@ from typing import Any
 from ..errors import ArgumentError
 from .console import counting_progress, put_out, within
 
+VERDICTS = ("false", "loose", "holds", "undecided", "definition")
+
 
 def add(commands: Any) -> None:
     """Declare the command."""
@@ -28,6 +30,12 @@ def add(commands: Any) -> None:
     claims.add_argument(
         "--instances", type=int, metavar="N", help="drawn instances per claim besides its candidates (default 40)"
     )
+    claims.add_argument(
+        "--only",
+        action="append",
+        choices=VERDICTS,
+        help="list only what is so: may be given several times; all KEYs are examined all the same",
+    )
     claims.add_argument("--json", action="store_true", help="print one JSON list instead of a table")
     claims.add_argument("--html", metavar="FILE", help="write a page, complete in itself, to attach to a review")
     claims.add_argument("--save", metavar="DIR", help="write each verdict's instance as a file for qnn-emul replay")
@@ -39,7 +47,7 @@ def _claims(options: argparse.Namespace) -> int:
     from ..campaigns.tightness import tightness_map
     from ..falsify.verdicts import EXTRA, judge
     from ..papers.found import ALL
-    from ..reports.claims import row, show
+    from ..reports.claims import group, row, show
     from ..reports.claims_page import page
 
     for key in options.keys:
@@ -57,12 +65,14 @@ def _claims(options: argparse.Namespace) -> int:
         for key in keys:
             rows.append(row(judge(ALL[key], extra)))
             moved(1)
+    stand = all(r["repair"] is None or r["repair"]["stands"] for r in rows)
+    rows = [r for r in rows if options.only is None or group(r) in options.only]
     if options.save is not None:
         save(rows, Path(options.save))
     if options.html is not None:
         Path(options.html).write_text(page(rows, tightness_map()), encoding="utf-8")
     put_out(options.json, lambda: rows, lambda console: show(rows, console))
-    return 0 if all(r["repair"] is None or r["repair"]["stands"] for r in rows) else 1
+    return 0 if stand else 1
 
 
 def save(rows: list[dict[str, Any]], folder: Path) -> None:

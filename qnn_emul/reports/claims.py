@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import asdict
-from functools import partial
 from textwrap import shorten
 from typing import TYPE_CHECKING, Any
 
@@ -21,6 +20,7 @@ from ..falsify.verdicts import FALSE, HOLDS, LOOSE, UNDECIDED, Judgement, instan
 from ..linalg.operators import to_dense
 from .replay import quantity_rows
 from .tables import number, table
+from .writing import written
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -93,14 +93,15 @@ def show(rows: list[dict[str, Any]], console: Console) -> None:
     shown.columns[0].max_width = 34
     for r in rows:
         tight = number(r["tightness"], ".4g")
-        shown.add_row(*map(Text, (r["key"], r["verdict"], tight, summary(r))), style=STYLES[r["verdict"]])
+        cells = (r["key"], group(r), tight, written(summary(r)))
+        shown.add_row(*map(Text, cells), style=STYLES[r["verdict"]])
     console.print(shown)
     for r in rows:
         if r["verdict"] == FALSE:
             _section(r, console)
         elif r["instance"] is not None:
-            text = f"{r['key']} ({group(r)}), instance {r['instance']['candidate']}: {r['instance']['instance']}"
-            console.print(text, markup=False)
+            text = written(r["instance"]["instance"])
+            console.print(f"{r['key']} ({group(r)}), instance {r['instance']['candidate']}: {text}", markup=False)
     console.print()
     if without_z3():
         console.print(without_z3(), markup=False)
@@ -130,16 +131,18 @@ def elsewhere(r: dict[str, Any]) -> str:
 
 
 def _section(r: dict[str, Any], console: Console) -> None:
-    line = partial(console.print, markup=False)
-    console.print(f"{r['key']}: {r['title']}", style="bold", markup=False)
-    line(f"  source: {r['source']}")
-    line(f"  statement: {r['statement']}")
-    line(f"  counterexample {r['counterexample']['candidate']}: {r['counterexample']['instance']}")
-    line(f"  found: {'; '.join(r['counterexample']['failures'])}")
-    if r["reading"]:
-        line(f"  reading: {r['reading']}")
-    line(f"  {repair_line(r)}")
-    line("")
+    console.print(f"{r['key']}: {written(r['title'])}", style="bold", markup=False)
+    parts = {
+        "source": r["source"],
+        "statement": r["statement"],
+        "counterexample": r["counterexample"]["instance"],
+        "found": "; ".join(r["counterexample"]["failures"]),
+        "reading": r["reading"],
+    }
+    for name, text in parts.items():
+        if text:
+            console.print(f"  {name}: {written(text)}", markup=False)
+    console.print(f"  {written(repair_line(r))}\n", markup=False)
 
 
 def repair_line(r: dict[str, Any]) -> str:

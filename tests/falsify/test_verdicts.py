@@ -2,6 +2,7 @@
 
 import json
 import pathlib
+import re
 from dataclasses import replace
 from typing import Any
 
@@ -276,8 +277,8 @@ def test_command(tmp_path: pathlib.Path, capsys: pytest.CaptureFixture[str]) -> 
 def test_command_in_words(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["claims", "Lemma B.1", "Lemma 3", "Lemma 6", "Lemma 6, queries", "Lemma B.4"]) == 0
     said = " ".join(capsys.readouterr().out.split())
-    assert "Repair: + delta eps" in said
-    assert "counterexample 0: A = (1, 0, 0.5)-BE, n = 0, block 1, target 1.5; B =" in said
+    assert "Repair: + δ ε" in said
+    assert "counterexample: A = (1, 0, 0.5)-BE, n = 0, block 1, target 1.5; B =" in said
     assert "attained by x =" in said
     assert "Lemma 3 (holds), instance 0: x = (1.5, 0, 0.5)-VE, n = 0, block 1, target 1; y =" in said
     assert "error: at least" in said
@@ -295,6 +296,22 @@ def test_bad_input(tmp_path: pathlib.Path, capsys: pytest.CaptureFixture[str]) -
     ):
         assert main(["claims", *arguments]) == 2
         assert words in capsys.readouterr().err
+
+
+def test_only(capsys: pytest.CaptureFixture[str]) -> None:
+    """Some verdicts alone, as a table and as data; the words are those of the summary."""
+    from qnn_emul.cli.claims import VERDICTS
+    from qnn_emul.reports.claims import ORDER
+
+    assert VERDICTS == ORDER
+    keys = ["Lemma B.1", "Lemma 3", "Def. A.1", "--instances", "2"]
+    assert main(["claims", *keys, "--only", "false", "--json"]) == 0
+    assert [r["key"] for r in json.loads(capsys.readouterr().out)] == ["Lemma B.1"]
+    assert main(["claims", *keys, "--only", "holds", "--only", "definition"]) == 0
+    printed = capsys.readouterr().out
+    assert "Lemma B.1" not in printed
+    assert re.search(r"Def\. A\.1 +definition", printed)
+    assert "0 false, 0 loose, 1 holds, 0 undecided, 1 definitions" in printed
 
 
 def test_a_repair_that_fails_is_said(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
