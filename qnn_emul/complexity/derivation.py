@@ -15,33 +15,35 @@ from ..errors import ArgumentError
 from ..linalg.shapes import as_one_of
 from . import architecture, growth
 from .architecture import Spec
-from .growth import EPSILON, LOG_E, LOG_N, K, N
+from .growth import LOG_N, K, N
 from .paths import PATHS
 from .reading import Change, SymbolicNode, SymbolicReader, leaf, opaque
 from .symbols import INPUT_ROLES, OwnPath, Recurrence, small
+from .words import Sentence, sentence, shown
 
 T_X, T, A = (Symbol(name, positive=True) for name in ("T_X", "T", "a"))
+T_0, M = Symbol("T_0"), Symbol("m")  # what goes into the first block, and how often a block uses what goes into it
 CONVOLUTIONS = ("be.convolution_stack", "paper.lemma_b17")
 
 
 @dataclass(frozen=True)
 class DerivationStep:
-    """One step: which node, by which lemma, what came in, what goes out, in words and as formulas (strings)."""
+    """One step: which node, by which lemma, what came in, what goes out as formulas, and what there is to say."""
 
     node: str
     lemma: str
     came_in: tuple[str, ...]
-    depth: str
-    ancillas: str
-    said: str
+    depth: Expr
+    ancillas: Expr | None
+    said: Sentence
 
     def as_dict(self) -> dict[str, Any]:
         return {
             "node": self.node,
             "lemma": self.lemma,
             "in": list(self.came_in),
-            "out": {"depth": self.depth, "ancillas": self.ancillas},
-            "said": self.said,
+            "out": {"depth": shown(self.depth), "ancillas": "" if self.ancillas is None else shown(self.ancillas)},
+            "said": str(self.said),
         }
 
 
@@ -97,7 +99,7 @@ class Derivation:
     steps: tuple[DerivationStep, ...]
     pieces: Pieces
     degrees: Mapping[Symbol, Expr]
-    sources: tuple[str, ...] = ()  # the nodes that bring powers of N
+    sources: tuple[Sentence, ...] = ()  # the nodes that bring powers of N
 
     @property
     def order(self) -> Expr:
@@ -122,55 +124,46 @@ class _Work:
     path: OwnPath
     changes: Mapping[str, Change]
     steps: list[DerivationStep] = field(default_factory=list)
-    sources: list[str] = field(default_factory=list)
+    sources: list[Sentence] = field(default_factory=list)
 
     def tell(self, root: SymbolicNode, known: SymbolicNode | None = None) -> None:
         """A step for every node below `root`, except what is `known`."""
         for node in nodes_of(root):
             if node is not known:
                 came_in = tuple(dict.fromkeys(c.role for c in node.children))
-                depth, ancillas = (shown(x) for x in (node.cost.depth, node.cost.ancillas))
+                depth, ancillas = (sympy.sympify(x) for x in (node.cost.depth, node.cost.ancillas))
                 self.steps.append(DerivationStep(node.role, node.key, came_in, depth, ancillas, self._about(node)))
 
-    def say(self, node: str, lemma: str, depth: Any, said: str, came_in: tuple[str, ...] = ()) -> None:
-        self.steps.append(DerivationStep(node, lemma, came_in, shown(depth), "", said))
+    def say(self, node: str, lemma: str, depth: Expr, said: Sentence, came_in: tuple[str, ...] = ()) -> None:
+        self.steps.append(DerivationStep(node, lemma, came_in, depth, None, said))
 
-    def _about(self, node: SymbolicNode) -> str:
+    def _about(self, node: SymbolicNode) -> Sentence:
         if node.key == "leaf":
             price = growth.upper(architecture.input_price(self.spec)[0])
             self._source(node, price)
-            return f"price of the leaf in regime {self.spec.regime}: T_X = {shown(price)}"
+            return sentence(f"price of the leaf in regime {self.spec.regime}: ", T_X, " = ", price)
         given = [x for v in node.sizes.values() for x in (v if isinstance(v, tuple) else (v,)) if isinstance(x, Expr)]
         symbols = [s for x in given for s in x.free_symbols if s in self.path.bounds]
         if not symbols:
-            return "its own gates, no QRAM" if node.key in CONVOLUTIONS else ""
+            return sentence("its own gates, no QRAM" if node.key in CONVOLUTIONS else "")
         bound = self.path.bounds[symbols[0]]
         self._source(node, bound)
-        text = f"degree {symbols[0]} <= {shown(bound)}"
+        text = sentence("degree ", symbols[0], " <= ", bound)
         norm: Any = node.numbers.get("norm")
         if node.key != "ve.sign_amplification":
             return text
         if isinstance(norm, Expr):
-            return (
-                f"{text}; without the skip connection no norm is bounded: promised at least {shown(norm)}, for |0><+|"
+            return sentence(
+                text, "; without the skip connection no norm is bounded: promised at least ", norm, ", for |0><+|"
             )
-        return f"{text}; the norm is at least {float(norm):.4g}, alpha = {float(node.children[0].record.alpha):.4g}"
+        alpha = float(node.children[0].record.alpha)
+        return sentence(text, f"; the norm is at least {float(norm):.4g}, alpha = {alpha:.4g}")
 
     def _source(self, node: SymbolicNode, factor: Expr) -> None:
         if not growth.polylogarithmic(factor):
             power = max((t.power for t in growth.terms(factor)), key=float)
-            self.sources.append(f"{node.key} ({node.role}): a factor N**({power})")
-
-
-def shown(expression: Any) -> str:
-    """A formula with N and epsilon in place of l and e, numbers to four digits."""
-    value = sympy.sympify(expression).subs({LOG_N: sympy.log(N) / sympy.log(2), LOG_E: sympy.log(1 / EPSILON)})
-    return str(rounded(value))
-
-
-def rounded(expression: Expr) -> Expr:
-    """The same with its floats to four digits."""
-    return expression.xreplace({f: sympy.Float(f"{float(f):.4g}") for f in expression.atoms(sympy.Float)})
+            kind = "a depth of order " if node.key == "leaf" else "a factor "  # leaves are loaded one after the other
+            self.sources.append(sentence(f"{node.key} ({node.role}): {kind}", N**power))
 
 
 def derive(
@@ -209,9 +202,11 @@ def derive(
     head, postselected = _head(work, start, last) if spec.head else (None, None)
     pieces = Pieces(count, start, block, head, growth.upper(architecture.input_price(spec)[0]), postselected)
     expression = growth.simplified(pieces.total(work.path.bounds))
-    said = f"T_k = m^k T_0 + m^(k-1) r + …, m = {shown(block.factor)}: each later term is smaller by a factor of m"
-    work.say(f"{count} blocks", "m^k", Symbol("m") ** count * Symbol("T_0"), said)
-    work.say("whole network", "leading terms", expression, f"T_X = {shown(pieces.price)} and the degrees put in")
+    unrolled = (Symbol("T_k"), " = ", M**K * T_0, " + ", M ** (K - 1) * Symbol("r"), " + …, ", M, " = ")
+    said = sentence(*unrolled, block.factor, ": each later term is smaller by a factor of m")
+    work.say(f"{count} blocks", "m^k", M**count * T_0, said)
+    put = sentence(T_X, " = ", pieces.price, " and the degrees put in")
+    work.say("whole network", "leading terms", expression, put)
     return Derivation(spec, count, expression, tuple(work.steps), pieces, work.path.bounds, tuple(work.sources))
 
 
@@ -244,9 +239,8 @@ def _block(work: _Work, start: SymbolicNode) -> Recurrence:
     out = read_block(work.path, psi, work.changes)
     work.tell(out, psi)
     part = Recurrence.of(out, T, A)
-    work.say(
-        "one block", "in all", part.factor * T + part.rest, "T, of what comes in, is multiplied by its uses m", ("psi",)
-    )
+    multiplied = sentence("T, of what comes in, is multiplied by its uses m")
+    work.say("one block", "in all", part.factor * T + part.rest, multiplied, ("psi",))
     return part
 
 
@@ -257,7 +251,8 @@ def _head(work: _Work, start: SymbolicNode, last: str) -> tuple[Recurrence, Recu
     s = out.children[0]
     work.tell(out if last == "amplify" else s, psi)
     runs = math.ceil((float(s.record.alpha) / (2 * architecture.TAU - 1)) ** 2)
-    said = f"the ancillas are measured once, at the end: success at least ((2 tau - 1)/alpha)^2, {runs} runs expected at most"
+    success = "the ancillas are measured once, at the end: success at least ((2 tau - 1)/alpha)^2"
+    said = sentence(success, f", {runs} runs expected at most")
     repeated = replace(s, cost=runs * s.cost)
     postselected = Recurrence.of(repeated, T, A)
     if last == "amplify":

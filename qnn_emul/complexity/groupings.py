@@ -18,7 +18,7 @@ from .growth import EPSILON, upper
 C, D, M = (Symbol(name, positive=True) for name in "CDM")
 SIZES = {"channels": Symbol("c", positive=True), "taps": Symbol("t", positive=True), "m": Symbol("m", positive=True)}
 BEHIND = {SIZES["channels"]: C, SIZES["taps"]: D, SIZES["m"]: M}  # log2 of which
-PAPER = "C**3*D**4*m**2*log(C)*log(D)"  # what Lemma 5 states
+PAPER: Expr = C**3 * D**4 * SIZES["m"] ** 2 * sympy.log(C) * sympy.log(D)  # what Lemma 5 states
 BOUNDS: dict[str, Expr] = {  # lambda/||C||, from each lemma's Statement
     "be.convolution_stack": D,
     "be.convolution_tap": D * sympy.sqrt(C),
@@ -44,7 +44,7 @@ class Grouping:
             "depth": str(self.depth),
             "subnormalization": str(self.subnormalization),
             "amplified_depth": str(self.amplified),
-            "paper": PAPER,
+            "paper": str(PAPER),
         }
 
 

@@ -13,15 +13,19 @@ from sympy import Expr
 from ..errors import ArgumentError, UnknownKey
 from . import growth
 from .architecture import CHANNELS, COPIES, WIDTH, Spec
-from .derivation import Derivation, derive, shown
+from .derivation import T_X, Derivation, derive
 from .growth import LOG_N, N
 from .symbols import ACTIVATION_DEGREE
+from .words import Sentence, joined, sentence, shown
 
 # What the paper states (Theorem 2, Regimes 1 to 3): claims, never used for anything but to be compared with.
 CLAIMS = {
-    1: ("log(sqrt(N)/epsilon)**(2*k + 1)*log(N)**2", "Theorem 2 with T_X = O(log(N)**2) from QRAM"),
-    2: ("N*log(N**(d/2)/epsilon)**(2*k)", "Regime 2"),
-    3: ("N*log(1/epsilon)**(2*k)", "Regime 3, main text"),
+    1: (
+        "log(sqrt(N)/epsilon)**(2*k + 1)*log(N)**2",
+        sentence("Theorem 2 with ", T_X, " = O(", sympy.log(N) ** 2, ") from QRAM"),
+    ),
+    2: ("N*log(N**(d/2)/epsilon)**(2*k)", sentence("Regime 2")),
+    3: ("N*log(1/epsilon)**(2*k)", sentence("Regime 3, main text")),
 }
 APPENDIX = ("N*log(N**3/epsilon)**(2*k)", "Regime 3, appendix")
 NAMES = {1: "none", 2: "quadratic", 3: "cubic", 4: "quartic"}
@@ -40,10 +44,10 @@ class RegimeVerdict:
     derivation: Derivation
     own_construction: Derivation | None  # the paper's
     claim: Expr
-    claim_source: str
+    claim_source: Sentence
     classical: Expr
     verdict: str
-    reasons: tuple[str, ...]
+    reasons: tuple[Sentence, ...]
     speed_up: str
     variables: tuple[sympy.Symbol, ...] = (N, growth.EPSILON)
 
@@ -76,13 +80,13 @@ class RegimeVerdict:
             "soft_order": shown(self.soft),
             "polylogarithmic": d.polylogarithmic,
             "ancillas": shown(d.pieces.ancillas),
-            "sources_of_N": list(d.sources),
+            "sources_of_N": [str(s) for s in d.sources],
             "paper": str(self.claim),
-            "paper_is": self.claim_source,
+            "paper_is": str(self.claim_source),
             "paper_construction": None if paper is None else shown(paper.expression),
             "paper_construction_soft_order": None if paper is None else str(paper.soft),
             "verdict": self.verdict,
-            "reasons": list(self.reasons),
+            "reasons": [str(r) for r in self.reasons],
             "speed_up": self.speed_up,
             "degrees": {str(s): shown(b) for s, b in d.degrees.items()},
             "steps": [s.as_dict() for s in d.steps],
@@ -145,12 +149,14 @@ def judge(
     reasons = [_relation(derivation, claim)]
     paper = None
     if not skip:
-        reasons.append(f"not polylogarithmic: {'; '.join(derivation.sources)}")
+        reasons.append(sentence("not polylogarithmic: ", joined(derivation.sources)))
     elif options.get("rules", "own") == "own":
         paper = derive(regime, paths, layers=layers, rules="paper", changes=changes)
-        reasons += _own_words(derivation, paper, claim, options.get("last", "amplify")) + follows(paper, claim)
+        reasons += _own_words(derivation, paper, claim, options.get("last", "amplify"))
+        reasons.append(follows(paper, claim))
         if regime == 3:
-            reasons += [f"{APPENDIX[1]}: {r}" for r in follows(paper, _claim(APPENDIX[0], spec, derivation.layers))]
+            appendix = follows(paper, _claim(APPENDIX[0], spec, derivation.layers))
+            reasons.append(sentence(f"{APPENDIX[1]}: ", appendix))
     against = classical(spec, derivation.layers)
     powers = derivation.expression if skip or spec.regime != 1 else None
     order = speed_up(spec, powers, against) if powers is not None and skip else "none that is proved"
@@ -161,7 +167,7 @@ def _claim(text: str, spec: Spec, layers: Any) -> Expr:
     return growth.parsed(text).subs({growth.D: spec.paths, growth.K: layers})
 
 
-def _relation(derivation: Derivation, claim: Expr) -> str:
+def _relation(derivation: Derivation, claim: Expr) -> Sentence:
     """How the two grow, for each of the variables alone."""
     words = {
         "equal": "as fast as",
@@ -170,42 +176,48 @@ def _relation(derivation: Derivation, claim: Expr) -> str:
         "incomparable": "not comparably with",
     }
     parts = []
-    for name, variable in (("N", N), ("1/epsilon", growth.EPSILON)):
+    for grown, variable in ((N, N), (1 / growth.EPSILON, growth.EPSILON)):
         mine, theirs = (growth.order(x, variables=(variable,)) for x in (derivation.expression, claim))
-        parts.append(f"in {name} {words[growth.compare(mine, theirs)]} the claim ({mine} against {theirs})")
-    return "; ".join(parts)
+        relation = words[growth.compare(mine, theirs)]
+        parts.append(sentence("in ", grown, f" {relation} the claim (", mine, " against ", theirs, ")"))
+    return joined(parts)
 
 
-def _own_words(derivation: Derivation, paper: Derivation, claim: Expr, last: str) -> list[str]:
+def _own_words(derivation: Derivation, paper: Derivation, claim: Expr, last: str) -> list[Sentence]:
     """What the project's construction does otherwise."""
     out = []
     degree = ACTIVATION_DEGREE
     if paper.degrees[degree].has(LOG_N) and not derivation.degrees[degree].has(LOG_N):
-        out.append(
-            "the activation's error is relative to each entry (Mathematics 3.3): its degree has no log N, where Lemma B.18 has "
-            "log(sqrt(N)/epsilon)"
-        )
+        relative = "the activation's error is relative to each entry (Mathematics 3.3): its degree has no log N, where Lemma B.18 has "
+        out.append(sentence(relative, sympy.log(sympy.sqrt(N) / growth.EPSILON)))
     pieces = derivation.pieces
     if derivation.spec.head and last == "amplify":
         cheaper = growth.order(replace(pieces, head=pieces.postselected).total(derivation.degrees, growth.order))
         relation = growth.compare(cheaper, claim)
-        out.append(f"with the last norm postselected instead of amplified: O({cheaper}), {relation} beside the claim")
+        words = "with the last norm postselected instead of amplified: O("
+        out.append(sentence(words, cheaper, f"), {relation} beside the claim"))
     return out
 
 
-def follows(paper: Derivation, claim: Expr) -> list[str]:
+def follows(paper: Derivation, claim: Expr) -> Sentence:
     """Does the claim follow from the paper's own construction? If not: the fewest degrees that would have to be constants."""
     if growth.grows_at_most(paper.expression, claim):
-        return [f"the claim {claim} follows from the paper's own construction"]
+        return sentence("the claim ", claim, " follows from the paper's own construction")
     soft, stated = paper.soft, growth.order(claim, soft=True)
     if growth.grows_at_most(soft, stated):
-        return [f"the claim {claim} follows from the paper's own construction only as Õ: powers of log N are left out"]
-    text = f"the claim {claim} does not follow from the paper's own construction, which gives Õ({soft})"
+        only = " follows from the paper's own construction only as Õ: powers of log N are left out"
+        return sentence("the claim ", claim, only)
     chosen, rest = _fewest_constants(paper, stated)
-    text += f" where Õ({stated}) is stated: {'; '.join(BECAUSE[str(s)] for s in chosen)}"
-    if rest is not None and not growth.grows_at_most(rest, claim):
-        text += "; and powers of log N are left out"
-    return [text]
+    left_out = rest is not None and not growth.grows_at_most(rest, claim)
+    return sentence(
+        "the claim ",
+        claim,
+        " does not follow from the paper's own construction, which gives Õ(",
+        soft,
+        ") where Õ(",
+        stated,
+        f") is stated: {'; '.join(BECAUSE[str(s)] for s in chosen)}" + "; and powers of log N are left out" * left_out,
+    )
 
 
 def _fewest_constants(paper: Derivation, stated: Expr) -> tuple[tuple[sympy.Symbol, ...], Expr | None]:

@@ -20,8 +20,9 @@ LETTERS = (
     "Psi",
     "Phi",
     "Gamma",
+    "Omega",
 )
-GREEK = dict(zip((*LETTERS, "pi", "sqrt", "sum"), "αβγδεεκτνψφΨΦΓπ√∑", strict=True))
+GREEK = dict(zip((*LETTERS, "pi", "sqrt", "sum"), "αβγδεεκτνψφΨΦΓΩπ√∑", strict=True))
 WORD = re.compile(r"(?<![A-Za-z.])(" + "|".join(GREEK) + r")(?![A-Za-z])")
 PRODUCT = re.compile(r"(?<=[\w)])\*(?=[\w(])")
 
@@ -30,6 +31,7 @@ def written(text: str) -> str:
     """alpha_A*epsilon_B**2 <= Max(1, nu) as α_A ε_B^2 ≤ max(1, ν); Abs(x) as |x|."""
     for plain, sign in SIGNS.items():
         text = text.replace(plain, sign)
-    text = PRODUCT.sub(" ", re.sub(r"\bM(ax|in)\(", r"m\1(", text.replace("**", "^")))
+    text = re.sub(r"(?<=[\d)])\*(?=\d)", "·", text.replace("**", "^"))
+    text = PRODUCT.sub(" ", re.sub(r"\bM(ax|in)\(", r"m\1(", text))
     text = re.sub(r"\bAbs\(([^()]*)\)", r"|\1|", text)
     return re.sub(r"√\((\w+)\)", r"√\1", WORD.sub(lambda match: GREEK[match[1]], text))

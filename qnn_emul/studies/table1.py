@@ -41,6 +41,7 @@ FACTS = (  # names of COLUMNS in `table_facts`
 )
 RUNS = "runs, for a 2-norm error ε of one reading:"
 BLOCKS = 2  # of the networks that the marks are read off
+LOOKED_AT = f"in a small network of {BLOCKS} blocks, "
 ACTIVATIONS = ("ve.pointwise_function", "ve.residual_sum")
 AMPLIFICATIONS = ("ve.sign_amplification", "ve.fixed_point_amplification", "ve.exact_amplification")
 
@@ -167,10 +168,11 @@ def coherent_layers(read: Sequence[Encoding], readings: int) -> Tick:
     found = max(_activations(e) for e in read)
     circuits = all(_is_circuit(node) for e in read for node in e.nodes())
     if len(read) == 1 and readings == 0 and found >= BLOCKS and circuits:
-        tree = f"one tree of {len(read[0].nodes())} nodes, each a unitary circuit"
+        tree = f"{LOOKED_AT}one tree of {len(read[0].nodes())} nodes, each a unitary circuit"
         return Tick(True, f"{tree}, holds all {found} activations; only its end is measured")
     return Tick(
-        False, f"readings before the end: {readings}; no circuit holds more than {found} of {BLOCKS} activations"
+        False,
+        f"{LOOKED_AT}readings before the end: {readings}; no circuit holds more than {found} of {BLOCKS} activations",
     )
 
 

@@ -13,6 +13,7 @@ from ..complexity.architecture import Spec
 from ..complexity.derivation import Derivation, derive, incoming, read_block, read_head, read_input
 from ..complexity.paths import PATHS
 from ..complexity.reading import SymbolicNode
+from ..complexity.words import joined
 from ..encoding.folds import nodes_of
 from ..lemmas import CATALOGUE
 
@@ -108,7 +109,7 @@ def polylog_n(derivation: Derivation) -> Fact:
     """No positive power of N, or the nodes that bring it."""
     if derivation.polylogarithmic:
         return Fact(True, f"O({growth.order(derivation.expression, variables=(growth.N,))}) in N")
-    return Fact(False, "; ".join(dict.fromkeys(derivation.sources)))
+    return Fact(False, str(joined(dict.fromkeys(derivation.sources))))
 
 
 def _size(exponent: Expr) -> float:

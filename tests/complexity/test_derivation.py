@@ -2,6 +2,7 @@
 
 import dataclasses
 import json
+import re
 import time
 
 import pytest
@@ -100,8 +101,10 @@ def test_without_the_skip_connection() -> None:
     assert with_skip.derivation.polylogarithmic
     assert not without.derivation.polylogarithmic
     assert without.verdict == "worse"
-    assert without.derivation.sources == ("ve.sign_amplification (normalization of the block): a factor N**(1/2)",)
-    assert any("ve.sign_amplification" in reason for reason in without.reasons)
+    assert list(map(str, without.derivation.sources)) == [
+        "ve.sign_amplification (normalization of the block): a factor sqrt(N)"
+    ]
+    assert any("ve.sign_amplification" in reason for reason in map(str, without.reasons))
     for k in (1, 2, 3):
         power = max(t.power for t in growth.terms(derive(1, layers=k, skip=False).expression))
         assert power == sympy.Rational(k, 2)
@@ -113,20 +116,21 @@ def test_what_does_not_follow_is_said() -> None:
     assert first.verdict == "better"
     assert second.verdict == "different"
     assert third.verdict == "equal"
-    assert any("2*k + 2" in r and "Lemma 5" in r for r in first.reasons)
-    assert any("head's own normalization" in r and "Lemma 5" in r and "does not follow" in r for r in second.reasons)
-    assert any("postselected" in r and "smaller" in r for r in second.reasons)
-    assert any("powers of log N" in r for r in third.reasons)
+    assert any("2*k + 2" in r and "Lemma 5" in r for r in map(str, first.reasons))
+    assert any(
+        "head's own normalization" in r and "Lemma 5" in r and "does not follow" in r for r in map(str, second.reasons)
+    )
+    assert any("postselected" in r and "smaller" in r for r in map(str, second.reasons))
+    assert any("powers of log N" in r for r in map(str, third.reasons))
     assert first.own_construction is not None
     assert first.own_construction.soft == sympy.log(1 / EPSILON) ** (2 * K + 2)
 
 
 def test_a_claim_that_follows_is_said_to_follow() -> None:
     paper = derive(2, rules="paper")
-    assert verdict.follows(paper, growth.parsed("N**2*log(1/epsilon)**(2*k + 2)"))[0].endswith(
-        "follows from the paper's own construction"
-    )
-    assert "only as Õ" in verdict.follows(paper, growth.parsed("N*log(1/epsilon)**(2*k + 2)"))[0]
+    follows = str(verdict.follows(paper, growth.parsed("N**2*log(1/epsilon)**(2*k + 2)")))
+    assert follows.endswith("follows from the paper's own construction")
+    assert "only as Õ" in str(verdict.follows(paper, growth.parsed("N*log(1/epsilon)**(2*k + 2)")))
 
 
 def test_numbers_of_layers_and_the_symbol_agree() -> None:
@@ -241,3 +245,61 @@ def test_symbols_against_numbers(regime: int, ancillas: str) -> None:
         assert max(degrees[0 : 2 * layers : 2]) <= shares[ACTIVATION_DEGREE]
         assert max(degrees[1 : 2 * layers : 2]) <= shares[BLOCK_DEGREE]
         assert d.pieces.head is None or degrees[-1] <= shares[HEAD_DEGREE]
+
+
+def printed(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> str:
+    assert main(["derive", *arguments]) == 0
+    return capsys.readouterr().out
+
+
+FRAGMENTS = (["--regime", "1"], ["--regime", "1", "--no-skip"], ["--regime", "2", "--paths", "3"], ["--convolution"])
+
+
+@pytest.mark.parametrize("arguments", FRAGMENTS, ids=" ".join)
+def test_latex_is_what_one_would_print(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    """Every formula is one that TeX's mathematics reads (matplotlib's), and no Python is left, in formulas or between them."""
+    mathtext = pytest.importorskip("matplotlib.mathtext")
+    text = printed([*arguments, "--latex"], capsys)
+    words, formulas = re.sub(r"\$[^$]*\$", "", text), re.findall(r"\$([^$]*)\$", text)
+    assert len(formulas) > 15
+    parser = mathtext.MathTextParser("path")
+    for formula in set(formulas):
+        parser.parse(f"${formula}$".replace(r"\tilde O", r"\tilde{O}").replace(r"\!", ""))
+    assert not re.search(r"\*|log\(2\)|log\\left\(2|sqrt\(|(?<!\\var)epsilon|(?<!\\)\bpsi\b", text)
+    assert not re.search(
+        r"[<>^_|](?<!\\_)", re.sub(r"^%.*|\\paragraph|\\textbackslash\{\}|\\\^\{\}", "", words, flags=re.M)
+    )
+    assert not re.search(r"\d \d|\d \{\d", "; ".join(formulas))  # a product of two numbers has a dot
+
+
+@pytest.mark.parametrize("arguments", FRAGMENTS, ids=" ".join)
+def test_formulas_break_before_signs_alone(
+    arguments: list[str], capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """At 80 columns no line is longer, none begins or ends inside a product or a power, and wider terminals show the same words."""
+    monkeypatch.setenv("COLUMNS", "80")
+    narrow = printed(arguments, capsys)
+    monkeypatch.setenv("COLUMNS", "3000")
+    wide = printed(arguments, capsys)
+    assert max(map(len, narrow.splitlines())) <= 80
+    assert narrow.split() == wide.split()
+    assert not re.search(r"\*|log\(2\)|log2\(\n|\^\n|\^\([^()\n]*\n", narrow)
+    for line in re.findall(r"^ {15}(\S.*)$", narrow, re.M) if "--convolution" not in arguments else []:
+        assert not line.startswith(
+            ("T ", "80 ", "q ", "a ", "log2")
+        )  # what goes on from the line before begins with its sign
+    assert "log2(N)" in wide or "--convolution" in arguments
+
+
+def test_numbers_and_products() -> None:
+    """Four digits, powers of ten, a dot between numbers; logarithms to base 2 where they are counted so."""
+    from qnn_emul.complexity.growth import LOG_E, LOG_N
+    from qnn_emul.reports.typeset import latex, plain, prose
+
+    expression = 21330.0 * 85.36**K * sympy.log(N) ** 2 * sympy.log(1 / EPSILON) ** (2 * K + 1) / sympy.log(2) ** 2
+    assert plain(expression).replace("\u00a0", " ") == "21330·85.36^k log2(N)^2 log(1/ε)^(2 k + 1)"
+    assert latex(expression) == r"21330 \cdot {85.36}^{k} \log_2^{2}(N) \log^{2 k + 1}\left(1/\varepsilon\right)"
+    assert plain(7.876e9 * LOG_E) == "7.876e9\u00a0log(1/ε)"
+    assert latex(7.876e9 * LOG_N) == r"7.876 \cdot 10^{9} \log_2(N)"
+    assert plain(12 * 2**LOG_N) == "12\u00a0N"
+    assert prose("16x16 of |psi|^2, T_k <= m") == r"$16 \times 16$ of $|\psi|^2$, T\_k $\leq$ m"
