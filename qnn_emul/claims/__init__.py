@@ -2,19 +2,13 @@
 
 from __future__ import annotations
 
-from ..engine.signature import BE as BE
-from ..engine.signature import VE as VE
-from ..engine.signature import Complex as Complex
-from ..engine.signature import Either as Either
-from ..engine.signature import Integer as Integer
-from ..engine.signature import Real as Real
-from ..engine.signature import Several as Several
-from .bounds import OwnBound as OwnBound
-from .claimed import Claimed as Claimed
-from .claimed import at_most as at_most
-from .claimed import exactly as exactly
-from .claimed import record as record
-from .statement import Amendment as Amendment
-from .statement import Claim as Claim
-from .statement import Data as Data
-from .statement import claim as claim
+from ..encoding.encoding import BlockEncoding, Encoding, VectorEncoding
+from ..encoding.record import Record
+from ..engine.signature import BE, VE, Complex, Either, Integer, Real, Several
+from .bounds import OwnBound
+from .claimed import Claimed, at_most, exactly, record
+from .statement import Amendment, Claim, Data, claim
+
+__all__ = ["BE", "VE", "BlockEncoding", "Complex", "Data", "Either", "Encoding", "Integer", "Real", "Several"]
+__all__ += ["Amendment", "Claim", "Claimed", "OwnBound", "Record", "VectorEncoding"]
+__all__ += ["at_most", "claim", "exactly", "record"]

@@ -8,10 +8,9 @@ from typing import Any
 
 import numpy as np
 
-from ...claims import BE, Amendment, Claim, Claimed, Complex, OwnBound, Several, record
+from ...claims import BE, Amendment, Claim, Claimed, Complex, OwnBound, Record, Several, record
 from ...claims.bounds import equal_children, equal_terms
 from ...claims.statement import varied
-from ...encoding.record import Record
 from ...instances.aligned import block_scalar
 from ...lemmas.algebra import linear_combination
 from ...scalars import ceil_log2, maximum

@@ -8,9 +8,8 @@ from typing import Any
 
 import numpy as np
 
-from ...claims import BE, Amendment, Claim, record
+from ...claims import BE, Amendment, Claim, Record, record
 from ...claims.statement import varied
-from ...encoding.record import Record
 from ...instances.aligned import block_scalar, matrix_with_error
 from ...lemmas.be.product import product
 from ..draws import child, of_entry

@@ -8,8 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from ...claims import Data, at_most
-from ...encoding.encoding import BlockEncoding
+from ...claims import BlockEncoding, Data, at_most
 from ...errors import ArgumentError
 from ...lemmas.poly.singular_value_transformation import singular_value_transformation
 from ...linalg.operators import to_dense

@@ -10,9 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.polynomial import chebyshev
 
-from ...claims import BE, Amendment, Claim, Data, at_most, record
-from ...encoding.encoding import BlockEncoding
-from ...encoding.record import Record
+from ...claims import BE, Amendment, BlockEncoding, Claim, Data, Record, at_most, record
 from ...lemmas.algebra import linear_combination
 from ...lemmas.poly.singular_value_transformation import singular_value_transformation
 from ...linalg.operators import to_dense

@@ -11,12 +11,10 @@ from typing import Any
 
 import numpy as np
 
-from ...claims import BE, Amendment, Claim, Complex, Integer, Several, at_most, claim, record
+from ...claims import BE, Amendment, Claim, Complex, Encoding, Integer, Record, Several, at_most, claim, record
 from ...claims.bounds import by_rule
 from ...claims.claimed import Quantity
 from ...encoding import measure
-from ...encoding.encoding import Encoding
-from ...encoding.record import Record
 from ...instances.aligned import block_scalar
 from ...lemmas.algebra import kron, linear_combination
 from ...lemmas.be.product import product

@@ -10,12 +10,10 @@ from typing import Any
 import numpy as np
 from scipy import special
 
-from ...claims import VE, Amendment, Claim, Data, Integer, OwnBound, Real, at_most, record
+from ...claims import VE, Amendment, Claim, Data, Integer, OwnBound, Real, Record, VectorEncoding, at_most, record
 from ...claims.bounds import at_least_one
 from ...claims.measuring import corner
 from ...claims.statement import varied
-from ...encoding.encoding import VectorEncoding
-from ...encoding.record import Record
 from ...instances.aligned import vector_with_error
 from ...lemmas import CATALOGUE
 from ...lemmas.algebra import linear_combination

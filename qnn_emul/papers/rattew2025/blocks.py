@@ -8,10 +8,9 @@ from typing import Any
 
 import numpy as np
 
-from ...claims import BE, VE, Amendment, Claim, Integer, Real, Several, at_most, record
+from ...claims import BE, VE, Amendment, Claim, Integer, Real, Record, Several, at_most, record
 from ...claims.measuring import corner
 from ...encoding.encoding import BlockEncoding, VectorEncoding
-from ...encoding.record import Record
 from ...instances.aligned import matrix_with_error, vector_with_error
 from ...lemmas.paper.lemma_6 import skip_norm_block
 from ...lemmas.paper.lemma_7 import skip_norm_blocks

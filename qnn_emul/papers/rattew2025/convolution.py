@@ -11,12 +11,11 @@ from typing import Any
 import numpy as np
 from scipy.linalg import hadamard
 
-from ...claims import Amendment, Claim, Claimed, Data, Integer, OwnBound, at_most, record
+from ...claims import Amendment, Claim, Claimed, Data, Integer, OwnBound, Record, at_most, record
 from ...claims.claimed import Quantity
 from ...claims.growth import Sweep, grows
 from ...claims.measuring import corner
 from ...claims.statement import varied
-from ...encoding.record import Record
 from ...lemmas.be.convolution_tap import convolution_tap
 from ...lemmas.paper import lemma_5
 from ...lemmas.paper.lemma_b17 import per_parameter

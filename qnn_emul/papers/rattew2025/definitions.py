@@ -8,8 +8,7 @@ from typing import Any
 import numpy as np
 from scipy.linalg import expm
 
-from ...claims import BE, VE, Integer, Real, at_most
-from ...encoding.encoding import BlockEncoding
+from ...claims import BE, VE, BlockEncoding, Integer, Real, at_most
 from ...instances.aligned import block_scalar, matrix_with_error
 from ...lemmas.paper.lemma_b14 import cyclic_power
 from ...lemmas.paper.lemma_b15 import truncated_shift

@@ -6,11 +6,9 @@ from typing import Any
 
 import numpy as np
 
-from ...claims import BE, VE, Integer, OwnBound, Real, at_most, record
+from ...claims import BE, VE, BlockEncoding, Integer, OwnBound, Real, Record, VectorEncoding, at_most, record
 from ...claims.bounds import by_rule
 from ...claims.measuring import corner
-from ...encoding.encoding import BlockEncoding, VectorEncoding
-from ...encoding.record import Record
 from ...lemmas import CATALOGUE
 from ...lemmas.algebra import kron
 from ...lemmas.be.unit_matrix import unit_matrix

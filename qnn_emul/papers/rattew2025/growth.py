@@ -11,9 +11,8 @@ from typing import Any
 
 import numpy as np
 
-from ...claims import at_most
+from ...claims import VectorEncoding, at_most
 from ...claims.growth import SLACK, Sweep, grows, slope
-from ...encoding.encoding import VectorEncoding
 from ...lemmas.paper.lemma_7 import block_errors
 from ...lemmas.paper.lemma_b8 import normalise
 from ...lemmas.paper.lemma_b19 import polynomial_for

@@ -8,11 +8,10 @@ from typing import Any
 
 import numpy as np
 
-from ...claims import BE, Amendment, Claim, Claimed, Complex, Either, Integer, Real, Several, record
+from ...claims import BE, Amendment, Claim, Claimed, Complex, Either, Integer, Real, Record, Several, record
 from ...claims.bounds import by_rule, equal, equal_children
 from ...claims.measuring import corner
 from ...encoding.encoding import BlockEncoding
-from ...encoding.record import Record
 from ...instances.aligned import block_scalar
 from ...lemmas.algebra import kron, linear_combination
 from ...lemmas.be.product import product

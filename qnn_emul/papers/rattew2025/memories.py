@@ -7,8 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from ...claims import Complex, Data, Integer, at_most
-from ...encoding.encoding import BlockEncoding
+from ...claims import BlockEncoding, Complex, Data, Integer, at_most
 from ...lemmas.oracles.classical_memory import classical_memory
 from ...lemmas.oracles.kp_tree import KPTree
 from ...lemmas.oracles.preprocessed_matrix import preprocessed_matrix

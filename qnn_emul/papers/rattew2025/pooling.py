@@ -8,9 +8,8 @@ from typing import Any
 
 import numpy as np
 
-from ...claims import VE, Amendment, Claim, OwnBound, at_most
+from ...claims import VE, Amendment, Claim, OwnBound, VectorEncoding, at_most
 from ...claims.claimed import Quantity
-from ...encoding.encoding import VectorEncoding
 from ...instances.aligned import vector_with_error
 from ...scalars import square_root
 from ..draws import child, size

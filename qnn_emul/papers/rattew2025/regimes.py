@@ -9,13 +9,11 @@ from typing import Any
 
 import numpy as np
 
-from ...claims import VE, Amendment, Claim, Integer, OwnBound, Several, at_most, record
+from ...claims import VE, Amendment, Claim, Integer, OwnBound, Record, Several, VectorEncoding, at_most, record
 from ...claims.bounds import equal
 from ...claims.claimed import Quantity
 from ...claims.growth import SLACK, Sweep, slope
 from ...claims.measuring import corner
-from ...encoding.encoding import VectorEncoding
-from ...encoding.record import Record
 from ...lemmas import CATALOGUE
 from ...lemmas.algebra import kron
 from ...lemmas.paper.lemma_7 import block_errors

@@ -6,10 +6,9 @@ from typing import Any
 
 import numpy as np
 
-from ...claims import Claimed, Integer, OwnBound, record
+from ...claims import Claimed, Integer, OwnBound, Record, record
 from ...claims.bounds import by_rule
 from ...claims.measuring import corner
-from ...encoding.record import Record
 from ...lemmas import CATALOGUE
 from ...lemmas.paper.lemma_b14 import cyclic_power
 from ...lemmas.paper.lemma_b15 import truncated_shift

@@ -9,12 +9,10 @@ from typing import Any
 
 import numpy as np
 
-from ...claims import VE, Amendment, Claim, Data, Integer, OwnBound, Real, at_most, record
+from ...claims import VE, Amendment, Claim, Data, Integer, OwnBound, Real, Record, VectorEncoding, at_most, record
 from ...claims.bounds import at_least_one
 from ...claims.measuring import corner
 from ...claims.statement import varied
-from ...encoding.encoding import VectorEncoding
-from ...encoding.record import Record
 from ...instances.aligned import vector_with_error
 from ...lemmas.algebra import kron
 from ...lemmas.be.diagonal_from_angles import diagonal_from_angles

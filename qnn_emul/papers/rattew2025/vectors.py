@@ -8,11 +8,9 @@ from typing import Any
 
 import numpy as np
 
-from ...claims import BE, VE, Amendment, Claim, OwnBound, Real, Several, record
+from ...claims import BE, VE, Amendment, Claim, OwnBound, Real, Record, Several, VectorEncoding, record
 from ...claims.bounds import at_least_one, divided, equal_terms, unit
 from ...claims.conditions import words
-from ...encoding.encoding import VectorEncoding
-from ...encoding.record import Record
 from ...instances.aligned import block_scalar, vector_scalar, vector_with_error
 from ...lemmas import CATALOGUE
 from ...lemmas.algebra import kron, linear_combination

@@ -5,11 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from ...claims import VE, at_most, claim, record
+from ...claims import VE, Record, VectorEncoding, at_most, claim, record
 from ...claims.bounds import by_rule
 from ...claims.measuring import corner
-from ...encoding.encoding import VectorEncoding
-from ...encoding.record import Record
 from ...instances.aligned import vector_with_error
 from ...lemmas.algebra import linear_combination
 from ...lemmas.bridge.diagonal_of_vector import diagonal_of_vector
