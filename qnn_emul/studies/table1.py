@@ -21,7 +21,7 @@ from ..lemmas.ve.normalization import THEOREM
 from ..networks.bilinear import Bilinear
 from ..networks.residual_cnn import ResidualCNN
 from .baselines import BASELINES, Outcome, run
-from .table_facts import MEMORIES, Fact, facts
+from .table_facts import MEMORIES, Tick, facts
 
 COLUMNS = (
     "coherent multi-layer",
@@ -30,14 +30,6 @@ COLUMNS = (
     "norm preservation",
     "polylog 1/ε",
     "polylog N",
-)
-FACTS = (  # names of COLUMNS in `table_facts`
-    "coherent_multilayer",
-    "coherent_nonlinearity",
-    "qram_free",
-    "norm_preservation",
-    "polylog_epsilon",
-    "polylog_n",
 )
 RUNS = "runs, for a 2-norm error ε of one reading:"
 BLOCKS = 2  # of the networks that the marks are read off
@@ -61,14 +53,6 @@ WHY = {  # why a derived mark may differ from a printed one, by row and column
     ): "here its block is this network's, whose skip connection bounds the norm from below; the printed mark is "
     "about a transformer's own layers, where no such bound is given.",
 }
-
-
-@dataclass(frozen=True)
-class Tick:
-    """A mark (None: not applicable) and why."""
-
-    value: bool | None
-    reason: str
 
 
 @dataclass(frozen=True)
@@ -134,7 +118,7 @@ def regime_encoding(regime: int, rng: np.random.Generator) -> Encoding:
     return bilinear.encode(rng.normal(size=(4, 2, 2)), 1e-3)
 
 
-def regime_ticks(encoded: Encoding, known: Mapping[str, Fact]) -> tuple[Tick, ...]:
+def regime_ticks(encoded: Encoding, known: Mapping[str, Tick]) -> tuple[Tick, ...]:
     """Marks of one coherent network: from its tree on data and from that of any size (`table_facts.facts`), which must both say yes."""
     read = (
         coherent_layers([encoded], 0),
@@ -142,12 +126,12 @@ def regime_ticks(encoded: Encoding, known: Mapping[str, Fact]) -> tuple[Tick, ..
         memory_free([encoded]),
         norms_kept([encoded]),
     )
+    of_any_size = list(known.values())
     ticks = []
-    for tick, name in zip(read, FACTS, strict=False):
-        fact = known[name]
-        further = "" if fact.holds == tick.value else f"; of any size, though: {fact.because}"
-        ticks.append(Tick(bool(tick.value and fact.holds), tick.reason + further))
-    return (*ticks, *(Tick(known[name].holds, f"derived depth: {known[name].because}") for name in FACTS[4:]))
+    for tick, fact in zip(read, of_any_size, strict=False):
+        further = "" if fact.value == tick.value else f"; of any size, though: {fact.reason}"
+        ticks.append(Tick(bool(tick.value and fact.value), tick.reason + further))
+    return (*ticks, *(Tick(fact.value, f"derived depth: {fact.reason}") for fact in of_any_size[len(read) :]))
 
 
 def baseline_ticks(outcome: Outcome, runs: Any) -> tuple[Tick, ...]:

@@ -1,4 +1,4 @@
-"""What Table 1 ticks, read off a regime's tree and its derivation: each fact with what it rests on."""
+"""What Table 1 ticks, read off a regime's tree and its derivation: each mark with what it rests on."""
 
 from __future__ import annotations
 
@@ -23,17 +23,17 @@ NORMALIZING = ("ve.sign_amplification", "ve.fixed_point_amplification", "paper.l
 
 
 @dataclass(frozen=True)
-class Fact:
-    """Does it hold, and why."""
+class Tick:
+    """A mark (None: not applicable) and why."""
 
-    holds: bool
-    because: str
+    value: bool | None
+    reason: str
 
 
 def facts(
     regime: int, paths: int = 2, *, skip: bool = True, ancillas: str = "plain", changes: Mapping[str, Any] | None = None
-) -> dict[str, Fact]:
-    """The six columns of Table 1 for a regime's network, by name; nothing is typed in but the names.
+) -> dict[str, Tick]:
+    """The six columns of Table 1 for a regime's network, by name, in order; nothing is typed in but the names.
 
     coherent_multilayer    every node between input and output is a circuit of the catalogue: no measurement inside
     coherent_nonlinearity  the non-linear nodes are among them
@@ -64,52 +64,52 @@ def network_nodes(spec: Spec) -> list[SymbolicNode]:
     return [node for part in parts for node in nodes_of(part) if node is not psi]
 
 
-def _coherent(nodes: list[SymbolicNode]) -> Fact:
+def _coherent(nodes: list[SymbolicNode]) -> Tick:
     outside = sorted({n.key for n in nodes if n.key != "leaf" and n.key not in CATALOGUE})
     if outside:
-        return Fact(False, f"{', '.join(outside)}: no circuits of the catalogue")
-    return Fact(
+        return Tick(False, f"{', '.join(outside)}: no circuits of the catalogue")
+    return Tick(
         True,
         f"all {len(nodes)} nodes of input, block and head are leaves or circuits; the one measurement is that of the output",
     )
 
 
-def _nonlinear(nodes: list[SymbolicNode]) -> Fact:
+def _nonlinear(nodes: list[SymbolicNode]) -> Tick:
     found = sorted({n.key for n in nodes if n.key in NONLINEAR})
-    return Fact(bool(found), f"{', '.join(found)}: circuits" if found else "no non-linear node")
+    return Tick(bool(found), f"{', '.join(found)}: circuits" if found else "no non-linear node")
 
 
-def _qram_free(spec: Spec, nodes: list[SymbolicNode]) -> Fact:
+def _qram_free(spec: Spec, nodes: list[SymbolicNode]) -> Tick:
     labels = {label for n in nodes for label in n.cost.queries if label in MEMORIES}
     if spec.memory:
         labels |= {label for n in nodes if n.key == "leaf" for label in n.cost.queries}
     if labels:
-        return Fact(False, f"oracles answered by a QRAM: {', '.join(sorted(labels))}")
-    return Fact(True, "leaves are loaded gate by gate, convolutions are circuits without memory")
+        return Tick(False, f"oracles answered by a QRAM: {', '.join(sorted(labels))}")
+    return Tick(True, "leaves are loaded gate by gate, convolutions are circuits without memory")
 
 
-def _norms(nodes: list[SymbolicNode]) -> Fact:
+def _norms(nodes: list[SymbolicNode]) -> Tick:
     bounds = [(n, n.numbers["norm"]) for n in nodes if n.key in NORMALIZING and "norm" in n.numbers]
     falling = [n for n, b in bounds if isinstance(b, Expr) and b.free_symbols & {growth.LOG_N}]
     if falling:
-        return Fact(False, f"{falling[0].role}: no bound on the norm but a promise that falls with N")
+        return Tick(False, f"{falling[0].role}: no bound on the norm but a promise that falls with N")
     least = min(float(b) for _, b in bounds)
-    return Fact(
+    return Tick(
         True, f"every normalization has a proved lower bound, the least is {least:.4g}, whatever N, input and weights"
     )
 
 
-def polylog_epsilon(derivation: Derivation) -> Fact:
+def polylog_epsilon(derivation: Derivation) -> Tick:
     """No positive power of 1/epsilon: a normal form with logarithms of 1/epsilon only, or the derivation would have failed."""
     exponent = max((t.log_e for t in growth.terms(derivation.expression)), key=_size)
-    return Fact(True, f"O(log(1/epsilon)**({exponent})), no power of 1/epsilon")
+    return Tick(True, f"O(log(1/epsilon)**({exponent})), no power of 1/epsilon")
 
 
-def polylog_n(derivation: Derivation) -> Fact:
+def polylog_n(derivation: Derivation) -> Tick:
     """No positive power of N, or the nodes that bring it."""
     if derivation.polylogarithmic:
-        return Fact(True, f"O({growth.order(derivation.expression, variables=(growth.N,))}) in N")
-    return Fact(False, str(joined(dict.fromkeys(derivation.sources))))
+        return Tick(True, f"O({growth.order(derivation.expression, variables=(growth.N,))}) in N")
+    return Tick(False, str(joined(dict.fromkeys(derivation.sources))))
 
 
 def _size(exponent: Expr) -> float:
