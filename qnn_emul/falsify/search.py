@@ -26,22 +26,10 @@ from .trials import Tally, TimeOver, Trial, attempt, complexity
 
 CHUNK = 160
 STEPS = 150
-FIRST = (
-    "nice 0",
-    "nice 1",
-    "coherent 0",
-    "aligned 0",
-    "climb 0",
-    "aligned 1",
-    "boundary 0",
-    "nice 2",
-    "climb 1",
-    "coherent 1",
-    "aligned 2",
-    "boundary 1",
-    "free 1",
-)
-PLAN = (*FIRST, "nice 3", "aligned 3", "climb 2", "nice 4", "coherent 2", "boundary 2", "free 2", "aligned 4", "free 3")
+SMALL = "nice 0, nice 1, coherent 0, aligned 0, climb 0, aligned 1, boundary 0, nice 2, climb 1, coherent 1, aligned 2"
+LARGER = "nice 3, aligned 3, climb 2, nice 4, coherent 2, boundary 2, free 2, aligned 4, free 3"
+FIRST = (*SMALL.split(", "), "boundary 1", "free 1")
+PLAN = (*FIRST, *LARGER.split(", "))
 
 
 @dataclass

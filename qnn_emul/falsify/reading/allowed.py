@@ -105,30 +105,7 @@ def is_construction(value: Any) -> bool:
     return at_home and vars(sys.modules[home]).get(name) is value
 
 
-FORBIDDEN = frozenset(
-    name
-    for thing in (
-        BlockEncoding,
-        VectorEncoding,
-        Record,
-        type,
-        types.FunctionType,
-        types.ModuleType,
-        types.GeneratorType,
-        str,
-        bytes,
-        float,
-        int,
-        complex,
-        list,
-        dict,
-        tuple,
-        set,
-        BaseException,
-        OSError,
-        ImportError,
-        np.ndarray,
-        np.float64,
-    )
-    for name in dir(thing)
-) | {"name", "note", "source", "shape", "_cache", "unknown_phases", "row_axes"}
+_OURS = (BlockEncoding, VectorEncoding, Record, np.ndarray, np.float64)
+_PLAIN = (str, bytes, float, int, complex, list, dict, tuple, set)
+_INNER = (type, types.FunctionType, types.ModuleType, types.GeneratorType, BaseException, OSError, ImportError)
+FORBIDDEN = words("name note source shape _cache unknown_phases row_axes").union(*map(dir, (*_OURS, *_PLAIN, *_INNER)))

@@ -14,22 +14,13 @@ from ...encoding.encoding import BlockEncoding, Encoding, VectorEncoding
 from ...encoding.record import Record
 from ...encoding.source import Leaf
 from ...engine.signature import BE, VE, Complex, EncodingInput, Integer, Real, Several, members, readings
+from .allowed import words
 from .number import Number
 from .operations import LIBRARY, exact
 from .paths import CasePath
 
 MACHINERY = ("<string>", functools.__file__)  # of dataclasses and cached properties
-SHOWN = {
-    "record",
-    "target",
-    "n",
-    "ancillas",
-    "H",
-    "normalized",
-    "kind",
-    "phase_known",
-    "__class__",
-}  # of an input, to a claim's code
+SHOWN = words("record target n ancillas H normalized kind phase_known __class__")  # of an input, to a claim's code
 MATRICES = "the construction looks at matrices"
 
 
