@@ -11,20 +11,6 @@ from .resources import CLASSICAL_TIME, GATE_TIME, RULES, log10, log10_times, res
 
 VARIABLES = ("log2-n", "layers", "epsilon")
 MAX_POINTS = 200
-COLUMNS = (
-    "log2_n",
-    "layers",
-    "epsilon",
-    "rules",
-    "log10_depth",
-    "log10_gates",
-    "qubits",
-    "ancillas",
-    "log10_queries",
-    "log10_qram_words",
-    "log10_seconds_quantum",
-    "log10_seconds_classical",
-)
 
 
 def points(text: str) -> tuple[str, list[Any]]:
@@ -67,24 +53,26 @@ def scan(
     gate_time: float = GATE_TIME,
     classical_time: float = CLASSICAL_TIME,
 ) -> list[dict[str, Any]]:
-    """Rows with the names of COLUMNS; the scanned one of log2_n, layers and epsilon takes `values`. Raises ArgumentError."""
-    rows = []
+    """Rows by the names of their columns; the scanned one of log2_n, layers and epsilon takes `values`. Raises ArgumentError."""
+    rows: list[dict[str, Any]] = []
     for value in values:
-        here = {"log2-n": log2_n, "layers": layers, "epsilon": epsilon} | {variable: value}
+        here: dict[str, Any] = {"log2_n": log2_n, "layers": layers, "epsilon": epsilon}
+        here[variable.replace("-", "_")] = value
         for rules in RULES:
-            r = resources(regime, here["log2-n"], here["layers"], here["epsilon"], paths, rules)
+            r = resources(regime, paths=paths, rules=rules, **here)
             quantum, classical = log10_times(r, gate_time, classical_time)
-            numbers = (
-                *(here[v] for v in VARIABLES),
-                rules,
-                log10(r.depth),
-                log10(r.gates),
-                r.qubits,
-                r.ancillas,
-                log10(r.input_queries),
-                log10(r.qram_words) if r.qram_words else None,
-                quantum,
-                classical,
+            rows.append(
+                {
+                    **here,
+                    "rules": rules,
+                    "log10_depth": log10(r.depth),
+                    "log10_gates": log10(r.gates),
+                    "qubits": r.qubits,
+                    "ancillas": r.ancillas,
+                    "log10_queries": log10(r.input_queries),
+                    "log10_qram_words": log10(r.qram_words) if r.qram_words else None,
+                    "log10_seconds_quantum": quantum,
+                    "log10_seconds_classical": classical,
+                }
             )
-            rows.append(dict(zip(COLUMNS, numbers, strict=True)))
     return rows

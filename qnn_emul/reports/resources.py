@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Any
 
 from ..complexity.architecture import REGIMES
 from ..complexity.resources import RULES, log10
-from ..complexity.scans import COLUMNS
 from .plotting import figure
 from .tables import table
 
@@ -115,7 +114,7 @@ def _show_factors(comparison: dict[str, Any], console: Console) -> None:
 def as_csv(rows: Sequence[dict[str, Any]]) -> str:
     """A scan as CSV with a header; empty where there is no memory."""
     out = io.StringIO()
-    writer = csv.DictWriter(out, COLUMNS, lineterminator="\n")
+    writer = csv.DictWriter(out, list(rows[0]), lineterminator="\n")
     writer.writeheader()
     writer.writerows(rows)
     return out.getvalue()
