@@ -1,12 +1,18 @@
 """What every command shares: exit statuses, `--debug`, a closed or full standard output, an interrupt at any moment."""
 
 import importlib
+import re
+import shlex
+import shutil
 import subprocess
 import sys
+from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 
+import qnn_emul as qe
 from qnn_emul import errors
 from qnn_emul.cli import COMMANDS, main
 
@@ -133,3 +139,58 @@ def test_an_interrupt_elsewhere_is_an_exception(
     assert tidied == [True]
     assert signal.getsignal(signal.SIGINT) is before
     assert capsys.readouterr().err == "qnn-emul: interrupted\n"
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder with the files that the examples speak of: a circuit, its target, a file of claims; results of earlier examples."""
+    root = Path(__file__).parents[1]
+    (tmp_path / "examples").mkdir()
+    shutil.copy(root / "examples" / "own_circuits.py", tmp_path / "examples")
+    e = qe.BlockEncoding.from_matrix([[0.6, 0.0], [0.0, 0.8]], alpha=1)
+    np.save(tmp_path / "u.npy", e.unitary.toarray())
+    np.save(tmp_path / "t.npy", e.target)
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+STATUS = {"falsify": 1, "replay": 1}  # what is false is refuted
+SLOW = (
+    "table1 --blocks 1",
+    "claims 'Lemma B.1' 'Lemma 3'",
+    "run --index 5",
+    "norms",
+)  # like others, or covered elsewhere
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_examples_of_help_run(command: str, folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Every line under "examples:" does what it says; what an earlier example leaves behind is there."""
+    with pytest.raises(SystemExit):
+        main([command, "--help"])
+    shown = capsys.readouterr().out.partition("examples:\n")[2].splitlines()
+    module = importlib.import_module(f"qnn_emul.cli.{command}")
+    assert [line.strip() for line in shown] == [f"qnn-emul {line}" for line in module.EXAMPLES]
+    before = {
+        "replay": (
+            "claims 'Lemma B.1' --instances 0 --save found",
+            importlib.import_module("qnn_emul.cli.falsify").EXAMPLES[0],
+        )
+    }
+    for line in before.get(command, ()):
+        main(shlex.split(line))
+    for line in module.EXAMPLES:
+        if not line.startswith(SLOW):
+            assert main(shlex.split(line)) == STATUS.get(command, 0), line
+            assert capsys.readouterr().out
+
+
+def test_help_is_for_strangers(capsys: pytest.CaptureFixture[str]) -> None:
+    """The first page says what a record is, names every command on a line of its own, and how to begin; ASCII terminals print it."""
+    assert main([]) == 0
+    text = capsys.readouterr().out
+    assert "||target - alpha * block|| <=" in text
+    for command in COMMANDS:
+        assert re.search(rf"^    {command} +\S", text, re.M)
+    assert "examples:\n  qnn-emul run\n" in text
+    assert shell("PYTHONIOENCODING=ascii $q derive --help") == (0, "")

@@ -10,6 +10,7 @@ if TYPE_CHECKING:  # `typing` itself, as all else that takes time, would be impo
     import argparse
     from collections.abc import Sequence
     from types import FrameType
+    from typing import Any
 
 COMMANDS = (  # modules with `add(commands)`; heavy imports wait until the command runs
     "run",
@@ -34,9 +35,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
         import signal
 
         from ..errors import QnnEmulError
+        from .plain import spell_out
 
         if sys.stderr is None:
             sys.stderr = open(os.devnull, "w")  # noqa: SIM115 (as long as the process)
+        spell_out()
         before = signal.getsignal(signal.SIGINT)
         if before is signal.default_int_handler:
             signal.signal(signal.SIGINT, _interrupted)
@@ -65,9 +68,7 @@ def _act(options: argparse.Namespace) -> int:
     if sys.stdout is None:
         raise OSError("standard output is closed")
     from .options import settle
-    from .plain import spell_out
 
-    spell_out()
     settle(options)
     status: int = options.action(options)
     sys.stdout.flush()
@@ -111,8 +112,22 @@ def _parser() -> argparse.ArgumentParser:
 
     from .. import __version__
 
+    class Help(argparse.HelpFormatter):
+        """Lines of examples stay lines."""
+
+        def __init__(self, prog: str, **more: Any) -> None:
+            super().__init__(prog, **{**more, "max_help_position": 28})
+            self._action_max_length = 13  # the longest command, indented: argparse leaves the indent out
+
+        def _fill_text(self, text: str, width: int, indent: str) -> str:
+            return text if text.startswith("examples:") else super()._fill_text(text, width, indent)
+
     parser = argparse.ArgumentParser(
-        prog="qnn-emul", description="Emulate quantum block-encodings and check their records (alpha, a, epsilon)."
+        prog="qnn-emul",
+        description="Emulate quantum block-encodings exactly and check their records. A circuit is an (alpha, a, epsilon)-encoding of a "
+        "target if ||target - alpha * block|| <= epsilon, where block is what its unitary holds for a ancilla qubits in |0>.",
+        epilog="examples:\n  qnn-emul run\n  qnn-emul catalogue be.product\n  qnn-emul COMMAND --help",
+        formatter_class=Help,
     )
     where = "print the traceback of an error"
     parser.add_argument("--version", action="version", version=f"qnn-emul {__version__}")
@@ -120,7 +135,10 @@ def _parser() -> argparse.ArgumentParser:
     parser.set_defaults(action=lambda options: sys.stdout.write(parser.format_help()) * 0)
     commands = parser.add_subparsers(metavar="COMMAND")
     for command in COMMANDS:
-        import_module(f".{command}", __name__).add(commands)
-    for command_parser in commands.choices.values():
+        module = import_module(f".{command}", __name__)
+        module.add(commands)
+        command_parser = commands.choices[command]
+        command_parser.formatter_class = Help
+        command_parser.epilog = "\n  qnn-emul ".join(["examples:", *module.EXAMPLES])
         command_parser.add_argument("--debug", action="store_true", default=argparse.SUPPRESS, help=where)
     return parser

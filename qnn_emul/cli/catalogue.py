@@ -7,6 +7,12 @@ from typing import Any
 
 from .console import put_out
 
+EXAMPLES = (
+    "catalogue",
+    "catalogue be.product",
+    "catalogue 'Lemma 6'",
+)
+
 
 def add(commands: Any) -> None:
     """Declare the command."""
@@ -16,7 +22,6 @@ def add(commands: Any) -> None:
         description="A line per entry: key, title, record (alpha, ancillas, epsilon) as a formula. With KEY its card: statement, source, "
         "record, circuit of a small instance, proof, extreme instance, cost, who uses it. With --json also where the error is "
         "attained and the levels checked now on a small instance. Exit status: 0, or 2 for bad input.",
-        epilog="Examples: qnn-emul catalogue be.product; qnn-emul catalogue 'Lemma 6'",
     )
     listing.add_argument(
         "key", nargs="?", metavar="KEY", help="an entry such as be.product, a statement such as 'Lemma 6'"

@@ -8,6 +8,8 @@ from typing import Any
 
 from .console import put_out
 
+EXAMPLES = ("check u.npy --target t.npy --alpha 1 --ancillas 1 --epsilon 0",)
+
 
 def add(commands: Any) -> None:
     """Declare the command."""

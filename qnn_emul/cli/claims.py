@@ -13,6 +13,11 @@ from .console import counting_progress, put_out, within
 
 VERDICTS = ("false", "loose", "holds", "undecided", "definition")
 
+EXAMPLES = (
+    "claims 'Lemma B.1'",
+    "claims 'Lemma B.1' 'Lemma 3' --only false --save found",
+)
+
 
 def add(commands: Any) -> None:
     """Declare the command."""

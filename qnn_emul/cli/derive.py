@@ -12,6 +12,12 @@ NETWORK = When("with --regime", lambda o: o.regime is not None)
 PATHS = When("with --regime 2 or 3", lambda o: o.regime not in (None, 1))
 HEAD = When("with --regime 1 or 2", lambda o: o.regime not in (None, 3))
 
+EXAMPLES = (
+    "derive --regime 1",
+    "derive --regime 2 --paths 3 --layers 4 --latex",
+    "derive --convolution",
+)
+
 
 def add(commands: Any) -> None:
     """Declare the command."""

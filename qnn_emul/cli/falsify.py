@@ -16,6 +16,8 @@ from .console import put_out, within
 if TYPE_CHECKING:
     from ..falsify.falsifier import Verdict
 
+EXAMPLES = ("falsify examples/own_circuits.py::shared_ancilla --out shared.json",)
+
 
 def add(commands: Any) -> None:
     """Declare the command."""

@@ -10,6 +10,11 @@ from .options import When, option
 
 PARTS = ("norms", "nonlinearity", "head")
 
+EXAMPLES = (
+    "norms --nonlinearity",
+    "norms --part norms --images 2 --networks 1 --blocks 1",
+)
+
 
 def add(commands: Any) -> None:
     """Declare the command."""

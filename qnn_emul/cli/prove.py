@@ -17,6 +17,12 @@ if TYPE_CHECKING:
 
     from ..certify.prove import Result
 
+EXAMPLES = (
+    "prove be.product",
+    "prove ve.sum --mutants",
+    "prove --constants",
+)
+
 
 def add(commands: Any) -> None:
     """Declare the command."""

@@ -8,6 +8,11 @@ from typing import Any
 from .console import put_out
 from .options import When, option
 
+EXAMPLES = (
+    "replay found/Lemma_B.1.json",
+    "replay shared.json --allow-code",
+)
+
 
 def add(commands: Any) -> None:
     """Declare the command."""
@@ -18,7 +23,7 @@ def add(commands: Any) -> None:
         "status: 0 the statement holds on it, 1 the instance refutes the statement, 2 bad input (no such file, no instance, "
         "the claim's file is gone or its inputs were changed).",
     )
-    replay.add_argument("instance", metavar="INSTANCE", help="the JSON file that falsify or verify saved")
+    replay.add_argument("instance", metavar="INSTANCE", help="the JSON file that falsify, claims or verify saved")
     replay.add_argument(
         "--allow-code",
         action="store_true",

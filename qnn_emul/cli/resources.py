@@ -11,6 +11,11 @@ from .options import When, option
 
 DEFAULT_SCAN = "log2-n=20:100:4"
 
+EXAMPLES = (
+    "resources --regime 1 --log2-n 40 --layers 3 --epsilon 1e-3",
+    "resources --regime 2 --log2-n 20 --layers 3 --epsilon 1e-3 --scan layers=1:4",
+)
+
 
 def add(commands: Any) -> None:
     """Declare the command."""

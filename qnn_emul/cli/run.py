@@ -13,6 +13,12 @@ if TYPE_CHECKING:
 
 MAX_SHOTS = 10_000_000
 
+EXAMPLES = (
+    "run",
+    "run --index 5 --epsilon 1e-4",
+    "run --blocks 1 --shots 100 --json",
+)
+
 
 def add(commands: Any) -> None:
     """Declare the command."""

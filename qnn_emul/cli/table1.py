@@ -9,6 +9,11 @@ from ..errors import ArgumentError
 from .console import put_out, within
 from .options import When, option
 
+EXAMPLES = (
+    "table1 --marks-only",
+    "table1 --blocks 1 --shots 1e7,1e8,1e9 --repeats 2",
+)
+
 
 def add(commands: Any) -> None:
     """Declare the command."""

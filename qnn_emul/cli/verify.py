@@ -19,6 +19,12 @@ if TYPE_CHECKING:
 PER_KEY = 20  # instances per key where --instances is not given
 CHUNK = 8
 
+EXAMPLES = (
+    "verify be.product --instances 20",
+    "verify --out results.jsonl --instances 59 --jobs 1",
+    "verify be.product ve.sum --mutants --instances 8 --jobs 1",
+)
+
 
 def add(commands: Any) -> None:
     """Declare the command."""
