@@ -40,7 +40,7 @@ def composite() -> qe.VectorEncoding:
     A, B = (qe.BlockEncoding.from_matrix(rng.normal(size=(2, 2)) + 1j * rng.normal(size=(2, 2))) for _ in range(2))
     x = qe.VectorEncoding.from_vector([0.6, -0.8j])
     y = qe.linear_combination([0.5, -1j], [A @ B.H, B]) @ x - 2.0 * x
-    return qe.concatenate([qe.pointwise(y, qe.erf(0.8), 1e-3), qe.deamplify(x, 1.5)])
+    return qe.concatenate([qe.pointwise(y, qe.erf(0.8), 1e-3, complex_entries=True), qe.deamplify(x, 1.5)])
 
 
 def residual() -> qe.VectorEncoding:

@@ -33,7 +33,8 @@ def residual_block(
 
     Lemma 2, activation, Lemma 1, amplification, with ||s|| >= 1 - 8/(5 sqrt pi) whatever x and W. Half of
     epsilon goes to the amplification, half to the activation's polynomial.
-    x: alpha = 1, unit target; W: a block-encoding (no array) of proved norm at most 1, same size. With a and b ancillas of x and W:
+    x: alpha = 1, unit target; W: a block-encoding (no array) of proved norm at most 1, same size. Of complex entries the activation
+    is erf(4/5 |z|) z/|z|. With a and b ancillas of x and W:
 
     lower_bound  a promise on ||s|| (checked against the target); None: the theorem's 1 - 8/(5 sqrt pi)
     method       of the amplification: "sign" (one further ancilla) or "fixed-point" (unknown global phase)
@@ -57,7 +58,7 @@ def residual_block(
     bound = _bound(lower_bound, skip)
     room = min(_room(inherited, share, bound), 0.5)
     if not skip or ancillas == "plain":
-        f = pointwise(y, ACTIVATION, room)
+        f = pointwise(y, ACTIVATION, room, complex_entries=True)  # erf(4|z|/5) z/|z|
         s = vector_sum([1.0, 1.0], [x, f]) if skip else f
     else:
         s = residual_sum(x, W, ACTIVATION, room, ancillas)

@@ -53,6 +53,6 @@ GROWTH = (1 + ACTIVATION.lipschitz) / NORM_BOUND  # of an error in x + f(W x) ov
 
 
 def erf(nu: float) -> Erf:
-    """The activation x -> erf(nu x), nu > 0 (the paper's is erf(0.8)). Raises ArgumentError."""
+    """The activation x -> erf(nu x), nu > 0 (the paper's is erf(0.8)); z -> erf(nu |z|) z/|z| of complex entries. Raises ArgumentError."""
     number = as_positive(nu, "nu")
     return Erf(number)

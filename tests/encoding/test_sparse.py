@@ -105,7 +105,9 @@ def test_bad_alpha() -> None:
 def tree() -> qe.VectorEncoding:
     A = qe.BlockEncoding.from_matrix(random_sparse(3, (2, 2), 1.0))
     x = qe.VectorEncoding.from_vector([0.6, -0.8j])
-    return qe.pointwise(qe.linear_combination([1.0, -2.0j], [x, 2.0 * x]), qe.erf(0.8), 1e-3) + qe.deamplify(A @ x, 2.0)
+    return qe.pointwise(
+        qe.linear_combination([1.0, -2.0j], [x, 2.0 * x]), qe.erf(0.8), 1e-3, complex_entries=True
+    ) + qe.deamplify(A @ x, 2.0)
 
 
 def test_to_sparse_is_the_unitary() -> None:

@@ -154,7 +154,7 @@ def test_phase_is_inherited() -> None:
     x = unknown()
     assert vector().phase_known
     assert not x.phase_known
-    for e in (X @ x, 2.0 * x, x.normalized(), qe.kron(x, vector()), qe.pointwise(x, qe.erf(0.8), 1e-2), qe.diagonal_of_vector(x),
+    for e in (X @ x, 2.0 * x, x.normalized(), qe.kron(x, vector()), qe.pointwise(x, qe.erf(0.8), 1e-2, complex_entries=True), qe.diagonal_of_vector(x),
               qe.diagonal_of_vector(x).H, qe.amplify(x, 1e-3), qe.embed(x, 2), x.named("x"), qe.deamplify(x, 2.0)):  # fmt: skip
         assert not e.phase_known
     assert qe.amplify(vector(), 1e-3).phase_known
@@ -181,7 +181,7 @@ def test_unknown_phases_do_not_meet(place: int) -> None:
 def test_what_derives_from_one_node_may_meet() -> None:
     """x + f(W x) of the same x, and sums of products that carry the phase as often."""
     x, z = unknown(), vector(epsilon=0.0)
-    s = x + qe.pointwise(X @ x, qe.erf(0.8), 1e-2)
+    s = x + qe.pointwise(X @ x, qe.erf(0.8), 1e-2, complex_entries=True)
     for e in (s, x + x.normalized(), qe.concatenate([x, X @ x]), qe.kron(x, z) + qe.kron(z, x), x.named("x") + x,
               qe.diagonal_of_vector(x) + qe.diagonal_of_vector(2.0 * x)):  # fmt: skip
         assert not e.phase_known

@@ -31,7 +31,7 @@ def test_same_as_on_separate_ancillas(n: int, a: int, b: int, shared: bool) -> N
     """Block and record of x + f(W x) of the plain tree; a + 2 b + n + 2 or a + b + n + 2 ancillas instead of 2 (a + b) + n + 2."""
     x, w = children(n, a, b)
     a, b = x.record.ancillas, w.record.ancillas
-    plain = x + qe.pointwise(w @ x, F, 1e-3)
+    plain = x + qe.pointwise(w @ x, F, 1e-3, complex_entries=True)
     e = residual_sum(x, w, F, 1e-3, ancillas="least" if shared else "linear")
     assert np.allclose(e.block, plain.block, rtol=0, atol=1e-15)
     assert np.array_equal(e.target, plain.target)

@@ -19,6 +19,7 @@ from typing import Any
 
 import numpy as np
 
+from ...encoding.leaves import RELATIVE
 from ...engine.lines import Line, Part, at_most, given, norm, parts, value_by_target
 from ...errors import ArgumentError
 from ...instances.aligned import vector_with_error
@@ -29,7 +30,7 @@ from ...linalg.cost import run, transformation
 from ...linalg.degrees import quotient_or_degree
 from ...linalg.phases import reflection_phases, wx_phases
 from ...linalg.polynomials import Polynomial
-from ...linalg.shapes import as_epsilon
+from ...linalg.shapes import as_epsilon, as_flag, two_norm
 from ...scalars import minimum, stands_for_all
 from ..guards import need
 from ..language import VE, Circuit, Cost, Record, VectorEncoding, apply_like, lemma
@@ -83,16 +84,29 @@ def operations(*, polynomial: Polynomial) -> int:
     return 8 + 2 * polynomial.degree
 
 
-def pointwise(x: VectorEncoding, function: Erf, epsilon: float = 1e-8) -> VectorEncoding:
+def pointwise(
+    x: VectorEncoding, function: Erf, epsilon: float = 1e-8, *, complex_entries: bool = False
+) -> VectorEncoding:
     """f(x) entry by entry, shape kept; the call adds at most `epsilon` to the 2-norm error (Mathematics 3.3; the paper's Lemma B.18).
 
     function  an activation such as qe.erf(0.8);  0 < epsilon < 1
+    complex_entries  True: entries may be complex, and f(|z|) z/|z| is encoded, which keeps the phase; it is not f(z)
 
-    Raises ArgumentError, PrecisionExceeded (epsilon below what double precision certifies).
+    Raises ArgumentError (complex entries that were not asked for), PrecisionExceeded (epsilon below what double precision certifies).
     """
     need(x, VectorEncoding, "x")
+    if not as_flag(complex_entries, "complex_entries") and x.has_data and not stands_for_all(x.n):
+        _need_real(x)
     numbers, data, note = planned(x.record, x.n, function, epsilon, x.has_data)
     return apply_like(x, POINTWISE, (x,), numbers=numbers, data=data, note=note)
+
+
+def _need_real(x: VectorEncoding) -> None:
+    """Real entries, to rounding: of complex ones a reader expects f(z)."""
+    t = x.target_data
+    if t.dtype.kind == "c" and two_norm(t.imag) > RELATIVE * two_norm(t):
+        hint = "complex_entries=True encodes f(|z|) z/|z|, which is not f(z)."
+        raise ArgumentError("x", "have real entries", "a complex vector", hint)
 
 
 def planned(
@@ -169,7 +183,8 @@ def attained_by() -> VectorEncoding:
 
 
 def draw(rng: Any, x: VectorEncoding) -> dict[str, Any]:
-    return {"function": erf(float(rng.uniform(0.3, 1.5))), "epsilon": float(10 ** rng.uniform(-8, -2))}
+    epsilon = float(10 ** rng.uniform(-8, -2))
+    return {"function": erf(float(rng.uniform(0.3, 1.5))), "epsilon": epsilon, "complex_entries": True}
 
 
 POINTWISE = lemma(globals(), pointwise, x=VE(), measured=("lipschitz", "supremum", "epsilon_q"))

@@ -208,7 +208,7 @@ def lemma_b19(psi: Any, nu: Any, eps_1: Any) -> Any:
     e = erf_of(psi, nu, eps_1)
     own = numbers_of(e)
     claimed = erf_rule(psi.record, n=e.n, nu=nu, root_pi=ROOT_PI, epsilon_1=own["epsilon_1"], norm=own["norm"])
-    ours = pointwise(psi, erf(nu / psi.record.alpha), 1e-9)
+    ours = pointwise(psi, erf(nu / psi.record.alpha), 1e-9, complex_entries=True)
     alpha = ours.record.alpha / own["norm"]
     beside = [
         at_most("1/N", 1 / own["norm"], 2 * psi.record.alpha, rounding=1e-12),

@@ -183,7 +183,7 @@ def normalized_by_a_larger_norm(x, y):
 
 @claim(inputs={"x": VE(alpha=1.0, unit=True)}, requires="epsilon_x <= 1/10")
 def activation_without_lipschitz(x):
-    e = qe.pointwise(x, qe.erf(0.8), 1e-6)
+    e = qe.pointwise(x, qe.erf(0.8), 1e-6, complex_entries=True)
     return e, {"alpha": e.record.alpha, "ancillas": e.ancillas, "epsilon": 0.9 * x.record.epsilon + 1e-6}
 
 

@@ -338,5 +338,5 @@ def an_amplified_vector(x):
 
 @claim(inputs={"x": VE(alpha=1.0, unit=True)}, requires="epsilon_x <= 1/10")
 def an_activated_vector(x):
-    e = qe.pointwise(x, qe.erf(0.8), 1e-6)
+    e = qe.pointwise(x, qe.erf(0.8), 1e-6, complex_entries=True)
     return e, {"alpha": e.record.alpha, "ancillas": e.ancillas, "epsilon": 0.91 * x.record.epsilon + 1e-6}
