@@ -154,7 +154,8 @@ def test_phase_is_inherited() -> None:
     x = unknown()
     assert vector().phase_known
     assert not x.phase_known
-    for e in (X @ x, 2.0 * x, x.normalized(), qe.kron(x, vector()), qe.pointwise(x, qe.erf(0.8), 1e-2, complex_entries=True), qe.diagonal_of_vector(x),
+    f = qe.pointwise(x, qe.erf(0.8), 1e-2, complex_entries=True)
+    for e in (X @ x, 2.0 * x, x.normalized(), qe.kron(x, vector()), f, qe.diagonal_of_vector(x),
               qe.diagonal_of_vector(x).H, qe.amplify(x, 1e-3), qe.embed(x, 2), x.named("x"), qe.deamplify(x, 2.0)):  # fmt: skip
         assert not e.phase_known
     assert qe.amplify(vector(), 1e-3).phase_known
