@@ -10,11 +10,8 @@ class QnnEmulError(Exception):
     """Base class of every error that this package raises on purpose."""
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return (
-            type(self).__new__,
-            (type(self), *self.args),
-            self.__dict__,
-        )  # it crosses processes with its finished message
+        # it crosses processes with its finished message
+        return type(self).__new__, (type(self), *self.args), self.__dict__
 
 
 class ArgumentError(QnnEmulError, ValueError):

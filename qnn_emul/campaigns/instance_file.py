@@ -31,10 +31,10 @@ from ..errors import ArgumentError, ShapeError, TooLarge
 from ..instances.random import lemma_instance
 from ..lemmas import CATALOGUE
 from ..linalg.operators import to_dense
-from .campaign import CLAIM_KIND, KIND, checked, entry_of
+from .campaign import CLAIM_KIND, FILE_HEAD, KIND, checked, entry_of
 from .tightness import EXTREME_KIND, extreme_instance
 
-FORMAT, VERSION = "qnn-emul instance", 1
+FORMAT, VERSION = FILE_HEAD["format"], FILE_HEAD["version"]
 MAX_STORED_QUBITS = 8
 KINDS: dict[str, str] = {
     "user claim": "qnn_emul.falsify.claim_files:replay",
@@ -74,9 +74,8 @@ def write(path: Path | str, kind: str, content: Mapping[str, Any]) -> Path:
         raise ArgumentError(
             "--out", "be a new file, or an instance file to write over", f"'{path}', which is something else"
         )
-    Path(path).write_text(
-        re.sub(r"\[\s+(\S+),\s+(\S+)\s+\]", r"[\1, \2]", text) + "\n", encoding="utf-8"
-    )  # [re, im] in one line
+    pairs_in_one_line = re.sub(r"\[\s+(\S+),\s+(\S+)\s+\]", r"[\1, \2]", text)
+    Path(path).write_text(pairs_in_one_line + "\n", encoding="utf-8")
     return Path(path)
 
 

@@ -99,11 +99,8 @@ def refutation(e: Encoding, claim: dict[str, Any]) -> str:
     return "; ".join(worst.failures)
 
 
-POINTS, DIGITS, SAME = (
-    12,
-    30,
-    1e-12,
-)  # where two formulas are compared; what double precision in a rule's numbers leaves
+# where two formulas are compared; what double precision in a rule's numbers leaves
+POINTS, DIGITS, SAME = 12, 30, 1e-12
 
 
 def _only(records: tuple[Record, ...], kept: int | None) -> tuple[Record, ...]:

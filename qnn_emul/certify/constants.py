@@ -59,9 +59,8 @@ def quotient_decreases() -> str:
 
     series, left_out = erf_quotient(3.0, 80)  # in s = w/9, phi = series/3
     slope = series.derivative() * exact(Fraction(1, 27))
-    tail = (
-        81 * left_out
-    )  # the terms of the derivative fall too: at most 80 times the first that is left out, and the next
+    # the terms of the derivative fall too: at most 80 times the first that is left out, and the next
+    tail = 81 * left_out
     prove_at_most(slope + flint.arb_poly([exact(Fraction("0.2"))]), 0, 1, exact(Fraction("0.19")) - tail)
     three = flint.arb(3)
     _need(2 / flint.arb.pi().sqrt() * three * (-three * three).exp() < three.erf(), "u >= 3")
@@ -107,10 +106,8 @@ def amplifying_polynomials() -> str:
     for factor, delta, error in ((1.5, 0.5, 1e-3), (3.0, 0.5, 1e-4), (4.0, 0.25, 1e-2)):
         p = amplification(factor, delta, error)
         _need(largest_at_nodes(p.coefficients, -1, 1, 0, 48) <= 1, f"|P| <= 1, factor {factor}")
-        shifted = p.coefficients.copy()
-        radius = (1 - delta) / factor
-        difference = from_chebyshev(shifted) - from_chebyshev([0.0, factor])
-        prove_at_most(difference, 0, radius, exact(p.error_bound))  # odd
+        difference = from_chebyshev(p.coefficients) - from_chebyshev([0.0, factor])
+        prove_at_most(difference, 0, (1 - delta) / factor, exact(p.error_bound))  # odd
         done.append(p.degree)
     return f"|P| <= 1 on [-1, 1], |P - gamma x| <= error_bound inside: degrees {done}"
 

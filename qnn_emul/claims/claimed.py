@@ -73,9 +73,8 @@ def as_claimed(name: str, returned: Any) -> Claimed:
             + (" Write qiskit.quantum_info.Operator(circuit)." if type(e).__name__ == "QuantumCircuit" else "")
         )
     if isinstance(record, Record) and not own_circuit:
-        plain = Record(
-            record.alpha, record.ancillas, record.epsilon, record.norm, record.leak
-        )  # each part is asked for once
+        # each part is asked for once
+        plain = Record(record.alpha, record.ancillas, record.epsilon, record.norm, record.leak)
         return Claimed(e, plain, None, further)
     if not isinstance(record, Mapping):
         raise ClaimError(

@@ -17,9 +17,8 @@ from ..linalg.cost import WORD_BITS
 
 CHANNELS, WIDTH, COPIES, TAU = 16, 3, 4, 0.51  # Theorem 2 and Lemma C.1
 LARGEST_COLUMN = 1.0  # max ||w_j|| <= ||W|| <= 1 of the dense head
-HEAD_GROWTH = round(
-    (TAU + 2 * (1 - TAU) * LARGEST_COLUMN) / (2 * TAU - 1), 9
-)  # of a small error in the head's sum over its norm
+# of a small error in the head's sum over its norm
+HEAD_GROWTH = round((TAU + 2 * (1 - TAU) * LARGEST_COLUMN) / (2 * TAU - 1), 9)
 MAX_LAYERS, MAX_PATHS = 60, 12
 LEAST_ERROR = 1e-290  # of a block, so that halves and squares of it are floats
 REGIMES = {

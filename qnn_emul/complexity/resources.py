@@ -67,9 +67,8 @@ class Resources:
     @property
     def queries(self) -> dict[str, int]:
         """Uses of each leaf X, X1, …, of the column oracle of the dense W and of the memory of its column norms."""
-        alike = {
-            "states": "columns"
-        }  # Theorem B.1's memory of states is the column oracle; |0> and the identity are none
+        # Theorem B.1's memory of states is the column oracle; |0> and the identity are none
+        alike = {"states": "columns"}
         return {alike.get(k, k): int(v) for k, v in sorted(self.cost.queries.items()) if k not in ("0", "I")}
 
     @property

@@ -165,11 +165,8 @@ def _factors(claim: Claim, search: Search) -> Iterator[tuple[str, Claim]]:
     grows = any(
         isinstance(w, Integer | Real) or (isinstance(w, Several) and w.low < w.high) for w in claim.inputs.values()
     )
-    text, above, below = simple or (
-        f"{math.ceil(102 * largest)}/100",
-        math.ceil(102 * largest),
-        100,
-    )  # two per cent above
+    near = math.ceil(102 * largest)  # two per cent above
+    text, above, below = simple or (f"{near}/100", near, 100)
     larger = varied(claim, lambda made, _: replace(made.record, epsilon=made.record.epsilon * above / below))
     if (simple is not None and not grows) or prove(larger).proved:  # else a longer search might find more
         yield f"{text} * epsilon", larger

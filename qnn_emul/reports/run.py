@@ -131,15 +131,8 @@ def _picture(image: np.ndarray) -> str:
     return "\n".join("  " + "".join(shades[v] * 2 for v in row) for row in level)
 
 
-COLUMNS = (
-    ("α", 0),
-    ("a", 0),
-    ("ε", 0),
-    ("norm", 78),
-    ("success", 78),
-    ("error", 0),
-    ("tight", 78),
-)  # and from which width
+# and from which width
+COLUMNS = (("α", 0), ("a", 0), ("ε", 0), ("norm", 78), ("success", 78), ("error", 0), ("tight", 78))
 
 
 def _nodes(result: Inference, width: int) -> Any:

@@ -86,9 +86,8 @@ def _allcock(
     psi: np.ndarray, kernel: np.ndarray, W: BlockEncoding, shots: int, rng: np.random.Generator, last: bool
 ) -> Layer:
     values = convolve(psi, kernel).reshape(-1)
-    norms = np.sqrt(convolve(np.ones_like(psi), kernel**2)).reshape(
-        -1
-    )  # of the rows of W, whose taps leave the image at the rim
+    # of the rows of W, whose taps leave the image at the rim
+    norms = np.sqrt(convolve(np.ones_like(psi), kernel**2)).reshape(-1)
     y = inner_products(values, norms, shots, rng).reshape(psi.shape)
     e = W @ _loaded(psi)  # its entries are what is estimated, though this circuit is not run
     loading = cost(e.children[1])

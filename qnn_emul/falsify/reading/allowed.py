@@ -68,9 +68,8 @@ _ERRORS = words(
 )
 SPECIAL = words(
     """__init__ __post_init__ __call__ __getitem__ __contains__ __iter__ __next__ __len__ __bool__ __abs__ __neg__ __pos__ __eq__ __ne__
-    __lt__
-    __le__ __gt__ __ge__ __add__ __radd__ __sub__ __rsub__ __mul__ __rmul__ __truediv__ __rtruediv__ __pow__ __rpow__ __matmul__
-    __rmatmul__ __setitem__"""
+    __lt__ __le__ __gt__ __ge__ __add__ __radd__ __sub__ __rsub__ __mul__ __rmul__ __truediv__ __rtruediv__ __pow__ __rpow__
+    __matmul__ __rmatmul__ __setitem__"""
 )  # methods that a user's class may have: what they return is used as it is
 _HOMES = ("qnn_emul.circuits.named", "qnn_emul.lemmas.", "qnn_emul.layers.", "qnn_emul.linalg.activations")
 _CLASSES = (BlockEncoding, VectorEncoding, Record, property, staticmethod, classmethod)
