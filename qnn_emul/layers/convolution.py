@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
+import numpy as np
+
 from ..encoding.encoding import BlockEncoding
 from ..errors import ArgumentError, ShapeError, ZeroNorm
 from ..lemmas.be.convolution_channel import convolution_channel
@@ -16,6 +18,8 @@ from ..lemmas.be.uniform_amplification import uniform_amplification
 from ..lemmas.common.deamplification import deamplify
 from ..linalg.convolution import PADDINGS, Convolution
 from ..linalg.shapes import as_epsilon, as_flag, as_numeric, as_one_of, as_size, frozen, real_if_real
+
+LEAST_COMPLEX = 1e-305  # the largest entry of a complex kernel: NumPy's quotients of complex numbers form 1/alpha
 
 GROUPINGS = {
     "stack": convolution_stack,
@@ -65,6 +69,10 @@ def conv2d(
         raise ArgumentError("epsilon", "be given where amplify is True", "left out")
     if not amplify and epsilon is not None:
         raise ArgumentError("epsilon", "be left out where amplify is False (the encoding is exact)", epsilon)
+    if array.dtype.kind == "c" and 0 < np.max(np.abs(array)) < LEAST_COMPLEX:
+        raise ArgumentError(
+            "kernel", f"have entries of at least {LEAST_COMPLEX:.0e}, for it is complex", np.max(np.abs(array))
+        )
     chosen = GROUPINGS[grouping] if array.any() else convolution_stack  # a zero kernel has no term to weigh
     plain = chosen(Convolution(array, size, padding))
     return _to_twice_the_norm(plain, epsilon) if amplify else plain

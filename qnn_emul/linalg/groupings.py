@@ -13,6 +13,7 @@ from .circuit import Builder, Circuit, registers
 from .convolution import Convolution
 from .cost import Cost, multiplexed
 from .gates import FourierTransform, Permutation, Preparation
+from .scales import divided
 from .stacks import add_adders, padded_taps
 from .unitaries import unitary_dilation
 
@@ -170,7 +171,7 @@ class Fourier:
         flag, channel, row, column = registers(1, conv.channel_qubits, m, m)
         side = 1 << conv.channel_qubits
         symbols = np.zeros((conv.size, conv.size, side, side), dtype=complex)
-        symbols[:, :, : conv.kernel.shape[0], : conv.kernel.shape[1]] = conv.symbols() / self.alpha
+        symbols[:, :, : conv.kernel.shape[0], : conv.kernel.shape[1]] = divided(conv.symbols(), self.alpha)
         builder = Builder(1 + conv.n)
         transform(builder, (row, column), -1)
         builder.add(dilations(symbols.reshape(-1, side, side)), row + column + flag + channel)

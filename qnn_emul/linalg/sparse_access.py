@@ -12,6 +12,7 @@ from ..errors import TooLarge
 from ..scalars import ceil_log2
 from .circuit import Builder, Circuit, Op, registers
 from .gates import Dense, Diagonal, Gate, Permutation, Preparation
+from .scales import divided
 
 
 @dataclass(frozen=True, eq=False)
@@ -97,7 +98,7 @@ class SparseAccess:
         builder = Builder(2 * n + 2)
         which = padding + index
         positions = (rows.row.astype(np.int64) << n) + rows.col  # padding 0, index i, system j
-        entries = EntryRotation.of(positions, rows.data / self.largest, 2 * n + 1)
+        entries = EntryRotation.of(positions, divided(rows.data, self.largest), 2 * n + 1)
         _superpose(builder, self.column_sparsity, index, adjoint=False)
         builder.add(_locate(by_column.indptr, by_column.indices, self.column_sparsity, n), which + system)
         builder.add(entries, flag + which + system)

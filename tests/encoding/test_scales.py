@@ -5,6 +5,7 @@ from fractions import Fraction
 
 import numpy as np
 import pytest
+from scipy import sparse
 
 import qnn_emul as qe
 from qnn_emul.engine.any_size import of_any_size
@@ -224,3 +225,45 @@ def test_large_matrices_of_any_scale_are_measured(n: int, scale: float) -> None:
         assert checked.root.norm == pytest.approx(e.record.alpha, rel=1e-3)
     short = wide.with_record(alpha=0.9 * wide.record.alpha)
     assert qe.check(short).error == pytest.approx(0.1 * scale, rel=1e-3)
+
+
+@pytest.mark.parametrize("size", [1e-307, 1e-204, 1e-160, 1e160, 1e300])
+@pytest.mark.parametrize("phase", [1.0, 0.6 + 0.8j])
+def test_sparse_matrices_of_any_scale(size: float, phase: complex) -> None:
+    """Norm, block and circuit of sparse access, whose norms and quotients leave the floats midway."""
+    pattern = np.array([[1.0, 0.0, 2.0], [0.0, 3.0, 0.0]])
+    matrix = size * (pattern * phase if phase != 1.0 else pattern)
+    e = B(sparse.csr_array(matrix))
+    qe.check(e, level="unitary").raise_if_violated()
+    alpha = Fraction(e.record.alpha)
+    for (re, im), (br, bi) in zip(exact(matrix), exact(e.block[:2, :3]), strict=True):
+        assert abs(br * alpha - re) <= Fraction(1e-15) * alpha
+        assert abs(bi * alpha - im) <= Fraction(1e-15) * alpha
+    assert e.record.norm == pytest.approx(3 * size, rel=0.05)
+    with pytest.raises(qe.errors.ArgumentError, match=r"'matrix' must have an entry of at least 2\.2e-308"):
+        B(sparse.csr_array(5e-324 * pattern))
+
+
+@pytest.mark.parametrize("size", [5e-324, 1e-310, 1e300])
+def test_polynomials_of_matrices_of_any_scale(size: float) -> None:
+    """P(A/alpha) does not depend on the scale."""
+    matrix = np.array([[1.0, 2.0j], [3.0, -1.0]])
+    plain = qe.singular_value_transformation(B(matrix, alpha=4.0), [0.0, 0.3, 0.0, 0.2])
+    e = qe.singular_value_transformation(B(size * matrix, alpha=4.0 * size), [0.0, 0.3, 0.0, 0.2])
+    assert np.allclose(e.target, plain.target, rtol=0, atol=1e-14 if size != 1e-310 else 1e-12)
+    qe.check(e, level="unitary").raise_if_violated()
+
+
+@pytest.mark.parametrize("grouping", ["stack", "parameter", "channel", "tap", "fourier"])
+@pytest.mark.parametrize("size", [1e-200, 1e-310, 1e300])
+def test_convolutions_of_any_scale(grouping: str, size: float) -> None:
+    kernel = size * np.array([[[[0.5, -1.0], [0.25, 2.0]]]])
+    e = qe.conv2d(kernel, (1, 2, 2), "circular", grouping)
+    qe.check(e, level="unitary").raise_if_violated()
+    if size < 1e-305:
+        with pytest.raises(
+            qe.errors.ArgumentError, match="'kernel' must have entries of at least 1e-305, for it is complex"
+        ):
+            qe.conv2d(kernel * 1j, (1, 2, 2), "circular", grouping)
+    else:
+        qe.check(qe.conv2d(kernel * (1 + 0.5j), (1, 2, 2), "circular", grouping), level="unitary").raise_if_violated()

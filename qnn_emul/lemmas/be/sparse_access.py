@@ -24,7 +24,8 @@ from ...errors import ArgumentError, NormTooLarge, ShapeError
 from ...linalg.cost import oracle, permutation, preparation, run
 from ...linalg.operators import operator
 from ...linalg.polynomials import UNIT_ROUNDOFF
-from ...linalg.shapes import as_positive
+from ...linalg.scales import SMALLEST, divided
+from ...linalg.shapes import as_positive, two_norm
 from ...linalg.sparse_access import SparseAccess
 from ...scalars import ceil_log2, square_root
 from ..language import BlockEncoding, Circuit, Cost, Record, apply_lemma, lemma
@@ -42,7 +43,9 @@ def target(*, access: SparseAccess) -> Any:
 
 def block(*, access: SparseAccess) -> Any:
     scale = access.largest * float(np.sqrt(access.row_sparsity * access.column_sparsity))
-    return operator(access.matrix / scale)
+    out = access.matrix.copy()
+    out.data = divided(out.data, scale)  # SciPy multiplies by 1/scale, which may be infinite
+    return operator(out)
 
 
 def circuit(*, access: SparseAccess) -> Circuit:
@@ -59,9 +62,8 @@ def cost(*, n: int, row_sparsity: int, column_sparsity: int) -> Cost:
 def norm_bound(matrix: sparse.csr_array) -> float:
     """sqrt(||A||_1 ||A||_inf) >= ||A|| (or ||A||_F where that is smaller), the roundings of the sums included."""
     size = abs(matrix)
-    rows, columns = size.sum(axis=1).max(), size.sum(axis=0).max()
-    frobenius = np.linalg.norm(matrix.data)
-    out: float = float(min(np.sqrt(rows * columns), frobenius)) * (1 + (8 + matrix.nnz) * UNIT_ROUNDOFF)
+    rows, columns = (float(np.sqrt(size.sum(axis=axis).max())) for axis in (1, 0))
+    out: float = min(rows * columns, two_norm(matrix.data)) * (1 + (8 + matrix.nnz) * UNIT_ROUNDOFF)
     return out
 
 
@@ -79,6 +81,8 @@ def sparse_access(matrix: Any, alpha: float | None = None) -> BlockEncoding:
         if wanted < least * (1 - RELATIVE):
             raise NormTooLarge("alpha", f"be at least sqrt(s_r s_c) max|A_ij| = {least:.12g}", wanted)
         access = SparseAccess(padded, max(wanted, least) / spread)
+    if access.largest < SMALLEST:
+        raise ArgumentError("matrix", f"have an entry of at least {SMALLEST:.2g}", access.largest)
     numbers = {
         "row_sparsity": access.row_sparsity,
         "column_sparsity": access.column_sparsity,

@@ -29,8 +29,10 @@ from ...linalg.chebyshev import chebyshev_bound
 from ...linalg.circuit import span
 from ...linalg.cost import matrix_transformation, run
 from ...linalg.phases import reflection_phases, wx_phases
+from ...linalg.scales import LARGER, SMALLEST
 from ...linalg.shapes import as_numeric
-from ...scalars import absolute, maximum, minimum, square_root, total
+from ...scalars import absolute, maximum, minimum, square_root, stands_for_all, total
+from ..common.scaling import scale
 from ..guards import need, slack
 from ..language import BE, BlockEncoding, Circuit, Cost, Record, apply_lemma, lemma
 from ..wrong import WIDEST_CHILD, Wrong
@@ -99,6 +101,8 @@ def singular_value_transformation(a: BlockEncoding, coefficients: Any) -> BlockE
         raise NormTooLarge(
             "A", f"have norm at most alpha = {a.record.alpha:.12g} where epsilon > 0", f"{a.record.norm:.12g}"
         )
+    if not stands_for_all(a.record.alpha) and a.record.alpha < SMALLEST:
+        a = scale(LARGER, a)  # A/alpha is the same
     bound = max(1.0, chebyshev_bound(array))
     shape = a.shape if degree % 2 else a.shape_in + a.shape_in
     return apply_lemma(
