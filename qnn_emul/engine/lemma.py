@@ -8,6 +8,7 @@ import math
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from types import ModuleType
 from typing import Any
 
 from ..encoding.base import E
@@ -28,6 +29,7 @@ TEXTS = ("Statement", "Source", "Deviation", "Proof", "Attained", "Best")
 REQUIRED = ("rule", "target", "block", "circuit")
 OPTIONAL = ("cost", "sizes", "operations", "phase", "symbols", "proof", "attained_by", "best_known", "draw")
 TABLES = ("WRONG", "SHARPER", "TESTED_ONLY")
+INSTANCES = ("attained_by", "best_known")  # every file has its own
 NEAR = 0.75  # a helper's name that is so similar to a section's is taken for a misspelt section
 
 
@@ -158,6 +160,7 @@ def lemma(
     build: Callable[..., Encoding],
     /,
     *,
+    like: ModuleType | None = None,
     measured: tuple[str, ...] = (),
     unit: bool = False,
     dilation: bool = False,
@@ -165,9 +168,12 @@ def lemma(
 ) -> Lemma:
     """The Lemma of a lemma file: its docstring and its functions, read off `globals()`; `inputs` by name, as in `A=BE()`.
 
-    Raises LemmaFileError.
+    `like`: another lemma file; what it says besides its instances holds here too where this file says nothing. Raises LemmaFileError.
     """
     key = module["__name__"].split(".lemmas.")[1]
+    if like is not None:
+        shared = {name: thing for name, thing in vars(like).items() if name in (*REQUIRED, *OPTIONAL, *TABLES)}
+        module = {**{name: thing for name, thing in shared.items() if name not in INSTANCES}, **module}
     text = sections(key, module["__doc__"] or "")
     _check_names(key, module, build)
     _check_choices(key, module, text)

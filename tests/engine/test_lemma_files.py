@@ -11,7 +11,7 @@ import qnn_emul as qe
 from qnn_emul import lemmas
 from qnn_emul.engine.lemma import OPTIONAL, REQUIRED, TABLES, TEXTS, Lemma
 from qnn_emul.errors import LemmaFileError
-from qnn_emul.lemmas.be import product
+from qnn_emul.lemmas.be import product, uniform_amplification
 from qnn_emul.lemmas.paper import lemma_5
 
 TYPO = "which is no section. Did you mean"
@@ -79,6 +79,20 @@ def test_every_section_is_read() -> None:
     assert entry.best.startswith("cos(pi/32)")
     assert entry.wrong is lemma_5.WRONG
     assert entry.symbols is lemma_5.symbols
+
+
+def test_a_file_like_another_says_what_is_its_own() -> None:
+    """Sections that it does not have are those of the other one; instances are not shared."""
+    entry: Any = lemma_5.LEMMA_5
+    assert entry.circuit.__wrapped__ is uniform_amplification.circuit
+    assert entry.target.__wrapped__ is lemma_5.target
+    like = inspect.getsource(product).replace(
+        "lemma(globals(), product", "lemma(globals(), product, like=uniform_amplification"
+    )
+    like = like.replace("import need, same_shape", "import need, same_shape\nfrom . import uniform_amplification")
+    assert written(like, "def proof", "def _proof")["PRODUCT"].lines.__wrapped__ is uniform_amplification.proof
+    with pytest.raises(LemmaFileError, match="must have `attained_by`"):
+        written(like, "def attained_by", "def _attained_by")
 
 
 def test_the_catalogue_is_found() -> None:

@@ -10,6 +10,7 @@ import qnn_emul as qe
 from qnn_emul.encoding.measure import corner_allowance
 from qnn_emul.instances.aligned import vector_with_error
 from qnn_emul.instances.random import random_encoding
+from qnn_emul.lemmas.paper.root_weights import root_weighted_combination
 from qnn_emul.linalg.grover import amplitude, fixed_point_angles
 
 X = qe.BlockEncoding.from_matrix([[0.0, 1.0], [1.0, 0.0]])
@@ -169,6 +170,7 @@ def mixed() -> list[Any]:
         lambda: qe.linear_combination([1, 2j], [z, x]), lambda: d(x) + d(z), lambda: qe.direct_sum([d(x), d(z)]),
         lambda: d(x) + d(x).H, lambda: qe.kron(x, x) + qe.kron(x, z), lambda: x + qe.amplify(x, 1e-3, method="fixed-point"),
         lambda: qe.kron(x, z) + qe.kron(z, qe.amplify(z, 1e-3, method="fixed-point")),
+        lambda: root_weighted_combination([1, 2j], [d(x), d(z)]),
     ]  # fmt: skip
 
 

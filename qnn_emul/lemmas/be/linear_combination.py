@@ -17,6 +17,7 @@ from typing import Any
 import numpy as np
 
 from ...encoding.global_phase import alike
+from ...engine.lemma import Lemma
 from ...engine.lines import Line, Part, at_most, norm, parts
 from ...errors import ArgumentError
 from ...instances.aligned import block_scalar
@@ -85,13 +86,18 @@ def coefficients_of(values: Any, count: int) -> tuple[complex | float, ...]:
 
 def matrix_combination(coefficients: Any, terms: Any) -> BlockEncoding:
     """sum_j coefficients[j] terms[j]; a single zero coefficient is allowed. Raises ArgumentError, ShapeError."""
+    return combined(LINEAR_COMBINATION, coefficients, terms)
+
+
+def combined(entry: Lemma, coefficients: Any, terms: Any) -> BlockEncoding:
+    """The node of an entry that combines these terms. Raises ArgumentError, ShapeError."""
     encodings = need_all(terms, BlockEncoding, "terms")
     same_size(encodings, "terms")
     for j, term in enumerate(encodings):
         same_shape(encodings[0].shape_out, term.shape_out, term.n, f"terms[{j}]'s output")
         same_shape(encodings[0].shape_in, term.shape_in, term.n, f"terms[{j}]'s input")
     return apply_lemma(
-        LINEAR_COMBINATION,
+        entry,
         encodings,
         kind=BlockEncoding,
         n=encodings[0].n,

@@ -22,12 +22,7 @@ from ...linalg.loading import RotationTrees, plain_phases, plain_rotations
 from ...linalg.shapes import as_vector, two_norm
 from ...scalars import ceil_log2
 from ..language import Circuit, Cost, VectorEncoding, apply_lemma, lemma
-from .kp_tree import WRONG as WRONG
-from .kp_tree import block as block
-from .kp_tree import proof as proof
-from .kp_tree import rule as rule
-from .kp_tree import symbols as symbols
-from .kp_tree import target as target
+from . import kp_tree
 
 
 def circuit(*, entries: np.ndarray) -> Circuit:
@@ -73,4 +68,4 @@ def draw(rng: np.random.Generator) -> dict[str, Any]:
     return {"vector": vector + 1j * rng.normal(size=vector.size) if rng.random() < 0.5 else np.abs(vector)}
 
 
-BRUTE_FORCE = lemma(globals(), load_brute_force, measured=("norm",))
+BRUTE_FORCE = lemma(globals(), load_brute_force, like=kp_tree, measured=("norm",))

@@ -26,11 +26,7 @@ from ...linalg.amplification import amplification
 from ...linalg.polynomials import Polynomial
 from ...linalg.shapes import as_epsilon
 from ...linalg.unknown import UnknownPolynomial
-from ..be.uniform_amplification import block as block
-from ..be.uniform_amplification import circuit as circuit
-from ..be.uniform_amplification import cost as cost
-from ..be.uniform_amplification import operations as operations
-from ..be.uniform_amplification import sizes as sizes
+from ..be import uniform_amplification
 from ..be.uniform_amplification import small_block, transformed
 from ..language import BlockEncoding, Record, apply_like, lemma
 from ..wrong import WIDEST_CHILD, Wrong
@@ -102,4 +98,4 @@ def draw(rng: np.random.Generator) -> dict[str, Any]:
     return {**lemma_b17.draw(rng), "epsilon": float(10 ** rng.uniform(-5, -1))}
 
 
-LEMMA_5 = lemma(globals(), convolution, measured=("norm", "eta"))
+LEMMA_5 = lemma(globals(), convolution, like=uniform_amplification, measured=("norm", "eta"))

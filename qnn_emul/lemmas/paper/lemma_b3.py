@@ -24,11 +24,7 @@ from ...engine.lines import Line, Part, at_most, given, norm, parts
 from ...errors import ArgumentError, NormTooLarge
 from ...linalg.amplification import amplification
 from ...linalg.shapes import as_real
-from ..be.uniform_amplification import block as block
-from ..be.uniform_amplification import circuit as circuit
-from ..be.uniform_amplification import cost as cost
-from ..be.uniform_amplification import operations as operations
-from ..be.uniform_amplification import sizes as sizes
+from ..be import uniform_amplification
 from ..be.uniform_amplification import small_block, transformed
 from ..guards import need
 from ..language import BlockEncoding, Record, apply_like, lemma
@@ -120,4 +116,4 @@ def build(matrix: Any, gamma: float, delta: float, epsilon: float) -> BlockEncod
     return amplified(BlockEncoding.from_matrix(matrix, alpha=1.0), gamma, delta, epsilon)
 
 
-AMPLIFIED = lemma(globals(), build, measured=("factor", "eta"))
+AMPLIFIED = lemma(globals(), build, like=uniform_amplification, measured=("factor", "eta"))

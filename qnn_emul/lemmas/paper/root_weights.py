@@ -23,22 +23,15 @@ from ...linalg.gates import Preparation
 from ...linalg.readable import readable, row
 from ...scalars import absolute, ceil_log2, maximum
 from ..be import linear_combination
-from ..be import linear_combination as combination
-from ..be.linear_combination import WRONG as WRONG
-from ..be.linear_combination import coefficients_of
-from ..be.linear_combination import draw as draw
-from ..be.linear_combination import rule as rule
-from ..be.linear_combination import symbols as symbols
-from ..guards import common_row_axes, common_shape, need_all, same_size
-from ..language import BE, BlockEncoding, Circuit, Cost, Encoding, Several, apply_lemma, lemma
+from ..language import BE, BlockEncoding, Circuit, Encoding, Several, lemma
 
 
 def target(*terms: Encoding, coefficients: Sequence[complex]) -> Any:
-    return combination.target(*terms, coefficients=[abs(b) for b in coefficients])
+    return linear_combination.target(*terms, coefficients=[abs(b) for b in coefficients])
 
 
 def block(*terms: Encoding, coefficients: Sequence[complex]) -> Any:
-    return combination.block(*terms, coefficients=[abs(b) for b in coefficients])
+    return linear_combination.block(*terms, coefficients=[abs(b) for b in coefficients])
 
 
 @readable
@@ -59,27 +52,13 @@ def circuit(*terms: Encoding, coefficients: Sequence[complex]) -> Circuit:
     return builder.add(prepare.adjoint(), index).build()
 
 
-def cost(*terms: Cost, coefficients: Sequence[complex]) -> Cost:
-    return linear_combination.cost(*terms, coefficients=coefficients)
-
-
 def root_weighted_combination(coefficients: Any, terms: Any) -> BlockEncoding:
     """sum_j |coefficients[j]| terms[j] by Lemma B.5's circuit. Raises ArgumentError, ShapeError."""
-    encodings = need_all(terms, BlockEncoding, "terms")
-    same_size(encodings, "terms")
-    return apply_lemma(
-        ROOT_WEIGHTS,
-        encodings,
-        kind=BlockEncoding,
-        n=encodings[0].n,
-        shape=common_shape(encodings),
-        numbers={"coefficients": coefficients_of(coefficients, len(encodings))},
-        row_axes=common_row_axes(encodings),
-    )
+    return linear_combination.combined(ROOT_WEIGHTS, coefficients, terms)
 
 
 def proof(goal: Any, *terms: Part, coefficients: Sequence[Any]) -> Iterator[Line]:
-    yield from combination.weighted(goal, terms, [absolute(b) for b in coefficients])
+    yield from linear_combination.weighted(goal, terms, [absolute(b) for b in coefficients])
 
 
 def attained_by() -> BlockEncoding:
@@ -90,4 +69,4 @@ def build(*terms: BlockEncoding, coefficients: Any) -> BlockEncoding:
     return root_weighted_combination(coefficients, terms)
 
 
-ROOT_WEIGHTS = lemma(globals(), build, A=Several(BE(), 2, 4))
+ROOT_WEIGHTS = lemma(globals(), build, like=linear_combination, A=Several(BE(), 2, 4))

@@ -14,17 +14,10 @@ from __future__ import annotations
 from typing import Any
 
 from ...instances.aligned import vector_scalar
-from ..be.linear_combination import WRONG as WRONG
-from ..be.linear_combination import block as block
-from ..be.linear_combination import circuit as circuit
+from ..be import linear_combination
 from ..be.linear_combination import coefficients_of
 from ..be.linear_combination import cost as cost
-from ..be.linear_combination import draw as draw
-from ..be.linear_combination import phase as phase
-from ..be.linear_combination import proof as proof
 from ..be.linear_combination import rule as rule
-from ..be.linear_combination import symbols as symbols
-from ..be.linear_combination import target as target
 from ..guards import need_all, one_shape, same_size
 from ..language import VE, Several, VectorEncoding, apply_like, lemma
 
@@ -48,4 +41,4 @@ def build(*terms: VectorEncoding, coefficients: Any) -> VectorEncoding:
     return vector_sum(coefficients, terms)
 
 
-SUM = lemma(globals(), build, x=Several(VE(), 2, 4))
+SUM = lemma(globals(), build, like=linear_combination, x=Several(VE(), 2, 4))
