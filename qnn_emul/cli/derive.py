@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from functools import partial
 from typing import Any
 
 from .console import put_out
@@ -32,49 +33,18 @@ def add(commands: Any) -> None:
     what.add_argument(
         "--convolution", action="store_true", help="the groupings of one convolution instead, in C, D, m and epsilon"
     )
+    network = partial(option, derive, when=NETWORK)
     option(derive, "--paths", when=PATHS, type=int, default=2, metavar="D", help="classical paths (default 2)")
-    option(
-        derive,
-        "--layers",
-        when=NETWORK,
-        type=int,
-        metavar="K",
-        help="number of residual blocks (default: the symbol k)",
-    )
-    option(derive, "--no-skip", when=NETWORK, default=False, action="store_true", help="remove the skip connection")
-    option(
-        derive,
-        "--rules",
-        when=NETWORK,
-        choices=("own", "paper"),
-        default="own",
-        help="the project's construction, or the paper's (default own)",
-    )
-    option(
-        derive,
-        "--last",
-        when=HEAD,
-        choices=("amplify", "postselect"),
-        default="amplify",
-        help="what is done about the last normalization (default amplify)",
-    )
-    option(
-        derive,
-        "--variables",
-        when=NETWORK,
-        default="N,epsilon",
-        metavar="LIST",
-        help="variables of O(·) and Õ(·): some of N, epsilon, k, with commas (default N,epsilon)",
-    )
-    option(
-        derive,
-        "--double",
-        when=NETWORK,
-        action="append",
-        default=[],
-        metavar="KEY",
-        help="double the cost of every node of this catalogue entry",
-    )
+    network("--layers", type=int, metavar="K", help="number of residual blocks (default: the symbol k)")
+    network("--no-skip", default=False, action="store_true", help="remove the skip connection")
+    built = "the project's construction, or the paper's (default own)"
+    network("--rules", choices=("own", "paper"), default="own", help=built)
+    ended = "what is done about the last normalization (default amplify)"
+    option(derive, "--last", when=HEAD, choices=("amplify", "postselect"), default="amplify", help=ended)
+    kept = "variables of O(·) and Õ(·): some of N, epsilon, k, with commas (default N,epsilon)"
+    network("--variables", default="N,epsilon", metavar="LIST", help=kept)
+    doubled = "double the cost of every node of this catalogue entry"
+    network("--double", action="append", default=[], metavar="KEY", help=doubled)
     output = derive.add_mutually_exclusive_group()
     output.add_argument("--latex", action="store_true", help="print a LaTeX fragment")
     output.add_argument(

@@ -35,11 +35,8 @@ def add(commands: Any) -> None:
     )
     falsify.add_argument("--seed", type=int, default=0, metavar="S", help="seed of the search (default 0)")
     falsify.add_argument("--jobs", type=int, metavar="J", help="processes that search (default: the cores there are)")
-    falsify.add_argument(
-        "--out",
-        metavar="FILE",
-        help="where to save the counterexample (default: FILE.NAME.counterexample.json beside the claim's file)",
-    )
+    saved = "where to save the counterexample (default: FILE.NAME.counterexample.json beside the claim's file)"
+    falsify.add_argument("--out", metavar="FILE", help=saved)
     falsify.add_argument("--json", action="store_true", help="print one JSON list, an object for each claim")
     falsify.set_defaults(action=_falsify)
 

@@ -24,19 +24,13 @@ def add(commands: Any) -> None:
         "the claim's file is gone or its inputs were changed).",
     )
     replay.add_argument("instance", metavar="INSTANCE", help="the JSON file that falsify, claims or verify saved")
-    replay.add_argument(
-        "--allow-code",
-        action="store_true",
-        help="run the Python file that the instance names, wherever it lies: read it first",
+    run = "run the Python file that the instance names, wherever it lies: read it first"
+    replay.add_argument("--allow-code", action="store_true", help=run)
+    allowed, changed = (
+        When("with --allow-code", lambda o: o.allow_code),
+        "also if that file has changed since the instance was saved",
     )
-    option(
-        replay,
-        "--allow-changed",
-        when=When("with --allow-code", lambda o: o.allow_code),
-        default=False,
-        action="store_true",
-        help="also if that file has changed since the instance was saved",
-    )
+    option(replay, "--allow-changed", when=allowed, default=False, action="store_true", help=changed)
     replay.add_argument("--json", action="store_true", help="print one JSON object instead of a table")
     replay.set_defaults(action=_replay)
 

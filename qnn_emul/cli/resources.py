@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+from functools import partial
 from typing import Any
 
 from .console import put_out
@@ -26,61 +27,26 @@ def add(commands: Any) -> None:
         "by the paper's, their ratio, where the ratio comes from, and from which N on a quantum run is faster than a "
         "classical one. Exit status: 0, or 2 for bad input.",
     )
-    resources.add_argument(
-        "--regime", type=int, required=True, metavar="R", help="1 (QRAM), 2 (weights in QRAM), 3 (no QRAM)"
-    )
-    resources.add_argument(
-        "--log2-n",
-        type=int,
-        required=True,
-        metavar="B",
-        help="N = 2^B, B even and at most 100: pixels in regime 1, else the size of one path's output",
-    )
-    resources.add_argument("--layers", type=int, required=True, metavar="K", help="residual blocks, 1 to 60")
-    resources.add_argument(
-        "--epsilon",
-        type=float,
-        required=True,
-        metavar="E",
-        help="2-norm distance of the class probabilities (Definition 1)",
-    )
-    option(
-        resources,
-        "--paths",
-        when=When("with --regime 2 or 3", lambda o: o.regime != 1),
-        type=int,
-        default=2,
-        metavar="D",
-        help="classical paths (default 2)",
-    )
-    option(
-        resources,
-        "--rules",
-        when=When("without --scan", lambda o: o.scan is None),
-        choices=("paper", "own"),
-        default="own",
-        help="whose rules the times follow (default own)",
-    )
-    resources.add_argument(
-        "--gate-time", type=float, default=1e-6, metavar="S", help="seconds per two-qubit gate (default 1e-6)"
-    )
-    resources.add_argument(
-        "--classical-time",
-        type=float,
-        default=1e-12,
-        metavar="S",
-        help="seconds per classical multiplication (default 1e-12)",
-    )
+    required = partial(resources.add_argument, required=True)
+    required("--regime", type=int, metavar="R", help="1 (QRAM), 2 (weights in QRAM), 3 (no QRAM)")
+    sized = "N = 2^B, B even and at most 100: pixels in regime 1, else the size of one path's output"
+    required("--log2-n", type=int, metavar="B", help=sized)
+    required("--layers", type=int, metavar="K", help="residual blocks, 1 to 60")
+    required("--epsilon", type=float, metavar="E", help="2-norm distance of the class probabilities (Definition 1)")
+    several = When("with --regime 2 or 3", lambda o: o.regime != 1)
+    option(resources, "--paths", when=several, type=int, default=2, metavar="D", help="classical paths (default 2)")
+    alone, whose = When("without --scan", lambda o: o.scan is None), "whose rules the times follow (default own)"
+    option(resources, "--rules", when=alone, choices=("paper", "own"), default="own", help=whose)
+    seconds = partial(resources.add_argument, type=float, metavar="S")
+    seconds("--gate-time", default=1e-6, help="seconds per two-qubit gate (default 1e-6)")
+    seconds("--classical-time", default=1e-12, help="seconds per classical multiplication (default 1e-12)")
     resources.add_argument(
         "--scan",
         metavar="V=A:B[:STEP]",
         help="a row per point of log2-n, layers or epsilon and set of rules, as CSV (or --json); epsilon's STEP is a factor",
     )
-    resources.add_argument(
-        "--plot",
-        metavar="FILE",
-        help=f"draw the scan (default {DEFAULT_SCAN}) to a .png, .pdf or .svg; needs matplotlib",
-    )
+    drawn = f"draw the scan (default {DEFAULT_SCAN}) to a .png, .pdf or .svg; needs matplotlib"
+    resources.add_argument("--plot", metavar="FILE", help=drawn)
     resources.add_argument("--json", action="store_true", help="print JSON instead of tables")
     resources.set_defaults(action=_resources)
 
@@ -109,10 +75,7 @@ def _resources(options: argparse.Namespace) -> int:
             title = ", ".join([f"Regime {options.regime}", *(text for name, text in fixed.items() if name != variable)])
             plot(rows, variable, title, options.plot)
         if options.scan is not None:
-            print(
-                json.dumps(rows, indent=1, allow_nan=False) if options.json else as_csv(rows),
-                end="\n" if options.json else "",
-            )
+            print(json.dumps(rows, indent=1, allow_nan=False) + "\n" if options.json else as_csv(rows), end="")
             return 0
     comparison = compare(*size)
     put_out(options.json, lambda: {**found, "comparison": comparison}, lambda console: show(found, comparison, console))

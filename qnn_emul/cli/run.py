@@ -31,18 +31,10 @@ def add(commands: Any) -> None:
     )
     source = run.add_mutually_exclusive_group()
     source.add_argument("--index", type=int, metavar="I", help="held-out image, 0 to 358 (default 2)")
-    source.add_argument(
-        "--image",
-        metavar="FILE.png",
-        help="a picture of a digit instead: made grey, light on dark, 8 x 8 (extra `images`)",
-    )
-    run.add_argument(
-        "--epsilon",
-        type=float,
-        default=1e-6,
-        metavar="E",
-        help="bound on the 2-norm distance of the class probabilities that the whole run must meet (default 1e-6)",
-    )
+    picture = "a picture of a digit instead: made grey, light on dark, 8 x 8 (extra `images`)"
+    source.add_argument("--image", metavar="FILE.png", help=picture)
+    bound = "bound on the 2-norm distance of the class probabilities that the whole run must meet (default 1e-6)"
+    run.add_argument("--epsilon", type=float, default=1e-6, metavar="E", help=bound)
     run.add_argument("--blocks", type=int, metavar="K", help="run the first K trained blocks only (default: all)")
     run.add_argument("--shots", type=int, default=10, metavar="S", help="classes to sample (default 10)")
     sampled = When("with --shots above 0", lambda o: o.shots != 0)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from .console import counting_progress, put_out, within
@@ -35,12 +36,8 @@ def add(commands: Any) -> None:
         "matrices at every node, and the circuits too where they are small. Instances are dealt in turn over the keys and depend "
         "on key, seed and number alone. Exit status: 0 all hold, 1 one fails (or a wrong rule survives), 2 bad input.",
     )
-    verify.add_argument(
-        "keys",
-        nargs="*",
-        metavar="KEY",
-        help="entries such as be.product, claims such as 'Lemma 6' (default: every rule)",
-    )
+    named = "entries such as be.product, claims such as 'Lemma 6' (default: every rule)"
+    verify.add_argument("keys", nargs="*", metavar="KEY", help=named)
     verify.add_argument("--instances", type=int, metavar="N", help=f"instances in all (default {PER_KEY} per key)")
     verify.add_argument("--seed", type=int, default=0, metavar="S", help="seed of the instances (default 0)")
     where = verify.add_mutually_exclusive_group()
@@ -49,30 +46,13 @@ def add(commands: Any) -> None:
         "--cluster", metavar="ADDRESS", help="scheduler of a dask cluster to use instead, such as tcp://host:8786"
     )
     verify.add_argument("--out", metavar="FILE", help="write one JSON object per instance and line, as they come")
-    option(
-        verify,
-        "--resume",
-        when=When("with --out", lambda o: o.out is not None),
-        default=False,
-        action="store_true",
-        help="continue FILE, after a kill or with more --instances than it holds",
-    )
-    option(
-        verify,
-        "--other-rules",
-        when=When("with --resume", lambda o: o.resume),
-        default=False,
-        action="store_true",
-        help="go on with a FILE that another version of the rules began",
-    )
-    option(
-        verify,
-        "--mutants",
-        when=When("with rules", _has_rules),
-        default=False,
-        action="store_true",
-        help="also refute the tempting wrong versions of every rule; survivors are listed",
-    )
+    flag = partial(option, verify, default=False, action="store_true")
+    resumed = "continue FILE, after a kill or with more --instances than it holds"
+    flag("--resume", when=When("with --out", lambda o: o.out is not None), help=resumed)
+    other = "go on with a FILE that another version of the rules began"
+    flag("--other-rules", when=When("with --resume", lambda o: o.resume), help=other)
+    wrong = "also refute the tempting wrong versions of every rule; survivors are listed"
+    flag("--mutants", when=When("with rules", _has_rules), help=wrong)
     verify.add_argument("--json", action="store_true", help="print one JSON object instead of tables")
     verify.set_defaults(action=_verify)
 
