@@ -29,18 +29,12 @@ def add(commands: Any) -> None:
         "the smallest counterexample and the weakest repair that was found) or undecided. Exit status: 0 when "
         "the verdicts could be found, whatever they are; 1 when a repair fails its own check; 2 bad input.",
     )
-    claims.add_argument(
-        "keys", nargs="*", metavar="KEY", help="claims such as 'Lemma 6' or 'GSLW Lemma 53' (default: all)"
-    )
-    claims.add_argument(
-        "--instances", type=int, metavar="N", help="drawn instances per claim besides its candidates (default 40)"
-    )
-    claims.add_argument(
-        "--only",
-        action="append",
-        choices=VERDICTS,
-        help="list only what is so: may be given several times; all KEYs are examined all the same",
-    )
+    named = "claims such as 'Lemma 6' or 'GSLW Lemma 53' (default: all)"
+    claims.add_argument("keys", nargs="*", metavar="KEY", help=named)
+    drawn = "drawn instances per claim besides its candidates (default 40)"
+    claims.add_argument("--instances", type=int, metavar="N", help=drawn)
+    listed = "list only what is so: may be given several times; all KEYs are examined all the same"
+    claims.add_argument("--only", action="append", choices=VERDICTS, help=listed)
     claims.add_argument("--json", action="store_true", help="print one JSON list instead of a table")
     claims.add_argument("--html", metavar="FILE", help="write a page, complete in itself, to attach to a review")
     claims.add_argument("--save", metavar="DIR", help="write each verdict's instance as a file for qnn-emul replay")

@@ -34,26 +34,18 @@ def add(commands: Any) -> None:
         "TRUSTED.md lists what is trusted. Exit status: 0 nothing fails, 1 a proof fails (or a wrong version is proved), 2 bad "
         "input.",
     )
-    option(
-        prove,
-        "keys",
-        when=When("without --constants", lambda o: not o.constants),
-        nargs="*",
-        metavar="KEY",
-        help="entries such as be.product (default: every rule)",
+    rules, named = (
+        When("without --constants", lambda o: not o.constants),
+        "entries such as be.product (default: every rule)",
     )
+    option(prove, "keys", when=rules, nargs="*", metavar="KEY", help=named)
     instead = prove.add_mutually_exclusive_group()
-    instead.add_argument(
-        "--mutants", action="store_true", help="try to prove the tempting wrong versions instead: none may succeed"
-    )
-    instead.add_argument(
-        "--constants", action="store_true", help="prove the paper's constants in ball arithmetic instead"
-    )
-    prove.add_argument(
-        "--circuits",
-        action="store_true",
-        help="prove corner, unitarity and ancillas of the circuits too, for all widths",
-    )
+    wrong = "try to prove the tempting wrong versions instead: none may succeed"
+    instead.add_argument("--mutants", action="store_true", help=wrong)
+    balls = "prove the paper's constants in ball arithmetic instead"
+    instead.add_argument("--constants", action="store_true", help=balls)
+    wide = "prove corner, unitarity and ancillas of the circuits too, for all widths"
+    prove.add_argument("--circuits", action="store_true", help=wide)
     prove.add_argument("--json", action="store_true", help="print one JSON list instead of a table")
     prove.set_defaults(action=_prove)
 
@@ -154,20 +146,20 @@ def _circuit_mutants(keys: list[str], as_json: bool) -> int:
 
 
 def _show_circuits(rows: list[dict[str, Any]], console: Console) -> None:
-    from rich.table import Table
+    from ..reports.tables import table
 
-    table = Table(box=None, pad_edge=False, header_style="bold")
-    for title in ("key", "circuit", "rule", "for", "seconds"):
-        table.add_column(title, justify="right" if title == "seconds" else "left", no_wrap=title == "key")
+    shown = table(
+        ("key", "circuit", "rule", "for", "seconds"), range(4), wrapped=range(1, 5), box=None, header_style="bold"
+    )
     for r in rows:
         style = {"failed": "red", "open": "dim"}.get(r["status"])
-        table.add_row(r["key"], r["status"], r["rule"], r["for"], f"{r['seconds']:.2f}", style=style)
-    console.print(table)
+        shown.add_row(r["key"], r["status"], r["rule"], r["for"], f"{r['seconds']:.2f}", style=style)
+    console.print(shown)
     for r in rows:
         if r["status"] in ("open", "failed"):
-            console.print(f"{r['key']}: {r['reason']}", highlight=False, markup=False)
+            console.print(f"{r['key']}: {r['reason']}", markup=False)
     proved = sum(r["status"].startswith("proved") for r in rows)
-    console.print(f"{len(rows)} circuits: {proved} proved for all widths.", highlight=False)
+    console.print(f"{len(rows)} circuits: {proved} proved for all widths.")
 
 
 def _mutants(keys: list[str], as_json: bool) -> int:
