@@ -83,15 +83,10 @@ class Resources:
 
     def as_dict(self) -> dict[str, Any]:
         """depth, gates, qubits, ancillas, queries, QRAM."""
-        return {
-            "depth": self.depth,
-            "gates": self.gates,
-            "qubits": self.qubits,
-            "ancillas": self.ancillas,
-            "queries": self.queries,
-            "qram_words": self.qram_words,
-            "qram_bits": self.qram_words * WORD_BITS,
+        whole = {
+            name: getattr(self, name) for name in ("depth", "gates", "qubits", "ancillas", "queries", "qram_words")
         }
+        return {**whole, "qram_bits": self.qram_words * WORD_BITS}
 
 
 def _words(node: Encoding, spec: Spec) -> int:
