@@ -35,7 +35,7 @@ from ..tested_only import COMPOSED
 from ..ve import matrix_vector, normalization
 from ..ve import sum as vector_sum
 from ..wrong import ONE_ANCILLA_LESS, Wrong
-from . import lemma_b8, lemma_b19
+from . import lemma_b8, lemma_b18, lemma_b19
 
 ROOT_PI = math.sqrt(math.pi)
 ROUNDING = math.ceil(GROWTH)  # what the sum's rounding may grow by in the division by its norm
@@ -87,17 +87,17 @@ def circuit(x: VectorEncoding, W: BlockEncoding, *, plan: BlockPlan) -> Circuit:
 
 def cost(x: Cost, W: Cost, *, degrees: tuple[int, ...], degree: int) -> Cost:
     n, inner = x.system, x.ancillas + W.ancillas
-    h = lemma_b19.cost(matrix_vector.cost(W, x).on(n, inner), degrees=degrees)
+    h = lemma_b18.cost(matrix_vector.cost(W, x).on(n, inner), degrees=degrees)
     s = vector_sum.cost(deamplification.cost(x), h, coefficients=(0.5, 0.5))
     return lemma_b8.cost(s.on(n, 2 * inner + n + 4), degree=degree)
 
 
 def sizes(*, plan: BlockPlan) -> dict[str, Any]:
-    return {**lemma_b19.sizes(weights=plan.weights), "degree": plan.polynomial.degree}
+    return {**lemma_b18.sizes(weights=plan.weights), "degree": plan.polynomial.degree}
 
 
 def operations(*, plan: BlockPlan) -> int:
-    return 16 + ROUNDING * (16 + lemma_b19.operations(weights=plan.weights))
+    return 16 + ROUNDING * (16 + lemma_b18.operations(weights=plan.weights))
 
 
 def node(x: VectorEncoding, W: BlockEncoding, plan: BlockPlan) -> VectorEncoding:

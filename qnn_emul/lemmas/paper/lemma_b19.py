@@ -30,13 +30,6 @@ from ..guards import need
 from ..language import VE, Record, VectorEncoding, apply_like, lemma
 from ..wrong import AMPLITUDES, Wrong
 from . import lemma_b18
-from .lemma_b18 import block as block
-from .lemma_b18 import circuit as circuit
-from .lemma_b18 import cost as cost
-from .lemma_b18 import operations as operations
-from .lemma_b18 import phase as phase
-from .lemma_b18 import sizes as sizes
-from .lemma_b18 import symbols as symbols
 
 MAX_DEGREE = 999
 
@@ -107,4 +100,4 @@ def draw(rng: Any, x: VectorEncoding) -> dict[str, Any]:
     return {"nu": float(rng.uniform(0.5, 1.6)), "epsilon": float(10 ** rng.uniform(-8, -2))}
 
 
-ERF = lemma(globals(), erf_of_amplitudes, x=VE(real=True), measured=("lipschitz", "gamma", "error"))
+ERF = lemma(globals(), erf_of_amplitudes, like=lemma_b18, x=VE(real=True), measured=("lipschitz", "gamma", "error"))
