@@ -21,8 +21,7 @@ from ...engine.lemma import lemma
 from ...linalg.convolution import Convolution, draw_kernel
 from ...linalg.cost import Cost, adder, multiplexed, permutation, preparation, run
 from ...linalg.groupings import PerChannelShift
-from ..tested_only import SHIFTED_SUM
-from ..wrong import GROUPED, Wrong
+from ..wrong import GROUPED, SHIFTED_SUM, Wrong
 from .convolution_stack import block as block
 from .convolution_stack import circuit as circuit
 from .convolution_stack import encode

@@ -22,8 +22,7 @@ from ...engine.lemma import lemma
 from ...linalg.convolution import Convolution, draw_kernel
 from ...linalg.cost import Cost, adder, preparation, run, x
 from ...linalg.stacks import PerParameter
-from ..tested_only import SHIFTED_SUM
-from ..wrong import ONE_ANCILLA_LESS, Wrong
+from ..wrong import ONE_ANCILLA_LESS, SHIFTED_SUM, Wrong
 from .convolution_stack import block as block
 from .convolution_stack import circuit as circuit
 from .convolution_stack import encode

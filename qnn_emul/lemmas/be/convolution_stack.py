@@ -23,8 +23,7 @@ from ...linalg.groupings import Plan
 from ...linalg.stacks import Stack
 from ...scalars import ceil_log2
 from ..language import BlockEncoding, Circuit, Cost, Record, apply_lemma, lemma
-from ..tested_only import SHIFTED_SUM
-from ..wrong import Wrong
+from ..wrong import SHIFTED_SUM, Wrong
 
 
 def rule(*, alpha: Any, ancillas: int, norm: Any) -> Record:

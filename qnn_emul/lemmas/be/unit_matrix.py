@@ -22,8 +22,7 @@ from ...linalg.operators import Operator
 from ...linalg.readable import readable
 from ...linalg.shapes import as_integer
 from ..language import BlockEncoding, Circuit, Cost, Record, apply_lemma, lemma
-from ..tested_only import CIRCUIT_ALONE
-from ..wrong import Wrong
+from ..wrong import CIRCUIT_ALONE, Wrong
 
 
 def rule() -> Record:

@@ -23,8 +23,7 @@ from ...linalg.operators import Operator
 from ...linalg.shapes import as_numeric, real_if_real
 from ...scalars import ceil_log2
 from ..language import BlockEncoding, Circuit, Cost, Record, apply_lemma, lemma
-from ..tested_only import CIRCUIT_ALONE
-from ..wrong import Wrong
+from ..wrong import CIRCUIT_ALONE, Wrong
 
 
 def rule() -> Record:

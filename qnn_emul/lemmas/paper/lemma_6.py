@@ -31,10 +31,9 @@ from ...scalars import minimum
 from ..common import deamplification
 from ..guards import need, need_contraction, need_unit
 from ..language import BlockEncoding, Circuit, Cost, Record, VectorEncoding, apply_like, lemma
-from ..tested_only import COMPOSED
 from ..ve import matrix_vector, normalization
 from ..ve import sum as vector_sum
-from ..wrong import ONE_ANCILLA_LESS, Wrong
+from ..wrong import COMPOSED, ONE_ANCILLA_LESS, Wrong
 from . import lemma_b8, lemma_b18, lemma_b19
 
 ROOT_PI = math.sqrt(math.pi)

@@ -21,8 +21,7 @@ from ...linalg.paper_constants import BLOCK_ERROR, BUDGET, ENCODED_NORM
 from ...linalg.shapes import as_epsilon
 from ...scalars import total
 from ..language import BlockEncoding, Circuit, Cost, Record, VectorEncoding, apply_like, lemma
-from ..tested_only import COMPOSED
-from ..wrong import Wrong
+from ..wrong import COMPOSED, Wrong
 from . import lemma_6
 
 NUMBERS = ("lipschitz", "error", "norm", "delta")

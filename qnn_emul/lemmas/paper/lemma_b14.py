@@ -19,8 +19,7 @@ from ...linalg.cost import fourier, one_qubit, run
 from ...linalg.operators import Operator
 from ...linalg.shapes import as_integer
 from ..language import BlockEncoding, Circuit, Cost, Record, apply_lemma, lemma
-from ..tested_only import CIRCUIT_ALONE
-from ..wrong import Wrong
+from ..wrong import CIRCUIT_ALONE, Wrong
 
 
 def rule() -> Record:

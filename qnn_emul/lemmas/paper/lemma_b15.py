@@ -23,8 +23,7 @@ from ...linalg.operators import Operator
 from ...linalg.shapes import as_integer
 from ..be import linear_combination
 from ..language import BlockEncoding, Circuit, Cost, Record, apply_lemma, lemma
-from ..tested_only import CIRCUIT_ALONE
-from ..wrong import ONE_ANCILLA_LESS, Wrong
+from ..wrong import CIRCUIT_ALONE, ONE_ANCILLA_LESS, Wrong
 from . import lemma_b4, lemma_b14
 
 

@@ -30,8 +30,7 @@ from ...linalg.shapes import as_integer, as_numeric, real_if_real
 from ...scalars import ceil_log2
 from ..be import unit_matrix
 from ..language import BlockEncoding, Circuit, Cost, Record, apply_lemma, lemma
-from ..tested_only import SHIFTED_SUM
-from ..wrong import Wrong
+from ..wrong import SHIFTED_SUM, Wrong
 from . import lemma_b16
 
 

@@ -24,10 +24,9 @@ from ...linalg.shapes import as_real
 from ...linalg.unknown import UnknownColumns, UnknownPolynomial
 from ..guards import need, need_unit
 from ..language import BlockEncoding, Circuit, Cost, Record, VectorEncoding, apply_like, lemma
-from ..tested_only import COMPOSED
 from ..ve import matrix_squared_vector_paper, normalization
 from ..ve import sum as vector_sum
-from ..wrong import Wrong
+from ..wrong import COMPOSED, Wrong
 from . import lemma_b8
 
 
