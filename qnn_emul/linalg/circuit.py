@@ -16,7 +16,7 @@ import numpy as np
 from ..errors import TooLarge
 from ..scalars import ceil_log2
 from .gates import PAULI_X, Dense, Gate
-from .widths import Register, Width, has_width
+from .widths import Register, RegisterCopy, RegisterFlip, Width, has_width
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 
@@ -277,6 +277,12 @@ def copy(
     return builder
 
 
+def rounds(builder: Builder, stop: int, first: int = 0, stride: int = 1) -> Iterable[int]:
+    """range(first, stop, stride); where `stop` stands for all numbers, one round that stands for all."""
+    own = getattr(stop, "rounds", None)
+    return range(first, stop, stride) if own is None else own(builder, first, stride)
+
+
 def flip(builder: Builder, register: Sequence[int], value: int) -> Builder:
     """An X on each qubit of a register (big-endian) where a bit of `value` is 1."""
     if isinstance(register, Register):
@@ -285,26 +291,6 @@ def flip(builder: Builder, register: Sequence[int], value: int) -> Builder:
         if bit:
             builder.add(PAULI_X, (qubit,))
     return builder
-
-
-@dataclass(frozen=True)
-class RegisterFlip:
-    """An X on each qubit of a register where a bit of `value` is 1; the width is no number."""
-
-    value: Any
-
-    def adjoint(self) -> RegisterFlip:
-        """It is its own inverse."""
-        return self
-
-
-@dataclass(frozen=True)
-class RegisterCopy:
-    """CNOTs from the first half of its qubits onto the second, on registers whose width is no number."""
-
-    def adjoint(self) -> RegisterCopy:
-        """It is its own inverse."""
-        return self
 
 
 def is_value(register: Sequence[int], value: int) -> tuple[tuple[int, int], ...]:

@@ -8,10 +8,11 @@ from dataclasses import dataclass
 import numpy as np
 
 from ..scalars import ceil_log2, maximum
-from .circuit import Builder, Circuit, StatePhase, copy, is_value, last, registers, shifted, span, width_of
+from .circuit import Builder, Circuit, StatePhase, copy, is_value, last, registers, rounds, shifted, span, width_of
 from .gates import HADAMARD, PAULI_X, Preparation, unit_numbers, z_rotation
 from .readable import readable, row
 from .scales import divided, exponent, times_power
+from .widths import Width
 
 
 @dataclass(frozen=True, eq=False)
@@ -90,14 +91,14 @@ def singular_value_transformation(
     on the input side. Layout: one phase qubit | the circuit's qubits. The corner between the projectors is
     P^(SV)(block), sign included: the |+> on the phase qubit averages the sequences of +phases and -phases.
     """
-    inner = circuit.multiplied_out() if len(phases) > 3 else circuit
+    inner = circuit if isinstance(circuit.qubits, Width) or phases.size <= 3 else circuit.multiplied_out()
     builder = Builder(circuit.qubits + 1)
     body = span(1, circuit.qubits)
     sides = (shifted(right, 1), shifted(left, 1))
-    degree = len(phases) - 1
+    degree = phases.size - 1
     builder.add(HADAMARD, (0,))
     projector_phase(builder, 0, sides[0], phases[degree])
-    for step in range(degree):  # the rightmost factor of the product acts first
+    for step in rounds(builder, degree):  # the rightmost factor of the product acts first
         builder.add(inner if step % 2 == 0 else inner.adjoint(), body)
         projector_phase(builder, 0, sides[(step + 1) % 2], phases[degree - 1 - step])
     builder.add(HADAMARD, (0,))
@@ -114,12 +115,12 @@ def state_transformation(circuit: Circuit, phases: np.ndarray, left: Sequence[in
     builder = Builder(1 + circuit.qubits + system)
     body, system_qubits = span(1, circuit.qubits), span(1 + circuit.qubits, system)
     mirror, ends = last(body, system), shifted(left, 1)
-    degree = len(phases) - 1
+    degree = phases.size - 1
     builder.add(HADAMARD, (0,))
     projector_phase(builder, 0, body, phases[degree])
     if degree:
         copy(builder.add(circuit, body), system_qubits, mirror)
-    for step in range(1, degree, 2):  # the rightmost factor of the product acts first
+    for step in rounds(builder, degree, 1, 2):  # the rightmost factor of the product acts first
         projector_phase(builder, 0, ends, phases[degree - step])
         copy(builder, system_qubits, mirror)
         if step + 1 < degree:

@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 
 from ..errors import PrecisionExceeded
-from .circuit import Builder, Circuit, StatePhase, is_value, span
+from .circuit import Builder, Circuit, StatePhase, is_value, rounds, span
 from .gates import global_phase, unit_numbers
 from .readable import readable, row
 
@@ -87,6 +87,12 @@ def amplitude(angles: np.ndarray, sigma: np.ndarray | float) -> np.ndarray:
     return good
 
 
+@readable
+def half_turns(rounds: int) -> np.ndarray:
+    """Angles of rounds that turn by pi: the plain amplification, (rounds, 2)."""
+    return np.full((rounds, 2), np.pi)
+
+
 def exact_amplitude(rounds: Any, sine: Any) -> Any:
     """sin((2 rounds + 1) arcsin(sine)); `rounds` is a number, or what stands for all."""
     own = getattr(rounds, "at", None)
@@ -97,7 +103,7 @@ def amplitude_amplification(circuit: Circuit, ancillas: int, angles: np.ndarray)
     """The rounds after `circuit`, whose first `ancillas` qubits are in |0> where it succeeds. 1 + 2 len(angles) queries."""
     whole, good = span(0, circuit.qubits), is_value(span(0, ancillas), 0)
     builder = Builder(circuit.qubits).add(circuit, whole)
-    for a, b in angles:
+    for a, b in angles if isinstance(angles, np.ndarray) else rounds(builder, angles):
         builder.add(global_phase(unit_numbers(b)), (), good)
         builder.add(_reflection(circuit, unit_numbers(-1 * a)), whole)
     return builder.build()

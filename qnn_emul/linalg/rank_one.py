@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from .circuit import MAX_DRIFT, Builder, Circuit, is_value, last, registers, span
+from .circuit import MAX_DRIFT, Builder, Circuit, is_value, last, registers, rounds, span
 from .constructions import projector_phase
 from .gates import HADAMARD, PAULI_X
 
@@ -78,11 +78,11 @@ def rank_one_transformation(circuit: Circuit, n: int, phases: np.ndarray, idle: 
     flagged = Builder(qubits - 1).add(PAULI_X, last(flags, 1)).add(PAULI_X, last(flags, 1), is_value(system, 0))
     rank_one = flagged.add(circuit, space + system).build()
     body, zeros, inner = span(1, qubits - 1), span(1, qubits - n - 1), CircuitColumns(circuit, n)
-    degree = len(phases) - 1
+    degree = phases.size - 1
     builder = Builder(qubits).add(HADAMARD, (0,))
     projector_phase(builder, 0, zeros, phases[degree])
     builder.add(rank_one, body)
-    for step in range(1, degree, 2):  # the rightmost factor of the product acts first
+    for step in rounds(builder, degree, 1, 2):  # the rightmost factor of the product acts first
         projector_phase(builder, 0, zeros, phases[degree - step])
         angle = phases[degree - 1 - step]
         around = Builder(qubits).add(rank_one.adjoint(), body)

@@ -177,3 +177,23 @@ class Register:
 
 for _name in ("len", "iter", "bool", "contains", "reversed"):
     setattr(Register, f"__{_name}__", _refused("its qubits cannot be listed"))
+
+
+@dataclass(frozen=True)
+class RegisterFlip:
+    """An X on each qubit of a register where a bit of `value` is 1; the width is no number."""
+
+    value: Any
+
+    def adjoint(self) -> RegisterFlip:
+        """It is its own inverse."""
+        return self
+
+
+@dataclass(frozen=True)
+class RegisterCopy:
+    """CNOTs from the first half of its qubits onto the second, on registers whose width is no number."""
+
+    def adjoint(self) -> RegisterCopy:
+        """It is its own inverse."""
+        return self

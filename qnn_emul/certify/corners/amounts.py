@@ -177,6 +177,8 @@ def _y_rotation(book: Book, cosine: Amount) -> SymbolGate:
 def _global_phase(book: Book, phase: Amount) -> SymbolGate:
     import sympy as sp
 
+    if phase.formula in (1, -1):
+        return SymbolGate("phase", (str(phase.formula),), qubits=0)
     if phase.formula.func == sp.exp:
         return SymbolGate("phase", (_turn(book, sp.simplify(phase.formula.args[0] / sp.I)),), qubits=0)
     name = f"e:{book.fresh()}"
@@ -285,7 +287,8 @@ class Angles:
             _unknown(name)
         return self
 
-    def __len__(self) -> int:
+    @property
+    def size(self) -> int:
         return self.degree + 1
 
     def __getitem__(self, place: int) -> Amount:
@@ -295,4 +298,4 @@ class Angles:
 
     def turns(self) -> tuple[Coefficient, ...]:
         """exp(i phi_k) of each."""
-        return tuple(symbol(_turn(self.book, self[k].formula)) for k in range(len(self)))
+        return tuple(symbol(_turn(self.book, self[k].formula)) for k in range(self.size))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from itertools import count
@@ -49,6 +49,7 @@ class BlockReader:
     turns: tuple[Coefficient, ...] = ()
     parameters: dict[str, int] = field(default_factory=dict)
     divisor: Any = 1  # of the polynomial that the phases are those of
+    looped: Callable[[Element], Element] | None = None  # what a loop makes of the block, in free things
     fresh: Any = field(default_factory=lambda: count(1))
 
     def form(self, block: Element) -> Form:
@@ -80,12 +81,18 @@ class BlockReader:
         what = "column" if str(e.extra).startswith("column ") else "block"
         yield (), (), PLAIN, (Tensor((what, _name(e), False), (*out, *into)),), ()
 
+    def _free(self, e: Element, out: Legs, into: Legs) -> Iterator[Part]:
+        yield (), (), PLAIN, (Tensor(("free", str(e.extra), False), (*out, *into)),), ()
+
+    def _ones(self, e: Element, out: Legs, into: Legs) -> Iterator[Part]:
+        yield (), (), PLAIN, (), ()
+
     def _sum(self, e: Element, out: Legs, into: Legs) -> Iterator[Part]:
         for arg in e.args:
             yield from self.parts(arg, out, into)
 
     def _scale(self, e: Element, out: Legs, into: Legs) -> Iterator[Part]:
-        factor = Scale(e.extra, ONE)
+        factor = Scale(1, e.extra) if isinstance(e.extra, Coefficient) else Scale(e.extra, ONE)
         for o, i, c, t, d in self.parts(e.args[0], out, into):
             yield o, i, c * factor, t, d
 
@@ -157,7 +164,11 @@ class BlockReader:
 
     def _singular_values(self, e: Element, out: Legs, into: Legs) -> Iterator[Part]:
         """P_Phi of the singular values: alternating words of the block and its adjoint, by the phases' recursion."""
-        yield from self._words(e.args[0], self.weights(), out, into)
+        if self.looped is not None:
+            for o, i, c, t, d in self.parts(self.looped(e.args[0]), out, into):
+                yield o, i, c * Scale(self.divisor, ONE), t, d
+        else:
+            yield from self._words(e.args[0], self.weights(), out, into)
 
     def _words(self, e: Element, weights: Sequence[Coefficient], out: Legs, into: Legs) -> Iterator[Part]:
         word: Element | None = None
@@ -187,6 +198,10 @@ class BlockReader:
 
     def _function(self, e: Element, out: Legs, into: Legs) -> Iterator[Part]:
         """Q_Phi, even, of the square of moduli, entry by entry."""
+        if self.looped is not None:
+            for o, i, c, t, d in self.parts(self.looped(e.args[0]), out, ()):
+                yield o, i, c * Scale(self.divisor, ONE), t, d
+            return
         power: Element | None = None
         for length, weight in enumerate(self.weights()):
             if length % 2:

@@ -10,14 +10,15 @@ from ...engine.lemma import Lemma
 from ...linalg.widths import Width
 from ...scalars import ceil_log2, minimum
 from ..abstract import Setting, plain_settings
-from .amounts import Amount, Angles, Book
+from ..terms import Element, atom
+from . import invariants
+from .amounts import Angles, Book
 from .blocks import BlockReader
-from .coefficients import ONE, ZERO, Coefficient, number, symbol
+from .coefficients import Coefficient, number, symbol
 from .leaves import LeafCircuit, NamedUnitary
+from .loops import AnyAngles, AnyPairs, AnyRounds, Counted
+from .state import NotRead
 from .subjects import Choice, N, named
-
-DEGREES = (0, 1, 2, 3, 4)
-ROUNDS = (0, 1, 2, 3)
 
 
 class ColumnOracle:
@@ -45,24 +46,6 @@ class NamedFunction:
         return sp.Function(self.name)(x)
 
 
-@dataclass(frozen=True, eq=False)
-class AnglePairs:
-    """What stands for the degree of fixed-point amplification: so many pairs of angles."""
-
-    book: Book
-    rounds: int
-
-    def __operator_function__(self, name: str, *rest: Any) -> AnglePairs:
-        return self
-
-    def __iter__(self) -> Iterator[tuple[Amount, Amount]]:
-        import sympy as sp
-
-        for j in range(self.rounds):
-            phi, psi = (Amount(self.book, sp.Symbol(f"{side}{j}", real=True)) for side in ("phi", "psi"))
-            yield phi, psi
-
-
 def _own(name: str, place: int) -> Any:
     return named(f"n_{name}")
 
@@ -72,7 +55,11 @@ def _with_index(count: int) -> Any:
 
 
 def _polynomial(key: str) -> Callable[..., Mapping[str, Any]]:
-    return lambda book, s, variant: {key: Angles(book, variant["degree"])}
+    def given(book: Book, s: Setting, variant: Mapping[str, Any]) -> Mapping[str, Any]:
+        degree = variant["degree"]
+        return {key: Angles(book, degree) if isinstance(degree, int) else AnyAngles(book, degree)}
+
+    return given
 
 
 def _bound(s: Setting) -> Any:
@@ -80,32 +67,46 @@ def _bound(s: Setting) -> Any:
 
 
 def _odd_polynomial(s: Setting, reader: BlockReader, variant: Mapping[str, Any]) -> Iterator[tuple[Any, Coefficient]]:
-    """P(||b||)/||b||, P odd: a polynomial in <b|b>."""
-    size, total, power = s.children[0].block_data.norm(), ZERO, ONE
-    for weight in reader.weights()[1::2]:
-        total, power = total + weight * power, power * symbol("q:x")
-    yield s.data["polynomial"].at(minimum(size, 1)) / size, total
+    """P(||b||)/||b||, P odd: by definition what the rounds make of it."""
+    size = s.children[0].block_data.norm()
+    yield s.data["polynomial"].at(minimum(size, 1)) / size, invariants.vectors_final()
 
 
 def _exactly(s: Setting, reader: BlockReader, variant: Mapping[str, Any]) -> Iterator[tuple[Any, Coefficient]]:
-    """sin((2 r + 1) t)/||b|| where sin t = c ||b||: by sin((2 r + 1) t) = 2 cos(2 t) sin((2 r - 1) t) - sin((2 r - 3) t)."""
+    """sin((2 r + 1) t)/||b|| where sin t = c ||b||: the rounds obey the recursion of the sines. Raises NotRead."""
     size, cosine = s.children[0].block_data.norm(), s.numbers["cosine"]
     c = reader.book.coefficient(cosine)
-    before, last = number(-1), ONE
-    for _ in range(variant["rounds"]):
-        before, last = last, (number(2) + number(-4) * c * c * symbol("q:x")) * last + -before
-    yield NamedFunction("sine").at(minimum(cosine * size, 1)) / size, c * last
+    if not invariants.sines_recur(c, symbol("q:x")):
+        raise NotRead("the rounds do not obey the recursion of sin((2 r + 1) t)")
+    yield NamedFunction("sine").at(minimum(cosine * size, 1)) / size, c * (symbol("f:a") + symbol("f:b"))
 
 
 def _by_rounds(s: Setting, reader: BlockReader, variant: Mapping[str, Any]) -> Iterator[tuple[Any, Coefficient]]:
-    """The amplitude along T s after the rounds, its phase undone: state alpha s + beta T s, <s|T s> = <b|b>."""
-    size, q = s.children[0].block_data.norm(), symbol("q:x")
-    alpha, beta = ONE, ZERO
-    for j in range(variant["rounds"]):
-        back, turn = symbol(f"e:phi{j}").conjugate(), symbol(f"e:psi{j}")
-        good = (alpha + beta) * (turn + -ONE) + beta
-        alpha, beta = -back * alpha + (ONE + -back) * q * good, -good
-    yield s.data["degree"].at(minimum(size, 1)) / size, symbol("e:undone") * (alpha + beta)
+    """The amplitude along T s after the rounds, its phase undone."""
+    size = s.children[0].block_data.norm()
+    yield s.data["degree"].at(minimum(size, 1)) / size, symbol("e:undone") * (symbol("f:a") + symbol("f:b"))
+
+
+def _matrices(variant: Mapping[str, Any], reader: BlockReader) -> Any:
+    return invariants.matrices(variant["degree"], "A")
+
+
+def _entries(*names: str) -> Mapping[str, Any]:
+    """The choice's fields for an even function of entries: of degree 0, and of every even degree from 2 on."""
+
+    def value() -> Element:
+        whole = atom(f"block {names[0]}", "BE" if names[1:] else "VE")
+        return whole @ atom(f"block {names[1]}", "VE") if names[1:] else whole
+
+    def looped(s: Setting, variant: Mapping[str, Any]) -> Any:
+        degree = variant["degree"]
+        return None if isinstance(degree, int) else lambda square: invariants.entries_final(degree, value())
+
+    def induction(variant: Mapping[str, Any], reader: BlockReader) -> Any:
+        degree = variant["degree"]
+        return None if isinstance(degree, int) else invariants.entries(degree, value())
+
+    return {"given": _polynomial("polynomial"), "divisor": _bound, "looped": looped, "induction": induction}
 
 
 def _exact_settings(entry: Lemma) -> Iterator[Setting]:
@@ -129,15 +130,22 @@ def _equal_alphas(s: Setting, variant: Mapping[str, Any]) -> Setting:
     return replace(s, children=tuple(replace(c, record=replace(c.record, alpha=first)) for c in s.children))
 
 
-EVERY_DEGREE: tuple[Mapping[str, Any], ...] = tuple({"degree": d} for d in DEGREES)
-EVERY_ROUND: tuple[Mapping[str, Any], ...] = tuple({"rounds": r} for r in ROUNDS)
 UP_TO_THREE = "all widths; lists of one, two and three"
-TRANSFORMED = Choice(scope="all widths; degrees 0 to 4", given=_polynomial("polynomial"), variants=EVERY_DEGREE)
-AMPLIFIED = Choice(
-    scope="all widths; degrees 1, 3 and 5",
+DEGREES = "all widths; every degree"
+EVEN, ODD, POSITIVE = Counted(2, 0, 0), Counted(2, 0, 1), Counted(2, 0, 2)  # degrees
+TRANSFORMED = Choice(
+    scope=DEGREES,
     given=_polynomial("polynomial"),
-    variants=tuple({"degree": d} for d in (1, 3, 5)),
+    variants=({"degree": EVEN}, {"degree": ODD}),
+    looped=lambda s, variant: lambda b: invariants.matrices_final(variant["degree"], b),
+    induction=_matrices,
+)
+AMPLIFIED = Choice(
+    scope=DEGREES,
+    given=_polynomial("polynomial"),
+    variants=({"degree": ODD},),
     meanings=_odd_polynomial,
+    induction=lambda variant, reader: invariants.vectors(ODD, "x"),
 )
 
 PLAIN = [
@@ -183,31 +191,30 @@ CHOICES: dict[str, Choice] = {
     ),
     "ve.sign_amplification": AMPLIFIED,
     "paper.lemma_b8": AMPLIFIED,
-    "ve.pointwise_function": Choice(
-        scope="all widths; degrees 0, 2 and 4",
-        given=_polynomial("polynomial"),
-        variants=tuple({"degree": d} for d in (0, 2, 4)),
-        divisor=_bound,
-    ),
+    "ve.pointwise_function": Choice(scope=DEGREES, variants=({"degree": 0}, {"degree": POSITIVE}), **_entries("x")),
     "ve.residual_sum": Choice(
-        scope="all widths; degrees 0, 2 and 4",
-        given=_polynomial("polynomial"),
-        variants=tuple({"degree": d, "shared": shared} for d in (0, 2, 4) for shared in (False, True)),
-        divisor=_bound,
+        scope=DEGREES,
+        variants=tuple({"degree": d, "shared": shared} for d in (0, POSITIVE) for shared in (False, True)),
+        **_entries("W", "x"),
     ),
     "ve.exact_amplification": Choice(
-        scope="all widths; 0 to 3 rounds",
+        scope="all widths; every number of rounds",
         settings=_exact_settings,
-        variants=EVERY_ROUND,
+        given=lambda b, s, v: {"rounds": AnyRounds(b)},
         meanings=_exactly,
         shown=lambda s: {"rounds": NamedFunction("sine")},
+        induction=lambda variant, reader: invariants.amplified(
+            2, symbol("c:1") * symbol("c:1") * symbol("q:x"), number(-1), number(-1)
+        ),
     ),
     "ve.fixed_point_amplification": Choice(
-        scope="all widths; 0 to 3 rounds",
+        scope="all widths; every number of rounds",
         cited="Yoder, Low, Chuang: the angles' success probability",
-        given=lambda b, s, v: {"degree": AnglePairs(b, v["rounds"])},
-        variants=EVERY_ROUND,
+        given=lambda b, s, v: {"degree": AnyPairs(b)},
         meanings=_by_rounds,
+        induction=lambda variant, reader: invariants.amplified(
+            1, symbol("q:x"), symbol("e:each a").conjugate(), symbol("e:each b")
+        ),
     ),
 }
 

@@ -7,6 +7,7 @@ i       the imaginary unit: i i = -1
 e:x     a number of modulus 1: e e~ = 1
 c:x s:x cosine and sine of one rotation: real, s s = 1 - c c
 w:p:j   conj(l) r for entry j of the two first columns l:p:j and r:p:j of a pair of preparations: l~ r = w
+f:x     a number of which nothing is known (section Loops of the format of certificates)
 a:p:j   entry j of a preparation's first column, complex
 q:x     <b|b> for the block b of the vector-encoding x; t:x a real number; x:x any number
 """
@@ -59,6 +60,17 @@ class Coefficient:
                 for _ in range(k):
                     turned = turned * symbol(s if s == "i" else conjugated(s))
             total = total + turned
+        return total
+
+    def with_values(self, values: Mapping[str, Coefficient]) -> Coefficient:
+        """Values in place of some symbols."""
+        total = ZERO
+        for m, p in self.terms:
+            made = number(p)
+            for s, k in m:
+                for _ in range(k):
+                    made = made * values.get(s, symbol(s))
+            total = total + made
         return total
 
     def __bool__(self) -> bool:

@@ -11,6 +11,7 @@ from ..terms import Element
 from .blocks import BlockReader
 from .choices import CHOICES
 from .coefficients import Coefficient, number
+from .loops import parts_of
 from .programs import Program, WireStep, program
 from .subjects import Subject, subjects
 
@@ -28,12 +29,30 @@ NAMES = {
 }
 
 
-def exported(key: str) -> dict[str, Any] | None:
-    """`circuit` of an entry's certificate; None where its circuit is not read. Raises UnknownKey."""
+def exported(key: str) -> tuple[dict[str, Any] | None, list[Any] | None]:
+    """`circuit` and `induction` of an entry's certificate; None where its circuit is not read. Raises UnknownKey."""
     entry = CATALOGUE[key]
     if key not in CHOICES:
+        return None, None
+    read = list(subjects(entry, CHOICES[key]))
+    loops = [invariant(s) for s in read]
+    return {"readings": [reading(s) for s in read]}, loops if any(loops) else None
+
+
+def invariant(subject: Subject) -> dict[str, Any] | None:
+    """INVARIANT of the reading's loop; None where it has none."""
+    if subject.induction is None:
         return None
-    return {"readings": [reading(s) for s in subjects(entry, CHOICES[key])]}
+    made = program(subject.circuit, subject.circuit.qubits - subject.system)
+    before, _, _ = parts_of(made)
+    value = lambda v: polynomial(v) if isinstance(v, Coefficient) else expression(v, subject.reader)
+    return {
+        "state": [[polynomial(c), [step(s) for s in steps]] for c, steps in subject.induction.state(made, before)],
+        "free": {
+            name: {"kind": f.kind, "start": value(f.start), "next": value(f.next)}
+            for name, f in subject.induction.free.items()
+        },
+    }
 
 
 def reading(subject: Subject) -> dict[str, Any]:
@@ -70,6 +89,8 @@ def leaves(made: Program) -> Iterator[list[Any]]:
 
 def step(s: WireStep) -> list[Any]:
     """STEP."""
+    if s.kind == "repeat":
+        return [s.kind, [], False, [], [], [step(inner) for inner in s.symbols]]
     symbols = [getattr(x, "name", x) for x in s.symbols] if s.kind == "leaf" else list(s.symbols)
     if s.kind == "flip":
         symbols = sorted(s.symbols[0].names)
@@ -97,7 +118,10 @@ def _formulas(e: Element, reader: BlockReader) -> Iterator[tuple[Any, tuple[Coef
             yield from _formulas(arg, reader)
     elif e.op == "scale":
         for f, x in _formulas(e.args[0], reader):
-            yield f * e.extra, x
+            yield (f, (e.extra * x[0], x[1])) if isinstance(e.extra, Coefficient) else (f * e.extra, x)
+    elif e.op in ("singular values", "function") and reader.looped is not None:
+        for f, x in _formulas(reader.looped(e.args[0]), reader):
+            yield f * reader.divisor, x
     elif e.op in ("singular values", "function"):
         for length, weight in enumerate(reader.weights()):
             if weight:
@@ -132,6 +156,8 @@ def _plain(e: Element, reader: BlockReader) -> list[Any]:
     if e.op == "atom":
         name = str(e.extra)
         return ["column", name.removeprefix("column ")] if name.startswith("column ") else ["block", name[6:]]
+    if e.op == "free":
+        return ["free", str(e.extra)]
     if e.op in ("identity", "ones"):
         return [e.op]
     if e.op == "unit":

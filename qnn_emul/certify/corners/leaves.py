@@ -70,6 +70,11 @@ class SymbolGate:
         return self if self.kind in ("H", "X") else replace(self, turned=not self.turned)
 
 
+@dataclass(frozen=True, eq=False, repr=False)
+class RepeatedOps(Circuit):
+    """Ops that act any number of times."""
+
+
 def asks_width(value: Any) -> bool:
     """Whether it is a width that is no number."""
     return isinstance(value, Width)

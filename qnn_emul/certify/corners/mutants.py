@@ -11,13 +11,12 @@ import numpy as np
 from ...instances.random import generator
 from ...lemmas import CATALOGUE
 from ...linalg.widths import form, same
-from .blocks import first_difference
 from .choices import CHOICES
 from .matrices import Sample
-from .networks import Form, corner
 from .programs import Program, WireStep, program
 from .state import NotRead
 from .subjects import Subject, subjects
+from .theorems import difference
 
 SAMPLES = 2
 TOLERANCE = 1e-7  # random corners that differ do so by far more, equal ones by rounding
@@ -38,6 +37,12 @@ def mutations(made: Program) -> Iterator[tuple[str, Program]]:
     """Every one-step change of a program."""
     steps = made.steps
     for j, step in enumerate(steps):
+        if step.kind == "repeat":
+            inner = replace(made, steps=step.symbols)
+            for what, changed_round in mutations(inner):
+                rounds = replace(step, symbols=changed_round.steps)
+                yield f"the loop, {what}", replace(made, steps=(*steps[:j], rounds, *steps[j + 1 :]))
+            continue
         before, after = steps[:j], steps[j + 1 :]
         for what, changed in _changes(step, made):
             yield f"step {j + 1}, {step}: {what}", replace(made, steps=(*before, *changed, *after))
@@ -79,27 +84,50 @@ def _changes(step: WireStep, made: Program) -> Iterator[tuple[str, tuple[WireSte
 
 
 def tried(key: str) -> Iterator[ChangedCircuit]:
-    """All changes of one reading of an entry (the last: the longest). Raises UnknownKey."""
-    subject = list(subjects(CATALOGUE[key], CHOICES[key]))[-1]
+    """All changes of every reading of an entry. Raises UnknownKey."""
+    for subject in subjects(CATALOGUE[key], CHOICES[key]):
+        yield from _of(key, subject)
+
+
+def _of(key: str, subject: Subject) -> Iterator[ChangedCircuit]:
     space = subject.circuit.qubits - subject.system
     made = program(subject.circuit, space)
     system = made.span(space, made.wires[-1].start + made.wires[-1].width)
-    wanted = subject.reader.form(subject.block)
     samples = [Sample(_widths(made, seed), generator(key, seed)) for seed in range(SAMPLES)]
-    right = [s.corner(made, system, subject.vector) for s in samples]
+    right = [s.corner(unrolled(made, j + 1), system, subject.vector) for j, s in enumerate(samples)]
     for what, changed in mutations(made):
-        there = [s.corner(changed, system, subject.vector) for s in samples]
+        there = [s.corner(unrolled(changed, j + 1), system, subject.vector) for j, s in enumerate(samples)]
         differs = any(float(np.abs(a - b).max()) > TOLERANCE for a, b in zip(right, there, strict=True))
-        reason = refusal(changed, subject, space, wanted)
+        reason = refusal(changed, subject)
         yield ChangedCircuit(key, what, differs, not reason, reason)
 
 
-def refusal(changed: Program, subject: Subject, space: Any, wanted: Form) -> str:
+def refusal(changed: Program, subject: Subject) -> str:
     """Where the corner of a changed program parts from the block, or why it is not read; "" if it is the block."""
     try:
-        return first_difference(corner(changed, space, subject.vector, subject.reader.parameters), wanted)
+        return difference(subject, changed)
     except NotRead as problem:
         return str(problem)
+
+
+def _own(word: Any, turn: int) -> Any:
+    """An angle of one round."""
+    if not isinstance(word, str) or "each" not in word:
+        return word
+    return word.removesuffix("~") + f"#{turn}" + ("~" if word.endswith("~") else "")
+
+
+def unrolled(made: Program, times: int) -> Program:
+    """A program with so many rounds of its loop, each with angles of its own."""
+    steps: list[WireStep] = []
+    for step in made.steps:
+        if step.kind == "repeat":
+            steps += [
+                replace(s, symbols=tuple(_own(x, j) for x in s.symbols)) for j in range(times) for s in step.symbols
+            ]
+        else:
+            steps.append(step)
+    return replace(made, steps=tuple(steps))
 
 
 def _widths(made: Program, seed: int) -> dict[str, int]:

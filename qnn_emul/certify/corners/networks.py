@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import product
 from typing import Any
 
 from .coefficients import ONE, ZERO, Coefficient, symbol
 from .leaves import NamedUnitary
-from .programs import Program
+from .programs import Program, WireStep
 from .state import ZERO as EMPTY
 from .state import Box, Content, NotRead, Term, without_pairs
-from .states import Run
+from .states import NamedTensor, Run
 
 
 @dataclass(frozen=True)
@@ -38,6 +39,8 @@ Form = Mapping[Key, Coefficient]  # the one form: what is not there is 0
 
 def block_of(box: Box) -> Tensor:
     """A box; where its workspace is |0> on both sides, the block of its leaf (rule 7, at the very end)."""
+    if isinstance(box.oracle.thing, NamedTensor):
+        return Tensor(box.oracle.thing.head, (*box.out, *box.into))
     leaf: NamedUnitary = box.oracle.thing
     roles = [role for (role, _), k in zip(leaf.legs, box.oracle.widths, strict=True) for _ in range(k)]
     into, out = (box.out, box.into) if box.inverse else (box.into, box.out)
@@ -117,38 +120,54 @@ def gathered(parts: Iterable[tuple[Bits, Network]]) -> Form:
 
 def corner(program: Program, ancillas: Any, vector: bool, parameters: Mapping[str, int]) -> Form:
     """<0| U |0> on the first `ancillas` qubits, the rest the system (coming in as |0> too if `vector`). Raises NotRead."""
-    last = program.wires[-1].start + program.wires[-1].width if program.wires else 0
-    system = program.span(ancillas, last)
-    wide = [w for w in system if not program.wires[w].narrow]
-    bits = [w for w in system if program.wires[w].narrow]
+    make: Callable[[Program, frozenset[int]], Run] = lambda p, inputs: Run(p, parameters, inputs)
+    return corner_of(program, [(ONE, program.steps)], ancillas, vector, make)
+
+
+def corner_of(
+    program: Program,
+    state: Sequence[tuple[Coefficient, Sequence[WireStep]]],
+    ancillas: Any,
+    vector: bool,
+    make: Callable[[Program, frozenset[int]], Run],
+    everything: bool = False,
+) -> Form:
+    """The same of a sum of circuits on the wires of a program; of `everything`, ancillas go out too. Raises NotRead."""
+    end = program.wires[-1].start + program.wires[-1].width if program.wires else 0
+    system = program.span(ancillas, end)
+    coming = [w for w in system if not vector]
+    going = list(range(len(program.wires))) if everything else list(system)
+    wide = [w for w in going if not program.wires[w].narrow]
     outputs = {w: -(2 * j + 2) for j, w in enumerate(wide)}
-    inputs = {w: -(2 * j + 1) for j, w in enumerate(wide)}
-    free = frozenset({*outputs.values(), *inputs.values(), *parameters.values()})
+    inputs = {w: -(2 * j + 1) for j, w in enumerate(w for w in coming if not program.wires[w].narrow)}
+    free = frozenset({*outputs.values(), *inputs.values(), *make(program, frozenset()).parameters.values()})
+    run = make(program, free)
+    bits = [w for w in coming if program.wires[w].narrow]
     parts: list[tuple[Bits, Network]] = []
-    for value in range(1 if vector else 1 << len(bits)):
-        start = {w: value >> (len(bits) - 1 - j) & 1 for j, w in enumerate(bits)}
+    for values in product((0, 1), repeat=len(bits)):
+        start = dict(zip(bits, values, strict=True))
         narrow = {str(w): start.get(w, 0) for w, wire in enumerate(program.wires) if wire.narrow}
         contents = {
-            str(w): frozenset({inputs[w]}) if w in inputs and not vector else EMPTY
+            str(w): frozenset({inputs[w]}) if w in inputs else EMPTY
             for w, wire in enumerate(program.wires)
             if not wire.narrow
         }
-        run = Run(program, parameters, free)
-        for term in run.all([Term(ONE, narrow, contents)]):
-            found = _cornered(term, program, outputs, bits, free)
-            if found is not None:
-                came = () if vector else tuple(start[w] for w in bits)
-                parts.append(((*(found.narrow[str(w)] for w in bits), *came), network_of(found)))
+        for coefficient, steps in state:
+            for term in run.steps(steps, [Term(coefficient, narrow, contents)]):
+                found = _cornered(term, program, outputs, set(going), free)
+                if found is not None:
+                    went = tuple(found.narrow[str(w)] for w in going if program.wires[w].narrow)
+                    parts.append(((*went, *values), network_of(found)))
     return gathered(parts)
 
 
 def _cornered(
-    term: Term, program: Program, outputs: Mapping[int, int], bits: list[int], free: frozenset[int]
+    term: Term, program: Program, outputs: Mapping[int, int], going: set[int], free: frozenset[int]
 ) -> Term | None:
-    """A term with its ancillas projected on |0> and its system on the outputs; None where that is 0."""
+    """A term with what does not go out projected on |0>, and its wires on the outputs; None where that is 0."""
     for w, wire in enumerate(program.wires):
         if wire.narrow:
-            if w not in bits and term.narrow[str(w)]:
+            if w not in going and term.narrow[str(w)]:
                 return None
             continue
         wanted = frozenset({outputs[w]}) if w in outputs else EMPTY

@@ -13,11 +13,22 @@ from typing import Any
 
 import numpy as np
 
-from ...linalg.circuit import Circuit, RegisterCopy, RegisterFlip
+from ...linalg.circuit import Circuit
 from ...linalg.gates import HADAMARD, PAULI_X, Dense, Diagonal, Permutation, Preparation
 from ...linalg.grover import UndonePhase
-from ...linalg.widths import Register, Width, WidthAsked, at_least, form, has_width, same, width
-from .leaves import LeafCircuit, NamedUnitary, SymbolGate
+from ...linalg.widths import (
+    Register,
+    RegisterCopy,
+    RegisterFlip,
+    Width,
+    WidthAsked,
+    at_least,
+    form,
+    has_width,
+    same,
+    width,
+)
+from .leaves import LeafCircuit, NamedUnitary, RepeatedOps, SymbolGate
 from .state import NotRead
 
 
@@ -77,6 +88,7 @@ class FlatGate:
     gate: Any
     targets: Register
     controls: tuple[tuple[Register, Any], ...]
+    inner: tuple[FlatGate, ...] = ()  # of a loop: the gates of one round
 
 
 def flat(circuit: Circuit, where: Register, controls: tuple[tuple[Register, Any], ...] = ()) -> Iterator[FlatGate]:
@@ -84,7 +96,9 @@ def flat(circuit: Circuit, where: Register, controls: tuple[tuple[Register, Any]
     for op in circuit.ops:
         targets = mapped(Register.of(op.targets), where)
         held = (*controls, *((mapped(Register.of((q,)), where), v) for q, v in op.controls))
-        if isinstance(op.gate, Circuit) and not isinstance(op.gate, LeafCircuit):
+        if isinstance(op.gate, RepeatedOps):
+            yield FlatGate(op.gate, targets, held, tuple(flat(op.gate, targets, held)))
+        elif isinstance(op.gate, Circuit) and not isinstance(op.gate, LeafCircuit):
             yield from flat(op.gate, targets, held)
         else:
             yield FlatGate(op.gate, targets, held)
@@ -170,7 +184,8 @@ def program(circuit: Circuit, *ends: Any) -> Program:
 
 def _program(circuit: Circuit, places: tuple[Any, ...]) -> Program:
     whole = Register(((0, circuit.qubits),))
-    uses = [FlatGate(circuit, whole, ())] if isinstance(circuit, LeafCircuit) else list(flat(circuit, whole))
+    outer = [FlatGate(circuit, whole, ())] if isinstance(circuit, LeafCircuit) else list(flat(circuit, whole))
+    uses = [u for one in outer for u in (one.inner or (one,))]
     cuts = _cuts((circuit.qubits, *places), uses)
     ends = cuts.ordered()
     leaves = [u.targets for u in uses if isinstance(u.gate, LeafCircuit)]
@@ -182,7 +197,15 @@ def _program(circuit: Circuit, places: tuple[Any, ...]) -> Program:
     on: Callable[[Register], tuple[int, ...]] = lambda r: tuple(
         w for start, size in r.segments for w in made.span(start, start + size)
     )
-    return replace(made, steps=tuple(s for u in uses for s in steps(u, on)))
+
+    def listed(gates: Iterable[FlatGate]) -> Iterator[WireStep]:
+        for u in gates:
+            if u.inner:
+                yield WireStep("repeat", tuple(listed(u.inner)), False, ())
+            else:
+                yield from steps(u, on)
+
+    return replace(made, steps=tuple(listed(outer)))
 
 
 def _meets(register: Register, start: Any) -> bool:

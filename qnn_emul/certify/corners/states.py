@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import count
 from typing import Any
 
@@ -30,11 +30,17 @@ class Run:
     parameters: Mapping[str, int] = field(default_factory=dict)
     inputs: frozenset[int] = frozenset()
     fresh: Any = field(default_factory=lambda: count(1))
+    free: Mapping[str, tuple[str, Any]] = field(default_factory=dict)  # kind, and what stands in its place
+    reader: Any = None
 
     def all(self, terms: Iterable[Term]) -> list[Term]:
         """All steps; a failure names the step. Raises NotRead."""
+        return self.steps(self.program.steps, terms)
+
+    def steps(self, steps: Iterable[WireStep], terms: Iterable[Term]) -> list[Term]:
+        """Some steps."""
         terms = list(terms)
-        for place, step in enumerate(self.program.steps, 1):
+        for place, step in enumerate(steps, 1):
             try:
                 terms = [without_pairs(t, self.inputs) for t in self.step(step, terms)]
             except NotRead as problem:
@@ -81,6 +87,10 @@ class Run:
         if step.kind == "flip":
             gap = self.content(step.symbols[0])
             return lambda t: [t.with_wide({names[0]: wide(t, names[0]) ^ gap})]
+        if step.kind == "project":
+            return lambda t: self.projected(t, names)
+        if step.kind == "free":
+            return lambda t: self.freely(t, names, step.symbols[0])
         if step.kind == "preparation":
             return lambda t: prepared(t, names, step)
         matrix = bit_matrix(step)
@@ -103,6 +113,52 @@ class Run:
         made = Box(Oracle(leaf, cut), step.turned, tuple(into), tuple(out), tuple(index))
         moved = term.with_wide(dict(zip(map(str, step.wires), out, strict=True)))
         return Term(moved.coefficient, moved.narrow, moved.wide, (*moved.boxes, made), moved.deltas)
+
+    def projected(self, term: Term, names: Sequence[str]) -> list[Term]:
+        """The part in which wires are |0>."""
+        for name in names:
+            if name in term.narrow:
+                if term.narrow[name]:
+                    return []
+            else:
+                term = term.projected(term.wide[name], self.inputs)
+        return [term]
+
+    def freely(self, term: Term, names: Sequence[str], which: str) -> list[Term]:
+        """An operator of which nothing is known, or the expression in its place."""
+        kind, value = self.free[which]
+        into = tuple(wide(term, name) for name in names)
+        out = into if kind == "entries" else tuple(frozenset({next(self.fresh)}) for _ in names)
+        moved = term.with_wide(dict(zip(names, out, strict=True)))
+        if value is None:
+            legs = () if kind == "entries" else into
+            return [with_boxes(moved, [named_box(("free", which, False), out, legs)])]
+        found = []
+        for o, i, c, tensors, deltas in self.reader.parts(value, out, () if kind == "entries" else into):
+            assert o == i == ()
+            made = moved.times(self.reader.book.coefficient(c.formula) * c.value)
+            made = with_boxes(made, [named_box(x.head, x.legs, ()) for x in tensors])
+            for delta in deltas:
+                made = made.where_zero(delta, self.inputs)
+            found.append(made)
+        return found
+
+
+@dataclass(frozen=True)
+class NamedTensor:
+    """What a box is that stands for no unitary."""
+
+    head: tuple[Any, ...]
+
+
+def named_box(head: tuple[Any, ...], out: tuple[Content, ...], into: tuple[Content, ...]) -> Box:
+    """A tensor among the boxes of a term; it never cancels."""
+    return Box(Oracle(NamedTensor(head), ()), False, into, out)
+
+
+def with_boxes(term: Term, boxes: list[Box]) -> Term:
+    """Further boxes."""
+    return replace(term, boxes=(*term.boxes, *boxes))
 
 
 def parameters_of(value: Any) -> frozenset[str]:

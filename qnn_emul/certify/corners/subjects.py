@@ -67,6 +67,7 @@ class Subject:
     block: Element
     reader: BlockReader
     vector: bool
+    induction: Any = None  # of the circuit's loop
 
 
 def leaf_input(book: Book, name: str, kind: str, n: Any, ancillas: Any, record: Record[Any]) -> Input:
@@ -111,6 +112,8 @@ class Choice:
     parameters: tuple[str, ...] = ()
     shown: Callable[[Setting], Mapping[str, Any]] = lambda s: {}  # what the block is given instead
     settings: Callable[[Lemma], Any] = settings
+    looped: Callable[[Setting, Mapping[str, Any]], Any] = lambda s, variant: None
+    induction: Callable[[Mapping[str, Any], BlockReader], Any] = lambda variant, reader: None
     scope: str = "all widths"
     cited: str = ""
 
@@ -133,7 +136,7 @@ def _subject(entry: Lemma, s: Setting, choice: Choice, variant: Mapping[str, Any
         a = named("a") + (named("d") if place == 0 else 0) if several else named(f"a_{name}")
         inputs.append(leaf_input(book, name, child.block_data.kind, choice.sizes(name, place), a, child.record))
         records.append(replace(child.record, ancillas=in_sympy(a)))
-    numbers = {**s.numbers, **variant}
+    numbers = {**s.numbers, **{k: v for k, v in variant.items() if isinstance(v, int)}}
     given = {k: amount(book, v) for k, v in {**s.data, **numbers}.items()} | {
         **choice.given(book, s, variant),
         **variant,
@@ -148,13 +151,15 @@ def _subject(entry: Lemma, s: Setting, choice: Choice, variant: Mapping[str, Any
     angles = next((v for v in given.values() if isinstance(v, Angles)), None)
     own = {name: -1000 - j for j, name in enumerate(choice.parameters)}
     reader = BlockReader(book, kinds, dict.fromkeys(names, choice.legs), bits, parameters=own)
+    reader = replace(reader, divisor=choice.divisor(s), looped=choice.looped(s, variant))
     if angles is not None:
-        reader = replace(reader, turns=angles.turns(), divisor=choice.divisor(s))
+        reader = replace(reader, turns=angles.turns())
     for formula, value in choice.meanings(s, reader, variant):
         book.stands(formula, value)
     label = " ".join(filter(None, [s.label, *(f"{k} = {v}" for k, v in variant.items())]))
     ancillas = entry.rule(*records, **numbers).ancillas
-    return Subject(label, circuit, ancillas, choice.system(count), block, reader, block.kind == "VE")
+    induction = choice.induction(variant, reader)
+    return Subject(label, circuit, ancillas, choice.system(count), block, reader, block.kind == "VE", induction)
 
 
 def amount(book: Book, value: Any) -> Any:

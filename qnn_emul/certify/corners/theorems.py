@@ -10,8 +10,9 @@ from ...lemmas import CATALOGUE
 from ...linalg.widths import WidthAsked
 from .blocks import first_difference
 from .choices import CHOICES
+from .loops import induction_fails
 from .networks import corner
-from .programs import program
+from .programs import Program, program
 from .state import NotRead
 from .subjects import Subject, in_sympy, subjects
 
@@ -68,12 +69,14 @@ def circuit_status(proof: CircuitProof) -> str:
     return "open" if proof.reason.startswith(("open", "not read")) else "failed"
 
 
-def difference(subject: Subject) -> str:
-    """Where corner and block part first; "" where they are one. Raises NotRead."""
+def difference(subject: Subject, changed: Program | None = None) -> str:
+    """Where corner and block part first; "" where they are one; of another program, if given. Raises NotRead."""
     space = subject.circuit.qubits - subject.system
-    steps = program(subject.circuit, space)
-    found = corner(steps, space, subject.vector, subject.reader.parameters)
-    return first_difference(found, subject.reader.form(subject.block))
+    steps = changed or program(subject.circuit, space)
+    wanted = subject.reader.form(subject.block)
+    if subject.induction is not None:
+        return induction_fails(steps, subject.induction, subject.reader, subject.vector, space, wanted)
+    return first_difference(corner(steps, space, subject.vector, subject.reader.parameters), wanted)
 
 
 def ancillas_counted(subject: Subject) -> str:

@@ -34,7 +34,7 @@ from ...instances.aligned import tilted
 from ...linalg.circuit import Builder, Circuit, span
 from ...linalg.cost import Cost, one_qubit, rounds_cost, run
 from ...linalg.gates import y_rotation
-from ...linalg.grover import MAX_DEGREE, amplitude_amplification, exact_amplitude
+from ...linalg.grover import MAX_DEGREE, amplitude_amplification, exact_amplitude, half_turns
 from ...linalg.shapes import as_epsilon, two_norm
 from ...scalars import minimum, square_root
 from ..guards import need
@@ -70,7 +70,7 @@ def circuit(x: VectorEncoding, *, rounds: int, cosine: float) -> Circuit:
     inner = x.circuit
     builder = Builder(inner.qubits + 1).add(inner, span(1, inner.qubits)).add(y_rotation(cosine), (0,))
     # a round carries its own minus sign, so r of them give sin((2 r + 1) .) and not (-1)^r times it
-    return amplitude_amplification(builder.build(), x.ancillas + 1, np.full((rounds, 2), np.pi))
+    return amplitude_amplification(builder.build(), x.ancillas + 1, half_turns(rounds))
 
 
 def cost(x: Cost, *, rounds: int) -> Cost:

@@ -1,0 +1,232 @@
+"""Loops of any number of rounds: a body traced once, an invariant, and the three statements that make an induction of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from ...linalg.circuit import Builder, span
+from .amounts import Amount, Book
+from .blocks import BlockReader, first_difference
+from .coefficients import ONE, Coefficient
+from .leaves import RepeatedOps
+from .networks import Form, corner_of
+from .programs import Program, WireStep
+from .state import NotRead
+from .states import Run
+
+
+@dataclass(frozen=True)
+class Counted:
+    """whole K + turn j + constant: K any integer >= 0, j = 0 … K - 1 the round of a loop. NotRead where an answer depends on them."""
+
+    whole: int
+    turn: int
+    constant: int
+
+    def __add__(self, other: Any) -> Any:
+        o = other if isinstance(other, Counted) else Counted(0, 0, other)
+        made = Counted(self.whole + o.whole, self.turn + o.turn, self.constant + o.constant)
+        return made if made.whole or made.turn else made.constant
+
+    __radd__ = __add__
+
+    def __sub__(self, other: Any) -> Any:
+        o = other if isinstance(other, Counted) else Counted(0, 0, other)
+        return self + Counted(-o.whole, -o.turn, -o.constant)
+
+    def __rsub__(self, other: int) -> Any:
+        return Counted(0, 0, other) - self
+
+    def __mod__(self, other: int) -> int:
+        if other != 2 or self.whole % 2 or self.turn % 2:
+            raise NotRead(f"the remainder of {self} by {other}")
+        return self.constant % 2
+
+    def __lt__(self, other: Any) -> bool:
+        gap = other - self
+        gap = gap if isinstance(gap, Counted) else Counted(0, 0, gap)
+        if gap.turn == -gap.whole and gap.whole >= 0 and gap.whole + gap.constant > 0:
+            return True  # j <= K - 1
+        if gap.whole == gap.turn == 0 or (gap.turn == 0 and gap.whole > 0 and gap.constant > 0):
+            return gap.constant > 0
+        raise NotRead(f"whether {self} < {other}")
+
+    def __bool__(self) -> bool:
+        return Counted(0, 0, 0) < self
+
+    def __gt__(self, other: Any) -> bool:
+        gap = self - other
+        return Counted(0, 0, 0) < (gap if isinstance(gap, Counted) else Counted(0, 0, gap))
+
+    def __str__(self) -> str:
+        parts = [f"{k}{name}" for k, name in ((self.whole, "K"), (self.turn, "j")) if k]
+        return " + ".join([*parts, *([str(self.constant)] if self.constant else [])]).replace("+ -", "- ")
+
+    def rounds(self, builder: Builder, first: int, stride: int) -> Iterator[Any]:
+        """What `range(first, self, stride)` would go through: one round of a loop, and what is left after it."""
+        if self.whole != 2 or self.turn or (first, stride) not in ((0, 1), (1, 2)):
+            raise NotRead(f"a loop from {first} to {self} by {stride}")
+        left = self.constant if stride == 1 else self.constant // 2
+        if not 0 <= left <= 1:
+            raise NotRead(f"a loop from {first} to {self} by {stride}")
+        yield from repeated(builder, (Counted(0, 2, s) for s in ((0, 1) if stride == 1 else (1,))))
+        if left:
+            yield Counted(2, 0, first)
+
+
+def repeated(builder: Builder, values: Iterator[Any]) -> Iterator[Any]:
+    """One round, after which the ops that were added are taken together."""
+    start = len(builder.ops)
+    yield from values
+    ops = tuple(builder.ops[start:])
+    del builder.ops[start:]
+    builder.add(RepeatedOps(builder.qubits, ops), span(0, builder.qubits))
+
+
+@dataclass(frozen=True, eq=False)
+class AnyAngles:
+    """The phases of a polynomial of any degree of one parity: what stands for the polynomial in a circuit."""
+
+    book: Book
+    degree: Counted
+
+    @property
+    def coefficients(self) -> AnyAngles:
+        return self
+
+    @property
+    def size(self) -> Any:
+        return self.degree + 1
+
+    def __truediv__(self, divisor: Any) -> AnyAngles:
+        return self
+
+    __mul__ = __truediv__
+
+    def parts(self) -> list[AnyAngles]:
+        """A polynomial of one parity."""
+        return [self]
+
+    def __operator_function__(self, name: str, *rest: Any) -> AnyAngles:
+        if name not in ("wx_phases", "reflection_phases"):
+            raise NotRead(f"nothing is known of '{name}' of phases")
+        return self
+
+    def __getitem__(self, place: Any) -> Amount:
+        import sympy as sp
+
+        each = isinstance(place, Counted) and place.turn
+        return Amount(self.book, sp.Symbol(f"each phi{place}" if each else f"phi{place}", real=True))
+
+
+@dataclass(frozen=True, eq=False)
+class AnyPairs:
+    """Pairs of angles of any number of rounds; without a name both are pi."""
+
+    book: Book
+    names: tuple[str, str] | None = ("each a", "each b")
+
+    def __operator_function__(self, name: str, *rest: Any) -> AnyPairs:
+        return self
+
+    def rounds(self, builder: Builder, first: int, stride: int) -> Iterator[Any]:
+        """One pair."""
+        import sympy as sp
+
+        pair: tuple[Any, ...] = (
+            (sp.pi, sp.pi) if self.names is None else tuple(sp.Symbol(n, real=True) for n in self.names)
+        )
+        yield from repeated(builder, iter([tuple(Amount(self.book, a) for a in pair)]))
+
+
+@dataclass(frozen=True, eq=False)
+class AnyRounds:
+    """What stands for a number of rounds: as many as fit."""
+
+    book: Book
+
+    def __gt__(self, other: int) -> bool:
+        return False
+
+    def __operator_function__(self, name: str, *rest: Any) -> AnyPairs:
+        return AnyPairs(self.book, None)
+
+
+# -- induction ------------------------------------------------------------------------------------------------------------
+@dataclass(frozen=True, eq=False)
+class Free:
+    """A thing of which nothing is known: a number, an operator, or entries. `start` and `next`: Coefficient or Element."""
+
+    kind: str
+    start: Any
+    next: Any
+
+
+Sum = Sequence[tuple[Coefficient, Sequence[WireStep]]]
+
+
+@dataclass(frozen=True, eq=False)
+class Induction:
+    """`state` before each round, a sum of circuits with steps `free` and `project`; what becomes of its free things."""
+
+    state: Callable[[Program, Sequence[WireStep]], Sum]
+    free: Mapping[str, Free]
+
+
+def parts_of(program: Program) -> tuple[tuple[WireStep, ...], tuple[WireStep, ...], tuple[WireStep, ...]]:
+    """The steps before, in and after the one loop. Raises NotRead."""
+    places = [j for j, s in enumerate(program.steps) if s.kind == "repeat"]
+    if len(places) != 1:
+        raise NotRead(f"{len(places)} loops where one is read")
+    at = places[0]
+    return program.steps[:at], program.steps[at].symbols, program.steps[at + 1 :]
+
+
+def induction_fails(
+    program: Program, induction: Induction, reader: BlockReader, vector: bool, ancillas: Any, wanted: Form
+) -> str:
+    """The first of the three statements that fails; "" if none does. Raises NotRead."""
+    before, body, after = parts_of(program)
+    state = induction.state(program, before)
+    start = {k: f.start for k, f in induction.free.items()}
+    following = {k: f.next for k, f in induction.free.items()}
+    form: Callable[[Sum, Mapping[str, Any]], Form] = lambda s, put: state_form(
+        program, s, put, induction, reader, vector, ancillas
+    )
+    gap = first_difference(form([(ONE, before)], {}), form(state, start))
+    if gap:
+        return f"before the loop: {gap}"
+    gap = first_difference(form([(c, (*s, *body)) for c, s in state], {}), form(state, following))
+    if gap:
+        return f"a round of the loop: {gap}"
+    found = corner_of(program, [(c, (*s, *after)) for c, s in state], ancillas, vector, runner(reader, induction, {}))
+    return first_difference(found, wanted)
+
+
+def runner(reader: BlockReader, induction: Induction, put: Mapping[str, Any]) -> Callable[..., Run]:
+    """Makes runs that know the free things, and what stands in their place."""
+
+    def make(program: Program, inputs: frozenset[int]) -> Run:
+        run = Run(program, reader.parameters, inputs)
+        run.free = {k: (f.kind, put.get(k)) for k, f in induction.free.items()}
+        run.reader = replace(reader, fresh=run.fresh)
+        return run
+
+    return make
+
+
+def state_form(
+    program: Program,
+    state: Sum,
+    put: Mapping[str, Any],
+    induction: Induction,
+    reader: BlockReader,
+    vector: bool,
+    ancillas: Any,
+) -> Form:
+    """The one form of a state: all wires are outputs."""
+    numbers = {f"f:{k}": v for k, v in put.items() if isinstance(v, Coefficient)}
+    summed = [(c.with_values(numbers), s) for c, s in state]
+    return corner_of(program, summed, ancillas, vector, runner(reader, induction, put), everything=True)
