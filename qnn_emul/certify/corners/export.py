@@ -45,7 +45,10 @@ def invariant(subject: Subject) -> dict[str, Any] | None:
         return None
     made = program(subject.circuit, subject.circuit.qubits - subject.system)
     before, _, _ = parts_of(made)
-    value = lambda v: polynomial(v) if isinstance(v, Coefficient) else expression(v, subject.reader)
+
+    def value(v: Any) -> list[Any]:
+        return polynomial(v) if isinstance(v, Coefficient) else expression(v, subject.reader)
+
     return {
         "state": [[polynomial(c), [step(s) for s in steps]] for c, steps in subject.induction.state(made, before)],
         "free": {

@@ -8,7 +8,6 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from ...linalg.circuit import Circuit
-from ...linalg.widths import Width
 
 # What is known of a leaf U; y, x go over the system, k, j over an index, 0 is what its other legs hold.
 KINDS = {
@@ -73,8 +72,3 @@ class SymbolGate:
 @dataclass(frozen=True, eq=False, repr=False)
 class RepeatedOps(Circuit):
     """Ops that act any number of times."""
-
-
-def asks_width(value: Any) -> bool:
-    """Whether it is a width that is no number."""
-    return isinstance(value, Width)

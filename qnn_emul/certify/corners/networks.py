@@ -11,7 +11,7 @@ from .coefficients import ONE, ZERO, Coefficient, symbol
 from .leaves import NamedUnitary
 from .programs import Program, WireStep
 from .state import ZERO as EMPTY
-from .state import Box, Content, NotRead, Term, without_pairs
+from .state import Box, Content, Term, without_pairs
 from .states import NamedTensor, Run
 
 
@@ -196,12 +196,3 @@ def with_squares(network: Network) -> Network:
         if lone and not any(inner & leg for t in rest for leg in t.legs) and not any(inner & d for d in network.deltas):
             tensors, coefficient = rest, coefficient * symbol(f"q:{name}")
     return Network(coefficient, tuple(tensors), network.deltas)
-
-
-def checked_named(form: Form) -> Form:
-    """The form, if every unitary in it stands as its block. Raises NotRead where a workspace leaks into the corner."""
-    for _, (tensors, _) in form:
-        for head, _ in tensors:
-            if head[0] == "U":
-                raise NotRead(f"the workspace of {head[1]} is not |0> on both sides: its leak stays in the corner")
-    return form

@@ -20,7 +20,6 @@ from ...linalg.widths import (
     Register,
     RegisterCopy,
     RegisterFlip,
-    Width,
     WidthAsked,
     at_least,
     form,
@@ -28,7 +27,7 @@ from ...linalg.widths import (
     same,
     width,
 )
-from .leaves import LeafCircuit, NamedUnitary, RepeatedOps, SymbolGate
+from .leaves import LeafCircuit, RepeatedOps, SymbolGate
 from .state import NotRead
 
 
@@ -304,18 +303,3 @@ def meaning(gate: Any) -> tuple[str, tuple[Any, ...], bool]:
     raise NotRead(
         f"a gate that is an array ({type(gate).__name__}): nothing says what it does on a register of any width"
     )
-
-
-def narrow_only(program: Program, wires: Iterable[int]) -> bool:
-    """Whether all of these wires hold bits."""
-    return all(program.wires[w].narrow for w in wires)
-
-
-def is_leaf(step: WireStep) -> bool:
-    """Whether a step is a leaf or its adjoint."""
-    return step.kind == "leaf" and isinstance(step.symbols[0], NamedUnitary)
-
-
-def any_width(value: Any) -> bool:
-    """Whether a width is no number."""
-    return isinstance(value, Width)
