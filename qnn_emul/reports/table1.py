@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from ..studies.baselines import BASELINES
 from ..studies.comparison import SEEN, AccuracyRow, Comparison
 from ..studies.fits import PowerLaw
-from ..studies.table1 import COLUMNS, TableRow
+from ..studies.table1 import COLUMNS, MARK, TableRow
 from .plotting import figure
 from .tables import number, table
 
@@ -24,7 +24,6 @@ SHORT = (
     "polylog\n1/ε",
     "polylog\nN",
 )  # of COLUMNS, for a narrow terminal
-MARK = {True: "✓", False: "✗", None: "n/a"}
 TITLES = {"coherent": "coherent", **{b.key: b.title for b in BASELINES}}
 
 

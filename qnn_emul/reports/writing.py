@@ -5,24 +5,8 @@ from __future__ import annotations
 import re
 
 SIGNS = {"<=": "≤", ">=": "≥", "||": "‖", " (x) ": " ⊗ ", "...": "…", "+-": "±"}
-LETTERS = (
-    "alpha",
-    "beta",
-    "gamma",
-    "delta",
-    "epsilon",
-    "eps",
-    "kappa",
-    "tau",
-    "nu",
-    "psi",
-    "phi",
-    "Psi",
-    "Phi",
-    "Gamma",
-    "Omega",
-)
-GREEK = dict(zip((*LETTERS, "pi", "sqrt", "sum"), "αβγδεεκτνψφΨΦΓΩπ√∑", strict=True))
+LETTERS = "alpha beta gamma delta epsilon eps kappa tau nu psi phi Psi Phi Gamma Omega pi sqrt sum"
+GREEK = dict(zip(LETTERS.split(), "αβγδεεκτνψφΨΦΓΩπ√∑", strict=True))
 WORD = re.compile(r"(?<![A-Za-z.])(" + "|".join(GREEK) + r")(?![A-Za-z])")
 PRODUCT = re.compile(r"(?<=[\w)])\*(?=[\w(])")
 

@@ -31,6 +31,7 @@ COLUMNS = (
     "polylog 1/ε",
     "polylog N",
 )
+MARK = {True: "✓", False: "✗", None: "n/a"}
 RUNS = "runs, for a 2-norm error ε of one reading:"
 BLOCKS = 2  # of the networks that the marks are read off
 LOOKED_AT = f"in a small network of {BLOCKS} blocks, "
@@ -50,8 +51,8 @@ WHY = {  # why a derived mark may differ from a printed one, by row and column
     (
         "Guo 2024",
         "norm preservation",
-    ): "here its block is this network's, whose skip connection bounds the norm from below; the printed mark is "
-    "about a transformer's own layers, where no such bound is given.",
+    ): "here its block is this network's, whose skip connection bounds the norm from below; the "
+    "printed mark is about a transformer's own layers, where no such bound is given.",
 }
 
 
@@ -71,7 +72,7 @@ class TableRow:
         for name, tick, printed in zip(COLUMNS, self.ticks, self.paper, strict=True):
             if tick.value is not None and tick.value != printed:
                 why = WHY.get((self.title, name), tick.reason)
-                out.append(f"{name}: {_mark(tick.value)} here, {_mark(printed)} printed; {why}")
+                out.append(f"{name}: {MARK[tick.value]} here, {MARK[printed]} printed; {why}")
         return out
 
     def as_dict(self) -> dict[str, Any]:
@@ -81,10 +82,6 @@ class TableRow:
             for name, tick, printed in zip(COLUMNS, self.ticks, self.paper, strict=True)
         }
         return {"title": self.title, "what": self.what, "marks": marks, "differences": self.differences}
-
-
-def _mark(value: bool | None) -> str:
-    return {True: "✓", False: "✗", None: "n/a"}[value]
 
 
 def table_rows(rng: np.random.Generator) -> list[TableRow]:
