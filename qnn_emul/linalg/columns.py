@@ -61,8 +61,8 @@ class Columns:
         used = self.norms > 0
         zero[self.column_places[used]] = False
         matrix, norms, power = self.matrix, self.norms, harmful(self.norms)
-        if power:
-            matrix, norms = times_power(matrix, -power), times_power(norms, -power)
+        if power:  # the largest norm from 1 to 2, so that a quotient by it is no larger
+            matrix, norms = times_power(matrix, 1 - power), times_power(norms, 1 - power)
         scaled = np.where(used, coefficients[self.column_places] / np.where(used, norms, 1.0), 0.0)
         inner = matrix @ scaled
         out = np.zeros(1 << self.n_out, dtype=inner.dtype)

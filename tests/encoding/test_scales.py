@@ -267,3 +267,17 @@ def test_convolutions_of_any_scale(grouping: str, size: float) -> None:
             qe.conv2d(kernel * 1j, (1, 2, 2), "circular", grouping)
     else:
         qe.check(qe.conv2d(kernel * (1 + 0.5j), (1, 2, 2), "circular", grouping), level="unitary").raise_if_violated()
+
+
+def test_columns_near_the_largest_float() -> None:
+    """A sum over unit columns whose norms are at the end of the floats."""
+    e = qe.matrix_squared_vector(1e307 * TURN, V([1.0, 2j]))
+    assert np.allclose(e.value, 1e307 * TURN @ [1, 4], rtol=1e-14, atol=0)
+    qe.check(e, level="unitary").raise_if_violated()
+
+
+def test_loading_asks_for_numbers_with_digits() -> None:
+    x = qe.memories.load_brute_force([1e-300, 2e-300j])
+    qe.check(x, level="unitary").raise_if_violated()
+    with pytest.raises(qe.errors.ArgumentError, match=r"'vector' must have a norm of at least 2\.2e-308"):
+        qe.memories.load_brute_force([5e-324, 0.0])

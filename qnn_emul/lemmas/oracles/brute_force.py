@@ -15,10 +15,11 @@ from typing import Any
 
 import numpy as np
 
-from ...errors import ZeroNorm
+from ...errors import ArgumentError, ZeroNorm
 from ...linalg.circuit import Builder
 from ...linalg.cost import loading, run
 from ...linalg.loading import RotationTrees, plain_phases, plain_rotations
+from ...linalg.scales import SMALLEST
 from ...linalg.shapes import as_vector, two_norm
 from ...scalars import ceil_log2
 from ..language import Circuit, Cost, VectorEncoding, apply_lemma, lemma
@@ -57,6 +58,8 @@ def load_brute_force(vector: Any) -> VectorEncoding:
     norm = two_norm(entries)
     if not norm > 0:
         raise ZeroNorm("vector", "be non-zero", f"a zero vector of shape {array.shape}")
+    if norm < SMALLEST:
+        raise ArgumentError("vector", f"have a norm of at least {SMALLEST:.2g}, below which floats lose digits", norm)
     shape = (array.size,)
     return apply_lemma(
         BRUTE_FORCE, (), kind=VectorEncoding, n=n, shape=shape, numbers={"norm": norm}, data={"entries": entries}
