@@ -6,12 +6,12 @@ from ..encoding.encoding import VectorEncoding
 from ..linalg.shapes import as_epsilon, as_one_of
 from .guards import need
 from .ve.exact_amplification import exact_amplification
-from .ve.fixed_point_amplification import fixed_point_above
-from .ve.normalization import of_normal_size, promised_norm
+from .ve.fixed_point_amplification import fixed_point_above, fixed_point_amplification
+from .ve.sign_amplification import amplify as sign_amplification
 from .ve.sign_amplification import amplify_above
 
 ABOVE = {"sign": amplify_above, "fixed-point": fixed_point_above}  # what a lower bound on the norm is enough for
-METHODS = (*ABOVE, "exact")
+METHODS = {"sign": sign_amplification, "fixed-point": fixed_point_amplification, "exact": exact_amplification}
 
 
 def amplify(
@@ -30,7 +30,4 @@ def amplify(
     need(x, VectorEncoding, "x")
     delta = as_epsilon(epsilon)
     as_one_of(method, METHODS, "method")
-    x, lower_bound = of_normal_size(x, lower_bound)
-    if method == "exact":
-        return exact_amplification(x, delta, lower_bound)
-    return ABOVE[method](x, promised_norm(x, lower_bound), delta)
+    return METHODS[method](x, delta, lower_bound)

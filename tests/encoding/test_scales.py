@@ -52,9 +52,12 @@ def test_vectors_of_any_scale(vector: list[complex]) -> None:
     qe.check(unit, level="unitary").raise_if_violated()
     for found in (unit.target, unit.value):
         assert np.allclose(unit.unpadded(found), direction(vector), rtol=0, atol=1e-15)
-    steep = qe.amplify(x, epsilon=1e-3)
-    assert np.allclose(steep.unpadded(steep.target), direction(vector), rtol=0, atol=1e-15)
-    qe.check(steep, level="unitary").raise_if_violated()
+    for key in ("sign", "exact", "fixed-point"):
+        steep = qe.amplify(x, epsilon=1e-3, method=key)
+        assert np.allclose(steep.unpadded(steep.target), direction(vector), rtol=0, atol=1e-15)
+        if key == "exact":
+            assert np.allclose(steep.unpadded(steep.value), direction(vector), rtol=0, atol=1e-12)
+        qe.check(steep, level="unitary").raise_if_violated()
 
 
 def test_the_smallest_numbers_have_no_other_alpha() -> None:

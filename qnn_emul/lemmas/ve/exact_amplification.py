@@ -40,7 +40,7 @@ from ...scalars import minimum, square_root
 from ..guards import need
 from ..wrong import AMPLIFIED, WIDEST_CHILD, Wrong
 from . import sign_amplification
-from .normalization import MEASURED, promised_norm, target_norm
+from .normalization import MEASURED, of_normal_size, promised_norm, target_norm
 
 
 def rule(x: Record, *, norm: Any, rounds: int) -> Record:
@@ -85,6 +85,7 @@ def exact_amplification(x: VectorEncoding, epsilon: float = 1e-6, lower_bound: f
     """target/||target|| with alpha = 1; adds nothing (`epsilon` is only checked). See qe.amplify."""
     need(x, VectorEncoding, "x")
     as_epsilon(epsilon)
+    x, lower_bound = of_normal_size(x, lower_bound)
     promised_norm(x, lower_bound)
     norm = target_norm(x, "x", lower_bound)
     error = float(x.record.epsilon)

@@ -41,7 +41,7 @@ from ...scalars import minimum
 from ..guards import need
 from ..wrong import AMPLIFIED, Wrong
 from . import sign_amplification
-from .normalization import NormBound, promised_norm
+from .normalization import NormBound, of_normal_size, promised_norm
 from .sign_amplification import symbols as symbols
 
 
@@ -91,6 +91,7 @@ def fixed_point_amplification(
     """target/||target|| with alpha = 1 up to a phase; the call adds at most `epsilon` to the error. See qe.amplify."""
     need(x, VectorEncoding, "x")
     delta = as_epsilon(epsilon)
+    x, lower_bound = of_normal_size(x, lower_bound)
     return fixed_point_above(x, promised_norm(x, lower_bound), delta)
 
 

@@ -37,7 +37,7 @@ from ...linalg.shapes import as_epsilon, two_norm, unit
 from ...scalars import absolute, minimum, square_root, stands_for_all
 from ..guards import need
 from ..wrong import LEAK, WIDEST_CHILD, Wrong
-from .normalization import NormBound, promised_norm
+from .normalization import NormBound, of_normal_size, promised_norm
 
 
 def direction_error(ratio: Any) -> Any:
@@ -90,6 +90,7 @@ def amplify(x: VectorEncoding, epsilon: float = 1e-6, lower_bound: float | None 
     """target/||target|| with alpha = 1 and its phase; the call adds at most `epsilon` to the error. See qe.amplify."""
     need(x, VectorEncoding, "x")
     delta = as_epsilon(epsilon)
+    x, lower_bound = of_normal_size(x, lower_bound)
     return amplify_above(x, promised_norm(x, lower_bound), delta)
 
 
