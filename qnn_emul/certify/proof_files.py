@@ -17,6 +17,7 @@ from .certificates.emission import Emission
 from .certificates.replay import SCHEMA, digest
 from .conditions import CONDITIONS
 from .constants import CONSTANTS
+from .corners.theorems import circuit_status, prove_circuit
 from .laws import LAWS, Law
 from .prove import FAILED, PROVED, TESTED_ONLY, UNDER, Result, read, read_as_written
 from .prove import prove as prove_claims
@@ -69,10 +70,17 @@ def index(results: list[Result]) -> str:
         f"{sum(len(e.wrong) for e in CATALOGUE.values())} wrong versions of them are data of the package; none is proved "
         f"({sum(len(e.wrong) for e in CATALOGUE.values() if e.lines is None)} are of entries that are tested only).",
         "",
-        "*Proved* is about alpha > 0, epsilon, norm and leak as the lemma file's `rule`, `target` and `block` compute them. That the",
-        "corner of the circuit is `block`, and how many ancillas it has, is tested on matrices for every rule, proved for none",
-        "(TRUSTED.md). Rules with any number of terms are proved for one, two and three of them, all else symbolic; QSVT's telescoping",
+        "*Proved* is about alpha > 0, epsilon, norm and leak as the lemma file's `rule`, `target` and `block` compute them.",
+        "Rules with any number of terms are proved for one, two and three of them, all else symbolic; QSVT's telescoping",
         "for degrees 0 to 4.",
+        "",
+    ]
+    circuits = {key: prove_circuit(key) for key in CATALOGUE}
+    proved = sum(c.proved for c in circuits.values())
+    lines += [
+        f"{proved} of {len(circuits)} circuits are proved: the corner is `block`, the circuit is unitary and has as many ancillas as",
+        "the rule says, for all widths and all inputs (`qnn-emul prove --circuits`; TRUSTED.md says what is trusted).",
+        "The others are tested on matrices.",
         "",
     ]
     for r in results:
@@ -82,6 +90,8 @@ def index(results: list[Result]) -> str:
             f"**{r.status}**" + (f" ([certificate]({r.key}.json), {r.lines} lines)" if r.lines or entry.lines else ""),
             "",
         ]
+        proof = circuits[r.key]
+        lines += [f"Circuit: {circuit_status(proof)}" + (f", {proof.scope}." if proof.proved else "."), ""]
         if r.reason:
             lines += [f"{'Under: ' if r.conditions else 'Reason: '}{r.reason}", ""]
         lines += [
@@ -137,9 +147,16 @@ proofs believes:
 7. **Number of terms.** Rules with any number of terms are proved for one, two and three of them, that of QSVT for degrees 0 to 4,
    with everything else symbolic; the chain of lines is the same for every number.
 
-Not proved, but tested on matrices for every rule: that the corner of the circuit is `block` (to rounding, sign and phase
-included), that the circuit is unitary, and the number of ancillas, which `qnn-emul prove` counts on circuits. Entries whose
-`block` is their `target` by construction (memories, shifts, convolutions) are statements about circuits alone; they are tested only.
+8. **Circuits** (`certify/corners`): that Python runs a circuit function on widths that are no numbers as on numbers (it may add
+   them, and nothing else); that gates of numbers are what their kinds say; and the rules of running and comparing networks, which
+   docs/reference/certificate-format.md lists in its section on circuits. A polynomial P is, there, what the phases used make: that these
+   are near the polynomial asked for is evaluated when they are made; so is a preparation's first column. The phase that fixed-point
+   amplification undoes is that of its amplitude, and the size of the amplitude is Yoder, Low and Chuang's; that the rounds of exact
+   amplification are sin((2 r + 1) t) rests on the recursion of these sines.
+
+Not proved, but tested on matrices for every rule: corner, unitarity and ancillas of circuits that INDEX.md calls open. The tests of all
+circuits on matrices stay. Entries whose `block` is their `target` by construction (memories, shifts, convolutions) are statements
+about circuits alone.
 """
 
 

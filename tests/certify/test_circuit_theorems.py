@@ -6,19 +6,26 @@ import json
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
+from types import SimpleNamespace
 from typing import Any
 
+import numpy as np
 import pytest
 
 from qnn_emul.certify.corners.choices import CHOICES
 from qnn_emul.certify.corners.export import exported
+from qnn_emul.certify.corners.loops import Counted
+from qnn_emul.certify.corners.matrices import Sample
 from qnn_emul.certify.corners.mutants import tried
+from qnn_emul.certify.corners.programs import program
 from qnn_emul.certify.corners.state import NotRead
 from qnn_emul.certify.corners.subjects import Subject, subjects
 from qnn_emul.certify.corners.theorems import difference, prove_circuit
 from qnn_emul.cli import main
 from qnn_emul.lemmas import CATALOGUE
-from qnn_emul.linalg.circuit import Circuit, Op
+from qnn_emul.linalg.circuit import Builder, Circuit, Op
+from qnn_emul.linalg.gates import Dense
+from qnn_emul.linalg.widths import Register, Width, WidthAsked, form
 
 
 @pytest.mark.parametrize("key", sorted(CHOICES))
@@ -85,6 +92,94 @@ def test_wrong_circuits_are_refused(name: str) -> None:
     assert found
 
 
+SAME_GATES: dict[str, dict[str, Any]] = {
+    "be.adjoint": {},
+    "be.product": {},
+    "be.tensor": {},
+    "be.unit_matrix": {"i": 1, "j": 0, "n": "n"},
+    "bridge.bra_of_vector": {},
+    "bridge.diagonal_of_vector": {},
+    "paper.lemma_b4": {},
+    "paper.real_amplitudes": {},
+    "ve.elementwise_product": {},
+    "ve.embedding": {"n": "n + k"},
+    "ve.matrix_vector": {},
+    "ve.tensor": {},
+}
+
+
+@pytest.mark.parametrize("key", SAME_GATES)
+@pytest.mark.parametrize("widths", [(1, 0), (1, 1), (2, 1)])
+def test_what_is_read_is_what_runs(key: str, widths: tuple[int, int]) -> None:
+    """The program's unitary, with numbers for the widths and random unitaries for the leaves, is that of the circuit function."""
+    n, a = widths
+    subject = next(subjects(CATALOGUE[key], CHOICES[key]))
+    made = program(subject.circuit, subject.circuit.qubits - subject.system)
+    names = {name for w in made.wires for name in form(w.width)[1]}
+    sample = Sample({x: a if x.startswith("a_") else 1 if x == "k" else n for x in names}, np.random.default_rng(n + a))
+    sample.known[("parameter", "i")], sample.known[("parameter", "j")] = 1, 0
+    prepares = any(s.kind == "preparation" for s in made.steps)  # of a preparation only the first column is known
+    space = len(made.span(0, subject.circuit.qubits - subject.system)) if prepares else 0
+    found = sample.corner(made, range(space, len(made.wires)), False)
+    leaves = {s.symbols[0].name: s.symbols[0].kind for s in made.steps if s.kind == "leaf"}
+    inputs = []
+    for name in sorted(leaves):
+        gate = Dense(sample.known[("leaf", name)])
+        circuit = Circuit(gate.qubits, (Op(gate, tuple(range(gate.qubits))),))
+        inputs.append(SimpleNamespace(circuit=circuit, ancillas=a, n=n))
+    given = {k: {"n": n, "n + k": n + 1}.get(str(v), v) for k, v in SAME_GATES[key].items()}
+    ran = CATALOGUE[key].circuit(*inputs, **given)
+    assert np.abs(ran.columns(len(found))[: len(found)] - found).max() < 1e-12
+
+
+@pytest.mark.parametrize(
+    ("part", "said"), [("start", "before the loop"), ("next", "a round of the loop"), ("state", "before the loop")]
+)
+@pytest.mark.parametrize("key", ["ve.exact_amplification", "ve.sign_amplification"])
+def test_wrong_invariants_are_refused(key: str, part: str, said: str) -> None:
+    """A wrong beginning, a wrong round, a state without one of its terms."""
+    subject = next(subjects(CATALOGUE[key], CHOICES[key]))
+    right = subject.induction
+    assert not difference(subject)
+    name, thing = next(iter(right.free.items()))
+    if part == "state":
+        wrong = replace(right, state=lambda *given: right.state(*given)[1:])
+    else:
+        wrong = replace(right, free={**right.free, name: replace(thing, **{part: -getattr(thing, part)})})
+    assert difference(replace(subject, induction=wrong)).startswith(said)
+
+
+def test_questions_about_degrees_are_refused() -> None:
+    """What depends on the number of rounds is not answered."""
+    degree, step = Counted(2, 0, 1), Counted(0, 2, 1)
+    assert (step + 1 < degree, degree % 2, str(degree - 1 - step)) == (True, 1, "2K - 2j - 1")
+    for ask in (lambda: degree % 3, lambda: degree < 7, lambda: list(degree.rounds(Builder(1), 3, 2))):
+        with pytest.raises(NotRead):
+            ask()
+
+
+def test_widths_refuse_to_become_numbers() -> None:
+    """A width, or a register of one, does not say how large it is."""
+    width = Width(1, {"n": 1})
+    register = Register(((0, width), (width, 2)))
+    asked: list[Callable[[], object]] = [
+        lambda: range(width),  # type: ignore[call-overload]  # that is what is tried
+        lambda: bool(width),
+        lambda: width < 3,
+        lambda: width == 3,
+        lambda: len(register),  # type: ignore[arg-type]  # that is what is tried
+        lambda: list(register),  # type: ignore[call-overload]  # that is what is tried
+        lambda: register[3],
+        lambda: register[-1:],
+        lambda: Width(0, {"n": 1}).extreme((Width(0, {"n": 1}), Width(0, {"a": 1})), True),
+    ]
+    for ask in asked:
+        with pytest.raises(WidthAsked):
+            ask()
+    assert (width - width, width == width + 1, repr(2 * width)) == (0, False, "2*n + 2")
+    assert repr(register.part(width, 1).segments) == "((n + 1, 1),)"
+
+
 def test_command_shows_circuits(capsys: pytest.CaptureFixture[str]) -> None:
     """A row has the fields of the contract; what is open says which step is missing."""
     assert main(["prove", "be.product", "be.convolution_fourier", "--circuits", "--json"]) == 0
@@ -106,8 +201,8 @@ def test_circuits_are_exported_as_data() -> None:
         for reading in data["readings"]:
             front = reading["wires"][: len(reading["wires"]) - reading["system"]]
             total: Counter[str] = Counter()
-            for _, form in front:
-                total.update(form)
+            for _, width in front:
+                total.update(width)
             assert dict(total) == reading["ancillas"]
             used = {w for s in reading["steps"] for leg in s[3] for w in leg}
             assert used <= set(range(len(reading["wires"])))

@@ -205,7 +205,9 @@ def entries(degree: Counted, value_of: Element) -> Induction:
         things[f"b{value}"] = Free("entries", Element("sum", (), None, "VE"), total(*((last * c, x) for c, x in good)))
 
     def state(program: Program, before: Sequence[WireStep]) -> Sum:
-        at = next(j for j, s in enumerate(before) if s.kind == "H")
+        at = next((j for j, s in enumerate(before) if s.kind == "H"), None)
+        if at is None:
+            raise NotRead("no phase qubit is prepared before the loop")
         made, held = before[:at], [w for w, _ in before[at].controls]
         prepared = [replace(s, controls=()) for s in before[at:] if s.kind in ("leaf", "copy")]
         system = [s.legs[0][0] for s in prepared if s.kind == "copy"]

@@ -71,7 +71,7 @@ class Sample:
             e = self.word(step.symbols[0])
             out = np.diag([e.conjugate(), e])
         elif step.kind == "preparation":
-            out = self.drawn(("preparation", step.symbols[0]), lambda: self.preparation(step.symbols[1:], total))
+            out = self.drawn(("preparation", step.symbols), lambda: self.preparation(step.symbols[1:], total))
         elif step.kind == "copy":
             image = [(i // sizes[1]) * sizes[1] + (i % sizes[1] ^ i // sizes[1]) for i in range(total)]
             out = np.eye(total)[:, image]
