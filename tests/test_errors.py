@@ -253,3 +253,32 @@ def test_polynomials_check_their_numbers(wrong: Any) -> None:
     ):
         with pytest.raises(qe.errors.ArgumentError, match=f"'{name}' must"):
             make()
+
+
+@pytest.mark.parametrize("wrong", [None, -1, 1.5, 10**400, np.zeros((2, 0)), {"a": 1}])
+def test_what_is_no_argument_is_named(wrong: Any) -> None:
+    """Found by `benchmarks/fuzz.py --bad-calls`: each was some other exception."""
+    A, x = qe.BlockEncoding.from_matrix(np.eye(2)), qe.VectorEncoding.from_vector([0.6, 0.8])
+    entry = lambda key: qe.catalogue[key].build
+    for name, make in (
+        ("conv", lambda: entry("be.convolution_tap")(wrong)),
+        ("a", lambda: entry("be.adjoint")(wrong)),
+        ("x", lambda: entry("common.scaling")(wrong, 2.0)),
+        ("columns", lambda: entry("ve.matrix_squared_vector_paper")(A, x, wrong)),
+        ("e", lambda: qe.cost_values(wrong)),
+        ("e", lambda: qe.counted_cost(wrong)),
+        ("prices", lambda: qe.counted_cost(A, [wrong])),
+        ("symbolic", lambda: qe.cost(A, symbolic=wrong)),
+        ("target", lambda: A.with_target(wrong)),
+        ("array", lambda: x.unpadded(wrong)),
+        ("name", lambda: A.named([wrong])),  # type: ignore[arg-type]
+        ("name", lambda: qe.VectorEncoding.from_vector([1.0], name=[wrong])),  # type: ignore[arg-type]
+        ("terms", lambda: qe.concatenate(wrong)),
+        ("words", lambda: qe.memories.classical_memory([[1, 2], [3]], 2)),
+        ("n", lambda: qe.unit_matrix(0, 0, wrong)),
+        ("n", lambda: qe.unit_matrix(0, 0, 1001)),
+        ("shape", lambda: qe.mean_subtraction(wrong)),
+        ("(depth, gates)", lambda: A.priced(10**301, 0)),
+    ):
+        with pytest.raises(qe.errors.ArgumentError, match=rf"'{re.escape(name)}(\[.*)?' must"):
+            make()

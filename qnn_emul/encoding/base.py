@@ -14,7 +14,7 @@ from ..linalg.circuit import MAX_QUBITS, Circuit, need_room
 from ..linalg.cost import checked_price
 from ..linalg.operators import of_any_scale, unnested
 from ..linalg.scales import harmless
-from ..linalg.shapes import Shape, as_integer, as_nonzero, as_one_of, as_real
+from ..linalg.shapes import Shape, as_integer, as_label, as_nonzero, as_numeric, as_one_of, as_real
 from ..linalg.unitary_operator import UnitaryOperator
 from ..scalars import is_symbolic
 from .display import record_latex, tree_html
@@ -185,7 +185,10 @@ class Encoding:
         """A leaf with another target and the same block, circuit and record (to test that none depends on it)."""
         if not isinstance(self.source, Leaf):
             raise ShapeError("self", "be a leaf", f"a node made by {self.key}")
-        return replace(self, source=replace(self.source, target=target))
+        array = target if isinstance(target, LinearOperator) else as_numeric(target, "target")
+        if array.shape != self.source.target.shape:
+            raise ShapeError("target", f"have shape {self.source.target.shape}", array.shape)
+        return replace(self, source=replace(self.source, target=array))
 
     def priced(self, depth: Any, gates: Any) -> Self:
         """A leaf whose query has this depth and number of two-qubit gates, whatever its matrix would cost.
@@ -207,6 +210,7 @@ class Encoding:
     def named(self, name: str) -> Self:
         """The same node under a name, which its symbols and tables use; queries of a leaf are counted under it."""
         leaf = self.source
+        as_label(name, "name")
         if not isinstance(leaf, Leaf):
             return self._keeping(("target", "block", "circuit"), name=name)
         circuit = lambda: replace(leaf.circuit(), label=name)

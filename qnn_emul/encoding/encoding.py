@@ -14,7 +14,7 @@ from scipy.sparse.linalg import LinearOperator
 
 from ..errors import ArgumentError, NoOperation, OperandError, ShapeError
 from ..linalg.operators import hand_out
-from ..linalg.shapes import Shape, as_integer, as_size, padded_shape, positions, unpad
+from ..linalg.shapes import Shape, as_integer, as_label, as_numeric, as_size, padded_shape, positions, unpad
 from ..linalg.sparse_access import circuit_to_sparse
 from . import leaves
 from .base import Encoding as Encoding
@@ -62,7 +62,7 @@ class BlockEncoding(_OfUnitaries):
         """
         if sparse.issparse(matrix):
             made = algebra().sparse(matrix, alpha)
-            return made.named(name) if name else made
+            return made.named(name) if as_label(name, "name") else made
         return cls(*leaves.matrix_leaf(matrix, alpha, name), name)
 
     @property
@@ -156,8 +156,9 @@ class VectorEncoding(_OfUnitaries):
 
     def unpadded(self, array: np.ndarray) -> np.ndarray:
         """(2**n,) back to `shape`. Raises ShapeError for another size."""
-        if np.shape(array) != (1 << self.n,):
-            raise ShapeError("array", f"have shape ({1 << self.n},)", np.shape(array))
+        array = as_numeric(array, "array")
+        if array.shape != (1 << self.n,):
+            raise ShapeError("array", f"have shape ({1 << self.n},)", array.shape)
         return unpad(array[: int(np.prod(padded_shape(self.shape)))], self.shape)
 
     def normalized(self, norm: float | None = None) -> VectorEncoding:

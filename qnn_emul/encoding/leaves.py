@@ -15,6 +15,7 @@ from ..linalg.operators import operator
 from ..linalg.scales import SMALLEST, divided
 from ..linalg.shapes import (
     Shape,
+    as_label,
     as_numeric,
     as_positive,
     as_real,
@@ -74,7 +75,7 @@ def leaf(
 
 def matrix_leaf(matrix: Any, alpha: float | None, name: str) -> Parts:
     """Dilation of a matrix; see BlockEncoding.from_matrix."""
-    goal, label = Padded.of(matrix, True, "matrix"), name or "matrix"
+    goal, label = Padded.of(matrix, True, "matrix"), as_label(name, "name") or "matrix"
     alpha = subnormalization(alpha, goal.norm or 1.0, goal.norm, "the spectral norm of the matrix")
     block = frozen(divided(goal.array, alpha))
     circuit = lambda: whole(Dense(unitary_dilation(block)), label)
@@ -83,7 +84,7 @@ def matrix_leaf(matrix: Any, alpha: float | None, name: str) -> Parts:
 
 def vector_leaf(vector: Any, alpha: float | None, name: str) -> Parts:
     """Preparation of a vector; see VectorEncoding.from_vector."""
-    goal, label = Padded.of(vector, False, "vector"), name or "vector"
+    goal, label = Padded.of(vector, False, "vector"), as_label(name, "name") or "vector"
     alpha = subnormalization(alpha, goal.norm or 1.0, goal.norm, "the 2-norm of the vector")
     block = frozen(divided(goal.array, alpha))
     ancillas = 0 if two_norm(block) >= 1.0 - RELATIVE else 1
@@ -122,7 +123,7 @@ def whole(gate: Dense | Preparation, label: str = "") -> Circuit:
 
 def unitary_leaf(unitary: Any, target: Any, alpha: float, epsilon: float, name: str, matrix: bool) -> Parts:
     """A unitary that is said to encode a matrix or a vector; see `from_unitary`."""
-    goal, label = Padded.of(target, matrix, "target"), name or "unitary"
+    goal, label = Padded.of(target, matrix, "target"), as_label(name, "name") or "unitary"
     side, given = len(goal.array), dense_matrix(unitary, "U")
     if len(given) < side:
         raise ShapeError("U", f"have at least the padded target's size {side}", f"size {len(given)}")

@@ -14,6 +14,7 @@ from ..errors import ArgumentError, UnknownKey
 from ..linalg import cost as model
 from ..linalg.cost import Cost
 from ..linalg.counting import count
+from ..linalg.shapes import as_flag
 from . import symbolic as symbols
 
 FREE = ("degree", "rounds", "n", "m", "address", "n_out")  # sizes that become symbols; other whole numbers stay numbers
@@ -36,16 +37,26 @@ def cost(e: Encoding, symbolic: bool = False, prices: Prices | None = None) -> C
 def cost_values(e: Encoding) -> dict[Any, Any]:
     """The number behind each symbol of `cost(e, symbolic=True)`: substituting them gives `cost(e)`."""
     values: dict[Any, Any] = {}
-    _symbolic_costs(e, None, values)
+    _symbolic_costs(_encoding(e), None, values)
     return values
+
+
+def _encoding(e: Any) -> Encoding:
+    if not isinstance(e, Encoding):
+        raise ArgumentError("e", "be an encoding", type(e).__name__)
+    return e
+
+
+def _checked(prices: Any) -> Prices:
+    if not isinstance(prices, Mapping | None):
+        raise ArgumentError("prices", "be a dictionary of (depth, gates) by label", type(prices).__name__)
+    return {label: model.checked_price(price, f"prices[{label!r}]") for label, price in (prices or {}).items()}
 
 
 def costs(e: Encoding, symbolic: bool = False, prices: Prices | None = None) -> dict[int, Cost]:
     """The cost of every node of the tree, by id."""
-    if not isinstance(e, Encoding):
-        raise ArgumentError("e", "be an encoding", type(e).__name__)
-    prices = {label: model.checked_price(price, f"prices[{label!r}]") for label, price in (prices or {}).items()}
-    found = _symbolic_costs(e, prices, {}) if symbolic else _numeric_costs(e, prices)
+    prices, e = _checked(prices), _encoding(e)
+    found = _symbolic_costs(e, prices, {}) if as_flag(symbolic, "symbolic") else _numeric_costs(e, prices)
     for label in prices:
         if label not in found[id(e)].queries:
             raise UnknownKey("prices", "name leaves", label, found[id(e)].queries, "Names of leaves come from `name=`.")
@@ -102,8 +113,8 @@ def leaf_cost(node: Encoding, prices: Prices | None) -> Cost:
 
 def counted_cost(e: Encoding, prices: Prices | None = None) -> Cost:
     """What the circuit of e costs, counted op by op; equal to `cost(e)`. Raises TooLarge where there is no circuit."""
-    circuit = e.circuit
-    return count(circuit, prices).on(e.n, circuit.qubits - e.n)
+    circuit = _encoding(e).circuit
+    return count(circuit, _checked(prices)).on(e.n, circuit.qubits - e.n)
 
 
 def _symbolic_costs(e: Encoding, prices: Prices | None, values: dict[Any, Any]) -> dict[int, Cost]:

@@ -16,7 +16,7 @@ from ..encoding.source import Dataless
 from ..errors import ArgumentError, NormTooLarge, ShapeError
 from ..linalg import cost as model
 from ..linalg.convolution import PADDINGS
-from ..linalg.shapes import as_integer, as_one_of, as_positive, as_real, as_size, qubits_of_shape
+from ..linalg.shapes import as_integer, as_one_of, as_positive, as_qubits, as_real, as_size, qubits_of_shape
 from ..linalg.unknown import UnknownArray, UnknownColumns, UnknownConvolution, UnknownStack
 from .be import convolution_stack, diagonal_from_angles
 from .guards import need
@@ -43,7 +43,7 @@ def vector(
     Raises ArgumentError, ShapeError, NormTooLarge (norm above alpha + epsilon, which no unitary encodes).
     """
     record = _record(alpha, ancillas, epsilon, norm)
-    qubits = as_integer(n, "n", 0)
+    qubits = as_qubits(n, "n")
     sizes = _shape(shape, (1 << qubits,), qubits, 0)
     cost = _price(price, model.preparation(qubits + record.ancillas))
     return VectorEncoding(qubits, sizes, record, _leaf("vector", name, cost), name)
@@ -69,7 +69,7 @@ def matrix(
     Raises ArgumentError, ShapeError, NormTooLarge.
     """
     record = _record(alpha, ancillas, epsilon, alpha + epsilon if norm is None else norm)
-    qubits = as_integer(n, "n", 0)
+    qubits = as_qubits(n, "n")
     whole = (1 << qubits, 1 << qubits)
     rows = (len(shape) // 2 if shape is not None else 1) if row_axes is None else as_size(row_axes, "row_axes")
     sizes = _shape(shape, whole, qubits, rows)
@@ -105,7 +105,7 @@ def convolution(
 
 def diagonal(n: int, *, bits: int = model.WORD_BITS, epsilon: float = 0.0, norm: float = 1.0) -> BlockEncoding:
     """diag(a_j), |a_j| <= norm <= 1 real, from angles of `bits` bits in a memory (be.diagonal_from_angles). Raises ArgumentError."""
-    qubits = as_integer(n, "n", 0)
+    qubits = as_qubits(n, "n")
     if not 0 < as_real(norm, "norm") <= 1:
         raise ArgumentError("norm", "be positive and at most 1", norm)
     numbers = {"bits": as_size(bits, "bits"), "parts": 1, "epsilon": as_real(epsilon, "epsilon"), "norm": norm}
@@ -121,7 +121,7 @@ def columns(n: int, *, largest: float = 1.0, norms: BlockEncoding | None = None)
 
     Raises ArgumentError.
     """
-    qubits = as_integer(n, "n", 0)
+    qubits = as_qubits(n, "n")
     size = as_positive(largest, "largest")
     return UnknownColumns(qubits, size, diagonal(qubits) if norms is None else need(norms, BlockEncoding, "norms"))
 

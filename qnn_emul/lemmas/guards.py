@@ -33,11 +33,10 @@ def need(value: Any, kind: type[Encoding], name: str) -> Any:
 
 def need_all(values: Any, kind: type[Encoding], name: str) -> tuple[Any, ...]:
     """A non-empty sequence of encodings of one kind."""
-    values = list(values) if isinstance(values, np.ndarray) else values
+    values = list(values) if isinstance(values, np.ndarray) and values.ndim else values
     if isinstance(values, Encoding) or not isinstance(values, Sequence) or not values:
-        raise ArgumentError(
-            name, "be a non-empty list of encodings", "empty" if values == [] else type(values).__name__
-        )
+        was = type(values).__name__ if isinstance(values, Encoding) or not isinstance(values, Sequence) else "empty"
+        raise ArgumentError(name, "be a non-empty list of encodings", was)
     return tuple(need(v, kind, f"{name}[{j}]") for j, v in enumerate(values))
 
 

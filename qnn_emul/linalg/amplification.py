@@ -68,7 +68,8 @@ def _amplification(factor: float, delta: float, epsilon: float) -> Polynomial:
 
 
 def _first_guess(factor: float, delta: float, epsilon: float) -> int:
-    return max(3, int(0.45 * factor * math.log(4 / epsilon) * (0.5 / delta) ** 0.7)) | 1
+    guess = 0.45 * factor * (math.log(4) - math.log(epsilon)) * (0.5 / delta) ** 0.7
+    return max(3, int(min(guess, 2 * MAX_DEGREE))) | 1
 
 
 def _next_degree(degree: int, below: int, size: float, found: Polynomial | None, factor: float, stalled: int) -> int:
@@ -80,7 +81,7 @@ def _next_degree(degree: int, below: int, size: float, found: Polynomial | None,
     top = MAX_DEGREE + 4 if found is None else found.degree
     if found is not None and not below < guess < top:
         guess = (below + top) / 2
-    return max(below + 2, min(top - 2, int(guess) // 2 * 2 + 1))
+    return max(below + 2, min(top - 2, int(min(guess, top)) // 2 * 2 + 1))
 
 
 def _least_squares(factor: float, delta: float, epsilon: float, degree: int) -> tuple[np.ndarray, float]:

@@ -24,10 +24,15 @@ TOFFOLI = 5
 WORD_BITS = 32  # of an angle or amplitude that a memory holds, where nothing else is said
 
 
+MAX_PRICE = 10**300  # so that sums of many are floats
+
+
 def checked_price(price: Any, name: str) -> tuple[Any, Any]:
-    """(depth, gates) of a query: two numbers of at least 0, or formulas. Raises ArgumentError."""
+    """(depth, gates) of a query: two numbers from 0 to MAX_PRICE, or formulas. Raises ArgumentError."""
     pair = tuple(price) if isinstance(price, Sequence) and not isinstance(price, str) else ()
-    if len(pair) != 2 or not all(hasattr(x, "free_symbols") or (isinstance(x, Real) and float(x) >= 0) for x in pair):
+    if len(pair) != 2 or not all(
+        hasattr(x, "free_symbols") or (isinstance(x, Real) and not x < 0 and x <= MAX_PRICE) for x in pair
+    ):
         raise ArgumentError(name, "be (depth, gates): two numbers of at least 0, or formulas", repr(price))
     return pair
 

@@ -109,6 +109,13 @@ def as_one_of(value: Any, known: Iterable[str], name: str) -> str:
     return value
 
 
+def as_label(value: Any, name: str) -> str:
+    """What a symbol may be called: text, or a whole number."""
+    if not isinstance(value, str | int):
+        raise ArgumentError(name, "be text", type(value).__name__)
+    return value  # type: ignore[return-value]  # a number passes as its digits
+
+
 def as_flag(value: Any, name: str) -> bool:
     """True or False, and nothing that is read as one of them."""
     if not isinstance(value, bool):
@@ -146,6 +153,17 @@ def as_integer(value: Any, name: str, least: int | None = None) -> int:
     if least is not None and value < least:
         raise ArgumentError(name, f"be at least {least}", value)
     return value if is_symbolic(value) else int(value)  # type: ignore[return-value]  # what stands for an int passes as one
+
+
+MAX_REGISTER = 1000  # qubits: 2**n is a float
+
+
+def as_qubits(value: Any, name: str, least: int = 0) -> int:
+    """A number of qubits."""
+    number = as_integer(value, name, least)
+    if not is_symbolic(number) and number > MAX_REGISTER:
+        raise ArgumentError(name, f"be at most {MAX_REGISTER}", number)
+    return number
 
 
 def as_size(value: Any, name: str) -> int:

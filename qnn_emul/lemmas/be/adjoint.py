@@ -15,6 +15,7 @@ from ...encoding.global_phase import Phases, powers
 from ...engine.lines import Line, Part, at_most, equal, norm
 from ...engine.lines import adjoint as adjoint_of
 from ...instances.aligned import block_scalar
+from ..guards import need
 from ..language import BE, BlockEncoding, Circuit, Cost, Record, apply_lemma, lemma
 from ..wrong import Wrong
 
@@ -45,6 +46,7 @@ def cost(a: Cost) -> Cost:
 
 def adjoint(a: BlockEncoding) -> BlockEncoding:
     """Block-encoding of A^H; also written A.H."""
+    need(a, BlockEncoding, "a")
     shape = a.shape_in + a.shape_out
     return apply_lemma(ADJOINT, (a,), kind=BlockEncoding, n=a.n, shape=shape, row_axes=len(a.shape_in))
 

@@ -24,7 +24,7 @@ from ...linalg.groupings import PerChannelShift
 from ..wrong import GROUPED, SHIFTED_SUM, Wrong
 from .convolution_stack import block as block
 from .convolution_stack import circuit as circuit
-from .convolution_stack import encode
+from .convolution_stack import encode, planned
 from .convolution_stack import operations as operations
 from .convolution_stack import rule as rule
 from .convolution_stack import sizes as sizes
@@ -39,7 +39,7 @@ def cost(*, m: int, channels: int, taps: int, carry: int) -> Cost:
 
 def convolution_channel(conv: Convolution) -> BlockEncoding:
     """The convolution by a linear combination over channel shifts and taps."""
-    return encode(CHANNEL, PerChannelShift.of(conv))
+    return encode(CHANNEL, planned(PerChannelShift.of, conv))
 
 
 TESTED_ONLY = SHIFTED_SUM

@@ -21,7 +21,7 @@ from ...linalg.groupings import Fourier
 from ..wrong import GROUPED, SHIFTED_SUM, Wrong
 from .convolution_stack import block as block
 from .convolution_stack import circuit as circuit
-from .convolution_stack import encode
+from .convolution_stack import encode, planned
 from .convolution_stack import operations as operations
 from .convolution_stack import rule as rule
 from .convolution_stack import sizes as sizes
@@ -34,7 +34,7 @@ def cost(*, m: int, channels: int) -> Cost:
 
 def convolution_fourier(conv: Convolution) -> BlockEncoding:
     """The circular convolution in its Fourier form; conv.padding must be "circular" (the layer checks it)."""
-    return encode(FOURIER, Fourier.of(conv))
+    return encode(FOURIER, planned(Fourier.of, conv))
 
 
 TESTED_ONLY = SHIFTED_SUM

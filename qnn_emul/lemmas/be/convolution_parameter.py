@@ -25,7 +25,7 @@ from ...linalg.stacks import PerParameter
 from ..wrong import ONE_ANCILLA_LESS, SHIFTED_SUM, Wrong
 from .convolution_stack import block as block
 from .convolution_stack import circuit as circuit
-from .convolution_stack import encode
+from .convolution_stack import encode, planned
 from .convolution_stack import operations as operations
 from .convolution_stack import rule as rule
 from .convolution_stack import sizes as sizes
@@ -40,7 +40,7 @@ def cost(*, m: int, channels: int, taps: int, carry: int) -> Cost:
 
 def convolution_parameter(conv: Convolution) -> BlockEncoding:
     """The convolution by a linear combination over its parameters."""
-    return encode(PARAMETER, PerParameter.of(conv))
+    return encode(PARAMETER, planned(PerParameter.of, conv))
 
 
 TESTED_ONLY = SHIFTED_SUM

@@ -15,8 +15,10 @@ Attained    epsilon = 0: the block is exact. lambda = D ||C|| is attained by a s
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
+from ...errors import ArgumentError
 from ...linalg.convolution import Convolution, draw_kernel
 from ...linalg.cost import adder, dense, preparation, run
 from ...linalg.groupings import Plan
@@ -63,6 +65,13 @@ def operations(*, plan: Plan) -> int:
     return out
 
 
+def planned(plan: Callable[[Convolution], Plan], conv: Any) -> Plan:
+    """The plan of a convolution. Raises ArgumentError for anything else."""
+    if not isinstance(conv, Convolution):
+        raise ArgumentError("conv", "be a Convolution (qe.conv2d makes one of a kernel)", type(conv).__name__)
+    return plan(conv)
+
+
 def encode(entry: Any, plan: Plan) -> BlockEncoding:
     """The node of a planned convolution: alpha from the plan, ||C|| bounded by the symbol (proved) and by alpha."""
     conv = plan.conv
@@ -78,7 +87,7 @@ def encode(entry: Any, plan: Plan) -> BlockEncoding:
 
 def convolution_stack(conv: Convolution) -> BlockEncoding:
     """The convolution by one dilation of its stacked taps."""
-    return encode(STACK, Stack.best(conv))
+    return encode(STACK, planned(Stack.best, conv))
 
 
 TESTED_ONLY = SHIFTED_SUM

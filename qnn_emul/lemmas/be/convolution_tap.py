@@ -21,7 +21,7 @@ from ...linalg.groupings import PerTap
 from ..wrong import GROUPED, SHIFTED_SUM, Wrong
 from .convolution_stack import block as block
 from .convolution_stack import circuit as circuit
-from .convolution_stack import encode
+from .convolution_stack import encode, planned
 from .convolution_stack import operations as operations
 from .convolution_stack import rule as rule
 from .convolution_stack import sizes as sizes
@@ -35,7 +35,7 @@ def cost(*, m: int, channels: int, taps: int, carry: int) -> Cost:
 
 def convolution_tap(conv: Convolution) -> BlockEncoding:
     """The convolution by a linear combination over its taps."""
-    return encode(TAP, PerTap.of(conv))
+    return encode(TAP, planned(PerTap.of, conv))
 
 
 TESTED_ONLY = SHIFTED_SUM

@@ -99,14 +99,20 @@ def mean_subtraction(shape: Any) -> BlockEncoding:
 
 
 def checked_shape(shape: Any) -> Shape:
-    """`shape` as a tuple of positive integers."""
+    """`shape` as a tuple of positive integers, of at most 2**MAX_QUBITS entries."""
     sizes = (shape,) if isinstance(shape, int | np.integer) else shape
     whole = isinstance(sizes, tuple | list) and all(
         isinstance(s, int | np.integer) and not isinstance(s, bool) and s > 0 for s in sizes
     )
     if not whole:
         raise ShapeError("shape", "be a tuple of positive integers", repr(shape))
-    return tuple(int(s) for s in sizes)
+    whole_sizes = tuple(int(s) for s in sizes)
+    if qubits_of_shape(whole_sizes) > MAX_QUBITS:
+        raise ShapeError("shape", f"have at most 2**{MAX_QUBITS} entries", sizes)
+    return whole_sizes
+
+
+MAX_QUBITS = 32  # entries that an array holds
 
 
 TESTED_ONLY = (

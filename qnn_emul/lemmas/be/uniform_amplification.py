@@ -169,7 +169,7 @@ def attained_by() -> BlockEncoding:
 
 
 def draw(rng: Any, a: BlockEncoding) -> dict[str, Any]:
-    limit = a.record.alpha / (a.record.norm + a.record.epsilon)
+    limit = a.record.alpha / max(a.record.norm + a.record.epsilon, 0.1 * a.record.alpha)
     return {"factor": float(rng.uniform(0.5, 0.95)) * limit, "epsilon": float(10 ** rng.uniform(-6, -1))}
 
 

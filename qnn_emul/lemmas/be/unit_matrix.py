@@ -20,7 +20,7 @@ from ...linalg.cost import run, x
 from ...linalg.gates import PAULI_X
 from ...linalg.operators import Operator
 from ...linalg.readable import readable
-from ...linalg.shapes import as_integer
+from ...linalg.shapes import as_integer, as_qubits
 from ..language import BlockEncoding, Circuit, Cost, Record, apply_lemma, lemma
 from ..wrong import CIRCUIT_ALONE, Wrong
 
@@ -60,7 +60,7 @@ def cost(*, n: int, i: int, j: int) -> Cost:
 
 def unit_matrix(i: int, j: int, n: int) -> BlockEncoding:
     """|i><j| on n qubits. Raises ArgumentError where i or j is not a row of it."""
-    as_integer(n, "n", 0)
+    as_qubits(n, "n")
     for name, value in (("i", i), ("j", j)):
         if not 0 <= as_integer(value, name) < 1 << n:
             raise ArgumentError(name, f"be at least 0 and below 2**{n}", value)

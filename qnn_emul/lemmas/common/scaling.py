@@ -25,6 +25,7 @@ from ...linalg.gates import global_phase
 from ...linalg.shapes import as_scalar
 from ...scalars import absolute, real_part, stands_for_all, unit_phase
 from ..be.mask import mask
+from ..guards import need
 from ..language import BlockEncoding, Circuit, Cost, Encoding, Record, VectorEncoding, apply_like, lemma
 from ..wrong import Wrong
 
@@ -58,6 +59,7 @@ def scale(factor: Any, x: E) -> E:
 
     Raises ArgumentError for NaN, a non-number, or 0 where X has no data.
     """
+    need(x, Encoding, "x")
     number = as_scalar(factor, "factor")
     if number == 0:
         return _zero(x, number)

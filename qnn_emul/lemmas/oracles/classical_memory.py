@@ -17,6 +17,7 @@ from ...errors import ArgumentError, ShapeError
 from ...linalg.cost import memory, run
 from ...linalg.loading import memory_circuit, memory_image
 from ...linalg.operators import Operator
+from ...linalg.shapes import as_numeric
 from ...scalars import ceil_log2
 from ..be.diagonal_from_angles import as_bits
 from ..language import BlockEncoding, Circuit, Cost, Record, apply_lemma, lemma
@@ -53,6 +54,7 @@ def classical_memory(words: Any, bits: int) -> BlockEncoding:
 
     Raises ArgumentError (not integers from 0 to 2**bits - 1), ShapeError.
     """
+    as_numeric(words, "words")
     d, array = as_bits(bits), np.asarray(words)
     if array.dtype.kind not in "iu":
         raise ArgumentError("words", "be integers", f"of dtype {array.dtype}")

@@ -17,7 +17,7 @@ import numpy as np
 from ...linalg import paper_shifts
 from ...linalg.cost import fourier, one_qubit, run
 from ...linalg.operators import Operator
-from ...linalg.shapes import as_integer
+from ...linalg.shapes import as_integer, as_qubits
 from ..language import BlockEncoding, Circuit, Cost, Record, apply_lemma, lemma
 from ..wrong import CIRCUIT_ALONE, Wrong
 
@@ -46,8 +46,8 @@ def cost(*, n: int) -> Cost:
 
 def cyclic_power(n: int, m: int) -> BlockEncoding:
     """P^m on n >= 1 qubits. Raises ArgumentError."""
-    as_integer(n, "n", 1)
-    data = {"n": int(n), "m": as_integer(m, "m")}
+    as_qubits(n, "n", 1)
+    data = {"n": int(n), "m": as_integer(m, "m") % (1 << n)}
     return apply_lemma(CYCLIC_POWER, (), kind=BlockEncoding, n=int(n), shape=(1 << n, 1 << n), data=data)
 
 

@@ -20,7 +20,7 @@ from ...linalg import paper_shifts
 from ...linalg.convolution import shifted_axis
 from ...linalg.cost import run, x
 from ...linalg.operators import Operator
-from ...linalg.shapes import as_integer
+from ...linalg.shapes import as_qubits
 from ..be import linear_combination
 from ..language import BlockEncoding, Circuit, Cost, Record, apply_lemma, lemma
 from ..wrong import CIRCUIT_ALONE, ONE_ANCILLA_LESS, Wrong
@@ -52,7 +52,7 @@ def cost(*, n: int) -> Cost:
 
 def truncated_shift(n: int) -> BlockEncoding:
     """Q on n >= 1 qubits. Raises ArgumentError."""
-    as_integer(n, "n", 1)
+    as_qubits(n, "n", 1)
     data = {"n": int(n)}
     return apply_lemma(TRUNCATED_SHIFT, (), kind=BlockEncoding, n=int(n), shape=(1 << n, 1 << n), data=data)
 

@@ -18,7 +18,7 @@ from ...linalg import paper_shifts
 from ...linalg.convolution import shifted_axis
 from ...linalg.cost import run
 from ...linalg.operators import Operator
-from ...linalg.shapes import as_integer
+from ...linalg.shapes import as_integer, as_qubits
 from ..language import BlockEncoding, Circuit, Cost, Record, apply_lemma, lemma
 from ..wrong import CIRCUIT_ALONE, Wrong
 from . import lemma_b15
@@ -47,7 +47,7 @@ def cost(*, n: int, m: int) -> Cost:
 
 def truncated_power(n: int, m: int) -> BlockEncoding:
     """Q^m on n qubits, 1 <= m < 2^n. Raises ArgumentError."""
-    as_integer(n, "n", 1)
+    as_qubits(n, "n", 1)
     if not 1 <= as_integer(m, "m") < 1 << n:
         raise ArgumentError("m", f"be at least 1 and below 2**{n}", m)
     numbers, data = {"m": int(m)}, {"n": int(n)}

@@ -19,7 +19,7 @@ from ...engine.lines import Line, Part, at_most, equal, norm
 from ...errors import ShapeError
 from ...instances.aligned import vector_scalar
 from ...linalg.circuit import Builder, registers
-from ...linalg.shapes import as_integer
+from ...linalg.shapes import as_qubits
 from ..guards import need
 from ..language import VE, Circuit, Cost, Record, VectorEncoding, apply_lemma, lemma
 from ..wrong import Wrong
@@ -53,7 +53,7 @@ def cost(x: Cost, *, n: int) -> Cost:
 def embed(x: VectorEncoding, n: int) -> VectorEncoding:
     """The same vector, followed by zeros, on n >= x.n qubits; the unpadded shape is kept. Raises ShapeError."""
     need(x, VectorEncoding, "x")
-    n = as_integer(n, "n")
+    n = as_qubits(n, "n")
     if n < x.n:
         raise ShapeError("n", f"be at least {x.n}", n)
     return apply_lemma(EMBEDDING, (x,), kind=VectorEncoding, n=n, shape=x.shape, numbers={"n": n})

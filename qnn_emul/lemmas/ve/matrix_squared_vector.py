@@ -24,7 +24,7 @@ import numpy as np
 from ...encoding.global_phase import Phases
 from ...encoding.leaves import subnormalization
 from ...engine.lines import Line, Part, at_most, norm, norm1, parts, value_by_target
-from ...errors import ShapeError
+from ...errors import ArgumentError, ShapeError
 from ...instances.aligned import matrix_with_error, vector_with_error
 from ...linalg.circuit import Builder, is_value, registers
 from ...linalg.columns import Columns, random_columns
@@ -129,14 +129,21 @@ def matrix_squared_vector(
     return encode(d, x, columns, ancillas, note)
 
 
+def need_fitting(d: Any, x: Any, columns: Any) -> None:
+    """D, a vector and columns of one size. Raises ArgumentError, ShapeError."""
+    need(d, BlockEncoding, "D")
+    need(x, VectorEncoding, "x")
+    if not isinstance(columns, Columns | UnknownColumns):
+        raise ArgumentError("columns", "be the columns of a matrix", type(columns).__name__)
+    if not d.n == x.n == columns.n_in:
+        raise ShapeError("x", f"have D's padded size 2**{d.n} and one entry per column", f"2**{x.n}")
+
+
 def encode(
     d: BlockEncoding, x: VectorEncoding, columns: Columns | UnknownColumns, ancillas: str = "plain", note: str = ""
 ) -> VectorEncoding:
     """The node for a given encoding of D and given columns."""
-    need(d, BlockEncoding, "D")
-    need(x, VectorEncoding, "x")
-    if not d.n == x.n == columns.n_in:
-        raise ShapeError("x", f"have D's padded size 2**{d.n} and one entry per column", f"2**{x.n}")
+    need_fitting(d, x, columns)
     return apply_lemma(
         MATRIX_SQUARED_VECTOR,
         (d, x),

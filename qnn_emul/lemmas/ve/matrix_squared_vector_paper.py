@@ -32,7 +32,7 @@ from ..wrong import Wrong
 from . import leading_part, matrix_vector
 from . import tensor as vector_tensor
 from .matrix_squared_vector import WRONG as SQUARED
-from .matrix_squared_vector import columns_of, output_shape, shrunk
+from .matrix_squared_vector import columns_of, need_fitting, output_shape, shrunk
 from .matrix_squared_vector import phase as phase
 
 EXACT = Record(alpha=1, ancillas=0, epsilon=0, norm=1)  # of the identity, of |0>, of the column oracle
@@ -47,7 +47,8 @@ def rule(d: Record, x: Record, *, n: int) -> Record:
 def tree(d: BlockEncoding, x: VectorEncoding, columns: Columns) -> VectorEncoding:
     """The construction as a tree of the lemmas it is made of."""
     side = 1 << columns.n_out
-    x = replace(x, shape=(1 << x.n,))  # padding included, as D and the columns have it
+    flat = (1 << x.n,)  # padding included, as the columns have it
+    x, d = replace(x, shape=flat), replace(d, shape=flat * 2, row_axes=1)
     v1 = matrix_vector.matrix_vector(adjoint(d), x)  # conj((D^H psi)_j) psi_j = D_jj |psi_j|^2
     identity = BlockEncoding.from_unitary(np.eye(side), target=np.eye(side), name="I").priced(0, 0)
     v3 = matrix_tensor.tensor(bra_of_vector.bra_of_vector(v1), identity)
@@ -99,6 +100,7 @@ def matrix_squared_vector_paper(W: Any, x: VectorEncoding, bits: int) -> VectorE
 
 def encode(d: BlockEncoding, x: VectorEncoding, columns: Columns | UnknownColumns) -> VectorEncoding:
     """The node for a given encoding of D and given columns."""
+    need_fitting(d, x, columns)
     return apply_lemma(
         MATRIX_SQUARED_VECTOR_PAPER,
         (d, x),

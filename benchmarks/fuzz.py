@@ -1,0 +1,446 @@
+"""Random trees over every operation of the catalogue, compared with plain numpy in extended precision.
+
+`python benchmarks/fuzz.py --nodes 10000`: leaves at scales from 1e-320 to 1e300, trees up to eight deep. At each node target, value,
+corner, unitarity, ancillas, norm and cost are compared with `fuzz_references.py`, at each root the formulas and what `qe.check` says.
+Counted are untrue records, false alarms, numbers that differ and raw exceptions; each is printed with the command that shows it again.
+`--faults N` puts faults in (epsilon too small by 1 part in 10^6, one sign, one ancilla) that must all be found; `--bad-calls N` calls
+every public function with an argument that is none (`fuzz_calls.py`).
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import time
+import traceback
+import warnings
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+import numpy as np
+from fuzz_calls import bad_call
+from fuzz_references import EXTENDED, REFERENCES, Reference, norm
+
+import qnn_emul as qe
+from qnn_emul.campaigns.workers import available_cores, in_order, workers
+from qnn_emul.engine.signature import members
+from qnn_emul.errors import QnnEmulError, TooLarge
+from qnn_emul.instances.random import random_child, random_encoding
+
+U = np.longdouble(2.0**-53)
+TINY = np.longdouble(5e-324)
+DEPTH, MAX_N, CIRCUIT = 8, 4, 9  # of a tree; qubits of a node; of a circuit that is applied
+OPERATIONS = 64  # roundings an entry and operation, at most
+PART = 1e-6  # by which an injected epsilon is too small
+SCALED = ("factor", "coefficients", "vector", "matrix", "values")
+
+
+@dataclass(frozen=True)
+class Node:
+    """An encoding, its exact target and value, and how far floats may carry each, entry by entry."""
+
+    e: Any
+    target: np.ndarray
+    value: np.ndarray
+    target_slack: np.ndarray
+    value_slack: np.ndarray
+    depth: int = 0
+
+
+@dataclass(frozen=True)
+class Observed:
+    """What the package says of a node; `corner`, `qubits`, `unitarity` and `counted` only where its circuit is small."""
+
+    target: np.ndarray
+    value: np.ndarray
+    alpha: float
+    ancillas: int
+    epsilon: float
+    norm: float
+    corner: np.ndarray | None = None
+    qubits: int | None = None
+    unitarity: float = 0.0
+    cost: Any = None
+    counted: Any = None
+
+
+@dataclass
+class Tally:
+    """What one or more trees gave."""
+
+    nodes: int = 0
+    kinds: Counter[str] = field(default_factory=Counter)
+    refused: Counter[str] = field(default_factory=Counter)
+    lines: list[str] = field(default_factory=list)
+
+    def add(self, other: Tally) -> None:
+        self.nodes += other.nodes
+        self.kinds += other.kinds
+        self.refused += other.refused
+        self.lines += other.lines
+
+
+def extended(data: Any) -> np.ndarray:
+    return np.asarray(data, EXTENDED)
+
+
+def size(x: np.ndarray) -> np.longdouble:
+    """2-norm of a vector, spectral norm of a matrix, at any scale."""
+    if x.ndim == 1:
+        return norm(x)
+    largest = np.max(np.abs(x), initial=np.longdouble(0))
+    if not largest:
+        return largest
+    return largest * np.longdouble(np.linalg.norm((x / largest).astype(complex), 2))
+
+
+def own_value(e: Any) -> np.ndarray:
+    return np.longdouble(e.record.alpha) * extended(e.block)
+
+
+def own_slack(e: Any, qubits: int) -> np.ndarray:
+    """Of alpha * block, as floats have it."""
+    return np.full(e.block.shape, OPERATIONS * (1 << qubits) * (U * np.longdouble(e.record.alpha) + TINY))
+
+
+def leaf_node(e: Any, target: Any) -> Node:
+    exact = extended(target)
+    return Node(e, exact, own_value(e), np.zeros(exact.shape, np.longdouble), own_slack(e, e.n + e.ancillas))
+
+
+def scale(rng: np.random.Generator) -> float:
+    return float(10 ** (rng.uniform(-320, 300) if rng.random() < 0.5 else rng.uniform(-2, 2)))
+
+
+def leaf(rng: np.random.Generator) -> Node:
+    """A leaf of at most two qubits at any scale: of data, or of a unitary with an error."""
+    kind, n = ("BE", "VE")[int(rng.integers(2))], int(rng.integers(0, 3))
+    made = qe.BlockEncoding if kind == "BE" else qe.VectorEncoding
+    size = scale(rng)
+    if rng.random() < 0.5:
+        data = rng.normal(size=(1 << n,) * (2 if kind == "BE" else 1))
+        data = (data + 1j * rng.normal(size=data.shape) if rng.random() < 0.5 else data) * size
+        return leaf_node(made.from_matrix(data) if kind == "BE" else made.from_vector(data), data)
+    share = float(rng.uniform(0.01, 0.25)) if rng.random() < 0.8 else 0.0
+    e = random_encoding(rng, kind, n, int(rng.integers(0, 2)), size, size * share, real=bool(rng.random() < 0.5))
+    return leaf_node(e, e.target)
+
+
+def tight_leaf(rng: np.random.Generator) -> Node:
+    """A leaf of which the error is epsilon and lies along the block: bounds are attained on trees of such."""
+    kind, n, ancillas = ("BE", "VE")[int(rng.integers(2))], int(rng.integers(0, 2)), int(rng.integers(0, 2))
+    made = qe.BlockEncoding if kind == "BE" else qe.VectorEncoding
+    alpha = float(rng.choice([0.5, 1.0, 1.25, 2.0, 3.0]))
+    epsilon = alpha * float(rng.choice([0.25, 0.5, 1.0]))
+    unitary = np.eye(1 << (n + ancillas))
+    block = np.eye(1 << n) if kind == "BE" else np.eye(1 << n)[0]
+    return leaf_node(
+        made.from_unitary(unitary, (alpha + epsilon) * block, alpha=alpha, epsilon=epsilon), (alpha + epsilon) * block
+    )
+
+
+def child(rng: np.random.Generator, wanted: Any, n: int, pool: list[Node]) -> Node:
+    """A node that meets a description: one of the tree where there is one, else a new leaf."""
+    own = wanted.n == "own"
+    fits = [p for p in pool if p.depth < DEPTH and (own or p.e.n == n) and not wanted.problem(p.e)]
+    if fits:
+        return fits[int(rng.integers(len(fits)))]
+    e = random_child(rng, wanted, n)
+    return leaf_node(e, e.target)
+
+
+def applied(rng: np.random.Generator, key: str, pool: list[Node]) -> Node:
+    """An operation of the catalogue on nodes of the tree, and what it is in extended precision."""
+    entry, n = qe.catalogue[key], pool[int(rng.integers(len(pool)))].e.n
+    children: list[Node] = []
+    for wanted in entry.inputs.values():
+        one, low, high = members(wanted)
+        count = int(rng.integers(low, high + 1))
+        children += [child(rng, one, min(n, 2) if high > 1 else n, pool) for _ in range(count)]
+    parameters = entry.draw(rng, *(c.e for c in children))
+    if rng.random() < 0.3 and key != "poly.singular_value_transformation":
+        factor = scale(rng)
+        parameters = {k: rescaled(v, factor) if k in SCALED else v for k, v in parameters.items()}
+    e = entry.build(*(c.e for c in children), **parameters)
+    if e.n > MAX_N:
+        raise TooLarge("larger than what is looked at")
+    return mirrored(key, e, children, parameters)
+
+
+def rescaled(value: Any, factor: float) -> Any:
+    return tuple(v * factor for v in value) if isinstance(value, tuple) else value * factor
+
+
+def mirrored(key: str, e: Any, children: list[Node], parameters: dict[str, Any]) -> Node:
+    depth = 1 + max((c.depth for c in children), default=-1)
+    reference = REFERENCES.get(key)
+    if reference is None:
+        return replace(leaf_node(e, e.target), depth=depth)
+    encodings = [*(c.e for c in children), e]
+    read = lambda arrays: reference.target(arrays, parameters, encodings)
+    targets, values = [c.target for c in children], [c.value for c in children]
+    target = extended(read(targets))
+    if not reference.linear:
+        return replace(nonlinear(e, target, reference, children, parameters, encodings), depth=depth)
+
+    def slack(exact: list[np.ndarray], off: list[np.ndarray]) -> np.ndarray:
+        plain = read([np.abs(x) for x in exact])
+        most = read([np.abs(x) + s for x, s in zip(exact, off, strict=True)])
+        return most - plain + OPERATIONS * (1 << e.n) * (U * most + TINY)
+
+    target_slack = slack(targets, [c.target_slack for c in children])
+    value_slack = slack(values, [c.value_slack for c in children])
+    return Node(e, target, extended(read(values)), target_slack, value_slack, depth)
+
+
+def nonlinear(
+    e: Any, target: np.ndarray, reference: Reference, children: list[Node], parameters: Any, encodings: list[Any]
+) -> Node:
+    """The value is the package's own: the record alone says how far it is from the target."""
+    off = sum((norm(c.target_slack) for c in children), np.longdouble(0))
+    moved = np.longdouble(reference.growth([c.target for c in children], parameters, encodings)) * off
+    slack = moved + OPERATIONS * (1 << e.n) * (U * norm(target) + TINY)
+    return Node(e, target, own_value(e), np.full(target.shape, slack), own_slack(e, e.n + 2))
+
+
+def observed(e: Any) -> Observed:
+    """What the package says; raises what it raises."""
+    r = e.record
+    out = Observed(np.asarray(e.target), np.asarray(e.value), r.alpha, r.ancillas, r.epsilon, r.norm, cost=qe.cost(e))
+    if e.n + e.ancillas > CIRCUIT:
+        return out
+    circuit, side = e.circuit, 1 << e.n
+    whole = circuit.apply(np.eye(1 << circuit.qubits, dtype=complex))
+    corner = whole[:side, :side] if e.kind == "BE" else whole[:side, 0]
+    unitarity = float(np.linalg.norm(whole.conj().T @ whole - np.eye(len(whole)), 2))
+    return replace(out, corner=corner, qubits=circuit.qubits, unitarity=unitarity, counted=qe.counted_cost(e))
+
+
+def compared(o: Observed, node: Node) -> list[tuple[str, str]]:
+    """(kind, words) of everything that is not as it is in extended precision."""
+    found: list[tuple[str, str]] = []
+    numbers = (o.alpha, o.epsilon, o.norm)
+    if not (o.alpha > 0 and all(np.isfinite(x) and x >= 0 for x in numbers)):
+        return [("record", f"alpha, epsilon, norm = {numbers}")]
+    for what, mine, exact, slack in (
+        ("target", o.target, node.target, node.target_slack),
+        ("value", o.value, node.value, node.value_slack),
+    ):
+        off = np.abs(extended(mine) - exact)
+        if mine.shape != exact.shape or not np.all(off <= slack):
+            found.append((what, f"{short(mine)} where {short(exact)} is right (rounding {float(np.max(slack)):.1e})"))
+    allowed = size(node.target_slack) + size(node.value_slack)
+    wrong, length = size(node.target - node.value), size(node.target)
+    if wrong > np.longdouble(o.epsilon) * (1 + 1e-12) + allowed:
+        found.append(("untrue", f"error {wrong:.12g} where epsilon = {o.epsilon:.12g} (rounding {allowed:.1e})"))
+    if length > np.longdouble(o.norm) * (1 + 1e-12) + size(node.target_slack):
+        found.append(("norm", f"||target|| = {length:.12g} where norm = {o.norm:.12g}"))
+    return found + compared_circuits(o, node)
+
+
+def compared_circuits(o: Observed, node: Node) -> list[tuple[str, str]]:
+    if o.corner is None:
+        return []
+    found: list[tuple[str, str]] = []
+    queries = max(1.0, sum(o.counted.queries.values()) / 100)
+    allowed = 1e-12 * queries
+    off = size(extended(o.corner) * np.longdouble(o.alpha) - node.value)
+    if off > allowed * np.longdouble(o.alpha) + size(node.value_slack):
+        found.append(("corner", f"alpha * corner is off by {off:.3g}"))
+    if o.unitarity > allowed:
+        found.append(("unitarity", f"||U^H U - 1|| = {o.unitarity:.3g}"))
+    if o.qubits != node.e.n + o.ancillas:
+        found.append(("ancillas", f"{o.qubits} qubits where n = {node.e.n}, ancillas = {o.ancillas}"))
+    if (o.cost.depth, o.cost.gates, o.cost.ancillas, o.cost.queries) != (
+        o.counted.depth,
+        o.counted.gates,
+        o.counted.ancillas,
+        o.counted.queries,
+    ):
+        found.append(("cost", f"derived {o.cost}, counted {o.counted}"))
+    return found
+
+
+def short(x: np.ndarray) -> str:
+    flat = np.ravel(x)
+    return "[" + ", ".join(f"{complex(v):.6g}" for v in flat[:4]) + (", …]" if flat.size > 4 else "]")
+
+
+def of_root(rng: np.random.Generator, e: Any) -> list[tuple[str, str]]:
+    """What `check` says of a tree of true records, and (of some) whether the formulas give the record."""
+    found = []
+    c = qe.check(e)
+    worst = c.smallest_failure
+    if worst is not None:
+        found.append(("alarm", f"check: {worst!r}"))
+    if len(e.nodes()) < 8 and rng.random() < 0.05:
+        formula, values = qe.symbolic(e), qe.symbol_values(e)
+        given = {s: v for s, v in values.items() if s not in getattr(formula, "where", {})}
+        for part in ("alpha", "epsilon", "norm"):
+            read = getattr(formula, part)
+            for name, meaning in reversed(getattr(formula, "where", {}).items()):
+                read = read.xreplace({name: meaning}) if hasattr(read, "xreplace") else read
+            number, stands = (
+                np.longdouble(str(read.evalf(30, subs=given))) if hasattr(read, "evalf") else read,
+                getattr(e.record, part),
+            )
+            if abs(np.longdouble(number) - np.longdouble(stands)) > 1e-12 * abs(np.longdouble(stands)) + 100 * TINY:
+                found.append(("symbols", f"{part}: the formula gives {number}, the record says {stands}"))
+    return found
+
+
+def grown(rng: np.random.Generator, tally: Tally, tight: bool) -> Iterator[Node]:
+    """The nodes of one tree; what is refused by name is counted."""
+    start, pool = tight_leaf if tight else leaf, []
+    keys = [k for k in qe.catalogue if not tight or (k in REFERENCES and REFERENCES[k].linear)]
+    for step in range(int(rng.integers(3, 12))):
+        try:
+            node = start(rng) if step < 2 or not pool else applied(rng, keys[int(rng.integers(len(keys)))], pool)
+        except QnnEmulError as problem:
+            tally.refused[type(problem).__name__] += 1
+            continue
+        pool.append(node)
+        yield node
+
+
+def place(problem: Exception) -> str:
+    """Where an exception was raised: the last two functions."""
+    frames = traceback.extract_tb(problem.__traceback__)[-2:]
+    return " < ".join(f"{f.filename.rpartition('/')[2]}:{f.lineno} {f.name}" for f in reversed(frames))
+
+
+def run_tree(seed: int, number: int) -> Tally:
+    """One tree, with everything that is wrong about it."""
+    rng, tally, last = np.random.default_rng([seed, number]), Tally(), None
+    again = f"python benchmarks/fuzz.py --seed {seed} --tree {number}"
+
+    def note(kind: str, key: str, words: str) -> None:
+        tally.kinds[kind] += 1
+        tally.lines.append(f"{kind} {key}: {words}  [{again}]")
+
+    key = "leaf"
+    try:
+        for node in grown(rng, tally, False):
+            key = node.e.key
+            tally.nodes += 1
+            for kind, words in compared(observed(node.e), node):
+                note(kind, key, words)
+            last = node
+        if last is not None and not tally.kinds:
+            for kind, words in of_root(rng, last.e):
+                note(kind, last.e.key, words)
+    except TooLarge:
+        tally.refused["TooLarge"] += 1
+    except QnnEmulError as problem:  # of something that is there
+        note("late", key, f"{type(problem).__name__}: {problem}")
+    except Exception as problem:
+        note("raw", key, f"{type(problem).__name__}: {problem} in {place(problem)}, after a node of this kind")
+    return tally
+
+
+def run_faults(seed: int, number: int) -> Tally:
+    """Faults put into the nodes of one tree of tight leaves: each must be found, here and by `qe.check`."""
+    rng, tally = np.random.default_rng([seed, number, 1]), Tally()
+    for node in grown(rng, tally, True):
+        seen = observed(node.e)
+        if compared(seen, node):
+            continue
+        for name, fault, package in faults(rng, seen, node):
+            tally.nodes += 1
+            missed = [] if compared(fault, node) else ["the comparison"]
+            missed += ["qe.check"] if package is not None and qe.check(*package).ok else []
+            tally.kinds[f"{name}, missed" if missed else f"{name}, found"] += 1
+            again = f"python benchmarks/fuzz.py --seed {seed} --tree {number} --faults 1"
+            tally.lines += [f"MISSED by {' and '.join(missed)}: {name} of {node.e.key}  [{again}]"] if missed else []
+    return tally
+
+
+def faults(rng: np.random.Generator, seen: Observed, node: Node) -> Iterator[tuple[str, Observed, Any]]:
+    """(name, what would be observed, what `check` gets) of every fault that shows at this node."""
+    less = seen.epsilon * (1 - PART)
+    allowed = size(node.target_slack) + size(node.value_slack)
+    if size(node.target - node.value) > np.longdouble(less) * (1 + 1e-9) + 4 * allowed:  # the bound is attained
+        yield "epsilon", replace(seen, epsilon=less), (node.e.with_record(epsilon=less),)
+    for what, slack in (("target", node.target_slack), ("value", node.value_slack), ("corner", node.value_slack)):
+        data = getattr(seen, what)
+        visible = [] if data is None else np.flatnonzero(np.abs(data) > 1e-9 + 4 * np.max(slack))
+        if len(visible):
+            turned = data.copy()
+            turned.flat[visible[int(rng.integers(len(visible)))]] *= -1
+            yield f"sign of a {what}", replace(seen, **{what: turned}), None
+    if seen.qubits is not None:
+        for more in (-1, 1) if seen.ancillas else (1,):
+            changed = node.e.with_record(ancillas=seen.ancillas + more)
+            yield "ancilla", replace(seen, ancillas=seen.ancillas + more), (changed, "unitary")
+
+
+def part(mode: str, seed: int, first: int, count: int) -> Tally:
+    """`count` trees or calls in a row, for one process."""
+    tally = Tally()
+    with warnings.catch_warnings():
+        warnings.simplefilter("error", RuntimeWarning)
+        for number in range(first, first + count):
+            if mode == "calls":
+                tally.nodes += 1
+                kind, line = bad_call(seed, number)
+                tally.kinds[kind] += 1
+                again = f"python benchmarks/fuzz.py --seed {seed} --tree {number} --bad-calls 1"
+                tally.lines += [f"{line}  [{again}]"] if line else []
+            else:
+                tally.add(run_tree(seed, number) if mode == "trees" else run_faults(seed, number))
+    return tally
+
+
+def campaign(mode: str, seed: int, wanted: int, jobs: int, most: int = 200) -> Tally:
+    """Parts in their order until there are `wanted` nodes, faults or calls; prints what is found."""
+    tally = Tally()
+    tasks = ((mode, seed, first, 25) for first in range(0, sys.maxsize, 25) if tally.nodes < wanted)
+    with workers(jobs) as (submit, width):
+        for found in in_order(submit, width, part, tasks):
+            for line in found.lines[: max(0, most - len(tally.lines))]:
+                print(line, flush=True)
+            tally.add(found)
+            if tally.nodes >= wanted:
+                break
+    return tally
+
+
+UNITS = {"trees": "nodes", "faults": "faults", "calls": "bad calls"}
+FINE = ("accepted", "named")
+
+
+def main() -> int:
+    """Exit status 1 if anything is wrong."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--nodes", type=int, default=10_000)
+    parser.add_argument("--bad-calls", type=int, default=0)
+    parser.add_argument("--faults", type=int, default=0)
+    parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--tree", type=int, help="this one alone")
+    parser.add_argument("--jobs", type=int, default=available_cores())
+    options = parser.parse_args()
+    if np.finfo(np.longdouble).maxexp < 4096:
+        parser.error("longdouble has no more range than float here")
+    asked = {"faults": options.faults, "calls": options.bad_calls}
+    modes = {mode: count for mode, count in asked.items() if count} or {"trees": options.nodes}
+    wrong = 0
+    for mode, count in modes.items():
+        start = time.monotonic()
+        if options.tree is not None:
+            tally = part(mode, options.seed, options.tree, 1)
+            print(*tally.lines, sep="\n")
+        else:
+            tally = campaign(mode, options.seed, count, options.jobs)
+        bad = {k: v for k, v in sorted(tally.kinds.items()) if k not in FINE and not k.endswith(", found")}
+        good = {k: v for k, v in sorted(tally.kinds.items()) if k not in bad}
+        said = ", ".join(f"{v} {k}" for k, v in {**good, **bad}.items()) or "nothing wrong"
+        refused = f"; refused by name: {dict(tally.refused)}" if tally.refused else ""
+        print(f"{tally.nodes} {UNITS[mode]}: {said}{refused}; {time.monotonic() - start:.0f} s")
+        wrong += sum(bad.values())
+    return 1 if wrong else 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
