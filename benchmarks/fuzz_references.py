@@ -213,7 +213,11 @@ def _weight(c: complex, like: Array) -> Any:
 
 REFERENCES: dict[str, Reference] = {
     "be.adjoint": linear(lambda a, p, _: a[0].conj().T),
-    **{f"be.convolution_{k}": KERNEL for k in ("channel", "fourier", "parameter", "stack", "tap")},
+    "be.convolution_channel": KERNEL,
+    "be.convolution_fourier": KERNEL,
+    "be.convolution_parameter": KERNEL,
+    "be.convolution_stack": KERNEL,
+    "be.convolution_tap": KERNEL,
     "be.diagonal_from_angles": given(lambda p: np.diag(padded(p["values"]))),
     "be.diagonal_of_numbers": given(lambda p: np.diag(padded(p["values"]))),
     "be.direct_sum": linear(lambda a, p, _: diagonal_blocks(a)),

@@ -44,16 +44,16 @@ def certificate(entry: Lemma) -> dict[str, Any]:
     }
 
 
-def as_label(value: Any, indent: int = 0) -> str:
+def as_text(value: Any, indent: int = 0) -> str:
     """JSON with one node, line or step on a line."""
     start, inner = "\n" + " " * (indent + 1), "\n" + " " * indent
     if isinstance(value, dict) and any(isinstance(x, dict | list) for x in value.values()) and "rule" not in value:
-        rows = [f"{json.dumps(k)}: {as_label(v, indent + 1)}" for k, v in value.items()]
+        rows = [f"{json.dumps(k)}: {as_text(v, indent + 1)}" for k, v in value.items()]
         return "{" + start + f",{start}".join(rows) + inner + "}"
     if isinstance(value, list) and any(isinstance(x, dict | list) for x in value):
         if indent > 7 or not all(isinstance(x, dict | list) for x in value):
             return json.dumps(value, ensure_ascii=False)
-        return "[" + start + f",{start}".join(as_label(x, indent + 1) for x in value) + inner + "]"
+        return "[" + start + f",{start}".join(as_text(x, indent + 1) for x in value) + inner + "]"
     return json.dumps(value, ensure_ascii=False)
 
 

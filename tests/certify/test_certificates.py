@@ -12,7 +12,7 @@ from corruptions import at, corrupted
 from helpers import KEYS
 
 from qnn_emul.certify.certificates.replay import NotAccepted, accept, digest
-from qnn_emul.certify.proof_files import as_label, bindings, certificate
+from qnn_emul.certify.proof_files import as_text, bindings, certificate
 from qnn_emul.lemmas import CATALOGUE
 
 FOLDER = pathlib.Path(__file__).parents[2] / "proofs"
@@ -36,7 +36,7 @@ def refused(data: Any) -> bool:
 @pytest.mark.parametrize("key", WITH_LINES)
 def test_a_certificate_is_accepted_and_is_of_todays_rule(key: str) -> None:
     """The stored one and one that is written now are accepted, and claim the same: else run `python proofs/regenerate.py`."""
-    fresh = json.loads(as_label(certificate(CATALOGUE[key])))
+    fresh = json.loads(as_text(certificate(CATALOGUE[key])))
     accept(stored(key), INDEX)
     accept(fresh, INDEX)
 
