@@ -123,6 +123,7 @@ class Arithmetic:
     def _cosines(self, gap: int, apart: int) -> Ratio:
         table = self.table
         x, z, c = self.apart(apart)
+        need(table.kinds[x] == "vector", "the law of cosines is about vectors")
         (op, *parts) = table.nodes[table.below[self.node(gap)][0]] if table.nodes[gap][0] == "norm" else ("",)
         need(op == "sum" and len(parts) == 2, f"node {gap} is no distance of unit vectors")
         other = self._opposite(parts[1])

@@ -84,7 +84,7 @@ class Checked(Arithmetic):
         roots: set[int] = set()
         for assumption in items(self.setting["assumptions"]):
             name, left, relation, right = items(assumption, 4)
-            need(type(name) is str and relation in STRENGTH, f"{assumption} is no assumption")
+            need(type(name) is str and type(relation) is str and relation in STRENGTH, f"{assumption} is no assumption")
             self.fact(left, relation, right)
             roots |= {left, right}
         for law in items(self.setting["laws"]):
@@ -139,7 +139,7 @@ class Checked(Arithmetic):
         return roots
 
     def line(self, line: Any) -> None:
-        need(line.get("rule") in RULES, f"{line.get('rule')!r} is no rule")
+        need(type(line.get("rule")) is str and line["rule"] in RULES, f"{line.get('rule')!r} is no rule")
         rule = RULES[line["rule"]]
         more = ("equal",) if rule.equal and "equal" in line else ()
         fields(line, ("rule", "left", "right", *rule.fields, *more), "a line")
