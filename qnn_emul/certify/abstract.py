@@ -15,7 +15,7 @@ from ..engine.lines import Part
 from ..engine.signature import BE, VE, Several, members, readings
 from .standins import StandIn
 from .terms import QUBITS, Element, atom
-from .theorems import Context, Stated
+from .theorems import Stated
 
 
 @dataclass(frozen=True)
@@ -46,9 +46,10 @@ class Setting:
     facts: tuple[Any, ...] = ()
     stated: tuple[Stated, ...] = ()
 
-    def context(self) -> Context:
-        """What a proof of the statement may use."""
-        return Context(self.facts, self.stated, frozenset(x for x in self.data.values() if isinstance(x, StandIn)))
+    @property
+    def stand_ins(self) -> frozenset[StandIn]:
+        """Its functions and polynomials: a condition about any other one is not stated here."""
+        return frozenset(x for x in self.data.values() if isinstance(x, StandIn))
 
 
 def child(name: str, kind: str, wanted: BE | VE | None = None) -> tuple[Child, list[Any]]:

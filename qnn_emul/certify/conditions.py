@@ -13,8 +13,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from . import forms
+from .abstract import Setting
 from .standins import stand_ins
-from .theorems import Context, Stated
+from .theorems import Stated
 
 
 @dataclass(frozen=True)
@@ -25,11 +26,11 @@ class Premise:
     sentence: str
     form: Callable[[Any, Any], forms.Needs] | None = None
 
-    def needs(self, context: Context, line: Stated) -> forms.Needs:
+    def needs(self, setting: Setting, line: Stated) -> forms.Needs:
         """What must be proved before the line; None if the statement does not say it."""
         if self.form is None:
-            return forms.Instance([]) if line in context.stated else None
-        own = stand_ins(line.left) | stand_ins(line.right) <= context.stand_ins
+            return forms.Instance([]) if line in setting.stated else None
+        own = stand_ins(line.left) | stand_ins(line.right) <= setting.stand_ins
         return self.form(line.left, line.right) if own else None
 
 

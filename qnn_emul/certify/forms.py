@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from . import arithmetic
+from .certificates.derivable import derivable
 from .normal_form import normal_form
 from .standins import LipschitzFunction, Multiple, NearOne, Quotient, Series, Weights
 from .symbols import normed
@@ -205,14 +205,14 @@ def real_function(left: Any, right: Any) -> Needs:
 
 
 def _right_angle() -> bool:
-    """(f(p) - f(r))^2 + (s q)^2 <= max(L, G)^2 ((p - r)^2 + s^2) where (f(p) - f(r))^2 <= L^2 (p - r)^2 and q^2 <= G^2: by z3."""
+    """(f(p) - f(r))^2 + (s q)^2 <= max(L, G)^2 ((p - r)^2 + s^2) where (f(p) - f(r))^2 <= L^2 (p - r)^2 and q^2 <= G^2."""
     import sympy as sp
 
     step, gap, s, q = sp.symbols("step gap s q", real=True)
     slope, size = sp.symbols("L G", nonnegative=True)
     steep = sp.Max(slope, size) ** 2
     known = [sp.Le(step**2, slope**2 * gap**2), sp.Le(q**2, size**2)]
-    return bool(arithmetic.at_most(step**2 + s**2 * q**2, steep * gap**2 + steep * s**2, known))
+    return derivable(step**2 + s**2 * q**2, steep * gap**2 + steep * s**2, known)
 
 
 def near_function(left: Any, right: Any) -> Needs:

@@ -13,9 +13,9 @@ from ..engine.lemma import Lemma
 from ..instances.random import generator, random_instance
 from ..lemmas import CATALOGUE
 from . import instances
-from .kernel import NotProved
 from .prove import FAILED, TESTED_ONLY, Result, Rule, prove_rule
 from .prove import prove as prove_claims
+from .theorems import NotProved
 
 INSTANCES = 12  # circuits whose ancillas are counted, and on whose matrices the lines are checked, each time
 

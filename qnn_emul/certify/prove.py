@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -15,11 +16,13 @@ from ..engine.lines import Goal, Line
 from ..lemmas import CATALOGUE
 from . import arithmetic
 from .abstract import Setting
+from .certificates.certifier import certify
+from .certificates.emission import Emission
+from .certificates.replay import Checked
 from .conditions import CONDITIONS
-from .kernel import NotProved, Theorem, prove_claim, prove_line, prove_positive
-from .rules import defined
 from .settings import settings
 from .terms import number
+from .theorems import NotProved
 
 
 class Status(StrEnum):
@@ -37,31 +40,30 @@ Rule = Callable[..., Record]
 
 @dataclass(frozen=True)
 class SettingProof:
-    """Theorems of one setting: its lines, then the claims of the rule."""
+    """One setting that is proved: its certificate, in the three parts of the format."""
 
     label: str
-    lines: tuple[Theorem, ...]
-    claims: tuple[Theorem, ...]
-    discharged_by: tuple[str, ...]
+    lines: int
+    certificate: tuple[dict[str, Any], dict[str, Any], dict[str, Any]]
 
     @property
     def conditions(self) -> frozenset[str]:
         """The conditions of the statement, and what it cites, that the proof used."""
-        return frozenset().union(*(t.conditions for t in (*self.lines, *self.claims)))
+        setting = self.certificate[0]
+        names = {a[0] for a in setting["assumptions"]} | {law["name"] for law in setting["laws"]}
+        return frozenset(names & CONDITIONS.keys())
 
 
 @dataclass(frozen=True)
 class Result:
     """What became of one entry. `reason` says under what it is proved, why it is tested only, or which line fails.
 
-    by       how the claims follow from the lines
     counted  on how many circuits ancillas were counted
     """
 
     key: str
     status: Status
     lines: int
-    by: tuple[str, ...]
     seconds: float
     reason: str
     conditions: tuple[str, ...] = ()
@@ -74,7 +76,7 @@ class Result:
     @property
     def discharged_by(self) -> str:
         """Where the proof comes from, in words."""
-        made = {TESTED_ONLY: "tests", FAILED: ""}.get(self.status, f"kernel and {' and '.join(self.by)}")
+        made = {TESTED_ONLY: "tests", FAILED: ""}.get(self.status, "derivations")
         return made + (f"; ancillas counted on {self.counted} circuits" if self.counted else "")
 
     def row(self) -> dict[str, Any]:
@@ -110,38 +112,16 @@ def read_as_written(entry: Lemma, s: Setting, rule: Rule | None = None) -> tuple
         return read(entry, s, rule)
 
 
-def claims(goal: Goal) -> list[tuple[str, Any, Any]]:
-    """What a rule claims of its result beside alpha > 0: in words, left and right of <=."""
-    found = [
-        ("epsilon: ||target - alpha * block|| <= epsilon", goal.error.norm(), goal.epsilon),
-        ("norm: ||target|| <= norm", goal.target.norm(), goal.norm),
-    ]
-    if goal.leak is not None:
-        found.append(("leak: 1 - ||block||^2 <= leak^2", 1 - goal.block.norm() ** 2, goal.leak**2))
-    return found
-
-
 def prove_setting(entry: Lemma, s: Setting, rule: Rule | None = None, without: int | None = None) -> SettingProof:
-    """The proof of one setting, with another rule or without one of the lines if asked. Raises NotProved."""
+    """The proof of one setting, with another rule or without one of the lines if asked. Raises NotProved.
+
+    What is found is written as a certificate, and proved is what the check of certificates accepts.
+    """
     goal, lines = read(entry, s, rule)
-    as_written, written = read_as_written(entry, s, rule)
-    context = s.context()
-    for j, line in enumerate(lines):
-        if j == without:
-            continue
-        try:
-            defined(context, written[j].left, written[j].right)
-            prove_line(context, line)
-        except NotProved as problem:
-            raise NotProved(f"line {j + 1} ({line.reason}): {problem}") from None
-    defined(context, *(x for x in vars(as_written).values() if x is not None))
-    proved = [prove_positive(context, "alpha: 0 < alpha", goal.alpha)]
-    by: list[str] = []
-    for what, left, right in claims(goal):
-        theorem, found = prove_claim(context, what, left, right)
-        proved.append(theorem)
-        by.append(found.by)
-    return SettingProof(s.label, tuple(context.theorems), tuple(proved), tuple(by))
+    found = Emission(certify(s, goal, lines, read_as_written(entry, s, rule), without)).data()
+    setting, stated, steps = json.loads(json.dumps(found))
+    Checked(setting, lines=stated, arithmetic=steps).accept()
+    return SettingProof(s.label, len(lines), found)
 
 
 def prove_rule(entry: Lemma, rule: Rule | None = None) -> list[SettingProof]:
@@ -160,11 +140,11 @@ def prove(key: str) -> Result:
 
     Its ancillas, which are no matter of algebra, are counted on circuits by `certify.proofs.prove`.
     """
-    return _proved(CATALOGUE[key], arithmetic.has_z3())
+    return _proved(CATALOGUE[key])
 
 
 @cache
-def _proved(entry: Lemma, solver: bool) -> Result:
+def _proved(entry: Lemma) -> Result:
     """Once per entry, not per key: another rule under the same key is proved anew."""
     key, started = entry.key, time.perf_counter()
 
@@ -172,20 +152,17 @@ def _proved(entry: Lemma, solver: bool) -> Result:
         return round(time.perf_counter() - started, 3)
 
     if entry.lines is None:
-        return Result(key, TESTED_ONLY, 0, (), seconds(), entry.tested_only or "no proof is written yet")
+        return Result(key, TESTED_ONLY, 0, seconds(), entry.tested_only or "no proof is written yet")
     try:
         proofs = prove_rule(entry)
     except NotProved as problem:
-        missing = "" if solver else "not without z3 (pip install 'qnn_emul[proofs]'): "
-        return Result(key, FAILED, 0, (), seconds(), missing + str(problem))
+        return Result(key, FAILED, 0, seconds(), str(problem))
     conditions = tuple(sorted(frozenset().union(*(p.conditions for p in proofs))))
     cited = [c for c in conditions if CONDITIONS[c].kind == "cited"]
-    by = tuple(sorted({b for p in proofs for b in p.discharged_by}))
     return Result(
         key,
         UNDER if cited else PROVED,
-        max(len(p.lines) for p in proofs),
-        by,
+        max(p.lines for p in proofs),
         seconds(),
         "; ".join(f"{c}: {CONDITIONS[c].sentence}" for c in (cited or conditions)),
         conditions,
@@ -195,7 +172,7 @@ def _proved(entry: Lemma, solver: bool) -> Result:
 def proved_keys() -> frozenset[str]:
     """Keys whose rule is proved, cited facts included: what a conclusion drawn from rules by `at_most` rests on.
 
-    Needs z3 (extra `proofs`); the first call takes about half a minute, `prove(key)` for the keys of one tree far less.
+    The first call takes about half a minute, `prove(key)` for the keys of one tree far less.
     """
     return frozenset(r.key for r in map(prove, CATALOGUE) if r.status in (PROVED, UNDER))
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 import itertools
 import json
-import sys
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
@@ -30,9 +29,9 @@ def add(commands: Any) -> None:
         "prove",
         help="prove every rule by machine",
         description="Prove the rules of the catalogue (or the KEYs) from the lines of their lemma files: alpha, epsilon and norm by "
-        "a small kernel, all of them symbolic; ancillas are counted on circuits, and every line is checked on random instances. proofs/"
-        "TRUSTED.md lists what is trusted. Exit status: 0 nothing fails, 1 a proof fails (or a wrong version is proved), 2 bad "
-        "input.",
+        "derivations that are checked step by step, all of them symbolic; ancillas are counted on circuits, and every line is checked on "
+        "random instances. proofs/TRUSTED.md lists what is trusted. Exit status: 0 nothing fails, 1 a proof fails (or a wrong version is "
+        "proved), 2 bad input.",
     )
     rules, named = (
         When("without --constants", lambda o: not o.constants),
@@ -52,7 +51,6 @@ def add(commands: Any) -> None:
 
 def _prove(options: argparse.Namespace) -> int:
     from ..certify import proofs
-    from ..certify.prove import without_z3
     from ..lemmas import CATALOGUE
 
     if options.constants:
@@ -60,9 +58,6 @@ def _prove(options: argparse.Namespace) -> int:
     keys = list(dict.fromkeys(options.keys or ())) or list(CATALOGUE)
     for key in keys:
         _ = CATALOGUE[key]  # an unknown one is refused before the work begins
-    missing = without_z3()
-    if missing:
-        print(f"qnn-emul: {missing}", file=sys.stderr)
     if options.mutants:
         return (_circuit_mutants if options.circuits else _mutants)(keys, options.json)
     if options.circuits:
@@ -75,12 +70,11 @@ def _prove(options: argparse.Namespace) -> int:
 def _show(found: list[Result], console: Console) -> None:
     from ..reports.tables import table
 
-    titles = ("key", "status", "lines", "arithmetic", "seconds")
+    titles = ("key", "status", "lines", "proved by", "seconds")
     shown = table(titles, (0, 1, 3), wrapped=range(1, 5), box=None, header_style="bold")
     for r in found:
         style = {"failed": "red", "tested only": "dim"}.get(r.status)
-        by = " and ".join(r.by) or r.discharged_by
-        shown.add_row(r.key, r.status, str(r.lines or "-"), by, f"{r.seconds:.2f}", style=style)
+        shown.add_row(r.key, r.status, str(r.lines or "-"), r.discharged_by, f"{r.seconds:.2f}", style=style)
     console.print(shown)
     for r in found:
         said = f"under {', '.join(r.conditions)}" if r.conditions else r.reason

@@ -8,10 +8,9 @@ import pytest
 from prover_changes import Change
 from prover_changes_further import CHANGES
 
+from qnn_emul.certify.certificates.norms import RULES
 from qnn_emul.certify.conditions import CONDITIONS
-from qnn_emul.certify.kernel import NotProved
-from qnn_emul.certify.rules import RULES
-from qnn_emul.certify.theorems import Theorem
+from qnn_emul.certify.theorems import NotProved
 
 
 def proves(change: Change) -> bool:
@@ -44,14 +43,10 @@ def test_an_unsound_change_lets_a_false_statement_in(name: str, monkeypatch: pyt
     assert proves(change)
 
 
-def test_every_rule_and_every_condition_is_attacked(monkeypatch: pytest.MonkeyPatch) -> None:
-    """No rule of the kernel, and no condition that has a form, is without a change that lets a false line of it in."""
-    passed: set[str] = set()
-    for change in CHANGES.values():
-        with monkeypatch.context() as during:
-            apply(change, during)
-            theorem = change.false()
-        if isinstance(theorem, Theorem):
-            passed |= {theorem.by} | theorem.conditions
-    assert passed >= set(RULES)
-    assert passed >= {name for name, premise in CONDITIONS.items() if premise.form}
+def test_every_rule_and_every_condition_is_attacked() -> None:
+    """No rule of the check, and no condition that has a form, is without a change that lets a false line of it in."""
+    attacked = {
+        name for change in CHANGES.values() for name in (change.attacks, *getattr(change.false, "args", ())[:1])
+    }
+    assert attacked >= {*RULES, "combine", "root", "cases", "cosines"}
+    assert attacked >= {name for name, premise in CONDITIONS.items() if premise.form}

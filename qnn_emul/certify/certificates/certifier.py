@@ -36,80 +36,98 @@ ARITHMETIC = ("Dunkl-Williams", "reals")
 class Certifier:
     """The certificate of one setting, line by line."""
 
-    def __init__(self, s: Setting, goal: Goal, lines: Sequence[Line], divided: Iterable[Any]) -> None:
+    def __init__(self, s: Setting, goal: Goal) -> None:
         self.checked = Checked({"assumptions": [], "laws": []})
         self.search = Derivations(self.checked)
         self.writer = Writer(self.search)
         self.lines: list[dict[str, Any]] = []
         self.steps: list[list[dict[str, Any]]] = [[]]
-        self.setting, self.goal, self.package_lines = s, goal, lines
+        self.setting, self.goal = s, goal
         self._assume()
         self.result = self._result()
-        self.divisors = sorted({self.writer.number(d) for d in divided})
+        self.divisors: set[int] = set()
         self.claims: dict[str, Any] = {}
 
     def _assume(self) -> None:
         """The statement's own relations, and what it asks for under a condition's name."""
         import sympy as sp
 
-        facts = [
-            ("record" if any(isinstance(x, NormSymbol) for x in r.free_symbols) else "statement", r)
-            for r in self.setting.facts
-        ]
-        rows = [(name, *_sides(r)) for name, r in facts if r is not sp.true]
-        rows += [(x.condition, x.left, "<=", x.right) for x in self.setting.stated]
-        for name, left, relation, right in rows:
-            fact = (self.writer.number(left), relation, self.writer.number(right))
-            if fact not in self.checked.facts:
-                self.checked.facts.add(fact)
-                self.checked.setting["assumptions"].append([name, *fact])
+        for r in self.setting.facts:
+            if r is not sp.true:
+                of_terms = any(isinstance(x, NormSymbol) for x in r.free_symbols)
+                self.writer.assume("record" if of_terms else "statement", r)
+        known = len(self.checked.setting["assumptions"])
+        for x in self.setting.stated:
+            self.writer.assume(x.condition, sp.Le(x.left, x.right, evaluate=False))
+        self.search.hidden |= set(range(known, len(self.checked.setting["assumptions"])))
 
     def _result(self) -> dict[str, Any]:
-        g, term, number = self.goal, self.writer.term, self.writer.number
-        out = {"target": term(g.target), "block": term(g.block), "error": term(g.error)}
-        out |= {name: number(getattr(g, name)) for name in ("alpha", "epsilon", "norm")}
-        return out | {"leak": None if g.leak is None else number(g.leak)}
+        out: dict[str, Any] = {}
+        for name in ("target", "block", "error", "alpha", "epsilon", "norm", "leak"):
+            value = getattr(self.goal, name)
+            write = self.writer.term if isinstance(value, Element) else self.writer.number
+            try:
+                out[name] = None if value is None else write(value)
+            except NotProved as problem:
+                said = "alpha" if name == "error" else name  # what error adds to target and block
+                raise NotProved(f"{said}: {problem}") from None
+        return out
 
     # -- lines -----------------------------------------------------------------------------------------------------
     def prove_line(self, line: Line) -> None:
         """Adds a line. Raises NotProved."""
+        if (line.relation, line.reason == "identity") not in (("=", True), ("<=", False)):
+            raise NotProved(f"'{line.why}' proves no {line.relation}")
+        self.divide(line.left, line.right)
         w = self.writer
         left, right = (w.term(x) if isinstance(x, Element) else w.number(x) for x in (line.left, line.right))
         for n in (left, right):
             if not self.search.defined(n):
-                raise NotProved(f"a divisor or a root in {line.left} {line.relation} {line.right} may not be defined")
+                raise NotProved(f"a root in {line.left} {line.relation} {line.right} may not be defined")
         self._flush()
         if line.reason in ARITHMETIC:
             if self.search.prove(left, "<=", right) is None:
-                raise NotProved(f"{line.left} <= {line.right} is not derived")
+                raise NotProved(f"{line.left} <= {line.right} does not follow from the lines")
             self._flush()
-            return
-        if line.reason == "given":
-            if CONDITIONS[line.condition].form is not None:
-                self._law(line, left, right)
-            return
-        candidates = list(self._candidates(line, left, right))
-        self._try(candidates, line)
+        elif line.reason == "given":
+            self._given(line, left, right)
+        else:
+            self._try(self._candidates(line, left, right), line)
+
+    def divide(self, *sides: Any, listed: bool = False) -> None:
+        """Shows that the divisors that are written in terms or numbers are positive. Raises NotProved.
+
+        listed   they are said in the statement, for SymPy may have cancelled them
+        """
+        for d in sorted(set(map(evaluated, set().union(*map(divisors, sides)))), key=str):
+            if d.is_Rational and d > 0:
+                continue
+            n = self.writer.number(d)
+            if not (self.search.defined(n) and self.search.shown(n, True)):
+                raise NotProved(f"the divisor {d} may be 0")
+            self.divisors |= {n} if listed else set()
+        self._flush()
 
     def _flush(self) -> None:
         self.steps[-1] += self.search.found
         self.search.found.clear()
 
-    def _try(self, candidates: list[dict[str, Any]], line: Line) -> None:
-        why = "no rule of this name"
+    def _try(self, candidates: Iterable[dict[str, Any]], line: Line) -> None:
+        why = ""
         for made in candidates:
             saved = set(self.checked.facts)
             try:
                 self.checked.line(made)
             except NotAccepted as problem:
                 self.checked.facts = saved
-                why = str(problem)
-                if "stands twice" in why:
+                if "stands twice" in str(problem):
                     return
+                why = why or str(problem)  # of the first form that the rule has
                 continue
             self.lines.append(made)
             self.steps.append([])
             return
+        why = why or f"'{line.reason}' is no rule, or not for this ({', '.join((*RULES, *ARITHMETIC, 'given'))})"
         raise NotProved(f"{line.left} {line.relation} {line.right} [{line.why}]: {why}")
 
     def _candidates(self, line: Line, left: int, right: int) -> Iterable[dict[str, Any]]:
@@ -126,6 +144,8 @@ class Certifier:
     def _pieces(self, made: dict[str, Any]) -> Iterable[list[int]]:
         """The ways to take a sum apart from the left."""
         table = self.checked.table
+        if table.nodes[made["left"]][0] not in ("norm", "norm1"):
+            return
         try:
             current = [self.checked.term(made, made["left"], table.nodes[made["left"]][0])]
         except NotAccepted:
@@ -135,12 +155,18 @@ class Certifier:
             yield current
 
     # -- laws --------------------------------------------------------------------------------------------------------
-    def _law(self, line: Line, left: int, right: int) -> None:
-        """A line that a condition gives, as an instance of what the condition says for all values."""
+    def _given(self, line: Line, left: int, right: int) -> None:
+        """A line that a condition gives: an assumption, or an instance of what the condition says for all values."""
+        if line.condition not in CONDITIONS:
+            raise NotProved(f"'{line.condition}' is no condition that a statement may rest on (certify/conditions.py)")
         premise = CONDITIONS[line.condition]
-        found = premise.needs(self.setting.context(), Stated(line.condition, line.left, line.right))
+        found = premise.needs(self.setting, Stated(line.condition, line.left, line.right))
         if found is None:
-            raise NotProved(f"'{line.condition}' does not say {line.left} <= {line.right}")
+            raise NotProved(f"'{line.condition}' does not say {line.left} <= {line.right}, or is not stated")
+        if premise.form is None:
+            rows = self.checked.setting["assumptions"]
+            self.search.hidden -= {j for j, row in enumerate(rows) if row[1:] == [left, "<=", right]}
+            return
         law, values = self._general(line, found)
         laws = self.checked.setting["laws"]
         if law not in laws:
@@ -192,7 +218,7 @@ class Certifier:
         if name == "leak":
             sides[1] = self.search.node("power", sides[1], 2)  # also where SymPy takes the square of a root
         if not all(self.search.defined(n) for n in sides):
-            raise NotProved(f"{name}: a divisor or a root in {left} {relation} {right} may not be defined")
+            raise NotProved(f"{name}: a root in {left} {relation} {right} may not be defined")
         if name == "alpha" and self.checked.table.sign(sides[1]) == 2:
             self.claims[name] = ["sign", sides[1]]
             return
@@ -202,39 +228,24 @@ class Certifier:
         self._flush()
         self.claims[name] = list(premise)
 
-    def divide(self) -> None:
-        """Shows that every divisor of the statement is positive. Raises NotProved."""
-        for d in self.divisors:
-            if not (self.search.defined(d) and self.search.shown(d, True)):
-                raise NotProved(f"the divisor {self.checked.table.nodes[d]} may be 0")
-        for n in self.result.values():
-            if n is not None and not self.search.defined(n):
-                raise NotProved("a divisor or a root of the result may not be defined")
-        self._flush()
 
-
-def certify(s: Setting, goal: Goal, lines: Sequence[Line], divided: Iterable[Any]) -> Certifier:
-    """The certificate of a setting. Raises NotProved."""
-    c = Certifier(s, goal, lines, divided)
-    for line in lines:
-        c.prove_line(line)
-    c.divide()
+def certify(
+    s: Setting, goal: Goal, lines: Sequence[Line], as_written: tuple[Goal, Sequence[Line]], without: int | None = None
+) -> Certifier:
+    """The certificate of a setting; `as_written` is the same, read without evaluation. Raises NotProved."""
+    c = Certifier(s, goal)
+    whole, written = as_written
+    for j, line in enumerate(lines):
+        if j != without:
+            try:
+                c.divide(written[j].left, written[j].right)
+                c.prove_line(line)
+            except NotProved as problem:
+                raise NotProved(f"line {j + 1} ({line.reason}): {problem}") from None
+    c.divide(*(x for x in vars(whole).values() if x is not None), listed=True)
     c.claim("alpha", 0, "<", goal.alpha)
     c.claim("epsilon", goal.error.norm(), "<=", goal.epsilon)
     c.claim("norm", goal.target.norm(), "<=", goal.norm)
     if goal.leak is not None:
         c.claim("leak", 1 - goal.block.norm() ** 2, "<=", goal.leak)
     return c
-
-
-def written_divisors(goal: Goal) -> set[Any]:
-    """Every divisor that the file writes in what it claims, also those that SymPy cancels."""
-    found = set().union(*(divisors(x) for x in vars(goal).values() if x is not None))
-    return {d for d in map(evaluated, found) if not d.is_Rational}
-
-
-def _sides(r: Any) -> tuple[Any, str, Any]:
-    left, relation, right = r.lhs, r.rel_op, r.rhs
-    if relation in (">", ">="):
-        return right, relation.replace(">", "<"), left
-    return left, {"==": "="}.get(relation, relation), right

@@ -20,17 +20,18 @@ class Derivations(Combinations):
         for j, (one, r, other) in enumerate(self.setting.steps):
             if (one, other) == (left, right) and STRENGTH[r] >= strength:
                 return ("step", j)
-        if not (self.table.ready(left) and self.table.ready(right)):
+        if (left, relation, right) in self.underway or not (self.table.ready(left) and self.table.ready(right)):
             return None
         goal = self.difference(left, right)
         for k in self.known():
             if k.difference == goal and (k.strength >= strength or (k.strength == 0 and strength == 1)):
                 return k.premise
         tactics = [self.rewritten, self._cases, self._weighted, self._cosines, self._root, self._through]
-        for tactic in [*([self.rewritten, self._cases] if squared else tactics), self.programmed, self.loosened]:
-            if tactic(left, relation, right, goal):
-                return ("step", len(self.setting.steps) - 1)
-        return None
+        self.underway.add((left, relation, right))
+        order = [*([self.rewritten, self._cases] if squared else tactics), self.programmed, self.loosened]
+        found = any(tactic(left, relation, right, goal) for tactic in order)
+        self.underway.discard((left, relation, right))
+        return ("step", len(self.setting.steps) - 1) if found else None
 
     def _cases(self, left: int, relation: str, right: int, goal: Laurent) -> bool:
         """One goal for each value of a max, a min or a modulus."""

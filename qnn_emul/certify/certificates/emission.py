@@ -42,7 +42,7 @@ class Emission:
             for n in self._everything():
                 if self.table.nodes[n][0] in ("inverse", "root") and not self.table.patterns[n]:
                     self._shown(self.table.below[n][0], self.table.nodes[n][0] == "inverse")
-            for d in self.c.divisors:
+            for d in sorted(self.c.divisors):
                 self._shown(d, True)
 
     def _cite(self, premise: list[Any]) -> None:
@@ -82,7 +82,7 @@ class Emission:
         roots = [n for a in self.c.checked.setting["assumptions"] for n in (a[1], a[3])]
         for law in (self.c.checked.setting["laws"][k] for k in self._laws()):
             roots += [law["left"], law["right"], *(n for pair in law["needs"] for n in pair)]
-        return [*roots, *(n for n in self.c.result.values() if n is not None), *self.c.divisors]
+        return [*roots, *(n for n in self.c.result.values() if n is not None), *sorted(self.c.divisors)]
 
     def _line_roots(self) -> list[int]:
         roots = []

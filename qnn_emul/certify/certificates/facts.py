@@ -21,6 +21,8 @@ class Facts(ABC):
     def __init__(self, setting: Checked) -> None:
         self.setting, self.table = setting, setting.table
         self.found: list[dict[str, Any]] = []
+        self.underway: set[tuple[int, str, int]] = set()
+        self.hidden: set[int] = set()  # assumptions that no line has named yet
         self._laurent: dict[int, Laurent] = {}
 
     # -- nodes and monomials ---------------------------------------------------------------------------------------
@@ -85,7 +87,7 @@ class Facts(ABC):
     def known(self, extra: Sequence[int] = ()) -> list[Known]:
         """What may be cited, and the laws of the atoms of some numbers."""
         s, out = self.setting, []
-        triples = [(("assumption", j), *a[1:]) for j, a in enumerate(s.setting["assumptions"])]
+        triples = [(("assumption", j), *a[1:]) for j, a in enumerate(s.setting["assumptions"]) if j not in self.hidden]
         triples += [(("step", j), *t) for j, t in enumerate(s.steps)]
         for j, (rule, left, right) in enumerate(s.accepted):
             if rule != "identity":

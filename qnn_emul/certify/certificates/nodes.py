@@ -7,10 +7,12 @@ from collections.abc import Iterable
 from fractions import Fraction
 from typing import Any
 
+from ..theorems import NotProved
+
 Node = tuple[Any, ...]
 
 
-class NotAccepted(Exception):
+class NotAccepted(NotProved):
     """A certificate is not accepted; the message says where."""
 
 

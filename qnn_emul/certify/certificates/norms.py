@@ -32,12 +32,14 @@ def _total(values: list[Ratio]) -> Ratio:
 
 
 def _identity(s: Any, line: Any, left: int, right: int) -> None:
+    """Both sides have the same normal form."""
     table = s.table
     need(table.kinds[left] == table.kinds[right] != "number", "an identity is between terms of one kind")
     need(table.equal(table.form(left), table.form(right)), "the two sides differ")
 
 
 def _triangle(s: Any, line: Any, left: int, right: int) -> None:
+    """||x_1 + x_2 + …|| <= ||x_1|| + ||x_2|| + …; the same of 1-norms."""
     table, pieces = s.table, line["pieces"]
     op = table.nodes[left][0]
     need(op in ("norm", "norm1") and len(pieces) >= 2, "no triangle inequality")
@@ -49,6 +51,7 @@ def _triangle(s: Any, line: Any, left: int, right: int) -> None:
 
 
 def _product(s: Any, line: Any, left: int, right: int) -> None:
+    """||m(x, y)|| <= ||x|| ||y|| for products, tensor products and element-wise products."""
     _op, x, y = _parts(s, s.term(line, left), ("product", "kron", "entrywise"))
     _is(s, right, s.table.norm(x) * s.table.norm(y))
 
@@ -61,26 +64,31 @@ def _parts(s: Any, t: int, ops: Any) -> tuple[str, int, int]:
 
 
 def _contraction(s: Any, line: Any, left: int, right: int) -> None:
+    """||m(x)|| <= ||x|| for adjoint, conjugate, diag, |0><x|, first entries, padding, index, real part, dilation."""
     _, x, _ = _parts(s, s.term(line, left), LONGER_NEVER)
     _is(s, right, s.table.norm(x))
 
 
 def _isometry(s: Any, line: Any, left: int, right: int) -> None:
+    """||x|| <= ||m(x)|| for padding."""
     _, x, _ = _parts(s, s.term(line, right), ("pad",))
     _is(s, left, s.table.norm(x))
 
 
 def _scaling(s: Any, line: Any, left: int, right: int) -> None:
+    """||c x|| <= |c| ||x||."""
     _, c, x = _parts(s, s.term(line, left), ("scale",))
     _is(s, right, s.table.modulus(c) * s.table.norm(x))
 
 
 def _scaling_from_below(s: Any, line: Any, left: int, right: int) -> None:
+    """|c| ||x|| <= ||c x||."""
     _, c, x = _parts(s, s.term(line, right), ("scale",))
     _is(s, left, s.table.modulus(c) * s.table.norm(x))
 
 
 def _block(s: Any, line: Any, left: int, right: int) -> None:
+    """||c b|| <= |c| for the corner b of a unitary."""
     table, b, size = s.table, s.term(line, left), rational(1)
     if table.nodes[b][0] == "scale":
         size, b = table.modulus(table.below[b][0]), table.below[b][1]
@@ -104,12 +112,14 @@ def _placed(s: Any, t: int, kind: str) -> list[int]:
 
 
 def _orthogonal(s: Any, line: Any, left: int, right: int) -> None:
+    """||sum_j |j> (x) x_j||^2 = sum_j ||x_j||^2 (vectors)."""
     squares = [s.table.norm(x) ** 2 for x in _placed(s, s.term(line, left), "vector")]
     need(s.table.nodes[right][0] == "root", f"node {right} is no root")
     _is(s, s.table.below[right][0], _total(squares))
 
 
 def _block_diagonal(s: Any, line: Any, left: int, right: int) -> None:
+    """||diag(x_0, x_1, …)|| = max ||x_j|| (matrices)."""
     table = s.table
     norms = {table.place.get(("norm", table.unsigned(x))) for x in _placed(s, s.term(line, left), "matrix")}
     found = sorted(table.below[right]) if table.nodes[right][0] == "max" else [right]
@@ -117,16 +127,19 @@ def _block_diagonal(s: Any, line: Any, left: int, right: int) -> None:
 
 
 def _unit_columns(s: Any, line: Any, left: int, right: int) -> None:
+    """||sum_j c_j |w_j>|| <= ||c||_1 for unit vectors |w_j>."""
     _, x, _ = _parts(s, s.term(line, left), ("combine",))
     _is(s, right, s.table.norm(x, "norm1"))
 
 
 def _cauchy_schwarz(s: Any, line: Any, left: int, right: int) -> None:
+    """||x o y||_1 <= ||x|| ||y||."""
     _, x, y = _parts(s, s.term(line, left, "norm1"), ("entrywise",))
     _is(s, right, s.table.norm(x) * s.table.norm(y))
 
 
 def _law(s: Any, line: Any, left: int, right: int) -> None:
+    """What the statement says of its functions for all values, for some of them: by name, and only where what it needs is proved."""
     s.instance(line, left, right)
 
 

@@ -121,6 +121,7 @@ class Arithmetic:
         return [inside, -inside]
 
     def _cosines(self, gap: int, apart: int) -> Ratio:
+        """The law of cosines, ||x|| c||z|| ||x/||x|| - z/||z||||^2 = ||x - c z||^2 - (||x|| - c||z||)^2, c > 0, of vectors."""
         table = self.table
         x, z, c = self.apart(apart)
         need(table.kinds[x] == "vector", "the law of cosines is about vectors")
@@ -170,6 +171,7 @@ class Arithmetic:
         self.steps.append((left, relation, right))
 
     def _combine(self, step: Any, difference: Ratio, strength: int) -> None:
+        """A sum of products of what is not negative, with positive coefficients, and of multiples of what is 0."""
         total, strict = rational(0), False
         for term in items(step["terms"]):
             coefficient, premises = items(term, 2)
@@ -191,6 +193,7 @@ class Arithmetic:
         need(total.equals(difference), "the sum is not the difference")
 
     def _root(self, step: Any, difference: Ratio, strength: int) -> None:
+        """From r >= 0 and l^2 <= r^2 follows l <= r."""
         left, right = self.table.value(step["left"]), self.table.value(step["right"])
         (size, positive), (squares, larger) = (self.premise(p) for p in items(step["premises"], 2))
         need(strength == 1 and positive and larger, "a root is not compared by <=")
@@ -199,6 +202,7 @@ class Arithmetic:
         )
 
     def _cases(self, step: Any, difference: Ratio, strength: int) -> None:
+        """A maximum, a minimum, a modulus is one of its values: one premise for each."""
         n = self.number(step["of"])
         need(self.table.nodes[n][0] in ("max", "min", "abs") and self.table.ready(n), f"node {n} has no cases")
         values = self._values(n)

@@ -61,9 +61,9 @@ class Ratio:
         return self + -other
 
     def __mul__(self, other: Ratio) -> Ratio:
-        if self.over == other.under:
+        if self.over and self.over == other.under:
             return Ratio(other.over, self.under)
-        if self.under == other.over:
+        if self.under and self.under == other.over:
             return Ratio(self.over, other.under)
         return Ratio(times(self.over, other.over), times(self.under, other.under))
 

@@ -96,6 +96,17 @@ class Writer:
             return node("value", self.name(e.args[1].of), self.number(e.args[0]))
         raise NotProved(f"{e} has no place in a certificate")
 
+    def assume(self, name: str, relation: Any) -> None:
+        """A SymPy relation as an assumption, where it does not stand yet."""
+        left, said, right = relation.lhs, relation.rel_op, relation.rhs
+        if said in (">", ">="):
+            left, said, right = right, said.replace(">", "<"), left
+        fact = (self.number(left), {"==": "="}.get(said, said), self.number(right))
+        checked = self.search.setting
+        if fact not in checked.facts:
+            checked.facts.add(fact)
+            checked.setting["assumptions"].append([name, *fact])
+
     def _in_order(self, args: Iterable[Any]) -> list[int]:
         return [self.number(a) for a in sorted(args, key=lambda a: (not a.is_Rational, str(a)))]
 
