@@ -2,8 +2,8 @@
 
 A lemma file's `proof(goal, *children, **parameters)` yields lines. `goal.error` is target - alpha * block by the file's own `rule`,
 `target` and `block`; a child has `target`, `value`, `block`, `error` = target - value, and its record's `alpha`, `epsilon`, `norm`. What
-may stand for `reason` is listed in `certify.kernel.RULES`; the last step, from all lines to the claim of the rule, is arithmetic and
-is not written down.
+may stand for `reason` is listed in `certify.certificates.certifier.RULES`; the last step, from all lines to the claim of the rule, is
+arithmetic and is not written down.
 """
 
 from __future__ import annotations
