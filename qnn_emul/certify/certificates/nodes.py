@@ -46,6 +46,7 @@ SHAPES: dict[str, tuple[str, str]] = {
     "scale": ("nt", ""),
     "product": ("mt", ""),
     "kron": ("tx", ""),
+    "bilinear": ("txs", ""),
     "entrywise": ("vv", "vector"),
     "adjoint": ("m", "matrix"),
     "conjugate": ("t", ""),

@@ -52,7 +52,7 @@ def _triangle(s: Any, line: Any, left: int, right: int) -> None:
 
 def _product(s: Any, line: Any, left: int, right: int) -> None:
     """||m(x, y)|| <= ||x|| ||y|| for products, tensor products and element-wise products."""
-    _op, x, y = _parts(s, s.term(line, left), ("product", "kron", "entrywise"))
+    _op, x, y = _parts(s, s.term(line, left), ("product", "kron", "entrywise", "bilinear"))
     _is(s, right, s.table.norm(x) * s.table.norm(y))
 
 

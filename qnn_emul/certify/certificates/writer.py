@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from ..laws import LAWS, Law
 from ..standins import NearOne, StandIn
 from ..symbols import NormSymbol
 from ..terms import Element
@@ -29,6 +30,7 @@ MAPS = {
     "function": "function",
     "singular values": "singular values",
 }
+BILINEAR = Law("ll", "product")
 KINDS = {"BE": "matrix", "VE": "vector"}
 
 
@@ -63,10 +65,10 @@ class Writer:
             return node("scale", self.number(t.extra), self.term(t.args[0]))
         if t.op == "sum":
             return node("sum", *map(self.term, t.args))
+        if t.op not in MAPS and LAWS[t.op] == BILINEAR:
+            return node("bilinear", *map(self.term, t.args), t.op)
         if t.op not in MAPS:
-            raise NotProved(
-                f"the map '{t.op}' has no place in a certificate: a line of certify/certificates/nodes.py, and of the page on the format"
-            )
+            raise NotProved(f"the map '{t.op}' has no place in a certificate: it is not bilinear")
         label = [] if t.extra is None else [self.name(t.extra) if isinstance(t.extra, StandIn) else t.extra]
         label = [str(x) for x in label] if t.op in ("cut", "pad") else label
         return node(MAPS[t.op], *map(self.term, t.args), *label)
