@@ -65,6 +65,7 @@ SAYS = {"<=": ">=", "<": ">", "=": "="}  # of right - left
 CONTRACTIONS = ("adjoint", "conjugate", "diagonal", "bra", "pad", "place", "dilation", "first entries", "real part")
 STARRED = {"triangle", "product", "contraction", "scaling", "scaling from below", "block", "unit columns"}
 STARRED |= {"orthogonal", "block-diagonal", "Cauchy-Schwarz"}
+SORTED = ("add", "multiply", "entrywise")
 
 
 class Refused(Exception):
@@ -236,7 +237,7 @@ class Table:
                 kind = terms.pop() if kind == "=" else kind
         children = self.children(node)
         need(
-            operation not in ("add", "multiply") or children == sorted(children),
+            operation not in SORTED or children == sorted(children),
             f"the arguments of {node} are not in order",
         )
         self.pattern.append(operation == "variable" or any(self.pattern[c] for c in children))
@@ -247,6 +248,9 @@ class Table:
             plain = operation in ("add", "multiply", "power", "inverse", "sum", "entrywise", "scale")
             real = all(self.real[c] for c in children) if plain else kind == "n" or operation == "real part"
         self.real.append(real)
+        if operation == "scale" and self.nodes[node[1]] == ("rational", "0"):
+            first = next(n for n, k in enumerate(self.kind) if k == kind and not self.pattern[n])
+            need(node[2] == first, f"{node}: 0 times another than the first of its kind")
         self.kind.append(kind)
         self.nodes.append(node)
         self.place[node] = len(self.nodes) - 1
@@ -580,6 +584,8 @@ class Setting(Table):
             strict = strict or all(says == ">" for _, says in given)
             result.append(reduce(Ratio.__mul__, [d for d, _ in given], constant(rational(coefficient))))
             need(premises == sorted(premises), "premises are not in order")
+            plain = any(p[0] == "sign" and self.nodes[p[1]][0] == "rational" for p in premises)
+            need(not plain or len(premises) == 1, "the sign of a rational number among other premises")
         for keys_ in (order, [listed(entry, 2)[1] for entry in listed(equations)]):
             need(all(one < other for one, other in pairwise(keys_)), "terms or equations are not in order")
         for n, premise in equations:
@@ -686,7 +692,7 @@ class Setting(Table):
         node = self.nodes[n]
         letters = zip(node[1:], self.letters(node), strict=True)
         new = [self.replaced(a, values) if letter in "nrvmt" else a for a, letter in letters]
-        new = (node[0], *(sorted(new) if node[0] in ("add", "multiply") else new))
+        new = (node[0], *(sorted(new) if node[0] in SORTED else new))
         return self.place[new] if new in self.place else self.enter(new)
 
     def claim(self):
@@ -1328,12 +1334,12 @@ def proved(content, key, statements):
     need(type(content) is dict and list(content) == names, f"a file has the keys {names}, in this order")
     need(type(content["schema"]) is int and content["schema"] == 1, "this program reads schema 1")
     need(content["key"] == key, "the key is not the file's name")
-    bound = {name: content[name] for name in ("circuit", "key", "schema", "statement")}
+    bound = {name: content[name] for name in ("circuit", "induction", "key", "schema", "statement")}
     written = json.dumps(bound, sort_keys=True, separators=(",", ":")).encode()
     need(statements.get(key) == hashlib.sha256(written).hexdigest(), "the statement is not the one of the index")
     *prose, settings = keys(content["statement"], "text source deviation settings")
     text(*prose, *(setting["label"] for setting in settings))
-    need(settings and len({setting["label"] for setting in settings}) == len(settings), "a label stands twice")
+    need(len({setting["label"] for setting in settings}) == len(settings), "a label stands twice")
     accepted = []
     for three in zip(settings, content["lines"], content["arithmetic"], strict=True):
         setting = Setting(*three)
@@ -1343,8 +1349,32 @@ def proved(content, key, statements):
     invariants = content["induction"] or [None] * len(readings)
     for reading, invariant in zip(readings, invariants, strict=True):
         Reading(reading).check(invariant)
-        accepted.append(f"[circuit: {reading['label']}] its corner is the block, it is unitary")
+        leaves = ", ".join(f"{kind} {name}" for name, kind, _ in reading["leaves"]) or "no leaves"
+        names = {name for _, form in reading["wires"] for name in form if name}
+        accepted.append(
+            f"[circuit: {reading['label']}] for all {', '.join(sorted(names)) or 'data'} and all unitaries ({leaves}): the circuit "
+            f"of {len(reading['steps'])} steps is unitary, has {form_said(reading['ancillas'])} ancillas and the corner "
+            f"{expression_said(reading['block'])}"
+        )
+    need(accepted, "nothing is claimed")
     return accepted
+
+
+def form_said(form):
+    return " + ".join(str(k) if not name else name if k == 1 else f"{k} {name}" for name, k in form.items()) or "0"
+
+
+def expression_said(expression):
+    """An expression of a block, in words and signs."""
+    operation, *a = expression
+    if operation == "scale":
+        terms = ["·".join([c, *(n if e == 1 else f"{n}^{e}" for n, e in powers)]) for c, powers in a[0]]
+        return f"({' + '.join(terms)})·{expression_said(a[1])}"
+    inner = [expression_said(x) if type(x) is list and x and type(x[0]) is str and len(x) > 1 else str(x) for x in a]
+    if operation in ("sum", "product", "kron", "entrywise"):
+        between = {"sum": " + ", "product": " ", "kron": " ⊗ ", "entrywise": " ∘ "}[operation]
+        return f"({between.join(inner)})" if inner else "0"
+    return f"{operation} {' '.join(inner)}".strip()
 
 
 def main(names):

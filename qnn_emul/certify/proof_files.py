@@ -17,6 +17,8 @@ from .certificates.premises import Arithmetic
 from .certificates.replay import SCHEMA, digest
 from .conditions import CONDITIONS
 from .constants import CONSTANTS
+from .corners.choices import CHOICES
+from .corners.export import exported
 from .corners.theorems import circuit_status, prove_circuit
 from .laws import LAWS, Law
 from .prove import FAILED, PROVED, TESTED_ONLY, UNDER, Result, prove_rule
@@ -24,15 +26,19 @@ from .prove import prove as prove_claims
 
 
 def certificate(entry: Lemma) -> dict[str, Any]:
-    """An entry's rule as data that can be checked without this package: docs/reference/certificate-format.md. Raises NotProved."""
-    parts = [proof.certificate for proof in prove_rule(entry)]
+    """An entry's rule and circuit, as far as they are proved, as data that can be checked without this package.
+
+    The format: docs/reference/certificate-format.md. Raises NotProved.
+    """
+    parts = [proof.certificate for proof in prove_rule(entry)] if entry.lines is not None else []
+    circuit, induction = exported(entry.key)
     prose = {"text": entry.statement, "source": entry.source, "deviation": entry.deviation}
     return {
         "schema": SCHEMA,
         "key": entry.key,
         "statement": {**prose, "settings": [setting for setting, _, _ in parts]},
-        "circuit": None,
-        "induction": None,
+        "circuit": circuit,
+        "induction": induction,
         "lines": [lines for _, lines, _ in parts],
         "arithmetic": [arithmetic for _, _, arithmetic in parts],
     }
@@ -81,7 +87,12 @@ def index(results: list[Result]) -> str:
         entry = CATALOGUE[r.key]
         lines += [f"## `{r.key}` — {entry.title}", ""]
         lines += [
-            f"**{r.status}**" + (f" ([certificate]({r.key}.json), {r.lines} lines)" if r.lines or entry.lines else ""),
+            f"**{r.status}**"
+            + (
+                f" ([certificate]({r.key}.json), {r.lines} lines)"
+                if r.lines or entry.lines or entry.key in CHOICES
+                else ""
+            ),
             "",
         ]
         proof = circuits[r.key]
@@ -192,8 +203,9 @@ def pages() -> dict[str, str]:
 
 
 def certificates(keys: Collection[str] | None = None) -> dict[str, dict[str, Any]]:
-    """The certificates of the rules that have a proof, or of those of some keys."""
-    entries = [e for e in CATALOGUE.values() if e.lines is not None and (keys is None or e.key in keys)]
+    """The certificates of the entries whose rule or circuit has a proof, or of those of some keys."""
+    wanted = CATALOGUE.values() if keys is None else [CATALOGUE[key] for key in keys]
+    entries = [e for e in wanted if e.lines is not None or e.key in CHOICES]
     return {e.key: certificate(e) for e in entries}
 
 

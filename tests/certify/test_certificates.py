@@ -12,6 +12,7 @@ from corruptions import at, corrupted
 from helpers import KEYS
 
 from qnn_emul.certify.certificates.replay import NotAccepted, accept, digest
+from qnn_emul.certify.corners.choices import CHOICES
 from qnn_emul.certify.proof_files import as_text, bindings, certificate
 from qnn_emul.lemmas import CATALOGUE
 
@@ -33,7 +34,7 @@ def refused(data: Any) -> bool:
     return False
 
 
-@pytest.mark.parametrize("key", WITH_LINES)
+@pytest.mark.parametrize("key", sorted({*WITH_LINES, *CHOICES}))
 def test_a_certificate_is_accepted_and_is_of_todays_rule(key: str) -> None:
     """The stored one and one that is written now are accepted, and claim the same: else run `python proofs/regenerate.py`."""
     fresh = json.loads(as_text(certificate(CATALOGUE[key])))
@@ -41,10 +42,11 @@ def test_a_certificate_is_accepted_and_is_of_todays_rule(key: str) -> None:
     accept(fresh, INDEX)
 
 
-def test_every_proved_rule_has_a_certificate() -> None:
+def test_every_proved_rule_and_circuit_has_a_certificate() -> None:
     """And the index names these and no others."""
-    assert sorted(p.stem for p in FOLDER.glob("*.*.json")) == sorted(WITH_LINES) == sorted(INDEX)
-    assert (FOLDER / "index.json").read_text(encoding="utf-8") == bindings({key: stored(key) for key in WITH_LINES})
+    wanted = sorted({*WITH_LINES, *CHOICES})
+    assert sorted(p.stem for p in FOLDER.glob("*.*.json")) == wanted == sorted(INDEX)
+    assert (FOLDER / "index.json").read_text(encoding="utf-8") == bindings({key: stored(key) for key in wanted})
 
 
 @pytest.mark.parametrize("seed", range(10))

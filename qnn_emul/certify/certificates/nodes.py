@@ -68,7 +68,7 @@ FLAGS = {"vector": [(), ("block",), ("real",), ("block", "real")], "matrix": [()
 ATOMS = {"number", "norm", "norm1", "root", "two to", "abs", "max", "min", "value", "variable"}
 LONGER_NEVER = {"adjoint", "conjugate", "diagonal", "bra", "first entries", "pad", "place", "real part", "dilation"}
 CONJUGATE = {"adjoint", "conjugate", "bra", "dilation"}  # a coefficient goes in front only where it is real
-SORTED = ("add", "multiply")
+SORTED = ("add", "multiply", "entrywise")
 CLOSED = {"real part", "function", "singular values"}
 
 
@@ -103,6 +103,10 @@ class Nodes:
         self.below.append(children)
         self.patterns.append(node[0] == "variable" or any(self.patterns[c] for c in children))
         return len(self.nodes) - 1
+
+    def first(self, kind: str) -> int:
+        """The first node of a kind that is no pattern; -1 if there is none."""
+        return next((n for n, k in enumerate(self.kinds) if k == kind and not self.patterns[n]), -1)
 
     def _shape(self, node: Node) -> tuple[tuple[int, ...], str]:
         need(node and type(node[0]) is str and node[0] in SHAPES, f"{node} is no node")
@@ -144,6 +148,11 @@ class Nodes:
         if op in FLAGS:
             need(node[2:] in FLAGS[op], f"{node}: unknown flags")
         need(op not in SORTED or list(node[1:]) == sorted(node[1:]), f"{node}: the arguments are not in order")
+        nothing = op == "scale" and self.nodes[node[1]] == ("rational", "0")
+        need(
+            not nothing or node[2] == self.first(self.kinds[node[2]]),
+            f"{node}: 0 times another than the first of its kind",
+        )
         need(op != "power" or node[2] >= 2, f"{node}: the exponent is at least 2")
         need(op != "place" or node[2] >= 0, f"{node}: a place is at least 0")
         if op in ("root", "two to", "max", "min", "value"):

@@ -178,6 +178,8 @@ class Arithmetic:
             number, factors = fraction(coefficient), [self.premise(p) for p in items(premises)]
             need(number > 0 and factors and all(s for _, s in factors), "a term may be negative")
             need(premises == sorted(premises), "premises are not in order")
+            plain = any(p[0] == "sign" and self.table.nodes[p[1]][0] == "rational" for p in premises)
+            need(not plain or len(premises) == 1, "the sign of a rational number among other premises")
             product = rational(number)
             for value, _ in factors:
                 product = product * value

@@ -18,8 +18,8 @@ KEYS = ("schema", "key", "statement", "circuit", "induction", "lines", "arithmet
 
 
 def digest(data: Mapping[str, Any]) -> str:
-    """What the index holds of a file: statement and circuit."""
-    bound = {name: data[name] for name in ("schema", "key", "statement", "circuit")}
+    """What the index holds of a file: statement and circuit, with its invariants."""
+    bound = {name: data[name] for name in ("schema", "key", "statement", "circuit", "induction")}
     return hashlib.sha256(json.dumps(bound, sort_keys=True, separators=(",", ":")).encode()).hexdigest()
 
 
@@ -34,9 +34,8 @@ def accept(data: Any, index: Mapping[str, str] | None = None) -> None:
     fields(statement, ("text", "source", "deviation", "settings"), "the statement")
     need(all(type(statement[x]) is str for x in ("text", "source", "deviation")), "prose is text")
     parts = [statement["settings"], data["lines"], data["arithmetic"]]
-    need(
-        all(type(p) is list for p in parts) and len({len(p) for p in parts}) == 1 and parts[0], "settings do not match"
-    )
+    need(all(type(p) is list for p in parts) and len({len(p) for p in parts}) == 1, "settings do not match")
+    need(parts[0] or data["circuit"] is not None, "nothing is claimed")
     labels: set[str] = set()
     for setting, lines, arithmetic in zip(*parts, strict=True):
         fields(setting, ("label", "terms", "assumptions", "laws", "result", "divisors"), "a setting")

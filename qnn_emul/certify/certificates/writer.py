@@ -12,6 +12,7 @@ from ..symbols import NormSymbol
 from ..terms import Element
 from ..theorems import NotProved
 from .derive import Derivations
+from .nodes import SORTED
 
 MAPS = {
     "matmul": "product",
@@ -62,7 +63,10 @@ class Writer:
         if t.op == "identity":
             return node("identity")
         if t.op == "scale":
-            return node("scale", self.number(t.extra), self.term(t.args[0]))
+            inner = self.term(t.args[0])
+            return node(
+                "scale", self.number(t.extra), self.table.first(self.table.kinds[inner]) if t.extra == 0 else inner
+            )
         if t.op == "sum":
             return node("sum", *map(self.term, t.args))
         if t.op not in MAPS and LAWS[t.op] == BILINEAR:
@@ -71,7 +75,8 @@ class Writer:
             raise NotProved(f"the map '{t.op}' has no place in a certificate: it is not bilinear")
         label = [] if t.extra is None else [self.name(t.extra) if isinstance(t.extra, StandIn) else t.extra]
         label = [str(x) for x in label] if t.op in ("cut", "pad") else label
-        return node(MAPS[t.op], *map(self.term, t.args), *label)
+        inner = list(map(self.term, t.args))
+        return node(MAPS[t.op], *(sorted(inner) if MAPS[t.op] in SORTED else inner), *label)
 
     def number(self, e: Any) -> int:
         """The node of a number."""

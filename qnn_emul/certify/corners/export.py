@@ -83,8 +83,9 @@ def linear(width: Any) -> dict[str, int]:
 
 
 def leaves(made: Program) -> Iterator[list[Any]]:
-    """The leaves that the steps use, by name."""
-    known = {s.symbols[0].name: s.symbols[0] for s in made.steps if s.kind == "leaf"}
+    """The leaves that the steps use, those of a loop too, by name."""
+    steps = [inner for s in made.steps for inner in (s.symbols if s.kind == "repeat" else (s,))]
+    known = {s.symbols[0].name: s.symbols[0] for s in steps if s.kind == "leaf"}
     for name, leaf in sorted(known.items()):
         roles = [[role, linear(w)] for (role, _), w in zip(leaf.legs, leaf.widths, strict=True)]
         yield [name, leaf.kind, roles]
