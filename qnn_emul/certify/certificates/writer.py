@@ -75,8 +75,8 @@ class Writer:
             raise NotProved(f"the map '{t.op}' has no place in a certificate: it is not bilinear")
         label = [] if t.extra is None else [self.name(t.extra) if isinstance(t.extra, StandIn) else t.extra]
         label = [str(x) for x in label] if t.op in ("cut", "pad") else label
-        inner = list(map(self.term, t.args))
-        return node(MAPS[t.op], *(sorted(inner) if MAPS[t.op] in SORTED else inner), *label)
+        below = [self.term(x) for x in t.args]
+        return node(MAPS[t.op], *(sorted(below) if MAPS[t.op] in SORTED else below), *label)
 
     def number(self, e: Any) -> int:
         """The node of a number."""
