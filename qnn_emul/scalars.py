@@ -2,8 +2,8 @@
 
 A rule is written with `+ - * /` and the functions below. Run on floats it gives numbers, on SymPy expressions the formula, on
 python-flint balls an enclosure, on mpmath's numbers many digits, on z3 reals a term to be proved, on the falsifier's numbers
-(`number_system` "reading") what holds for all values. The number system is told from the arguments' types; none of these
-packages is imported here unless its numbers come in.
+(`number_system` "reading") what holds for all values, on `Rounded` ones how far rounding may have
+carried it. The number system is told from the arguments' types; none of these packages is imported here unless its numbers come in.
 """
 
 from __future__ import annotations
@@ -113,12 +113,14 @@ _MAXIMUM: dict[str, Callable[..., Any]] = {
     "flint": _ball_extreme("max"),
     "z3": _z3_pick(lambda a, b: a >= b),
     "reading": _reading_extreme(True),
+    "rounded": _reading_extreme(True),
 }
 _MINIMUM: dict[str, Callable[..., Any]] = {
     "sympy": _sympy_extreme("Min"),
     "flint": _ball_extreme("min"),
     "z3": _z3_pick(lambda a, b: a <= b),
     "reading": _reading_extreme(False),
+    "rounded": _reading_extreme(False),
 }
 
 
@@ -133,6 +135,7 @@ _SQRT: dict[str, Callable[..., Any]] = {
     "z3": lambda x: x**0.5,
     "mpmath": lambda x: x.context.sqrt(x),  # complex where x < 0
     "reading": lambda x: x.square_root(),
+    "rounded": lambda x: x.square_root(),
 }
 _ABSOLUTE: dict[str, Callable[..., Any]] = {"sympy": _sympy("Abs"), "z3": _z3_absolute}
 

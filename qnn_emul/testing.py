@@ -45,7 +45,7 @@ def assert_encodes(
     claimed = r.alpha if alpha is None else as_real(alpha, "alpha")
     allowed = r.epsilon if epsilon is None else as_real(epsilon, "epsilon")
     found = error(encoding, claimed, None if target is None else _like(encoding, target))
-    slack = rounding(encoding, claimed)
+    slack = rounding(encoding, found, claimed)
     if not found <= allowed + slack:
         raise AssertionError(
             f"||target - alpha * block|| = {found:.9g} exceeds epsilon = {allowed:.9g} (alpha = {claimed:.9g}, rounding {slack:.1e})"

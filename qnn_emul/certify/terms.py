@@ -196,4 +196,5 @@ OPERATORS: dict[str, Callable[..., Element]] = {
     "operator": lambda x: x,
     "two_norm": lambda x: x.norm(),
     "unit": lambda x: x / x.norm(),
+    "lengthened": lambda x, length, size: x * (length / size),
 }

@@ -35,7 +35,7 @@ class Confronted:
     @property
     def ok(self) -> bool:
         """Whether the claimed record holds."""
-        return not self.failures
+        return not self.failures and self.node.ok
 
 
 def confront(circuit: Any, target: Any, alpha: float, ancillas: int, epsilon: float) -> Confronted:

@@ -62,15 +62,13 @@ def of_record(
 def allowance(read: Callable[[Values], Claimed], values: Values, made: Claimed, found: float) -> float:
     """How far rounding alone may carry the measured error above the claimed one.
 
-    Near the inputs as floats lie inputs that keep their records exactly. On these the construction's error differs by its
-    rounding bound at most (`encoding.measure`: dimension x operations x 2^-53, passed on from the leaves by the nodes' own rules),
-    here scaled to the claimed alpha, and by the same for what is measured with it. The claimed epsilon differs there only
-    through the norms of the targets, which are measured: where the rest does not cover `error`, the claim is asked again with
-    each norm moved by its rounding. Declared alphas and epsilons are the same numbers on both.
+    Near the inputs as floats lie inputs that keep their records exactly. On these the construction's error differs by its running
+    bound at most (`encoding.rounding`), with the claimed alpha. The claimed epsilon differs there only through the norms of the
+    targets, which are measured: where the rest does not cover `error`, the claim is asked again with each norm moved by its
+    rounding. Declared alphas and epsilons are the same numbers on both.
     """
     e, r = made.encoding, made.record
-    scale = max(float(e.record.alpha), float(e.record.norm), float(r.alpha), abs(float(r.epsilon)))
-    plain = rounding(e, r.alpha) + norm_rounding(e) * scale
+    plain = rounding(e, found, r.alpha)
     return plain if found <= float(r.epsilon) + plain else plain + _sensitivity(read, values, float(r.epsilon))
 
 
@@ -81,7 +79,7 @@ def _sensitivity(read: Callable[[Values], Claimed], values: Values, epsilon: flo
         if not isinstance(value, Encoding):
             continue
         norm, grown = float(value.record.norm), 0.0
-        step = rounding(value) + norm_rounding(value) * norm
+        step = rounding(value, float(value.record.epsilon)) + norm_rounding(value) * norm
         for moved in (norm + step, max(norm - step, 0.0)):
             try:
                 found = float(read(replaced(values, name, value.with_record(norm=moved))).record.epsilon) - epsilon

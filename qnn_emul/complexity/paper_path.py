@@ -95,7 +95,7 @@ def block(budgets: PaperBudgets, x: VectorEncoding, W: BlockEncoding, place: int
     }
     last = _sign(0.5 * ENCODED_NORM, share)
     plan = lemma_6.BlockPlan(numbers, UnknownPolynomial(degree - 1), function, ENCODED_NORM, last)
-    return lemma_6.tree(x, W, plan)
+    return lemma_6.tree(x, W, plan=plan)
 
 
 def dense_head(budgets: PaperBudgets, x: VectorEncoding) -> VectorEncoding:
@@ -103,7 +103,7 @@ def dense_head(budgets: PaperBudgets, x: VectorEncoding) -> VectorEncoding:
     columns = abstract.columns(x.n)
     inner = float(lemma_c1.weighted_sum(columns.norms, x, columns, TAU).record.alpha)
     polynomial = _sign(0.5 * NORM / inner, budgets.head_error)
-    return lemma_c1.tree(columns.norms, x, columns, TAU, NORM, polynomial)
+    return lemma_c1.tree(columns.norms, x, columns=columns, tau=TAU, norm=NORM, polynomial=polynomial)
 
 
 def network(spec: Spec, layers: int, epsilon: float) -> VectorEncoding:

@@ -7,45 +7,62 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from ..errors import ArgumentError, NoData, RecordViolated, TooLarge
+from ..errors import ArgumentError, NoData, RecordViolated, TooLarge, Undecidable
 from ..linalg.circuit import MAX_QUBITS
 from ..linalg.operators import EXACT_SIZE, DiagonalOperator
+from ..linalg.rounded import MANY_DIGITS, many_digits
 from ..linalg.shapes import as_one_of
 from .base import Encoding
 from .folds import fold, nodes_of
 from .measure import (
+    allowance,
+    at_most,
     corner_allowance,
     corner_error,
+    counted_ancillas,
     error,
-    least,
-    node_rounding,
-    norm_rounding,
+    fits_many_digits,
+    norm_allowance,
     outside_workspace,
     target_norm,
     workspace_rounding,
 )
+from .rounding import Reading, reading, readings
 
 LEVELS = ("block", "unitary")
 FULL_UNITARITY_QUBITS = 8
+BELOW = "below what floats tell"
 
 
 @dataclass(frozen=True, eq=False)
 class NodeCheck:
-    """What was measured at one node: error of `value` (alpha * block), ||target||; exactness and unitarity of U."""
+    """What was measured at one node: error of `value` (alpha * block), ||target||; exactness and unitarity of U.
+
+    rounding     how far rounding may have carried the error above epsilon
+    limit        an upper bound on the error, where `error` is measured from below; else the error
+    resolution   an allowance of at most that is no more than a record of floats leaves open
+    bits         of the numbers that decided
+    """
 
     node: Encoding
     error: float
     epsilon: float
     rounding: float
     norm: float
+    limit: float
+    resolution: float
+    norm_rounding: float
+    leak_rounding: float
+    ancillas: int | None
+    bits: int = 53
     exactness: float | None = None
     unitarity: float | None = None
     allowed: float | None = None
     qubits: int | None = None
 
     def __repr__(self) -> str:
-        verdict = "ok" if self.ok else "violated: " + "; ".join(self.failures)
-        return f"<{repr(self.node)[1:-1]}: error {self.error:.3g}, epsilon {self.epsilon:.3g}, {verdict}>"
+        words = "; ".join(self.failures) or self.undecided
+        return f"<{repr(self.node)[1:-1]}: error {self.error:.3g}, epsilon {self.epsilon:.3g}, {self.verdict}{words and ': ' + words}>"
 
     @property
     def tightness(self) -> float | None:
@@ -61,20 +78,22 @@ class NodeCheck:
 
     @property
     def failures(self) -> list[str]:
-        """What is violated, in words; empty when the node is sound."""
+        """What is violated, in words; empty when nothing is known to be."""
         out = []
-        if not self.error <= self.epsilon + self.rounding + least(self.node.n):
+        if not self.error <= self.epsilon + self.rounding:
             out.append(
                 f"||target - value|| = {self.error:.6g} exceeds epsilon = {self.epsilon:.6g} (rounding {self.rounding:.1e})"
             )
         bound = float(self.node.record.norm)
-        if not self.norm <= bound + norm_rounding(self.node) * bound + self.rounding + least(self.node.n):
+        if not self.norm <= bound + self.norm_rounding:
             out.append(f"||target|| = {self.norm:.12g} exceeds norm = {bound:.12g}")
         if not self.node.record.alpha > 0:
             out.append(f"alpha = {self.node.record.alpha:.12g} is not positive")
         leak, outside = self.node.record.leak, outside_workspace(self.node)
-        if leak is not None and not outside <= leak**2 + workspace_rounding(self.node, self.rounding):
+        if leak is not None and not outside <= leak**2 + self.leak_rounding:
             out.append(f"1 - ||block||^2 = {outside:.6g} exceeds leak^2 = {leak**2:.6g}")
+        if self.ancillas not in (None, self.node.ancillas):
+            out.append(f"the circuit has {self.ancillas} ancillas where the record says {self.node.ancillas}")
         expected = self.node.n + self.node.ancillas
         if self.qubits is not None and self.qubits != expected:
             out.append(f"the circuit has {self.qubits} qubits where n + ancillas = {expected}")
@@ -85,8 +104,28 @@ class NodeCheck:
         return out
 
     @property
+    def undecided(self) -> str:
+        """Why it is not known whether the error keeps to epsilon, where nothing is violated; else empty."""
+        if self.failures:
+            return ""
+        if not self.limit <= self.epsilon + self.rounding:
+            known = f"at most {self.limit:.3g} is proved" if np.isfinite(self.limit) else "no upper bound is at hand"
+            return f"the error {self.error:.3g} is estimated, from below; {known}"
+        if not self.rounding <= max(self.epsilon, self.resolution):
+            return f"rounding of up to {self.rounding:.1e} exceeds epsilon = {self.epsilon:.6g}: numbers of {self.bits} bits do not tell"
+        if not np.isfinite(self.norm_rounding):
+            return "rounding does not tell the norm of the target: numbers overflow on the way"
+        return ""
+
+    @property
+    def verdict(self) -> str:
+        """ "holds", "violated", or "below what floats tell"."""
+        return "violated" if self.failures else BELOW if self.undecided else "holds"
+
+    @property
     def ok(self) -> bool:
-        return not self.failures
+        """The record holds."""
+        return self.verdict == "holds"
 
 
 @dataclass(frozen=True, eq=False)
@@ -98,7 +137,7 @@ class Check:
 
     def __repr__(self) -> str:
         worst = self.smallest_failure or self.root
-        return f"<check at level '{self.level}', {len(self.nodes)} nodes, {'ok' if self.ok else 'violated'}: {repr(worst)[1:-1]}>"
+        return f"<check at level '{self.level}', {len(self.nodes)} nodes, {self.verdict}: {repr(worst)[1:-1]}>"
 
     @property
     def root(self) -> NodeCheck:
@@ -106,8 +145,14 @@ class Check:
 
     @property
     def ok(self) -> bool:
-        """Every node keeps its record (and, at the unitary level, U is unitary and its corner is the block)."""
+        """Every node is known to keep its record (and, at the unitary level, U is unitary and its corner is the block)."""
         return all(node.ok for node in self.nodes)
+
+    @property
+    def verdict(self) -> str:
+        """ "holds", "violated" where a node is, else "below what floats tell"."""
+        said = {node.verdict for node in self.nodes}
+        return next(word for word in ("violated", BELOW, "holds") if word in said)
 
     @property
     def error(self) -> float:
@@ -125,7 +170,7 @@ class Check:
 
     @property
     def rounding(self) -> float:
-        """By how much the error may exceed epsilon because of rounding: see `encoding.measure`."""
+        """By how much the error may exceed epsilon because of rounding: see `encoding.rounding`."""
         return self.root.rounding
 
     @property
@@ -140,17 +185,22 @@ class Check:
 
     @property
     def smallest_failure(self) -> NodeCheck | None:
-        """The failing node with the smallest subtree."""
-        failing = [node for node in self.nodes if not node.ok]
+        """The violated node with the smallest subtree; where none is, the undecided one."""
+        failing = [node for node in self.nodes if node.failures] or [node for node in self.nodes if not node.ok]
         return min(failing, key=lambda c: len(c.node.nodes())) if failing else None
 
     def raise_if_violated(self) -> None:
-        """Raise RecordViolated naming the smallest failing node, its record and what to do."""
+        """Raise RecordViolated naming the smallest failing node, its record and what to do; Undecidable where floats do not tell."""
         worst = self.smallest_failure
         if worst is None:
             return
         node, r = worst.node, worst.node.record
         name = f" '{node.name}'" if node.name else ""
+        if not worst.failures:
+            raise Undecidable(
+                f"{node.key}{name}: {worst.undecided} (alpha = {r.alpha:.12g}, n = {node.n}, a = {r.ancillas}). "
+                "Ask for a larger epsilon, or for a smaller tree."
+            )
         raise RecordViolated(
             f"{node.key}{name}: {'; '.join(worst.failures)} "
             f"(alpha = {r.alpha:.12g}, n = {node.n}, a = {r.ancillas}). "
@@ -163,7 +213,7 @@ def check(e: Encoding, level: str = "block", progress: Callable[[int, int, Encod
     """Check every node of `e`: ||target - value|| <= epsilon + rounding; at level "unitary" also the circuits.
 
     What lies behind a compressed node has no part in its circuit, and is checked at the block level.
-
+    Where rounding may exceed epsilon in doubles, a tree that is not too large is read again in numbers of 200 bits.
     `progress` is called as progress(done, total, node) before each node.
     Raises ArgumentError for an unknown level, NoData, and before anything is worked out TooLarge, which names a node whose
     unitary or corner does not fit.
@@ -180,20 +230,52 @@ def check(e: Encoding, level: str = "block", progress: Callable[[int, int, Encod
     circuits = {id(node) for node in built}
     places = {id(node): place for place, node in enumerate(nodes)}
 
-    def at(node: Encoding, children: tuple[NodeCheck, ...]) -> NodeCheck:
+    found: dict[int, NodeCheck] = {}
+    precise: dict[int, Reading] = {}
+
+    def at(node: Encoding, children: tuple[Reading, ...]) -> Reading:
         if progress is not None:
             progress(places[id(node)], len(nodes), node)
-        rounding = node_rounding(node, tuple(c.rounding for c in children))
-        epsilon = float(node.record.epsilon)
-        measured = NodeCheck(node, error(node, enough=epsilon + rounding), epsilon, rounding, target_norm(node))
-        if id(node) not in circuits:
-            return measured
+        read = reading(node, children)
+        measured = _measured(node, read)
+        if measured.estimated and not measured.failures:
+            measured = _limited(measured, all(found[id(c)].ok for c in node.children))
+        elif measured.undecided and fits_many_digits(node):
+            precise.update(readings(node, many_digits(), precise))
+            measured = _with_many_digits(measured, precise[id(node)])
         try:
-            return _with_unitary(measured)
+            found[id(node)] = _with_unitary(measured) if id(node) in circuits else measured
         except TooLarge as problem:  # its circuit is nested too deep
             raise TooLarge(f"{node.key}: {problem}") from None
+        return read
 
-    return Check(level, tuple(fold(e, at).values()))
+    fold(e, at)
+    return Check(level, tuple(found.values()))
+
+
+def _measured(node: Encoding, read: Reading) -> NodeCheck:
+    epsilon = float(node.record.epsilon)
+    size, norm = error(node, enough=epsilon), target_norm(node)
+    leak = 0.0 if node.record.leak is None else workspace_rounding(read)
+    allowed, rounding = norm_allowance(read, norm), allowance(read, size)
+    return NodeCheck(node, size, epsilon, rounding, norm, size, read.resolution, allowed, leak, counted_ancillas(node))
+
+
+def _limited(c: NodeCheck, children_hold: bool) -> NodeCheck:
+    """With an upper bound on an error that was measured from below; where none is at hand, what the rule says of children that keep
+    their records."""
+    limit = at_most(c.node, c.epsilon + c.rounding)
+    if not np.isfinite(limit) and c.node.children and children_hold:
+        source = c.node.applied
+        limit = float(source.lemma.rule(*(child.record for child in c.node.children), **source.numbers).epsilon)
+    return replace(c, limit=limit)
+
+
+def _with_many_digits(c: NodeCheck, read: Reading) -> NodeCheck:
+    """Decided again in numbers of many digits: to what a record of floats can say, not beyond."""
+    size, rounding = read.precise_error
+    rounding = max(rounding + read.record.epsilon.off, read.resolution)
+    return replace(c, error=size, limit=size, rounding=rounding, resolution=read.resolution, bits=MANY_DIGITS)
 
 
 def _with_unitary(c: NodeCheck) -> NodeCheck:

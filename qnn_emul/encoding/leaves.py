@@ -69,7 +69,7 @@ def leaf(
     label: str,
 ) -> Parts:
     """The parts of a leaf with the record (alpha, ancillas, epsilon)."""
-    source = Leaf(key, title, as_data(goal.array), lambda: as_data(block()), circuit, label)
+    source = Leaf(key, title, as_data(goal.array), lambda: as_data(block()), circuit, label, ancillas=record[1])
     return ceil_log2(len(goal.array)), goal.shape, Record(*record, goal.norm), source
 
 

@@ -1,35 +1,39 @@
 """What is measured on encodings, and how far rounding alone may carry it: one error, one norm, one allowance, one corner.
 
-Allowances are dimension x operations x 2^-53 in units of the larger of alpha and ||target||, and for spectral norms what LAPACK's are
-off by. Nothing is allowed that is not counted here.
+Allowances come from the running bounds of `encoding.rounding`, from how the difference is taken and its norm measured, and for spectral
+norms from what LAPACK's are off by. Nothing is allowed that is not counted here.
 """
 
 from __future__ import annotations
 
 import math
-from dataclasses import replace
 from typing import Any, TypeVar
 
 import numpy as np
+from scipy import sparse
 from scipy.sparse.linalg import LinearOperator
 
 from ..errors import RecordViolated
 from ..linalg.circuit import Circuit
+from ..linalg.convolution import symbol_bound
 from ..linalg.operators import EXACT_SIZE, NORM_ROUNDING, DiagonalOperator, operator_norm, to_dense
 from ..linalg.polynomials import UNIT_ROUNDOFF
+from ..linalg.rounded import UP
+from ..linalg.rounded_operators import frobenius
 from ..linalg.shapes import spectral_norm, two_norm, unit
 from .base import Encoding
-from .folds import fold
 from .hints import MAX_QUBITS, hints
-from .source import Derived, Leaf
+from .rounding import Reading, readings
+from .rounding import leaf_rounding as leaf_rounding
+from .source import Leaf
 
 E = TypeVar("E", bound=Encoding)
 
 CIRCUIT_QUBITS = 12  # up to here ancillas are counted on the circuit itself, and its corner is compared with the block
-LEAST = math.ulp(0.0)  # what an operation may be off by where its result is below the normal numbers
+DENSE_SIZE = 2048  # up to here a matrix may be formed to bound its norm
 ATTAINED = 0.99  # of epsilon: an error this large attains the bound
+WORK = 1 << 18  # numbers of many digits that a tree may hold; some ten seconds
 CORNER = 1e-12  # Conventions 2: corner against block, and unitarity, of up to 100 queries
-LEAF_OPERATIONS = 8  # a corner read off, scaled and subtracted, on either side
 
 
 def size(data: Any) -> float:
@@ -108,25 +112,75 @@ def norm_rounding(e: Encoding) -> float:
     return (1 << e.n) * 16 * UNIT_ROUNDOFF + 2 * _spectral(e.kind == "BE", e.n)
 
 
-def workspace_rounding(e: Encoding, own: float) -> float:
-    """How far rounding may carry `outside_workspace` of a node whose own bound is `own`."""
-    return 2 * own + (2 << e.n) * UNIT_ROUNDOFF
+def norm_allowance(read: Reading, norm: float) -> float:
+    """How far rounding may carry the measured ||target|| above its bound."""
+    moved = read.target_data.off if read.node.kind == "VE" else read.target_data.distance
+    return _known(norm_rounding(read.node) * norm + moved + read.record.norm.off + 2.0**-1074 * (1 << read.n))
 
 
-def leaf_rounding(qubits: int, alpha: float, norm: float) -> float:
-    """How far the floats of a unitary on so many qubits may carry target - alpha * block."""
-    return LEAF_OPERATIONS * (1 << qubits) * UNIT_ROUNDOFF * max(alpha, norm)
+def counted_ancillas(e: Encoding) -> int | None:
+    """What the circuit has, as its leaf or its lemma says, whatever the record claims; None where a leaf does not say."""
+    if isinstance(e.source, Leaf):
+        return e.source.ancillas
+    return int(e.applied.lemma.rule(*(c.record for c in e.children), **e.applied.numbers).ancillas)
 
 
-def least(n: int) -> float:
-    """What measuring adds where results are below the normal numbers."""
-    return LEAF_OPERATIONS * (1 << n) * LEAST
+def workspace_rounding(read: Reading) -> float:
+    """How far rounding may carry `outside_workspace` above leak^2."""
+    block, leak = read.block_data, read.record.leak
+    assert leak is not None
+    return float(2 * block.off + (2 << read.n) * UNIT_ROUNDOFF + 2 * leak.top * leak.off + leak.off**2)
 
 
-def rounding(e: Encoding, alpha: float | None = None) -> float:
-    """How far rounding alone may carry target - alpha * block, with the encoding's own alpha or a claimed one."""
-    own = max(float(e.record.alpha), float(e.record.norm))
-    return rounding_bounds(e)[id(e)] * (1.0 if alpha is None else max(1.0, float(alpha) / own))
+def rounding(e: Encoding, measured: float, alpha: float | None = None) -> float:
+    """How far rounding alone may carry the `measured` ||target - alpha * block||, with the encoding's own alpha or a claimed one."""
+    return allowance(readings(e)[id(e)], measured, alpha)
+
+
+def allowance(read: Reading, measured: float, alpha: float | None = None) -> float:
+    """How far the `measured` error of a node may be above its record by rounding: what its target, its block, alpha and epsilon are off
+    by, the difference entry by entry, and its norm."""
+    a = read.record.alpha if alpha is None else read.record.alpha.digits.exact(float(alpha))
+    target, block, u, root = read.target_data, read.block_data, a.digits.unit, math.sqrt(1 << read.n)
+    if read.node.kind == "VE":
+        own = u * (4 * a.top * block.norm + (root**2 / 2 + 6) * measured)
+        carried = target.off + a.top * block.off + a.off * (block.norm + block.off)
+    else:
+        own = root * u * (4 * a.top * block.norm + 2 * measured) + _spectral(True, read.n) * measured
+        carried = target.distance + a.top * block.distance + a.off * (block.norm + block.distance)
+    least = a.digits.least * 4 * root * (1 + a.top)
+    return _known((carried + own + least + read.record.epsilon.off) * UP)
+
+
+def _known(bound: float) -> float:
+    """A bound; infinite where numbers overflowed on the way."""
+    return math.inf if math.isnan(bound) else float(bound)
+
+
+def fits_many_digits(e: Encoding) -> bool:
+    """Whether the node's tree is small enough to be read in many digits."""
+    work = sum((1 << node.n) * (1 if node.kind == "VE" else 16) for node in e.nodes()) + (
+        8**e.n if e.kind == "BE" else 0
+    )
+    return work <= WORK
+
+
+def at_most(e: Encoding, enough: float) -> float:
+    """An upper bound on ||target - alpha * block|| of a matrix above 256, but for the roundings of `allowance`; infinite where none is at
+    hand. Convolutions are subtracted tap by tap, sparse matrices entry by entry; up to 2048 the difference is formed, and decomposed where
+    its Frobenius norm is not `enough`."""
+    target, block, alpha = e.target_data, e.block_data, float(e.record.alpha)
+    one, other = getattr(target, "stencil", None), getattr(block, "stencil", None)
+    if one and other and one[0] == other[0]:
+        gap = one[1] - alpha * other[1]
+        return float(symbol_bound(gap)) if np.any(gap) else 0.0
+    if all(sparse.issparse(getattr(op, "matrix", None)) for op in (target, block)):
+        return frobenius((target.matrix - alpha * block.matrix).data)
+    if 1 << e.n > DENSE_SIZE:
+        return math.inf
+    formed = dense(target) - alpha * dense(block)
+    bound = frobenius(formed)
+    return bound if bound <= enough else min(bound, spectral_norm(formed))
 
 
 def confronted(e: E) -> E:
@@ -136,7 +190,7 @@ def confronted(e: E) -> E:
     found = distance(
         source.target, source.block(), r.alpha
     )  # not of what the encoding shows: circuits build leaves too
-    if found > r.epsilon + rounding(e) + least(e.n):
+    if found > r.epsilon + rounding(e, found):
         advice = "; ".join(f"{hint[0].upper()}{hint[1:]}" for hint in hints_for(e))
         raise RecordViolated(
             f"{type(e).__name__}.from_unitary: ||target - alpha * block|| = {found:.12g} exceeds epsilon = {r.epsilon:.12g} "
@@ -155,34 +209,11 @@ def hints_for(e: Encoding) -> list[str]:
 
     def fits(corner: np.ndarray, alpha: float | None) -> bool:
         factor = e.record.alpha if alpha is None else alpha
-        return size(goal - factor * corner.reshape(goal.shape)) <= e.record.epsilon + rounding(e, factor)
+        found = size(goal - factor * corner.reshape(goal.shape))
+        return found <= e.record.epsilon + rounding(e, found, factor)
 
     whole = e.circuit.apply(np.eye(1 << e.circuit.qubits, dtype=complex))
     return hints(whole, e.n, 1 if vector else 1 << e.n, float(np.linalg.norm(goal)), fits)
-
-
-def rounding_bounds(e: Encoding) -> dict[int, float]:
-    """The same for each node, by id."""
-    return fold(e, node_rounding)
-
-
-def node_rounding(node: Encoding, children: tuple[float, ...]) -> float:
-    """A node's bound from its children's.
-
-    It adds 2**n x operations x 2^-53 x max(alpha, norm), and for a matrix what its spectral norm is off by
-    (NORM_ROUNDING x epsilon); what its children bring is passed on by the node's own rule, read as the sensitivity of its error
-    to theirs.
-    """
-    alpha, norm = float(node.record.alpha), float(node.record.norm)
-    spectral = _spectral(node.kind == "BE", node.n) * float(node.record.epsilon)
-    if not isinstance(node.source, Derived):
-        return leaf_rounding(node.n + node.ancillas, alpha, norm) + spectral
-    lemma, numbers = node.source.lemma, node.source.numbers
-    records = [c.record for c in node.children]
-    moved = [replace(r, epsilon=r.epsilon + more) for r, more in zip(records, children, strict=True)]
-    passed = float(lemma.rule(*moved, **numbers).epsilon) - float(lemma.rule(*records, **numbers).epsilon)
-    own = (1 << node.n) * UNIT_ROUNDOFF * max(alpha, norm)
-    return passed + own * lemma.operations(**numbers, **node.source.data) + spectral
 
 
 def _spectral(matrix: bool, n: int) -> float:

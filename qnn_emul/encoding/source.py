@@ -34,6 +34,8 @@ class LemmaLike(Protocol):
     @property
     def operations(self) -> Callable[..., int]: ...
     @property
+    def tree(self) -> Callable[..., Any] | None: ...
+    @property
     def cost(self) -> Callable[..., Any] | None: ...
     @property
     def sizes(self) -> Callable[..., dict[str, Any]]: ...
@@ -56,6 +58,7 @@ class Leaf:
     circuit: Callable[[], Circuit]
     label: str = ""  # of the circuit: what its queries are counted under
     price: tuple[Any, Any] | None = None  # declared (depth, gates) of a query; None: as built
+    ancillas: int | None = None  # that the circuit has, where that is known without building it
     has_data: ClassVar[bool] = True
 
     def __repr__(self) -> str:

@@ -13,6 +13,8 @@ from dataclasses import replace
 from typing import Any
 
 from ..encoding.record import Record
+from ..linalg.polynomials import UNIT_ROUNDOFF
+from ..linalg.rounded import Rounded
 from ..linalg.scales import harmless
 from ..scalars import is_symbolic
 
@@ -23,12 +25,31 @@ def of_any_size(rule: Callable[..., Record]) -> Callable[..., Record]:
     @functools.wraps(rule)
     def call(*records: Record, **numbers: Any) -> Record:
         given = [v for r in records for v in (r.alpha, r.epsilon, r.norm, r.leak)] + list(_flat(numbers.values()))
+        rounded = [v for v in given if isinstance(v, Rounded)]
+        if rounded and not all(harmless(complex(v.data)) for v in rounded):
+            return _of_rounded(call, rounded, records, numbers)
         if all(harmless(v) for v in given) or any(is_symbolic(v) for v in given):
             return rule(*records, **numbers)
         made = rule(*(_each(r, _wide) for r in records), **{name: _wide(v) for name, v in numbers.items()})
         return _narrow(made)
 
     return call
+
+
+def _of_rounded(rule: Any, given: list[Rounded], records: tuple[Record, ...], numbers: dict[str, Any]) -> Record:
+    """The floats' record, and what the rule's operations and what was given may be off by, relatively."""
+    alphas = [v for v in (r.alpha for r in records) if isinstance(v, Rounded) and v.data != 0]
+    off = 2 * (2 + len(records)) * UNIT_ROUNDOFF + 2 * sum(v.off / float(abs(v.data)) for v in alphas)
+
+    def plain(value: Any) -> Any:
+        if isinstance(value, tuple | list):
+            return tuple(plain(v) for v in value)
+        if not isinstance(value, Rounded):
+            return value
+        return complex(value.data) if value.dtype.kind == "c" else float(value.data)
+
+    made = rule(*(_each(r, plain) for r in records), **{name: plain(v) for name, v in numbers.items()})
+    return _each(made, lambda v: given[0].digits.exact(float(v), off * abs(float(v))))
 
 
 def _flat(values: Any) -> Any:

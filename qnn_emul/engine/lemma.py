@@ -27,7 +27,7 @@ from .signature import Children, checked_children
 # The sections of a lemma file: those of its docstring, its functions, its tables and sentences. Everything else in it is a helper.
 TEXTS = ("Statement", "Source", "Deviation", "Proof", "Attained", "Best")
 REQUIRED = ("rule", "target", "block", "circuit")
-OPTIONAL = ("cost", "sizes", "operations", "phase", "symbols", "proof", "attained_by", "best_known", "draw")
+OPTIONAL = ("tree", "cost", "sizes", "operations", "phase", "symbols", "proof", "attained_by", "best_known", "draw")
 TABLES = ("WRONG", "SHARPER", "TESTED_ONLY")
 INSTANCES = ("attained_by", "best_known")  # every file has its own
 NEAR = 0.75  # a helper's name that is so similar to a section's is taken for a misspelt section
@@ -41,6 +41,7 @@ class Lemma:
     rule(*records, **numbers) -> Record      one implementation for floats, SymPy, balls and SMT reals
     target, block(*children, **parameters)   arrays (VE) or LinearOperators (BE)
     circuit(*children, **parameters)         the circuit itself
+    tree(*children, **parameters)            where target and block are those of a whole tree: that tree
     attained_by()                            an encoding on which epsilon is attained, or a sentence why none is known
     best_known()                             where none attains it: the best encoding known; `best` says why it is not better
     draw(rng, *children)                     parameters of a random instance, for `build`
@@ -71,6 +72,7 @@ class Lemma:
     attained_by: Callable[[], Encoding] | str
     draw: Callable[..., dict[str, Any]]
     operations: Callable[..., int]
+    tree: Callable[..., Encoding] | None = None
     measured: tuple[str, ...] = ()
     unit: bool = False
     dilation: bool = False
@@ -192,7 +194,8 @@ def lemma(
         circuit=_own_keywords(module["circuit"]),
         attained_by=module.get("attained_by") or text["Attained"],
         draw=module.get("draw", lambda rng, *children: {}),
-        operations=_own_keywords(module.get("operations", lambda: 4)),
+        operations=_own_keywords(module.get("operations", lambda: 0)),
+        tree=_own_keywords(module["tree"]) if "tree" in module else None,
         measured=measured,
         unit=unit,
         dilation=dilation,

@@ -55,7 +55,9 @@ def encode(parts: Parts, name: str = "", strict: bool = False) -> Encoding:
     target, block = (real_if_real(a) for a in (parts.target, parts.block))
     record = Record(float(parts.alpha), parts.ancillas, float(parts.epsilon), size(target))
     circuit = lambda: encode(parts, name, strict=True).circuit
-    source = Leaf("leaf.unitary", "given unitary", as_data(target), lambda: as_data(block), circuit)
+    source = Leaf(
+        "leaf.unitary", "given unitary", as_data(target), lambda: as_data(block), circuit, ancillas=parts.ancillas
+    )
     return made(parts.n, block.shape, record, source, name)
 
 

@@ -7,11 +7,14 @@ import math
 import numpy as np
 from numpy.polynomial import chebyshev
 
+from .readable import readable
+
 UNIT_ROUNDOFF = 2.0**-53
 
 CHUNK = 1 << 13  # entries that stay in a core's cache through all steps of the recurrence
 
 
+@readable
 def clenshaw(x: np.ndarray, coefficients: np.ndarray) -> np.ndarray:
     """sum_j coefficients[j] T_j(x), chunk by chunk, without an allocation per step."""
     if len(coefficients) == 1:

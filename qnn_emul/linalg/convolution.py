@@ -13,8 +13,9 @@ import numpy as np
 
 from ..errors import ArgumentError
 from ..scalars import ceil_log2
-from .operators import Operator
+from .operators import NORM_ROUNDING, Operator
 from .polynomials import UNIT_ROUNDOFF
+from .shapes import spectral_norm
 
 PADDINGS = ("same", "causal", "circular")
 
@@ -72,9 +73,15 @@ class Convolution:
         else:  # out[x] = sum_u K[u] in[x - u]
             kernel, pads = self.kernel[:, :, ::-1, ::-1], (self.kernel.shape[2] - 1, 0)
         turned = kernel[:, :, ::-1, ::-1].conj().transpose(1, 0, 2, 3)
-        return Operator(
-            self.n, lambda x: self._gather(kernel, pads, x), lambda x: self._gather(turned, pads[::-1], x), kernel.dtype
+        forth, back = lambda x: self._gather(kernel, pads, x), lambda x: self._gather(turned, pads[::-1], x)
+        return Operator(self.n, forth, back, kernel.dtype, *self._sums(self.padded_kernel()))
+
+    def _sums(self, weights: np.ndarray) -> tuple[float, int, tuple[Any, np.ndarray]]:
+        """Weight, terms and stencil of the operator: a convolution with nowhere negative taps has its norm at angle 0."""
+        weight = spectral_norm(np.sum(np.abs(weights), axis=(2, 3)).astype(float)) * (
+            1 + weights.size * UNIT_ROUNDOFF + 2 * NORM_ROUNDING
         )
+        return weight, weights[0].size, ((self.size, self.padding), weights)
 
     def _gather(self, kernel: np.ndarray, pads: tuple[int, int], x: np.ndarray) -> np.ndarray:
         """Cross-correlation with `pads` zeros before and after each image axis: (2**n, columns)."""
@@ -91,12 +98,15 @@ class Convolution:
 
     def shifted_sum(self, weights: np.ndarray) -> Operator:
         """sum_uv weights[:, :, u, v] (x) S_row (x) S_column for weights of the padded kernel's shape, as slices and products."""
+        own = getattr(weights, "__operator_function__", None)
+        if own:
+            known: Operator = own("shifted_sum", weights, self)
+            return known
         hermitian = np.ascontiguousarray(weights.conj().transpose(1, 0, 2, 3))
         taps = self.taps
         back = [(u, v, -r, -c) for u, v, r, c in taps]
-        return Operator(
-            self.n, lambda x: self._slices(weights, taps, x), lambda x: self._slices(hermitian, back, x), weights.dtype
-        )
+        forth, adjoint = lambda x: self._slices(weights, taps, x), lambda x: self._slices(hermitian, back, x)
+        return Operator(self.n, forth, adjoint, weights.dtype, *self._sums(weights))
 
     def _slices(self, weights: np.ndarray, taps: list[tuple[int, int, int, int]], x: np.ndarray) -> np.ndarray:
         """Gather the shifted images, then one matrix product for all taps: (2**n, columns)."""

@@ -58,12 +58,16 @@ def fixed_point_angles(degree: int, delta: float) -> np.ndarray:
     return angles
 
 
-def fixed_point_success(degree: int, delta: float, sigma: np.ndarray | float) -> np.ndarray:
+def fixed_point_success(degree: int, delta: float, sigma: Any) -> Any:
     """1 - delta^2 T_L(c sqrt(1 - sigma^2))^2, c = T_{1/L}(1/delta), sigma in [0, 1].
 
     With r = tanh(arccosh c) the argument x has x^2 - 1 = c^2 (r - sigma)(r + sigma): so it keeps its digits near 1, where T_L is
-    as steep as L^2.
+    as steep as L^2. Numbers of many digits (mpmath's) take the formula as it stands.
     """
+    digits = getattr(sigma, "context", None)
+    if digits is not None:
+        argument = digits.cosh(digits.acosh(1 / digits.mpf(delta)) / degree) * digits.sqrt(1 - sigma**2)
+        return 1 - (delta * digits.cosh(degree * digits.acosh(argument)).real) ** 2  # of a complex angle below 1
     sigma = np.asarray(sigma, dtype=float)
     angle = math.acosh(1.0 / delta) / degree
     c, root = math.cosh(angle), math.tanh(angle)
@@ -95,8 +99,16 @@ def half_turns(rounds: int) -> np.ndarray:
 
 def exact_amplitude(rounds: Any, sine: Any) -> Any:
     """sin((2 rounds + 1) arcsin(sine)); `rounds` is a number, or what stands for all."""
-    own = getattr(rounds, "at", None)
-    return own(sine) if own else math.sin((2 * rounds + 1) * math.asin(sine))
+    own, rounded = getattr(rounds, "at", None), getattr(sine, "bounded_polynomial", None)
+    if own:
+        return own(sine)
+    degree = 2 * rounds + 1
+
+    def value(s: Any) -> Any:
+        digits = getattr(s, "context", math)  # mpmath's
+        return digits.sin(degree * digits.asin(s))
+
+    return rounded(value, degree, 8 * (degree**2 + 1) * sine.digits.unit) if rounded else value(sine)
 
 
 def amplitude_amplification(circuit: Circuit, ancillas: int, angles: np.ndarray) -> Circuit:

@@ -44,10 +44,24 @@ class Operator(LinearOperator):  # type: ignore[misc]  # SciPy has no types
     """A linear operator from two functions on (2**n, columns) arrays, `forth` and its adjoint `back`; keeps real data real.
 
     A function that uses others yields (function, array) and is sent what that gives, so that operators nest as deep as trees do.
+
+    weight, terms   what rounding is bounded by: the spectral norm of the entries' moduli, and how many products an entry of the result
+                    sums up (0: entries are only moved)
+    stencil         of a convolution: what else must agree for two to be subtracted tap by tap, and the padded kernel
     """
 
-    def __init__(self, n: int, forth: Apply, back: Apply, dtype: Any = float) -> None:
+    def __init__(
+        self,
+        n: int,
+        forth: Apply,
+        back: Apply,
+        dtype: Any = float,
+        weight: float = 1.0,
+        terms: int = 0,
+        stencil: tuple[Any, np.ndarray] | None = None,
+    ) -> None:
         self.n, self.forth, self.back = n, forth, back
+        self.weight, self.terms, self.stencil = weight, terms, stencil
         super().__init__(dtype=np.dtype(dtype), shape=(1 << n, 1 << n))
 
     def _matmat(self, X: np.ndarray) -> np.ndarray:
@@ -63,7 +77,7 @@ class Operator(LinearOperator):  # type: ignore[misc]  # SciPy has no types
         return self._rmatmat(x.reshape(-1, 1)).reshape(x.shape)
 
     def _adjoint(self) -> Operator:
-        return Operator(self.n, self.back, self.forth, self.dtype)
+        return Operator(self.n, self.back, self.forth, self.dtype, self.weight, self.terms)
 
     def dot(self, x: Any) -> Any:
         return _product(self, _ours(x)) if isinstance(x, LinearOperator) else super().dot(x)
@@ -72,10 +86,10 @@ class Operator(LinearOperator):  # type: ignore[misc]  # SciPy has no types
         return _sum(self, _ours(other)) if isinstance(other, LinearOperator) else NotImplemented
 
     def __rmul__(self, factor: Any) -> Any:
-        return _scaled(factor, self) if np.isscalar(factor) else super().__rmul__(factor)
+        return scaled(factor, self) if np.isscalar(factor) else super().__rmul__(factor)
 
     def __neg__(self) -> Operator:
-        return _scaled(-1, self)
+        return scaled(-1, self)
 
 
 def _ours(op: LinearOperator) -> Operator:
@@ -102,7 +116,9 @@ def _sum(a: Operator, b: Operator) -> Operator:
     return Operator(a.n, both(a.forth, b.forth), both(a.back, b.back), np.result_type(a.dtype, b.dtype))
 
 
-def _scaled(factor: Any, op: Operator) -> Operator:
+def scaled(factor: Any, op: Operator) -> Operator:
+    """factor * op."""
+
     def times(number: Any, function: Apply) -> Apply:
         def apply(x: np.ndarray) -> Steps:
             out: np.ndarray = number * (yield function, x)
@@ -214,7 +230,7 @@ def of_any_scale(data: Any) -> Any:
     if data.shape[0] <= EXACT_SIZE:
         return operator(to_dense(data))
 
-    def scaled(function: Apply) -> Apply:
+    def at_any_scale(function: Apply) -> Apply:
         def apply(x: np.ndarray) -> Steps:
             power = harmful(x)
             return times_power((yield function, times_power(x, -power)), power) if power else (yield function, x)
@@ -222,7 +238,7 @@ def of_any_scale(data: Any) -> Any:
         return apply
 
     op = _ours(data)
-    return Operator(op.n, scaled(op.forth), scaled(op.back), op.dtype)
+    return Operator(op.n, at_any_scale(op.forth), at_any_scale(op.back), op.dtype)
 
 
 def hand_out(op: LinearOperator) -> np.ndarray | LinearOperator:
@@ -260,6 +276,7 @@ def operator_norm(op: LinearOperator, enough: float = 0.0) -> float:
     return value
 
 
+@readable
 def odd_function(op: LinearOperator, coefficients: np.ndarray) -> Operator:
     """sum_k c_k T_k^(SV)(op), k odd: W P(S) V^H for op = W S V^H, by the recurrence of the T_k; nothing is formed."""
     op, odd = _ours(op), coefficients[1::2]

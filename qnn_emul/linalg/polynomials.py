@@ -7,10 +7,11 @@ and the truncation errors are proved below in closed form: no maximum over sampl
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property, lru_cache, partial
+from typing import Any
 
 import numpy as np
 from numpy.polynomial import chebyshev
@@ -195,8 +196,19 @@ class SignPolynomial(Polynomial):
     shrink: float
 
     def at(self, x: float) -> float:
-        """P(x) at one real x in [-1, 1], by an exact integer recurrence: a few roundings in all."""
-        return _odd_values(self.gap, self.degree // 2, [float(x)])[0] * self.shrink
+        """P(x) at one real x in [-1, 1], by an exact integer recurrence: a few roundings in all, of numbers of many digits too."""
+        rounded = getattr(x, "bounded_polynomial", None)
+        if rounded:
+            steps = (self.degree + 4) ** 2 * 2.0 ** (2 - BITS)  # of the recurrence, a unit of its last place each
+            value: float = rounded(self._at, self.degree, 8 * x.digits.unit + steps)  # type: ignore[attr-defined]  # see linalg.rounded
+            return value
+        return float(self._at(float(x)))
+
+    def _at(self, x: Any) -> Any:
+        context = getattr(x, "context", None)  # mpmath's
+        exact = Fraction(x) if context is None else Fraction(int(x.man)) * Fraction(2) ** int(x.exp)
+        value = _odd_values(self.gap, self.degree // 2, [exact])[0]
+        return (float(value) if context is None else context.mpf(value.numerator) / value.denominator) * self.shrink
 
 
 def _sign_defect(gap: float, following: float, second: float) -> float:
@@ -254,7 +266,7 @@ def _odd_coefficients(gap: float, order: int) -> np.ndarray:
         return _expanded(_signed_integers(gap, order), Fraction(gap) ** 2)
     degree = 2 * order + 1
     nodes = np.cos(np.pi * (np.arange(degree + 1) + 0.5) / (degree + 1))
-    values = np.array(_odd_values(gap, order, nodes[: (degree + 1) // 2].tolist()))
+    values = np.array([float(v) for v in _odd_values(gap, order, map(Fraction, nodes[: (degree + 1) // 2].tolist()))])
     coefficients: np.ndarray = dct(np.concatenate([values, -values[::-1]]), type=2) / (degree + 1)
     coefficients[::2] = 0.0  # parity is exact
     return coefficients
@@ -294,14 +306,15 @@ def _signed_integers(gap: float, order: int) -> list[int]:
     return [v if j % 2 == 0 else -v for j, v in enumerate(_inverse_root_integers(gap)[: order + 1])]
 
 
-def _odd_values(gap: float, order: int, nodes: list[float]) -> list[float]:
+def _odd_values(gap: float, order: int, nodes: Iterable[Fraction]) -> list[Fraction]:
     """x * sum c_j T_j(w) at each x, w = (2 x^2 - 1 - gap^2)/(1 - gap^2): Clenshaw in fixed point, on whole numbers."""
+    xs = list(nodes)
     first, *others = _signed_integers(gap, order)
     g2 = Fraction(gap) ** 2
-    places = [(2 * Fraction(x) ** 2 - 1 - g2) / (1 - g2) for x in nodes]
+    places = [(2 * x**2 - 1 - g2) / (1 - g2) for x in xs]
     twice = np.array([(w.numerator << (BITS + 1)) // w.denominator for w in places], dtype=object)
-    last = before = np.zeros(len(nodes), dtype=object)
+    last = before = np.zeros(len(xs), dtype=object)
     for c in reversed(others):
         last, before = (twice * last >> BITS) - before + c, last
     values = (twice * last >> (BITS + 1)) - before + first
-    return [float(Fraction(v, 1 << BITS) * Fraction(x)) for v, x in zip(values, nodes, strict=True)]
+    return [Fraction(v, 1 << BITS) * x for v, x in zip(values, xs, strict=True)]

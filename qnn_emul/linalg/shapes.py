@@ -219,6 +219,13 @@ def unit(array: np.ndarray) -> np.ndarray:
     return out
 
 
+@readable
+def lengthened(array: np.ndarray, length: Any, size: Any) -> np.ndarray:
+    """The array, whose 2-norm is `size`, at another length."""
+    out: np.ndarray = array * (length / size)
+    return out
+
+
 def spectral_norm(matrix: np.ndarray) -> float:
     """Largest singular value; scaled by a power of two where squares under- or overflow, infinite where an entry is not finite."""
     largest = float(np.max(np.abs(matrix), initial=0.0))

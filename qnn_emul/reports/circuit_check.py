@@ -24,6 +24,7 @@ def as_json(found: Confronted) -> dict[str, Any]:
         "unitarity": node.unitarity,
         "success_probability": getattr(e, "success_probability", None),
         "ok": found.ok,
+        "verdict": node.verdict,
         "failures": found.failures,
         "hints": list(found.hints),
     }
@@ -40,6 +41,9 @@ def show(found: Confronted, console: Console) -> None:
     )
     for failure in found.failures:
         line(f"violated: {failure}")
+    if node.undecided:
+        line(f"{node.verdict}: {node.undecided}")
     for hint in found.hints:
         line(f"hint: {hint}")
-    line("the record holds" if found.ok else "the record does not hold")
+    unknown = "it is not known whether the record holds" if not found.failures else "the record does not hold"
+    line("the record holds" if found.ok else unknown)

@@ -41,6 +41,8 @@ def node_row(c: NodeCheck) -> dict[str, Any]:
         "rounding": c.rounding,
         "note": node.note,
         "ok": c.ok,
+        "verdict": c.verdict,
+        "bits": c.bits,
     }
 
 
@@ -119,9 +121,11 @@ def show(
         console.print("[green]every node keeps its record[/]")
     else:
         worst = result.check.smallest_failure
-        console.print(
-            f"[red]violated:[/] {escape(worst.node.key + ': ' + '; '.join(worst.failures)) if worst else 'the bound'}"
-        )
+        if worst is None:
+            console.print("[red]violated:[/] the bound")
+        else:
+            words = "; ".join(worst.failures) or worst.undecided
+            console.print(f"[red]{worst.verdict}:[/] {escape(f'{worst.node.key}: {words}')}")
 
 
 def _picture(image: np.ndarray) -> str:

@@ -224,7 +224,10 @@ def test_a_repr_is_one_line() -> None:
     assert (repr(x.source), repr(y.source)) == ("<leaf.vector 'x'>", "<be.product of 2>")
     assert repr(y.circuit) == "<Circuit on 3 qubits, 2 ops>"
     assert repr(x.circuit) == "<Circuit 'x' on 2 qubits, 1 ops>"
-    assert repr(qe.check(y)) == f"<check at level 'block', 3 nodes, ok: {repr(y)[1:-1]}: error 0, epsilon 2e-313, ok>"
+    assert (
+        repr(qe.check(y))
+        == f"<check at level 'block', 3 nodes, holds: {repr(y)[1:-1]}: error 0, epsilon 2e-313, holds>"
+    )
     violated = repr(qe.check(x.with_record(alpha=5.5)))
     assert violated.startswith(
         "<check at level 'block', 1 nodes, violated: (5.5, 0, 0)-VE, n = 2, shape (3,), leaf.vector 'x': error 0.5, "

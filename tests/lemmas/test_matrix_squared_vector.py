@@ -171,7 +171,7 @@ def test_paper_construction_is_its_tree() -> None:
     rng = np.random.default_rng(6)
     d: Any = random_encoding(rng, "BE", 1, 1, 1.4, 0.1, wanted=BE(diagonal=True))
     x, columns = vector(7, 1), random_columns(rng, 1, 1)
-    whole, entry = tree(d, x, columns), qe.catalogue["ve.matrix_squared_vector_paper"].build(d, x, columns)
+    whole, entry = tree(d, x, columns=columns), qe.catalogue["ve.matrix_squared_vector_paper"].build(d, x, columns)
     qe.check(whole, level="unitary").raise_if_violated()
     for part in ("alpha", "ancillas", "epsilon", "norm"):
         assert getattr(whole.record, part) == pytest.approx(getattr(entry.record, part), rel=1e-14)

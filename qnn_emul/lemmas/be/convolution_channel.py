@@ -25,7 +25,6 @@ from ..wrong import GROUPED, SHIFTED_SUM, Wrong
 from .convolution_stack import block as block
 from .convolution_stack import circuit as circuit
 from .convolution_stack import encode, planned
-from .convolution_stack import operations as operations
 from .convolution_stack import rule as rule
 from .convolution_stack import sizes as sizes
 from .convolution_stack import target as target

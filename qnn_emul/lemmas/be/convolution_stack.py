@@ -36,8 +36,8 @@ def target(*, plan: Plan) -> Any:
     return plan.conv.target()
 
 
-def block(*, plan: Plan) -> Any:
-    return plan.conv.shifted_sum(plan.conv.padded_kernel() / plan.alpha)
+def block(*, plan: Plan, alpha: Any) -> Any:
+    return plan.conv.shifted_sum(plan.conv.padded_kernel() / alpha)
 
 
 def circuit(*, plan: Plan) -> Circuit:
@@ -58,11 +58,6 @@ def sizes(*, plan: Plan) -> dict[str, int]:
         "taps": ceil_log2(conv.kernel.shape[2]),
         "carry": conv.carries // 2,
     }
-
-
-def operations(*, plan: Plan) -> int:
-    out: int = 8 + plan.conv.kernel[0].size
-    return out
 
 
 def planned(plan: Callable[[Convolution], Plan], conv: Any) -> Plan:

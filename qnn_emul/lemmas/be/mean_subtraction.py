@@ -38,7 +38,8 @@ def target(*, shape: Shape) -> Operator:
         out: np.ndarray = inside * (x - np.sum(inside * x, axis=0) / np.sum(inside))
         return out
 
-    return Operator(qubits_of_shape(shape), apply, apply)
+    n = qubits_of_shape(shape)
+    return Operator(n, apply, apply, weight=2.0, terms=(1 << n) + 4)
 
 
 def block(*, shape: Shape) -> Operator:
@@ -48,7 +49,8 @@ def block(*, shape: Shape) -> Operator:
     def apply(x: np.ndarray) -> np.ndarray:
         return 0.5 * (x + signs * (x - 2.0 * np.outer(u, u @ x)))
 
-    return Operator(qubits_of_shape(shape), apply, apply)
+    n = qubits_of_shape(shape)
+    return Operator(n, apply, apply, weight=2.0, terms=(1 << n) + 12)
 
 
 def _signs(shape: Shape) -> np.ndarray:

@@ -48,6 +48,10 @@ def block(*, access: SparseAccess) -> Any:
     return operator(out)
 
 
+def operations() -> int:
+    return 4
+
+
 def circuit(*, access: SparseAccess) -> Circuit:
     return access.circuit()
 

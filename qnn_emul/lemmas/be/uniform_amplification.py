@@ -59,6 +59,10 @@ def transformed(matrix: np.ndarray, polynomial: Polynomial) -> np.ndarray:
     if own:
         made: np.ndarray = own(matrix)
         return made
+    rounded = getattr(matrix, "of_singular_values", None)
+    if rounded:
+        known: np.ndarray = rounded(polynomial.coefficients)
+        return known
     left, sigma, right = np.linalg.svd(matrix)
     out: np.ndarray = (left * polynomial(np.minimum(sigma, 1.0))) @ right
     return out

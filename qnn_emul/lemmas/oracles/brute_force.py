@@ -45,10 +45,6 @@ def sizes(*, entries: np.ndarray) -> dict[str, int]:
     return {"n": ceil_log2(entries.size), "phases": bool(np.any(RotationTrees.of(entries[None, :]).phases != 1.0))}
 
 
-def operations(*, entries: np.ndarray) -> int:
-    return 16
-
-
 def load_brute_force(vector: Any) -> VectorEncoding:
     """A vector (m,) loaded by plain rotations and CNOTs, O(m) of them. Raises ArgumentError, ShapeError, ZeroNorm."""
     array = as_vector(vector, "vector")

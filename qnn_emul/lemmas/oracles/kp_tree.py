@@ -51,10 +51,6 @@ def sizes(*, trees: RotationTrees) -> dict[str, int]:
     return {"n": trees.n}
 
 
-def operations(*, trees: RotationTrees) -> int:
-    return 8 + 4 * trees.n
-
-
 def _kept(size: Any) -> Any:
     """Whether the square of a size, or of each of many, is kept without loss."""
     return (size == 0) | (size > 1e-140) & (size < 1e140)

@@ -66,22 +66,22 @@ def encoded_sum(x: VectorEncoding, W: BlockEncoding, branch: dict[str, Any], dat
     return vector_sum.vector_sum([0.5 / alpha, 0.5 / alpha], [deamplification.deamplify(x, alpha), h])
 
 
-def tree(x: VectorEncoding, W: BlockEncoding, plan: BlockPlan) -> VectorEncoding:
+def tree(x: VectorEncoding, W: BlockEncoding, *, plan: BlockPlan) -> VectorEncoding:
     """The whole construction as a tree; nothing is checked again, and no target is read."""
     s = encoded_sum(x, W, plan.branch, {"weights": plan.weights, "function": plan.function})
     return lemma_b8.of_divided(s, plan.norm, plan.polynomial)
 
 
 def target(x: VectorEncoding, W: BlockEncoding, *, plan: BlockPlan) -> np.ndarray:
-    return tree(x, W, plan).target_data
+    return tree(x, W, plan=plan).target_data
 
 
 def block(x: VectorEncoding, W: BlockEncoding, *, plan: BlockPlan) -> np.ndarray:
-    return tree(x, W, plan).block_data
+    return tree(x, W, plan=plan).block_data
 
 
 def circuit(x: VectorEncoding, W: BlockEncoding, *, plan: BlockPlan) -> Circuit:
-    return tree(x, W, plan).circuit
+    return tree(x, W, plan=plan).circuit
 
 
 def cost(x: Cost, W: Cost, *, degrees: tuple[int, ...], degree: int) -> Cost:

@@ -33,7 +33,7 @@ def rule(x: Record, *weights: Record, n: int, lipschitz: Any, error: Any, norm: 
     return x
 
 
-def tree(x: VectorEncoding, weights: Sequence[BlockEncoding], plans: Sequence[lemma_6.BlockPlan]) -> VectorEncoding:
+def tree(x: VectorEncoding, *weights: BlockEncoding, plans: Sequence[lemma_6.BlockPlan]) -> VectorEncoding:
     """The construction as a tree: each block stands on the one before."""
     for W, plan in zip(weights, plans, strict=True):
         x = lemma_6.node(x, W, plan)
@@ -41,15 +41,15 @@ def tree(x: VectorEncoding, weights: Sequence[BlockEncoding], plans: Sequence[le
 
 
 def target(x: VectorEncoding, *weights: BlockEncoding, plans: Sequence[lemma_6.BlockPlan]) -> np.ndarray:
-    return tree(x, weights, plans).target_data
+    return tree(x, *weights, plans=plans).target_data
 
 
 def block(x: VectorEncoding, *weights: BlockEncoding, plans: Sequence[lemma_6.BlockPlan]) -> np.ndarray:
-    return tree(x, weights, plans).block_data
+    return tree(x, *weights, plans=plans).block_data
 
 
 def circuit(x: VectorEncoding, *weights: BlockEncoding, plans: Sequence[lemma_6.BlockPlan]) -> Circuit:
-    return tree(x, weights, plans).circuit
+    return tree(x, *weights, plans=plans).circuit
 
 
 def cost(x: Cost, *weights: Cost, steps: Sequence[dict[str, Any]]) -> Cost:

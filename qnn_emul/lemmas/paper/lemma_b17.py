@@ -75,11 +75,6 @@ def sizes(*, conv: Convolution) -> dict[str, Any]:
     return {"m": ceil_log2(conv.size), "channels": conv.channel_qubits, "entries": conv.entries()}
 
 
-def operations(*, conv: Convolution) -> int:
-    out: int = 8 + conv.kernel[0].size
-    return out
-
-
 def per_parameter(kernel: Any, size: int) -> BlockEncoding:
     """Lemma B.17's matrix for K of shape (C, C, D, D) on M x M images, D <= M. Raises ShapeError, ArgumentError, ZeroNorm."""
     array = real_if_real(as_numeric(kernel, "kernel"))

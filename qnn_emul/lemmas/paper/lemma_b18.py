@@ -63,7 +63,9 @@ phase = known
 
 def _series(entries: Any, coefficients: Any) -> Any:
     """sum_k coefficients[k] T_k of real entries; `coefficients` may be a proof's stand-in."""
-    own = getattr(coefficients, "of_entries", None)
+    own, rounded = getattr(coefficients, "of_entries", None), getattr(entries, "series", None)
+    if rounded:
+        return rounded(coefficients)
     return own(entries) if own else chebyshev.chebval(entries, coefficients)
 
 

@@ -44,6 +44,7 @@ def weighted_sum(d: BlockEncoding, x: VectorEncoding, columns: Columns | Unknown
 def tree(
     d: BlockEncoding,
     x: VectorEncoding,
+    *,
     columns: Columns | UnknownColumns,
     tau: float,
     norm: float,
@@ -56,19 +57,19 @@ def tree(
 def target(
     d: BlockEncoding, x: VectorEncoding, *, columns: Columns, tau: float, norm: float, polynomial: SignPolynomial
 ) -> np.ndarray:
-    return tree(d, x, columns, tau, norm, polynomial).target_data
+    return tree(d, x, columns=columns, tau=tau, norm=norm, polynomial=polynomial).target_data
 
 
 def block(
     d: BlockEncoding, x: VectorEncoding, *, columns: Columns, tau: float, norm: float, polynomial: SignPolynomial
 ) -> np.ndarray:
-    return tree(d, x, columns, tau, norm, polynomial).block_data
+    return tree(d, x, columns=columns, tau=tau, norm=norm, polynomial=polynomial).block_data
 
 
 def circuit(
     d: BlockEncoding, x: VectorEncoding, *, columns: Columns, tau: float, norm: float, polynomial: SignPolynomial
 ) -> Circuit:
-    return tree(d, x, columns, tau, norm, polynomial).circuit
+    return tree(d, x, columns=columns, tau=tau, norm=norm, polynomial=polynomial).circuit
 
 
 def cost(d: Cost, x: Cost, *, n_out: int, degree: int) -> Cost:

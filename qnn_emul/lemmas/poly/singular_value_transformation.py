@@ -56,6 +56,9 @@ def _transform(matrix: Any, coefficients: Any) -> Any:
     own = getattr(coefficients, "of_singular_values", None)
     if own:
         return own(matrix)
+    rounded = getattr(matrix, "of_singular_values", None)
+    if rounded:
+        return rounded(coefficients)
     left, sigma, right = np.linalg.svd(matrix)
     values = np.polynomial.chebyshev.chebval(np.minimum(sigma, 1.0), coefficients)
     side = left if (len(coefficients) - 1) % 2 else right.conj().T

@@ -35,7 +35,7 @@ from ...linalg.circuit import Builder, Circuit, span
 from ...linalg.cost import Cost, one_qubit, rounds_cost, run
 from ...linalg.gates import y_rotation
 from ...linalg.grover import MAX_DEGREE, amplitude_amplification, exact_amplitude, half_turns
-from ...linalg.shapes import as_epsilon, two_norm
+from ...linalg.shapes import as_epsilon, lengthened, two_norm
 from ...scalars import minimum, square_root
 from ..guards import need
 from ..wrong import AMPLIFIED, WIDEST_CHILD, Wrong
@@ -60,8 +60,7 @@ def target(x: VectorEncoding) -> np.ndarray:
 
 def block(x: VectorEncoding, *, rounds: int, cosine: float) -> np.ndarray:
     size = two_norm(x.block_data)
-    out: np.ndarray = x.block_data * (exact_amplitude(rounds, minimum(cosine * size, 1.0)) / size)
-    return out
+    return lengthened(x.block_data, exact_amplitude(rounds, minimum(cosine * size, 1.0)), size)
 
 
 def circuit(x: VectorEncoding, *, rounds: int, cosine: float) -> Circuit:

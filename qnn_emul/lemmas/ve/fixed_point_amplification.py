@@ -15,6 +15,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -36,7 +37,8 @@ from ...linalg.grover import (
     fixed_point_degree,
     fixed_point_success,
 )
-from ...linalg.shapes import as_epsilon, two_norm
+from ...linalg.polynomials import UNIT_ROUNDOFF
+from ...linalg.shapes import as_epsilon, lengthened, two_norm
 from ...scalars import minimum
 from ..guards import need
 from ..wrong import AMPLIFIED, Wrong
@@ -60,14 +62,21 @@ def target(x: VectorEncoding) -> np.ndarray:
 
 def block(x: VectorEncoding, *, degree: int, leak: float) -> np.ndarray:
     size = two_norm(x.block_data)
-    out: np.ndarray = x.block_data * (amplitude_of(degree, leak, minimum(size, 1.0)) / size)
-    return out
+    return lengthened(x.block_data, amplitude_of(degree, leak, minimum(size, 1.0)), size)
 
 
 def amplitude_of(degree: Any, leak: Any, size: Any) -> Any:
     """sqrt(P) at ||b|| = size; `degree` is a number, or a proof's stand-in for the whole function."""
     own = getattr(degree, "at", None)
-    return own(size) if own else float(np.sqrt(fixed_point_success(degree, leak, size)))
+    if own:
+        return own(size)
+    rounded = getattr(size, "bounded_polynomial", None)
+    if not rounded:
+        return float(np.sqrt(fixed_point_success(degree, leak, size)))
+    value = partial(fixed_point_success, degree, leak)
+    # of 1 - (delta T)^2 the subtraction is rounded, and T by degree x a few of its own size
+    failure = 1.0 - float(value(size.data)) + leak**2 + UNIT_ROUNDOFF
+    return rounded(value, 2 * degree, (4 + 32 * degree * failure) * size.digits.unit).square_root()
 
 
 def circuit(x: VectorEncoding, *, degree: int, leak: float) -> Circuit:

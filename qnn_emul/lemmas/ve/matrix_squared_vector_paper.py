@@ -44,7 +44,7 @@ def rule(d: Record, x: Record, *, n: int) -> Record:
     return leading_part.rule(matrix_vector.rule(v3, s), dropped=n)
 
 
-def tree(d: BlockEncoding, x: VectorEncoding, columns: Columns) -> VectorEncoding:
+def tree(d: BlockEncoding, x: VectorEncoding, *, columns: Columns) -> VectorEncoding:
     """The construction as a tree of the lemmas it is made of."""
     side = 1 << columns.n_out
     flat = (1 << x.n,)  # padding included, as the columns have it
@@ -58,15 +58,15 @@ def tree(d: BlockEncoding, x: VectorEncoding, columns: Columns) -> VectorEncodin
 
 
 def target(d: BlockEncoding, x: VectorEncoding, *, columns: Columns) -> np.ndarray:
-    return tree(d, x, columns).target_data
+    return tree(d, x, columns=columns).target_data
 
 
 def block(d: BlockEncoding, x: VectorEncoding, *, columns: Columns) -> np.ndarray:
-    return tree(d, x, columns).block_data
+    return tree(d, x, columns=columns).block_data
 
 
 def circuit(d: BlockEncoding, x: VectorEncoding, *, columns: Columns) -> Circuit:
-    return tree(d, x, columns).circuit
+    return tree(d, x, columns=columns).circuit
 
 
 def cost(d: Cost, x: Cost, *, n_out: int) -> Cost:

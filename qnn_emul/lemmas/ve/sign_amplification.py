@@ -33,7 +33,7 @@ from ...linalg.constructions import state_transformation
 from ...linalg.cost import Cost, run, transformation
 from ...linalg.phases import reflection_phases, wx_phases
 from ...linalg.polynomials import SignPolynomial, sign
-from ...linalg.shapes import as_epsilon, two_norm, unit
+from ...linalg.shapes import as_epsilon, lengthened, two_norm, unit
 from ...scalars import absolute, minimum, square_root, stands_for_all
 from ..guards import need
 from ..wrong import LEAK, WIDEST_CHILD, Wrong
@@ -66,7 +66,7 @@ def target(x: VectorEncoding) -> np.ndarray:
 
 def block(x: VectorEncoding, *, polynomial: SignPolynomial) -> np.ndarray:
     size = two_norm(x.block_data)
-    return x.block_data * (polynomial.at(minimum(size, 1.0)) / size)
+    return lengthened(x.block_data, polynomial.at(minimum(size, 1.0)), size)
 
 
 def circuit(x: VectorEncoding, *, polynomial: SignPolynomial) -> Circuit:

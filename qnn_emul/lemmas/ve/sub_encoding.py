@@ -18,10 +18,12 @@ from typing import Any
 import numpy as np
 
 from ...encoding.global_phase import Phases
+from ...encoding.leaves import RELATIVE
+from ...encoding.rounding import leaf_rounding
 from ...engine.lines import Line, Part, at_most, given, norm, parts
 from ...errors import ArgumentError, ShapeError
 from ...instances.aligned import vector_scalar, vector_with_error
-from ...linalg.shapes import as_real
+from ...linalg.shapes import as_real, two_norm
 from ...scalars import minimum
 from ..guards import need
 from ..language import VE, Circuit, Cost, Record, VectorEncoding, apply_like, lemma
@@ -60,7 +62,8 @@ def cost(v: Cost, u: Cost) -> Cost:
 def sub_encoding(v: VectorEncoding, u: VectorEncoding, gamma: float = 0.0) -> VectorEncoding:
     """phi from u, which encodes (to gamma) the state that v's circuit prepares, ancillas included.
 
-    `gamma` is a promise on ||u.target - V|0>||; it is checked on v's circuit (2**(v.ancillas + v.n) amplitudes).
+    `gamma` is a promise on ||u.target - V|0>||; it is checked on v's circuit (2**(v.ancillas + v.n) amplitudes). What is measured
+    above it and let through as rounding, 1e-12 of the larger vector, takes its place.
     Raises ShapeError, ArgumentError (gamma, a violated promise), TooLarge.
     """
     need(v, VectorEncoding, "v")
@@ -69,10 +72,12 @@ def sub_encoding(v: VectorEncoding, u: VectorEncoding, gamma: float = 0.0) -> Ve
         raise ShapeError("u", f"act on v's n + ancillas = {v.n + v.ancillas} system qubits", f"on n = {u.n}")
     distance = as_real(gamma, "gamma")
     known = u.has_data and v.has_data
-    measured = float(np.linalg.norm(u.target_data - v.circuit.columns(1)[:, 0])) if known else 0.0
-    if not measured <= distance + 1e-12 * max(1.0, u.record.norm):
+    measured = two_norm(u.target_data - v.circuit.columns(1)[:, 0]) if known else 0.0
+    largest = max(1.0, two_norm(u.target_data)) if known else 0.0
+    if not measured <= distance + RELATIVE * largest:
         raise ArgumentError("gamma", f"be at least ||u.target - V|0>|| = {measured:.12g}", distance)
-    return apply_like(v, SUB_ENCODING, (v, u), numbers={"gamma": max(distance, 0.0)})
+    kept = measured <= distance + leaf_rounding(u.n, largest, largest)  # as far as floats tell
+    return apply_like(v, SUB_ENCODING, (v, u), numbers={"gamma": max(distance, 0.0) if kept else measured})
 
 
 def proof(goal: Any, v: Part, u: Part, *, gamma: Any) -> Iterator[Line]:

@@ -27,9 +27,8 @@ from . import SOURCE
 
 def error(e: Encoding, claimed: Record) -> Quantity:
     """||target - claimed alpha * block|| beside the claimed epsilon."""
-    return at_most(
-        "error", measure.error(e, claimed.alpha), claimed.epsilon, e.record.epsilon, measure.rounding(e, claimed.alpha)
-    )
+    found = measure.error(e, claimed.alpha)
+    return at_most("error", found, claimed.epsilon, e.record.epsilon, measure.rounding(e, found, claimed.alpha))
 
 
 def summed(*factors: Record) -> Record:

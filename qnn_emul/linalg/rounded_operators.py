@@ -1,0 +1,309 @@
+"""Linear maps beside a bound on how far rounding carries their images, and what functions on arrays mean on `Rounded`."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+from scipy import sparse
+
+from .chebyshev import clenshaw
+from .operators import (
+    EXACT_SIZE,
+    NORM_ROUNDING,
+    DiagonalOperator,
+    MatrixOperator,
+    Operator,
+    block_diagonal,
+    kron,
+    odd_function,
+    operator,
+)
+from .operators import scaled as _scaled
+from .rounded import DOUBLE, UP, Digits, Rounded, kappa
+from .shapes import spectral_norm, two_norm
+
+NESTED = 32  # operators inside operators, before small ones are multiplied out
+
+
+@dataclass(frozen=True, eq=False)
+class RoundedOperator:
+    """A linear map as it is computed: ||computed(A x) - A x|| <= off ||x||, ||A|| <= norm.
+
+    dtype   real or complex, whatever the digits are
+    apart   how far the matrix, or that of the columns as computed, is off, where that is known better than by `off` a column
+    """
+
+    op: Operator
+    norm: float
+    off: float
+    digits: Digits
+    dtype: Any = float
+    apart: float | None = None
+    nesting: int = 0
+
+    __array_ufunc__ = None
+    is_operator = True
+
+    @property
+    def rows(self) -> int:
+        return 1 << self.op.n
+
+    @property
+    def matrix(self) -> Any:
+        """The matrix that it is the product with, where it is."""
+        return self.op.matrix if isinstance(self.op, MatrixOperator) else None
+
+    @property
+    def is_dense(self) -> bool:
+        """A small matrix that stands there: sums and products are formed."""
+        return isinstance(self.matrix, np.ndarray) and self.rows <= EXACT_SIZE
+
+    def _made(self, op: Operator, norm: float, off: float, *others: Any) -> RoundedOperator:
+        kinds = (np.dtype(o.dtype).kind for o in (self, *others))
+        level = 1 + max(o.nesting for o in (self, *others) if isinstance(o, RoundedOperator))
+        kind = complex if "c" in kinds else float
+        made = RoundedOperator(op, norm * UP, off * UP, self.digits, kind, nesting=level)
+        return made.with_matrix() if level >= NESTED and made.rows <= EXACT_SIZE else made
+
+    def __matmul__(self, other: Any) -> Any:
+        if isinstance(other, Rounded):
+            carried = self.norm * other.off + self.off * (other.norm + other.off)
+            return Rounded(self.op @ other.data, carried * UP, self.digits)
+        if self.is_dense and other.is_dense:
+            a, b = (frobenius(o.matrix) for o in (self, other))
+            apart = self.distance * (b + other.distance) + a * other.distance + self.digits.gamma(self.rows + 4) * a * b
+            return dense(self.matrix @ other.matrix, self.digits, apart * UP, self.norm * other.norm)
+        off = self.off * (other.norm + other.off) + self.norm * other.off
+        return self._made(self.op @ other.op, self.norm * other.norm, off, other)
+
+    def __mul__(self, factor: Any) -> RoundedOperator:
+        c = self.digits.of(factor)
+        step = self.digits.unit * (4 if "c" in (c.dtype.kind, np.dtype(self.dtype).kind) else 1)
+        if self.matrix is not None:
+            apart = c.top * self.distance + (c.off + step * c.top) * (frobenius(self.matrix) + self.distance)
+            return dense(c.data * self.matrix, self.digits, apart, self.norm * c.top)
+        off = c.top * self.off + (c.off + step * c.top) * (self.norm + self.off)
+        return self._made(
+            _scaled(c.data, self.op), c.top * self.norm, off + self.digits.least * math.sqrt(self.rows), c
+        )
+
+    __rmul__ = __mul__
+
+    def __truediv__(self, divisor: Any) -> RoundedOperator:
+        if self.is_dense:  # 1/divisor may be infinite
+            quotient = Rounded(self.matrix, self.distance, self.digits) / divisor
+            return dense(quotient.data, self.digits, quotient.off)
+        inverse: Rounded = 1 / self.digits.of(divisor)
+        return self * inverse
+
+    def __neg__(self) -> RoundedOperator:
+        return self * -1.0
+
+    def __add__(self, other: RoundedOperator) -> RoundedOperator:
+        if self.is_dense and other.is_dense:
+            matrix = self.matrix + other.matrix
+            apart = self.distance + other.distance + self.digits.unit * frobenius(matrix)
+            return dense(matrix, self.digits, apart * UP, self.norm + other.norm)
+        norm, computed = self.norm + other.norm, self.norm + other.norm + self.off + other.off
+        off = self.off + other.off + self.digits.unit * computed + self.digits.least * math.sqrt(self.rows)
+        return self._made(self.op + other.op, norm, off, other)
+
+    def __sub__(self, other: RoundedOperator) -> RoundedOperator:
+        return self + -other
+
+    @property
+    def H(self) -> RoundedOperator:
+        if self.matrix is not None:
+            return dense(np.conj(self.matrix).T, self.digits, self.distance, self.norm)
+        return replace(self, op=self.op.H)
+
+    def __operator_function__(self, name: str, *args: Any) -> Any:
+        return OPERATORS[name](*args)
+
+    def moved(self, by: float) -> RoundedOperator:
+        """The same, off by so much more."""
+        return replace(self, off=self.off + by, apart=self.distance + by)
+
+    @property
+    def distance(self) -> float:
+        """How far its matrix, column by column as computed, may be off in the spectral norm."""
+        return self.off * math.sqrt(self.rows) if self.apart is None else self.apart
+
+    def with_matrix(self) -> RoundedOperator:
+        """The same as a matrix: of each column it may be `off`."""
+        if self.matrix is not None:
+            return self
+        return dense(self.op @ self.digits.lifted(np.eye(self.rows)), self.digits, self.distance, self.norm)
+
+    def of_singular_values(self, coefficients: Any) -> RoundedOperator:
+        """P^(SV) of the matrix, ||A|| <= 1, P by its Chebyshev coefficients. Doubles decompose it, U S V^H, and how far that is from the
+        matrix, and U and V from unitary, is measured. In many digits the recurrence of the T_k is run."""
+        a, c = self.with_matrix(), self.digits.of(coefficients)
+        u, n, k = self.digits.unit, self.rows, kappa(c.sizes)
+        whole, step = float(np.sum(c.sizes)) * UP + c.off * math.sqrt(c.size), self.digits.gamma(4 * n) * n
+        if self.digits.context is not None:
+            matrix = _long_transform(a.matrix, c.data)
+            own = 16 * u * k * n**2 * len(c.data)
+        else:
+            left, sigma, right = np.linalg.svd(a.matrix)
+            odd = (len(c.data) - 1) % 2
+            inside = np.minimum(sigma, 1.0)
+            matrix = ((left if odd else right.conj().T) * clenshaw(inside, c.data)) @ right
+            bent = sum(frobenius(q.conj().T @ q - np.eye(n)) + step for q in (left, right))
+            far = frobenius((left * sigma) @ right - a.matrix) + step * max(1.0, float(sigma[0]))
+            own = k * (far + max(0.0, float(sigma[0]) - 1.0) + 1.1 * bent) + 8 * u * k + (1.1 * bent + step) * whole
+        apart = k * a.distance + own + c.off * math.sqrt(c.size)
+        return dense(matrix, self.digits, apart, min(whole, spectral_bound(np.abs(_floats(matrix))) + apart))
+
+    def odd_function(self, coefficients: np.ndarray) -> RoundedOperator:
+        """The same, nothing formed: a step's own error moves the result as one of c_k does."""
+        if self.digits.context is not None:
+            return self.of_singular_values(coefficients)
+        whole, k = float(np.sum(np.abs(coefficients))), kappa(coefficients)
+        return self._made(odd_function(self.op, coefficients), whole, k * (3 * self.off + 8 * self.digits.unit))
+
+
+def _floats(matrix: np.ndarray) -> np.ndarray:
+    return np.abs(matrix).astype(float) if matrix.dtype == object else matrix
+
+
+def frobenius(matrix: np.ndarray) -> float:
+    """An upper bound on the Frobenius norm."""
+    return two_norm(np.abs(_floats(matrix)).reshape(-1)) * (1 + (matrix.size + 4) * 2.0**-53)
+
+
+def spectral_bound(matrix: np.ndarray) -> float:
+    """An upper bound on the spectral norm: by singular values up to 256, else the Frobenius norm or sqrt(||.||_1 ||.||_inf)."""
+    if matrix.shape[0] <= EXACT_SIZE:
+        return float(spectral_norm(matrix) * (1 + 2 * NORM_ROUNDING))
+    return float(min(frobenius(matrix), _sums(np.abs(matrix)) * (1 + 4 * matrix.shape[0] * 2.0**-53)))
+
+
+def _sums(sizes: Any) -> float:
+    """sqrt(||.||_1 ||.||_inf) of moduli, an array or sparse."""
+    return math.sqrt(float(sizes.sum(axis=0).max())) * math.sqrt(float(sizes.sum(axis=1).max()))
+
+
+def _long_transform(a: np.ndarray, coefficients: np.ndarray) -> np.ndarray:
+    """P^(SV)(a) by T_(k+1) = 2 a T_k - T_(k-1), the factors alternately a and its adjoint."""
+    h = np.conj(a).T
+    odd = (len(coefficients) - 1) % 2
+    before, last = np.eye(a.shape[0], dtype=int), a  # T_0, T_1
+    out = coefficients[1] * a if odd else coefficients[0] * before
+    for k in range(2, len(coefficients)):
+        before, last = last, 2 * ((h if k % 2 == 0 else a) @ last) - before
+        if k % 2 == odd:
+            out = out + coefficients[k] * last
+    made: np.ndarray = out
+    return made
+
+
+def dense(matrix: np.ndarray, digits: Digits, apart: float = 0.0, norm: float = math.inf) -> RoundedOperator:
+    """A matrix that is itself `apart` from what it should be."""
+    n = matrix.shape[0]
+    off = apart + digits.gamma(n + 4) * frobenius(matrix) + digits.least * n
+    norm = min(norm, spectral_bound(_floats(matrix)) + apart)
+    kind = complex if matrix.dtype.kind == "c" or digits.exact(matrix).dtype.kind == "c" else float
+    return RoundedOperator(operator(matrix), norm, off * UP, digits, kind, apart)
+
+
+def diagonal(entries: Rounded) -> RoundedOperator:
+    """diag(entries): off by the largest entry's error, which the vector's bounds."""
+    off = entries.off + 4 * entries.digits.unit * entries.top + entries.digits.least * math.sqrt(entries.size)
+    op, norm = DiagonalOperator(entries.data), entries.top + entries.off
+    return RoundedOperator(op, norm, off * UP, entries.digits, entries.dtype, off * UP)
+
+
+def of_operator(op: Operator, digits: Digits, roundings: float = 0.0, norm: float = math.inf) -> RoundedOperator:
+    """A plain operator, its numbers exact but for so many roundings each; an `Operator` says what its application sums up."""
+    if isinstance(op, DiagonalOperator):
+        entries = digits.exact(op.entries)
+        return diagonal(Rounded(entries.data, roundings * DOUBLE.unit * entries.top, digits))
+    matrix, root, apart = getattr(op, "matrix", None), math.sqrt(op.shape[0]), None
+    if matrix is not None and sparse.issparse(matrix) and digits.context is not None:
+        matrix = matrix.toarray()  # SciPy's sparse products know numpy's numbers only
+    if isinstance(matrix, np.ndarray):
+        return dense(digits.lifted(matrix), digits, roundings * DOUBLE.unit * frobenius(matrix), norm)
+    if matrix is not None:
+        weight, terms = _sums(abs(matrix)), int((matrix != 0).sum(axis=1).max())
+        apart = roundings * DOUBLE.unit * frobenius(matrix.data)
+    else:
+        weight, terms = op.weight, op.terms
+        if op.stencil is not None or not terms + roundings:  # of unit columns nothing is summed up
+            apart = roundings * DOUBLE.unit * weight * root
+    own = (digits.gamma(terms + 4 * bool(terms)) + DOUBLE.gamma(roundings)) * weight + digits.least * terms * root
+    return RoundedOperator(op, min(norm, weight * UP), own * UP, digits, op.dtype, apart)
+
+
+def _kron(a: Any, b: Any) -> Any:
+    carried = a.norm * b.off + (b.norm + b.off) * a.off
+    if isinstance(a, Rounded):
+        return a._made(np.kron(a.data, b.data), carried, 4 if "c" in (a.dtype.kind, b.dtype.kind) else 1)
+    return a._made(kron(a.op, b.op), a.norm * b.norm, carried, b)
+
+
+def _block_diagonal(parts: Sequence[RoundedOperator], n: int) -> RoundedOperator:
+    made = block_diagonal([p.op for p in parts], n)
+    return parts[0]._made(made, max(p.norm for p in parts), max(p.off for p in parts), *parts[1:])
+
+
+def _bra(vector: Rounded, n: int) -> RoundedOperator:
+    conj = np.conj(vector.data)
+    forth = lambda x: np.concatenate([(conj @ x)[None, :], 0 * x[1:]])
+    norm = vector.norm + vector.off
+    off = vector.off + vector.digits.gamma(4 * vector.size) * vector.norm + vector.digits.least * vector.size
+    op = Operator(n, forth, lambda x: np.outer(vector.data, x[0]), vector.data.dtype)
+    return RoundedOperator(op, norm, off * UP, vector.digits, vector.dtype)
+
+
+def _concatenate(parts: Sequence[Any]) -> Rounded:
+    first = next(p for p in parts if isinstance(p, Rounded))
+    every = [first.digits.of(p) for p in parts]
+    return Rounded(np.concatenate([p.data for p in every]), math.hypot(*(p.off for p in every)) * UP, first.digits)
+
+
+def _shifted_sum(weights: Rounded, convolution: Any) -> RoundedOperator:
+    """What the kernel is off by counts once for each tap, by Cauchy and Schwarz."""
+    plain = of_operator(convolution.shifted_sum(weights.data), weights.digits)
+    apart = weights.off * math.sqrt(weights.data.shape[2] * weights.data.shape[3])
+    return replace(plain, norm=plain.norm + apart, off=plain.off + apart, apart=apart)
+
+
+def _combine(coefficients: Rounded, columns: Any) -> Rounded:
+    """Of the unit columns, of which the absent ones are |0>."""
+    used, digits = columns.norms > 0, coefficients.digits
+    unit = columns.matrix[:, used] / columns.norms[used]
+    absent = math.sqrt((1 << columns.n_in) - unit.shape[1])
+    norm, weight = math.hypot(spectral_bound(unit), absent) * UP, math.hypot(frobenius(unit), absent)
+    own = digits.gamma(4 * (1 << columns.n_in) + 16) * weight + digits.least * coefficients.size
+    return Rounded(columns.combine(coefficients.data), norm * coefficients.off + own * coefficients.norm, digits)
+
+
+NUMPY: dict[Any, Callable[..., Any]] = {
+    np.kron: _kron,
+    np.concatenate: _concatenate,
+    np.zeros_like: lambda x: Rounded(0 * x.data, 0.0, x.digits),
+    np.pad: lambda x, width: Rounded(np.pad(x.data, width), x.off, x.digits),
+    np.real: lambda x: x.real,
+}
+OPERATORS: dict[str, Callable[..., Any]] = {
+    "shifted_sum": _shifted_sum,
+    "combine": _combine,
+    "kron": _kron,
+    "block_diagonal": _block_diagonal,
+    "diagonal": diagonal,
+    "bra": _bra,
+    "to_dense": lambda a: a.with_matrix(),
+    "operator": lambda a: a,
+    "row": lambda numbers: np.array(numbers, dtype=object),
+    "applied": lambda a, x: a @ x,
+    "two_norm": lambda x: x.two_norm(),
+    "unit": lambda x: x.unit(),
+    "lengthened": lambda x, length, size: x.lengthened(length, size),
+    "clenshaw": lambda x, coefficients: x.series(coefficients),
+    "odd_function": lambda a, coefficients: a.odd_function(coefficients),
+}
