@@ -48,7 +48,8 @@ class Reading:
         """What a record of floats can say at best of what is encoded here: some last digits; for epsilon = 0, which claims that two
         constructions are the same, what their leaves leave open in all."""
         claimed, alpha = self.record.epsilon.data > 0, self.record.alpha.top
-        grain = FLOATS * DOUBLE.unit if claimed else self.grain
+        columns = 1 << self.n if self.node.kind == "BE" else 1
+        grain = FLOATS * DOUBLE.unit * float(np.sqrt(columns)) if claimed else self.grain
         largest = max(self.target_data.norm, alpha * self.block_data.norm if claimed else alpha)
         return float(grain * largest + 4 * LEAF * (1 << self.n) * DOUBLE.least)
 

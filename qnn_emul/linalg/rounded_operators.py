@@ -54,13 +54,14 @@ class RoundedOperator:
 
     @property
     def matrix(self) -> Any:
-        """The matrix that it is the product with, where it is."""
-        return self.op.matrix if isinstance(self.op, MatrixOperator) else None
+        """The array that it is the product with, where it is; a sparse matrix is only applied."""
+        own = self.op.matrix if isinstance(self.op, MatrixOperator) else None
+        return own if isinstance(own, np.ndarray) else None
 
     @property
     def is_dense(self) -> bool:
         """A small matrix that stands there: sums and products are formed."""
-        return isinstance(self.matrix, np.ndarray) and self.rows <= EXACT_SIZE
+        return self.matrix is not None and self.rows <= EXACT_SIZE
 
     def _made(self, op: Operator, norm: float, off: float, *others: Any) -> RoundedOperator:
         kinds = (np.dtype(o.dtype).kind for o in (self, *others))
@@ -222,7 +223,7 @@ def of_operator(op: Operator, digits: Digits, roundings: float = 0.0, norm: floa
     """A plain operator, its numbers exact but for so many roundings each; an `Operator` says what its application sums up."""
     if isinstance(op, DiagonalOperator):
         entries = digits.exact(op.entries)
-        return diagonal(Rounded(entries.data, roundings * DOUBLE.unit * entries.top, digits))
+        return diagonal(Rounded(entries.data, roundings * DOUBLE.unit * max(1.0, entries.top), digits))  # cosines
     matrix, root, apart = getattr(op, "matrix", None), math.sqrt(op.shape[0]), None
     if matrix is not None and sparse.issparse(matrix) and digits.context is not None:
         matrix = matrix.toarray()  # SciPy's sparse products know numpy's numbers only

@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 import pytest
 from helpers import KEYS, instance
+from scipy import sparse
 
 import qnn_emul as qe
 from qnn_emul.encoding import measure
@@ -169,3 +170,15 @@ def test_estimated_norms_do_not_hold_on_their_own() -> None:
     formed = qe.check(A.with_record(epsilon=0.0)).root
     assert formed.verdict == "holds"
     assert formed.limit < 1e-12
+
+
+def test_sparse_matrices_that_are_transformed() -> None:
+    """A sparse matrix is applied, scaled, added and put through a polynomial as its dense one is."""
+    A = qe.BlockEncoding.from_matrix(sparse.csr_array(np.diag([0.5, 0.25])), alpha=1.0)
+    for e in (A.H, 2.0 * A, A + A, A @ A, qe.uniform_amplification(A, 1.2, 1e-4)):
+        assert qe.check(e).ok
+
+
+def test_cosines_are_right_to_an_amount_not_to_a_digit() -> None:
+    """A tiny diagonal from angles: cos near pi/2 is off by what it is at 1."""
+    assert qe.check(qe.diagonal_from_angles([1e-74, 0.0, 3e-74, 0.0], 1)).ok
