@@ -23,12 +23,17 @@ def row(numbers: list[Any]) -> Any:
 def readable(function: Function) -> Function:
     """A function on matrices or vectors that something else than arrays may give its own meaning, like `__array_function__`.
 
-    If the first argument (or the first of a list) has `__operator_function__`, that is called with the function's name.
+    If the first argument (or the first of a list) has `__operator_function__`, that is called with the function's name. Where it answers
+    `NotImplemented`, its `multilinear` is asked to do with the function what holds of every map that is linear in each argument.
     """
 
     @functools.wraps(function)
     def call(first: Any, *rest: Any) -> Any:
-        own = getattr(first[0] if isinstance(first, list) else first, "__operator_function__", None)
-        return function(first, *rest) if own is None else own(function.__name__.lstrip("_"), first, *rest)
+        leading = first[0] if isinstance(first, list) else first
+        own = getattr(leading, "__operator_function__", None)
+        if own is None:
+            return function(first, *rest)
+        made = own(function.__name__.lstrip("_"), first, *rest)
+        return leading.multilinear(function, first, *rest) if made is NotImplemented else made
 
     return cast(Function, call)

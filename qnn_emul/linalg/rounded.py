@@ -225,7 +225,12 @@ class Rounded:
         return NotImplemented if own is None else own(*args, **kwargs)
 
     def __operator_function__(self, name: str, *args: Any) -> Any:
-        return _meanings().OPERATORS[name](*args)
+        own = _meanings().OPERATORS.get(name)
+        return NotImplemented if own is None else own(*args)
+
+    def multilinear(self, function: Any, *args: Any) -> Any:
+        """A map of a lemma file's own."""
+        return _meanings().multilinear(function, *args)
 
     # -- functions -------------------------------------------------------------------------------------------------------
     def two_norm(self) -> Rounded:

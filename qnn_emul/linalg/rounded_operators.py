@@ -21,6 +21,7 @@ from .operators import (
     kron,
     odd_function,
     operator,
+    to_dense,
 )
 from .operators import scaled as _scaled
 from .rounded import DOUBLE, UP, Digits, Rounded, kappa
@@ -123,7 +124,12 @@ class RoundedOperator:
         return replace(self, op=self.op.H)
 
     def __operator_function__(self, name: str, *args: Any) -> Any:
-        return OPERATORS[name](*args)
+        own = OPERATORS.get(name)
+        return NotImplemented if own is None else own(*args)
+
+    def multilinear(self, function: Callable[..., Any], *args: Any) -> Any:
+        """A map of a lemma file's own."""
+        return multilinear(function, *args)
 
     def moved(self, by: float) -> RoundedOperator:
         """The same, off by so much more."""
@@ -238,6 +244,23 @@ def of_operator(op: Operator, digits: Digits, roundings: float = 0.0, norm: floa
             apart = roundings * DOUBLE.unit * weight * root
     own = (digits.gamma(terms + 4 * bool(terms)) + DOUBLE.gamma(roundings)) * weight + digits.least * terms * root
     return RoundedOperator(op, min(norm, weight * UP), own * UP, digits, op.dtype, apart)
+
+
+def multilinear(function: Callable[..., Any], *args: Any) -> Any:
+    """A map that is linear in each argument and not longer than their product, as those are that a lemma's proof may name: it carries the
+    errors as a product does, and rounds no more than a matrix product."""
+    digits = args[0].digits
+    plain = [x.data if isinstance(x, Rounded) else x.op for x in args]
+    norm = math.prod(x.norm + x.off for x in args)
+    carried = sum(x.off * math.prod(y.norm + y.off for y in args if y is not x) for x in args)
+    made = function(*plain)
+    if isinstance(made, np.ndarray):
+        own = digits.gamma(4 * made.size) * norm + digits.least * made.size
+        return Rounded(made, (carried + own) * UP, digits)
+    matrix = digits.lifted(to_dense(made))
+    own = digits.gamma(4 * len(matrix)) * norm * math.sqrt(len(matrix)) + digits.least * matrix.size
+    apart = carried * math.sqrt(len(matrix)) + own
+    return dense(matrix, digits, apart * UP, norm)
 
 
 def _kron(a: Any, b: Any) -> Any:
