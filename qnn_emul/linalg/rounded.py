@@ -221,16 +221,16 @@ class Rounded:
         return self._moved(self.data[places])
 
     def __array_function__(self, function: Any, types: Any, args: Any, kwargs: Any) -> Any:
-        own = _meanings().NUMPY.get(function)
+        own = meanings().NUMPY.get(function)
         return NotImplemented if own is None else own(*args, **kwargs)
 
     def __operator_function__(self, name: str, *args: Any) -> Any:
-        own = _meanings().OPERATORS.get(name)
+        own = meanings().OPERATORS.get(name)
         return NotImplemented if own is None else own(*args)
 
     def multilinear(self, function: Any, *args: Any) -> Any:
         """A map of a lemma file's own."""
-        return _meanings().multilinear(function, *args)
+        return meanings().multilinear(function, *args)
 
     # -- functions -------------------------------------------------------------------------------------------------------
     def two_norm(self) -> Rounded:
@@ -298,6 +298,6 @@ def _long_series(x: Any, coefficients: Any) -> Any:
     return x * last - before + coefficients[0]
 
 
-def _meanings() -> Any:
-    """What numpy's functions and our own mean on these: the tables stand beside the operators, which build on vectors."""
-    return import_module(".rounded_operators", __package__)
+def meanings() -> Any:
+    """What numpy's functions and our own mean on these: the tables build on both."""
+    return import_module(".rounded_functions", __package__)

@@ -1,9 +1,9 @@
-"""Linear maps beside a bound on how far rounding carries their images, and what functions on arrays mean on `Rounded`."""
+"""Linear maps beside a bound on how far rounding carries their images."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -17,14 +17,11 @@ from .operators import (
     DiagonalOperator,
     MatrixOperator,
     Operator,
-    block_diagonal,
-    kron,
     odd_function,
     operator,
-    to_dense,
 )
 from .operators import scaled as _scaled
-from .rounded import DOUBLE, UP, Digits, Rounded, kappa
+from .rounded import DOUBLE, UP, Digits, Rounded, kappa, meanings
 from .shapes import spectral_norm, two_norm
 
 NESTED = 32  # operators inside operators, before small ones are multiplied out
@@ -124,12 +121,12 @@ class RoundedOperator:
         return replace(self, op=self.op.H)
 
     def __operator_function__(self, name: str, *args: Any) -> Any:
-        own = OPERATORS.get(name)
+        own = meanings().OPERATORS.get(name)
         return NotImplemented if own is None else own(*args)
 
     def multilinear(self, function: Callable[..., Any], *args: Any) -> Any:
         """A map of a lemma file's own."""
-        return multilinear(function, *args)
+        return meanings().multilinear(function, *args)
 
     def moved(self, by: float) -> RoundedOperator:
         """The same, off by so much more."""
@@ -244,90 +241,3 @@ def of_operator(op: Operator, digits: Digits, roundings: float = 0.0, norm: floa
             apart = roundings * DOUBLE.unit * weight * root
     own = (digits.gamma(terms + 4 * bool(terms)) + DOUBLE.gamma(roundings)) * weight + digits.least * terms * root
     return RoundedOperator(op, min(norm, weight * UP), own * UP, digits, op.dtype, apart)
-
-
-def multilinear(function: Callable[..., Any], *args: Any) -> Any:
-    """A map that is linear in each argument and not longer than their product, as those are that a lemma's proof may name: it carries the
-    errors as a product does, and rounds no more than a matrix product."""
-    digits = args[0].digits
-    plain = [x.data if isinstance(x, Rounded) else x.op for x in args]
-    norm = math.prod(x.norm + x.off for x in args)
-    carried = sum(x.off * math.prod(y.norm + y.off for y in args if y is not x) for x in args)
-    made = function(*plain)
-    if isinstance(made, np.ndarray):
-        own = digits.gamma(4 * made.size) * norm + digits.least * made.size
-        return Rounded(made, (carried + own) * UP, digits)
-    matrix = digits.lifted(to_dense(made))
-    own = digits.gamma(4 * len(matrix)) * norm * math.sqrt(len(matrix)) + digits.least * matrix.size
-    apart = carried * math.sqrt(len(matrix)) + own
-    return dense(matrix, digits, apart * UP, norm)
-
-
-def _kron(a: Any, b: Any) -> Any:
-    carried = a.norm * b.off + (b.norm + b.off) * a.off
-    if isinstance(a, Rounded):
-        return a._made(np.kron(a.data, b.data), carried, 4 if "c" in (a.dtype.kind, b.dtype.kind) else 1)
-    return a._made(kron(a.op, b.op), a.norm * b.norm, carried, b)
-
-
-def _block_diagonal(parts: Sequence[RoundedOperator], n: int) -> RoundedOperator:
-    made = block_diagonal([p.op for p in parts], n)
-    return parts[0]._made(made, max(p.norm for p in parts), max(p.off for p in parts), *parts[1:])
-
-
-def _bra(vector: Rounded, n: int) -> RoundedOperator:
-    conj = np.conj(vector.data)
-    forth = lambda x: np.concatenate([(conj @ x)[None, :], 0 * x[1:]])
-    norm = vector.norm + vector.off
-    off = vector.off + vector.digits.gamma(4 * vector.size) * vector.norm + vector.digits.least * vector.size
-    op = Operator(n, forth, lambda x: np.outer(vector.data, x[0]), vector.data.dtype)
-    return RoundedOperator(op, norm, off * UP, vector.digits, vector.dtype)
-
-
-def _concatenate(parts: Sequence[Any]) -> Rounded:
-    first = next(p for p in parts if isinstance(p, Rounded))
-    every = [first.digits.of(p) for p in parts]
-    return Rounded(np.concatenate([p.data for p in every]), math.hypot(*(p.off for p in every)) * UP, first.digits)
-
-
-def _shifted_sum(weights: Rounded, convolution: Any) -> RoundedOperator:
-    """What the kernel is off by counts once for each tap, by Cauchy and Schwarz."""
-    plain = of_operator(convolution.shifted_sum(weights.data), weights.digits)
-    apart = weights.off * math.sqrt(weights.data.shape[2] * weights.data.shape[3])
-    return replace(plain, norm=plain.norm + apart, off=plain.off + apart, apart=apart)
-
-
-def _combine(coefficients: Rounded, columns: Any) -> Rounded:
-    """Of the unit columns, of which the absent ones are |0>."""
-    used, digits = columns.norms > 0, coefficients.digits
-    unit = columns.matrix[:, used] / columns.norms[used]
-    absent = math.sqrt((1 << columns.n_in) - unit.shape[1])
-    norm, weight = math.hypot(spectral_bound(unit), absent) * UP, math.hypot(frobenius(unit), absent)
-    own = digits.gamma(4 * (1 << columns.n_in) + 16) * weight + digits.least * coefficients.size
-    return Rounded(columns.combine(coefficients.data), norm * coefficients.off + own * coefficients.norm, digits)
-
-
-NUMPY: dict[Any, Callable[..., Any]] = {
-    np.kron: _kron,
-    np.concatenate: _concatenate,
-    np.zeros_like: lambda x: Rounded(0 * x.data, 0.0, x.digits),
-    np.pad: lambda x, width: Rounded(np.pad(x.data, width), x.off, x.digits),
-    np.real: lambda x: x.real,
-}
-OPERATORS: dict[str, Callable[..., Any]] = {
-    "shifted_sum": _shifted_sum,
-    "combine": _combine,
-    "kron": _kron,
-    "block_diagonal": _block_diagonal,
-    "diagonal": diagonal,
-    "bra": _bra,
-    "to_dense": lambda a: a.with_matrix(),
-    "operator": lambda a: a,
-    "row": lambda numbers: np.array(numbers, dtype=object),
-    "applied": lambda a, x: a @ x,
-    "two_norm": lambda x: x.two_norm(),
-    "unit": lambda x: x.unit(),
-    "lengthened": lambda x, length, size: x.lengthened(length, size),
-    "clenshaw": lambda x, coefficients: x.series(coefficients),
-    "odd_function": lambda a, coefficients: a.odd_function(coefficients),
-}
