@@ -6,8 +6,9 @@ import json
 import pathlib
 import sys
 
+from pages import as_text, bindings, certificates, pages
+
 import qnn_emul
-from qnn_emul.certify.proof_files import as_text, bindings, certificates, pages
 from qnn_emul.errors import UnknownKey
 from qnn_emul.lemmas import CATALOGUE
 

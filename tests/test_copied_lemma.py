@@ -1,6 +1,7 @@
 """A lemma file is all there is to a lemma: a copy under another name, and a new one, are treated as the catalogue's own."""
 
 import json
+import os
 import pathlib
 import shutil
 import subprocess
@@ -62,6 +63,9 @@ def tree(tmp_path_factory: pytest.TempPathFactory) -> pathlib.Path:
     for folder in (PACKAGE, TESTS):
         shutil.copytree(folder, root / folder.name, ignore=shutil.ignore_patterns("__pycache__"))
     shutil.copy(TESTS.parent / "pyproject.toml", root)
+    (root / "proofs").mkdir()
+    for name in ("regenerate.py", "pages.py"):
+        shutil.copy(TESTS.parent / "proofs" / name, root / "proofs")
     lemmas = root / "qnn_emul" / "lemmas"
     for key in COPIED:
         path = lemmas / f"{key.replace('.', '/')}.py"
@@ -73,7 +77,11 @@ def tree(tmp_path_factory: pytest.TempPathFactory) -> pathlib.Path:
 def python(tree: pathlib.Path, *arguments: str) -> str:
     """What Python prints in that tree."""
     found = subprocess.run(
-        [sys.executable, *arguments], cwd=tree, env={"PYTHONPATH": str(tree)}, capture_output=True, text=True
+        [sys.executable, *arguments],
+        cwd=tree,
+        env={"PYTHONPATH": os.pathsep.join([str(tree), str(tree / "proofs")])},
+        capture_output=True,
+        text=True,
     )
     assert found.returncode == 0, found.stdout[-3000:] + found.stderr[-3000:]
     return found.stdout
@@ -135,7 +143,7 @@ def test_a_new_map_is_one_line(tree: pathlib.Path) -> None:
     before = laws.read_text()
     laws.write_text(before.replace("LAWS: dict[str, Law] = {\n", "LAWS: dict[str, Law] = {\n" + LAW))
     proved, refused, _ = (ran(tree, NEW)[NEW][" ".join(c)] for c in COMMANDS)
-    said = python(tree, "-c", "from qnn_emul.certify.proof_files import trusted; print(trusted())")
+    said = python(tree, "-c", "from pages import trusted; print(trusted())")
     tests = passed(
         tree, NEW, "product_again", "compression_again"
     )  # none names a lemma to leave it out or to let it pass
@@ -149,9 +157,8 @@ def test_a_new_map_is_one_line(tree: pathlib.Path) -> None:
 
 
 REGENERATE = """
-import runpy, sys
-from qnn_emul.certify import proof_files
-proof_files.CATALOGUE = {key: proof_files.CATALOGUE[key] for key in ("be.product", "be.product_again")}  # INDEX.md proves all
+import pages, runpy, sys
+pages.CATALOGUE = {key: pages.CATALOGUE[key] for key in ("be.product", "be.product_again")}  # INDEX.md proves all
 sys.argv = ["regenerate.py", "be.product_again"]
 runpy.run_path("proofs/regenerate.py", run_name="__main__")
 """
@@ -160,11 +167,10 @@ runpy.run_path("proofs/regenerate.py", run_name="__main__")
 def test_regenerate_writes_beside_itself_only(tree: pathlib.Path) -> None:
     """One key alone, and nothing where another checkout's package is imported."""
     folder = tree / "proofs"
-    folder.mkdir()
-    shutil.copy(TESTS.parent / "proofs" / "regenerate.py", folder)
     assert "4 files written" in python(tree, "-c", REGENERATE)
-    assert {p.name for p in folder.iterdir()} == {
+    assert {p.name for p in folder.glob("*.*")} == {
         "regenerate.py",
+        "pages.py",
         "index.json",
         "INDEX.md",
         "TRUSTED.md",
@@ -179,4 +185,4 @@ def test_regenerate_writes_beside_itself_only(tree: pathlib.Path) -> None:
         found = subprocess.run(command, env={"PYTHONPATH": str(path)}, capture_output=True, text=True)
         assert found.returncode == 1
         assert said in found.stderr
-        assert len(list(folder.iterdir())) == 5
+        assert len(list(folder.glob("*.*"))) == 6

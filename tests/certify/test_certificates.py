@@ -10,10 +10,10 @@ from typing import Any
 import pytest
 from corruptions import at, corrupted
 from helpers import KEYS
+from pages import as_text, bindings, certificate
 
 from qnn_emul.certify.certificates.replay import NotAccepted, accept, digest
 from qnn_emul.certify.corners.choices import CHOICES
-from qnn_emul.certify.proof_files import as_text, bindings, certificate
 from qnn_emul.lemmas import CATALOGUE
 
 FOLDER = pathlib.Path(__file__).parents[2] / "proofs"

@@ -5,13 +5,13 @@ import sys
 
 import pytest
 from helpers import KEYS, instance, main_json
+from pages import pages
 
 from qnn_emul.certify import instances, proofs
 from qnn_emul.certify.abstract import Setting
 from qnn_emul.certify.arithmetic import at_most as at_most_of_numbers
 from qnn_emul.certify.certificates import certifier
 from qnn_emul.certify.certificates.norms import RULES
-from qnn_emul.certify.proof_files import pages
 from qnn_emul.certify.prove import PROVED, TESTED_ONLY, UNDER, prove_rule, prove_setting, proved_keys, read
 from qnn_emul.certify.settings import settings
 from qnn_emul.certify.theorems import NotProved

@@ -1,4 +1,4 @@
-"""The folder `proofs/`: a certificate per statement, index.json, INDEX.md and TRUSTED.md. `python proofs/regenerate.py` writes them.
+"""What stands in this folder: a certificate per statement, index.json, INDEX.md and TRUSTED.md. `python proofs/regenerate.py` writes them.
 
 The proof itself is the lemma file's function `proof`; a certificate says it once more, with all arithmetic, for programs that know nothing
 of this package.
@@ -10,19 +10,19 @@ import json
 from collections.abc import Collection, Mapping
 from typing import Any
 
-from ..engine.lemma import Lemma
-from ..lemmas import CATALOGUE
-from .certificates.norms import RULES
-from .certificates.premises import Arithmetic
-from .certificates.replay import SCHEMA, digest
-from .conditions import CONDITIONS
-from .constants import CONSTANTS
-from .corners.choices import CHOICES
-from .corners.export import exported
-from .corners.theorems import circuit_status, prove_circuit
-from .laws import LAWS, Law
-from .prove import FAILED, PROVED, TESTED_ONLY, UNDER, Result, prove_rule
-from .prove import prove as prove_claims
+from qnn_emul.certify.certificates.norms import RULES
+from qnn_emul.certify.certificates.premises import Arithmetic
+from qnn_emul.certify.certificates.replay import SCHEMA, digest
+from qnn_emul.certify.conditions import CONDITIONS
+from qnn_emul.certify.constants import CONSTANTS
+from qnn_emul.certify.corners.choices import CHOICES
+from qnn_emul.certify.corners.export import exported
+from qnn_emul.certify.corners.theorems import circuit_status, prove_circuit
+from qnn_emul.certify.laws import LAWS, Law
+from qnn_emul.certify.prove import FAILED, PROVED, TESTED_ONLY, UNDER, Result, prove_rule
+from qnn_emul.certify.prove import prove as prove_claims
+from qnn_emul.engine.lemma import Lemma
+from qnn_emul.lemmas import CATALOGUE
 
 
 def certificate(entry: Lemma) -> dict[str, Any]:
