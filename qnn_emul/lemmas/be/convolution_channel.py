@@ -14,20 +14,13 @@ Attained    epsilon = 0: the block is exact. The bound on lambda is attained by 
 
 from __future__ import annotations
 
-from typing import Any
-
-from ...encoding.encoding import BlockEncoding
-from ...engine.lemma import lemma
-from ...linalg.convolution import Convolution, draw_kernel
-from ...linalg.cost import Cost, adder, multiplexed, permutation, preparation, run
+from ...linalg.convolution import Convolution
+from ...linalg.cost import adder, multiplexed, permutation, preparation, run
 from ...linalg.groupings import PerChannelShift
-from ..wrong import GROUPED, SHIFTED_SUM, Wrong
-from .convolution_stack import block as block
-from .convolution_stack import circuit as circuit
+from ..language import BlockEncoding, Cost, lemma
+from ..wrong import GROUPED, Wrong
+from . import convolution_stack
 from .convolution_stack import encode, planned
-from .convolution_stack import rule as rule
-from .convolution_stack import sizes as sizes
-from .convolution_stack import target as target
 
 
 def cost(*, m: int, channels: int, taps: int, carry: int) -> Cost:
@@ -41,12 +34,7 @@ def convolution_channel(conv: Convolution) -> BlockEncoding:
     return encode(CHANNEL, planned(PerChannelShift.of, conv))
 
 
-TESTED_ONLY = SHIFTED_SUM
 WRONG: dict[str, Wrong] = {**GROUPED, "no carries": lambda r, **_: {"ancillas": r.ancillas - 2}}
 
 
-def draw(rng: Any) -> dict[str, Any]:
-    return {"conv": draw_kernel(rng)}
-
-
-CHANNEL = lemma(globals(), convolution_channel, measured=("alpha", "norm"))
+CHANNEL = lemma(globals(), convolution_channel, like=convolution_stack, measured=("alpha", "norm"))

@@ -13,18 +13,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from ...encoding.encoding import BlockEncoding
-from ...engine.lemma import lemma
 from ...linalg.convolution import Convolution, draw_kernel
-from ...linalg.cost import Cost, fourier, multiplexed, run
+from ...linalg.cost import fourier, multiplexed, run
 from ...linalg.groupings import Fourier
-from ..wrong import GROUPED, SHIFTED_SUM, Wrong
-from .convolution_stack import block as block
-from .convolution_stack import circuit as circuit
+from ..language import BlockEncoding, Cost, lemma
+from ..wrong import GROUPED, Wrong
+from . import convolution_stack
 from .convolution_stack import encode, planned
-from .convolution_stack import rule as rule
-from .convolution_stack import sizes as sizes
-from .convolution_stack import target as target
 
 
 def cost(*, m: int, channels: int) -> Cost:
@@ -36,7 +31,6 @@ def convolution_fourier(conv: Convolution) -> BlockEncoding:
     return encode(FOURIER, planned(Fourier.of, conv))
 
 
-TESTED_ONLY = SHIFTED_SUM
 WRONG: dict[str, Wrong] = {**GROUPED, "flags of the other groupings": lambda r, **_: {"ancillas": r.ancillas + 2}}
 
 
@@ -44,4 +38,4 @@ def draw(rng: Any) -> dict[str, Any]:
     return {"conv": draw_kernel(rng, "circular")}
 
 
-FOURIER = lemma(globals(), convolution_fourier, measured=("alpha", "norm"))
+FOURIER = lemma(globals(), convolution_fourier, like=convolution_stack, measured=("alpha", "norm"))

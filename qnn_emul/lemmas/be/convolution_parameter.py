@@ -15,20 +15,13 @@ Attained    epsilon = 0: the block is exact. sum |K| = D sqrt(C_o C_i C_m) ||C||
 
 from __future__ import annotations
 
-from typing import Any
-
-from ...encoding.encoding import BlockEncoding
-from ...engine.lemma import lemma
-from ...linalg.convolution import Convolution, draw_kernel
-from ...linalg.cost import Cost, adder, preparation, run, x
+from ...linalg.convolution import Convolution
+from ...linalg.cost import adder, preparation, run, x
 from ...linalg.stacks import PerParameter
-from ..wrong import ONE_ANCILLA_LESS, SHIFTED_SUM, Wrong
-from .convolution_stack import block as block
-from .convolution_stack import circuit as circuit
+from ..language import BlockEncoding, Cost, lemma
+from ..wrong import ONE_ANCILLA_LESS, Wrong
+from . import convolution_stack
 from .convolution_stack import encode, planned
-from .convolution_stack import rule as rule
-from .convolution_stack import sizes as sizes
-from .convolution_stack import target as target
 
 
 def cost(*, m: int, channels: int, taps: int, carry: int) -> Cost:
@@ -42,12 +35,7 @@ def convolution_parameter(conv: Convolution) -> BlockEncoding:
     return encode(PARAMETER, planned(PerParameter.of, conv))
 
 
-TESTED_ONLY = SHIFTED_SUM
 WRONG: dict[str, Wrong] = {"no channel flag": ONE_ANCILLA_LESS}
 
 
-def draw(rng: Any) -> dict[str, Any]:
-    return {"conv": draw_kernel(rng)}
-
-
-PARAMETER = lemma(globals(), convolution_parameter, measured=("alpha", "norm"))
+PARAMETER = lemma(globals(), convolution_parameter, like=convolution_stack, measured=("alpha", "norm"))

@@ -11,20 +11,13 @@ Attained    epsilon = 0: the block is exact. The bound on lambda is attained by 
 
 from __future__ import annotations
 
-from typing import Any
-
-from ...encoding.encoding import BlockEncoding
-from ...engine.lemma import lemma
-from ...linalg.convolution import Convolution, draw_kernel
-from ...linalg.cost import Cost, adder, multiplexed, preparation, run
+from ...linalg.convolution import Convolution
+from ...linalg.cost import adder, multiplexed, preparation, run
 from ...linalg.groupings import PerTap
-from ..wrong import GROUPED, SHIFTED_SUM, Wrong
-from .convolution_stack import block as block
-from .convolution_stack import circuit as circuit
+from ..language import BlockEncoding, Cost, lemma
+from ..wrong import GROUPED, Wrong
+from . import convolution_stack
 from .convolution_stack import encode, planned
-from .convolution_stack import rule as rule
-from .convolution_stack import sizes as sizes
-from .convolution_stack import target as target
 
 
 def cost(*, m: int, channels: int, taps: int, carry: int) -> Cost:
@@ -37,12 +30,7 @@ def convolution_tap(conv: Convolution) -> BlockEncoding:
     return encode(TAP, planned(PerTap.of, conv))
 
 
-TESTED_ONLY = SHIFTED_SUM
 WRONG: dict[str, Wrong] = {**GROUPED, "no carries": lambda r, **_: {"ancillas": r.ancillas - 2}}
 
 
-def draw(rng: Any) -> dict[str, Any]:
-    return {"conv": draw_kernel(rng)}
-
-
-TAP = lemma(globals(), convolution_tap, measured=("alpha", "norm"))
+TAP = lemma(globals(), convolution_tap, like=convolution_stack, measured=("alpha", "norm"))
