@@ -42,7 +42,10 @@ MAY_IMPORT["strategies"] = {*MAY_IMPORT["falsify"], "strategies"}
 MAY_IMPORT["complexity"] = {*MAY_IMPORT["networks"], "complexity"}
 MAY_IMPORT["studies"] = {*MAY_IMPORT["complexity"], "studies"}
 MAY_IMPORT["testing"] = {*MAY_IMPORT["reports"], "testing"}  # assertions for other people's suites: print verdicts
-BY_NAME = {"encoding/base.py": {"lemmas"}}  # the operators + - * @ are lemmas, which stand on encodings
+BY_NAME = {
+    "encoding/base.py": {"lemmas"},  # the operators + - * @ are lemmas, which stand on encodings
+    "engine/lemma.py": {"lemmas"},  # a pickle names the lemma's file
+}
 for top in ("reports", "cli", "testing"):
     MAY_IMPORT[top] |= {
         "circuits",

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 import numpy as np
 
 from ..encoding.encoding import BlockEncoding, Encoding, VectorEncoding
-from ..encoding.leaves import Padded, leaf, whole
+from ..encoding.leaves import Padded, as_data, leaf, whole
+from ..encoding.source import Data
 from ..errors import ArgumentError, ShapeError
 from ..linalg.circuit import Circuit
 from ..linalg.gates import Dense
@@ -56,11 +58,11 @@ def claimed_encoding(
             "target", f"have at most the 2**{circuit.qubits} entries a side of the circuit", f"shape {goal.shape}"
         )
     made = BlockEncoding if axes == 2 else VectorEncoding
-
-    def corner() -> np.ndarray:
-        columns = circuit.columns(size if axes == 2 else 1)[:size]
-        return frozen(real_if_real(columns if axes == 2 else columns[:, 0]))
-
-    given = lambda: Circuit(circuit.qubits, circuit.ops, name)
+    corner, given = partial(_corner, circuit, size, axes == 2), partial(Circuit, circuit.qubits, circuit.ops, name)
     record = (alpha, circuit.qubits - n, epsilon)
     return made(*leaf("leaf.circuit", "circuit of its own", goal, record, corner, given, name))
+
+
+def _corner(circuit: Circuit, size: int, matrix: bool) -> Data:
+    columns = circuit.columns(size if matrix else 1)[:size]
+    return as_data(frozen(real_if_real(columns if matrix else columns[:, 0])))

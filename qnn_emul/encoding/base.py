@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field, fields, replace
-from functools import cached_property
+from functools import cached_property, partial
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, ClassVar, Protocol, Self, TypeVar
 
@@ -18,6 +19,7 @@ from ..linalg.shapes import Shape, as_integer, as_label, as_nonzero, as_numeric,
 from ..linalg.unitary_operator import UnitaryOperator
 from ..scalars import is_symbolic
 from .display import record_latex, tree_html
+from .flat import flat, from_flat
 from .folds import fold, nodes_of
 from .global_phase import Phases
 from .record import Record
@@ -198,7 +200,7 @@ class Encoding:
         if not isinstance(self.source, Leaf):
             raise ShapeError("self", "be a leaf", f"a node made by {self.key}")
         leaf, price = self.source, checked_price((depth, gates), "(depth, gates)")
-        circuit = lambda: replace(leaf.circuit(), price=price)
+        circuit = partial(_changed, leaf.circuit, price=price)
         return replace(self, source=replace(leaf, price=price, circuit=circuit))
 
     def with_record(self, **claim: Any) -> Self:
@@ -213,7 +215,7 @@ class Encoding:
         as_label(name, "name")
         if not isinstance(leaf, Leaf):
             return self._keeping(("target", "block", "circuit"), name=name)
-        circuit = lambda: replace(leaf.circuit(), label=name)
+        circuit = partial(_changed, leaf.circuit, label=name)
         return self._keeping(("target", "block"), name=name, source=replace(leaf, label=name, circuit=circuit))
 
     def _keeping(self, readings: tuple[str, ...], **changes: Any) -> Self:
@@ -263,6 +265,9 @@ class Encoding:
     def __neg__(self) -> Self:
         return algebra().scale(-1.0, self)
 
+    def __reduce__(self) -> Any:
+        return from_flat, (flat(self),)
+
     def __repr__(self) -> str:
         name = f" '{self.name}'" if self.name else ""
         return f"<{self.record.triple()}-{self.kind}, n = {self.n}, shape {self.shape}, {self.key}{name}>"
@@ -274,6 +279,10 @@ class Encoding:
     def _repr_latex_(self) -> str:
         """In a notebook that shows no HTML: the record."""
         return record_latex(self.record)
+
+
+def _changed(circuit: Callable[[], Circuit], **changes: Any) -> Circuit:
+    return replace(circuit(), **changes)
 
 
 def _claimed(name: str, value: Any) -> Any:

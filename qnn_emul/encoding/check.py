@@ -227,6 +227,11 @@ def check(e: Encoding, level: str = "block", progress: Callable[[int, int, Encod
     built = nodes_of(e, lambda node: node.is_boundary) if level == "unitary" else []
     for node in built:
         node.need_room(corner=True)
+    for node in built:  # they are built, not yet applied
+        try:
+            _ = node.circuit
+        except TooLarge as problem:
+            raise TooLarge(f"{node.key}: {problem}") from None
     circuits = {id(node) for node in built}
     places = {id(node): place for place, node in enumerate(nodes)}
 
@@ -243,10 +248,7 @@ def check(e: Encoding, level: str = "block", progress: Callable[[int, int, Encod
         elif measured.undecided and fits_many_digits(node):
             precise.update(readings(node, many_digits(), precise))
             measured = _with_many_digits(measured, precise[id(node)])
-        try:
-            found[id(node)] = _with_unitary(measured) if id(node) in circuits else measured
-        except TooLarge as problem:  # its circuit is nested too deep
-            raise TooLarge(f"{node.key}: {problem}") from None
+        found[id(node)] = _with_unitary(measured) if id(node) in circuits else measured
         return read
 
     fold(e, at)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
+from functools import partial
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -64,12 +65,12 @@ def leaf(
     title: str,
     goal: Padded,
     record: tuple[Any, Any, Any],
-    block: Callable[[], np.ndarray],
+    block: Callable[[], Data],
     circuit: Callable[[], Circuit],
     label: str,
 ) -> Parts:
-    """The parts of a leaf with the record (alpha, ancillas, epsilon)."""
-    source = Leaf(key, title, as_data(goal.array), lambda: as_data(block()), circuit, label, ancillas=record[1])
+    """The parts of a leaf with the record (alpha, ancillas, epsilon); `block` and `circuit` are called when asked for."""
+    source = Leaf(key, title, as_data(goal.array), block, circuit, label, ancillas=record[1])
     return ceil_log2(len(goal.array)), goal.shape, Record(*record, goal.norm), source
 
 
@@ -78,8 +79,8 @@ def matrix_leaf(matrix: Any, alpha: float | None, name: str) -> Parts:
     goal, label = Padded.of(matrix, True, "matrix"), as_label(name, "name") or "matrix"
     alpha = subnormalization(alpha, goal.norm or 1.0, goal.norm, "the spectral norm of the matrix")
     block = frozen(divided(goal.array, alpha))
-    circuit = lambda: whole(Dense(unitary_dilation(block)), label)
-    return leaf("leaf.matrix", "matrix (dilation)", goal, (alpha, 1, 0.0), lambda: block, circuit, label)
+    circuit = partial(_dilation, block, label)
+    return leaf("leaf.matrix", "matrix (dilation)", goal, (alpha, 1, 0.0), partial(as_data, block), circuit, label)
 
 
 def vector_leaf(vector: Any, alpha: float | None, name: str) -> Parts:
@@ -88,8 +89,8 @@ def vector_leaf(vector: Any, alpha: float | None, name: str) -> Parts:
     alpha = subnormalization(alpha, goal.norm or 1.0, goal.norm, "the 2-norm of the vector")
     block = frozen(divided(goal.array, alpha))
     ancillas = 0 if two_norm(block) >= 1.0 - RELATIVE else 1
-    circuit = lambda: whole(_preparation(block, ancillas), label)
-    return leaf("leaf.vector", "vector", goal, (alpha, ancillas, 0.0), lambda: block, circuit, label)
+    circuit = partial(_preparation, block, ancillas, label)
+    return leaf("leaf.vector", "vector", goal, (alpha, ancillas, 0.0), partial(as_data, block), circuit, label)
 
 
 def subnormalization(alpha: float | None, default: float, norm: float, what: str) -> float:
@@ -107,13 +108,17 @@ def bounded(array: np.ndarray, size: Callable[[np.ndarray], float]) -> float:
     return math.nextafter(norm, math.inf) if short else norm
 
 
-def _preparation(block: np.ndarray, ancillas: int) -> Preparation:
+def _dilation(block: np.ndarray, label: str) -> Circuit:
+    return whole(Dense(unitary_dilation(block)), label)
+
+
+def _preparation(block: np.ndarray, ancillas: int, label: str) -> Circuit:
     column = block.astype(complex)
     if ancillas:
         rest = np.zeros_like(column)
         rest[0] = np.sqrt(max(0.0, 1.0 - float(np.vdot(block, block).real)))
         column = np.concatenate([column, rest])
-    return Preparation.of(column)
+    return whole(Preparation.of(column), label)
 
 
 def whole(gate: Dense | Preparation, label: str = "") -> Circuit:
@@ -130,4 +135,5 @@ def unitary_leaf(unitary: Any, target: Any, alpha: float, epsilon: float, name: 
     check_unitary(given, "U")
     record = (as_positive(alpha, "alpha"), ceil_log2(len(given)) - ceil_log2(side), as_real(epsilon, "epsilon", 0))
     block = frozen(real_if_real(given[:side, :side] if matrix else given[:side, 0]))
-    return leaf("leaf.unitary", "given unitary", goal, record, lambda: block, lambda: whole(Dense(given), label), label)
+    circuit = partial(whole, Dense(given), label)
+    return leaf("leaf.unitary", "given unitary", goal, record, partial(as_data, block), circuit, label)

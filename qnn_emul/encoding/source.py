@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from types import NoneType
 from typing import TYPE_CHECKING, Any, ClassVar, Protocol
 
 from ..errors import NoData
@@ -74,8 +75,8 @@ class Dataless(Leaf):
     """A leaf of which only a record and a price are known."""
 
     target: Data = None
-    block: Callable[[], Data] = lambda: None  # neither is called: `read` refuses
-    circuit: Callable[[], Any] = lambda: None
+    block: Callable[[], Data] = NoneType  # neither is called: `read` refuses
+    circuit: Callable[[], Any] = NoneType
     has_data: ClassVar[bool] = False
 
     def read(self, what: str) -> Any:

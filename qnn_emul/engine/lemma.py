@@ -8,6 +8,7 @@ import math
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from importlib import import_module
 from types import ModuleType
 from typing import Any
 
@@ -90,6 +91,10 @@ class Lemma:
     def __repr__(self) -> str:
         return f"<lemma {self.key}: {self.title}>"
 
+    def __reduce_ex__(self, protocol: Any) -> Any:
+        """By its file's name where it is that file's own, so that encodings pickle."""
+        return (_of_file, (self.key,)) if _of_file(self.key) is self else super().__reduce_ex__(protocol)
+
     def wrong_versions(self) -> Mapping[str, Callable[..., dict[str, Any]]]:
         """WRONG of the lemma file. Raises LemmaFileError where it has none: a rule that nobody attacked is not tested."""
         if not self.wrong:
@@ -97,6 +102,11 @@ class Lemma:
                 self.key, "has no wrong versions", "List tempting ones in `WRONG`, see lemmas/wrong.py."
             )
         return self.wrong
+
+
+def _of_file(key: str) -> Any:
+    """The lemma of a file: found by its name when it is asked for, since imports point down only."""
+    return import_module("qnn_emul.lemmas").CATALOGUE[key]
 
 
 def _own_keywords(function: Callable[..., Any]) -> Callable[..., Any]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, replace
+from functools import partial
 
 import numpy as np
 
@@ -13,6 +14,7 @@ from ..encoding.measure import leaf_rounding, size
 from ..encoding.record import Record
 from ..encoding.source import Leaf
 from ..engine.signature import VE, EncodingInput
+from ..linalg.circuit import Circuit
 from ..linalg.shapes import real_if_real
 from .arrays import UNITARY, around_column, around_corner, clipped, isometric
 
@@ -54,11 +56,13 @@ def encode(parts: Parts, name: str = "", strict: bool = False) -> Encoding:
         return made.from_unitary(_completed(parts), target=parts.target, name=name, **claim)
     target, block = (real_if_real(a) for a in (parts.target, parts.block))
     record = Record(float(parts.alpha), parts.ancillas, float(parts.epsilon), size(target))
-    circuit = lambda: encode(parts, name, strict=True).circuit
-    source = Leaf(
-        "leaf.unitary", "given unitary", as_data(target), lambda: as_data(block), circuit, ancillas=parts.ancillas
-    )
+    circuit, corner = partial(_circuit, parts, name), partial(as_data, block)
+    source = Leaf("leaf.unitary", "given unitary", as_data(target), corner, circuit, ancillas=parts.ancillas)
     return made(parts.n, block.shape, record, source, name)
+
+
+def _circuit(parts: Parts, name: str) -> Circuit:
+    return encode(parts, name, strict=True).circuit
 
 
 def _completed(parts: Parts) -> np.ndarray:

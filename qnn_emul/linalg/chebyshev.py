@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 
 import numpy as np
 from numpy.polynomial import chebyshev
@@ -12,6 +13,11 @@ from .readable import readable
 UNIT_ROUNDOFF = 2.0**-53
 
 CHUNK = 1 << 13  # entries that stay in a core's cache through all steps of the recurrence
+
+
+def times(expand: Callable[[], np.ndarray], factor: float) -> np.ndarray:
+    """Coefficients that are worked out when asked for, times a factor."""
+    return expand() * factor
 
 
 @readable

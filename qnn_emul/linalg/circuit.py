@@ -6,10 +6,10 @@ Qubit 0 is the most significant. Ancillas come first, so the top-left corner of 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cached_property, wraps
-from typing import Any, TypeVar, cast
+from functools import cached_property
+from typing import Any
 
 import numpy as np
 
@@ -18,27 +18,11 @@ from ..scalars import ceil_log2
 from .gates import PAULI_X, Dense, Gate
 from .widths import Register, RegisterCopy, RegisterFlip, Width, has_width
 
-Function = TypeVar("Function", bound=Callable[..., Any])
-
 MAX_QUBITS = 24  # 2**24 complex amplitudes are 256 MiB, and the work holds a few such arrays
 MAX_DENSE_QUBITS = MAX_QUBITS // 2  # a dense (4096, 4096) complex matrix is as large
 MULTIPLY_OUT_QUBITS = 11
+MAX_NESTING = 150  # circuits in circuits: each level takes a few of the 1000 calls that Python allows inside each other
 MAX_DRIFT = 1e-9  # of the norm of a prepared state, by rounding
-
-
-def _named_recursion(function: Function) -> Function:
-    """Circuits nest as deep as the tree that they belong to; Python's limit becomes an error that says what to do."""
-
-    @wraps(function)
-    def call(*arguments: Any) -> Any:
-        try:
-            return function(*arguments)
-        except RecursionError:
-            raise TooLarge(
-                "circuits nested several hundred deep cannot be followed; use the block level instead"
-            ) from None
-
-    return cast(Function, call)
 
 
 def need_room(amplitudes: int, what: str, advice: str) -> None:
@@ -74,7 +58,7 @@ class Circuit:
     """A sequence of ops on `qubits` qubits; itself a Gate, so circuits nest.
 
     `label` marks an input oracle (a leaf): its uses are the queries that are counted. `price` is its declared (depth, gates),
-    None where it is priced as built. `side_by_side`: the ops act on disjoint qubits, at the same time.
+    None where it is priced as built. `side_by_side`: the ops act on disjoint qubits, at the same time. Raises TooLarge.
     """
 
     qubits: int
@@ -84,12 +68,20 @@ class Circuit:
     _cache: dict[str, Circuit] = field(default_factory=dict, repr=False)
     price: tuple[Any, Any] | None = None
     side_by_side: bool = False
+    nesting: int = field(init=False, repr=False)  # 1 + that of the deepest circuit among the ops
+
+    def __post_init__(self) -> None:
+        nesting = 1 + max((op.gate.nesting for op in self.ops if isinstance(op.gate, Circuit)), default=0)
+        if nesting > MAX_NESTING:
+            raise TooLarge(
+                f"its circuit would be nested more than {MAX_NESTING} deep; use the block level, or `compress` parts of the tree"
+            )
+        object.__setattr__(self, "nesting", nesting)
 
     def __repr__(self) -> str:
         label = f" '{self.label}'" if self.label else ""
         return f"<{type(self).__name__}{label} on {self.qubits} qubits, {len(self.ops)} ops>"
 
-    @_named_recursion
     def apply(self, state: np.ndarray) -> np.ndarray:
         """U @ state for (2**qubits, columns) or (2**qubits,) arrays; complex output of the same shape."""
         need_room(1 << self.qubits, f"a state of {self.qubits} qubits", "use the block level, which costs 2**n only")
@@ -103,7 +95,6 @@ class Circuit:
             op.on(work, self.qubits)
         return work.reshape(shape)
 
-    @_named_recursion
     def adjoint(self) -> Circuit:
         if "adjoint" not in self._cache:
             ops = tuple(Op(op.gate.adjoint(), op.targets, op.controls) for op in reversed(self.ops))
@@ -130,7 +121,6 @@ class Circuit:
         return self._cache["dense"]
 
     @cached_property
-    @_named_recursion
     def queries(self) -> Counter[str]:
         """How often each labelled input circuit (or its adjoint) is used."""
         if self._queries is not None:

@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from . import cost
-from .circuit import Circuit, Op, _named_recursion
+from .circuit import Circuit, Op
 from .cost import Cost
 from .gates import Dense, Diagonal, Gate, Permutation, Preparation
 
 Prices = Mapping[str, tuple[float, float]]  # (depth, gates) of a query, by label
 
 
-@_named_recursion
 def count(circuit: Circuit, prices: Prices | None = None) -> Cost:
     """Depth, gates, work qubits and queries of a circuit. A labelled one has the price of `prices`, its own, or that of its gates."""
     return _Counter(prices or {}).whole(circuit)

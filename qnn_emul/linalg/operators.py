@@ -138,6 +138,9 @@ class MatrixOperator(Operator):
         n = matrix.shape[0].bit_length() - 1
         super().__init__(n, lambda x: matrix @ x, lambda x: matrix.conj().T @ x, matrix.dtype)
 
+    def __reduce__(self) -> Any:
+        return MatrixOperator, (self.matrix,)
+
 
 @readable
 def operator(matrix: Any) -> MatrixOperator:
@@ -154,6 +157,9 @@ class DiagonalOperator(Operator):
         super().__init__(
             entries.size.bit_length() - 1, lambda x: column * x, lambda x: column.conj() * x, entries.dtype
         )
+
+    def __reduce__(self) -> Any:
+        return DiagonalOperator, (self.entries,)
 
 
 @readable

@@ -19,7 +19,7 @@ from scipy.fft import dct
 
 from ..errors import ArgumentError, PrecisionExceeded
 from .chebyshev import UNIT_ROUNDOFF as UNIT_ROUNDOFF
-from .chebyshev import clenshaw
+from .chebyshev import clenshaw, times
 from .shapes import as_epsilon, as_positive, as_real
 
 MAX_STEEPNESS = 1e4  # of erf(nu x) on |x| <= radius: nu * radius
@@ -69,8 +69,8 @@ class Polynomial:
         """factor * P; one more rounding per coefficient is added to the error."""
         size = abs(factor)
         slack = size * float(np.sum(np.abs(self.coefficients))) * UNIT_ROUNDOFF
-        expand = lambda: self.coefficients * factor
-        return Polynomial(self.degree, expand, size * self.error_bound + slack, size * self.bound + slack, approximates)
+        expand, bound = partial(times, partial(getattr, self, "coefficients"), factor), size * self.bound + slack
+        return Polynomial(self.degree, expand, size * self.error_bound + slack, bound, approximates)
 
 
 def erf_slope(nu: float) -> float:
@@ -184,8 +184,8 @@ def _sign(gap: float, epsilon: float) -> SignPolynomial:
     order, defect = found
     shrink = 1.0 / (1.0 + (1 + ROOM) * defect + _sign_rounding(order))
     error = (1 + ROOM) * defect + defect + _sign_rounding(order)
-    name = f"sign(x) for |x| >= {gap:.6g}"
-    return SignPolynomial(2 * order + 1, lambda: _odd_coefficients(gap, order) * shrink, error, 1.0, name, gap, shrink)
+    expand, name = partial(times, partial(_odd_coefficients, gap, order), shrink), f"sign(x) for |x| >= {gap:.6g}"
+    return SignPolynomial(2 * order + 1, expand, error, 1.0, name, gap, shrink)
 
 
 @dataclass(frozen=True, eq=False)

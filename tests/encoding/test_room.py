@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 import qnn_emul as qe
-from qnn_emul.linalg.circuit import Circuit
+from qnn_emul.linalg.circuit import MAX_NESTING, Circuit
 from qnn_emul.linalg.unitary_operator import UnitaryOperator
 
 ROTATION = np.array([[0.6, 0.8], [-0.8, 0.6]])
@@ -81,10 +81,27 @@ def test_unitarity_on_as_many_vectors_as_fit(monkeypatch: pytest.MonkeyPatch) ->
     assert qe.check(loose, level="unitary").unitarity > 0.01
 
 
-def test_circuits_nested_too_deep_are_named() -> None:
-    """A thousand adjoints need no ancilla: the node where the circuits can no longer be followed is named."""
+def negated(times: int) -> qe.BlockEncoding:
+    """A node on top of each other that needs no ancilla."""
     A = qe.BlockEncoding.from_matrix(ROTATION)
-    for _ in range(1500):
+    for _ in range(times):
         A = -A
-    with pytest.raises(qe.errors.TooLarge, match=r"^common\.scaling: circuits nested .* block level"):
+    return A
+
+
+def test_circuits_nested_too_deep_are_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The node from which on circuits can no longer be followed is named, before anything is worked out."""
+    A = negated(1500)
+    monkeypatch.setattr("qnn_emul.encoding.check.reading", None)
+    with pytest.raises(qe.errors.TooLarge, match=r"^common\.scaling: its circuit would be nested .* block level"):
         qe.check(A, level="unitary")
+
+
+def test_circuits_as_deep_as_allowed_are_followed() -> None:
+    """Applied, turned round, counted and multiplied out within Python's limit on calls."""
+    A = negated(MAX_NESTING - 1)
+    assert A.circuit.nesting == MAX_NESTING
+    assert np.allclose(A.circuit.adjoint().columns(2, 2), np.asarray(A.target).T)
+    assert qe.counted_cost(A) == qe.cost(A)
+    assert np.allclose(qe.to_sparse(A).toarray()[:2, :2], A.block)
+    assert A.circuit.queries == {"matrix": 1}

@@ -92,7 +92,7 @@ def test_dilation(size: float) -> None:
 
 
 def test_deeply_nested_circuits_are_named() -> None:
-    """A tree of 1500 nodes works at the block level; its circuit raises TooLarge, not RecursionError."""
+    """A tree of 1500 nodes works at the block level; its circuit raises TooLarge when it is built."""
     e = qe.VectorEncoding.from_vector([0.6, 0.8])
     for _ in range(1500):
         e = -e
