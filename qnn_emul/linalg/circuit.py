@@ -273,14 +273,28 @@ def rounds(builder: Builder, stop: int, first: int = 0, stride: int = 1) -> Iter
     return range(first, stop, stride) if own is None else own(builder, first, stride)
 
 
-def flip(builder: Builder, register: Sequence[int], value: int) -> Builder:
+def flip(builder: Builder, register: Sequence[int], value: int, controls: tuple[tuple[int, int], ...] = ()) -> Builder:
     """An X on each qubit of a register (big-endian) where a bit of `value` is 1."""
     if isinstance(register, Register):
-        return builder.add(RegisterFlip(value), register)
+        return builder.add(RegisterFlip(value), register, controls)
     for qubit, bit in is_value(register, value):
         if bit:
-            builder.add(PAULI_X, (qubit,))
+            builder.add(PAULI_X, (qubit,), controls)
     return builder
+
+
+def each_value(builder: Builder, register: Sequence[int]) -> Iterable[tuple[int, tuple[tuple[int, int], ...]]]:
+    """Each value of a register and the controls that hold where it has it; of a width that is no number one that stands for all."""
+    if isinstance(register, Register):
+        return register.each("value", builder.ops)
+    return ((value, is_value(register, value)) for value in range(1 << len(register)))
+
+
+def each_bit(builder: Builder, register: Sequence[int]) -> Iterable[tuple[float, tuple[tuple[int, int], ...]]]:
+    """Each bit of a register: its part of the value over 2**width, and the control that holds where it is 1."""
+    if isinstance(register, Register):
+        return register.each("bit", builder.ops)
+    return ((0.5 ** (place + 1), ((qubit, 1),)) for place, qubit in enumerate(register))
 
 
 def is_value(register: Sequence[int], value: int) -> tuple[tuple[int, int], ...]:

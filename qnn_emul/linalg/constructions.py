@@ -9,7 +9,7 @@ import numpy as np
 
 from ..scalars import ceil_log2, maximum
 from .circuit import Builder, Circuit, StatePhase, copy, is_value, last, registers, rounds, shifted, span, width_of
-from .gates import HADAMARD, PAULI_X, Preparation, unit_numbers, z_rotation
+from .gates import HADAMARD, PAULI_X, Gate, Preparation, diagonal_gate, global_phase, unit_numbers, z_rotation
 from .readable import readable, row
 from .scales import divided, exponent, times_power
 from .widths import Width
@@ -72,6 +72,15 @@ def linear_combination(
             place(builder, circuit, workspace, system, is_value(index, j))
     builder.add(pair.left.adjoint(), index)
     return builder.build()
+
+
+def about_zero(n: int) -> Gate:
+    """I - 2|0><0| on n qubits, as one gate; where n is no number, as the phase that it is."""
+    if isinstance(n, Width):
+        return Builder(n).add(global_phase(-1.0), (), is_value(span(0, n), 0)).build()
+    phases = np.ones(1 << n)
+    phases[0] = -1.0
+    return diagonal_gate(phases)
 
 
 def projector_phase(builder: Builder, qubit: int, zeros: Sequence[int], angle: float) -> None:

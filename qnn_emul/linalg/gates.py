@@ -63,6 +63,12 @@ class Diagonal:
         return Diagonal(self.phases.conj())
 
 
+@readable
+def diagonal_gate(phases: np.ndarray) -> Diagonal:
+    """diag(phases), |phases| = 1."""
+    return Diagonal(phases.astype(complex))
+
+
 @dataclass(frozen=True, eq=False)
 class Permutation:
     """|i> -> |image[i]>."""

@@ -12,10 +12,13 @@ from itertools import pairwise
 
 import numpy as np
 
-from .circuit import Builder, Circuit, is_value, registers
+from ..scalars import ceil_log2
+from .circuit import Builder, Circuit, each_bit, each_value, flip, is_value, registers
 from .cost import WORD_BITS, memory_price, states_price
-from .gates import PAULI_X, Dense, Diagonal, Gate, z_rotation
+from .gates import PAULI_X, Dense, Diagonal, Gate, Permutation, y_rotation, z_rotation
+from .readable import readable
 from .scales import divided
+from .widths import has_width
 
 
 def rotation(cosine: float, sine: float) -> Dense:
@@ -110,34 +113,43 @@ def memory_image(words: np.ndarray, bits: int) -> np.ndarray:
     return out
 
 
+@readable
+def lookup(words: np.ndarray, bits: int) -> Permutation:
+    """The same as one gate. Layout: address | word."""
+    return Permutation(memory_image(words, bits))
+
+
 def memory_circuit(words: np.ndarray, bits: int, label: str = "") -> Circuit:
     """|i>|y> -> |i>|y xor words[i]>: one X per set bit, controlled by the address. Layout: address | word."""
-    address, word = registers(words.size.bit_length() - 1, bits)
-    builder = Builder(len(address) + bits)
-    for i, value in enumerate(words.tolist()):
-        for place, qubit in enumerate(word):
-            if value >> (bits - 1 - place) & 1:
-                builder.add(PAULI_X, (qubit,), is_value(address, i))
-    return builder.build(label, memory_price(len(address), bits))
+    width = ceil_log2(words.size)
+    address, word = registers(width, bits)
+    builder = Builder(width + bits)
+    for i, chosen in each_value(builder, address):
+        flip(builder, word, words[i], chosen)
+    return builder.build(label, None if has_width(width, bits) else memory_price(width, bits))
 
 
 def diagonal_rotations(cosines: np.ndarray) -> Circuit:
     """Corner diag(cosines), 0 <= cosines <= 1: a flag rotated by an angle that the system selects. Layout: flag | system."""
-    flag, system = registers(1, cosines.size.bit_length() - 1)
-    builder = Builder(1 + len(system))
-    for j, cosine in enumerate(cosines.tolist()):
-        sine = float(np.sqrt(max(0.0, (1.0 - cosine) * (1.0 + cosine))))
-        builder.add(rotation(cosine, sine), flag, is_value(system, j))
+    n = ceil_log2(cosines.size)
+    flag, system = registers(1, n)
+    builder = Builder(1 + n)
+    for j, chosen in each_value(builder, system):
+        builder.add(y_rotation(cosines[j]), flag, chosen)
     return builder.build()
 
 
 def word_rotations(builder: Builder, word: Sequence[int], flag: int) -> None:
     """Rotate `flag` by pi b/2**d, b the value of the d qubits `word` (R_Y(t) = exp(-i t Y)): one rotation per bit."""
-    for place, qubit in enumerate(word):
-        angle = np.pi / 2 ** (place + 1)
-        # cos(pi/2) is 6e-17 in floats: a bit that turns by a quarter does so exactly
-        cosine, sine = (0.0, 1.0) if place == 0 else (float(np.cos(angle)), float(np.sin(angle)))
-        builder.add(rotation(cosine, sine), (flag,), ((qubit, 1),))
+    for part, chosen in each_bit(builder, word):
+        builder.add(half_turn(part), (flag,), chosen)
+
+
+@readable
+def half_turn(part: float) -> Dense:
+    """exp(-i pi part Y), 0 < part <= 1/2."""
+    # cos(pi/2) is 6e-17 in floats: a quarter is turned by exactly
+    return rotation(0.0, 1.0) if part == 0.5 else rotation(float(np.cos(np.pi * part)), float(np.sin(np.pi * part)))
 
 
 def plain_rotations(builder: Builder, angles: np.ndarray, controls: Sequence[int], target: int) -> None:

@@ -10,6 +10,8 @@ from scipy.sparse.linalg import LinearOperator
 from ..errors import NotUnitary, ShapeError, TooLarge
 from .chebyshev import UNIT_ROUNDOFF
 from .circuit import MAX_DENSE_QUBITS
+from .gates import Dense, Preparation
+from .readable import readable
 from .shapes import as_numeric
 
 
@@ -46,6 +48,20 @@ def check_unitary(matrix: np.ndarray, name: str) -> None:
 def _hint(defect: float) -> str:
     polar = "Single-precision numbers? Multiply the gates in double precision, or take the nearest unitary, scipy.linalg.polar(U)[0]."
     return polar if defect < 1e-4 else ""
+
+
+@readable
+def dilation_gate(block: np.ndarray) -> Dense:
+    """The dilation of a contraction as a gate, one qubit in front."""
+    return Dense(unitary_dilation(block))
+
+
+@readable
+def completion_gate(vector: np.ndarray) -> Preparation:
+    """The preparation of (b, sqrt(1 - ||b||^2) e_0) for a vector b with ||b|| <= 1: one qubit in front."""
+    rest = np.zeros(vector.size, dtype=complex)
+    rest[0] = np.sqrt(max(0.0, 1.0 - float(np.vdot(vector, vector).real)))
+    return Preparation.of(np.concatenate([vector.astype(complex), rest]))
 
 
 def unitary_dilation(block: np.ndarray) -> np.ndarray:

@@ -6,7 +6,7 @@ when it runs on widths are those that it lists for every number: it has seen non
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, NoReturn
 
@@ -165,6 +165,16 @@ class Register:
             raise WidthAsked(f"where {count!r} qubits from {first!r} on lie in {self!r} depends on the widths")
         return found
 
+    def each(self, what: str, ops: list[Any]) -> Iterator[Any]:
+        """What a loop over its values, or its bits, goes through: one that stands for all, and what holds where the register has it.
+
+        All that the loop adds to the ops must be controlled on it: the loop goes round more than once.
+        """
+        every, before = Every(self, what), len(ops)
+        yield every, ((self, every),)
+        if not all(any(value is every for _, value in op.controls) for op in ops[before:]):
+            raise WidthAsked(f"a gate of a loop over {self!r} is not controlled on its {what}")
+
     def __getitem__(self, place: Any) -> Register:
         """A qubit by its number, or a slice by numbers from the front."""
         if isinstance(place, slice):
@@ -177,6 +187,30 @@ class Register:
 
 for _name in ("len", "iter", "bool", "contains", "reversed"):
     setattr(Register, f"__{_name}__", _refused("its qubits cannot be listed"))
+
+
+@dataclass(frozen=True, eq=False)
+class Every:
+    """A value of a register that stands for all of them, or the part of a bit of it."""
+
+    register: Register
+    what: str
+    number_system = "reading"
+
+    def __operator_function__(self, name: str, *rest: Any) -> EveryGate:
+        return EveryGate(name, self)
+
+
+@dataclass(frozen=True, eq=False)
+class EveryGate:
+    """A gate made of such a part by the function of this name."""
+
+    name: str
+    every: Every
+
+    def adjoint(self) -> NoReturn:
+        """Nothing asks for it."""
+        raise WidthAsked("the adjoint of a gate of one bit")
 
 
 @dataclass(frozen=True)

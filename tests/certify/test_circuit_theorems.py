@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from qnn_emul.certify.corners.choices import CHOICES
+from qnn_emul.certify.corners.choices import CHOICES, WITH_CERTIFICATE
 from qnn_emul.certify.corners.export import exported
 from qnn_emul.certify.corners.loops import Counted
 from qnn_emul.certify.corners.matrices import Sample
@@ -193,7 +193,7 @@ def test_command_shows_circuits(capsys: pytest.CaptureFixture[str]) -> None:
 
 def test_circuits_are_exported_as_data() -> None:
     """JSON without floats; the forms of the ancillas add up; every leaf and wire is named."""
-    for key in CHOICES:
+    for key in WITH_CERTIFICATE:
         data, loops = exported(key)
         assert data is not None
         assert json.loads(json.dumps([data, loops])) == [data, loops]

@@ -38,6 +38,20 @@ class Scale:
 PLAIN = Scale(1, ONE)
 
 
+@dataclass(frozen=True)
+class Written:
+    """A sum over networks: tensors as (what, name, legs), and what is 0. Legs are o0, i0, … or names that are summed over, or their XOR."""
+
+    wires: int
+    tensors: tuple[tuple[str, ...], ...]
+    zero: tuple[str, ...] = ()
+
+
+def network(kind: str, wires: int, *tensors: tuple[str, ...], zero: tuple[str, ...] = ()) -> Element:
+    """A matrix or vector that is a network of tensors."""
+    return Element("network", (), Written(wires, tensors, zero), kind)
+
+
 @dataclass
 class BlockReader:
     """Turns terms into networks. `kinds`: of what each name is a block; `legs`: how many system wires it has; `bits`: of an index."""
@@ -64,6 +78,8 @@ class BlockReader:
 
     def wires(self, e: Element) -> int:
         """How many wide wires the result has."""
+        if isinstance(e.extra, Written):
+            return e.extra.wires
         if not e.args:
             return self.legs.get(_name(e), 1) if e.op == "atom" else 1
         if e.op == "kron":
@@ -80,6 +96,24 @@ class BlockReader:
     def _atom(self, e: Element, out: Legs, into: Legs) -> Iterator[Part]:
         what = "column" if str(e.extra).startswith("column ") else "block"
         yield (), (), PLAIN, (Tensor((what, _name(e), False), (*out, *into)),), ()
+
+    def _network(self, e: Element, out: Legs, into: Legs) -> Iterator[Part]:
+        assert isinstance(e.extra, Written)
+        names = {f"o{j}": leg for j, leg in enumerate(out)} | {f"i{j}": leg for j, leg in enumerate(into)}
+
+        def leg(word: str) -> Content:
+            found = EMPTY
+            for name in word.split("^") if word else ():
+                if name not in names:
+                    (names[name],) = self._variables(1)
+                found = found ^ names[name]
+            return found
+
+        tensors = tuple(
+            Tensor((what, name.removesuffix("~"), name.endswith("~")), tuple(map(leg, legs)))
+            for what, name, *legs in e.extra.tensors
+        )
+        yield (), (), PLAIN, tensors, tuple(leg(word) for word in e.extra.zero)
 
     def _free(self, e: Element, out: Legs, into: Legs) -> Iterator[Part]:
         yield (), (), PLAIN, (Tensor(("free", str(e.extra), False), (*out, *into)),), ()

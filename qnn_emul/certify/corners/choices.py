@@ -15,6 +15,7 @@ from . import invariants
 from .amounts import Angles, Book
 from .blocks import BlockReader
 from .coefficients import Coefficient, number, symbol
+from .gate_choices import MADE_OF_DATA
 from .leaves import LeafCircuit, NamedUnitary
 from .loops import AnyAngles, AnyPairs, AnyRounds, Counted
 from .state import NotRead
@@ -167,7 +168,7 @@ CHOICES: dict[str, Choice] = {
         holds=lambda s, variant: variant["extra"] == 1 or len(s.children).bit_count() == 1,
     ),
     "be.unit_matrix": Choice(
-        parameters=("i", "j"), given=lambda b, s, v: {"n": N}, shown=lambda s: {"n": 2}, settings=plain_settings
+        parameters=("i", "j"), given=lambda b, s, v: {"n": N}, shown=lambda s, v: {"n": 2}, settings=plain_settings
     ),
     "ve.concatenation": Choice(scope=UP_TO_THREE, system=_with_index),
     "ve.embedding": Choice(given=lambda b, s, v: {"n": N + named("k")}, system=lambda count: N + named("k")),
@@ -202,7 +203,7 @@ CHOICES: dict[str, Choice] = {
         settings=_exact_settings,
         given=lambda b, s, v: {"rounds": AnyRounds(b)},
         meanings=_exactly,
-        shown=lambda s: {"rounds": NamedFunction("sine")},
+        shown=lambda s, v: {"rounds": NamedFunction("sine")},
         induction=lambda variant, reader: invariants.amplified(
             2, symbol("c:1") * symbol("c:1") * symbol("q:x"), number(-1), number(-1)
         ),
@@ -217,6 +218,9 @@ CHOICES: dict[str, Choice] = {
         ),
     ),
 }
+
+WITH_CERTIFICATE = frozenset(CHOICES)  # the others have kinds of leaves that the format of certificates does not know
+CHOICES |= MADE_OF_DATA
 
 
 def settings_of(entry: Lemma) -> list[Setting]:

@@ -9,7 +9,7 @@ from ...lemmas import CATALOGUE
 from ...linalg.widths import form
 from ..terms import Element
 from .blocks import BlockReader
-from .choices import CHOICES
+from .choices import CHOICES, WITH_CERTIFICATE
 from .coefficients import Coefficient, number
 from .loops import parts_of
 from .programs import Program, WireStep, program
@@ -32,7 +32,7 @@ NAMES = {
 def exported(key: str) -> tuple[dict[str, Any] | None, list[Any] | None]:
     """`circuit` and `induction` of an entry's certificate; None where its circuit is not read. Raises UnknownKey."""
     entry = CATALOGUE[key]
-    if key not in CHOICES:
+    if key not in WITH_CERTIFICATE:
         return None, None
     read = list(subjects(entry, CHOICES[key]))
     loops = [invariant(s) for s in read]

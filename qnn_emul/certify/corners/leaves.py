@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cache
 from typing import Any
 
 from ...linalg.circuit import Circuit
+from ...linalg.widths import Register
 
 # What is known of a leaf U; y, x go over the system, k, j over an index, 0 is what its other legs hold.
 KINDS = {
     "BE": "U[0,y; 0,x] = block[y; x]",
     "VE": "U[0,y; 0,0] = block[y]",
     "column": "U[i,k; j,0] = [i = j] block[k; j]",
+    "family": "U[i,0,y; j,0,x] = [i = j] block[i,y; x]",
+    "lookup": "U[i,y; j,x] = [i = j] [y = x xor word(i)]",
 }
 
 
@@ -30,6 +34,19 @@ class NamedUnitary:
     def of(cls, name: str, kind: str, legs: Sequence[tuple[str, Any]]) -> NamedUnitary:
         """A leaf with legs of these roles and widths."""
         return cls(name, kind, tuple((role, repr(w)) for role, w in legs), tuple(w for _, w in legs))
+
+    def acted_on(self, where: Register) -> Iterator[Register]:
+        """The parts of its place that it changes: all but an index."""
+        at: Any = 0
+        for (role, _), w in zip(self.legs, self.widths, strict=True):
+            if role != "index":
+                yield where.part(at, w)
+            at = at + w
+
+    @cache  # noqa: B019 (leaves are few, and one for each of an index's values)
+    def member(self, values: tuple[int, ...]) -> NamedUnitary:
+        """The leaf where bits of its index have these values."""
+        return replace(self, name=f"{self.name}:{''.join(map(str, values))}") if values else self
 
 
 @dataclass(frozen=True, eq=False, repr=False, kw_only=True)

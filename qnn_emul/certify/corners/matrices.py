@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import cmath
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
+from scipy.linalg import block_diag
 
 from ...linalg.widths import form
 from .leaves import NamedUnitary
@@ -87,16 +88,17 @@ class Sample:
         return int(self.drawn(("parameter", name), lambda: self.rng.integers(size)))
 
     def leaf(self, leaf: NamedUnitary, step: WireStep, sizes: Sequence[int]) -> np.ndarray:
-        """A random unitary; with an index in front, one for each of its values."""
-        count = sizes[0] if leaf.kind == "column" else 1
+        """A random unitary; with an index in front, one for each of its values: any, or that of a word."""
+        index = sum(len(leg) for (role, _), leg in zip(leaf.legs, step.legs, strict=True) if role == "index")
+        count = math.prod(sizes[:index])
         side = math.prod(sizes) // count
 
-        def make() -> np.ndarray:
-            whole = np.zeros((count * side, count * side), dtype=complex)
-            for j in range(count):
-                whole[j * side : (j + 1) * side, j * side : (j + 1) * side] = random_unitary(self.rng, side)
-            return whole
+        def member() -> np.ndarray:
+            if leaf.kind == "lookup":
+                return np.eye(side).take(np.arange(side) ^ self.rng.integers(side), axis=0)
+            return random_unitary(self.rng, side)
 
+        make: Callable[[], np.ndarray] = lambda: block_diag(*(member() for _ in range(count)))
         out: np.ndarray = self.drawn(("leaf", leaf.name), make)
         return out
 

@@ -12,7 +12,7 @@ from .leaves import NamedUnitary
 from .programs import Program, WireStep
 from .state import ZERO as EMPTY
 from .state import Box, Content, Term, without_pairs
-from .states import NamedTensor, Run
+from .states import NamedTensor, Run, without_maps
 
 
 @dataclass(frozen=True)
@@ -47,18 +47,24 @@ def block_of(box: Box) -> Tensor:
     ancillas = [j for j, role in enumerate(roles) if role == "ancilla"]
     system = [j for j, role in enumerate(roles) if role == "system"]
     index = [j for j, role in enumerate(roles) if role == "index"]
-    idle = ancillas if leaf.kind == "BE" else ancillas + system
+    square = leaf.kind in ("BE", "family")
+    idle = ancillas if square else ancillas + system
     if leaf.kind == "VE" and all(into[j] == EMPTY for j in idle) and any(out[j] != EMPTY for j in ancillas):
         return Tensor(("column", leaf.name, box.inverse), out)
     if any(into[j] != EMPTY for j in idle) or any(out[j] != EMPTY for j in ancillas):
         return Tensor(("U", leaf.name, box.inverse), (*box.out, *box.into))
-    rows, columns = tuple(out[j] for j in system), tuple(into[j] for j in (system if leaf.kind == "BE" else index))
-    legs = (*columns, *rows) if box.inverse and leaf.kind == "BE" else (*rows, *columns)
+    rows, columns = tuple(out[j] for j in system), tuple(into[j] for j in (system if square else index))
+    legs = (*columns, *rows) if box.inverse and square else (*rows, *columns)
+    if leaf.kind == "family":
+        legs = (*(into[j] for j in index), *legs)
     return Tensor(("block", leaf.name, box.inverse), legs)
 
 
 def solved(deltas: Iterable[Content]) -> dict[int, Content]:
-    """Conditions on inputs as replacements: each of the variables on the left by others, none of which is on a left side."""
+    """Conditions as replacements: each of the variables on the left by others, none of which is on a left side.
+
+    A variable that is summed over is replaced first: the sum has one term in which the condition holds.
+    """
     out: dict[int, Content] = {}
     for delta in deltas:
         for v, content in out.items():
@@ -66,7 +72,7 @@ def solved(deltas: Iterable[Content]) -> dict[int, Content]:
                 delta = (delta - {v}) ^ content
         if not delta:
             continue
-        pivot = min(delta)
+        pivot = max(delta) if max(delta) > 0 else min(delta)
         rest = delta - {pivot}
         out = {v: (c - {pivot}) ^ rest if pivot in c else c for v, c in out.items()}
         out[pivot] = rest
@@ -87,7 +93,7 @@ def written(network: Network) -> tuple[Any, ...]:
                 if v > 0 and v not in names:
                     names[v] = len(names) + 1
         out.append((tensor.head, tuple(tuple(sorted(names.get(v, v) for v in leg)) for leg in tensor.legs)))
-    fixed = tuple(sorted((v, tuple(sorted(c))) for v, c in rules.items()))
+    fixed = tuple(sorted((v, tuple(sorted(c))) for v, c in rules.items() if v < 0))
     return (tuple(sorted(out, key=repr)), fixed)
 
 
@@ -172,7 +178,7 @@ def _cornered(
             continue
         wanted = frozenset({outputs[w]}) if w in outputs else EMPTY
         term = term.projected(term.wide[str(w)] ^ wanted, free)
-    return without_pairs(term, free)
+    return without_pairs(without_maps(term, free), free)
 
 
 def network_of(term: Term) -> Network:

@@ -27,6 +27,7 @@ from ...linalg.widths import (
     same,
     width,
 )
+from .families import selected
 from .leaves import LeafCircuit, RepeatedOps, SymbolGate
 from .state import NotRead
 
@@ -92,7 +93,7 @@ class FlatGate:
 
 def flat(circuit: Circuit, where: Register, controls: tuple[tuple[Register, Any], ...] = ()) -> Iterator[FlatGate]:
     """Gates in order; circuits inside are opened, leaves are not."""
-    for op in circuit.ops:
+    for op in map(selected, circuit.ops):
         targets = mapped(Register.of(op.targets), where)
         held = (*controls, *((mapped(Register.of((q,)), where), v) for q, v in op.controls))
         if isinstance(op.gate, RepeatedOps):
@@ -187,7 +188,7 @@ def _program(circuit: Circuit, places: tuple[Any, ...]) -> Program:
     uses = [u for one in outer for u in (one.inner or (one,))]
     cuts = _cuts((circuit.qubits, *places), uses)
     ends = cuts.ordered()
-    leaves = [u.targets for u in uses if isinstance(u.gate, LeafCircuit)]
+    leaves = [r for u in uses if isinstance(u.gate, LeafCircuit) for r in u.gate.leaf.acted_on(u.targets)]
     wires = []
     for start, stop in pairwise(ends):
         wide = has_width(stop - start) or any(_meets(r, start) for r in leaves)

@@ -42,7 +42,7 @@ class Run:
         terms = list(terms)
         for place, step in enumerate(steps, 1):
             try:
-                terms = [without_pairs(t, self.inputs) for t in self.step(step, terms)]
+                terms = [without_pairs(without_maps(t, self.inputs), self.inputs) for t in self.step(step, terms)]
             except NotRead as problem:
                 raise NotRead(f"step {place}, {step}: {problem}") from None
         return terms
@@ -98,20 +98,20 @@ class Run:
 
     def box(self, term: Term, step: WireStep) -> Term:
         """A use of a leaf; its index legs go out as they came in."""
-        leaf = step.symbols[0]
-        into: list[Content] = []
-        out: list[Content] = []
-        index: list[int] = []
-        for (role, _), leg in zip(leaf.legs, step.legs, strict=True):
-            for w in leg:
-                content = wide(term, str(w))
-                if role == "index":
-                    index.append(len(into))
-                into.append(content)
-                out.append(content if role == "index" else frozenset({next(self.fresh)}))
-        cut = tuple(len(leg) for leg in step.legs)
-        made = Box(Oracle(leaf, cut), step.turned, tuple(into), tuple(out), tuple(index))
-        moved = term.with_wide(dict(zip(map(str, step.wires), out, strict=True)))
+        roles = [(role, str(w)) for (role, _), leg in zip(step.symbols[0].legs, step.legs, strict=True) for w in leg]
+        bits = tuple(term.narrow[name] for role, name in roles if role == "index" and name in term.narrow)
+        leaf = step.symbols[0].member(bits)
+        index = [name for role, name in roles if role == "index" and name in term.wide]
+        changed = [name for role, name in roles if role != "index"]
+        into = tuple(wide(term, name) for name in (*index, *changed))
+        fresh = tuple(frozenset({next(self.fresh)}) for _ in changed)
+        if leaf.kind == "lookup":
+            found = with_boxes(term, [named_box(("map", leaf.name, False), (*into[: len(index)], *fresh), ())])
+            return found.with_wide({name: term.wide[name] ^ word for name, word in zip(changed, fresh, strict=True)})
+        out = (*into[: len(index)], *fresh)
+        cut = tuple(sum(name in term.wide for name in map(str, leg)) for leg in step.legs)
+        made = Box(Oracle(leaf, cut), step.turned, into, out, tuple(range(len(index))))
+        moved = term.with_wide(dict(zip(changed, fresh, strict=True)))
         return Term(moved.coefficient, moved.narrow, moved.wide, (*moved.boxes, made), moved.deltas)
 
     def projected(self, term: Term, names: Sequence[str]) -> list[Term]:
@@ -149,6 +149,28 @@ class NamedTensor:
     """What a box is that stands for no unitary."""
 
     head: tuple[Any, ...]
+
+
+def without_maps(term: Term, inputs: frozenset[int]) -> Term:
+    """The values of one map at one place are equal (and known once); a value that is used nowhere drops out, for there is one."""
+    while True:
+        smaller = _one_map_less(term, inputs)
+        if smaller is None:
+            return term
+        term = smaller
+
+
+def _one_map_less(term: Term, inputs: frozenset[int]) -> Term | None:
+    maps = [b for b in term.boxes if isinstance(b.oracle.thing, NamedTensor) and b.oracle.thing.head[0] == "map"]
+    for place, first in enumerate(maps):
+        *index, value = first.out
+        rest = replace(term, boxes=tuple(b for b in term.boxes if b is not first))
+        if len(value) == 1 and not value & (inputs | rest.variables() | frozenset().union(*index)):
+            return rest
+        for second in maps[:place]:
+            if second.oracle.thing == first.oracle.thing and list(second.out[:-1]) == index:
+                return rest.where_zero(value ^ second.out[-1], inputs)
+    return None
 
 
 def named_box(head: tuple[Any, ...], out: tuple[Content, ...], into: tuple[Content, ...]) -> Box:

@@ -110,10 +110,13 @@ class Choice:
     divisor: Callable[[Setting], Any] = lambda s: 1
     meanings: Callable[[Setting, BlockReader, Mapping[str, Any]], Any] = lambda s, reader, variant: ()
     parameters: tuple[str, ...] = ()
-    shown: Callable[[Setting], Mapping[str, Any]] = lambda s: {}  # what the block is given instead
+    shown: Callable[[Setting, Mapping[str, Any]], Mapping[str, Any]] = (
+        lambda s, variant: {}
+    )  # what the block is given instead
     settings: Callable[[Lemma], Any] = settings
     looped: Callable[[Setting, Mapping[str, Any]], Any] = lambda s, variant: None
     induction: Callable[[Mapping[str, Any], BlockReader], Any] = lambda variant, reader: None
+    seen: Callable[[Input], Any] = lambda i: i  # what the circuit function sees of an input
     scope: str = "all widths"
     cited: str = ""
 
@@ -143,9 +146,11 @@ def _subject(entry: Lemma, s: Setting, choice: Choice, variant: Mapping[str, Any
     }
     marks = {name: Parameter(frozenset({name})) for name in choice.parameters}
     given |= marks
-    circuit = entry.circuit(*inputs, **{k: v for k, v in given.items() if k in parameters(entry.circuit)})
+    circuit = entry.circuit(
+        *map(choice.seen, inputs), **{k: v for k, v in given.items() if k in parameters(entry.circuit)}
+    )
     seen = [WholeInput(**vars(c)) for c in s.children] if choice.whole else s.children
-    block = entry.block(*seen, **{**s.numbers, **s.data, **variant, **marks, **choice.shown(s)})
+    block = entry.block(*seen, **{**s.numbers, **s.data, **variant, **marks, **choice.shown(s, variant)})
     kinds = {name: i.kind for name, i in zip(names, inputs, strict=True)} | dict(choice.kinds or {})
     bits = max(count - 1, 0).bit_length() if several else 0
     angles = next((v for v in given.values() if isinstance(v, Angles)), None)

@@ -21,10 +21,11 @@ import numpy as np
 from ...encoding.leaves import RELATIVE
 from ...errors import ArgumentError, NormTooLarge
 from ...linalg import operators
-from ...linalg.circuit import Builder, registers
+from ...linalg.circuit import Builder, listed, registers
 from ...linalg.cost import memory, one_qubit, run
 from ...linalg.gates import HADAMARD, Diagonal
 from ...linalg.loading import memory_circuit, word_rotations
+from ...linalg.readable import readable
 from ...linalg.shapes import as_vector
 from ...scalars import ceil_log2, minimum, square_root
 from ..language import BlockEncoding, Circuit, Cost, Record, apply_lemma, lemma
@@ -51,16 +52,16 @@ def block(*, words: np.ndarray, bits: int, parts: int) -> Any:
 
 def circuit(*, words: np.ndarray, bits: int, parts: int) -> Circuit:
     """Layout: part (complex only) | flag | word d | system. Memory, one rotation per bit, memory."""
-    n = words.size.bit_length() - parts
+    n = ceil_log2(words.size) - (parts - 1)
     part, flag, word, system = registers(parts - 1, 1, bits, n)
     memory = memory_circuit(words, bits, "memory")
     builder = Builder(parts + bits + n)
-    for qubit in part:
+    for qubit in listed(part):
         builder.add(HADAMARD, (qubit,))
     builder.add(memory, part + system + word)
     word_rotations(builder, word, flag[0])
     builder.add(memory, part + system + word)
-    for qubit in part:
+    for qubit in listed(part):
         builder.add(Diagonal(np.array([1.0, 1j])), (qubit,)).add(HADAMARD, (qubit,))
     return builder.build()
 
@@ -78,6 +79,7 @@ def operations(*, bits: int) -> int:
     return 8 + 2 * bits
 
 
+@readable
 def cosines_of(words: np.ndarray, bits: int) -> np.ndarray:
     """cos(pi b/2**d); exactly 0 in the middle."""
     return np.where(2 * words == 1 << bits, 0.0, np.cos(np.pi * words / (1 << bits)))

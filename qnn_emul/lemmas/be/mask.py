@@ -20,9 +20,12 @@ from ...engine.lines import Line, exact_diagonal
 from ...errors import ArgumentError, ShapeError
 from ...linalg import cost as model
 from ...linalg.circuit import Builder, registers
-from ...linalg.gates import Diagonal, Permutation
+from ...linalg.gates import diagonal_gate
+from ...linalg.loading import lookup
 from ...linalg.operators import diagonal
+from ...linalg.readable import readable
 from ...linalg.shapes import as_numeric, pad, positions, qubits_of_shape, real_if_real
+from ...scalars import ceil_log2
 from ..language import BlockEncoding, Circuit, Cost, Record, apply_lemma, lemma
 from ..wrong import Wrong
 from .diagonal_of_numbers import symbols as symbols
@@ -43,15 +46,26 @@ def block(*, entries: np.ndarray) -> Any:
 
 def circuit(*, entries: np.ndarray, ancillas: int) -> Circuit:
     """Layout: flag (if there are zeros) | system."""
-    n = entries.size.bit_length() - 1
+    n = ceil_log2(entries.size)
     flag, system = registers(ancillas, n)
     builder = Builder(ancillas + n)
-    zero = entries == 0
     if ancillas:
-        places = np.arange(2 << n).reshape(2, 1 << n)
-        places[:, zero] = places[::-1, zero]
-        builder.add(Permutation(places.reshape(-1)), flag + system)
-    return builder.add(Diagonal(np.where(zero, 1.0, entries).astype(complex)), system).build()
+        builder.add(lookup(_zeros(entries), 1), system + flag)
+    return builder.add(diagonal_gate(_phases(entries)), system).build()
+
+
+@readable
+def _zeros(entries: np.ndarray) -> np.ndarray:
+    """1 where the entry is 0, else 0."""
+    out: np.ndarray = (entries == 0).astype(int)
+    return out
+
+
+@readable
+def _phases(entries: np.ndarray) -> np.ndarray:
+    """The entries, and 1 where they are 0."""
+    out: np.ndarray = np.where(entries == 0, 1.0, entries)
+    return out
 
 
 def cost(*, n: int, ancillas: int) -> Cost:

@@ -18,10 +18,13 @@ import numpy as np
 
 from ...errors import ShapeError
 from ...linalg.circuit import Builder, registers
+from ...linalg.constructions import about_zero
 from ...linalg.cost import controlled, diagonal, one_qubit, preparation, run
-from ...linalg.gates import HADAMARD, Diagonal, Preparation
+from ...linalg.gates import HADAMARD, Preparation, diagonal_gate
 from ...linalg.operators import Operator
+from ...linalg.readable import readable
 from ...linalg.shapes import Shape, pad, qubits_of_shape
+from ...scalars import ceil_log2
 from ..language import BlockEncoding, Circuit, Cost, Record, apply_lemma, lemma
 from ..wrong import Wrong
 
@@ -43,20 +46,25 @@ def target(*, shape: Shape) -> Operator:
 
 
 def block(*, shape: Shape) -> Operator:
+    return _halved(_signs(shape), _uniform(shape))
+
+
+@readable
+def _halved(signs: np.ndarray, u: np.ndarray) -> Operator:
     """(I + R)/2, reflection by reflection."""
-    signs, u = _signs(shape)[:, None], _uniform(shape)
 
     def apply(x: np.ndarray) -> np.ndarray:
-        return 0.5 * (x + signs * (x - 2.0 * np.outer(u, u @ x)))
+        return 0.5 * (x + signs[:, None] * (x - 2.0 * np.outer(u, u @ x)))
 
-    n = qubits_of_shape(shape)
-    return Operator(n, apply, apply, weight=2.0, terms=(1 << n) + 12)
+    return Operator(ceil_log2(u.size), apply, apply, weight=2.0, terms=u.size + 12)
 
 
+@readable
 def _signs(shape: Shape) -> np.ndarray:
     return 2.0 * pad(np.ones(shape), shape) - 1.0
 
 
+@readable
 def _uniform(shape: Shape) -> np.ndarray:
     inside = pad(np.ones(shape), shape)
     out: np.ndarray = inside / np.sqrt(np.sum(inside))
@@ -65,15 +73,14 @@ def _uniform(shape: Shape) -> np.ndarray:
 
 def circuit(*, shape: Shape) -> Circuit:
     """Layout: ancilla | system. R by preparation of u, a reflection about |0>, and the signs of the padding."""
-    n = qubits_of_shape(shape)
+    u = _uniform(shape)
+    n = ceil_log2(u.size)
     flag, system = registers(1, n)
-    prepare = Preparation.of(_uniform(shape).astype(complex))
-    about_zero = np.ones(1 << n, dtype=complex)
-    about_zero[0] = -1.0
+    prepare = Preparation.of(u)
     on = ((flag[0], 1),)
     builder = Builder(n + 1).add(HADAMARD, flag)
-    builder.add(prepare.adjoint(), system, on).add(Diagonal(about_zero), system, on).add(prepare, system, on)
-    return builder.add(Diagonal(_signs(shape).astype(complex)), system, on).add(HADAMARD, flag).build()
+    builder.add(prepare.adjoint(), system, on).add(about_zero(n), system, on).add(prepare, system, on)
+    return builder.add(diagonal_gate(_signs(shape)), system, on).add(HADAMARD, flag).build()
 
 
 def cost(*, n: int) -> Cost:

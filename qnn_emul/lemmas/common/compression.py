@@ -21,11 +21,11 @@ from ...engine.lines import Line, Part
 from ...engine.signature import Either
 from ...errors import TooLarge
 from ...instances.aligned import matrix_with_error
-from ...linalg.circuit import Op
+from ...linalg.circuit import Op, span
 from ...linalg.cost import dense, oracle, preparation
-from ...linalg.gates import Dense, Preparation
+from ...linalg.gates import Gate
 from ...linalg.operators import to_dense
-from ...linalg.unitaries import unitary_dilation
+from ...linalg.unitaries import completion_gate, dilation_gate
 from ...scalars import stands_for_all
 from ..guards import need
 from ..language import BlockEncoding, Circuit, Cost, Encoding, Record, apply_like, lemma
@@ -48,14 +48,9 @@ def block(x: Encoding) -> Any:
 
 def circuit(x: Encoding) -> Circuit:
     """The one circuit of the catalogue that is made out of a block: that is what compression is."""
-    if isinstance(x, BlockEncoding):
-        gate: Dense | Preparation = Dense(unitary_dilation(to_dense(x.block_data)))
-    else:
-        b = x.block_data
-        rest = np.zeros(b.size, dtype=complex)
-        rest[0] = np.sqrt(max(0.0, 1.0 - float(np.vdot(b, b).real)))
-        gate = Preparation.of(np.concatenate([b.astype(complex), rest]))
-    return Circuit(gate.qubits, (Op(gate, tuple(range(gate.qubits))),), "compressed")
+    b = x.block_data
+    gate: Gate = dilation_gate(to_dense(b)) if x.kind == "BE" else completion_gate(b)
+    return Circuit(gate.qubits, (Op(gate, span(0, gate.qubits)),), "compressed")
 
 
 def cost(x: Cost, *, system: int, dilated: bool) -> Cost:

@@ -17,6 +17,7 @@ from ...errors import ArgumentError, ShapeError
 from ...linalg.cost import memory, run
 from ...linalg.loading import memory_circuit, memory_image
 from ...linalg.operators import Operator
+from ...linalg.readable import readable
 from ...linalg.shapes import as_numeric
 from ...scalars import ceil_log2
 from ..be.diagonal_from_angles import as_bits
@@ -29,6 +30,11 @@ def rule() -> Record:
 
 
 def target(*, words: np.ndarray, bits: int) -> Any:
+    return _moved(words, bits)
+
+
+@readable
+def _moved(words: np.ndarray, bits: int) -> Operator:
     image = memory_image(words, bits)  # its own inverse
     return Operator(image.size.bit_length() - 1, lambda x: x[image], lambda x: x[image])
 

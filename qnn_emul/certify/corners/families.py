@@ -1,0 +1,119 @@
+"""Gates made of data: families indexed by a register, and what stands for the data that they are made of.
+
+The data of a circuit function is opaque: each of its readable functions gets a leaf in its place, of which only the kind is known. A loop
+over all values of a register, or over its bits, runs once, with a value that stands for all; a gate of that value, controlled on it, is
+one gate of the family (the loop's gates for different values are controlled on different ones). Of the loop over bits the law is that
+turns add up: exp(-i pi s Y) exp(-i pi t Y) = exp(-i pi (s + t) Y), and the parts of a value's bits add up to the value over 2^width.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any, NoReturn
+
+from ...linalg.circuit import Op
+from ...linalg.widths import Every, EveryGate, Register, RegisterFlip
+from .leaves import LeafCircuit, NamedUnitary
+from .state import NotRead
+
+
+@dataclass(frozen=True, eq=False)
+class Data:
+    """What a circuit is made of and nobody looks into. `made`: what its readable functions make of it; `width`: of the index."""
+
+    made: Mapping[str, Any] = field(default_factory=dict)
+    width: Any = 0
+
+    def __operator_function__(self, name: str, *rest: Any) -> Any:
+        if name not in self.made:
+            raise NotRead(f"nothing is known of '{name}' of this data")
+        made = self.made[name]
+        return made(*rest[1:]) if callable(made) else made
+
+    @property
+    def size(self) -> Size:
+        return Size(self.width)
+
+    def __truediv__(self, divisor: Any) -> Data:
+        return self
+
+    def __getitem__(self, every: Every) -> Member:
+        return Member(self, every)
+
+
+@dataclass(frozen=True, eq=False)
+class Size:
+    """2^width."""
+
+    width: Any
+    number_system = "reading"
+
+    def log2(self) -> Any:
+        return self.width
+
+
+@dataclass(frozen=True, eq=False)
+class Member:
+    """An entry of data, at a value of a register that stands for all."""
+
+    data: Data
+    every: Every
+
+    def __operator_function__(self, name: str, *rest: Any) -> MemberGate:
+        return MemberGate(self.data.__operator_function__(name, self.data, *rest[1:]), self.every)
+
+
+@dataclass(frozen=True, eq=False)
+class MemberGate:
+    """The gate of a family at a value; it is read together with the control that the register has that value."""
+
+    family: LeafCircuit
+    every: Every
+
+    @property
+    def qubits(self) -> NoReturn:
+        raise NotRead("a gate of one value of a register, elsewhere")
+
+    def adjoint(self) -> MemberGate:
+        """Its inverse."""
+        return replace(self, family=self.family.adjoint())
+
+
+def leaf(name: str, kind: str, *legs: tuple[str, Any]) -> LeafCircuit:
+    """A leaf by name, kind and legs."""
+    return LeafCircuit.of(NamedUnitary.of(name, kind, legs))
+
+
+def family(name: str, index: Any, *legs: tuple[str, Any]) -> LeafCircuit:
+    """A unitary on `legs` for each value of an index."""
+    return leaf(name, "family", ("index", index), *legs)
+
+
+def words(name: str, index: Any, made: Mapping[str, Any] | None = None) -> Data:
+    """A list of words: |i>|y> -> |i>|y xor words[i]> is its look-up."""
+    look: Callable[[Any], LeafCircuit] = lambda bits: leaf(name, "lookup", ("index", index), ("word", bits))
+    return Data({"lookup": look, **(made or {})}, index)
+
+
+def selected(op: Op) -> Op:
+    """An op of a loop over values as one on the register and the targets; any other op as it is. Raises NotRead."""
+    controls: tuple[tuple[Any, Any], ...] = op.controls
+    held = [(q, v) for q, v in controls if isinstance(q, Register) and isinstance(v, Every)]
+    gate: Any = op.gate
+    if isinstance(gate, RegisterFlip) and isinstance(gate.value, Member):
+        member: Member = gate.value
+        made = member.data.__operator_function__("lookup", member.data, Register.of(op.targets).width)
+        gate = MemberGate(made, member.every)
+    if isinstance(gate, EveryGate) and gate.every.what == "bit" and gate.name == "half_turn":
+        gate = MemberGate(family("turn", gate.every.register.width, ("ancilla", 1)), gate.every)
+    elif isinstance(gate, MemberGate) and gate.every.what != "value":
+        raise NotRead("an entry of data at a bit")
+    if not isinstance(gate, MemberGate):
+        if held:
+            raise NotRead("a gate of a loop over a register that is no gate of its values")
+        return op
+    if len(held) != 1 or held[0][1] is not gate.every:
+        raise NotRead("a gate of one value of a register that is not controlled on it")
+    rest = tuple(c for c in controls if c[1] is not gate.every)
+    return Op(gate.family, Register.of(held[0][0]) + Register.of(op.targets), rest)  # type: ignore[arg-type]

@@ -1,0 +1,118 @@
+"""How the entries are read whose gates are made of data: what stands for the data in the circuit, and what the block is in these boxes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from types import SimpleNamespace
+from typing import Any
+
+from ..abstract import Setting, plain_settings
+from ..terms import Element, atom
+from .amounts import Book
+from .blocks import network
+from .families import Data, family, leaf, words
+from .subjects import Choice, Input, N, named
+
+BITS = named("bits")
+
+
+def block(name: str, kind: str = "VE") -> Element:
+    """What is known of a leaf, as a term."""
+    return atom(f"block {name}", kind)
+
+
+def _whole_numbers(s: Setting, variant: Mapping[str, Any]) -> Setting:
+    """What the rule is given of the variant is no symbol."""
+    return replace(s, numbers={**s.numbers, **{k: v for k, v in variant.items() if k in s.numbers}})
+
+
+# -- diagonals -------------------------------------------------------------------------------------------------------------
+def _cosines(book: Book, s: Setting, variant: Mapping[str, Any]) -> Mapping[str, Any]:
+    return {"values": Data({"y_rotation": lambda: family("cosines", N, ("ancilla", 1))}, N)}
+
+
+def _masked(book: Book, s: Setting, variant: Mapping[str, Any]) -> Mapping[str, Any]:
+    phases = Data({"diagonal_gate": family("phases", N)})
+    return {"entries": Data({"zeros": words("zeros", N), "phases": phases}, N)}
+
+
+def _mask_block(s: Setting, variant: Mapping[str, Any]) -> Mapping[str, Any]:
+    """A mask is a phase where no bit says that it is zero."""
+    kept = network("VE", 1, ("map", "zeros", "o0", ""))
+    return {"entries": kept * block("phases") if variant["ancillas"] else block("phases")}
+
+
+def _mean(book: Book, s: Setting, variant: Mapping[str, Any]) -> Mapping[str, Any]:
+    mean = Data({"preparation": leaf("u", "VE", ("system", N))}, N)
+    return {"shape": Data({"signs": Data({"diagonal_gate": family("signs", N)}), "uniform": mean})}
+
+
+def _mean_block(s: Setting, variant: Mapping[str, Any]) -> Mapping[str, Any]:
+    """(1 + diag(signs)(1 - 2|u><u|))/2."""
+    import sympy as sp
+
+    one, bra = Element("identity", (), None, "BE"), Element("bra", (block("u"),), None, "BE")
+    signs = Element("diagonal", (block("signs"),), None, "BE")
+    halved = (one + signs @ (one - 2 * (bra.H @ bra))) * sp.Rational(1, 2)
+    return {"shape": Data({"signs": Data({"halved": halved}), "uniform": None})}
+
+
+def _angles(book: Book, s: Setting, variant: Mapping[str, Any]) -> Mapping[str, Any]:
+    return {"words": words("words", N + (variant["parts"] - 1)), "bits": BITS}
+
+
+def _turned(name: str) -> Element:
+    """cos(pi word/2^bits), entry by entry."""
+    return network("VE", 1, ("map", name, "o0", "w"), ("block", "turn", "w"))
+
+
+def _angles_block(s: Setting, variant: Mapping[str, Any]) -> Mapping[str, Any]:
+    if variant["parts"] == 1:
+        return {"words": Data({"cosines_of": _turned("words")}), "bits": BITS}
+    halves = SimpleNamespace(reshape=lambda parts, rest: (_turned("words:0"), _turned("words:1")))
+    return {"words": Data({"cosines_of": halves}), "bits": BITS}
+
+
+# -- memories, dilations ---------------------------------------------------------------------------------------------------
+def _read(book: Book, s: Setting, variant: Mapping[str, Any]) -> Mapping[str, Any]:
+    return {"words": words("words", N), "bits": BITS}
+
+
+def _read_block(s: Setting, variant: Mapping[str, Any]) -> Mapping[str, Any]:
+    moved = network("BE", 2, ("map", "words", "o0", "o1^i1"), zero=("o0^i0",))
+    return {"words": Data({"moved": moved}), "bits": BITS}
+
+
+def _compressed(x: Input) -> Any:
+    """The block, and its dilation: a unitary on one qubit more with this corner."""
+    gate = leaf("x", x.kind, ("ancilla", 1), ("system", N))
+    made = Data({"dilation_gate": gate, "completion_gate": gate})
+    made.made["to_dense"] = made  # type: ignore[index]
+    return SimpleNamespace(kind=x.kind, block_data=made)
+
+
+MADE_OF_DATA: dict[str, Choice] = {
+    "be.diagonal_of_numbers": Choice(
+        settings=plain_settings, given=_cosines, shown=lambda s, v: {"values": s.numbers["alpha"] * block("cosines")}
+    ),
+    "be.mask": Choice(
+        settings=plain_settings,
+        variants=({"ancillas": 0}, {"ancillas": 1}),
+        change=_whole_numbers,
+        given=_masked,
+        shown=_mask_block,
+    ),
+    "be.mean_subtraction": Choice(settings=plain_settings, given=_mean, shown=_mean_block, kinds={"u": "VE"}),
+    "be.diagonal_from_angles": Choice(
+        settings=plain_settings,
+        variants=({"parts": 1}, {"parts": 2}),
+        change=_whole_numbers,
+        given=_angles,
+        shown=_angles_block,
+    ),
+    "oracles.classical_memory": Choice(
+        settings=plain_settings, given=_read, shown=_read_block, system=lambda count: N + BITS
+    ),
+    "common.compression": Choice(seen=_compressed),
+}

@@ -1,0 +1,183 @@
+"""Circuits whose gates are made of data: what is read is what runs, at widths 0 to 3 with random data."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from types import SimpleNamespace
+from typing import Any
+
+import numpy as np
+import pytest
+from scipy.linalg import block_diag
+
+from qnn_emul.certify.corners.choices import CHOICES
+from qnn_emul.certify.corners.families import Data, family, selected
+from qnn_emul.certify.corners.gate_choices import MADE_OF_DATA
+from qnn_emul.certify.corners.leaves import LeafCircuit
+from qnn_emul.certify.corners.matrices import Sample
+from qnn_emul.certify.corners.mutants import tried
+from qnn_emul.certify.corners.programs import program
+from qnn_emul.certify.corners.state import NotRead
+from qnn_emul.certify.corners.subjects import N, subjects
+from qnn_emul.lemmas import CATALOGUE
+from qnn_emul.linalg.circuit import Builder, each_bit, each_value, registers
+from qnn_emul.linalg.gates import PAULI_X, Preparation, y_rotation
+from qnn_emul.linalg.loading import memory_image, rotation
+from qnn_emul.linalg.shapes import pad
+from qnn_emul.linalg.unitaries import unitary_dilation
+from qnn_emul.linalg.widths import WidthAsked
+
+Leaves = dict[str, np.ndarray]
+Real = tuple[dict[str, Any], Leaves]  # parameters of the circuit function, and the matrices of the leaves in its place
+
+
+def moved(words: np.ndarray, bits: int) -> np.ndarray:
+    """|i>|y> -> |i>|y xor word i>."""
+    image = memory_image(words, bits)
+    return np.eye(image.size)[:, image]
+
+
+def turns(bits: int) -> np.ndarray:
+    """exp(-i pi b Y/2^bits) for each b."""
+    angles = np.pi * np.arange(1 << bits) / (1 << bits)
+    return block_diag(*(rotation(np.cos(t), np.sin(t)).matrix for t in angles))
+
+
+def phases(rng: np.random.Generator, n: int) -> np.ndarray:
+    """Random numbers of modulus 1."""
+    out: np.ndarray = np.exp(1j * rng.uniform(0, 6, size=1 << n))
+    return out
+
+
+def numbers(rng: np.random.Generator, n: int, variant: Any) -> Real:
+    cosines = rng.random(1 << n)
+    given = {"values": 3 * cosines, "alpha": 3.0}
+    return given, {"cosines": block_diag(*(y_rotation(c).matrix for c in cosines))}
+
+
+def masked(rng: np.random.Generator, n: int, variant: Any) -> Real:
+    turned = phases(rng, n)
+    zeros = rng.integers(2, size=1 << n) * variant["ancillas"]
+    leaves = {"phases": np.diag(np.where(zeros, 1, turned)), "zeros": moved(zeros, 1)}
+    return {"entries": turned * (1 - zeros), **variant}, leaves
+
+
+def mean(rng: np.random.Generator, n: int, variant: Any) -> Real:
+    shape = ((1 << n) - n // 2,)
+    inside = pad(np.ones(shape), shape)
+    prepared = Preparation.of(inside).apply(np.eye(1 << n, dtype=complex))
+    return {"shape": shape}, {"signs": np.diag(2 * inside - 1), "u": prepared}
+
+
+def angles(rng: np.random.Generator, n: int, variant: Any) -> Real:
+    bits = 1 + n // 2
+    words = rng.integers(1 << bits, size=variant["parts"] << n)
+    return {"words": words, "bits": bits, **variant}, {"words": moved(words, bits), "turn": turns(bits)}
+
+
+def memory(rng: np.random.Generator, n: int, variant: Any) -> Real:
+    bits = 3 - n // 2
+    words = rng.integers(1 << bits, size=1 << n)
+    return {"words": words, "bits": bits}, {"words": moved(words, bits)}
+
+
+MADE: dict[str, Callable[..., Real]] = {
+    "be.diagonal_of_numbers": numbers,
+    "be.mask": masked,
+    "be.mean_subtraction": mean,
+    "be.diagonal_from_angles": angles,
+    "oracles.classical_memory": memory,
+}
+
+
+@pytest.mark.parametrize("n", range(4))
+@pytest.mark.parametrize("key", MADE)
+def test_what_is_read_is_what_runs(key: str, n: int) -> None:
+    """The program with the leaves that stand for the data is the circuit that runs on the data, as whole unitaries."""
+    entry, choice = CATALOGUE[key], CHOICES[key]
+    for variant, subject in zip(choice.variants, subjects(entry, choice), strict=True):
+        rng = np.random.default_rng(n)
+        given, leaves = MADE[key](rng, n, variant)
+        sample = Sample({"n": n, "bits": given.get("bits", 0)}, rng)
+        sample.known |= {("leaf", name): matrix for name, matrix in leaves.items()}
+        made = program(subject.circuit, subject.circuit.qubits - subject.system)
+        found = sample.corner(made, range(len(made.wires)), False)
+        circuit = entry.circuit(**given)
+        assert np.abs(circuit.apply(np.eye(1 << circuit.qubits, dtype=complex)) - found).max() < 1e-12
+        used = {s.symbols[0].name for s in made.steps if s.kind == "leaf"}
+        assert used <= set(leaves)
+
+
+def test_every_entry_made_of_data_is_compared() -> None:
+    """Compression's only gate is the dilation of a block, or a preparation: these are compared below."""
+    assert set(MADE) == set(MADE_OF_DATA) - {"common.compression"}
+
+
+@pytest.mark.parametrize("kind", ["BE", "VE"])
+def test_compression_has_its_child_s_block(kind: str) -> None:
+    """The leaf that compression is read as: a unitary whose corner is the block."""
+    rng = np.random.default_rng(1)
+    for n in range(4):
+        whole = unitary_dilation(rng.normal(size=(1 << n, 1 << n)) / 9)[:, : 1 << n]
+        data = whole[: 1 << n] if kind == "BE" else whole[: 1 << n, 0]
+        circuit = CATALOGUE["common.compression"].circuit(SimpleNamespace(kind=kind, block_data=data))
+        found = circuit.apply(np.eye(2 << n, dtype=complex))
+        assert np.abs(found.conj().T @ found - np.eye(2 << n)).max() < 1e-12
+        corner = found[: 1 << n, : 1 << n] if kind == "BE" else found[: 1 << n, 0]
+        assert np.abs(corner - data).max() < 1e-12
+
+
+@pytest.mark.parametrize("key", sorted(MADE_OF_DATA))
+def test_no_changed_corner_is_accepted(key: str) -> None:
+    """Every one-step change whose corner differs on random matrices is refused, with a reason."""
+    found = list(tried(key))
+    assert any(m.changes for m in found)
+    assert not [m.what for m in found if m.changes and m.accepted]
+    assert all(m.reason for m in found if not m.accepted)
+
+
+def looped(body: Callable[[Builder, Any, Any, Any], Any], loop: Callable[..., Any] = each_value) -> Any:
+    """A circuit on a flag and a register of any width, with one loop over the register."""
+    flag, system = registers(1, N)
+    builder = Builder(1 + N)
+    data = Data({"y_rotation": lambda: family("cosines", N, ("ancilla", 1))}, N)
+    for j, chosen in loop(builder, system):
+        body(builder, data[j], flag, chosen)
+    return program(builder.build(), 1)
+
+
+def test_loops_are_read_as_families() -> None:
+    """One gate of the register and the flag."""
+    made = looped(lambda b, entry, flag, chosen: b.add(y_rotation(entry), flag, chosen))
+    (step,) = made.steps
+    assert (step.symbols[0].kind, step.legs, step.controls) == ("family", ((1,), (0,)), ())
+
+
+@pytest.mark.parametrize(
+    ("body", "loop", "said"),
+    [
+        (lambda b, entry, flag, chosen: b.add(y_rotation(entry), flag), each_value, "is not controlled on its value"),
+        (lambda b, entry, flag, chosen: b.add(PAULI_X, flag, chosen), each_value, "no gate of its values"),
+        (lambda b, entry, flag, chosen: b.add(y_rotation(entry), flag, chosen), each_bit, "at a bit"),
+    ],
+)
+def test_loops_that_are_no_families_are_refused(body: Any, loop: Any, said: str) -> None:
+    """A gate that every round adds again, one that is not the value's, an entry of data at a bit."""
+    with pytest.raises((NotRead, WidthAsked), match=said):
+        looped(body, loop)
+
+
+def test_gates_of_a_value_stand_in_their_loop_only() -> None:
+    """Without the control, or asked for its size."""
+    builder = Builder(1 + N)
+    (j, _), *_ = each_value(builder, registers(1, N)[1])
+    gate: Any = y_rotation(Data({"y_rotation": lambda: family("cosines", N, ("ancilla", 1))}, N)[j])
+    with pytest.raises(NotRead, match="not controlled on it"):
+        selected(Builder(1).add(gate, (0,)).ops[0])
+    with pytest.raises(NotRead, match="elsewhere"):
+        _ = gate.qubits
+    turned = gate.adjoint().family
+    assert isinstance(turned, LeafCircuit)
+    assert turned.inverse
+    with pytest.raises(NotRead, match="nothing is known of 'other'"):
+        Data().__operator_function__("other")
