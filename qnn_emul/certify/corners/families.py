@@ -116,4 +116,4 @@ def selected(op: Op) -> Op:
     if len(held) != 1 or held[0][1] is not gate.every:
         raise NotRead("a gate of one value of a register that is not controlled on it")
     rest = tuple(c for c in controls if c[1] is not gate.every)
-    return Op(gate.family, Register.of(held[0][0]) + Register.of(op.targets), rest)  # type: ignore[arg-type]
+    return Op(gate.family, Register.of(held[0][0]) + Register.of(op.targets), rest)  # type: ignore[arg-type]  # a register stands for a tuple

@@ -87,9 +87,8 @@ def _read_block(s: Setting, variant: Mapping[str, Any]) -> Mapping[str, Any]:
 def _compressed(x: Input) -> Any:
     """The block, and its dilation: a unitary on one qubit more with this corner."""
     gate = leaf("x", x.kind, ("ancilla", 1), ("system", N))
-    made = Data({"dilation_gate": gate, "completion_gate": gate})
-    made.made["to_dense"] = made  # type: ignore[index]
-    return SimpleNamespace(kind=x.kind, block_data=made)
+    dense = Data({"dilation_gate": gate})
+    return SimpleNamespace(kind=x.kind, block_data=Data({"to_dense": dense, "completion_gate": gate}))
 
 
 MADE_OF_DATA: dict[str, Choice] = {
