@@ -11,7 +11,7 @@ import pytest
 from scipy.linalg import block_diag
 
 from qnn_emul.certify.corners.choices import CHOICES
-from qnn_emul.certify.corners.families import Data, family, selected
+from qnn_emul.certify.corners.families import OpaqueData, family, selected
 from qnn_emul.certify.corners.gate_choices import MADE_OF_DATA
 from qnn_emul.certify.corners.leaves import LeafCircuit
 from qnn_emul.certify.corners.matrices import Sample
@@ -140,7 +140,7 @@ def looped(body: Callable[[Builder, Any, Any, Any], Any], loop: Callable[..., An
     """A circuit on a flag and a register of any width, with one loop over the register."""
     flag, system = registers(1, N)
     builder = Builder(1 + N)
-    data = Data({"y_rotation": lambda: family("cosines", N, ("ancilla", 1))}, N)
+    data = OpaqueData({"y_rotation": lambda: family("cosines", N, ("ancilla", 1))}, N)
     for j, chosen in loop(builder, system):
         body(builder, data[j], flag, chosen)
     return program(builder.build(), 1)
@@ -171,7 +171,7 @@ def test_gates_of_a_value_stand_in_their_loop_only() -> None:
     """Without the control, or asked for its size."""
     builder = Builder(1 + N)
     (j, _), *_ = each_value(builder, registers(1, N)[1])
-    gate: Any = y_rotation(Data({"y_rotation": lambda: family("cosines", N, ("ancilla", 1))}, N)[j])
+    gate: Any = y_rotation(OpaqueData({"y_rotation": lambda: family("cosines", N, ("ancilla", 1))}, N)[j])
     with pytest.raises(NotRead, match="not controlled on it"):
         selected(Builder(1).add(gate, (0,)).ops[0])
     with pytest.raises(NotRead, match="elsewhere"):
@@ -180,4 +180,4 @@ def test_gates_of_a_value_stand_in_their_loop_only() -> None:
     assert isinstance(turned, LeafCircuit)
     assert turned.inverse
     with pytest.raises(NotRead, match="nothing is known of 'other'"):
-        Data().__operator_function__("other")
+        OpaqueData().__operator_function__("other")

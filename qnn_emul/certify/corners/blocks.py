@@ -39,7 +39,7 @@ PLAIN = Scale(1, ONE)
 
 
 @dataclass(frozen=True)
-class Written:
+class WrittenNetwork:
     """A sum over networks: tensors as (what, name, legs), and what is 0. Legs are o0, i0, … or names that are summed over, or their XOR."""
 
     wires: int
@@ -49,7 +49,7 @@ class Written:
 
 def network(kind: str, wires: int, *tensors: tuple[str, ...], zero: tuple[str, ...] = ()) -> Element:
     """A matrix or vector that is a network of tensors."""
-    return Element("network", (), Written(wires, tensors, zero), kind)
+    return Element("network", (), WrittenNetwork(wires, tensors, zero), kind)
 
 
 @dataclass
@@ -78,7 +78,7 @@ class BlockReader:
 
     def wires(self, e: Element) -> int:
         """How many wide wires the result has."""
-        if isinstance(e.extra, Written):
+        if isinstance(e.extra, WrittenNetwork):
             return e.extra.wires
         if not e.args:
             return self.legs.get(_name(e), 1) if e.op == "atom" else 1
@@ -98,7 +98,7 @@ class BlockReader:
         yield (), (), PLAIN, (Tensor((what, _name(e), False), (*out, *into)),), ()
 
     def _network(self, e: Element, out: Legs, into: Legs) -> Iterator[Part]:
-        assert isinstance(e.extra, Written)
+        assert isinstance(e.extra, WrittenNetwork)
         names = {f"o{j}": leg for j, leg in enumerate(out)} | {f"i{j}": leg for j, leg in enumerate(into)}
 
         def leg(word: str) -> Content:

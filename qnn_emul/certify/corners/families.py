@@ -19,7 +19,7 @@ from .state import NotRead
 
 
 @dataclass(frozen=True, eq=False)
-class Data:
+class OpaqueData:
     """What a circuit is made of and nobody looks into. `made`: what its readable functions make of it; `width`: of the index."""
 
     made: Mapping[str, Any] = field(default_factory=dict)
@@ -35,7 +35,7 @@ class Data:
     def size(self) -> Size:
         return Size(self.width)
 
-    def __truediv__(self, divisor: Any) -> Data:
+    def __truediv__(self, divisor: Any) -> OpaqueData:
         return self
 
     def __getitem__(self, every: Every) -> Member:
@@ -57,7 +57,7 @@ class Size:
 class Member:
     """An entry of data, at a value of a register that stands for all."""
 
-    data: Data
+    data: OpaqueData
     every: Every
 
     def __operator_function__(self, name: str, *rest: Any) -> MemberGate:
@@ -90,10 +90,10 @@ def family(name: str, index: Any, *legs: tuple[str, Any]) -> LeafCircuit:
     return leaf(name, "family", ("index", index), *legs)
 
 
-def words(name: str, index: Any, made: Mapping[str, Any] | None = None) -> Data:
+def words(name: str, index: Any, made: Mapping[str, Any] | None = None) -> OpaqueData:
     """A list of words: |i>|y> -> |i>|y xor words[i]> is its look-up."""
     look: Callable[[Any], LeafCircuit] = lambda bits: leaf(name, "lookup", ("index", index), ("word", bits))
-    return Data({"lookup": look, **(made or {})}, index)
+    return OpaqueData({"lookup": look, **(made or {})}, index)
 
 
 def selected(op: Op) -> Op:

@@ -11,7 +11,7 @@ from ..abstract import Setting, plain_settings
 from ..terms import Element, atom
 from .amounts import Book
 from .blocks import network
-from .families import Data, family, leaf, words
+from .families import OpaqueData, family, leaf, words
 from .subjects import Choice, Input, N, named
 
 BITS = named("bits")
@@ -29,12 +29,12 @@ def _whole_numbers(s: Setting, variant: Mapping[str, Any]) -> Setting:
 
 # -- diagonals -------------------------------------------------------------------------------------------------------------
 def _cosines(book: Book, s: Setting, variant: Mapping[str, Any]) -> Mapping[str, Any]:
-    return {"values": Data({"y_rotation": lambda: family("cosines", N, ("ancilla", 1))}, N)}
+    return {"values": OpaqueData({"y_rotation": lambda: family("cosines", N, ("ancilla", 1))}, N)}
 
 
 def _masked(book: Book, s: Setting, variant: Mapping[str, Any]) -> Mapping[str, Any]:
-    phases = Data({"diagonal_gate": family("phases", N)})
-    return {"entries": Data({"zeros": words("zeros", N), "phases": phases}, N)}
+    phases = OpaqueData({"diagonal_gate": family("phases", N)})
+    return {"entries": OpaqueData({"zeros": words("zeros", N), "phases": phases}, N)}
 
 
 def _mask_block(s: Setting, variant: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -44,8 +44,8 @@ def _mask_block(s: Setting, variant: Mapping[str, Any]) -> Mapping[str, Any]:
 
 
 def _mean(book: Book, s: Setting, variant: Mapping[str, Any]) -> Mapping[str, Any]:
-    mean = Data({"preparation": leaf("u", "VE", ("system", N))}, N)
-    return {"shape": Data({"signs": Data({"diagonal_gate": family("signs", N)}), "uniform": mean})}
+    mean = OpaqueData({"preparation": leaf("u", "VE", ("system", N))}, N)
+    return {"shape": OpaqueData({"signs": OpaqueData({"diagonal_gate": family("signs", N)}), "uniform": mean})}
 
 
 def _mean_block(s: Setting, variant: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -55,7 +55,7 @@ def _mean_block(s: Setting, variant: Mapping[str, Any]) -> Mapping[str, Any]:
     one, bra = Element("identity", (), None, "BE"), Element("bra", (block("u"),), None, "BE")
     signs = Element("diagonal", (block("signs"),), None, "BE")
     halved = (one + signs @ (one - 2 * (bra.H @ bra))) * sp.Rational(1, 2)
-    return {"shape": Data({"signs": Data({"halved": halved}), "uniform": None})}
+    return {"shape": OpaqueData({"signs": OpaqueData({"halved": halved}), "uniform": None})}
 
 
 def _angles(book: Book, s: Setting, variant: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -69,9 +69,9 @@ def _turned(name: str) -> Element:
 
 def _angles_block(s: Setting, variant: Mapping[str, Any]) -> Mapping[str, Any]:
     if variant["parts"] == 1:
-        return {"words": Data({"cosines_of": _turned("words")}), "bits": BITS}
+        return {"words": OpaqueData({"cosines_of": _turned("words")}), "bits": BITS}
     halves = SimpleNamespace(reshape=lambda parts, rest: (_turned("words:0"), _turned("words:1")))
-    return {"words": Data({"cosines_of": halves}), "bits": BITS}
+    return {"words": OpaqueData({"cosines_of": halves}), "bits": BITS}
 
 
 # -- memories, dilations ---------------------------------------------------------------------------------------------------
@@ -81,14 +81,14 @@ def _read(book: Book, s: Setting, variant: Mapping[str, Any]) -> Mapping[str, An
 
 def _read_block(s: Setting, variant: Mapping[str, Any]) -> Mapping[str, Any]:
     moved = network("BE", 2, ("map", "words", "o0", "o1^i1"), zero=("o0^i0",))
-    return {"words": Data({"moved": moved}), "bits": BITS}
+    return {"words": OpaqueData({"moved": moved}), "bits": BITS}
 
 
 def _compressed(x: Input) -> Any:
     """The block, and its dilation: a unitary on one qubit more with this corner."""
     gate = leaf("x", x.kind, ("ancilla", 1), ("system", N))
-    dense = Data({"dilation_gate": gate})
-    return SimpleNamespace(kind=x.kind, block_data=Data({"to_dense": dense, "completion_gate": gate}))
+    dense = OpaqueData({"dilation_gate": gate})
+    return SimpleNamespace(kind=x.kind, block_data=OpaqueData({"to_dense": dense, "completion_gate": gate}))
 
 
 MADE_OF_DATA: dict[str, Choice] = {
