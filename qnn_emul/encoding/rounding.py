@@ -70,10 +70,10 @@ class Reading:
         gap = self.target_data - self.record.alpha * self.block_data
         if self.node.kind == "VE":
             size = gap.two_norm()
-            return float(size.data), size.off * UP + DOUBLE.unit * float(size.data)
+            return float(size.data), size.off * UP + DOUBLE.unit * float(size.data) + DOUBLE.least
         whole = gap.with_matrix()
         found = spectral_norm(whole.matrix.astype(complex))
-        return found, (whole.distance + 2 * NORM_ROUNDING * found) * UP
+        return found, (whole.distance + 2 * NORM_ROUNDING * found) * UP + DOUBLE.least
 
     @property
     def n(self) -> int:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import functools
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from typing import Any
 
@@ -37,19 +37,27 @@ def of_any_size(rule: Callable[..., Record]) -> Callable[..., Record]:
 
 
 def _of_rounded(rule: Any, given: list[Rounded], records: tuple[Record, ...], numbers: dict[str, Any]) -> Record:
-    """The floats' record, and what the rule's operations and what was given may be off by, relatively."""
-    alphas = [v for v in (r.alpha for r in records) if isinstance(v, Rounded) and v.data != 0]
-    off = 2 * (2 + len(records)) * UNIT_ROUNDOFF + 2 * sum(v.off / float(abs(v.data)) for v in alphas)
+    """The record of plain numbers, and what the rule's operations and what was given may be off by, relatively."""
+    digits = given[0].digits
+
+    def relative(values: Iterable[Any]) -> float:
+        return float(2 * sum(v.off / abs(v.data) for v in values if isinstance(v, Rounded) and v.data != 0))
+
+    alpha_off = 2 * (2 + len(records)) * digits.unit + relative(r.alpha for r in records)
+    off = alpha_off + relative(v for r in records for v in (r.epsilon, r.norm))
 
     def plain(value: Any) -> Any:
         if isinstance(value, tuple | list):
             return tuple(plain(v) for v in value)
         if not isinstance(value, Rounded):
             return value
+        if digits.context is not None:  # without limits already
+            return value.data
         return complex(value.data) if value.dtype.kind == "c" else float(value.data)
 
     made = rule(*(_each(r, plain) for r in records), **{name: plain(v) for name, v in numbers.items()})
-    return _each(made, lambda v: given[0].digits.exact(float(v), off * abs(float(v))))
+    alpha = digits.exact(made.alpha, alpha_off * float(made.alpha))
+    return replace(_each(made, lambda v: digits.exact(v, off * abs(float(v)))), alpha=alpha)
 
 
 def _flat(values: Any) -> Any:

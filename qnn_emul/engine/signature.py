@@ -113,7 +113,7 @@ class EncodingInput:
 
 @dataclass(frozen=True)
 class BE(EncodingInput):
-    """A block-encoding; `hermitian` and `diagonal` speak of target and block."""
+    """A block-encoding; `hermitian` and `diagonal` speak of target and block, which stands in a unitary and is rounded as that is."""
 
     hermitian: bool = False
     diagonal: bool = False
@@ -121,8 +121,8 @@ class BE(EncodingInput):
     made: ClassVar[type[Encoding]] = BlockEncoding
 
     def _further_problem(self, value: Any, data: np.ndarray) -> str:
-        for matrix in (data, to_dense(value.block_data)):
-            small = RELATIVE * max(1.0, float(np.abs(matrix).max()))
+        for matrix, rest in ((data, 0.0), (to_dense(value.block_data), RELATIVE)):
+            small = RELATIVE * float(np.abs(matrix).max()) + rest
             if self.hermitian and np.abs(matrix - matrix.conj().T).max() > small:
                 return "is not Hermitian"
             if self.diagonal and np.abs(matrix - np.diag(np.diagonal(matrix))).max() > small:

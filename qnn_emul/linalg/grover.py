@@ -21,13 +21,18 @@ from .readable import readable, row
 
 MAX_DEGREE = 1_000_000
 TOLERANCE = 1e-12
+LEAST_DELTA = 1e-150  # 1/delta^2 is a float
 
 
 def fixed_point_degree(delta: float, threshold: float) -> int:
     """Smallest odd degree whose success probability is at least 1 - delta^2 for every sigma >= threshold.
 
-    arccosh(1/sqrt(1 - s^2)) = artanh(s), which keeps its digits for small s. Raises PrecisionExceeded above 10^6.
+    arccosh(1/sqrt(1 - s^2)) = artanh(s), which keeps its digits for small s. Raises PrecisionExceeded above 10^6, and for delta < 1e-150.
     """
+    if delta < LEAST_DELTA:
+        raise PrecisionExceeded(
+            f"fixed-point amplification to 1 - {delta:.3g}^2 is beyond floats. Use a larger epsilon."
+        )
     ratio = math.acosh(1.0 / delta) / math.atanh(threshold) if threshold < 1.0 else 0.0
     if not ratio <= MAX_DEGREE:
         raise PrecisionExceeded(

@@ -182,3 +182,25 @@ def test_sparse_matrices_that_are_transformed() -> None:
 def test_cosines_are_right_to_an_amount_not_to_a_digit() -> None:
     """A tiny diagonal from angles: cos near pi/2 is off by what it is at 1."""
     assert qe.check(qe.diagonal_from_angles([1e-74, 0.0, 3e-74, 0.0], 1)).ok
+
+
+def test_parts_that_lie_far_apart_are_told_in_many_digits() -> None:
+    """Rules on numbers that leave the floats midway keep the digits they are given, here 200 bits instead of 53."""
+    small = qe.VectorEncoding.from_unitary(np.eye(2), [3.6e-196, 4.5e-197], alpha=3.6e-196, epsilon=4.5e-197)
+    found = qe.check(qe.concatenate([small, V([84.0, 3.0])]))
+    assert (found.verdict, found.root.bits) == ("holds", 200)
+    for e in (qe.concatenate([small, V([84.0, 3.0])]), small * 1e-100):
+        for digits in (DOUBLE, MANY):
+            record, own = readings(e, digits)[id(e)].record, e.record
+            assert abs(float(record.alpha.data) - own.alpha) <= record.alpha.off + 2.0**-52 * own.alpha
+            assert record.alpha.off <= 64 * digits.unit * own.alpha
+            assert 0 < record.epsilon.data < float("inf")
+
+
+def test_what_a_subnormal_leaf_leaves_open_grows_with_it() -> None:
+    """A phase times 1e-317 is right to some digits only: multiplied by 1e180 that is no violation, and not told either."""
+    alpha = 1.12802e-317
+    for turn in np.exp(1j * np.linspace(0.0, 6.0, 13)):
+        leaf = qe.VectorEncoding.from_unitary([[turn]], [turn * alpha], alpha=alpha, epsilon=0.0)
+        assert qe.check(leaf).ok
+        assert qe.check(leaf * 4.15e180).verdict == BELOW

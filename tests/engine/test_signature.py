@@ -94,3 +94,12 @@ def test_lemmas_take_encodings_only() -> None:
         checked_children("A", "BE")
     with pytest.raises(qe.errors.ArgumentError, match=r"'of' must be one of BE"):
         Several(Several(BE()))
+
+
+@pytest.mark.parametrize("size", [1e-171, 1.0, 1e171])
+def test_matrices_of_any_scale_are_told_apart(size: float) -> None:
+    """Diagonal and Hermitian compare the entries of the target with each other, not with 1."""
+    for entries, diagonal, hermitian in (([[1, 0], [0, 2]], 1, 1), ([[1, 1], [1, 2]], 0, 1), ([[1, 0], [2, 1]], 0, 0)):
+        e = qe.BlockEncoding.from_matrix(size * np.array(entries), alpha=max(4.0 * size, 1.0))
+        assert (BE(diagonal=True).problem(e) == "") == diagonal
+        assert (BE(hermitian=True).problem(e) == "") == hermitian

@@ -36,6 +36,20 @@ def test_success_for_every_norm_above_the_threshold(delta: float, threshold: flo
         assert least * (1 - 1e-9) <= degree <= max(1, least + 2)
 
 
+@pytest.mark.parametrize("vector", [[1.0, 0.0], [0.6, 0.8], [0.3, 0.1]])
+def test_errors_of_any_size(vector: list[float]) -> None:
+    """Tiny epsilons are kept, and refused by name below them, without a warning."""
+    e = qe.VectorEncoding.from_vector(vector, alpha=1.0)
+    with np.errstate(all="raise", under="ignore"):
+        for epsilon in (1e-17, 1e-290):
+            made = qe.amplify(e, epsilon=epsilon, method="fixed-point")
+            assert made.record.epsilon == pytest.approx(epsilon, rel=1e-6)
+            assert qe.check(made, "unitary").ok
+        for epsilon in (1e-310, 1e-320, 5e-324):
+            with pytest.raises(qe.errors.PrecisionExceeded, match=r"\^2 is beyond floats"):
+                qe.amplify(e, epsilon=epsilon, method="fixed-point")
+
+
 @pytest.mark.parametrize(("degree", "delta"), [(151, 0.2), (245, 0.0447), (601, 0.2), (3001, 0.01)])
 def test_closed_form_keeps_its_digits(degree: int, delta: float) -> None:
     """The success probability against 50 digits, near the threshold too, where T_L is steep; the angles carry at any degree."""
