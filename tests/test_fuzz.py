@@ -84,7 +84,7 @@ def test_the_command_prints_what_shows_a_failure_again(
 ) -> None:
     monkeypatch.setattr(sys, "argv", ["fuzz.py", "--seed", "5", "--tree", "0"])
     assert fuzz.main() == 0
-    assert "nodes: nothing wrong" in capsys.readouterr().out
+    assert " circuits): nothing wrong" in capsys.readouterr().out
     monkeypatch.setattr(fuzz, "compared", lambda seen, node: [("untrue", "on purpose")])
     assert fuzz.main() == 1
     assert "[python benchmarks/fuzz.py --seed 5 --tree 0]" in capsys.readouterr().out

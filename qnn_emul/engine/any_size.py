@@ -13,7 +13,6 @@ from dataclasses import replace
 from typing import Any
 
 from ..encoding.record import Record
-from ..linalg.polynomials import UNIT_ROUNDOFF
 from ..linalg.rounded import Rounded
 from ..linalg.scales import harmless
 from ..scalars import is_symbolic
