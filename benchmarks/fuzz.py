@@ -33,7 +33,8 @@ from qnn_emul.instances.random import random_child, random_encoding
 U = np.longdouble(2.0**-53)
 TINY = np.longdouble(5e-324)
 DEPTH, MAX_N, CIRCUIT = 8, 4, 9  # of a tree; qubits of a node; of a circuit that is applied
-QUERIES, LONG, MOST = 300, 16, 10_000  # circuits of more queries are applied in every so-manieth tree; of more, nowhere
+QUERIES, LONG = 300, 16  # circuits of more queries than that are applied in every so-manieth tree
+MOST = 2048  # and of more nowhere: up to there every polynomial has phases
 WHOLE, BESIDE = 6, 4  # qubits up to which it is applied to every column; columns beside the encoded ones above that
 OPERATIONS = 64  # roundings an entry and operation, at most
 FORMULAS = 0.01  # of the trees, whose formulas are evaluated
@@ -208,11 +209,14 @@ def nonlinear(
     e: Any, target: np.ndarray, reference: Reference, children: list[Node], parameters: Any, encodings: list[Any]
 ) -> Node:
     """The value is the package's own: the record alone says how far it is from the target."""
-    off = sum((norm(c.target_slack) for c in children), np.longdouble(0))
-    moved = np.longdouble(reference.growth([c.target for c in children], parameters, encodings)) * off
+    growth = np.longdouble(reference.growth([c.target for c in children], parameters, encodings))
+    moved = growth * sum((norm(c.target_slack) for c in children), np.longdouble(0))
+    below = growth * sum(
+        (norm(c.value_slack) for c in children), np.longdouble(0)
+    )  # by so much their records may be wrong
     largest = norm(target) + np.longdouble(reference.terms(parameters))
     slack = moved + OPERATIONS * (1 << e.n) * (U * largest + TINY)
-    return Node(e, target, own_value(e), np.full(target.shape, slack), own_slack(e, e.n + 2))
+    return Node(e, target, own_value(e), np.full(target.shape, slack), own_slack(e, e.n + 2) + below)
 
 
 def observed(e: Any, queries: int = MOST) -> Observed:

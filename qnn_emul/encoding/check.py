@@ -274,10 +274,12 @@ def _limited(c: NodeCheck, children_hold: bool) -> NodeCheck:
 
 
 def _with_many_digits(c: NodeCheck, read: Reading) -> NodeCheck:
-    """Decided again in numbers of many digits: to what a record of floats can say, not beyond."""
+    """Decided again in numbers of many digits: to what a record of floats can say, not beyond. An epsilon below what the leaves leave open
+    is no less than none, of which that is all one can ask."""
     size, rounding = read.precise_error
     rounding = max(rounding + read.record.epsilon.off, read.resolution)
-    return replace(c, error=size, limit=size, rounding=rounding, resolution=read.resolution, bits=MANY_DIGITS)
+    resolution = max(read.resolution, read.left_open)
+    return replace(c, error=size, limit=size, rounding=rounding, resolution=resolution, bits=MANY_DIGITS)
 
 
 def _with_unitary(c: NodeCheck) -> NodeCheck:

@@ -47,11 +47,20 @@ class Reading:
     def resolution(self) -> float:
         """What a record of floats can say at best of what is encoded here: some last digits; for epsilon = 0, which claims that two
         constructions are the same, what their leaves leave open in all."""
-        claimed, alpha = self.record.epsilon.data > 0, self.record.alpha.top
+        if not self.record.epsilon.data > 0:
+            return self.left_open
         columns = 1 << self.n if self.node.kind == "BE" else 1
-        grain = FLOATS * DOUBLE.unit * float(np.sqrt(columns)) if claimed else self.grain
-        largest = max(self.target_data.norm, alpha * self.block_data.norm if claimed else alpha)
-        return float(grain * largest + 4 * LEAF * (1 << self.n) * DOUBLE.least)
+        largest = max(self.target_data.norm, self.record.alpha.top * self.block_data.norm)
+        return float(FLOATS * DOUBLE.unit * float(np.sqrt(columns)) * largest + self._least)
+
+    @property
+    def left_open(self) -> float:
+        """What the floats of the leaves leave open in all."""
+        return float(self.grain * max(self.target_data.norm, self.record.alpha.top) + self._least)
+
+    @property
+    def _least(self) -> float:
+        return 4 * LEAF * (1 << self.n) * DOUBLE.least
 
     @property
     def handed(self) -> Reading:
@@ -108,7 +117,8 @@ def _reading(node: Encoding, children: tuple[Reading, ...], digits: Digits) -> R
     lemma, source = node.source.lemma, node.source
     children = tuple(c.handed for c in children)
     record = _record(node, children, digits)
-    grain = max(GRAIN * (1 << node.n), sum(c.grain for c in children))
+    steep = max(1.0, float(source.numbers.get("slope", 1.0)))
+    grain = max(GRAIN * (1 << node.n), sum(c.grain for c in children) * steep)
     if lemma.tree is not None:
         inner = lemma.tree(*node.children, **source.numbers, **source.data)
         known = {id(c): r for c, r in zip(node.children, children, strict=True)}

@@ -204,3 +204,17 @@ def test_what_a_subnormal_leaf_leaves_open_grows_with_it() -> None:
         leaf = qe.VectorEncoding.from_unitary([[turn]], [turn * alpha], alpha=alpha, epsilon=0.0)
         assert qe.check(leaf).ok
         assert qe.check(leaf * 4.15e180).verdict == BELOW
+
+
+@pytest.mark.parametrize("epsilon", [0.0, 1e-300, 1e-56, 1e-16])
+def test_an_epsilon_below_the_leaves_says_no_less_than_none(epsilon: float) -> None:
+    """What holds with epsilon = 0 holds with more; a polynomial as steep as it is leaves open more, and no error hides in that."""
+    leaf = next(
+        e for e in (instance("oracles.quantum_memory", seed) for seed in range(9)) if qe.check(e).ok and e.n == 2
+    )
+    small = M(1e-40 * np.eye(4)).with_record(epsilon=epsilon)
+    for e in (qe.direct_sum([small, leaf]), qe.singular_value_transformation(leaf, [0, 0.5, 0, -0.2, 0, 0.3])):
+        assert qe.check(e.with_record(epsilon=epsilon)).root.verdict == "holds"
+    off = qe.BlockEncoding.from_unitary(np.eye(4), target=(1 + 1e-12) * np.eye(4), epsilon=2e-12)
+    for e in (qe.direct_sum([small, off]), qe.singular_value_transformation(off, [0, 0.5, 0, -0.2, 0, 0.3])):
+        assert qe.check(e.with_record(epsilon=epsilon)).root.verdict == "violated"

@@ -50,6 +50,16 @@ def test_root_weights_cannot_make_the_shift() -> None:
     assert np.allclose(e.unitary[0, 0] * 2, 2.0)
 
 
+def test_root_weights_have_moduli_with_digits() -> None:
+    """|b| of a complex b below the normal numbers has few; of a real one, all that there are."""
+    huge = qe.BlockEncoding.from_matrix(1e29 * np.eye(2))
+    for small in (3e-320 + 4e-320j, -1e-310j):
+        with pytest.raises(qe.errors.ArgumentError, match=r"coefficients.* be 0 or have moduli of at least 2\.23e-308"):
+            root_weighted_combination([small, 1.0], [huge, huge])
+    made = root_weighted_combination([-3e-310, 0j], [huge, huge])
+    assert np.allclose(made.target, 3e-281 * np.eye(2), rtol=1e-12, atol=0)
+
+
 def test_three_calls() -> None:
     """A partial isometry at alpha = 2 comes out at alpha = 1, phases kept; anything else is refused."""
     e = build(np.array([[0.0, 1j], [0.0, 0.0]]))

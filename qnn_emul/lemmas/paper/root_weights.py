@@ -16,11 +16,13 @@ from typing import Any
 import numpy as np
 
 from ...engine.lines import Line, Part
+from ...errors import ArgumentError
 from ...instances.aligned import block_scalar
 from ...linalg.circuit import Builder, is_value, registers
 from ...linalg.constructions import place
 from ...linalg.gates import Preparation
 from ...linalg.readable import readable, row
+from ...linalg.scales import SMALLEST
 from ...scalars import absolute, ceil_log2, maximum
 from ..be import linear_combination
 from ..language import BE, BlockEncoding, Circuit, Encoding, Several, lemma
@@ -54,7 +56,11 @@ def circuit(*terms: Encoding, coefficients: Sequence[complex]) -> Circuit:
 
 def root_weighted_combination(coefficients: Any, terms: Any) -> BlockEncoding:
     """sum_j |coefficients[j]| terms[j] by Lemma B.5's circuit. Raises ArgumentError, ShapeError."""
-    return linear_combination.combined(ROOT_WEIGHTS, coefficients, terms)
+    out = linear_combination.combined(ROOT_WEIGHTS, coefficients, terms)
+    for c in out.applied.numbers["coefficients"]:
+        if isinstance(c, complex) and 0 < abs(c) < SMALLEST:
+            raise ArgumentError("coefficients", f"be 0 or have moduli of at least {SMALLEST:.3g}", f"{c}")
+    return out
 
 
 def proof(goal: Any, *terms: Part, coefficients: Sequence[Any]) -> Iterator[Line]:
