@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -13,8 +12,9 @@ from .circuit import Builder, Circuit, registers
 from .convolution import Convolution
 from .cost import Cost, multiplexed
 from .gates import FourierTransform, Permutation, Preparation
+from .readable import readable
 from .scales import divided
-from .stacks import add_adders, padded_taps
+from .stacks import add_adders, padded_taps, tap_amplitudes
 from .unitaries import unitary_dilation
 
 
@@ -53,6 +53,7 @@ class Multiplexed:
         return Multiplexed(self.matrices.conj().swapaxes(-1, -2))
 
 
+@readable
 def dilations(blocks: np.ndarray) -> Multiplexed:
     """The one-ancilla dilation of each contraction of blocks (2**s, 2**t, 2**t), the ancilla first among the targets."""
     return Multiplexed(np.array([unitary_dilation(b) for b in blocks]))
@@ -84,30 +85,44 @@ class PerChannelShift:
     def circuit(self) -> Circuit:
         """Layout: shift | taps u | taps v | flag | row carry | column carry | channel | row | column."""
         conv, c, carry = self.conv, self.conv.channel_qubits, self.conv.carries // 2
-        t, m, count = ceil_log2(conv.kernel.shape[2]), ceil_log2(conv.size), max(conv.kernel.shape[:2])
+        t, m = ceil_log2(conv.kernel.shape[2]), ceil_log2(conv.size)
         shift, u, v, flag, row_carry, column_carry, channel, row, column = registers(c, t, t, 1, carry, carry, c, m, m)
-        amplitudes = np.zeros((1 << c, 1 << t, 1 << t), dtype=complex)
-        amplitudes[: len(self.sizes)] = [padded_taps(np.sqrt(s), t) for s in self.sizes]
-        prepare = Preparation.of(amplitudes.reshape(-1))
-        side = 1 << c
-        target = np.arange(side * side)
-        target[: count * side] = [s * side + int(shifted(i, s, count)) for s in range(count) for i in range(side)]
+        prepare = Preparation.of(_diagonal_amplitudes(self.sizes, c, t))
         builder = Builder(self.ancillas + conv.n).add(prepare, shift + u + v)
-        builder.add(dilations(self._entries(t)), shift + u + v + channel + flag)
-        builder.add(Permutation(target), shift + channel)
+        builder.add(dilations(_diagonals(self.sizes, conv)), shift + u + v + channel + flag)
+        builder.add(channel_shifts(conv), shift + channel)
         add_adders(builder, conv, u + row_carry + row, v + column_carry + column)
         return builder.add(prepare.adjoint(), shift + u + v).build()
 
-    def _entries(self, t: int) -> np.ndarray:
-        """K[P_s i, i, u, v] over the largest of its diagonal, (shift, u, v, i) flattened: (2**..., 1, 1)."""
-        kernel, width = self.conv.padded_kernel(), self.conv.kernel.shape[2]
-        side, count = len(kernel), len(self.sizes)
-        out = np.zeros((side, 1 << t, 1 << t, side), dtype=kernel.dtype)
-        for s in range(count):
-            size = np.where(self.sizes[s] > 0, self.sizes[s], 1.0)
-            entries = kernel[shifted(np.arange(side), s, count), np.arange(side)] / size
-            out[s, :width, :width] = entries.transpose(1, 2, 0)
-        return out.reshape(-1, 1, 1)
+
+@readable
+def _diagonal_amplitudes(sizes: np.ndarray, c: int, t: int) -> np.ndarray:
+    """Square roots of the sizes of the diagonals (shift, u, v), padded and flattened."""
+    amplitudes = np.zeros((1 << c, 1 << t, 1 << t))
+    amplitudes[: len(sizes)] = [padded_taps(np.sqrt(s), t) for s in sizes]
+    return amplitudes.reshape(-1)
+
+
+@readable
+def _diagonals(sizes: np.ndarray, conv: Convolution) -> np.ndarray:
+    """K[P_s i, i, u, v] over the largest of its diagonal, (shift, u, v, i) flattened: (2**..., 1, 1)."""
+    kernel, width, t = conv.padded_kernel(), conv.kernel.shape[2], ceil_log2(conv.kernel.shape[2])
+    side, count = len(kernel), len(sizes)
+    out = np.zeros((side, 1 << t, 1 << t, side), dtype=kernel.dtype)
+    for s in range(count):
+        size = np.where(sizes[s] > 0, sizes[s], 1.0)
+        entries = kernel[shifted(np.arange(side), s, count), np.arange(side)] / size
+        out[s, :width, :width] = entries.transpose(1, 2, 0)
+    return out.reshape(-1, 1, 1)
+
+
+@readable
+def channel_shifts(conv: Convolution) -> Permutation:
+    """|s>|i> -> |s>|P_s i>."""
+    side, count = 1 << conv.channel_qubits, max(conv.kernel.shape[:2])
+    target = np.arange(side * side)
+    target[: count * side] = [s * side + int(shifted(i, s, count)) for s in range(count) for i in range(side)]
+    return Permutation(target)
 
 
 def shifted(channel: np.ndarray | int, s: int, count: int) -> np.ndarray:
@@ -137,17 +152,22 @@ class PerTap:
     def circuit(self) -> Circuit:
         """Layout: taps u | taps v | flag | row carry | column carry | channel | row | column."""
         conv, c, carry = self.conv, self.conv.channel_qubits, self.conv.carries // 2
-        t, m, width = ceil_log2(conv.kernel.shape[2]), ceil_log2(conv.size), conv.kernel.shape[2]
+        t, m = ceil_log2(conv.kernel.shape[2]), ceil_log2(conv.size)
         u, v, flag, row_carry, column_carry, channel, row, column = registers(t, t, 1, carry, carry, c, m, m)
-        prepare = Preparation.of(padded_taps(np.sqrt(self.sizes), t).astype(complex).reshape(-1))
-        blocks = np.zeros((1 << t, 1 << t, 1 << c, 1 << c), dtype=conv.kernel.dtype)
-        blocks[:width, :width] = (conv.padded_kernel() / np.where(self.sizes > 0, self.sizes, 1.0)).transpose(
-            2, 3, 0, 1
-        )
+        prepare = Preparation.of(tap_amplitudes(self.sizes, t))
         builder = Builder(self.ancillas + conv.n).add(prepare, u + v)
-        builder.add(dilations(blocks.reshape(-1, 1 << c, 1 << c)), u + v + flag + channel)
+        builder.add(dilations(_tap_blocks(self.sizes, conv)), u + v + flag + channel)
         add_adders(builder, conv, u + row_carry + row, v + column_carry + column)
         return builder.add(prepare.adjoint(), u + v).build()
+
+
+@readable
+def _tap_blocks(sizes: np.ndarray, conv: Convolution) -> np.ndarray:
+    """K_uv over its norm, (u, v) flattened and padded: (4**t, channels, channels)."""
+    t, side, width = ceil_log2(conv.kernel.shape[2]), 1 << conv.channel_qubits, conv.kernel.shape[2]
+    blocks = np.zeros((1 << t, 1 << t, side, side), dtype=conv.kernel.dtype)
+    blocks[:width, :width] = (conv.padded_kernel() / np.where(sizes > 0, sizes, 1.0)).transpose(2, 3, 0, 1)
+    return blocks.reshape(-1, side, side)
 
 
 @dataclass(frozen=True, eq=False)
@@ -169,19 +189,24 @@ class Fourier:
         """Layout: flag | channel | row | column."""
         conv, m = self.conv, ceil_log2(self.conv.size)
         flag, channel, row, column = registers(1, conv.channel_qubits, m, m)
-        side = 1 << conv.channel_qubits
-        symbols = np.zeros((conv.size, conv.size, side, side), dtype=complex)
-        symbols[:, :, : conv.kernel.shape[0], : conv.kernel.shape[1]] = divided(conv.symbols(), self.alpha)
-        builder = Builder(1 + conv.n)
-        transform(builder, (row, column), -1)
-        builder.add(dilations(symbols.reshape(-1, side, side)), row + column + flag + channel)
-        return transform(builder, (row, column), 1).build()
+        forth, back = fourier_transform(m, -1), fourier_transform(m, 1)
+        builder = Builder(1 + conv.n).add(forth, row).add(forth, column)
+        builder.add(dilations(_symbol_blocks(conv, self.alpha)), row + column + flag + channel)
+        return builder.add(back, row).add(back, column).build()
 
 
-def transform(builder: Builder, axes: Sequence[tuple[int, ...]], sign: int) -> Builder:
-    """|x> -> sum_k e^{sign 2 pi i k x/M}|k>/sqrt M on each register: the quantum Fourier transform or its inverse."""
-    for register in axes:
-        size = 1 << len(register)
-        angles = np.outer(np.arange(size), np.arange(size)) % size
-        builder.add(FourierTransform(np.exp(sign * 2j * np.pi * angles / size) / np.sqrt(size)), register)
-    return builder
+@readable
+def _symbol_blocks(conv: Convolution, alpha: float) -> np.ndarray:
+    """F(k, l)/alpha, (k, l) flattened: (M^2, channels, channels)."""
+    side = 1 << conv.channel_qubits
+    symbols = np.zeros((conv.size, conv.size, side, side), dtype=complex)
+    symbols[:, :, : conv.kernel.shape[0], : conv.kernel.shape[1]] = divided(conv.symbols(), alpha)
+    return symbols.reshape(-1, side, side)
+
+
+@readable
+def fourier_transform(qubits: int, sign: int) -> FourierTransform:
+    """|x> -> sum_k e^{sign 2 pi i k x/M}|k>/sqrt M: the quantum Fourier transform or its inverse."""
+    size = 1 << qubits
+    angles = np.outer(np.arange(size), np.arange(size)) % size
+    return FourierTransform(np.exp(sign * 2j * np.pi * angles / size) / np.sqrt(size))

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 import numpy as np
 
 from ..scalars import ceil_log2
-from .circuit import Builder, Circuit, registers
+from .circuit import Builder, Circuit, copy, is_value, registers
 from .constructions import StatePreparationPair
 from .convolution import Convolution
-from .gates import PAULI_X, Dense, Preparation, TapAdder
-from .unitaries import unitary_dilation
+from .gates import PAULI_X, Preparation, TapAdder
+from .readable import readable
+from .unitaries import dilation_gate
 
 
 @dataclass(frozen=True, eq=False)
@@ -58,8 +59,8 @@ class Stack:
             1, tap_qubits, tap_qubits, conv.carries // 2, conv.carries // 2, conv.channel_qubits, m, m
         )
         builder = Builder(self.ancillas + conv.n)
-        taps = Preparation.of(padded_taps(np.sqrt(self.probabilities), tap_qubits).astype(complex).reshape(-1))
-        dilation = Dense(unitary_dilation(self._corner(tap_qubits)))
+        taps = Preparation.of(tap_amplitudes(self.probabilities, tap_qubits))
+        dilation = dilation_gate(stack_corner(self.probabilities, self))
         if self.mirrored:
             builder.add(taps, u + v)
         else:
@@ -71,20 +72,22 @@ class Stack:
             builder.add(taps.adjoint(), u + v)
         return builder.build()
 
-    def _corner(self, tap_qubits: int) -> np.ndarray:
-        """The contraction on (u, v, channel) whose dilation loads the kernel."""
-        side, width = 1 << self.conv.channel_qubits, self.conv.kernel.shape[2]
-        taps = 1 << tap_qubits
-        root = np.sqrt(np.where(self.probabilities > 0, self.probabilities, 1.0))
-        scaled = self.conv.padded_kernel() / self.alpha / root
-        corner = np.zeros((taps, taps, side, taps, taps, side), dtype=scaled.dtype)
-        for a in range(width):
-            for b in range(width):
-                if self.mirrored:
-                    corner[0, 0, :, a, b, :] = scaled[:, :, a, b]
-                else:
-                    corner[a, b, :, 0, 0, :] = scaled[:, :, a, b]
-        return corner.reshape(taps * taps * side, -1)
+
+@readable
+def stack_corner(probabilities: np.ndarray, stack: Stack) -> np.ndarray:
+    """The contraction on (u, v, channel) whose dilation loads the kernel."""
+    side, width = 1 << stack.conv.channel_qubits, stack.conv.kernel.shape[2]
+    taps = 1 << ceil_log2(width)
+    root = np.sqrt(np.where(probabilities > 0, probabilities, 1.0))
+    scaled = stack.conv.padded_kernel() / stack.alpha / root
+    corner = np.zeros((taps, taps, side, taps, taps, side), dtype=scaled.dtype)
+    for a in range(width):
+        for b in range(width):
+            if stack.mirrored:
+                corner[0, 0, :, a, b, :] = scaled[:, :, a, b]
+            else:
+                corner[a, b, :, 0, 0, :] = scaled[:, :, a, b]
+    return corner.reshape(taps * taps * side, -1)
 
 
 @dataclass(frozen=True, eq=False)
@@ -109,19 +112,29 @@ class PerParameter:
         out, into, u, v, flag, row_carry, column_carry, channel, row, column = registers(
             c, c, tap_qubits, tap_qubits, 1, conv.carries // 2, conv.carries // 2, c, m, m
         )
-        full = np.zeros((1 << c, 1 << c, 1 << tap_qubits, 1 << tap_qubits), dtype=complex)
-        width = conv.kernel.shape[2]
-        full[:, :, :width, :width] = conv.padded_kernel()
-        pair = StatePreparationPair.of(full.reshape(-1))
+        pair = StatePreparationPair.of(parameters(conv))
         index = out + into + u + v
         builder = Builder(self.ancillas + conv.n).add(pair.right, index)
-        for source, sink in zip(into, channel, strict=True):  # channel becomes 0 exactly where it equals the in index
-            builder.add(PAULI_X, (sink,), ((source, 1),))
-        builder.add(PAULI_X, flag).add(PAULI_X, flag, tuple((q, 0) for q in channel))
-        for source, sink in zip(out, channel, strict=True):
-            builder.add(PAULI_X, (sink,), ((source, 1),))
+        copy(builder, into, channel)  # the channel becomes 0 exactly where it equals the in index
+        builder.add(PAULI_X, flag).add(PAULI_X, flag, is_value(channel, 0))
+        copy(builder, out, channel)
         add_adders(builder, conv, u + row_carry + row, v + column_carry + column)
         return builder.add(pair.left.adjoint(), index).build()
+
+
+@readable
+def parameters(conv: Convolution) -> np.ndarray:
+    """The kernel's entries by the index (out, in, u, v), padded."""
+    c, t, width = conv.channel_qubits, ceil_log2(conv.kernel.shape[2]), conv.kernel.shape[2]
+    full = np.zeros((1 << c, 1 << c, 1 << t, 1 << t), dtype=complex)
+    full[:, :, :width, :width] = conv.padded_kernel()
+    return full.reshape(-1)
+
+
+@readable
+def tap_amplitudes(weights: np.ndarray, tap_qubits: int) -> np.ndarray:
+    """Square roots of the taps' weights (D, D), padded: (4**tap_qubits,)."""
+    return padded_taps(np.sqrt(weights), tap_qubits).reshape(-1)
 
 
 def padded_taps(array: np.ndarray, tap_qubits: int) -> np.ndarray:
@@ -135,10 +148,18 @@ def add_adders(builder: Builder, conv: Convolution, rows: tuple[int, ...], colum
 
     Without carries the adders are modulo M, and it wraps.
     """
+    gate = tap_adder(conv)
+    builder.add(gate, rows).add(gate, columns)
+
+
+@readable
+def tap_adder(conv: Convolution) -> TapAdder:
+    """The adder of an axis. With a carry, of 0 <= x, y < M and |shift| < M: x + shift = y mod 2 M only where x + shift = y, for they
+    differ by less than 2 M.
+    """
     m, width = ceil_log2(conv.size), conv.kernel.shape[2]
     shifts = {u: row for u, _, row, _ in conv.taps}
     size = 1 << m if conv.circular else 2 << m
     taps = 1 << ceil_log2(width)
     image = np.concatenate([u * size + (np.arange(size) + shifts.get(u, 0)) % size for u in range(taps)])
-    gate = TapAdder(image, ceil_log2(width))
-    builder.add(gate, rows).add(gate, columns)
+    return TapAdder(image, ceil_log2(width))

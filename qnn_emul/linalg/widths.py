@@ -7,7 +7,7 @@ when it runs on widths are those that it lists for every number: it has seen non
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, NoReturn
 
 
@@ -64,6 +64,9 @@ class Width:
         if isinstance(gap, Width):
             raise WidthAsked(f"whether {self!r} equals {other!r} depends on the widths")
         return bool(gap == 0)
+
+    def __operator_function__(self, name: str, *rest: Any) -> WidthGate:
+        return WidthGate(name, self, rest[1:])
 
     def extreme(self, values: tuple[Any, ...], largest: bool) -> Any:
         """The value that is the largest (or least) for all widths."""
@@ -187,6 +190,20 @@ class Register:
 
 for _name in ("len", "iter", "bool", "contains", "reversed"):
     setattr(Register, f"__{_name}__", _refused("its qubits cannot be listed"))
+
+
+@dataclass(frozen=True)
+class WidthGate:
+    """A gate on a register of any width by the function that makes it, and what else that is given."""
+
+    name: str
+    qubits: Width
+    given: tuple[Any, ...]
+    turned: bool = False
+
+    def adjoint(self) -> WidthGate:
+        """Its inverse."""
+        return replace(self, turned=not self.turned)
 
 
 @dataclass(frozen=True, eq=False)

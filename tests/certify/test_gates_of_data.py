@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 from scipy.linalg import block_diag
 
+from qnn_emul.certify.abstract import parameters as function_parameters
 from qnn_emul.certify.corners.choices import CHOICES
 from qnn_emul.certify.corners.families import OpaqueData, family, selected
 from qnn_emul.certify.corners.gate_choices import MADE_OF_DATA
@@ -20,10 +21,16 @@ from qnn_emul.certify.corners.programs import program
 from qnn_emul.certify.corners.state import NotRead
 from qnn_emul.certify.corners.subjects import N, subjects
 from qnn_emul.lemmas import CATALOGUE
+from qnn_emul.linalg import groupings
 from qnn_emul.linalg.circuit import Builder, each_bit, each_value, registers
+from qnn_emul.linalg.constructions import StatePreparationPair
+from qnn_emul.linalg.convolution import Convolution, shifted_axis
 from qnn_emul.linalg.gates import PAULI_X, Preparation, y_rotation
+from qnn_emul.linalg.groupings import Fourier, PerChannelShift, PerTap, dilations
 from qnn_emul.linalg.loading import memory_image, rotation
+from qnn_emul.linalg.operators import to_dense
 from qnn_emul.linalg.shapes import pad
+from qnn_emul.linalg.stacks import PerParameter, Stack, parameters, stack_corner, tap_adder, tap_amplitudes
 from qnn_emul.linalg.unitaries import unitary_dilation
 from qnn_emul.linalg.widths import WidthAsked
 
@@ -81,13 +88,99 @@ def memory(rng: np.random.Generator, n: int, variant: Any) -> Real:
     return {"words": words, "bits": bits}, {"words": moved(words, bits)}
 
 
+def whole(gate: Any) -> np.ndarray:
+    """A gate's matrix."""
+    out: np.ndarray = gate.apply(np.eye(1 << gate.qubits, dtype=complex))
+    return out
+
+
+SIZES = [(0, 1, 0), (1, 1, 1), (1, 2, 1), (0, 3, 2)]  # qubits of the channels, width of the kernel, qubits of an axis
+
+
+def a_convolution(rng: np.random.Generator, n: int, variant: Any) -> tuple[Convolution, dict[str, Any], Leaves]:
+    """A kernel, the widths that it has, and the leaf of its adders."""
+    c, width, m = SIZES[n]
+    kernel = rng.normal(size=(1 << c, 1 << c, width, width)) + 1j * rng.normal(size=(1 << c, 1 << c, width, width))
+    conv = Convolution(kernel, 1 << m, "same" if variant.get("carry") else "circular")
+    return conv, {"c": c, "t": (width - 1).bit_length(), "m": m}, {"shift": whole(tap_adder(conv))}
+
+
+def stacked(rng: np.random.Generator, n: int, variant: Any) -> Real:
+    conv, widths, leaves = a_convolution(rng, n, variant)
+    weights = rng.random(conv.kernel.shape[2:])
+    plan = Stack(conv, weights / weights.sum(), variant["mirrored"], 99.0)
+    taps = Preparation.of(tap_amplitudes(plan.probabilities, widths["t"]))
+    own = {"taps": whole(taps), "stack": unitary_dilation(stack_corner(plan.probabilities, plan))}
+    return {"plan": plan, "alpha": plan.alpha, **widths}, leaves | own
+
+
+def tapped(rng: np.random.Generator, n: int, variant: Any) -> Real:
+    conv, widths, leaves = a_convolution(rng, n, variant)
+    plan = PerTap.of(conv)
+    taps = Preparation.of(tap_amplitudes(plan.sizes, widths["t"]))
+    own = {"taps": whole(taps), "kernel": whole(dilations(groupings._tap_blocks(plan.sizes, conv)))}
+    return {"plan": plan, "alpha": plan.alpha, **widths}, leaves | own
+
+
+def channelled(rng: np.random.Generator, n: int, variant: Any) -> Real:
+    conv, widths, leaves = a_convolution(rng, n, variant)
+    plan = PerChannelShift.of(conv)
+    taps = Preparation.of(groupings._diagonal_amplitudes(plan.sizes, widths["c"], widths["t"]))
+    kernel, move = dilations(groupings._diagonals(plan.sizes, conv)), groupings.channel_shifts(conv)
+    return {"plan": plan, "alpha": plan.alpha, **widths}, leaves | {
+        "taps": whole(taps),
+        "kernel": whole(kernel),
+        "move": whole(move),
+    }
+
+
+def by_parameter(rng: np.random.Generator, n: int, variant: Any) -> Real:
+    conv, widths, leaves = a_convolution(rng, n, variant)
+    pair = StatePreparationPair.of(parameters(conv))
+    plan = PerParameter.of(conv)
+    return {"plan": plan, "alpha": plan.alpha, **widths}, leaves | {
+        "left": whole(pair.left),
+        "right": whole(pair.right),
+    }
+
+
+def by_mode(rng: np.random.Generator, n: int, variant: Any) -> Real:
+    conv, widths, _ = a_convolution(rng, n, variant)
+    plan = Fourier.of(conv)
+    symbols = whole(dilations(groupings._symbol_blocks(conv, plan.alpha)))
+    return {"plan": plan, "alpha": plan.alpha, **widths}, {
+        "symbol": symbols,
+        "F": groupings.fourier_transform(widths["m"], 1).matrix,
+    }
+
+
 MADE: dict[str, Callable[..., Real]] = {
     "be.diagonal_of_numbers": numbers,
     "be.mask": masked,
     "be.mean_subtraction": mean,
     "be.diagonal_from_angles": angles,
     "oracles.classical_memory": memory,
+    "be.convolution_stack": stacked,
+    "be.convolution_tap": tapped,
+    "be.convolution_channel": channelled,
+    "be.convolution_parameter": by_parameter,
+    "be.convolution_fourier": by_mode,
 }
+
+
+@pytest.mark.parametrize("padding", ["same", "causal", "circular"])
+def test_adders_are_shifts(padding: str) -> None:
+    """The corner of an axis's adder at tap u is the shift of tap u, which drops what leaves the image; without a carry it wraps."""
+    for width, m in ((1, 0), (2, 1), (3, 2), (4, 2)):
+        conv = Convolution(np.ones((1, 1, width, width)), 1 << m, padding)
+        adder = tap_adder(conv)
+        side = 1 << (adder.qubits - (width - 1).bit_length())
+        for u, _, shift, _ in conv.taps:
+            member = whole(adder)[u * side : (u + 1) * side, u * side : (u + 1) * side][: 1 << m, : 1 << m]
+            shifted = (
+                np.roll(np.eye(1 << m), shift, axis=0) if padding == "circular" else to_dense(shifted_axis(m, shift))
+            )
+            assert np.array_equal(member, shifted)
 
 
 @pytest.mark.parametrize("n", range(4))
@@ -98,12 +191,18 @@ def test_what_is_read_is_what_runs(key: str, n: int) -> None:
     for variant, subject in zip(choice.variants, subjects(entry, choice), strict=True):
         rng = np.random.default_rng(n)
         given, leaves = MADE[key](rng, n, variant)
-        sample = Sample({"n": n, "bits": given.get("bits", 0)}, rng)
+        sample = Sample({"n": n, "bits": 0, **{k: v for k, v in given.items() if isinstance(v, int)}}, rng)
         sample.known |= {("leaf", name): matrix for name, matrix in leaves.items()}
         made = program(subject.circuit, subject.circuit.qubits - subject.system)
         found = sample.corner(made, range(len(made.wires)), False)
-        circuit = entry.circuit(**given)
-        assert np.abs(circuit.apply(np.eye(1 << circuit.qubits, dtype=complex)) - found).max() < 1e-12
+        run = {
+            f: f(**{k: v for k, v in given.items() if k in function_parameters(f)})
+            for f in (entry.circuit, entry.block)
+        }
+        assert np.abs(whole(run[entry.circuit]) - found).max() < 1e-12
+        wanted = to_dense(run[entry.block]) if subject.vector is False else run[entry.block]
+        corner = found[: len(wanted), : len(wanted)] if subject.vector is False else found[: len(wanted), 0]
+        assert np.abs(corner - wanted).max() < 1e-12
         used = {s.symbols[0].name for s in made.steps if s.kind == "leaf"}
         assert used <= set(leaves)
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any, NoReturn
 
 from ...linalg.circuit import Op
-from ...linalg.widths import Every, EveryGate, Register, RegisterFlip
+from ...linalg.widths import Every, EveryGate, Register, RegisterFlip, WidthGate
 from .leaves import LeafCircuit, NamedUnitary
 from .state import NotRead
 
@@ -96,9 +96,19 @@ def words(name: str, index: Any, made: Mapping[str, Any] | None = None) -> Opaqu
     return OpaqueData({"lookup": look, **(made or {})}, index)
 
 
+def width_gate(gate: WidthGate) -> LeafCircuit:
+    """A gate of a register's width. Raises NotRead."""
+    if gate.name != "fourier_transform":
+        raise NotRead(f"nothing is known of the gate '{gate.name}' on a register of any width")
+    made = leaf("F", "BE", ("system", gate.qubits))
+    return made.adjoint() if (gate.given[0] < 0) != gate.turned else made
+
+
 def selected(op: Op) -> Op:
     """An op of a loop over values as one on the register and the targets; any other op as it is. Raises NotRead."""
     controls: tuple[tuple[Any, Any], ...] = op.controls
+    if isinstance(op.gate, WidthGate):
+        op = replace(op, gate=width_gate(op.gate))
     held = [(q, v) for q, v in controls if isinstance(q, Register) and isinstance(v, Every)]
     gate: Any = op.gate
     if isinstance(gate, RegisterFlip) and isinstance(gate.value, Member):
