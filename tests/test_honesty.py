@@ -2,6 +2,7 @@
 
 import ast
 import pathlib
+import re
 from typing import Any
 
 import numpy as np
@@ -104,7 +105,8 @@ def test_block_and_circuit_of_trees_ignore_targets(tree: Any) -> None:
 
 def test_dilations_are_made_of_leaves_and_kernels_only() -> None:
     """unitary_dilation is used for from_matrix leaves, kernel stacks and random instances, by no lemma."""
-    users = {p.relative_to(ROOT).as_posix() for p in ROOT.rglob("*.py") if "unitary_dilation(" in p.read_text()}
+    used = re.compile(r"\b(unitary_dilation|dilation_gate)\(")
+    users = {p.relative_to(ROOT).as_posix() for p in ROOT.rglob("*.py") if used.search(p.read_text())}
     assert users - DILATIONS == {
         "linalg/unitaries.py",
         "linalg/stacks.py",
