@@ -58,7 +58,7 @@ class SymbolicReader:
 
         return fold(e, at)[id(e)]
 
-    def _derived(self, source: Derived, children: tuple[SymbolicNode, ...]) -> SymbolicNode:
+    def _derived(self, source: Derived[Any], children: tuple[SymbolicNode, ...]) -> SymbolicNode:
         entry = CATALOGUE[source.key]
         assert entry.cost is not None
         sizes = entry.sizes(**source.numbers, **source.data)

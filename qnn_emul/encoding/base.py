@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, fields, replace
 from functools import cached_property, partial
 from importlib import import_module
-from typing import TYPE_CHECKING, Any, ClassVar, Protocol, Self, TypeVar
+from typing import Any, ClassVar, Protocol, Self, TypeVar
 
 from scipy.sparse.linalg import LinearOperator
 
@@ -18,16 +18,12 @@ from ..linalg.scales import harmless
 from ..linalg.shapes import Shape, as_integer, as_label, as_nonzero, as_numeric, as_one_of, as_real
 from ..linalg.unitary_operator import UnitaryOperator
 from ..scalars import is_symbolic
-from .display import record_latex, tree_html
+from .display import tree_html
 from .flat import flat, from_flat
 from .folds import fold, nodes_of
 from .global_phase import Phases
 from .record import Record
 from .source import Data, Derived, Leaf
-
-if TYPE_CHECKING:
-    from .encoding import BlockEncoding, VectorEncoding
-
 
 E = TypeVar("E", bound="Encoding")
 
@@ -38,9 +34,9 @@ class Algebra(Protocol):
     def multiply(self, left: Encoding, right: Encoding) -> Encoding: ...
     def add(self, left: E, right: Encoding, sign: int) -> E: ...
     def scale(self, factor: Any, encoding: E) -> E: ...
-    def adjoint(self, encoding: BlockEncoding) -> BlockEncoding: ...
-    def normalize(self, encoding: VectorEncoding, norm: float | None) -> VectorEncoding: ...
-    def sparse(self, matrix: Any, alpha: float | None) -> BlockEncoding: ...
+    def adjoint(self, encoding: E) -> E: ...
+    def normalize(self, encoding: E, norm: float | None) -> E: ...
+    def sparse(self, matrix: Any, alpha: float | None) -> Any: ...
 
 
 def algebra() -> Algebra:
@@ -66,7 +62,7 @@ class Encoding:
     n: int
     shape: Shape
     record: Record[float]
-    source: Leaf | Derived
+    source: Leaf | Derived[Encoding]
     name: str = ""
     note: str = ""
     norm_from: str = ""
@@ -83,7 +79,7 @@ class Encoding:
         return self.source.children if isinstance(self.source, Derived) else ()
 
     @property
-    def applied(self) -> Derived:
+    def applied(self) -> Derived[Encoding]:
         """The application of a lemma that made this node. Raises ShapeError for a leaf."""
         if not isinstance(self.source, Derived):
             raise ShapeError("self", "be made by a lemma", f"the leaf {self.key}")
@@ -278,7 +274,7 @@ class Encoding:
 
     def _repr_latex_(self) -> str:
         """In a notebook that shows no HTML: the record."""
-        return record_latex(self.record)
+        return self.record._repr_latex_()
 
 
 def _changed(circuit: Callable[[], Circuit], **changes: Any) -> Circuit:

@@ -1,4 +1,4 @@
-"""How encodings and records look in a notebook: HTML and LaTeX as strings. Records are read, never a matrix or a circuit.
+"""How encodings look in a notebook: HTML as a string. Records are read, never a matrix or a circuit.
 
 A tree is a table, a node a row, the root first. Colours and backgrounds are the notebook's own, so that it reads in light and
 in dark; without any style sheet the guides and the columns remain. A node that is used twice is expanded once and referred to
@@ -7,22 +7,19 @@ by its number. Large trees are cut level by level, and say so.
 
 from __future__ import annotations
 
-import re
 from collections import Counter, deque
 from dataclasses import dataclass, field
 from html import escape
-from itertools import groupby, islice
-from typing import TYPE_CHECKING, Any
+from itertools import groupby
+from typing import Any, Protocol
 
-if TYPE_CHECKING:
-    from .base import Encoding
-    from .record import Record
+from .folds import Tree, nodes_of
+from .record import Record
 
 MAX_ROWS = 60
 MAX_DEPTH = 24
 MAX_CHILDREN = 16
 MAX_TEXT = 90
-MAX_TERMS = 250
 
 _TABLE = "border-collapse:collapse;color:inherit;font-size:90%;line-height:1.4"
 _LEFT = 'style="text-align:left;padding:0 1em 0 0;white-space:nowrap"'
@@ -31,7 +28,29 @@ _HEAD = ' style="border-bottom:1px solid"'
 _QUIET = 'style="opacity:.75"'
 
 
-# -- trees ------------------------------------------------------------------------------------------------------------
+class Node(Tree, Protocol):
+    """What a row shows of a node."""
+
+    @property
+    def n(self) -> int: ...
+    @property
+    def shape(self) -> Any: ...
+    @property
+    def record(self) -> Record[Any]: ...
+    @property
+    def ancillas(self) -> int: ...
+    @property
+    def key(self) -> str: ...
+    @property
+    def title(self) -> str: ...
+    @property
+    def name(self) -> str: ...
+    @property
+    def note(self) -> str: ...
+    @property
+    def phase_known(self) -> bool: ...
+
+
 @dataclass
 class _Plan:
     """Which children of which node get a row, and the numbers of nodes that several rows name.
@@ -39,14 +58,14 @@ class _Plan:
     An edge is (child, expanded there, how often in a row).
     """
 
-    edges: dict[int, list[tuple[Encoding, bool, int]]] = field(default_factory=dict)
+    edges: dict[int, list[tuple[Node, bool, int]]] = field(default_factory=dict)
     shown: set[int] = field(default_factory=set)
     numbers: dict[int, int] = field(default_factory=dict)
 
 
-def tree_html(e: Encoding, rows: int = MAX_ROWS) -> str:
+def tree_html(e: Node, rows: int = MAX_ROWS) -> str:
     """The tree of `e` with its records as a self-contained HTML table of at most `rows` nodes."""
-    plan, nodes = _planned(e, rows), e.nodes()
+    plan, nodes = _planned(e, rows), nodes_of(e)
     kept = [node for node in nodes if id(node) in plan.shown]
     leak = any(node.record.leak is not None for node in kept)
     body = [_row(e, "", plan, leak), *_below(e, "", plan, leak)]
@@ -61,7 +80,7 @@ def tree_html(e: Encoding, rows: int = MAX_ROWS) -> str:
     )
 
 
-def _planned(root: Encoding, rows: int) -> _Plan:
+def _planned(root: Node, rows: int) -> _Plan:
     """Level by level from the root, so that what is cut lies deep."""
     plan = _Plan(shown={id(root)})
     queue, count, uses = deque([(root, 0)]), 1, Counter([id(root)])
@@ -85,7 +104,7 @@ def _planned(root: Encoding, rows: int) -> _Plan:
     return plan
 
 
-def _preorder(node: Encoding, plan: _Plan) -> list[Encoding]:
+def _preorder(node: Node, plan: _Plan) -> list[Node]:
     """The expanded nodes as the rows list them."""
     out = [node]
     for child, first, _ in plan.edges[id(node)]:
@@ -94,7 +113,7 @@ def _preorder(node: Encoding, plan: _Plan) -> list[Encoding]:
     return out
 
 
-def _below(node: Encoding, guide: str, plan: _Plan, leak: bool) -> list[str]:
+def _below(node: Node, guide: str, plan: _Plan, leak: bool) -> list[str]:
     """The rows under a node; `guide` is what stands before them."""
     edges = plan.edges[id(node)]
     hidden = len(node.children) - sum(run for *_, run in edges)
@@ -107,12 +126,12 @@ def _below(node: Encoding, guide: str, plan: _Plan, leak: bool) -> list[str]:
         else:
             out.append(_reference(child, run, guide + branch, plan, leak))
     if hidden:
-        below = f"{hidden} further of {len(node.children)}" if edges else f"{len(node.nodes()) - 1} nodes below"
+        below = f"{hidden} further of {len(node.children)}" if edges else f"{len(nodes_of(node)) - 1} nodes below"
         out.append(_cells(f"{_guide(guide + '└─')}<i>… {below}</i>", [""] * (7 if leak else 6)))
     return out
 
 
-def _row(node: Encoding, guide: str, plan: _Plan, leak: bool) -> str:
+def _row(node: Node, guide: str, plan: _Plan, leak: bool) -> str:
     r, number = node.record, plan.numbers.get(id(node))
     mark = f" [{number}]" if number else ""
     remarks = "; ".join(text for text in (node.note, "" if node.phase_known else "global phase unknown") if text)
@@ -122,7 +141,7 @@ def _row(node: Encoding, guide: str, plan: _Plan, leak: bool) -> str:
     return _cells(f"{_guide(guide)}{_what(node)}{mark}{note}", [escape(node.key), *texts])
 
 
-def _reference(node: Encoding, run: int, guide: str, plan: _Plan, leak: bool) -> str:
+def _reference(node: Node, run: int, guide: str, plan: _Plan, leak: bool) -> str:
     """A node that another row expands, `run` times in a row."""
     often = f", {run} times" if run > 1 else ""
     return _cells(
@@ -130,7 +149,7 @@ def _reference(node: Encoding, run: int, guide: str, plan: _Plan, leak: bool) ->
     )
 
 
-def _what(node: Encoding) -> str:
+def _what(node: Node) -> str:
     title = escape(_short(node.title))
     return f"<b>{escape(_short(node.name))}</b>: {title}" if node.name else title
 
@@ -155,62 +174,3 @@ def _number(value: Any) -> str:
 def _short(given: object) -> str:
     text = str(given)
     return text if len(text) <= MAX_TEXT else text[: MAX_TEXT - 1] + "…"
-
-
-# -- records ----------------------------------------------------------------------------------------------------------
-def record_latex(record: Record[Any]) -> str:
-    """A record as LaTeX: numbers as a triple, formulas a line each. Symbols' names are escaped."""
-    parts = {r"\alpha": record.alpha, "a": record.ancillas, r"\epsilon": record.epsilon}
-    bounds = {r"\|\mathrm{target}\|": record.norm, r"\mathrm{leak}": record.leak}
-    known = {name: value for name, value in bounds.items() if value is not None}
-    if all(isinstance(value, int | float) for value in [*parts.values(), *known.values()]):
-        triple = r",\ ".join(map(latex, parts.values()))
-        rest = "".join(rf",\quad {name} \le {latex(value)}" for name, value in known.items())
-        return rf"$\left({', '.join(parts)}\right) = \left({triple}\right){rest}$"
-    return aligned_latex(record_lines(record))
-
-
-def record_lines(record: Record[Any]) -> list[str]:
-    """A line for each part of a record of formulas."""
-    parts = {r"\alpha &=": record.alpha, "a &=": record.ancillas, r"\epsilon &=": record.epsilon}
-    bounds = {r"\|\mathrm{target}\| &\le": record.norm, r"\mathrm{leak} &\le": record.leak}
-    return [f"{name} {latex(value)}" for name, value in {**parts, **bounds}.items() if value is not None]
-
-
-def aligned_latex(lines: list[str]) -> str:
-    return r"$$\begin{aligned}" + r" \\ ".join(lines) + r"\end{aligned}$$"
-
-
-def latex(value: Any) -> str:
-    """One number (six digits) or one formula, if it is not too long: parts that it shares would be written out each time."""
-    if isinstance(value, int | float):
-        mantissa, _, exponent = format(value, ".6g").partition("e")
-        words = mantissa.replace("inf", r"\infty").replace("nan", r"\mathrm{nan}")
-        return rf"{words} \times 10^{{{int(exponent)}}}" if exponent else words
-    import sympy
-
-    if not isinstance(value, sympy.Basic):
-        return rf"\mathtt{{{_escaped(str(value))}}}"
-    if len(list(islice(sympy.preorder_traversal(value), MAX_TERMS))) == MAX_TERMS:
-        return rf"\text{{(a formula of more than {MAX_TERMS} parts: use str or subs)}}"
-    out: str = sympy.latex(value, symbol_names={s: _symbol(s.name) for s in value.free_symbols})
-    return out
-
-
-GREEK = frozenset(["alpha", "beta", "gamma", "delta", "epsilon", "kappa", "lambda", "mu", "nu", "tau", "eta"])
-
-
-def _symbol(name: str) -> str:
-    r"""alpha_W1 as \alpha_{W1}: the stem may be Greek, what follows is the name of an encoding, upright and escaped."""
-    stem, _, index = name.partition("_")
-    head = (
-        rf"\{stem}" if stem in GREEK else stem if re.fullmatch(r"[A-Za-z]", stem) else rf"\mathrm{{{_escaped(stem)}}}"
-    )
-    return rf"{head}_{{\mathrm{{{_escaped(index)}}}}}" if index else head
-
-
-_SPECIAL = {"\\": r"\backslash ", "~": r"\sim ", "^": r"\wedge ", " ": r"\ ", "<": r"\lt ", ">": r"\gt ", "&": r"\&{}"}
-
-
-def _escaped(text: str) -> str:
-    return "".join(_SPECIAL.get(c, rf"\{c}" if c in "{}$%#_" else c) for c in text)

@@ -61,7 +61,7 @@ class BlockEncoding(_OfUnitaries):
         Raises ArgumentError (dtype, NaN), ShapeError, NormTooLarge (alpha below the norm).
         """
         if sparse.issparse(matrix):
-            made = algebra().sparse(matrix, alpha)
+            made: BlockEncoding = algebra().sparse(matrix, alpha)
             return made.named(name) if as_label(name, "name") else made
         return cls(*leaves.matrix_leaf(matrix, alpha, name), name)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Generic
 
-from .display import record_latex
+from .latex import aligned_latex, latex
 
 if TYPE_CHECKING:
     from typing_extensions import TypeVar
@@ -43,4 +43,17 @@ class Record(Generic[S]):
 
     def _repr_latex_(self) -> str:
         """In a notebook: (alpha, a, epsilon) and the bounds, numbers or formulas."""
-        return record_latex(self)
+        parts = {r"\alpha": self.alpha, "a": self.ancillas, r"\epsilon": self.epsilon}
+        bounds = {r"\|\mathrm{target}\|": self.norm, r"\mathrm{leak}": self.leak}
+        known = {name: value for name, value in bounds.items() if value is not None}
+        if all(isinstance(value, int | float) for value in [*parts.values(), *known.values()]):
+            triple = r",\ ".join(map(latex, parts.values()))
+            rest = "".join(rf",\quad {name} \le {latex(value)}" for name, value in known.items())
+            return rf"$\left({', '.join(parts)}\right) = \left({triple}\right){rest}$"
+        return aligned_latex(self.latex_lines())
+
+    def latex_lines(self) -> list[str]:
+        """A line for each part, of formulas."""
+        parts = {r"\alpha &=": self.alpha, "a &=": self.ancillas, r"\epsilon &=": self.epsilon}
+        bounds = {r"\|\mathrm{target}\| &\le": self.norm, r"\mathrm{leak} &\le": self.leak}
+        return [f"{name} {latex(value)}" for name, value in {**parts, **bounds}.items() if value is not None]

@@ -5,16 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from types import NoneType
-from typing import TYPE_CHECKING, Any, ClassVar, Protocol
+from typing import Any, ClassVar, Generic, Protocol, TypeVar
 
 from ..errors import NoData
 from ..linalg.circuit import Circuit
 from .record import Record
 
-if TYPE_CHECKING:
-    from .encoding import Encoding
-
 Data = Any  # an array (vector-encodings) or a LinearOperator (block-encodings)
+Node = TypeVar("Node")
 
 
 class LemmaLike(Protocol):
@@ -84,11 +82,11 @@ class Dataless(Leaf):
 
 
 @dataclass(frozen=True, eq=False)
-class Derived:
+class Derived(Generic[Node]):
     """A lemma applied to children with parameters: `numbers` enter the rule, `data` only the matrices."""
 
     lemma: LemmaLike
-    children: tuple[Encoding, ...]
+    children: tuple[Node, ...]
     numbers: Mapping[str, Any]
     data: Mapping[str, Any]
 

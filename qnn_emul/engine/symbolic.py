@@ -7,9 +7,9 @@ from dataclasses import dataclass, fields, replace
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
-from ..encoding.display import aligned_latex, latex, record_lines
 from ..encoding.encoding import Encoding
 from ..encoding.folds import fold
+from ..encoding.latex import aligned_latex, latex
 from ..encoding.record import Record
 from ..encoding.source import Derived
 from ..errors import ArgumentError
@@ -35,7 +35,7 @@ class SharedRecord(Record[Any]):
 
     def _repr_latex_(self) -> str:
         where = [f"{latex(name)} &= {latex(formula)}" for name, formula in self.where.items()]
-        return aligned_latex([*record_lines(self), r"\text{where}\quad", *where])
+        return aligned_latex([*self.latex_lines(), r"\text{where}\quad", *where])
 
 
 def symbolic(e: Encoding) -> Record[Any]:

@@ -12,7 +12,8 @@ import sympy
 from helpers import KEYS, instance
 
 import qnn_emul as qe
-from qnn_emul.encoding.display import MAX_CHILDREN, MAX_DEPTH, MAX_ROWS, latex, tree_html
+from qnn_emul.encoding.display import MAX_CHILDREN, MAX_DEPTH, MAX_ROWS, tree_html
+from qnn_emul.encoding.latex import latex
 
 
 class Table(HTMLParser):
