@@ -20,6 +20,7 @@ from ..linalg.operators import EXACT_SIZE, NORM_ROUNDING, DiagonalOperator, oper
 from ..linalg.polynomials import UNIT_ROUNDOFF
 from ..linalg.rounded import UP
 from ..linalg.rounded_operators import frobenius
+from ..linalg.scales import SMALLEST
 from ..linalg.shapes import spectral_norm, two_norm, unit
 from .base import Encoding
 from .hints import MAX_QUBITS, hints
@@ -184,7 +185,8 @@ def at_most(e: Encoding, enough: float) -> float:
 
 
 def confronted(e: E) -> E:
-    """A leaf of a given unitary, if its record holds. Raises RecordViolated."""
+    """A leaf of a given unitary, if its record holds; where alpha is subnormal, what that leaves open enters epsilon. Raises
+    RecordViolated."""
     source, r = e.source, e.record
     assert isinstance(source, Leaf)
     found = distance(
@@ -198,7 +200,8 @@ def confronted(e: E) -> E:
             measured=found,
             claimed=r.epsilon,
         )
-    return e
+    open_by = leaf_rounding(e.n, 0.0, 0.0) if r.alpha < SMALLEST else 0.0
+    return e.with_record(epsilon=r.epsilon + open_by) if open_by else e
 
 
 def hints_for(e: Encoding) -> list[str]:

@@ -197,13 +197,16 @@ def test_parts_that_lie_far_apart_are_told_in_many_digits() -> None:
             assert 0 < record.epsilon.data < float("inf")
 
 
-def test_what_a_subnormal_leaf_leaves_open_grows_with_it() -> None:
-    """A phase times 1e-317 is right to some digits only: multiplied by 1e180 that is no violation, and not told either."""
+def test_what_a_subnormal_leaf_leaves_open_enters_epsilon() -> None:
+    """A phase times 1e-317 is right to some digits only: its record says so, and what is made of it keeps its own."""
     alpha = 1.12802e-317
     for turn in np.exp(1j * np.linspace(0.0, 6.0, 13)):
         leaf = qe.VectorEncoding.from_unitary([[turn]], [turn * alpha], alpha=alpha, epsilon=0.0)
-        assert qe.check(leaf).ok
-        assert qe.check(leaf * 4.15e180).verdict == BELOW
+        assert 0 < leaf.record.epsilon < 1e-322
+        for e in (leaf, leaf * 4.15e180, qe.amplify(leaf * 4.15e180, method="exact") if turn == 1 else leaf):
+            assert qe.check(e).ok
+        large = qe.VectorEncoding.from_unitary([[turn]], [turn * 1e-300], alpha=1e-300, epsilon=0.0)
+        assert large.record.epsilon == 0
 
 
 @pytest.mark.parametrize("epsilon", [0.0, 1e-300, 1e-56, 1e-16])
