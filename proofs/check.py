@@ -13,13 +13,17 @@ import sys
 from collections import Counter
 from fractions import Fraction
 from functools import reduce
-from itertools import pairwise
+from itertools import pairwise, product
 from pathlib import Path
+from typing import NamedTuple
 
-RATIONAL = re.compile(r"-?[1-9]\d*(/[1-9]\d*)?|0")
-# operation; arguments (q rational, s text, i and k whole numbers, n number, r real number, v vector, m matrix, t vector or
-# matrix; + two or more); kind (= that of the arguments t); how it is printed
+# operation; arguments (q rational, s text, i and k whole numbers, n number, r real number, v vector, m matrix, t vectors or
+# matrices of one kind; + two or more, * any number of texts); kind (= that of the last argument); how it is printed
 NODES = """
+number; s*; n; {0}
+vector; s*; v; {0}
+matrix; s*; m; {0}
+variable; s*; ?; {0}
 rational; q; n; {0}
 norm; t; n; ‖{0}‖
 norm1; v; n; ‖{0}‖₁
@@ -54,18 +58,67 @@ function; vs; v; {1}({0})
 singular values; ms; m; {1}^SV({0})
 """
 NODES = {name: rest for name, *rest in (line.split("; ") for line in NODES.strip().splitlines())}
-FLAGS = {  # of leaves: their kind, and what may stand behind the name
-    "number": ("n", ["positive", "nonnegative", "real", "complex"]),
-    "vector": ("v", ["", "block", "real", "block real"]),
-    "matrix": ("m", ["", "block"]),
-    "variable": ("?", ["number", "vector", "real vector", "matrix"]),
+FLAGS = {  # what may stand behind a name
+    "number": (["positive"], ["nonnegative"], ["real"], ["complex"]),
+    "vector": ([], ["block"], ["real"], ["block", "real"]),
+    "matrix": ([], ["block"]),
+    "variable": (["number"], ["vector"], ["real vector"], ["matrix"]),
 }
-SIGN = {"positive": ">", "nonnegative": ">="}
-SAYS = {"<=": ">=", "<": ">", "=": "="}  # of right - left
+STRENGTH = {"<": 2, "<=": 1, "=": 0}  # of right - left: > 0, >= 0, = 0
+REAL_OF_REAL = ("add", "multiply", "power", "inverse", "sum", "entrywise", "scale")
 CONTRACTIONS = ("adjoint", "conjugate", "diagonal", "bra", "pad", "place", "dilation", "first entries", "real part")
-STARRED = {"triangle", "product", "contraction", "scaling", "scaling from below", "block", "unit columns"}
-STARRED |= {"orthogonal", "block-diagonal", "Cauchy-Schwarz"}
 SORTED = ("add", "multiply", "entrywise")
+
+
+# The shapes of JSON: a type (of whole numbers: >= 0), a set of texts, [shape of each], (shapes), {key: shape}, a function, None
+def form(thing):
+    need(type(thing) is dict and all(type(k) is int and k for k in thing.values()), f"{thing} is no form")
+
+
+SIDES = {"rule": str, "left": int, "right": int}
+STEP = SIDES | {"relation": {"<=", "<"}}
+STEPS = {
+    "combine": STEP | {"terms": [(str, [list])], "equations": [(int, list)]},
+    "root": STEP | {"relation": {"<="}, "premises": [list]},
+    "cases": STEP | {"of": int, "premises": [list]},
+}
+LINES = dict.fromkeys(("product", "contraction", "isometry", "scaling", "scaling from below", "block"), SIDES)
+LINES |= dict.fromkeys(("orthogonal", "block-diagonal", "unit columns", "Cauchy-Schwarz", "identity"), SIDES)
+LINES |= {"triangle": SIDES | {"pieces": [int]}, "law": SIDES | {"law": int, "with": [int], "needs": [list]}}
+LOWER = ("isometry", "scaling from below")
+RESULT = dict.fromkeys(("target", "block", "error", "alpha", "epsilon", "norm"), int)
+LAW = {"name": str, "kind": {"statement", "cited"}, "sentence": str, "variables": [int], "needs": [(int, int)]}
+STATED = {
+    "label": str,
+    "terms": [list],
+    "assumptions": [(str, int, set(STRENGTH), int)],
+    "laws": [LAW | {"left": int, "right": int}],
+    "result": RESULT | {"leak": None},
+    "divisors": [int],
+}
+GATE = (str, [str], bool, [[int]], [(int, None)])
+READING = {
+    "label": str,
+    "leaves": [(str, {"BE", "VE", "column"}, [({"ancilla", "system", "index"}, form)])],
+    "parameters": [str],
+    "wires": [({"bit", "wide"}, form)],
+    "system": int,
+    "ancillas": form,
+    "vector": bool,
+    "steps": [list],
+    "block": list,
+}
+INVARIANT = {"state": [(list, [list])], "free": None}
+FREE = {"kind": {"number", "operator", "entries"}, "start": list, "next": list}
+FILE = {
+    "schema": int,
+    "key": str,
+    "statement": {"text": str, "source": str, "deviation": str, "settings": [STATED]},
+    "circuit": None,
+    "induction": None,
+    "lines": [{"terms": [list], "lines": [dict]}],
+    "arithmetic": [{"terms": [list], "steps": [[dict]], "claims": dict}],
+}
 
 
 class Refused(Exception):
@@ -77,27 +130,29 @@ def need(condition, message):
         raise Refused(message)
 
 
-def keys(thing, names):
-    names = names.split()
-    need(
-        type(thing) is dict and sorted(thing) == sorted(names),
-        f"an object needs exactly the keys {names}: {thing!r:.60}",
-    )
-    return [thing[name] for name in names]
-
-
-def listed(thing, size=None):
-    need(type(thing) is list and size in (None, len(thing)), f"a list is needed, not {thing!r:.60}")
+def shaped(thing, shape):
+    """The thing, if it has the shape."""
+    if type(shape) is list:
+        need(type(thing) is list, f"a list is needed, not {thing!r:.60}")
+        shape = tuple(shape * len(thing))
+    if type(shape) in (tuple, dict):
+        places = range(len(shape)) if type(shape) is tuple else shape
+        found = range(len(thing)) if type(thing) is list else thing
+        need(type(thing) is (dict if type(shape) is dict else list) and set(found) == set(places), f"{thing!r:.60}")
+        for place in places:
+            shaped(thing[place], shape[place])
+    elif type(shape) is set:
+        need(type(thing) is str and thing in shape, f"{thing!r:.60} is none of {shape}")
+    elif type(shape) is type:
+        need(type(thing) is shape and (shape is not int or thing >= 0), f"{thing!r:.60} is of another type")
+    elif shape:
+        shape(thing)
     return thing
 
 
-def text(*things):
-    need(all(type(thing) is str for thing in things), "text is needed")
-    return things[0]
-
-
 def rational(thing):
-    need(RATIONAL.fullmatch(text(thing)) and str(Fraction(thing)) == thing, f"{thing} is no rational in lowest terms")
+    good = type(thing) is str and re.fullmatch(r"-?[1-9]\d*(/[1-9]\d*)?|0", thing, re.ASCII)
+    need(good and str(Fraction(thing)) == thing, f"{thing} is no rational in lowest terms")
     return Fraction(thing)
 
 
@@ -120,30 +175,25 @@ class Ratio:
         return Ratio(times(self.top, other.top), times(self.below, other.below))
 
     def __pow__(self, exponent):
-        base = self if exponent >= 0 else self.inverse()
-        return reduce(Ratio.__mul__, [base] * abs(exponent), constant(1))
+        """A single term is turned into negative exponents."""
+        if exponent >= 0:
+            return reduce(Ratio.__mul__, [self] * exponent, constant(1))
+        need(self.top, "division by 0")
+        if len(self.top) > 1:
+            return Ratio(self.below, self.top) ** -exponent
+        ((word, c),) = self.top.items()
+        return Ratio(times(self.below, {tuple((a, -e) for a, e in word): 1 / c})) ** -exponent
 
     def __eq__(self, other):
         return not (self - other).top
 
-    def inverse(self):
-        """One over it; a single term is turned into negative exponents."""
-        need(self.top, "division by 0")
-        if len(self.top) > 1:
-            return Ratio(self.below, self.top)
-        ((word, c),) = self.top.items()
-        return Ratio(times(self.below, {tuple((a, -e) for a, e in word): 1 / c}))
-
     def put(self, atom, value):
         """The number with a value in place of the atom."""
-
-        def inside(poly):
-            rest = (
-                (constant(c, [p for p in word if p[0] != atom]), dict(word).get(atom, 0)) for word, c in poly.items()
-            )
-            return total(one * value**exponent for one, exponent in rest)
-
-        return inside(self.top) * inside(self.below) ** -1
+        top, below = (
+            total(constant(c, [p for p in word if p[0] != atom]) * value ** dict(word).get(atom, 0) for word, c in p)
+            for p in (self.top.items(), self.below.items())
+        )
+        return top * below**-1
 
 
 def constant(value, word=()):
@@ -174,26 +224,17 @@ def times(p, q):
 
 
 # Words of vectors and matrices: nested tuples; products and entrywise products are flat
-def parts(word, operation):
-    return word[1:] if word[0] == operation else (word,)
-
-
-def joined(operation, words):
-    words = tuple(sorted(words, key=repr)) if operation == "entrywise" else tuple(words)
+def flattened(operation, words):
+    words = [w for word in words for w in (word[1:] if word[0] == operation else (word,))]
+    words = sorted(words, key=repr) if operation == "entrywise" else words
     return words[0] if len(words) == 1 else (operation, *words)
-
-
-def pair(operation, one, other, labels):
-    if operation in ("kron", "bilinear"):
-        return (operation, one, other, *labels)
-    return joined(operation, parts(one, operation) + parts(other, operation))
 
 
 def mapped(operation, word, labels=()):
     if operation == word[0] and operation in ("adjoint", "conjugate"):
         return word[1]
     if (operation, word[0]) in (("adjoint", "product"), ("conjugate", "entrywise")):
-        return joined(word[0], [mapped(operation, w) for w in reversed(word[1:])])
+        return flattened(word[0], [mapped(operation, w) for w in reversed(word[1:])])
     return (operation, word, *labels)
 
 
@@ -208,202 +249,215 @@ def alike(one, other):
     return all(one.get(w, constant(0)) == other.get(w, constant(0)) for w in {**one, **other})
 
 
+def said(operation, arguments):
+    """In words and signs."""
+    letters, _, pattern = NODES[operation]
+    if "+" in letters:  # what stands between two stands between all
+        before, between, after = re.split(r"\{.\}", pattern)
+        return before + between.join(arguments) + after
+    return pattern.format(*arguments)
+
+
+class Node(NamedTuple):
+    """A row of the table and what its form says: plain sign 2 (> 0), 1 (>= 0) or 0; a pattern holds variables."""
+
+    raw: tuple
+    letters: str
+    below: list
+    kind: str
+    real: bool
+    pattern: bool
+    sign: int
+    value: Ratio | None
+
+
+def plain_sign(operation, arguments, below):
+    signs = [node.sign for node in below]
+    match operation:
+        case "rational":
+            return 1 + (rational(arguments[0]) > 0) if rational(arguments[0]) >= 0 else 0
+        case "number":
+            return {"positive": 2, "nonnegative": 1}.get(arguments[1], 0)
+        case "norm" | "norm1":
+            return 1
+        case "two to" | "inverse":
+            return 2
+        case "root" | "abs":
+            return signs[0] or 1
+        case "max":
+            return max(signs)
+        case "min" | "multiply":
+            return min(signs)
+        case "add":
+            return max(signs) if all(signs) else 0
+        case "power":
+            return signs[0] or int(arguments[1] % 2 == 0 and below[0].real)
+    return 0
+
+
 class Table:
     """The nodes of a setting: what they are, and which of them are shown to be defined so far."""
 
     def __init__(self):
-        self.nodes, self.place, self.kind, self.real, self.pattern, self.names = [], {}, [], [], [], {}
-        self.positive, self.facts, self._memory, self._ready = [], set(), {}, set()
+        self.nodes, self.place, self.names = [], {}, {}
+        self.facts, self.is_ready, self.used = {}, set(), set()
 
-    def enter(self, node, patterns=True):
+    def enter(self, raw):
         """The number of a new node."""
-        need(
-            node not in self.place and node and all(type(a) in (str, int) for a in node),
-            f"{node} is no node, or stands twice",
-        )
-        operation, *arguments = node
+        operation, *arguments = raw
+        need(raw not in self.place and operation in NODES, f"{raw} is no node, or stands twice")
+        letters, kind, _ = NODES[operation]
+        if letters[1:] in ("+", "*") and letters:
+            letters = letters[0] * (len(arguments) if letters[1] == "*" else max(2, len(arguments)))
+        for a, letter in zip(arguments, letters, strict=True):
+            self.argument(a, letter, raw)
+        need(operation not in FLAGS or arguments[1:] in FLAGS[operation], f"{raw} has no such flags")
+        need(operation not in FLAGS or self.names.setdefault(arguments[0], raw) == raw, f"{raw} means two things")
+        need(operation not in SORTED or arguments == sorted(arguments), f"the arguments of {raw} are not in order")
+        places = [a for a, letter in zip(arguments, letters, strict=True) if letter in "nrvmt"]
+        below = [self.nodes[a] for a in places]
+        terms = {self.nodes[a].kind for a, letter in zip(arguments, letters, strict=True) if letter == "t"}
+        need(len(terms) < 2, f"{raw} mixes vectors and matrices")
+        if operation == "scale" and below[0].raw == ("rational", "0"):
+            first = next(n for n, x in enumerate(self.nodes) if x.kind == below[1].kind and not x.pattern)
+            need(places[1] == first, f"{raw}: 0 times another than the first of its kind")
+        if operation == "variable":
+            kind = {"number": "n", "matrix": "m"}.get(arguments[1], "v")
+        kind = below[-1].kind if kind == "=" else kind
         if operation in FLAGS:
-            kind, flags = FLAGS[operation]
-            need(len(node) > 1 and " ".join(text(*arguments) and arguments[1:]) in flags, f"{node} has no such flags")
-            need(operation == "variable" or self.names.setdefault(node[1], node) == node, f"{node[1]} means two things")
-            kind = {"number": "n", "matrix": "m"}.get(node[2], "v") if operation == "variable" else kind
+            real = arguments[-1] != "complex" if kind == "n" else arguments[-1] in ("real", "real vector")
+            real = real and len(arguments) > 1
         else:
-            need(operation in NODES, f"there is no operation {operation!r}")
-            kinds = [self.argument(a, letter, node) for a, letter in zip(arguments, self.letters(node), strict=True)]
-            kind = NODES[operation][1]
-            if "t" in NODES[operation][0]:
-                terms = {k for k, letter in zip(kinds, self.letters(node), strict=True) if letter == "t"}
-                need(len(terms) == 1, f"{node} mixes vectors and matrices")
-                kind = terms.pop() if kind == "=" else kind
-        children = self.children(node)
-        need(
-            operation not in SORTED or children == sorted(children),
-            f"the arguments of {node} are not in order",
-        )
-        self.pattern.append(operation == "variable" or any(self.pattern[c] for c in children))
-        need(patterns or not self.pattern[-1], "variables stand in the statement only")
-        if operation in FLAGS:
-            real = node[-1] != "complex" if kind == "n" else "real" in node[-1].split() and len(node) > 2
-        else:
-            plain = operation in ("add", "multiply", "power", "inverse", "sum", "entrywise", "scale")
-            real = all(self.real[c] for c in children) if plain else kind == "n" or operation == "real part"
-        self.real.append(real)
-        if operation == "scale" and self.nodes[node[1]] == ("rational", "0"):
-            first = next(n for n, k in enumerate(self.kind) if k == kind and not self.pattern[n])
-            need(node[2] == first, f"{node}: 0 times another than the first of its kind")
-        self.kind.append(kind)
-        self.nodes.append(node)
-        self.place[node] = len(self.nodes) - 1
-        return self.place[node]
+            real = all(x.real for x in below) if operation in REAL_OF_REAL else kind == "n" or operation == "real part"
+        pattern = operation == "variable" or any(x.pattern for x in below)
+        value = self.number_of(operation, arguments, below) if kind == "n" else None
+        sign = plain_sign(operation, arguments, below)
+        self.nodes.append(Node(raw, letters, places, kind, real, pattern, sign, value))
+        self.place[raw] = len(self.nodes) - 1
+        return self.place[raw]
 
-    def letters(self, node):
-        """One letter for each argument."""
-        if node[0] in FLAGS:
-            return "s" * (len(node) - 1)
-        form = NODES[node[0]][0]
-        need(len(node) > 2 or "+" not in form, f"{node} needs two arguments or more")
-        need("+" in form or len(form) == len(node) - 1, f"{node} has another number of arguments")
-        return form[0] * (len(node) - 1) if "+" in form else form
-
-    def argument(self, a, letter, node):
+    def argument(self, a, letter, raw):
         if letter in "qs":
-            return rational(a) if letter == "q" else text(a)
-        need(type(a) is int and a >= 0 and (letter != "k" or 2 <= a <= 1000), f"{a!r} in {node}")
-        if letter in "ik":
-            return letter
-        need(a < len(self.nodes), f"{node} points to a later node")
-        need(self.kind[a] in {"t": "vm", "r": "n"}.get(letter, letter), f"an argument of {node} is of another kind")
-        need(letter != "r" or self.real[a], f"{node} takes real numbers")
-        return self.kind[a]
+            return rational(a) if letter == "q" else shaped(a, str)
+        need(type(a) is int and a >= 0 and (letter != "k" or 2 <= a <= 1000), f"{a!r} in {raw}")
+        need(letter in "ik" or a < len(self.nodes), f"{raw} points to a later node")
+        fits = letter in "ik" or self.nodes[a].kind in {"t": "vm", "r": "n"}.get(letter, letter)
+        return need(fits and (letter != "r" or self.nodes[a].real), f"an argument of {raw} is of another kind")
 
-    def children(self, node):
-        return [a for a, letter in zip(node[1:], self.letters(node), strict=True) if letter in "nrvmt"]
+    def number_of(self, operation, arguments, below):
+        values = [node.value for node in below]
+        match operation:
+            case "rational":
+                return constant(rational(arguments[0]))
+            case "add" | "multiply":
+                return reduce(Ratio.__add__ if operation == "add" else Ratio.__mul__, values)
+            case "power" | "inverse":
+                return values[0] ** (arguments[1] if operation == "power" else -1)
+        return constant(1, [(len(self.nodes), 1)])
 
-    def find(self, *node):
-        need(node in self.place, f"the table has no node {self.shown(node)}")
-        return self.place[node]
+    def shown(self, n, strength):
+        """n > 0 (strength 2) or n >= 0 (1), by its plain sign or by what is accepted."""
+        if self.nodes[n].sign >= strength:
+            return True
+        found = next((self.facts[n, s] for s in (1, 2) if s >= strength and (n, s) in self.facts), None)
+        self.used.add(found)
+        return found is not None
+
+    def ready(self, n):
+        node = self.nodes[n]
+        if n not in self.is_ready and node.raw[0] != "variable" and all(map(self.ready, node.below)):
+            needed = {"inverse": 2, "root": 1}.get(node.raw[0])
+            self.is_ready |= {n} if not needed or self.shown(node.below[0], needed) else set()
+        return n in self.is_ready
+
+    def look(self, n, kind="vmn"):
+        """The node, which is shown to be defined."""
+        need(0 <= n < len(self.nodes) and self.nodes[n].kind in kind, f"{n} is no node of that kind")
+        need(self.ready(n), f"{self.show(n)} is used before a divisor or root in it is shown to be defined")
+        self.used.add(n)
+        return self.nodes[n]
+
+    def number(self, n):
+        return self.look(n, "n").value
+
+    def real(self, n):
+        need(self.look(n, "n").real, f"{self.show(n)} is not real")
+        return self.nodes[n].value
+
+    def find(self, *raw):
+        need(raw in self.place, f"the table has no node {raw}")
+        return self.place[raw]
 
     def bare(self, term):
         """A term without its factors -1."""
-        while self.nodes[term][0] == "scale" and self.nodes[self.nodes[term][1]] == ("rational", "-1"):
-            term = self.nodes[term][2]
+        while self.nodes[term].raw[0] == "scale" and self.nodes[self.nodes[term].raw[1]].raw == ("rational", "-1"):
+            term = self.nodes[term].raw[2]
         return term
 
     def norm(self, term, operation="norm"):
         """The norm of a term, as a number."""
-        return self.number(self.look(self.find(operation, self.bare(term))))
-
-    def remembered(self, what, n):
-        if (what, n) not in self._memory:
-            self._memory[what, n] = what(self, n, *self.nodes[n])
-        return self._memory[what, n]
-
-    def number(self, n):
-        return self.remembered(Table._number, n)
-
-    def _number(self, n, operation, *a):
-        need(self.kind[n] == "n", "a number is needed")
-        if operation == "rational":
-            return constant(rational(a[0]))
-        if operation in ("add", "multiply"):
-            return reduce(Ratio.__add__ if operation == "add" else Ratio.__mul__, map(self.number, a))
-        if operation in ("power", "inverse"):
-            return self.number(a[0]) ** a[1] if operation == "power" else self.number(a[0]).inverse()
-        return constant(1, [(n, 1)])
-
-    def sign(self, n):
-        """The plain sign: ">", ">=" or ""."""
-        return self.remembered(Table._sign, n)
-
-    def _sign(self, n, operation, *a):
-        if operation in ("rational", "number"):
-            value = SIGN.get(a[1], "") if operation == "number" else rational(a[0])
-            return value if operation == "number" else ">" if value > 0 else "" if value else ">="
-        if operation in ("norm", "norm1", "two to", "inverse"):
-            return ">=" if "norm" in operation else ">"
-        if operation in ("value", "variable"):
-            return ""
-        signs = [self.sign(x) for x in (a[:1] if operation == "power" else a)]
-        if operation == "power":
-            return signs[0] or (">=" if a[1] % 2 == 0 and self.real[a[0]] else "")
-        if operation in ("root", "abs"):
-            return signs[0] or ">="
-        if operation == "max":
-            return max(signs, key=["", ">=", ">"].index)
-        strict = any if operation == "add" else all
-        return "" if "" in signs else ">" if strict(s == ">" for s in signs) else ">="
-
-    def shown_sign(self, n, strict):
-        """n > 0, or n >= 0, by its plain sign or by what is accepted."""
-        return (
-            self.sign(n) in ((">",) if strict else (">", ">="))
-            or (n, "<") in self.facts
-            or (not strict and (n, "<=") in self.facts)
-        )
-
-    def ready(self, n):
-        operation, *a = node = self.nodes[n]
-        if n not in self._ready and operation != "variable" and all(map(self.ready, self.children(node))):
-            defined = operation not in ("inverse", "root") or self.shown_sign(a[0], operation == "inverse")
-            self._ready |= {n} if defined else set()
-        return n in self._ready
-
-    def look(self, *nodes):
-        for n in nodes:
-            need(self.ready(n), f"{self.show(n)} is used before a divisor or root in it is shown to be defined")
-        return nodes[0]
+        return self.number(self.find(operation, self.bare(term)))
 
     def modulus(self, n):
-        operation, *a = self.nodes[n]
-        if self.sign(n) or operation == "rational":
-            return self.number(n) if self.sign(n) else constant(abs(rational(a[0])))
-        if operation in ("multiply", "power", "inverse"):
-            moduli = [self.modulus(x) for x in (a if operation == "multiply" else a[:1])]
-            return reduce(Ratio.__mul__, moduli) ** {"power": a[-1], "inverse": -1}.get(operation, 1)
-        for place, node in enumerate(self.nodes):
-            if node[0] == "abs" and self.ready(place):
-                c = self.number(node[1])
-                if self.number(n) in (c, constant(-1) * c):
-                    return self.number(place)
+        node = self.nodes[n]
+        match node.raw:
+            case _ if node.sign:
+                return node.value
+            case "rational", _:
+                return constant(-1) * node.value
+            case "multiply", *factors:
+                return reduce(Ratio.__mul__, map(self.modulus, factors))
+            case "power", base, exponent:
+                return self.modulus(base) ** exponent
+            case "inverse", divisor:
+                return self.modulus(divisor) ** -1
+        for place, other in enumerate(self.nodes):
+            if other.raw[0] == "abs" and self.ready(place):
+                c = self.nodes[other.raw[1]].value
+                if node.value in (c, constant(-1) * c):
+                    return other.value
         raise Refused(f"the table has no modulus of {self.show(n)}")
 
     def form(self, t):
         """The normal form: {word: coefficient}."""
-        return self.remembered(Table._form, t)
-
-    def _form(self, t, operation, *a):
-        if operation in ("vector", "matrix", "identity"):
-            return {("product",) if operation == "identity" else ("leaf", t): constant(1)}
-        if operation in ("real part", "function", "singular values"):
-            return {(operation, *a): constant(1)}
-        if operation == "sum":
-            return collected(item for x in a for item in self.form(x).items())
-        if operation == "scale":
-            return {word: self.number(a[0]) * c for word, c in self.form(a[1]).items()}
-        if operation in ("product", "kron", "entrywise", "bilinear"):
-            left, right = (self.form(x).items() for x in a[:2])
-            return collected((pair(operation, w, u, a[2:]), c * d) for w, c in left for u, d in right)
+        operation, *a = self.nodes[t].raw
+        match operation:
+            case "vector" | "matrix" | "identity":
+                return {("product",) if operation == "identity" else ("leaf", t): constant(1)}
+            case "real part" | "function" | "singular values":
+                return {(operation, *a): constant(1)}
+            case "sum":
+                return collected(item for x in a for item in self.form(x).items())
+            case "scale":
+                return {word: self.nodes[a[0]].value * c for word, c in self.form(a[1]).items()}
+            case "product" | "entrywise" | "kron" | "bilinear":
+                left, right = (self.form(x).items() for x in a[:2])
+                flat = operation in ("product", "entrywise")
+                pairs = [((w, u), c * d) for w, c in left for u, d in right]
+                return collected((flattened(operation, p) if flat else (operation, *p, *a[2:]), c) for p, c in pairs)
         inner = {word: c for word, c in self.form(a[0]).items() if c.top}
         if operation in ("adjoint", "conjugate", "bra", "dilation"):
             atoms = {x for c in inner.values() for poly in (c.top, c.below) for word in poly for x, _ in word}
-            need(all(self.real[x] for x in atoms), f"a complex factor inside {operation!r}")
+            need(all(self.nodes[x].real for x in atoms), f"a complex factor inside {operation!r}")
         return collected((mapped(operation, word, a[1:]), c) for word, c in inner.items())
 
-    def show(self, n):
-        return self.shown(self.nodes[n])
+    def variables(self, n):
+        node = self.nodes[n]
+        return {n} if node.raw[0] == "variable" else set().union(*map(self.variables, node.below))
 
-    def shown(self, node):
-        if node[0] in FLAGS:
-            return node[1]
-        s = [
-            self.show(a) if letter in "nrvmt" else str(a)
-            for a, letter in zip(node[1:], self.letters(node), strict=True)
-        ]
-        form = NODES[node[0]][2]
-        if "+" in NODES[node[0]][0]:  # what stands between two stands between all
-            between = form.split("{0}")[1].split("{1}")[0]
-            form, s = form.replace(between + "{1}", ""), [between.join(s)]
-        return form.format(*s)
+    def replaced(self, n, values):
+        """The node with values for its variables; it may be a new one."""
+        if n in values or not self.nodes[n].pattern:
+            return values.get(n, n)
+        operation, *a = self.nodes[n].raw
+        a = [self.replaced(x, values) if c in "nrvmt" else x for x, c in zip(a, self.nodes[n].letters, strict=True)]
+        new = (operation, *(sorted(a) if operation in SORTED else a))
+        return self.place[new] if new in self.place else self.enter(new)
+
+    def show(self, n):
+        operation, *a = self.nodes[n].raw
+        arguments = zip(a, self.nodes[n].letters, strict=True)
+        return said(operation, [self.show(x) if c in "nrvmt" else str(x) for x, c in arguments])
 
 
 class Setting(Table):
@@ -411,325 +465,242 @@ class Setting(Table):
 
     def __init__(self, statement, lines, arithmetic):
         super().__init__()
-        names = "label terms assumptions laws result divisors"
-        _, own, self.assumptions, self.laws, self.result, self.divisors = keys(statement, names)
-        for_lines, self.lines = keys(lines, "terms lines")
-        for_steps, self.lists, self.claims = keys(arithmetic, "terms steps claims")
-        self.unused, self.marked = [], [set(), set(), set()]
-        for part, nodes in enumerate((own, for_lines, for_steps)):
-            self.unused.append({self.enter(tuple(listed(node)), part == 0) for node in listed(nodes)})
-        self.size, self.said = len(self.nodes), set()
-        self.known = {"assumption": [], "line": [], "step": []}
-        self.used = {"assumption": set(), "line": set(), "step": set(), "law": set()}
-
-    def node(self, part, n, kind="n", real=True):
-        """A node that `part` (0: statement, 1: lines, 2: arithmetic) speaks of."""
-        need(type(n) is int and 0 <= n < self.size and self.kind[n] in kind, f"{n!r} is no node of that kind")
-        need(kind != "n" or self.real[n] or not real, f"{self.show(n)} is not real")
-        pending = [n]
-        while pending:
-            m = pending.pop()
-            self.unused[part].discard(m)
-            pending += [c for c in self.children(self.nodes[m]) if c not in self.marked[part]]
-            self.marked[part].add(m)
-        return n
+        self.assumptions, self.laws, self.result = (statement[k] for k in ("assumptions", "laws", "result"))
+        self.divisors, self.lines, self.lists = statement["divisors"], lines["lines"], arithmetic["steps"]
+        for raw in statement["terms"] + lines["terms"] + arithmetic["terms"]:
+            self.enter(tuple(raw))
+        patterns = [n for n, node in enumerate(self.nodes) if node.pattern]
+        need(not patterns or patterns[-1] < len(statement["terms"]), "variables stand in the statement only")
+        self.size, self.known = len(self.nodes), {"assumption": [], "line": [], "step": []}
+        self.open()
+        shaped(self.lists, (list,) * (len(self.lines) + 1))
+        for k, steps in enumerate(self.lists):
+            for step in steps:
+                self.step(step)
+            for line in self.lines[k : k + 1]:
+                self.line(line)
+        self.claim(arithmetic["claims"])
+        self.close()
 
     def accept(self, what, left, relation, right):
-        need((left, relation, right) not in self.said, "the same is said twice")
-        self.said.add((left, relation, right))
-        self.known[what].append((left, relation, right))
-        if what != "line" and self.nodes[left] == ("rational", "0"):
-            self.facts.add((right, relation))
-
-    def check(self):
-        self.open()
-        listed(self.lists, len(listed(self.lines)) + 1)
-        for k, steps in enumerate(self.lists):
-            for step in listed(steps):
-                self.step(step)
-            if k < len(self.lines):
-                self.line(self.lines[k])
-        self.claim()
-        for n in range(self.size):
-            need(self.pattern[n] or self.ready(n), f"{self.show(n)} is never shown to be defined")
-        need(all(self.shown_sign(n, True) for n in self.divisors), "a divisor is never shown positive")
-        self.nothing_unused()
+        entry = (left, relation, right)
+        need(all(entry not in entries for entries in self.known.values()), "the same is said twice")
+        self.known[what].append(entry)
+        if self.nodes[left].raw == ("rational", "0") and relation in ("<", "<=") and what != "line":
+            self.facts.setdefault((right, STRENGTH[relation]), (what, len(self.known[what]) - 1))
 
     def open(self):
-        for entry in listed(self.assumptions):
-            name, left, relation, right = listed(entry, 4)
-            need(text(name) and relation in SAYS, f"{entry} is no assumption")
-            need(not any(self.pattern[self.node(0, n)] for n in (left, right)), "an assumption holds no variables")
+        """Assumptions and laws."""
+        for _, left, relation, right in self.assumptions:
+            self.used |= {left, right}
+            sides = [self.nodes[left], self.nodes[right]]
+            need(all(x.kind == "n" and x.real and not x.pattern for x in sides), "the sides of an assumption")
             self.accept("assumption", left, relation, right)
-        for law in listed(self.laws):
-            name, kind, sentence, variables, needs, left, right = keys(
-                law, "name kind sentence variables needs left right"
-            )
-            need(text(name, sentence) and kind in ("statement", "cited"), "a law has a name, a kind and a sentence")
-            need(all(self.nodes[self.node(0, v, "nvm")][0] == "variable" for v in listed(variables)), "no variable")
-            free = [
-                self.variables(self.node(0, n)) for pair in [*listed(needs), [left, right]] for n in listed(pair, 2)
-            ]
+        for law in self.laws:
+            variables, sides = law["variables"], [n for p in (*law["needs"], (law["left"], law["right"])) for n in p]
+            self.used |= {*variables, *sides}
+            need(all(self.nodes[n].kind == "n" and self.nodes[n].real for n in sides), "a law's sides")
+            need(all(self.nodes[v].raw[0] == "variable" for v in variables), "no variable")
+            free = set().union(*map(self.variables, sides))
             need(
-                len(set(variables)) == len(variables) and self.variables(left) == set(variables) >= set().union(*free),
-                "the law's variables",
+                len(set(variables)) == len(variables) and self.variables(law["left"]) == set(variables) >= free, "a law"
             )
-        target, block, error, *numbers = keys(self.result, "target block error alpha epsilon norm leak")
-        kinds = {self.kind[self.node(0, n, "vm")] for n in (target, block, error)}
-        result = [target, block, error, *(self.node(0, n) for n in numbers[: 3 if numbers[3] is None else 4])]
-        result += [self.node(0, n) for n in listed(self.divisors)]
-        need(
-            len(kinds) == 1 and not any(self.pattern[n] for n in result),
-            "the result is of one kind and holds no variables",
-        )
         need(len(set(self.divisors)) == len(self.divisors), "a divisor stands twice")
+        self.used |= {*self.divisors}
 
-    def variables(self, n):
-        node = self.nodes[n]
-        return {n} if node[0] == "variable" else set().union(*map(self.variables, self.children(node)))
-
-    def premise(self, premise, part=2):
-        """A difference, and what is said of it: ">", ">=" or "="."""
-        kind, n, *more = listed(premise)
-        sizes = {"extreme": 1, "cosines": 1}
-        need(
-            all(type(x) is int and x >= 0 for x in (n, *more)) and len(more) == sizes.get(kind, 0),
-            f"{premise} is no premise",
-        )
-        if kind in self.known:
-            need(n < len(self.known[kind]), f"{premise} is not accepted yet")
-            self.used[kind].add(n)
-            left, relation, right = self.known[kind][n]
-            if self.kind[left] != "n":
-                return self.norm(right) - self.norm(left), "="
-            self.look(left, right)
-            return self.number(right) - self.number(left), SAYS[relation]
-        operation, *inner = self.nodes[self.look(self.node(part, n, real=False))]
-        value = self.number(n)
-        if kind == "sign":
-            need(self.real[n] and self.sign(n), f"{self.show(n)} has no plain sign")
-            return value, self.sign(n)
-        if kind == "cosines":
-            return self.cosines(n, self.look(self.node(part, more[0]))), "="
-        need(
-            operation in {"extreme": ("max", "min", "abs"), "root": ("root",), "absolute": ("abs",)}.get(kind, ()),
-            f"{premise} is no premise",
-        )
-        need(self.real[inner[0]], f"{self.show(inner[0])} is not real")
-        if kind != "extreme":
-            return value**2 - self.number(inner[0]) ** (1 if kind == "root" else 2), "="
-        values = self.values(n)
-        need(more[0] < len(values), f"{premise} is no premise")
-        return (values[more[0]] - value if operation == "min" else value - values[more[0]]), ">="
+    def premise(self, premise):
+        """A difference, and what is said of it: 2 for > 0, 1 for >= 0, 0 for = 0."""
+        shaped(premise[1:], [int])
+        match premise:
+            case ["assumption" | "line" | "step" as kind, k]:
+                self.used.add((kind, k))
+                left, relation, right = self.known[kind][k]
+                if relation == "identity":
+                    return self.norm(right) - self.norm(left), 0
+                return self.number(right) - self.number(left), STRENGTH[relation]
+            case ["sign", n]:
+                need(self.look(n).sign and self.nodes[n].real, f"{self.show(n)} has no plain sign")
+                return self.number(n), self.nodes[n].sign
+            case ["extreme", n, j]:
+                return (self.number(n) - self.values(n)[j]) * constant(-1 if self.nodes[n].raw[0] == "min" else 1), 1
+            case ["root", n] if self.look(n).raw[0] == "root":
+                return self.number(n) ** 2 - self.real(self.nodes[n].raw[1]), 0
+            case ["absolute", n] if self.look(n).raw[0] == "abs":
+                return self.number(n) ** 2 - self.real(self.nodes[n].raw[1]) ** 2, 0
+            case ["cosines", g, a]:
+                return self.cosines(g, a), 0
+        raise Refused(f"{premise} is no premise")
 
     def values(self, n):
         """Of a maximum, minimum or modulus of a real number: one of them is the value."""
-        operation, *inner = self.nodes[n]
-        need(operation in ("max", "min", "abs") and self.real[inner[0]], f"{self.show(n)} has no cases")
-        values = [self.number(x) for x in inner]
+        operation, *inner = self.look(n).raw
+        need(operation in ("max", "min", "abs"), f"{self.show(n)} has no cases")
+        values = [self.real(x) for x in inner]
         return values if operation != "abs" else [values[0], constant(-1) * values[0]]
 
     def cosines(self, g, a):
         """a = ‖x - c z‖ and g = ‖x/‖x‖ - z/‖z‖‖: the law of cosines for both."""
         minus = self.find("rational", "-1")
-
-        def difference(n):
-            term = self.nodes[self.nodes[n][1]]
-            need(self.nodes[n][0] == "norm" and term[0] == "sum" and len(term) == 3, "no norm of a difference")
-            need(self.nodes[term[2]][:2] == ("scale", minus), "no norm of a difference")
-            return term[1], self.nodes[term[2]][2]
-
-        x, scaled = difference(a)
-        need(self.nodes[scaled][0] == "scale" and self.sign(self.nodes[scaled][1]) == ">", "no positive factor")
-        _, c, z = self.nodes[scaled]
-        units = tuple(self.find("scale", self.find("inverse", self.find("norm", v)), v) for v in (x, z))
-        need(difference(g) == units, "no difference of unit vectors")
-        need(self.kind[x] == "v", "the law of cosines is about vectors")
-        p, q, c = self.norm_node(x), self.norm_node(z), self.number(c)
+        match self.look(self.look(a, "n").raw[1]).raw:
+            case "sum", x, y if self.nodes[y].raw[:2] == ("scale", minus):
+                operation, *scaled = self.nodes[self.nodes[y].raw[2]].raw
+                need(operation == "scale" and self.nodes[scaled[0]].sign == 2, "no positive factor")
+                c, z = scaled
+        need(self.nodes[a].raw[0] == "norm" and self.nodes[x].kind == "v", "the law of cosines is about vectors")
+        one, other = (self.find("scale", self.find("inverse", self.find("norm", v)), v) for v in (x, z))
+        need(g == self.find("norm", self.find("sum", one, self.find("scale", minus, other))), "no unit vectors")
+        p, q, c = self.number(self.find("norm", x)), self.number(self.find("norm", z)), self.number(c)
         return self.number(a) ** 2 - (p - c * q) ** 2 - c * p * q * self.number(g) ** 2
 
-    def norm_node(self, term):
-        return self.number(self.find("norm", term))
-
     def step(self, step):
-        rule = step.get("rule")
-        more = {"combine": "terms equations", "root": "premises", "cases": "of premises"}.get(rule, "unknown")
-        _, left, relation, right, *rest = keys(step, "rule left relation right " + more)
-        need(relation in ("<=", "<"), f"{relation!r} is no relation of a step")
-        self.look(self.node(2, left), self.node(2, right))
-        low, high = self.number(left), self.number(right)
-        premises = [self.premise(p) for p in listed(rest[-1])] if rule != "combine" else []
-        enough = [says == ">" or (says == ">=" and relation == "<=") for _, says in premises]
-        if rule == "combine":
-            self.combine(high - low, relation, *rest)
-        elif rule == "root":
-            need(relation == "<=" and len(premises) == 2 and all(enough), "a root needs two inequalities and <=")
-            need(premises[0][0] == high and premises[1][0] == high**2 - low**2, "the premises of the root")
+        shaped(step, STEPS[step["rule"]])
+        left, relation, right = (step[k] for k in ("left", "relation", "right"))
+        low, high, strength = self.real(left), self.real(right), STRENGTH[relation]
+        if step["rule"] == "combine":
+            found, wanted = [self.combined(strength, step["terms"], step["equations"])], [high - low]
         else:
-            values = self.values(self.look(self.node(2, rest[0])))
-            need(all(enough) and len(values) == len(premises), "one inequality for each case")
-            for value, (difference, _) in zip(values, premises, strict=True):
-                need((high - low).put(rest[0], value) == difference, "a case's premise is about another number")
+            premises = [self.premise(p) for p in step["premises"]]
+            need(all(says >= strength for _, says in premises), "a premise says too little")
+            found, wanted = [difference for difference, _ in premises], [high, high**2 - low**2]
+            if step["rule"] == "cases":
+                wanted = [(high - low).put(step["of"], value) for value in self.values(step["of"])]
+        need(found == wanted, f"{self.show(left)} {relation} {self.show(right)} does not follow from its premises")
         self.accept("step", left, relation, right)
 
-    def combine(self, goal, relation, terms, equations):
-        result, strict = [], relation == "<="
-        order = [listed(entry, 2)[1] for entry in listed(terms)]
+    def combined(self, strength, terms, equations):
+        """Σ coefficient · Π differences + Σ number · difference."""
+        result, strongest = [], 1
         for coefficient, premises in terms:
-            given = [self.premise(p) for p in listed(premises)]
-            need(
-                rational(coefficient) > 0 and given and all(says != "=" for _, says in given),
-                "a term's coefficient or premises",
-            )
-            strict = strict or all(says == ">" for _, says in given)
+            given = [self.premise(p) for p in premises]
+            weakest = min(says for _, says in given)
+            need(rational(coefficient) > 0 and weakest > 0, "a term's coefficient or premises")
+            strongest = max(strongest, weakest)
             result.append(reduce(Ratio.__mul__, [d for d, _ in given], constant(rational(coefficient))))
-            need(premises == sorted(premises), "premises are not in order")
-            plain = any(p[0] == "sign" and self.nodes[p[1]][0] == "rational" for p in premises)
-            need(not plain or len(premises) == 1, "the sign of a rational number among other premises")
-        for keys_ in (order, [listed(entry, 2)[1] for entry in listed(equations)]):
-            need(all(one < other for one, other in pairwise(keys_)), "terms or equations are not in order")
+            plain = any(p[0] == "sign" and self.nodes[p[1]].raw[0] == "rational" for p in premises)
+            need(premises == sorted(premises) and (len(premises) == 1 or not plain), "a term's premises")
         for n, premise in equations:
             difference, says = self.premise(premise)
-            factor = self.number(self.look(self.node(2, n, real=False)))
-            need(factor.top and says == "=", "an equation needs a factor that is not 0, and an equality")
-            result.append(factor * difference)
-        need(strict, "nothing says that the step is strict")
-        need(total(result) == goal, "the premises do not add up to right - left")
+            need(self.number(n).top and says == 0, "an equation needs a factor that is not 0, and an equality")
+            result.append(self.number(n) * difference)
+        for entries in (terms, equations):
+            need(all(one[1] < other[1] for one, other in pairwise(entries)), "terms or equations are not in order")
+        need(strongest >= strength, "nothing says that the step is strict")
+        return total(result)
 
     def line(self, line):
-        rule = line.get("rule")
-        more = {"triangle": " pieces", "law": " law with needs"}.get(rule, "") + " equal" * (
-            rule in STARRED and "equal" in line
-        )
-        _, left, right, *_ = keys(line, "rule left right" + more)
-        self.look(self.node(1, left, "vm" if rule == "identity" else "n"), self.node(1, right, self.kind[left]))
+        rule, left, right = line["rule"], line["left"], line["right"]
+        starred = rule not in ("identity", "isometry", "law")
+        shaped(line, LINES[rule] | ({"equal": int} if starred and "equal" in line else {}))
+        kinds = self.look(left).kind + self.look(right).kind
         if rule == "identity":
-            need(
-                alike(self.form(left), self.form(right)),
-                f"the normal forms of {self.show(left)} and {self.show(right)} differ",
-            )
+            follows = kinds in ("vv", "mm") and alike(self.form(left), self.form(right))
+        elif rule == "law":
+            follows = self.law(line) == [left, right]
         else:
-            follows = self.law(line, left, right) if rule == "law" else self.norm_line(rule, line, left, right)
-            need(follows, f"{rule}: {self.show(left)} ≤ {self.show(right)} does not follow")
+            follows = self.real(left if rule in LOWER else right) == self.bound(line)
+        need(follows, f"{rule}: {self.show(left)} ≤ {self.show(right)} does not follow")
         self.accept("line", left, "identity" if rule == "identity" else "<=", right)
 
     def term(self, line, n, operation):
         """The term that the line's norm is of."""
-        need(self.nodes[n][0] == operation, f"{self.show(n)} is no {operation}")
-        term = self.nodes[n][1]
+        need(self.look(n).raw[0] == operation, f"{self.show(n)} is no {operation}")
+        term = self.nodes[n].raw[1]
         if "equal" in line:
-            k = line["equal"]
-            need(
-                type(k) is int and 0 <= k < len(self.known["line"]) and self.known["line"][k][1] == "identity",
-                "no identity",
-            )
-            self.used["line"].add(k)
-            sides = [self.bare(side) for side in self.known["line"][k][::2]]
-            need(term in sides, "the identity is about another term")
+            one, relation, other = self.known["line"][line["equal"]]
+            self.used.add(("line", line["equal"]))
+            sides = [self.bare(one), self.bare(other)]
+            need(relation == "identity" and term in sides, "the identity is about another term")
             term = sides[1 - sides.index(term)]
         return self.bare(term)
 
-    def norm_line(self, rule, line, left, right):
-        need(rule in STARRED or rule == "isometry", f"there is no rule {rule!r}")
-        lower = rule in ("isometry", "scaling from below")
-        ones = rule == "Cauchy-Schwarz" or (rule == "triangle" and self.nodes[left][0] == "norm1")
-        term = self.term(line, right if lower else left, "norm1" if ones else "norm")
-        kind, *a = self.nodes[self.look(term)]
-        other = self.number(left if lower else right)
-        if rule == "triangle":
-            pieces, current = [self.node(1, p, "vm") for p in listed(line["pieces"])], [term]
-            while current != pieces and self.nodes[current[0]][0] == "sum":
-                current[:1] = self.nodes[current[0]][1:]
-            return (
-                len(pieces) > 1
-                and current == pieces
-                and other == total(self.norm(p, "norm1" if ones else "norm") for p in pieces)
-            )
-        if rule == "product" or rule == "Cauchy-Schwarz":
-            fits = kind in (("product", "kron", "entrywise", "bilinear") if rule == "product" else ("entrywise",))
-            return fits and other == self.norm(a[0]) * self.norm(a[1])
-        if rule == "contraction" or rule == "isometry":
-            return kind in (CONTRACTIONS if rule == "contraction" else ("pad",)) and other == self.norm(a[0])
-        if rule == "scaling" or rule == "scaling from below":
-            return kind == "scale" and other == self.modulus(a[0]) * self.norm(a[1])
-        if rule == "block":
-            factor, leaf = (
-                (self.modulus(a[0]), self.nodes[a[1]]) if kind == "scale" else (constant(1), self.nodes[term])
-            )
-            return leaf[0] in ("vector", "matrix") and "block" in leaf[2:] and other == factor
-        if rule == "unit columns":
-            return kind == "combine" and other == self.norm(a[0], "norm1")
-        places = [self.nodes[x] for x in a] if kind == "sum" else []  # orthogonal, block-diagonal
-        if not places or any(p[0] != "place" for p in places) or len({p[2] for p in places}) < len(places):
-            return False
-        norms = sorted({self.find("norm", self.bare(p[1])) for p in places})
+    def bound(self, line):
+        """What a line says of a norm, on its other side."""
+        rule, left, right = line["rule"], line["left"], line["right"]
+        ones = rule == "Cauchy-Schwarz" or (rule == "triangle" and self.nodes[left].raw[0] == "norm1")
+        term = self.term(line, right if rule in LOWER else left, "norm1" if ones else "norm")
+        match rule, *self.look(term).raw:
+            case "triangle", *_:
+                pieces, current = line["pieces"], [term]
+                while current != pieces and self.nodes[current[0]].raw[0] == "sum":
+                    current[:1] = self.nodes[current[0]].raw[1:]
+                need(len(pieces) > 1 and current == pieces, "the pieces are not those of the sum")
+                return total(self.norm(p, "norm1" if ones else "norm") for p in pieces)
+            case "product", "product" | "kron" | "entrywise" | "bilinear", x, y, *_:
+                return self.norm(x) * self.norm(y)
+            case "Cauchy-Schwarz", "entrywise", x, y:
+                return self.norm(x) * self.norm(y)
+            case "contraction", operation, x, *_ if operation in CONTRACTIONS:
+                return self.norm(x)
+            case "isometry", "pad", x, _:
+                return self.norm(x)
+            case "scaling" | "scaling from below", "scale", c, x:
+                return self.modulus(c) * self.norm(x)
+            case "block", "vector" | "matrix", _, "block", *_:
+                return constant(1)
+            case "block", "scale", c, x if self.nodes[x].raw[0] in FLAGS and "block" in self.nodes[x].raw[2:]:
+                return self.modulus(c)
+            case "unit columns", "combine", x, _:
+                return self.norm(x, "norm1")
+            case "orthogonal" | "block-diagonal", "sum", *parts:
+                return self.apart(rule, [self.nodes[p].raw for p in parts], self.nodes[term].kind, right)
+        raise Refused(f"{rule} does not speak of {self.show(term)}")
+
+    def apart(self, rule, parts, kind, right):
+        """The root of the sum of the squares, or the largest, of the norms of what stands at different places: it is `right`."""
+        need(all(p[0] == "place" for p in parts) and len({p[2] for p in parts}) == len(parts), "no different places")
+        norms = {self.find("norm", self.bare(p[1])) for p in parts}
         if rule == "orthogonal":
-            squares = total(self.norm(p[1]) ** 2 for p in places)
-            return (
-                self.kind[term] == "v"
-                and self.nodes[right][0] == "root"
-                and self.number(self.nodes[right][1]) == squares
+            squares = total(self.norm(p[1]) ** 2 for p in parts)
+            fits = (
+                kind == "v" and self.nodes[right].raw[0] == "root" and self.number(self.nodes[right].raw[1]) == squares
             )
-        largest = [right] if len(norms) == 1 else sorted(self.nodes[right][1:]) if self.nodes[right][0] == "max" else []
-        return self.kind[term] == "m" and largest == norms
+        else:
+            among = list(self.nodes[right].raw[1:]) if len(norms) > 1 else [right]
+            named = len(norms) == 1 or self.nodes[right].raw[0] == "max"
+            fits = kind == "m" and named and sorted(among) == sorted(norms)
+        need(fits, f"{rule}: {self.show(right)} is another bound")
+        return self.number(right)
 
-    def law(self, line, left, right):
-        need(type(line["law"]) is int and 0 <= line["law"] < len(self.laws), "there is no such law")
+    def law(self, line):
+        """The sides of a law with values for its variables."""
         law = self.laws[line["law"]]
-        self.used["law"].add(line["law"])
-        values = dict(zip(law["variables"], listed(line["with"]), strict=True))
+        self.used.add(("law", line["law"]))
+        values = dict(zip(law["variables"], line["with"], strict=True))
         for v, n in values.items():
-            self.look(self.node(1, n, self.kind[v]))
-            need(self.real[n] or not self.real[v], f"{self.show(n)} is not real")
-        for (one, other), p in zip(law["needs"], listed(line["needs"]), strict=True):
-            one, other = (self.look(self.replaced(n, values)) for n in (one, other))
-            need(self.premise(p, 1)[0] == self.number(other) - self.number(one), "a condition of the law is not met")
-        return [self.replaced(law[side], values) for side in ("left", "right")] == [left, right]
+            need(self.look(n, self.nodes[v].kind).real or not self.nodes[v].real, f"{self.show(n)} is not real")
+        for (small, large), p in zip(law["needs"], line["needs"], strict=True):
+            small, large = (self.number(self.replaced(n, values)) for n in (small, large))
+            need(self.premise(p)[0] == large - small, "a condition of the law is not met")
+        return [self.replaced(law[side], values) for side in ("left", "right")]
 
-    def replaced(self, n, values):
-        if n in values or not self.pattern[n]:
-            return values.get(n, n)
-        node = self.nodes[n]
-        letters = zip(node[1:], self.letters(node), strict=True)
-        new = [self.replaced(a, values) if letter in "nrvmt" else a for a, letter in letters]
-        new = (node[0], *(sorted(new) if node[0] in SORTED else new))
-        return self.place[new] if new in self.place else self.enter(new)
-
-    def claim(self):
+    def claim(self, claims):
         r = self.result
         names = ["alpha", "epsilon", "norm"] + ["leak"] * (r["leak"] is not None)
-        self.look(r["target"], r["block"], r["error"], *(r[name] for name in names))
-        minus = constant(-1) * self.number(r["alpha"])
-        error = collected(
-            [*self.form(r["target"]).items(), *((w, minus * c) for w, c in self.form(r["block"]).items())]
-        )
+        shaped(claims, dict.fromkeys(names, list))
+        terms = [self.look(r[name], "vm") for name in ("target", "block", "error")]
+        need(len({node.kind for node in terms}) == 1, "the result is of one kind")
+        minus, block = constant(-1) * self.real(r["alpha"]), self.form(r["block"])
+        error = collected([*self.form(r["target"]).items(), *((w, minus * c) for w, c in block.items())])
         need(alike(error, self.form(r["error"])), "error is not target - alpha·block")
-        for name, p in zip(names, keys(self.claims, " ".join(names)), strict=True):
-            difference, says = self.premise(p)
-            wanted = self.number(r[name])
+        for name in names:
+            difference, says = self.premise(claims[name])
+            wanted = self.real(shaped(r[name], int))
             if name == "leak":
                 wanted = wanted**2 - constant(1) + self.norm(r["block"]) ** 2
             elif name != "alpha":
                 wanted = wanted - self.norm(r["error" if name == "epsilon" else "target"])
-            need(difference == wanted and (name != "alpha" or says == ">"), f"the claim about {name} does not follow")
+            need(difference == wanted and (name != "alpha" or says == 2), f"the claim about {name} does not follow")
 
-    def nothing_unused(self):
-        left = set().union(*self.unused)
-        need(not left, f"never referred to: {', '.join(self.show(n) for n in sorted(left)[:3])}")
-        need(
-            len(self.used["law"]) == len(self.laws) and len(self.used["line"]) == len(self.lines),
-            "a law or a line is not used",
-        )
-        inverses = {node[1] for node in self.nodes if node[0] == "inverse"} | set(self.divisors)
-        roots = {node[1] for node in self.nodes if node[0] == "root"}
-        given = {
-            (r, relation) for zero, relation, r in self.known["assumption"] if self.nodes[zero] == ("rational", "0")
-        }
-        for k in set(range(len(self.known["step"]))) - self.used["step"]:
-            left, relation, n = self.known["step"][k]
-            divides = n in inverses and relation == "<" and self.sign(n) != ">"
-            helps = (divides or (n in roots and not self.sign(n) and (n, "<=") not in given)) and (n, "<") not in given
-            need(self.nodes[left] == ("rational", "0") and helps, f"step {k} is not used")
+    def close(self):
+        """Everything is defined, and nothing unused."""
+        for n in range(self.size):
+            need(self.nodes[n].pattern or self.ready(n), f"{self.show(n)} is never shown to be defined")
+        need(all(self.ready(n) and self.shown(n, 2) for n in self.divisors), "a divisor is never shown positive")
+        for n in reversed(range(self.size)):
+            self.used |= set(self.nodes[n].below) if n in self.used else set()
+        wanted = {("line", k) for k in range(len(self.lines))} | {("law", k) for k in range(len(self.laws))}
+        wanted |= {("step", k) for k in range(len(self.known["step"]))}
+        need(self.used >= wanted | set(range(self.size)), "something is never referred to")
 
     def sentence(self):
         r = {name: "" if n is None else self.show(n) for name, n in self.result.items()}
@@ -742,8 +713,25 @@ class Setting(Table):
 
 # Circuits. A shape is (contents of the wires, boxes, deltas), nested tuples in which every content is a frozenset: the XOR of its
 # elements. "1" is the constant of a bit, whole numbers are summed variables, tuples of text are free ones.
-NONE, ONE = frozenset(), frozenset("1")
+# A box is (what, turned, outs, ins, index). A state is a list of (coefficient, shape), a coefficient a polynomial in symbols.
+NONE, ONE, UNIT, HALF = frozenset(), frozenset("1"), {(): Fraction(1)}, {(): Fraction(1, 2)}
 SYMBOL = re.compile(r"h|i|[csqt]:[^~]+|[eaxf]:[^~]+~?|[lrw]:[^~]+~?")
+RELATIONS = {  # what the product of two symbols of one name is
+    ("h", "h"): HALF,
+    ("i", "i"): {(): Fraction(-1)},
+    ("e", "e~"): UNIT,
+    ("l~", "r"): {("w",): 1},
+    ("l", "r~"): {("w~",): 1},
+    ("s", "s"): {(): 1, ("c", "c"): -1},
+}
+
+
+def free(kind, name):
+    return frozenset([(kind, name)])
+
+
+def xor(contents):
+    return reduce(frozenset.__xor__, contents, NONE)
 
 
 def word(name):
@@ -753,34 +741,28 @@ def word(name):
     return {((name, 1),) if name not in "01" else (): Fraction(sign)} if name != "0" else {}
 
 
+def related(monomial):
+    """What a monomial is by the first relation that applies, as a factor; or None."""
+    for name, _ in monomial:
+        rest = name[1:].rstrip("~")
+        for kinds, value in RELATIONS.items():
+            one, other = spent = [kind[0] + rest + kind[1:] for kind in kinds]
+            if name == one and dict(monomial).get(other, 0) > (one == other):
+                made = {tuple((k[0] + rest + k[1:], 1) for k in kinds): c for kinds, c in value.items()}
+                return times({(): 1}, {(*((s, -1) for s in spent), *m): c for m, c in made.items()})
+    return None
+
+
 def reduced(poly):
     """By what is known of the kinds of symbols."""
-    result, pending = {}, list(poly.items())
+    result, pending = {}, dict(poly)
     while pending:
-        powers, c = dict(pending[-1][0]), pending.pop()[1]
-        for name in list(powers):
-            kind, e = name.split(":")[0], powers.get(name, 0)
-            if name in "hi" and e > 1:
-                powers[name], c = e % 2, c * (Fraction(1, 2) if name == "h" else -1) ** (e // 2)
-            for one, other, both in (("e", "e~", None), ("l~", "r", "w"), ("r~", "l", "w~")):
-                if kind == one[0] and name.endswith("~") == one.endswith("~"):
-                    rest = name[1:].rstrip("~")
-                    partner = other[0] + rest + "~" * other.endswith("~")
-                    common = min(e, powers.get(partner, 0))
-                    for spent in (name, partner) if common else ():
-                        powers[spent] -= common
-                    if both and common:
-                        new = both[0] + rest + "~" * both.endswith("~")
-                        powers[new] = powers.get(new, 0) + common
-                    e = powers.get(name, 0)
-        large = next((name for name, e in powers.items() if name[0] == "s" and e > 1), None)
-        if large:
-            powers[large] -= 2
-        key = tuple(sorted((n, e) for n, e in powers.items() if e))
-        if large:
-            pending += times({key: c}, {(): 1, (("c" + large[1:], 2),): -1}).items()
+        term = dict([pending.popitem()])
+        factor = related(*term)
+        if factor:
+            pending = added(pending, times(term, factor))
         else:
-            result = added(result, {key: c})
+            result = added(result, term)
     return result
 
 
@@ -788,8 +770,7 @@ def conjugated(poly):
     result = {}
     for powers, c in poly.items():
         turned = [(n if n[0] in "hicsqt" else n[:-1] if n.endswith("~") else n + "~", e) for n, e in powers]
-        sign = (-1) ** sum(e for n, e in powers if n == "i")
-        result[tuple(sorted(turned))] = sign * c
+        result[tuple(sorted(turned))] = (-1) ** dict(powers).get("i", 0) * c
     return reduced(result)
 
 
@@ -798,12 +779,16 @@ def multiplied(*polys):
 
 
 def polynomial(rows):
-    result = {tuple((n, e) for n, e in powers): rational(c) for c, powers in rows}
-    need(
-        all(SYMBOL.fullmatch(n) and type(e) is int and e > 0 for powers in result for n, e in powers),
-        "a coefficient's symbols",
-    )
+    result = {tuple((n, e) for n, e in powers): rational(c) for c, powers in shaped(rows, [(str, [(str, int)])])}
+    need(all(SYMBOL.fullmatch(n) and e > 0 for powers in result for n, e in powers), "a coefficient's symbols")
     return reduced(result)
+
+
+def contents(thing):
+    """All contents in a thing, as a list."""
+    if isinstance(thing, frozenset):
+        return [thing]
+    return [content for part in thing for content in contents(part)] if isinstance(thing, tuple) else []
 
 
 def put(thing, variable, value):
@@ -813,214 +798,218 @@ def put(thing, variable, value):
 
 
 def occurring(thing):
-    """All occurrences of variables, as a list."""
-    if isinstance(thing, frozenset):
-        return [v for v in thing if v != "1"]
-    return [v for part in thing for v in occurring(part)] if isinstance(thing, tuple) else []
+    """How often each variable occurs."""
+    return Counter(v for content in contents(thing) for v in content if v != "1")
 
 
 def summed(thing):
     return {v for v in occurring(thing) if type(v) is int}
 
 
-def project(shape, content, gone=frozenset()):
-    """The part in which a content is 0, or None."""
-    if not content - ONE:
-        return None if content else shape
-    mine = summed(content)
-    if not mine:
-        return (*shape[:2], (*shape[2], content))
-    v = max(mine)
-    result = put(shape, v, content - {v})
-    need(summed(shape) - summed(result) <= {v, *gone}, "a summed variable would occur nowhere")
-    return result
+def project(shape, zeros, gone=frozenset()):
+    """The part of a shape in which contents are 0, or None."""
+    zeros = tuple(zeros)
+    while zeros and shape:
+        (content, *_), before = zeros, summed((shape, zeros))
+        zeros = zeros[1:]
+        if summed(content):
+            v = max(summed(content))
+            shape, zeros = put((shape, zeros), v, content - {v})
+            need(before - summed((shape, zeros)) <= {v, *gone}, "a summed variable would occur nowhere")
+        elif content - ONE:
+            shape = (*shape[:2], (*shape[2], content))
+        elif content:
+            return None
+    return shape
+
+
+def inner(facing, count):
+    """Whether contents are single, distinct, summed variables that occur twice in all: here and on the other side."""
+    alone = [v for c in facing if len(c) == 1 for v in c if type(v) is int and count[v] == 2]
+    return len(facing) == len(alone) == len(set(alone))
 
 
 def cancelled(shape):
     """Boxes that face the boxes of their adjoints go."""
-    count = Counter(occurring(shape))
-    for b, (leaf, turned, *sides, index) in enumerate(shape[1]):
-        for o, (leaf_o, turned_o, *sides_o, index_o) in enumerate(shape[1]):
-            if (leaf, index) == (leaf_o, index_o) and leaf[0] == "leaf" and not turned and turned_o:
-                for k in (0, 1):
-                    inner = [tuple(content) for leg in sides[k] for content in leg]
-                    single = all(len(c) == 1 and type(c[0]) is int and count[c[0]] == 2 for c in inner)
-                    if single and sides[k] == sides_o[k] and len(set(inner)) == len(inner):
-                        rest = tuple(box for place, box in enumerate(shape[1]) if place not in (b, o))
-                        shape = (shape[0], rest, shape[2])
-                        for one, other in zip(sides[1 - k], sides_o[1 - k], strict=True):
-                            for x, y in zip(one, other, strict=True):
-                                shape = shape and project(shape, x ^ y, {c[0] for c in inner})
-                        return shape and cancelled(shape)
+    count, boxes = occurring(shape), list(enumerate(shape[1])) if shape else []
+    for (b, one), (o, other) in product(boxes, repeat=2):
+        (what, turned, *sides, index), (what_o, turned_o, *sides_o, index_o) = one, other
+        if (what, index) == (what_o, index_o) and what[0] == "leaf" and not turned and turned_o:
+            for k in (0, 1):
+                if sides[k] == sides_o[k] and inner(contents(sides[k]), count):
+                    rest = tuple(box for place, box in boxes if place not in (b, o))
+                    ends = zip(contents(sides[1 - k]), contents(sides_o[1 - k]), strict=True)
+                    return cancelled(project((shape[0], rest, shape[2]), [x ^ y for x, y in ends], summed(sides[k])))
     return shape
 
 
 class Reading:
     """One circuit, for all widths and inputs."""
 
-    def __init__(self, reading):
-        names = "label leaves parameters wires system ancillas vector steps block"
-        _, leaves, self.parameters, self.wires, system, ancillas, self.vector, self.steps, self.block = keys(
-            reading, names
+    def __init__(self, reading, invariant):
+        shaped(reading, READING)
+        self.parameters, self.wires, self.vector, self.steps, self.block = (
+            reading[k] for k in ("parameters", "wires", "vector", "steps", "block")
         )
-        self.leaves = {name: (kind, legs) for name, kind, legs in leaves}
-        need(len(self.leaves) == len(leaves) and all(kind in ("BE", "VE", "column") for _, kind, _ in leaves), "leaves")
-        need(all(kind == "wide" or (kind == "bit" and form == {"": 1}) for kind, form in self.wires), "wires")
-        need(
-            all(type(k) is int and k for form in [ancillas, *(f for _, f in self.wires)] for k in form.values()),
-            "forms",
-        )
-        need(type(system) is int and 0 <= system <= len(self.wires) and type(self.vector) is bool, "the system")
-        self.first = len(self.wires) - system
-        need(self.width(range(self.first)) == ancillas, "the wires' forms do not add up to the ancillas")
-        self.legs, self.fresh, self.free = {}, iter(range(10**9)), {}
+        self.leaves = {name: (kind, legs) for name, kind, legs in reading["leaves"]}
+        need(len(self.leaves) == len(reading["leaves"]), "a leaf stands twice")
+        need(all(kind == "wide" or wide == {"": 1} for kind, wide in self.wires), "a bit is one qubit")
+        self.first = len(self.wires) - reading["system"]
+        need(self.first >= 0 and self.width(range(self.first)) == reading["ancillas"], "the ancillas' forms")
+        self.legs, self.free = {}, {}
+        self.fresh = (frozenset([k]) for k in range(10**9))
+        self.check(invariant)
 
     def width(self, wires):
         return dict(sum((Counter(self.wires[w][1]) for w in wires), Counter()))
 
+    def check(self, invariant):
+        need(all(step[0] not in ("free", "project") for step in self.steps), "free steps belong to invariants")
+        loops = [k for k, step in enumerate(self.steps) if step[0] == "repeat"]
+        for step in [*self.steps, *(s for k in loops for s in self.steps[k][5])]:
+            if step[0] == "leaf":
+                self.legs.setdefault(step[1][0], step[3])
+        need(set(self.legs) == set(self.leaves), "a leaf is not used")
+        need(len(loops) == (invariant is not None), "a loop needs its invariant, and only a loop has one")
+        for system in [(NONE,) * (len(self.wires) - self.first)] if self.vector else self.values("in"):
+            start = (NONE,) * self.first + system
+            state = [(UNIT, (start, (), ()))]
+            if loops:
+                self.loop(shaped(invariant, INVARIANT), state, self.steps[: loops[0]], self.steps[loops[0]])
+                state = self.invariant(invariant["state"], state)
+            reached = self.run(self.steps[loops[0] + 1 :] if loops else self.steps, state)
+            ins = None if self.vector else system
+            wanted = [
+                term
+                for outs in self.values("out")
+                for term in self.expanded(self.value(self.block, outs, ins), (NONE,) * self.first + outs)
+            ]
+            need(
+                self.networks(self.finished(reached, self.first)) == self.networks(wanted),
+                "the corner is not the block",
+            )
+
+    def values(self, name):
+        """The contents of the system: bits take every value, wide wires are free."""
+        system = list(enumerate(self.wires))[self.first :]
+        return list(product(*([NONE, ONE] if kind == "bit" else [free(name, str(w))] for w, (kind, _) in system)))
+
+    def finished(self, state, first):
+        """Projected: the first wires on |0>, the others on outputs."""
+        free_ = [(NONE, ONE) if kind == "bit" else (free("out", str(w)),) for w, (kind, _) in enumerate(self.wires)]
+        ends = list(product(*[(NONE,)] * first, *free_[first:]))
+        made = ((c, (end, *s[1:]), [x ^ y for x, y in zip(s[0], end, strict=True)]) for c, s in state for end in ends)
+        return [(c, shape) for c, s, zeros in made if (shape := project(s, zeros))]
+
+    # Running: every step makes of every term a sum of terms
     def run(self, steps, state):
         for step in steps:
-            kind, symbols, turned, legs, controls, *_ = step
-            used = [w for leg in legs for w in leg] + [w for w, _ in controls]
-            need(
-                len(set(used)) == len(used) and all(type(w) is int and 0 <= w < len(self.wires) for w in used),
-                f"wires of {step}",
-            )
+            kind, symbols, turned, legs, controls = shaped(step, GATE)
+            wires = [w for leg in legs for w in leg]
+            used = [*wires, *(w for w, _ in controls)]
+            need(len(set(used)) == len(used) and all(w < len(self.wires) for w in used), f"the wires of {step}")
             result = []
             for c, shape in state:
-                inside = shape
-                for w, at in controls:
-                    bit = self.wires[w][0] == "bit"
-                    need(at in (0, 1) if bit else at == 0 or at in self.parameters, f"the controls of {step}")
-                    value = (ONE if at else NONE) if bit else frozenset([("parameter", at)]) if at else NONE
-                    inside = inside and project(inside, inside[0][w] ^ value)
+                inside = project(shape, [shape[0][w] ^ self.control(w, at) for w, at in controls])
                 if inside != shape:
-                    result.append((c, shape))
-                if inside is not None:
-                    result += [(multiplied(c, {(): Fraction(-1)}), inside)] if inside != shape else []
-                    result += self.act(kind, symbols, turned, legs, c, inside)
-            state = [(c, s) for c, s in ((c, cancelled(s)) for c, s in result) if s is not None and c]
+                    result += [(c, shape)] + ([(multiplied(c, {(): Fraction(-1)}), inside)] if inside else [])
+                for factor, new, boxes, part in self.act(kind, symbols, turned, legs, inside) if inside else ():
+                    after = {**dict(enumerate(part[0])), **dict(zip(wires, new, strict=True))}
+                    result.append((multiplied(c, factor), (tuple(after.values()), part[1] + boxes, part[2])))
+            state = [(c, s) for c, s in ((c, cancelled(s)) for c, s in result) if s and c]
         return state
 
-    def known(self, c, shape, wires):
-        """The terms in which these bits have a value."""
-        for w in wires:
-            need(self.wires[w][0] == "bit", "a gate of bits on a wide wire")
-            for v in summed(shape[0][w]):
-                return [term for bit in (NONE, ONE) for term in self.known(c, put(shape, v, bit), wires)]
-        return [(c, shape, [int(shape[0][w] == ONE) for w in wires])]
+    def control(self, w, at):
+        if self.wires[w][0] == "bit" or at == 0:
+            need(type(at) is int and at in (0, 1), f"{at} is no value of a control")
+            return ONE if at else NONE
+        need(at in self.parameters, f"{at} is no parameter")
+        return free("parameter", at)
 
-    def act(self, kind, symbols, turned, legs, c, shape):
+    def act(self, kind, symbols, turned, legs, shape):
+        """Terms of a gate: factor, new contents of its wires, new boxes, shape."""
         wires = [w for leg in legs for w in leg]
-        need(all(type(s) is str for s in symbols) and type(turned) is bool, f"a step {kind}")
-
-        def filled(shape, values):
-            contents = dict(zip(wires, values, strict=True))
-            return (tuple(contents.get(w, old) for w, old in enumerate(shape[0])), *shape[1:])
-
-        old = [shape[0][w] for w in wires]
-        if kind == "leaf":
-            return self.leaf(*symbols, turned, legs, c, shape, filled)
-        if kind == "free":
-            (name,) = symbols
-            need(
-                wires == [w for w in range(self.first, len(self.wires)) if self.wires[w][0] == "wide"],
-                "all wide system wires",
-            )
-            diagonal = self.free[name] == "entries"
-            new = old if diagonal else [frozenset([next(self.fresh)]) for _ in wires]
-            box = (("free", name), False, tuple(new), () if diagonal else tuple(old), ())
-            return [(c, filled((shape[0], (*shape[1], box), shape[2]), new))]
-        if kind == "project":
-            for content in old:
-                shape = shape and project(shape, content)
-            return [(c, shape)] if shape else []
-        if kind in ("copy", "flip"):
-            bits = [self.wires[w] for w in wires]
-            if kind == "copy":
-                need(len(legs) == 2 and len(wires) == 2 and bits[0] == bits[1] and not symbols, "a copy")
-                return [(c, filled(shape, [old[0], old[0] ^ old[1]]))]
-            need(
-                len(wires) == 1 and bits[0][0] == "wide" and symbols and set(symbols) <= set(self.parameters), "a flip"
-            )
-            return [
-                (
-                    c,
-                    filled(
-                        shape, [reduce(frozenset.__xor__, (frozenset([("parameter", s)]) for s in symbols), old[0])]
-                    ),
-                )
-            ]
-        result = []
-        for weight, split, bits in self.known(c, shape, wires):
-            size = 1 << len(bits)
-            place = sum(bit << k for k, bit in enumerate(reversed(bits)))
-            for out in range(size):
-                entry = (
-                    self.entry(kind, symbols, turned, size, out, place)
-                    if not turned
-                    else conjugated(self.entry(kind, symbols, turned, size, place, out))
-                )
-                new = [ONE if out >> k & 1 else NONE for k in reversed(range(len(bits)))]
-                result += [(multiplied(weight, entry), filled(split, new))] if entry else []
+        old, kinds = [shape[0][w] for w in wires], [self.wires[w] for w in wires]
+        match kind:
+            case "leaf":
+                return [(UNIT, *self.leaf(*symbols, turned, legs, shape), shape)]
+            case "free":
+                wide = [w for w in range(self.first, len(self.wires)) if self.wires[w][0] == "wide"]
+                diagonal = self.free[symbols[0]]["kind"] == "entries"
+                need(wires == wide and len(symbols) == 1 and not turned, "a free thing acts on all wide system wires")
+                new = old if diagonal else [next(self.fresh) for _ in wires]
+                box = (("free", symbols[0]), False, tuple(new), () if diagonal else tuple(old), ())
+                return [(UNIT, new, (box,), shape)]
+            case "project":
+                need(not symbols and not turned, "a projection has no symbols")
+                part = project(shape, old)
+                return [(UNIT, [part[0][w] for w in wires], (), part)] if part else []
+            case "copy":
+                need([len(leg) for leg in legs] == [1, 1] and kinds[0] == kinds[1] and not symbols, "a copy")
+                return [(UNIT, [old[0], old[0] ^ old[1]], (), shape)]
+            case "flip":
+                need(kinds[0][0] == "wide" and symbols and set(symbols) <= set(self.parameters), "a flip")
+                return [(UNIT, [xor([*old, *(free("parameter", s) for s in symbols)])], (), shape)]
+        for v in summed(tuple(old)):  # a bit takes each value
+            return [term for bit in (NONE, ONE) for term in self.act(kind, symbols, turned, legs, put(shape, v, bit))]
+        need(all(k == "bit" for k, _ in kinds) and {*old} <= {NONE, ONE}, "a gate of bits on a wide wire")
+        states = list(product((NONE, ONE), repeat=len(old)))
+        at, result = states.index(tuple(old)), []
+        for out, new in enumerate(states):
+            row, column = (at, out) if turned else (out, at)
+            entry = self.entry(kind, symbols, turned, len(states), row, column)
+            result += [(conjugated(entry) if turned else entry, new, (), shape)] if entry else []
         return result
 
     def entry(self, kind, symbols, turned, size, row, column):
         """An entry of the matrix of a gate of bits."""
-        bits = {"H": 2, "X": 2, "rotation": 2, "z-rotation": 2, "diagonal": 2, "phase": 1}.get(kind, size)
-        need(size == bits and not (turned and kind in "HX"), f"{kind} on another number of bits")
-        if kind in ("H", "X"):
-            need(not symbols, f"{kind} takes no symbols")
-            return word("-h" if row and column else "h") if kind == "H" else word("1" if row != column else "0")
-        if kind == "rotation":
-            c, s = symbols
-            need((c, s) in (("1", "0"), ("0", "1")) or (c[:2] == "c:" and s == "s:" + c[2:]), "a rotation")
-            return word(c) if row == column else word(s) if row else multiplied(word(s), word("-1"))
-        units = all(s.lstrip("-") in ("1", "i") or s[:2] == "e:" for s in symbols)
-        if kind == "z-rotation":
-            need(len(symbols) == 1 and symbols[0][:2] == "e:", "a z-rotation")
-            return word(symbols[0]) if row == column == 1 else conjugated(word(symbols[0])) if row == column else {}
-        if kind in ("diagonal", "phase"):
-            need(units and len(symbols) == size, f"a {kind}")
-            return word(symbols[row]) if row == column else {}
-        need(kind == "preparation", f"there is no step {kind}")
-        name, *words = symbols
-        kinds = {w.lstrip("-").split(":")[0] for w in words}
-        weights = kinds - {"0"} in ({"l"}, {"r"}) and all(
-            w == "0" or w.split(":")[2] == str(j) for j, w in enumerate(words)
-        )
-        amplitudes = kinds == {"a"} and len({w.split(":")[1] for w in words}) == 1
-        one = len(words) == 1 and (words[0] == "1" or kinds == {"e"})
-        halves = len(words) == 2 and set(words) <= {"h", "-h"}
-        distinct = len({w for w in words if w != "0"}) == sum(w != "0" for w in words)
-        need(1 <= len(words) <= size and (halves or (distinct and (weights or amplitudes or one))), "a preparation")
-        if column == 0:
-            return word(words[row]) if row < len(words) else {}
-        spelt = ",".join(words).replace("~", "'")  # another first column: another unitary
-        return word(f"x:{name}:{spelt}:{row}:{column}")
+        diagonal = row == column
+        match kind, *symbols:
+            case ["H" | "X"] if size == 2 and not turned:
+                return word("-h" if row and column else "h") if kind == "H" else word("01"[row != column])
+            case "rotation", c, s if size == 2:
+                need((c, s) in (("1", "0"), ("0", "1")) or (c[:2], s) == ("c:", "s:" + c[2:]), "a rotation")
+                return word(c) if diagonal else word(s) if row else multiplied(word(s), word("-1"))
+            case "z-rotation", e if size == 2 and e[:2] == "e:":
+                return (word(e) if row else conjugated(word(e))) if diagonal else {}
+            case "diagonal" | "phase", *phases if len(phases) == size == {"diagonal": 2, "phase": 1}[kind]:
+                need(all(s.lstrip("-") in ("1", "i") or s[:2] == "e:" for s in phases), "a phase")
+                return word(phases[row]) if diagonal else {}
+            case "preparation", name, *words if 1 <= len(words) <= size:
+                self.preparation(words)
+                spelt = ",".join(words).replace("~", "'")  # another first column: another unitary
+                first = words[row] if row < len(words) else "0"
+                return word(first if column == 0 else f"x:{name}:{spelt}:{row}:{column}")
+        raise Refused(f"there is no step {kind} of {symbols}")
 
-    def leaf(self, name, turned, legs, c, shape, filled):
+    def preparation(self, words):
+        """A first column that is known to be one, or is one by its name."""
+        some = [w for w in words if w != "0"]
+        kinds = {w.lstrip("-").split(":")[0] for w in some}
+        if words == some and len(words) == 2 and {*words} <= {"h", "-h"}:
+            return
+        weights = kinds in ({"l"}, {"r"}) and all(w in ("0", f"{w[: w.rfind(':')]}:{j}") for j, w in enumerate(words))
+        amplitudes = words == some and kinds == {"a"} and len({w.split(":")[1] for w in words}) == 1
+        one = len(words) == 1 and (words == ["1"] or kinds == {"e"})
+        need(len(set(some)) == len(some) and (weights or amplitudes or one), "a preparation")
+
+    def leaf(self, name, turned, legs, shape):
+        """New contents and the box of a use of a leaf."""
         roles = self.leaves[name][1]
-        forms = [[[self.wires[w] for w in leg] for leg in use] for use in (legs, self.legs[name])]
-        need(len(legs) == len(roles) and forms[0] == forms[1], f"{name} on other wires")
+        alike = [[[self.wires[w] for w in leg] for leg in use] for use in (legs, self.legs[name])]
         need(
-            all(self.width(leg) == form for leg, (_, form) in zip(legs, roles, strict=True)), f"{name} on another width"
+            alike[0] == alike[1] and [self.width(leg) for leg in legs] == [width for _, width in roles],
+            f"{name}'s wires",
         )
-        ins, outs, index, new = [], [], [], []
-        for leg, (role, _) in zip(legs, roles, strict=True):
-            need(role in ("ancilla", "system", "index"), f"the role {role}")
-            old = tuple(shape[0][w] for w in leg)
-            if role == "index":
-                index.append(old)
-                new += old
-            else:
-                ins.append(old)
-                outs.append(tuple(frozenset([next(self.fresh)]) for _ in leg))
-                new += outs[-1]
-        sides = (tuple(ins), tuple(outs)) if turned else (tuple(outs), tuple(ins))
-        box = (("leaf", name), turned, *sides, tuple(index))
-        return [(c, filled((shape[0], (*shape[1], box), shape[2]), new))]
+        old = [tuple(shape[0][w] for w in leg) for leg in legs]
+        fixed = [role == "index" for role, _ in roles]
+        new = [leg if stays else tuple(next(self.fresh) for _ in leg) for leg, stays in zip(old, fixed, strict=True)]
+        ins, outs = (tuple(leg for leg, stays in zip(side, fixed, strict=True) if not stays) for side in (old, new))
+        index = tuple(leg for leg, stays in zip(old, fixed, strict=True) if stays)
+        box = (("leaf", name), turned, *((ins, outs) if turned else (outs, ins)), index)
+        return contents(tuple(new)), (box,)
 
+    # Comparing: boxes become what is known of leaves, summed variables get names
     def tensor(self, box):
         """What is known of a leaf in a term of the corner."""
         (what, name), turned, rows, columns, index = box
@@ -1032,242 +1021,168 @@ class Reading:
         def legs(side, role):
             return tuple(content for leg, r in zip(side, roles, strict=True) if r == role for content in leg)
 
-        idle = not any(legs(columns, "ancilla")) and (kind == "BE" or not any(legs(columns, "system")))
-        if not idle or (kind != "VE" and any(legs(rows, "ancilla"))):
+        (out, row), (idle, column) = ([legs(side, role) for role in ("ancilla", "system")] for side in (rows, columns))
+        if any(idle) or (kind != "BE" and any(column)) or (kind != "VE" and any(out)):
             return box
-        if any(legs(rows, "ancilla")):
-            return (("column", name), turned, legs(rows, "system"), legs(rows, "ancilla"), ())
-        index = tuple(content for leg in index for content in leg)
-        return (("block", name), turned, legs(rows, "system"), legs(columns, "system") if kind == "BE" else (), index)
+        if any(out):
+            return (("column", name), turned, row, out, ())
+        return (("block", name), turned, row, column if kind == "BE" else (), tuple(contents(index)))
 
     def networks(self, state):
-        """{(values of the bits, network): coefficient} of terms, in which boxes become blocks."""
+        """{(values of the bits, network): coefficient} of terms."""
         result = {}
-        for c, shape in state:
-            shape = cancelled(shape)
-            if shape is None:
-                continue
-            contents, boxes, deltas = shape
-            boxes = tuple(map(self.tensor, boxes))
-            count = Counter(occurring((contents, boxes, deltas)))
-            for box in boxes:
-                other = (box[0], not box[1], *box[2:])
-                norm = box[0][0] == "block" and self.leaves[box[0][1]][0] == "VE" and not box[1] and other in boxes
-                inner = [tuple(content) for content in box[2]]
-                if (
-                    norm
-                    and all(len(x) == 1 and type(x[0]) is int and count[x[0]] == 2 for x in inner)
-                    and len(set(inner)) == len(inner)
-                ):
-                    boxes = list(boxes)
-                    boxes.remove(box)
-                    boxes.remove(other)
-                    boxes, c = tuple(boxes), multiplied(c, word(f"q:{box[0][1]}"))
-            need(summed((contents, boxes, deltas)) == summed(boxes), "a sum over nothing")
-            key = (contents, canonical(boxes, deltas))
-            result[key] = added(result.get(key, {}), c)
+        for c, shape in ((c, cancelled(shape)) for c, shape in state):
+            if shape:
+                boxes = [self.tensor(box) for box in shape[1]]
+                count = occurring((shape[0], tuple(boxes), shape[2]))
+                for box in list(boxes):
+                    other = (box[0], not box[1], *box[2:])
+                    norm = box[0][0] == "block" and self.leaves[box[0][1]][0] == "VE" and not box[1]
+                    if norm and box in boxes and other in boxes and inner(box[2], count):
+                        boxes.remove(box)
+                        boxes.remove(other)
+                        c = multiplied(c, word(f"q:{box[0][1]}"))
+                boxes = tuple(boxes)
+                need(summed((shape[0], boxes, shape[2])) == summed(boxes), "a sum over nothing")
+                key = (shape[0], canonical(boxes, shape[2]))
+                result[key] = added(result.get(key, {}), c)
         return {key: c for key, c in result.items() if c}
 
-    def finished(self, state, corner):
-        """Ancillas on |0>, every system wire on an output (without corner: every wire)."""
-        result = []
-        for term in state:
-            terms = [term]
-            for w, (kind, _) in enumerate(self.wires):
-                zero = corner and w < self.first
-                values = [NONE] if zero else [NONE, ONE] if kind == "bit" else [frozenset([("out", str(w))])]
-                terms = [
-                    (c, ((*s[0][:w], value, *s[0][w + 1 :]), *s[1:]))
-                    for c, shape in terms
-                    for value in values
-                    if (s := project(shape, shape[0][w] ^ value)) is not None
-                ]
-            result += terms
-        return result
-
-    # The block, between outputs and inputs (contents): terms (coefficient, boxes, conditions: contents that must be 0)
+    # The block, between outputs and inputs (contents): terms (coefficient, boxes, contents that must be 0)
     def value(self, expression, outs, ins):
-        operation, *a = expression
-        one = {(): Fraction(1)}
+        match expression:
+            case ["block", name]:
+                need(self.leaves[name][0] == ("VE" if ins is None else "BE"), f"{name} is of another kind")
+                need(len(outs) == self.size(expression), f"{name} has another system")
+                return [(UNIT, ((("block", name), False, tuple(outs), tuple(ins or ()), ()),), ())]
+            case ["column", name]:
+                need(self.leaves[name][0] == "VE" and ins is None, f"{name} is of another kind")
+                need(len(outs) == self.size(expression), f"{name} has another system")
+                cut = len(outs) - len(self.leg(name, "system"))
+                return [(UNIT, ((("column", name), False, tuple(outs[cut:]), tuple(outs[:cut]), ()),), ())]
+            case ["free", name]:
+                need((self.free[name]["kind"] == "entries") == (ins is None), f"{name} is of another kind")
+                need(self.free[name]["kind"] != "number", f"{name} is a number")
+                return [(UNIT, ((("free", name), False, tuple(outs), tuple(ins or ()), ()),), ())]
+            case ["ones"] if ins is None:
+                return [(UNIT, (), ())]
+            case ["identity"]:
+                return [(UNIT, (), tuple(x ^ y for x, y in zip(outs, ins, strict=True)))]
+            case ["scale", factor, x]:
+                return self.joined([(polynomial(factor), (), ())], self.value(x, outs, ins))
+            case ["sum", *parts]:
+                return [term for x in parts for term in self.value(x, outs, ins)]
+            case ["product", x, y]:
+                middle = [next(self.fresh) for _ in outs]
+                return self.joined(self.value(x, outs, middle), self.value(y, middle, ins))
+            case ["kron", x, y]:
+                cut = self.size(x) if self.size(x) is not None else len(outs) - self.size(y)
+                left, right = self.value(x, outs[:cut], ins and ins[:cut]), self.value(y, outs[cut:], ins and ins[cut:])
+                return self.joined(left, right)
+            case ["entrywise", x, y] if ins is None:
+                return self.joined(self.value(x, outs, None), self.value(y, outs, None))
+            case ["diagonal", x]:
+                return self.joined(self.value(["identity"], outs, ins), self.value(x, outs, None))
+            case ["conjugate", x]:
+                return self.turned(self.value(x, outs, ins))
+            case ["adjoint", x]:
+                return self.turned(self.value(x, ins, outs))
+            case ["bra", x]:
+                return self.joined([(UNIT, (), tuple(outs))], self.turned(self.value(x, ins, None)))
+            case ["real part", x] if ins is None:
+                both = [term for y in (x, ["conjugate", x]) for term in self.value(y, outs, None)]
+                return self.joined([(HALF, (), ())], both)
+            case ["first entries", x]:
+                return self.value(x, (NONE, *outs), ins)
+            case ["pad", x] if ins is None:
+                return self.joined([(UNIT, (), (outs[0],))], self.value(x, outs[1:], None))
+            case ["place", bits, x]:
+                cut, at = len(bits), [ONE if bit else NONE for bit in bits]
+                zeros = [x ^ y for side in (outs, ins) if side is not None for x, y in zip(side[:cut], at, strict=True)]
+                return self.joined([(UNIT, (), tuple(zeros))], self.value(x, outs[cut:], ins and ins[cut:]))
+            case ["unit", row, column]:
+                at = (xor(free("parameter", p) for p in names) for names in (row, column))
+                return [(UNIT, (), tuple(x ^ y for x, y in zip((*outs, *ins), at, strict=True)))]
+            case ["combine", name, x] if self.leaves[name][0] == "column" and ins is None:
+                index = tuple(next(self.fresh) for _ in self.leg(name, "index"))
+                box = (("block", name), False, tuple(outs), (), index)
+                return self.joined(self.value(x, index, None), [(UNIT, (box,), ())])
+        raise Refused(f"there is no expression {expression!r:.60}, or not here")
 
-        def both(left, right):
-            return [(multiplied(c, d), b + e, x + y) for c, b, x in left for d, e, y in right]
+    def joined(self, left, right):
+        return [(multiplied(c, d), b + e, x + y) for c, b, x in left for d, e, y in right]
 
-        def turned(terms):
-            return [(conjugated(c), tuple((w, not t, *rest) for w, t, *rest in b), x) for c, b, x in terms]
-
-        if operation in ("block", "column"):
-            (name,) = a
-            kind = self.leaves[name][0]
-            need(kind == ("VE" if ins is None else "BE"), f"{expression} of another kind")
-            need(len(outs) == self.size(expression), f"{name} has another system")
-            cut = len(outs) - len(self.leg(name, "system"))
-            return [(one, (((operation, name), False, tuple(outs[cut:]), tuple(ins or outs[:cut]), ()),), ())]
-        if operation == "free":
-            kind = self.free[a[0]]
-            need(kind == ("entries" if ins is None else "operator"), f"{expression} of another kind")
-            return [(one, ((("free", a[0]), False, tuple(outs), tuple(ins or ()), ()),), ())]
-        if operation in ("identity", "ones"):
-            need((ins is None) == (operation == "ones"), f"{expression} of another kind")
-            return [(one, (), tuple(x ^ y for x, y in zip(outs, ins or outs, strict=True)))]
-        if operation == "scale":
-            return [(multiplied(polynomial(a[0]), c), b, x) for c, b, x in self.value(a[1], outs, ins)]
-        if operation == "sum":
-            return [term for e in a for term in self.value(e, outs, ins)]
-        if operation == "product":
-            middle = [frozenset([next(self.fresh)]) for _ in outs]
-            return both(self.value(a[0], outs, middle), self.value(a[1], middle, ins))
-        if operation == "kron":
-            cut = self.size(a[0])
-            cut = len(outs) - self.size(a[1]) if cut is None else cut
-            halves = [(outs[:cut], ins and ins[:cut]), (outs[cut:], ins and ins[cut:])]
-            return both(*(self.value(e, *half) for e, half in zip(a, halves, strict=True)))
-        if operation == "entrywise":
-            need(ins is None, "entrywise of vectors")
-            return both(self.value(a[0], outs, None), self.value(a[1], outs, None))
-        if operation == "diagonal":
-            return both(self.value(["identity"], outs, ins), self.value(a[0], outs, None))
-        if operation == "conjugate":
-            return turned(self.value(a[0], outs, ins))
-        if operation == "adjoint":
-            return turned(self.value(a[0], ins, outs))
-        if operation == "bra":
-            return both([(one, (), tuple(outs))], turned(self.value(a[0], ins, None)))
-        if operation == "real part":
-            need(ins is None, "the real part of a vector")
-            half = [({(): Fraction(1, 2)}, (), ())]
-            return both(half, [term for e in (a[0], ["conjugate", a[0]]) for term in self.value(e, outs, None)])
-        if operation == "first entries":
-            return self.value(a[0], [NONE, *outs], ins)
-        if operation == "pad":
-            return both([(one, (), (outs[0],))], self.value(a[0], outs[1:], ins))
-        if operation == "place":
-            bits = [ONE if bit else NONE for bit in a[0]]
-            for side in [outs] if ins is None else [outs, ins]:
-                if side[: len(bits)] != bits:
-                    need(
-                        all(content in (NONE, ONE) for content in side[: len(bits)]),
-                        "a place among wires that are no bits",
-                    )
-                    return []
-            return self.value(a[1], outs[len(bits) :], ins and ins[len(bits) :])
-        if operation == "unit":
-            places = [reduce(frozenset.__xor__, (frozenset([("parameter", p)]) for p in names), NONE) for names in a]
-            return [(one, (), (outs[0] ^ places[0], ins[0] ^ places[1]))]
-        need(operation == "combine" and self.leaves[a[0]][0] == "column", f"there is no expression {operation!r}")
-        index = tuple(frozenset([next(self.fresh)]) for _ in range(self.size(a[1]) or 1))
-        return both(
-            self.value(a[1], list(index), None), [(one, ((("block", a[0]), False, tuple(outs), (), index),), ())]
-        )
+    def turned(self, terms):
+        return [(conjugated(c), tuple((w, not t, *rest) for w, t, *rest in b), x) for c, b, x in terms]
 
     def leg(self, name, role):
         """The wires of a leaf's legs of one role."""
-        roles = [r for r, _ in self.leaves[name][1]]
-        return [w for r, leg in zip(roles, self.legs[name], strict=True) if r == role for w in leg]
+        return [w for (r, _), leg in zip(self.leaves[name][1], self.legs[name], strict=True) if r == role for w in leg]
 
     def size(self, expression):
-        """How many wires it acts on; None for the identity, which takes what is left."""
-        operation, *a = expression
-        if operation in ("block", "column"):
-            roles = ("system",) if operation == "block" else ("ancilla", "system")
-            return sum(len(self.leg(a[0], role)) for role in roles)
-        if operation in ("identity", "free", "ones", "unit"):
-            return 1 if operation == "unit" else None
-        sizes = [self.size(e) for e in a if type(e) is list and e and type(e[0]) is str and e[0] not in self.parameters]
+        """How many wires it acts on; None for what takes all that is left."""
+        match expression:
+            case ["block" | "combine", name, *_]:
+                return len(self.leg(name, "system"))
+            case ["column", name]:
+                return len(self.leg(name, "ancilla") + self.leg(name, "system"))
+            case ["unit", *_]:
+                return 1
+            case ["identity" | "free" | "ones", *_]:
+                return None
+        more = {"pad": 1, "first entries": -1, "place": len(expression[1])}.get(expression[0], 0)
+        sizes = [self.size(x) for x in expression[1 + (expression[0] in ("scale", "place")) :]]
         known = [s for s in sizes if s is not None]
-        extra = {"pad": 1, "first entries": -1, "place": len(a[0])}.get(operation, 0)
-        return None if not known else (sum(known) if operation == "kron" else known[0]) + extra
+        return None if not known else (sum(known) if expression[0] == "kron" else known[0]) + more
 
-    def expanded(self, terms, contents):
+    def expanded(self, terms, outs, boxes=()):
         """Terms of an expression as terms of a state."""
-        for c, boxes, conditions in terms:
-            shape = (contents, boxes, ())
-            for condition in conditions:
-                shape = shape and project(shape, condition)
-            if shape and c:
-                yield c, shape
+        made = ((c, project((outs, boxes + more, ()), zeros)) for c, more, zeros in terms)
+        return [(c, shape) for c, shape in made if shape and c]
 
-    def corner(self, state, start):
-        """That the corner of a state, reached from `start`, is the block."""
-        wanted = []
-        for outs in self.values("out", False):
-            contents = (NONE,) * self.first + outs
-            wanted += self.expanded(
-                self.value(self.block, list(outs), None if self.vector else list(start[self.first :])), contents
-            )
-        need(
-            self.networks(self.finished(state, True)) == self.networks(wanted),
-            "the corner of the circuit is not the block",
-        )
-
-    def values(self, name, ancillas):
-        """The contents of the system (with ancillas: of all wires): bits take every value, wide wires are free."""
-        contents = [()]
-        for w, (kind, _) in enumerate(self.wires):
-            if w >= self.first or ancillas:
-                values = [NONE, ONE] if kind == "bit" else [frozenset([(name, str(w))])]
-                contents = [(*made, value) for made in contents for value in values]
-        return contents
-
-    def check(self, invariant):
-        need(all(step[0] not in ("free", "project") for step in self.steps), "free steps belong to invariants")
-        loops = [k for k, step in enumerate(self.steps) if step[0] == "repeat"]
-        for step in [*self.steps, *(s for k in loops for s in self.steps[k][5])]:
-            if step[0] == "leaf":
-                self.legs.setdefault(step[1][0], step[3])
-        need(set(self.legs) == set(self.leaves), "a leaf is not used")
-        need(len(loops) == (0 if invariant is None else 1), "a loop needs its invariant, and only a loop has one")
-        for system in [(NONE,) * (len(self.wires) - self.first)] if self.vector else self.values("in", False):
-            start = (NONE,) * self.first + system
-            state = [({(): Fraction(1)}, (start, (), ()))]
-            if loops:
-                self.loop(*keys(invariant, "state free"), state, self.steps[: loops[0]], self.steps[loops[0]])
-                state, rest = self.invariant(invariant["state"], state), self.steps[loops[0] + 1 :]
-            self.corner(self.run(rest if loops else self.steps, state), start)
-
+    # Loops
     def invariant(self, rows, state):
         return [t for c, steps in rows for t in self.run(steps, [(multiplied(polynomial(c), d), s) for d, s in state])]
 
-    def loop(self, rows, free, start, before, repeat):
-        self.free = {name: keys(thing, "kind start next")[0] for name, thing in free.items()}
-        need(
-            repeat[1:5] == [[], False, [], []]
-            and all(k in ("number", "operator", "entries") for k in self.free.values()),
-            "a loop",
-        )
-        general = self.invariant(rows, start)
+    def loop(self, invariant, start, before, repeat):
+        self.free = invariant["free"]
+        for thing in self.free.values():
+            shaped(thing, FREE)
+        shaped(repeat, (str, (), bool, (), (), [list]))
+        need(not repeat[2] and all(step[0] not in ("free", "project") for step in repeat[5]), "a loop's steps")
+        general = self.invariant(invariant["state"], start)
         for reached, values in ((self.run(before, start), "start"), (self.run(repeat[5], general), "next")):
-            claimed = self.replaced(general, {name: thing[values] for name, thing in free.items()})
-            one, other = (self.networks(self.finished(s, False)) for s in (reached, claimed))
+            one, other = (self.networks(self.finished(s, 0)) for s in (reached, self.replaced(general, values)))
             need(one == other, f"the invariant does not hold: {values}")
 
     def replaced(self, state, values):
         """A state with its free things replaced."""
         result = []
-        for c, shape in state:
-            terms = [({(): Fraction(1)}, (), ())]
-            for box in shape[1]:
+        for c, (ends, boxes, _) in state:
+            terms = [(self.numbers(c, values), (), ())]
+            for box in boxes:
                 (what, name), turned, outs, ins, _ = box
-                new = [({(): Fraction(1)}, (box,), ())]
+                new = [(UNIT, (box,), ())]
                 if what == "free":
                     need(not turned, "the adjoint of a free thing")
-                    new = self.value(values[name], list(outs), list(ins) if self.free[name] == "operator" else None)
-                terms = [(multiplied(d, e), b + f, x + y) for d, b, x in terms for e, f, y in new]
-            for d, boxes, conditions in terms:
-                result += self.expanded([(multiplied(self.numbers(c, values), d), boxes, conditions)], shape[0])
+                    new = self.value(
+                        self.free[name][values], outs, ins if self.free[name]["kind"] == "operator" else None
+                    )
+                terms = self.joined(terms, new)
+            result += self.expanded(terms, ends)
         return result
 
     def numbers(self, poly, values):
         result = {}
         for powers, c in poly.items():
-            product = {(): c}
+            term = {(): c}
             for symbol, e in powers:
                 value = word(symbol)
                 if symbol[:2] == "f:":
-                    value = polynomial(values[symbol[2:].rstrip("~")])
+                    value = polynomial(self.free[symbol[2:].rstrip("~")][values])
                     value = conjugated(value) if symbol.endswith("~") else value
-                product = multiplied(product, *[value] * e)
-            result = added(result, product)
+                term = multiplied(term, *[value] * e)
+            result = added(result, term)
         return result
 
 
@@ -1284,30 +1199,23 @@ def canonical(boxes, deltas):
         boxes = put(boxes, pivot, row - {pivot})
     names, walked, left = {}, [], list(boxes)
 
-    def view(content):
-        if isinstance(content, frozenset):
-            return (
-                sorted(repr(names.get(v, v)) for v in content if v in names or type(v) is not int),
-                len(summed(content) - set(names)),
-            )
-        return tuple(map(view, content)) if isinstance(content, tuple) else content
+    def view(thing):
+        if isinstance(thing, frozenset):
+            known = sorted(repr(names.get(v, v)) for v in thing if v in names or type(v) is not int)
+            return known, len(summed(thing) - set(names))
+        return tuple(map(view, thing)) if isinstance(thing, tuple) else thing
+
+    def order(box):
+        """First what begins with something known."""
+        return bool(summed(box) - set(names)) and not set(occurring(box)) & set(names), repr(view(box))
 
     while left:
-        box = min(
-            left, key=lambda b: (len(summed(b) - set(names)) > 0 and not set(occurring(b)) & set(names), repr(view(b)))
-        )
+        box = min(left, key=order)
         left.remove(box)
-        for content in flat(box):
-            for v in sorted(summed(content) - set(names)):
-                names[v] = f"sum {len(names)}"
+        for v in (v for content in contents(box) for v in sorted(summed(content) - set(names))):
+            names[v] = f"sum {len(names)}"
         walked.append(repr(view(box)))
     return tuple(walked), frozenset(row for _, row in rows)
-
-
-def flat(thing):
-    if isinstance(thing, frozenset):
-        return [thing]
-    return [content for part in thing for content in flat(part)] if isinstance(thing, tuple) else []
 
 
 def read(path):
@@ -1324,44 +1232,37 @@ def read(path):
 
 def check(path):
     """The statements that a file proves, in words; an exception if it does not."""
-    schema, statements = keys(read(path.with_name("index.json")), "schema statements")
-    need(type(schema) is int and schema == 1, "this program reads schema 1")
-    return proved(read(path), path.name.removesuffix(".json"), statements)
+    index = shaped(read(path.with_name("index.json")), {"schema": int, "statements": None})
+    need(index["schema"] == 1, "this program reads schema 1")
+    return proved(read(path), path.name.removesuffix(".json"), index["statements"])
 
 
 def proved(content, key, statements):
-    names = ["schema", "key", "statement", "circuit", "induction", "lines", "arithmetic"]
-    need(type(content) is dict and list(content) == names, f"a file has the keys {names}, in this order")
-    need(type(content["schema"]) is int and content["schema"] == 1, "this program reads schema 1")
-    need(content["key"] == key, "the key is not the file's name")
+    need(list(shaped(content, FILE)) == list(FILE), "the keys of a file stand in order")
+    need(content["schema"] == 1 and content["key"] == key, "this program reads schema 1, of a file of the key's name")
     bound = {name: content[name] for name in ("circuit", "induction", "key", "schema", "statement")}
     written = json.dumps(bound, sort_keys=True, separators=(",", ":")).encode()
     need(statements.get(key) == hashlib.sha256(written).hexdigest(), "the statement is not the one of the index")
-    *prose, settings = keys(content["statement"], "text source deviation settings")
-    text(*prose, *(setting["label"] for setting in settings))
+    settings, accepted = content["statement"]["settings"], []
     need(len({setting["label"] for setting in settings}) == len(settings), "a label stands twice")
-    accepted = []
     for three in zip(settings, content["lines"], content["arithmetic"], strict=True):
-        setting = Setting(*three)
-        setting.check()
-        accepted.append(f"[{three[0]['label']}] {setting.sentence()}")
-    readings = [] if content["circuit"] is None else listed(*keys(content["circuit"], "readings"))
-    invariants = content["induction"] or [None] * len(readings)
-    for reading, invariant in zip(readings, invariants, strict=True):
-        Reading(reading).check(invariant)
-        leaves = ", ".join(f"{kind} {name}" for name, kind, _ in reading["leaves"]) or "no leaves"
-        names = {name for _, form in reading["wires"] for name in form if name}
-        accepted.append(
-            f"[circuit: {reading['label']}] for all {', '.join(sorted(names)) or 'data'} and all unitaries ({leaves}): the circuit "
-            f"of {len(reading['steps'])} steps is unitary, has {form_said(reading['ancillas'])} ancillas and the corner "
-            f"{expression_said(reading['block'])}"
-        )
+        accepted.append(f"[{three[0]['label']}] {Setting(*three).sentence()}")
+    readings = [] if content["circuit"] is None else shaped(content["circuit"], {"readings": list})["readings"]
+    for reading, invariant in zip(readings, content["induction"] or [None] * len(readings), strict=True):
+        Reading(reading, invariant)
+        accepted.append(f"[circuit: {reading['label']}] {circuit_said(reading)}")
     need(accepted, "nothing is claimed")
     return accepted
 
 
-def form_said(form):
-    return " + ".join(str(k) if not name else name if k == 1 else f"{k} {name}" for name, k in form.items()) or "0"
+def circuit_said(reading):
+    leaves = ", ".join(f"{kind} {name}" for name, kind, _ in reading["leaves"]) or "no leaves"
+    names = ", ".join(sorted({name for _, width in reading["wires"] for name in width if name})) or "data"
+    ancillas = " + ".join(str(k) if not n else n if k == 1 else f"{k} {n}" for n, k in reading["ancillas"].items())
+    return (
+        f"for all {names} and all unitaries ({leaves}): the circuit of {len(reading['steps'])} steps is unitary, "
+        f"has {ancillas or 0} ancillas and the corner {expression_said(reading['block'])}"
+    )
 
 
 def expression_said(expression):
@@ -1379,9 +1280,9 @@ def expression_said(expression):
 
 def main(names):
     here = Path(__file__).resolve().parent
-    keys_ = sorted({*read(here / "index.json")["statements"], *(p.stem for p in here.glob("*.json"))} - {"index"})
+    known = sorted({*read(here / "index.json")["statements"], *(p.stem for p in here.glob("*.json"))} - {"index"})
     good = True
-    for path in map(Path, names or [here / f"{key}.json" for key in keys_]):
+    for path in map(Path, names or [here / f"{key}.json" for key in known]):
         key = path.name.removesuffix(".json")
         try:
             print("\n".join(f"{key}: accepted {statement}" for statement in check(path)))
