@@ -19,7 +19,7 @@ from qnn_emul.certify.corners.choices import WITH_CERTIFICATE
 from qnn_emul.certify.corners.export import exported
 from qnn_emul.certify.corners.theorems import circuit_status, prove_circuit
 from qnn_emul.certify.laws import LAWS, Law
-from qnn_emul.certify.prove import FAILED, PROVED, TESTED_ONLY, UNDER, Result, prove_rule
+from qnn_emul.certify.prove import Result, Status, prove_rule
 from qnn_emul.certify.prove import prove as prove_claims
 from qnn_emul.engine.lemma import Lemma
 from qnn_emul.lemmas import CATALOGUE
@@ -59,7 +59,7 @@ def as_text(value: Any, indent: int = 0) -> str:
 
 def index(results: list[Result]) -> str:
     """INDEX.md: statement, source, deviation, status of every rule."""
-    counts = {status: sum(r.status == status for r in results) for status in (PROVED, UNDER, TESTED_ONLY, FAILED)}
+    counts = {status: sum(r.status == status for r in results) for status in Status}
     summary = ", ".join(f"{n} {status}" for status, n in counts.items() if n)
     lines = [
         "# Index of the rules",
@@ -68,7 +68,7 @@ def index(results: list[Result]) -> str:
         "",
         f"{len(results)} rules: {summary}.",
         f"{sum(len(e.wrong) for e in CATALOGUE.values())} wrong versions of them are data of the package; none is proved "
-        f"({sum(len(e.wrong) for e in CATALOGUE.values() if e.lines is None)} are of entries that are tested only).",
+        f"({sum(len(e.wrong) for e in CATALOGUE.values() if not e.provable)} are of entries that are tested only).",
         "",
         "*Proved* is about alpha > 0, epsilon, norm and leak as the lemma file's `rule`, `target` and `block` compute them.",
         "Rules with any number of terms are proved for one, two and three of them, all else symbolic; QSVT's telescoping",
@@ -153,7 +153,10 @@ believes:
 7. **Number of terms.** Rules with any number of terms are proved for one, two and three of them, that of QSVT for degrees 0 to 4,
    with everything else symbolic; the chain of lines is the same for every number.
 
-8. **Circuits** (`certify/corners`): that Python runs a circuit function on widths that are no numbers as on numbers (it may add
+8. **Trees** (`certify/trees.py`): an entry with a `tree` has target, block and circuit of that tree by definition. Its rule is proved where
+   the tree of its nodes, built by its own function on symbols, has the record that the rule states, every node is proved, and the statement
+   says all that the nodes ask for. That a theorem about all encodings holds of its inputs when these are trees themselves is all that is used.
+9. **Circuits** (`certify/corners`): that Python runs a circuit function on widths that are no numbers as on numbers (it may add
    them, and nothing else); that gates of numbers are what their kinds say; and the rules of running and comparing networks, which
    docs/reference/certificate-format.md lists in its section on circuits. A polynomial P is, there, what the phases used make: that these
    are near the polynomial asked for is evaluated when they are made; so is a preparation's first column. The phase that fixed-point

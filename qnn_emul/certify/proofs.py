@@ -13,7 +13,7 @@ from ..engine.lemma import Lemma
 from ..instances.random import generator, random_instance
 from ..lemmas import CATALOGUE
 from . import instances
-from .prove import FAILED, TESTED_ONLY, Result, Rule, prove_rule
+from .prove import FAILED, OPEN, TESTED_ONLY, Result, Rule, prove_rule
 from .prove import prove as prove_claims
 from .theorems import NotProved
 
@@ -30,7 +30,7 @@ def prove(key: str, count: int = INSTANCES) -> Result:
         on_instances(entry, count=count)
     except NotProved as problem:
         found = replace(found, status=FAILED, reason=str(problem))
-    counted = 0 if found.status == TESTED_ONLY else count
+    counted = 0 if found.status in (TESTED_ONLY, OPEN) else count
     return replace(found, counted=counted, seconds=round(time.perf_counter() - started, 3))
 
 
@@ -72,9 +72,9 @@ def attempt(entry: Lemma, wrong: Callable[..., dict[str, Any]]) -> Attempt:
     """Try to prove a wrong version of a rule."""
     rule = altered(entry, wrong)
     try:
-        if entry.lines is not None:
+        if entry.provable:
             prove_rule(entry, rule)
         on_instances(entry, rule)
     except NotProved as problem:
         return Attempt(False, str(problem))
-    return Attempt(True) if entry.lines is not None else Attempt(False, "tested only: nothing is proved of this entry")
+    return Attempt(True) if entry.provable else Attempt(False, "tested only: nothing is proved of this entry")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cache
 from typing import Any
@@ -23,6 +23,7 @@ from .conditions import CONDITIONS
 from .settings import settings
 from .terms import number
 from .theorems import NotProved
+from .trees import Unproved, composed
 
 
 class Status(StrEnum):
@@ -31,10 +32,11 @@ class Status(StrEnum):
     PROVED = "proved"
     UNDER = "proved under cited facts"
     TESTED_ONLY = "tested only"
+    OPEN = "open"
     FAILED = "failed"
 
 
-PROVED, UNDER, TESTED_ONLY, FAILED = Status
+PROVED, UNDER, TESTED_ONLY, OPEN, FAILED = Status
 Rule = Callable[..., Record]
 
 
@@ -76,7 +78,7 @@ class Result:
     @property
     def discharged_by(self) -> str:
         """Where the proof comes from, in words."""
-        made = {TESTED_ONLY: "tests", FAILED: ""}.get(self.status, "derivations")
+        made = {TESTED_ONLY: "tests", OPEN: "tests", FAILED: ""}.get(self.status, "derivations")
         return made + (f"; ancillas counted on {self.counted} circuits" if self.counted else "")
 
     def row(self) -> dict[str, Any]:
@@ -125,7 +127,10 @@ def prove_setting(entry: Lemma, s: Setting, rule: Rule | None = None, without: i
 
 
 def prove_rule(entry: Lemma, rule: Rule | None = None) -> list[SettingProof]:
-    """All settings of an entry. Raises NotProved, which names setting and line."""
+    """All settings of an entry; none of a tree, whose nodes have theirs. Raises NotProved, which names setting and line."""
+    if entry.lines is None:
+        composed(entry, rule)
+        return []
     proofs: list[SettingProof] = []
     for s in settings(entry):
         try:
@@ -140,17 +145,19 @@ def prove(key: str) -> Result:
 
     Its ancillas, which are no matter of algebra, are counted on circuits by `certify.proofs.prove`.
     """
-    return _proved(CATALOGUE[key])
+    return proved(CATALOGUE[key])
 
 
 @cache
-def _proved(entry: Lemma) -> Result:
+def proved(entry: Lemma) -> Result:
     """Once per entry, not per key: another rule under the same key is proved anew."""
     key, started = entry.key, time.perf_counter()
 
     def seconds() -> float:
         return round(time.perf_counter() - started, 3)
 
+    if entry.lines is None and entry.tree is not None:
+        return replace(_of_tree(entry), seconds=seconds())
     if entry.lines is None:
         return Result(key, TESTED_ONLY, 0, seconds(), entry.tested_only or "no proof is written yet")
     try:
@@ -167,6 +174,20 @@ def _proved(entry: Lemma) -> Result:
         "; ".join(f"{c}: {CONDITIONS[c].sentence}" for c in (cited or conditions)),
         conditions,
     )
+
+
+def _of_tree(entry: Lemma) -> Result:
+    """An entry that is a tree, by what is proved of the nodes."""
+    try:
+        keys = composed(entry)
+    except Unproved as problem:
+        return Result(entry.key, OPEN, 0, 0.0, str(problem))
+    except NotProved as problem:
+        return Result(entry.key, FAILED, 0, 0.0, str(problem))
+    nodes = [proved(CATALOGUE[key]) for key in keys]
+    under = [r for r in nodes if r.status == UNDER]
+    reason = f"a tree of {', '.join(keys)}" + "".join(f"; {r.key}: {r.reason}" for r in under)
+    return Result(entry.key, UNDER if under else PROVED, 0, 0.0, reason)
 
 
 def proved_keys() -> frozenset[str]:

@@ -7,7 +7,7 @@ from types import SimpleNamespace
 from typing import Any
 
 from ..engine.lemma import Lemma
-from . import standins
+from . import standins, symbols
 from .abstract import Child, Setting, child, plain_settings, symbol
 from .terms import atom, mapped
 from .theorems import Stated
@@ -26,6 +26,7 @@ def exact_input(alpha: Any = None) -> tuple[Child, list[Any]]:
 # What `symbols(setting, kit)` of a lemma file may build from: lemma files stand below the prover and do not import it.
 KIT = SimpleNamespace(
     symbol=symbol,
+    qubits=symbols.qubits,
     atom=atom,
     mapped=mapped,
     child=child,

@@ -138,6 +138,10 @@ class Near1(StandIn):
     threshold: Any
     delta: Any
 
+    @property
+    def error_bound(self) -> Any:
+        return self.delta
+
     def at(self, x: Any) -> Any:
         return NearOne(x, MarkSymbol("P", self, real=True))
 

@@ -40,6 +40,18 @@ class NormSymbol(MarkSymbol):
         return (*super()._hashable_content(), self.order)
 
 
+class Qubits(sp.Symbol):  # type: ignore[misc]  # SymPy has no types
+    """A number of qubits that stands for all."""
+
+    def __rlshift__(self, one: int) -> Any:
+        return one * 2**self
+
+
+def qubits(name: str) -> Qubits:
+    """Its symbol."""
+    return Qubits(name, integer=True, nonnegative=True)
+
+
 def normed(symbol: Any, order: str = "2") -> Any:
     """The term whose norm a symbol is; None if it is none."""
     return symbol.of if isinstance(symbol, NormSymbol) and symbol.order == order else None

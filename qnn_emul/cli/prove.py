@@ -73,7 +73,7 @@ def _show(found: list[Result], console: Console) -> None:
     titles = ("key", "status", "lines", "proved by", "seconds")
     shown = table(titles, (0, 1, 3), wrapped=range(1, 5), box=None, header_style="bold")
     for r in found:
-        style = {"failed": "red", "tested only": "dim"}.get(r.status)
+        style = {"failed": "red", "tested only": "dim", "open": "dim"}.get(r.status)
         shown.add_row(r.key, r.status, str(r.lines or "-"), r.discharged_by, f"{r.seconds:.2f}", style=style)
     console.print(shown)
     for r in found:
@@ -171,7 +171,7 @@ def _mutants(keys: list[str], as_json: bool) -> int:
     else:
         for r in rows:
             print(f"{r['key']} | {r['wrong']} | {'PROVED' if r['proved'] else r['reason']}")
-        idle = sum(CATALOGUE[r["key"]].lines is None for r in rows)
+        idle = sum(not CATALOGUE[r["key"]].provable for r in rows)
         print(
             f"{len(rows)} wrong versions, {len(proved)} proved"
             + (f" ({idle} are of entries that are tested only)" if idle else "")

@@ -27,7 +27,8 @@ from .signature import Children, checked_children
 
 # The sections of a lemma file: those of its docstring, its functions, its tables and sentences. Everything else in it is a helper.
 TEXTS = ("Statement", "Source", "Deviation", "Proof", "Attained", "Best")
-REQUIRED = ("rule", "target", "block", "circuit")
+READINGS = ("target", "block", "circuit")
+REQUIRED = ("rule", *READINGS)
 OPTIONAL = ("tree", "cost", "sizes", "operations", "phase", "symbols", "proof", "attained_by", "best_known", "draw")
 TABLES = ("WRONG", "SHARPER", "TESTED_ONLY")
 INSTANCES = ("attained_by", "best_known")  # every file has its own
@@ -42,7 +43,7 @@ class Lemma:
     rule(*records, **numbers) -> Record      one implementation for floats, SymPy, balls and SMT reals
     target, block(*children, **parameters)   arrays (VE) or LinearOperators (BE)
     circuit(*children, **parameters)         the circuit itself
-    tree(*children, **parameters)            where target and block are those of a whole tree: that tree
+    tree(*children, **parameters)            instead of these three: the tree whose target, block and circuit they are
     attained_by()                            an encoding on which epsilon is attained, or a sentence why none is known
     best_known()                             where none attains it: the best encoding known; `best` says why it is not better
     draw(rng, *children)                     parameters of a random instance, for `build`
@@ -94,6 +95,11 @@ class Lemma:
     def __reduce_ex__(self, protocol: Any) -> Any:
         """By its file's name where it is that file's own, so that encodings pickle."""
         return (_of_file, (self.key,)) if _of_file(self.key) is self else super().__reduce_ex__(protocol)
+
+    @property
+    def provable(self) -> bool:
+        """Whether the file has lines, or a tree whose nodes have theirs."""
+        return self.lines is not None or self.tree is not None
 
     def wrong_versions(self) -> Mapping[str, Callable[..., dict[str, Any]]]:
         """WRONG of the lemma file. Raises LemmaFileError where it has none: a rule that nobody attacked is not tested."""
@@ -153,7 +159,7 @@ def _check_names(key: str, module: Mapping[str, Any], build: Callable[..., Encod
             advice = f"Did you mean '{near}'? A helper needs a name less like it, or an underscore before it."
             raise LemmaFileError(key, f"defines '{name}', which is no section", advice)
     for name in REQUIRED:
-        if name not in module:
+        if name not in module and (name == "rule" or "tree" not in module):
             raise LemmaFileError(key, f"has no section '{name}'")
 
 
@@ -165,6 +171,14 @@ def _check_choices(key: str, module: Mapping[str, Any], text: Mapping[str, str])
         raise LemmaFileError(key, "must have `best_known` and, in its docstring, 'Best': both or neither")
     if "proof" in module and "TESTED_ONLY" in module:
         raise LemmaFileError(key, "has a `proof` and says in `TESTED_ONLY` why it has none")
+    for name in READINGS:
+        if name in module and "tree" in module:
+            raise LemmaFileError(key, f"has a `tree` and a `{name}`: that of the tree is the entry's")
+
+
+def _of_tree(tree: Callable[..., Encoding], what: str) -> Callable[..., Any]:
+    """Target, block or circuit of an entry that is a tree: by definition the tree's."""
+    return lambda *children, **parameters: getattr(tree(*children, **parameters), what)
 
 
 def lemma(
@@ -189,6 +203,11 @@ def lemma(
     text = sections(key, module["__doc__"] or "")
     _check_names(key, module, build)
     _check_choices(key, module, text)
+    tree = _own_keywords(module["tree"]) if "tree" in module else None
+    target, block, circuit = (
+        _own_keywords(module[name]) if tree is None else _of_tree(tree, attribute)
+        for name, attribute in zip(READINGS, ("target_data", "block_data", "circuit"), strict=True)
+    )
     return Lemma(
         key=key,
         title=text["Title"],
@@ -199,13 +218,13 @@ def lemma(
         inputs={name: checked_children(name, wanted) for name, wanted in inputs.items()},
         build=build,
         rule=of_any_size(_own_keywords(module["rule"])),
-        target=_own_keywords(module["target"]),
-        block=_own_keywords(module["block"]),
-        circuit=_own_keywords(module["circuit"]),
+        target=target,
+        block=block,
+        circuit=circuit,
         attained_by=module.get("attained_by") or text["Attained"],
         draw=module.get("draw", lambda rng, *children: {}),
         operations=_own_keywords(module.get("operations", lambda: 0)),
-        tree=_own_keywords(module["tree"]) if "tree" in module else None,
+        tree=tree,
         measured=measured,
         unit=unit,
         dilation=dilation,

@@ -52,4 +52,3 @@ SHIFTED_SUM = (
     "they agree, that the circuit's corner is the block, and the grouping's alpha are checked on "
     "matrices; sums over a kernel's entries are not read symbolically"
 )
-COMPOSED = "its rule, target and block are those of a tree of other lemmas, composed by their own functions; "

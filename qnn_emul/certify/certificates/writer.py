@@ -58,7 +58,7 @@ class Writer:
         if t in self.variables:
             return self.variables[t]
         if t.op == "atom":
-            flags = [name for name, holds in (("block", t.is_block), ("real", t.is_real)) if holds]
+            flags = [name for name, holds in (("block", t.is_block), ("real", t.is_real and t.kind == "VE")) if holds]
             return node(KINDS[t.kind], self.name(_Atom(str(t.extra), (t.kind, *flags))), *flags)
         if t.op == "identity":
             return node("identity")

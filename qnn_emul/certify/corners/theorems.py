@@ -6,8 +6,11 @@ import time
 from dataclasses import dataclass
 from typing import Any
 
+from ...engine.lemma import Lemma
 from ...lemmas import CATALOGUE
 from ...linalg.widths import WidthAsked
+from ..theorems import NotProved
+from ..trees import counted
 from .blocks import first_difference
 from .choices import CHOICES
 from .loops import induction_fails
@@ -43,6 +46,8 @@ class CircuitProof:
 def prove_circuit(key: str) -> CircuitProof:
     """Corner, unitarity and ancillas of one entry's circuit. Raises UnknownKey."""
     entry, started = CATALOGUE[key], time.process_time()
+    if entry.tree is not None:
+        return _of_tree(entry)
     corners, unitary, ancillas, labels = True, True, True, []
     reason = ""
     if key not in CHOICES:
@@ -61,10 +66,25 @@ def prove_circuit(key: str) -> CircuitProof:
     return CircuitProof(key, corners, unitary, ancillas, seconds, tuple(labels), reason, CHOICES[key].scope)
 
 
+def _of_tree(entry: Lemma) -> CircuitProof:
+    """A tree's circuit is that of its nodes, one in the other, and so is its block; its ancillas are compared with the tree's."""
+    started = time.process_time()
+    try:
+        keys = counted(entry)
+    except NotProved as problem:
+        return CircuitProof(entry.key, False, False, False, 0.0, (), f"open: {problem}")
+    nodes = [prove_circuit(key) for key in keys]
+    gap = next((n for n in nodes if not n.proved), None)
+    reason = f"open: its node {gap.key} is {circuit_status(gap)}: {gap.reason}" if gap else ""
+    seconds = round(time.process_time() - started, 3)
+    scope = "; ".join(dict.fromkeys(part for n in nodes for part in n.scope.split("; ")))
+    return CircuitProof(entry.key, not gap, not gap, True, seconds, tuple(keys), reason, scope)
+
+
 def circuit_status(proof: CircuitProof) -> str:
     """proved, proved under cited facts, open, or failed: the corner is read and is not the block."""
     if proof.proved:
-        cited = CHOICES[proof.key].cited
+        cited = CHOICES[proof.key].cited if proof.key in CHOICES else ""
         return f"proved under cited facts ({cited})" if cited else "proved"
     return "open" if proof.reason.startswith(("open", "not read")) else "failed"
 

@@ -14,7 +14,8 @@ Proof       The rules of the lemmas named above, one after the other.
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -30,10 +31,10 @@ from ...linalg.unknown import UnknownPolynomial
 from ...scalars import minimum
 from ..common import deamplification
 from ..guards import need, need_contraction, need_unit
-from ..language import BlockEncoding, Circuit, Cost, Record, VectorEncoding, apply_like, lemma
+from ..language import BE, VE, BlockEncoding, Cost, Record, VectorEncoding, apply_like, lemma
 from ..ve import matrix_vector, normalization
 from ..ve import sum as vector_sum
-from ..wrong import COMPOSED, ONE_ANCILLA_LESS, Wrong
+from ..wrong import ONE_ANCILLA_LESS, Wrong
 from . import lemma_b8, lemma_b18, lemma_b19
 
 ROOT_PI = math.sqrt(math.pi)
@@ -41,10 +42,15 @@ ROUNDING = math.ceil(GROWTH)  # what the sum's rounding may grow by in the divis
 
 
 def rule(x: Record, W: Record, *, n: int, lipschitz: Any, error: Any, norm: Any, delta: Any) -> Record:
+    return lemma_b8.rule(divided(x, W, n, lipschitz, error, norm), delta=delta)
+
+
+def divided(x: Record, W: Record, n: int, lipschitz: Any, error: Any, norm: Any) -> Record:
+    """The record of the encoded sum over its norm, before Lemma B.8."""
     h = lemma_b19.rule(matrix_vector.rule(W, x), n=n, lipschitz=lipschitz, gamma=2 * lipschitz, error=error)
     half = 1 / (2 * h.alpha)
     s = vector_sum.rule(deamplification.rule(x, tau=h.alpha), h, coefficients=(half, half))
-    return lemma_b8.rule(normalization.rule(s, norm=norm), delta=delta)
+    return normalization.rule(s, norm=norm)
 
 
 @dataclass(frozen=True, eq=False)
@@ -62,26 +68,15 @@ def encoded_sum(x: VectorEncoding, W: BlockEncoding, branch: dict[str, Any], dat
     """(psi + f(W psi))/(16 L) with alpha = 1, a tree of the lemmas it is made of; `branch`, `data`: what Lemma B.19's node holds."""
     y = matrix_vector.matrix_vector(W, x)
     h = apply_like(y, lemma_b19.ERF, (y,), numbers=branch, data=data)
-    alpha = float(h.record.alpha)  # 8 L = 16 nu/sqrt(pi)
-    return vector_sum.vector_sum([0.5 / alpha, 0.5 / alpha], [deamplification.deamplify(x, alpha), h])
+    alpha = h.record.alpha  # 8 L = 16 nu/sqrt(pi)
+    skip = apply_like(x, deamplification.DEAMPLIFICATION, (x,), numbers={"tau": alpha})
+    return vector_sum.vector_sum([0.5 / alpha, 0.5 / alpha], [skip, h])
 
 
 def tree(x: VectorEncoding, W: BlockEncoding, *, plan: BlockPlan) -> VectorEncoding:
     """The whole construction as a tree; nothing is checked again, and no target is read."""
     s = encoded_sum(x, W, plan.branch, {"weights": plan.weights, "function": plan.function})
     return lemma_b8.of_divided(s, plan.norm, plan.polynomial)
-
-
-def target(x: VectorEncoding, W: BlockEncoding, *, plan: BlockPlan) -> np.ndarray:
-    return tree(x, W, plan=plan).target_data
-
-
-def block(x: VectorEncoding, W: BlockEncoding, *, plan: BlockPlan) -> np.ndarray:
-    return tree(x, W, plan=plan).block_data
-
-
-def circuit(x: VectorEncoding, W: BlockEncoding, *, plan: BlockPlan) -> Circuit:
-    return tree(x, W, plan=plan).circuit
 
 
 def cost(x: Cost, W: Cost, *, degrees: tuple[int, ...], degree: int) -> Cost:
@@ -99,7 +94,7 @@ def operations(*, plan: BlockPlan) -> int:
     return 16 + ROUNDING * (16 + lemma_b18.operations(weights=plan.weights))
 
 
-def node(x: VectorEncoding, W: BlockEncoding, plan: BlockPlan) -> VectorEncoding:
+def node(x: VectorEncoding, W: BlockEncoding, plan: BlockPlan, note: str = "") -> VectorEncoding:
     """The block of a plan, unchecked."""
     numbers = {"n": x.n, "lipschitz": plan.branch["lipschitz"], "error": plan.branch["error"], "norm": plan.norm}
     return apply_like(
@@ -108,7 +103,7 @@ def node(x: VectorEncoding, W: BlockEncoding, plan: BlockPlan) -> VectorEncoding
         (x, W),
         numbers={**numbers, "delta": plan.polynomial.error_bound},
         data={"plan": plan},
-        note=f"kappa = {float(W.record.alpha):.6g}, degree {plan.polynomial.degree}",
+        note=note,
     )
 
 
@@ -139,7 +134,8 @@ def skip_norm_block(
         raise ArgumentError("norm_bound", f"be positive and at most {1 / total.record.alpha:.12g}", bound)
     last: Any = lemma_b8.normalise(total, epsilon_1, max(1 / bound, float(total.record.alpha))).source
     norm = total.applied.numbers["norm"]
-    return node(x, W, BlockPlan(dict(h.numbers), h.data["weights"], h.data["function"], norm, last.data["polynomial"]))
+    plan = BlockPlan(dict(h.numbers), h.data["weights"], h.data["function"], norm, last.data["polynomial"])
+    return node(x, W, plan, f"kappa = {kappa:.6g}, degree {plan.polynomial.degree}")
 
 
 def promised(x: VectorEncoding, W: BlockEncoding) -> float:
@@ -148,7 +144,29 @@ def promised(x: VectorEncoding, W: BlockEncoding) -> float:
     return 0.95 * float(np.linalg.norm(s)) * ROOT_PI / (32 * ACTIVATION.nu * float(W.record.alpha))
 
 
-TESTED_ONLY = COMPOSED + "the tree's nodes are encodings and not terms, so the composition is tested"
+def symbols(s: Any, kit: Any) -> Iterator[Any]:
+    """psi unit, psi and W real; what Lemma B.8 asks for: the error before it at most 1/2, P made for a bound on alpha."""
+    (x, facts), (W, more) = kit.child("x", "VE", VE(unit=True, real=True)), kit.child("W", "BE", BE(real=True))
+    plan, numbers, said = planned(x.record, W.record, kit)
+    yield replace(s, children=(x, W), numbers=numbers, data={"plan": plan}, facts=(*facts, *more, *said))
+
+
+def planned(x: Record, W: Record, kit: Any, tag: str = "") -> tuple[BlockPlan, dict[str, Any], tuple[Any, ...]]:
+    """The plan of a block on symbols, the rule's numbers, and what the statement asks of them."""
+    import sympy as sp
+
+    lipschitz, error, size, bound = (
+        kit.symbol(k + tag, positive=True) for k in ("lipschitz", "error", "norm", "alpha'")
+    )
+    delta, n = kit.symbol("delta" + tag, nonnegative=True), kit.qubits("n")
+    f, branch = kit.LipschitzFunction("f" + tag, lipschitz), {"lipschitz": lipschitz, "gamma": 2 * lipschitz}
+    weights, polynomial = kit.Weights(f, lipschitz, error, n), kit.Near1(1 / (2 * bound), delta)
+    plan = BlockPlan({**branch, "n": n, "error": error}, weights, f, size, polynomial)
+    total = divided(x, W, n, lipschitz, error, size)
+    said = (sp.Le(total.alpha, bound), sp.Le(total.epsilon, sp.Rational(1, 2)), sp.Le(delta, 1))
+    return plan, {"n": n, "lipschitz": lipschitz, "error": error, "norm": size, "delta": delta}, said
+
+
 WRONG: dict[str, Wrong] = {
     "own error only": lambda r, x, W, *, delta, **_: {"epsilon": delta},
     "error of the skip path only": lambda r, x, W, *, norm, delta, lipschitz, **_: {

@@ -11,7 +11,8 @@ Proof       Lemma 6, k times.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -20,8 +21,8 @@ from ...errors import ArgumentError
 from ...linalg.paper_constants import BLOCK_ERROR, BUDGET, ENCODED_NORM
 from ...linalg.shapes import as_epsilon
 from ...scalars import total
-from ..language import BlockEncoding, Circuit, Cost, Record, VectorEncoding, apply_like, lemma
-from ..wrong import COMPOSED, Wrong
+from ..language import BE, VE, BlockEncoding, Cost, Record, VectorEncoding, apply_like, lemma
+from ..wrong import Wrong
 from . import lemma_6
 
 NUMBERS = ("lipschitz", "error", "norm", "delta")
@@ -38,18 +39,6 @@ def tree(x: VectorEncoding, *weights: BlockEncoding, plans: Sequence[lemma_6.Blo
     for W, plan in zip(weights, plans, strict=True):
         x = lemma_6.node(x, W, plan)
     return x
-
-
-def target(x: VectorEncoding, *weights: BlockEncoding, plans: Sequence[lemma_6.BlockPlan]) -> np.ndarray:
-    return tree(x, *weights, plans=plans).target_data
-
-
-def block(x: VectorEncoding, *weights: BlockEncoding, plans: Sequence[lemma_6.BlockPlan]) -> np.ndarray:
-    return tree(x, *weights, plans=plans).block_data
-
-
-def circuit(x: VectorEncoding, *weights: BlockEncoding, plans: Sequence[lemma_6.BlockPlan]) -> Circuit:
-    return tree(x, *weights, plans=plans).circuit
 
 
 def cost(x: Cost, *weights: Cost, steps: Sequence[dict[str, Any]]) -> Cost:
@@ -103,7 +92,25 @@ def skip_norm_blocks(
     )
 
 
-TESTED_ONLY = COMPOSED + "Lemma 6 k times; the composition is tested"
+def symbols(s: Any, kit: Any) -> Iterator[Any]:
+    """One block and two; of each what Lemma 6 asks for."""
+    for count in (1, 2):
+        x, facts = kit.child("x", "VE", VE(unit=True, real=True))
+        record = x.record
+        weights: list[Any] = []
+        plans: list[Any] = []
+        numbers: list[Any] = []
+        for j in range(1, count + 1):
+            W, promised = kit.child(f"W{j}", "BE", BE(real=True))
+            plan, own, said = lemma_6.planned(record, W.record, kit, str(j))
+            record = lemma_6.rule(record, W.record, **own)
+            weights, plans, numbers = [*weights, W], [*plans, plan], [*numbers, own]
+            facts += [*promised, *said]
+        given = {"n": numbers[0]["n"], **{k: tuple(own[k] for own in numbers) for k in NUMBERS}}
+        children, label = (x, *weights), f"{count} block{'s' * (count > 1)}"
+        yield replace(s, label=label, children=children, numbers=given, data={"plans": plans}, facts=tuple(facts))
+
+
 WRONG: dict[str, Wrong] = {
     "own error only": lambda r, x, *W, delta, **_: {"epsilon": total(delta)},
     "ancillas of the input": lambda r, x, *W, **_: {"ancillas": x.ancillas},

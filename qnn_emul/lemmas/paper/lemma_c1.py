@@ -23,10 +23,10 @@ from ...linalg.polynomials import SignPolynomial
 from ...linalg.shapes import as_real
 from ...linalg.unknown import UnknownColumns, UnknownPolynomial
 from ..guards import need, need_unit
-from ..language import BlockEncoding, Circuit, Cost, Record, VectorEncoding, apply_like, lemma
+from ..language import BlockEncoding, Cost, Record, VectorEncoding, apply_like, lemma
 from ..ve import matrix_squared_vector_paper, normalization
 from ..ve import sum as vector_sum
-from ..wrong import COMPOSED, Wrong
+from ..wrong import Wrong
 from . import lemma_b8
 
 
@@ -52,24 +52,6 @@ def tree(
 ) -> VectorEncoding:
     """The whole construction as a tree; nothing is checked again, and no target is read."""
     return lemma_b8.of_divided(weighted_sum(d, x, columns, tau), norm, polynomial)
-
-
-def target(
-    d: BlockEncoding, x: VectorEncoding, *, columns: Columns, tau: float, norm: float, polynomial: SignPolynomial
-) -> np.ndarray:
-    return tree(d, x, columns=columns, tau=tau, norm=norm, polynomial=polynomial).target_data
-
-
-def block(
-    d: BlockEncoding, x: VectorEncoding, *, columns: Columns, tau: float, norm: float, polynomial: SignPolynomial
-) -> np.ndarray:
-    return tree(d, x, columns=columns, tau=tau, norm=norm, polynomial=polynomial).block_data
-
-
-def circuit(
-    d: BlockEncoding, x: VectorEncoding, *, columns: Columns, tau: float, norm: float, polynomial: SignPolynomial
-) -> Circuit:
-    return tree(d, x, columns=columns, tau=tau, norm=norm, polynomial=polynomial).circuit
 
 
 def cost(d: Cost, x: Cost, *, n_out: int, degree: int) -> Cost:
@@ -113,7 +95,6 @@ def linear_pooling(x: VectorEncoding, W: Any, bits: int, epsilon_1: float, tau: 
     )
 
 
-TESTED_ONLY = COMPOSED + "the tree's nodes are encodings and not terms, so the composition is tested"
 WRONG: dict[str, Wrong] = {
     "own error only": lambda r, d, x, *, delta, **_: {"epsilon": delta},
     "error of the skip path only": lambda r, d, x, *, tau, norm, delta, **_: {

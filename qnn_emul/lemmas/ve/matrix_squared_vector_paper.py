@@ -26,7 +26,7 @@ from ..be import tensor as matrix_tensor
 from ..be.adjoint import adjoint
 from ..be.diagonal_from_angles import diagonal_from_angles
 from ..bridge import bra_of_vector
-from ..language import BE, VE, BlockEncoding, Circuit, Cost, Record, VectorEncoding, apply_lemma, lemma
+from ..language import BE, VE, BlockEncoding, Cost, Record, VectorEncoding, apply_lemma, lemma
 from ..oracles.quantum_memory import memory_of_columns
 from ..wrong import Wrong
 from . import leading_part, matrix_vector
@@ -55,18 +55,6 @@ def tree(d: BlockEncoding, x: VectorEncoding, *, columns: Columns) -> VectorEnco
     zero = VectorEncoding.from_vector(np.eye(side)[0], name="0").priced(0, 0)
     s = matrix_vector.matrix_vector(memory_of_columns(columns), vector_tensor.tensor(x, zero))
     return leading_part.leading_part(matrix_vector.matrix_vector(v3, s), columns.n_out)
-
-
-def target(d: BlockEncoding, x: VectorEncoding, *, columns: Columns) -> np.ndarray:
-    return tree(d, x, columns=columns).target_data
-
-
-def block(d: BlockEncoding, x: VectorEncoding, *, columns: Columns) -> np.ndarray:
-    return tree(d, x, columns=columns).block_data
-
-
-def circuit(d: BlockEncoding, x: VectorEncoding, *, columns: Columns) -> Circuit:
-    return tree(d, x, columns=columns).circuit
 
 
 def cost(d: Cost, x: Cost, *, n_out: int) -> Cost:
@@ -112,11 +100,6 @@ def encode(d: BlockEncoding, x: VectorEncoding, columns: Columns | UnknownColumn
     )
 
 
-TESTED_ONLY = (
-    "its rule, target and block are those of a tree of proved lemmas (adjoint, matrix-vector, tensor, "
-    "|0><psi|, first entries), composed by their own functions; the tree's nodes are encodings and not "
-    "terms, so the composition is tested"
-)
 WRONG: dict[str, Wrong] = {
     **{k: v for k, v in SQUARED.items() if "flag" not in k},
     "ours": lambda r, d, x, n: {"ancillas": 2 * x.ancillas + d.ancillas + n},

@@ -1,0 +1,169 @@
+"""Trees of lemmas: what follows from the nodes is proved, what does not is refused and named."""
+
+from __future__ import annotations
+
+import types
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from qnn_emul.certify import proofs, trees
+from qnn_emul.certify.prove import OPEN, PROVED, proved
+from qnn_emul.certify.theorems import NotProved
+from qnn_emul.engine.lemma import Lemma, lemma
+from qnn_emul.engine.signature import BE
+from qnn_emul.errors import LemmaFileError
+from qnn_emul.lemmas import CATALOGUE
+from qnn_emul.lemmas.be import product, unit_matrix
+
+TITLE = "Product of three.\n\nStatement   A B C.\nSource      Mine.\nAttained    Nowhere.\n"
+
+
+def users(tree: Any, rule: Any, **more: Any) -> Lemma:
+    """An entry of a user's own, with a tree."""
+    file = types.ModuleType("mine.lemmas.be.triple", TITLE)
+    sections = {**vars(file), "tree": tree, "rule": rule, **more}
+    return lemma(sections, lambda a, b, c: tree(a, b, c), A=BE(), B=BE(), C=BE())
+
+
+def triple(a: Any, b: Any, c: Any) -> Any:
+    return product.product(a, product.product(b, c))
+
+
+def right(a: Any, b: Any, c: Any) -> Any:
+    return product.rule(a, product.rule(b, c))
+
+
+def test_lemmas_6_and_7_follow_from_their_nodes() -> None:
+    """Their rules are those of proved lemmas, one in the other; what these ask for is what they state."""
+    for key in ("paper.lemma_6", "paper.lemma_7"):
+        found = proved(CATALOGUE[key])
+        assert (found.status, found.lines) == (PROVED, 0), found.reason
+
+
+def test_a_users_tree_is_proved_by_its_nodes() -> None:
+    """No other word than `tree` and `rule` is needed: target, block and circuit are those of the tree."""
+    entry = users(triple, right)
+    assert proved(entry).status == PROVED
+    assert proved(entry).reason == "a tree of be.product"
+
+
+@pytest.mark.parametrize(
+    ("part", "change"),
+    [
+        ("alpha", lambda r: r.alpha + 1),
+        ("epsilon", lambda r: r.epsilon / 2),
+        ("ancillas", lambda r: r.ancillas + 1),
+        ("norm", lambda r: r.norm / 2),
+    ],
+)
+def test_a_record_that_is_not_the_trees_is_refused(part: str, change: Any) -> None:
+    """The failure names the part; so it does for the circuit's ancillas."""
+    rule = lambda *records: replace(right(*records), **{part: change(right(*records))})
+    with pytest.raises(NotProved, match=f"{part}: the tree has"):
+        trees.composed(users(triple, rule))
+    if part == "ancillas":
+        with pytest.raises(NotProved, match="ancillas: the tree has"):
+            trees.counted(users(triple, rule))
+
+
+def test_a_tree_with_an_unproved_node_is_open(monkeypatch: pytest.MonkeyPatch) -> None:
+    """And names the node."""
+    own = product.product
+    other = replace(product.PRODUCT, key="be.unproved", lines=None, tested_only="nobody has tried")
+
+    def tree(a: Any, b: Any, c: Any) -> Any:
+        made = own(b, c)
+        return own(a, replace(made, source=replace(made.source, lemma=other)))
+
+    found = proved(users(tree, right))
+    assert (found.status, found.reason) == (OPEN, "its node be.unproved is tested only: nobody has tried")
+
+
+def test_a_tree_with_a_leaf_of_its_own_is_open() -> None:
+    """Nothing says what the leaf encodes."""
+    extra = replace(unit_matrix.unit_matrix(0, 0, 0), name="E")
+
+    def tree(a: Any, b: Any, c: Any) -> Any:
+        return triple(a, b, c) if a.ancillas is None else replace(extra, source=replace(a.source, label="E"))
+
+    with pytest.raises(trees.Unproved, match="its tree makes a leaf 'E'"):
+        trees.composed(users(tree, lambda *records: extra.record))
+
+
+def test_a_tree_that_asks_for_numbers_is_open() -> None:
+    """It cannot be built on symbols."""
+    tree = lambda a, b, c: triple(a, b, c) if float(a.record.alpha) else None
+    with pytest.raises(trees.Unproved, match="cannot be built on symbols"):
+        trees.composed(users(tree, right))
+
+
+def weakened(key: str, change: Any) -> Lemma:
+    """An entry whose statement says less."""
+    entry = CATALOGUE[key]
+    symbols: Any = entry.symbols
+    return replace(entry, symbols=lambda s, kit: (change(one) for one in symbols(s, kit)))
+
+
+def without(name: str) -> Any:
+    """The settings without what they say of a symbol."""
+    return lambda s: replace(s, facts=tuple(f for f in s.facts if name not in {x.name for x in f.free_symbols}))
+
+
+def unflagged(place: int) -> Any:
+    """The settings with an input that need not be real."""
+
+    def change(s: Any) -> Any:
+        child = s.children[place]
+        plain = replace(child, target_data=replace(child.target_data, is_real=False))
+        return replace(s, children=(*s.children[:place], plain, *s.children[place + 1 :]))
+
+    return change
+
+
+@pytest.mark.parametrize(
+    ("change", "why"),
+    [
+        (without("alpha'"), "paper.lemma_b8: it asks for .* <= alpha'"),
+        (without("delta"), "paper.lemma_b8: it asks for delta <= 1"),
+        (without("epsilon_W"), "paper.lemma_b8: it asks for .*epsilon_W.* <= 1/2"),
+        (unflagged(0), "paper.lemma_b19: it asks for a real input"),
+        (unflagged(1), "paper.lemma_b19: it asks for a real input"),
+    ],
+)
+def test_a_statement_that_says_less_than_its_nodes_ask_for_is_refused(change: Any, why: str) -> None:
+    """What a node needs is named."""
+    with pytest.raises(NotProved, match=why):
+        trees.composed(weakened("paper.lemma_6", change))
+
+
+def test_a_norm_that_is_not_measured_is_refused() -> None:
+    """A number that only happens to stand where a norm is divided by is no norm."""
+    with pytest.raises(NotProved, match=r"ve\.normalization: norm is to be"):
+        trees.composed(replace(CATALOGUE["paper.lemma_6"], measured=()))
+
+
+def test_a_polynomial_made_for_something_else_is_refused() -> None:
+    """Lemma B.8's polynomial stands where Lemma B.19 asks for its own."""
+
+    def change(s: Any) -> Any:
+        plan = s.data["plan"]
+        return replace(s, data={"plan": replace(plan, weights=plan.polynomial)})
+
+    with pytest.raises(NotProved, match=r"paper\.lemma_b19: Weights is asked for, and here stands"):
+        trees.composed(weakened("paper.lemma_6", change))
+
+
+@pytest.mark.parametrize("key", [k for k in CATALOGUE if CATALOGUE[k].tree is not None])
+def test_no_wrong_version_of_a_tree_is_proved(key: str) -> None:
+    """The tree's record is another one."""
+    for wrong in CATALOGUE[key].wrong_versions().values():
+        with pytest.raises(NotProved):
+            trees.composed(CATALOGUE[key], proofs.altered(CATALOGUE[key], wrong))
+
+
+def test_an_entry_with_a_tree_has_no_other_block() -> None:
+    """Two that could differ are one too many."""
+    with pytest.raises(LemmaFileError, match="has a `tree` and a `block`"):
+        users(triple, right, block=lambda a, b, c: None)
