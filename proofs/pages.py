@@ -155,7 +155,7 @@ believes:
 
 8. **Trees** (`certify/trees.py`): an entry with a `tree` has target, block and circuit of that tree by definition. Its rule is proved where
    the tree of its nodes, built by its own function on symbols, has the record that the rule states, every node is proved, and the statement
-   says all that the nodes ask for. That a theorem about all encodings holds of its inputs when these are trees themselves is all that is used.
+   says all that the nodes ask for. What is used: a theorem about all encodings holds of encodings that are trees.
 9. **Circuits** (`certify/corners`): that Python runs a circuit function on widths that are no numbers as on numbers (it may add
    them, and nothing else); that gates of numbers are what their kinds say; and the rules of running and comparing networks, which
    docs/reference/certificate-format.md lists in its section on circuits. A polynomial P is, there, what the phases used make: that these
