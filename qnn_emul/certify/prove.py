@@ -129,7 +129,7 @@ def prove_setting(entry: Lemma, s: Setting, rule: Rule | None = None, without: i
 def prove_rule(entry: Lemma, rule: Rule | None = None) -> list[SettingProof]:
     """All settings of an entry; none of a tree, whose nodes have theirs. Raises NotProved, which names setting and line."""
     if entry.lines is None:
-        composed(entry, rule)
+        composed(entry, missing, rule)
         return []
     proofs: list[SettingProof] = []
     for s in settings(entry):
@@ -176,10 +176,16 @@ def proved(entry: Lemma) -> Result:
     )
 
 
+def missing(entry: Lemma) -> str:
+    """Why an entry's rule is not proved; "" where it is."""
+    found = proved(entry)
+    return "" if found.status in (PROVED, UNDER) else f"{found.status}: {found.reason}"
+
+
 def _of_tree(entry: Lemma) -> Result:
     """An entry that is a tree, by what is proved of the nodes."""
     try:
-        keys = composed(entry)
+        keys = composed(entry, missing)
     except Unproved as problem:
         return Result(entry.key, OPEN, 0, 0.0, str(problem))
     except NotProved as problem:

@@ -27,6 +27,7 @@ from .terms import Element, atom
 from .theorems import NotProved
 
 Rule = Callable[..., Record]
+Missing = Callable[[Lemma], str]  # why the rule of an entry is not proved; "" where it is
 
 
 class Unproved(NotProved):
@@ -88,13 +89,13 @@ def _leaf(child: Child, s: Setting) -> Encoding:
     return BlockEncoding(n, flat * 2, child.record, leaf, name)
 
 
-def composed(entry: Lemma, rule: Rule | None = None) -> list[str]:
+def composed(entry: Lemma, missing: Missing, rule: Rule | None = None) -> list[str]:
     """The keys of the nodes of the trees of all settings, where the entry's rule follows from theirs. Raises NotProved, Unproved."""
     made = list(trees(entry))
     for tree in made:
         agrees(tree, rule or entry.rule, [part.name for part in fields(Record)])
         for node in tree.nodes:
-            covered(tree, node, entry)
+            covered(tree, node, entry, missing)
     return _keys(made)
 
 
@@ -129,14 +130,12 @@ def _same(one: Any, other: Any) -> bool:
     return bool(gap == 0 or sp.simplify(gap) == 0)
 
 
-def covered(tree: Tree, node: Encoding, entry: Lemma) -> None:
+def covered(tree: Tree, node: Encoding, entry: Lemma, missing: Missing) -> None:
     """Nothing where a node's rule is proved and the tree's statement says all that it asks for. Raises NotProved, Unproved."""
-    from .prove import PROVED, UNDER, proved
-
     lemma: Any = applied(node).lemma
-    result = proved(lemma)
-    if result.status not in (PROVED, UNDER):
-        raise Unproved(f"its node {lemma.key} is {result.status}: {result.reason}")
+    reason = missing(lemma)
+    if reason:
+        raise Unproved(f"its node {lemma.key} is {reason}")
     problem = ""
     for s in settings(lemma):
         try:

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from qnn_emul.certify import proofs, trees
-from qnn_emul.certify.prove import OPEN, PROVED, proved
+from qnn_emul.certify.prove import OPEN, PROVED, prove_rule, proved
 from qnn_emul.certify.theorems import NotProved
 from qnn_emul.engine.lemma import Lemma, lemma
 from qnn_emul.engine.signature import BE
@@ -62,7 +62,7 @@ def test_a_record_that_is_not_the_trees_is_refused(part: str, change: Any) -> No
     """The failure names the part; so it does for the circuit's ancillas."""
     rule = lambda *records: replace(right(*records), **{part: change(right(*records))})
     with pytest.raises(NotProved, match=f"{part}: the tree has"):
-        trees.composed(users(triple, rule))
+        prove_rule(users(triple, rule))
     if part == "ancillas":
         with pytest.raises(NotProved, match="ancillas: the tree has"):
             trees.counted(users(triple, rule))
@@ -89,14 +89,14 @@ def test_a_tree_with_a_leaf_of_its_own_is_open() -> None:
         return triple(a, b, c) if a.ancillas is None else replace(extra, source=replace(a.source, label="E"))
 
     with pytest.raises(trees.Unproved, match="its tree makes a leaf 'E'"):
-        trees.composed(users(tree, lambda *records: extra.record))
+        prove_rule(users(tree, lambda *records: extra.record))
 
 
 def test_a_tree_that_asks_for_numbers_is_open() -> None:
     """It cannot be built on symbols."""
     tree = lambda a, b, c: triple(a, b, c) if float(a.record.alpha) else None
     with pytest.raises(trees.Unproved, match="cannot be built on symbols"):
-        trees.composed(users(tree, right))
+        prove_rule(users(tree, right))
 
 
 def weakened(key: str, change: Any) -> Lemma:
@@ -135,13 +135,13 @@ def unflagged(place: int) -> Any:
 def test_a_statement_that_says_less_than_its_nodes_ask_for_is_refused(change: Any, why: str) -> None:
     """What a node needs is named."""
     with pytest.raises(NotProved, match=why):
-        trees.composed(weakened("paper.lemma_6", change))
+        prove_rule(weakened("paper.lemma_6", change))
 
 
 def test_a_norm_that_is_not_measured_is_refused() -> None:
     """A number that only happens to stand where a norm is divided by is no norm."""
     with pytest.raises(NotProved, match=r"ve\.normalization: norm is to be"):
-        trees.composed(replace(CATALOGUE["paper.lemma_6"], measured=()))
+        prove_rule(replace(CATALOGUE["paper.lemma_6"], measured=()))
 
 
 def test_a_polynomial_made_for_something_else_is_refused() -> None:
@@ -152,7 +152,7 @@ def test_a_polynomial_made_for_something_else_is_refused() -> None:
         return replace(s, data={"plan": replace(plan, weights=plan.polynomial)})
 
     with pytest.raises(NotProved, match=r"paper\.lemma_b19: Weights is asked for, and here stands"):
-        trees.composed(weakened("paper.lemma_6", change))
+        prove_rule(weakened("paper.lemma_6", change))
 
 
 @pytest.mark.parametrize("key", [k for k in CATALOGUE if CATALOGUE[k].tree is not None])
@@ -160,7 +160,7 @@ def test_no_wrong_version_of_a_tree_is_proved(key: str) -> None:
     """The tree's record is another one."""
     for wrong in CATALOGUE[key].wrong_versions().values():
         with pytest.raises(NotProved):
-            trees.composed(CATALOGUE[key], proofs.altered(CATALOGUE[key], wrong))
+            prove_rule(CATALOGUE[key], proofs.altered(CATALOGUE[key], wrong))
 
 
 def test_an_entry_with_a_tree_has_no_other_block() -> None:
