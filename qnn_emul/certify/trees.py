@@ -35,7 +35,7 @@ class Unproved(NotProved):
 
 
 @dataclass(frozen=True)
-class Tree:
+class SymbolicTree:
     """The tree of one setting: its root, and what its leaves are in the statement."""
 
     setting: Setting
@@ -68,7 +68,7 @@ class Tree:
         return made
 
 
-def trees(entry: Lemma) -> Iterator[Tree]:
+def trees(entry: Lemma) -> Iterator[SymbolicTree]:
     """The entry's tree in every setting of its statement. Raises NotProved where it cannot be built on symbols."""
     assert entry.tree is not None
     for s in settings(entry):
@@ -77,7 +77,7 @@ def trees(entry: Lemma) -> Iterator[Tree]:
             root = entry.tree(*inputs, **{**s.numbers, **s.data})
         except (TypeError, ValueError, AttributeError, LookupError) as problem:
             raise Unproved(f"its tree cannot be built on symbols: {problem}") from problem
-        yield Tree(s, root, {id(e.source): c for e, c in zip(inputs, s.children, strict=True)})
+        yield SymbolicTree(s, root, {id(e.source): c for e, c in zip(inputs, s.children, strict=True)})
 
 
 def _leaf(child: Child, s: Setting) -> Encoding:
@@ -109,11 +109,11 @@ def counted(entry: Lemma) -> list[str]:
     return _keys(made)
 
 
-def _keys(made: Sequence[Tree]) -> list[str]:
+def _keys(made: Sequence[SymbolicTree]) -> list[str]:
     return list(dict.fromkeys(node.key for tree in made for node in tree.nodes))
 
 
-def agrees(tree: Tree, rule: Rule, parts: Sequence[str]) -> None:
+def agrees(tree: SymbolicTree, rule: Rule, parts: Sequence[str]) -> None:
     """Raises NotProved where the tree's record is not the one that the rule states."""
     s = tree.setting
     said = rule(*(c.record for c in s.children), **s.numbers)
@@ -130,7 +130,7 @@ def _same(one: Any, other: Any) -> bool:
     return bool(gap == 0 or sp.simplify(gap) == 0)
 
 
-def covered(tree: Tree, node: Encoding, entry: Lemma, missing: Missing) -> None:
+def covered(tree: SymbolicTree, node: Encoding, entry: Lemma, missing: Missing) -> None:
     """Nothing where a node's rule is proved and the tree's statement says all that it asks for. Raises NotProved, Unproved."""
     lemma: Any = applied(node).lemma
     reason = missing(lemma)
@@ -146,7 +146,7 @@ def covered(tree: Tree, node: Encoding, entry: Lemma, missing: Missing) -> None:
     raise NotProved(f"its node {lemma.key}: {problem}")
 
 
-def applied(node: Encoding) -> Derived:
+def applied(node: Encoding) -> Derived[Any]:
     """The lemma that made a node. Raises NotProved for a leaf that is none of the statement's."""
     if not isinstance(node.source, Derived):
         raise Unproved(f"its tree makes a leaf '{node.name or node.key}', of which no theorem says what it encodes")
@@ -157,7 +157,7 @@ def applied(node: Encoding) -> Derived:
 class Matching:
     """A node's statement with its symbols read as what they are in the tree."""
 
-    tree: Tree
+    tree: SymbolicTree
     pattern: Setting
     measured: Sequence[str]
     values: dict[Any, Any] = field(default_factory=dict)
