@@ -9,15 +9,17 @@ from __future__ import annotations
 import ast
 import inspect
 import operator
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from ..encoding.encoding import Encoding
 from ..engine.expressions import Written, of_tree, quoted
+from ..engine.signature import Complex, EncodingInput, Integer, Real, Several
 from ..errors import ArgumentError
 from ..scalars import absolute, maximum, minimum, square_root
 
+STEMS = ("alpha", "a", "epsilon", "N", "n")  # of the names of what an encoding has
 FUNCTIONS = {"max": maximum, "min": minimum, "sqrt": square_root, "abs": absolute}
 
 
@@ -39,19 +41,31 @@ def readings(values: Mapping[str, Any]) -> dict[str, Any]:
     for name, value in values.items():
         if isinstance(value, Encoding):
             r = value.record
-            parts = {"alpha": r.alpha, "a": r.ancillas, "epsilon": r.epsilon, "N": r.norm, "n": value.n}
-            out.update({f"{stem}_{name}": part for stem, part in parts.items()})
+            parts = (r.alpha, r.ancillas, r.epsilon, r.norm, value.n)
+            out.update({f"{stem}_{name}": part for stem, part in zip(STEMS, parts, strict=True)})
         elif not isinstance(value, list):
             out[name] = value
     return out
 
 
-def condition(given: Any, place: int, names: tuple[str, ...]) -> Condition:
-    """A condition from words or from a function; `names` are the claim's arguments. Raises ArgumentError."""
+def _spoken_of(inputs: Mapping[str, Any]) -> list[str]:
+    """The names that `readings` has for inputs of these descriptions; both kinds where only instances tell."""
+    out: list[str] = []
+    for name, wanted in inputs.items():
+        encoding, several = isinstance(wanted, EncodingInput), isinstance(wanted, Several)
+        number = isinstance(wanted, Real | Complex | Integer)
+        out += [] if several or number else [f"{stem}_{name}" for stem in STEMS]
+        out += [] if several or encoding else [name]
+    return out
+
+
+def condition(given: Any, place: int, inputs: Mapping[str, Any]) -> Condition:
+    """A condition from words or from a function; `inputs` are the claim's arguments with their descriptions. Raises ArgumentError."""
+    names = tuple(inputs)
     if isinstance(given, Condition):
         return given
     if isinstance(given, str):
-        return words(given, f"requires[{place}]")
+        return words(given, f"requires[{place}]", _spoken_of(inputs))
     if not callable(given):
         raise ArgumentError(
             f"requires[{place}]", "be a function of the claim's arguments or words like 'alpha_A >= 1'", repr(given)
@@ -68,8 +82,8 @@ def condition(given: Any, place: int, names: tuple[str, ...]) -> Condition:
     return Condition(label, lambda values: [given(**{w: values[w] for w in wanted})])
 
 
-def words(text: str, name: str = "requires") -> Condition:
-    """A condition in words. Raises ArgumentError where it cannot be read."""
+def words(text: str, name: str = "requires", known: Collection[str] | None = None) -> Condition:
+    """A condition in words that speak of `known` names, if these are given. Raises ArgumentError where it cannot be read."""
     try:
         tree = ast.parse(text.strip(), mode="eval").body
     except (SyntaxError, ValueError, MemoryError, RecursionError):
@@ -77,13 +91,18 @@ def words(text: str, name: str = "requires") -> Condition:
     pairs = [pair for part in _conjuncts(tree) for pair in _pairs(part, name, text)]
     used = frozenset[str]().union(*(side.names for _, *sides in pairs for side in sides))
 
-    def read(values: Mapping[str, Any]) -> list[Any]:
-        known = readings(values)
-        missing = sorted(used - set(known))
+    def require(names: Collection[str]) -> None:
+        missing = sorted(used - set(names))
         if missing:
-            raise ArgumentError(name, f"speak of {', '.join(known)}", ", ".join(missing))
-        return [compared(left.value(known), right.value(known)) for compared, left, right in pairs]
+            raise ArgumentError(name, f"speak of {', '.join(names)}", ", ".join(missing))
 
+    def read(values: Mapping[str, Any]) -> list[Any]:
+        at = readings(values)
+        require(at)
+        return [compared(left.value(at), right.value(at)) for compared, left, right in pairs]
+
+    if known is not None:
+        require(known)
     return Condition(text.strip(), read)
 
 

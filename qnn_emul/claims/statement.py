@@ -223,7 +223,7 @@ def claim(
         if not set(needed) <= set(inputs) <= set(named) or len(named) != len(parameters):
             raise ArgumentError("inputs", f"describe the arguments {', '.join(named)} of the function", list(inputs))
         order = {argument: inputs[argument] for argument in named if argument in inputs}
-        conditions = tuple(condition(c, place, tuple(order)) for place, c in enumerate(given))
+        conditions = tuple(condition(c, place, order) for place, c in enumerate(given))
         wording = (statement or inspect.getdoc(function) or "").split("\n\n")
         return Claim(
             key=key or function.__name__,

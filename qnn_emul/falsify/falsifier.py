@@ -16,15 +16,15 @@ from ..errors import ArgumentError, ClaimError
 from ..instances.drawing import encoded
 from .claim_files import load_claims
 from .hinted import suspects, try_hints
-from .proved import Proof, prove
+from .proved import NO_INPUT, Proof, prove
 from .reading.goals import Hint
 from .repairs import Repair, repairs_of
 from .search import FIRST, Found, run_chunk, tighter
 from .shrink import minimal
 from .trials import Tally, Trial, with_formula_rounding
+from .watchdog import CALL, WAIT
 
 RATE = 1000  # units of work (trials.Tally) for a second of budget: fewer than a slow machine does, so that work, not time, ends the search
-WAIT = 10  # times the budget: how long a claim may wait instead of computing
 AFTER = 0.4  # of the budget: what shrinking and repairs may take beyond it
 
 
@@ -76,9 +76,13 @@ def falsify(
     for package in ("sympy", "scipy.optimize"):  # loading them is no part of the search
         importlib.import_module(package)
     start, begun = time.monotonic(), time.process_time()
-    tally = Tally(most=budget * RATE, end=begun + budget, late=start + WAIT * budget)
+    call = min(CALL, max(1.0, budget / 5))
+    tally = Tally(most=budget * RATE, end=begun + budget, late=start + WAIT * budget, call=call)
     say = progress or (lambda words: None)
     proof = prove(claim)
+    if proof.reason == NO_INPUT:
+        conditions = "; ".join(c.words for c in claim.requires)
+        raise ClaimError(f"{claim.key}: {NO_INPUT}: {conditions}.")
     tightest: Trial | None = None
     rounds = len(FIRST) if proof.proved else None
     chunks = _chunks(claim, seed, tally, jobs if file is not None else 1, file, largest_n, rounds)
@@ -107,7 +111,7 @@ def _refuted(
 ) -> Verdict:
     """Smaller, then repaired, until `times[1]` of this process's CPU time; half of what is left is for each."""
     start, end = times
-    smaller = Tally(end=(time.process_time() + end) / 2)
+    smaller = Tally(end=(time.process_time() + end) / 2, call=tally.call)
     final = confirmed(claim, minimal(claim, trial, seed, smaller))
     if not final.refuted:  # the smallest one was a rounding of the claimed formula
         final = confirmed(claim, trial)
@@ -150,7 +154,7 @@ def _chunks(
         found = run_chunk(claim, seed, index, largest_n, tally=_part(tally))
         tally.add(found.tally)
         yield found
-    if count is not None:
+    if count is not None or tally.tried == 0:  # no chunk of a whole round had an input that could be used
         return
     tasks = itertools.takewhile(lambda _: _more(tally, tally.cpu if jobs > 1 else 0.0), itertools.count(len(FIRST)))
     if jobs == 1 or file is None:
@@ -162,7 +166,8 @@ def _chunks(
     tally.cpu = 0.0  # from here on that of other processes
     with workers(jobs) as (submit, width):
         given = (
-            (str(file.resolve()), claim.key, seed, index, largest_n, tally.end - time.process_time()) for index in tasks
+            (str(file.resolve()), claim.key, seed, index, largest_n, tally.end - time.process_time(), tally.call)
+            for index in tasks
         )
         for found in in_order(submit, width, _work, given):
             if tally.work >= tally.most:  # one process would not have begun it
@@ -179,7 +184,7 @@ def _more(tally: Tally, elsewhere: float = 0.0) -> bool:
 
 def _part(tally: Tally) -> Tally:
     """What is left of a tally, for one chunk."""
-    return Tally(end=tally.end, late=tally.late)
+    return Tally(end=tally.end, late=tally.late, call=tally.call)
 
 
 @functools.lru_cache(maxsize=1)
@@ -188,9 +193,9 @@ def _claim(file: str, name: str) -> Claim:
     return load_claims(Path(file), name)[name]
 
 
-def _work(file: str, name: str, seed: int, index: int, largest_n: int, seconds: float) -> Found:
+def _work(file: str, name: str, seed: int, index: int, largest_n: int, seconds: float, call: float) -> Found:
     """A chunk as it travels between processes: the simplest counterexample, and inputs as parts only."""
-    tally = Tally(end=time.process_time() + seconds)
+    tally = Tally(end=time.process_time() + seconds, call=call)
     found = run_chunk(_claim(file, name), seed, index, largest_n, tally=tally)
 
     def bare(trials: list[Trial | None]) -> list[Trial]:

@@ -28,8 +28,10 @@ from .reading.number import Refused
 from .reading.operations import LIBRARY
 from .reading.paths import CasePath, Excluded, Waiting
 from .reading.watching import Watched, watched
+from .watchdog import CALL, DidNotReturn, Watchdog
 
 Words = dict[str, str]
+NO_INPUT = "no input meets all of its conditions"
 MAX_CASES = 32  # combinations of kinds of inputs and lengths of lists
 
 
@@ -84,7 +86,7 @@ def prove(claim: Claim) -> Proof:
     if found.failed:
         return _proof(found, found.failed)
     if not found.finished:
-        return _proof(found, "no input is left on which the construction can be made")
+        return _proof(found, "no input is left on which the construction can be made" if found.left_out else NO_INPUT)
     return _rests(found)
 
 
@@ -154,7 +156,7 @@ def _one_path(claim: Claim, path: CasePath, case: descriptions.Case, start: Watc
             return
         if watched(claim).state != start.state:
             path.refuse("it changes what it keeps from one run to the next")
-        made = as_claimed(claim.key, claim.function(**inputs.values))
+        made = as_claimed(claim.key, Watchdog().returned(CALL, lambda: claim.function(**inputs.values)))
         if not made.has_record or made.quantities:
             path.refuse("it claims quantities of its own")
         if made.target is not None and made.circuit is None:
@@ -162,6 +164,8 @@ def _one_path(claim: Claim, path: CasePath, case: descriptions.Case, start: Watc
         wanted = goals(made, inputs) if made.circuit is None else list(circuit_goals(made, inputs))
     except (Excluded, Refused):
         raise
+    except DidNotReturn:
+        raise _Unread(f"on some inputs it does not return within {CALL:g} s") from None
     except Exception as problem:
         if not path.refusal:
             _raised(problem, inputs, found)

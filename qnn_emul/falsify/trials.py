@@ -16,7 +16,7 @@ import numpy as np
 
 from ..claims.claimed import ClaimCheck, as_claimed
 from ..claims.statement import Claim
-from ..claims.values import flat
+from ..claims.values import flat, shown
 from ..encoding.encoding import BlockEncoding, Encoding
 from ..encoding.record import Record
 from ..engine.signature import BE, VE
@@ -29,6 +29,7 @@ from .reading.number import Number, Refused
 from .reading.operations import constant
 from .reading.paths import CasePath, Excluded, Waiting
 from .reading.watching import watched
+from .watchdog import CALL, DidNotReturn, Watchdog
 
 NEGLIGIBLE = 1e-9
 
@@ -85,6 +86,7 @@ class Tally:
     work   what was done, in units of a small input: it depends on the seed alone, not on the machine; `most` ends it
     end    when to stop in any case, in this process's own CPU time, so that a busy machine finds the same
     late   when to stop a claim that waits instead of computing, on the wall clock
+    call   how long one input may take (CPU time); `hung` counts those that took longer
     """
 
     tried: int = 0
@@ -95,13 +97,17 @@ class Tally:
     most: float = math.inf
     end: float = math.inf
     late: float = math.inf
+    call: float = CALL
     cpu: float = 0.0
     stood: int = 0
+    hung: int = 0
+    watchdog: Watchdog = field(default_factory=Watchdog, repr=False)
 
     def watch(self, n: int = 0) -> None:
         """Count one input of n qubits as work. Raises TimeOver once time or work is over."""
         over = time.process_time() > self.end or time.monotonic() > self.late
-        if self.work >= self.most or (over and self.tried + self.discarded.total() >= AT_LEAST):
+        enough = self.hung > 1 or self.tried + self.discarded.total() >= AT_LEAST
+        if self.work >= self.most or (over and enough):
             raise TimeOver
         self.work += PRICES[min(n, len(PRICES) - 1)]
 
@@ -115,6 +121,7 @@ class Tally:
         self.tried += other.tried
         self.work += other.work
         self.cpu += other.cpu
+        self.hung += other.hung
         self.sizes.update(other.sizes)
         self.discarded.update(other.discarded)
         for why, words in other.first_reasons.items():
@@ -133,29 +140,39 @@ def attempt(claim: Claim, drawn: Drawn | None, tally: Tally) -> Trial | None:
     if drawn is None:
         tally.discard(UNFIT)
         return None
-    values = encoded(drawn)
     try:
-        if not claim.admits(values):
-            tally.discard(CONDITIONS)
-            return None
-        made, check = claim.confront(values)
-        if not check.ok:  # what is shown must stand every test
-            values = encoded(drawn, strict=True)
-            made, check = claim.confront(values)
-            problem = claim.problem(values)
-            if problem:
-                tally.discard(UNFIT, problem)
-                return None
-            if tally.stood < TRUSTED:
-                check = with_formula_rounding(claim, values, check)
-                tally.stood += not check.ok
+        trial = tally.watchdog.returned(tally.call, lambda: _confronted(claim, drawn, tally))
     except ClaimError:
         raise
     except QnnEmulError as refusal:
         tally.discard(type(refusal).__name__, str(refusal))
         return None
-    tally.tried += 1
-    tally.sizes[largest] += 1
+    except DidNotReturn:
+        tally.hung += 1
+        tally.discard(f"did not return within {tally.call:g} s", f"on {shown(encoded(drawn))}")
+        return None
+    if trial is not None:
+        tally.tried += 1
+        tally.sizes[largest] += 1
+    return trial
+
+
+def _confronted(claim: Claim, drawn: Drawn, tally: Tally) -> Trial | None:
+    values = encoded(drawn)
+    if not claim.admits(values):
+        tally.discard(CONDITIONS)
+        return None
+    made, check = claim.confront(values)
+    if not check.ok:  # what is shown must stand every test
+        values = encoded(drawn, strict=True)
+        made, check = claim.confront(values)
+        problem = claim.problem(values)
+        if problem:
+            tally.discard(UNFIT, problem)
+            return None
+        if tally.stood < TRUSTED:
+            check = with_formula_rounding(claim, values, check)
+            tally.stood += not check.ok
     return Trial(drawn, values, check, float(made.record.alpha) if made.has_record else 1.0)
 
 

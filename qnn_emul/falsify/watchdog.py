@@ -1,0 +1,69 @@
+"""A watchdog for code of a user: a call that computes on and on is ended, and the search goes on.
+
+A thread beside the calls looks at the clocks and has Python raise `DidNotReturn` in the thread of a call that takes too long, again
+where that is swallowed. This works on every platform and in every thread. A single call into compiled code cannot be interrupted so.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import threading
+import time
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+T = TypeVar("T")
+WAIT = 10  # times the seconds of CPU: how long a call may wait instead of computing
+CALL = 5.0  # seconds of CPU that one call of a claim may take
+TICK, IDLE = 0.05, 20  # the thread looks every TICK seconds, and ends after IDLE of them without a call
+
+
+class DidNotReturn(BaseException):
+    """A call took longer than it may; no Exception, so that the code that is called does not catch it by the way."""
+
+
+class Watchdog:
+    """Watches calls, one at a time; its thread is started by the first one."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._limits: tuple[int, float, float] | None = None  # of the call now: its thread, CPU time, wall clock
+        self._running = False
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return Watchdog, ()
+
+    def returned(self, seconds: float, call: Callable[[], T]) -> T:
+        """What the call returns. Raises DidNotReturn once it took so much of this process's CPU time, or WAIT times as long in all."""
+        thread = threading.get_ident()
+        with self._lock:
+            self._limits = thread, time.process_time() + seconds, time.monotonic() + WAIT * seconds
+            if not self._running:
+                self._running = True
+                threading.Thread(target=self._watch, daemon=True).start()
+        try:
+            return call()
+        finally:
+            while self._limits is not None:
+                try:
+                    with self._lock:
+                        _raise_in(thread, None)  # one that came just as the call ended
+                        self._limits = None
+                except DidNotReturn:
+                    continue
+
+    def _watch(self) -> None:
+        idle = 0
+        while idle < IDLE:
+            time.sleep(TICK)
+            with self._lock:
+                idle = idle + 1 if self._limits is None else 0
+                self._running = idle < IDLE
+                if self._limits is not None:
+                    thread, cpu, wall = self._limits
+                    if time.process_time() > cpu or time.monotonic() > wall:
+                        _raise_in(thread, DidNotReturn)
+
+
+def _raise_in(thread: int, kind: type[BaseException] | None) -> None:
+    ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(thread), None if kind is None else ctypes.py_object(kind))
