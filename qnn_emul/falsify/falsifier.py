@@ -149,7 +149,7 @@ def _chunks(
 ) -> Iterator[Found]:
     """Chunks in their order, counted in `tally`, until its work or time is over; from the first round on `jobs` processes share them."""
     for index in range(len(FIRST) if count is None else count):
-        if index and not _more(tally):
+        if index and not _more(tally) and (tally.tried or tally.hung > 1):  # late with nothing tried: on a busy machine
             return
         found = run_chunk(claim, seed, index, largest_n, tally=_part(tally))
         tally.add(found.tally)
