@@ -129,8 +129,14 @@ BROKEN = {
     ),
     "condition raises": (GOOD.replace("BE()}", "BE()}, requires=lambda A: A.x"), "the condition requires.0. raised"),
     "condition word": (GOOD.replace("BE()}", 'BE()}, requires="alpha_B > 1"'), "speak of alpha_A"),
-    "nothing admitted": (GOOD.replace("BE()}", "BE()}, requires=lambda A: False"), "no input meets all of its conditions: requires.0."),
-    "impossible": (GOOD.replace("BE()}", 'BE()}, requires="alpha_A < 0"'), "no input meets all of its conditions: alpha_A < 0"),
+    "nothing admitted": (
+        GOOD.replace("BE()}", "BE()}, requires=lambda A: False"),
+        "no input meets all of its conditions: requires.0.",
+    ),
+    "impossible": (
+        GOOD.replace("BE()}", 'BE()}, requires="alpha_A < 0"'),
+        "no input meets all of its conditions: alpha_A < 0",
+    ),
     "always refused": (
         CLAIM + "    return A @ qe.kron(A, qe.BlockEncoding.from_matrix([[1, 0], [0, 1]])), 3\n",
         "ShapeError",
