@@ -2,6 +2,8 @@
 
 import contextlib
 import pickle
+import subprocess
+import sys
 import threading
 import time
 from typing import Any
@@ -97,6 +99,15 @@ def numbers(A: Any, B: Any) -> dict[str, Any]:
 def quick(monkeypatch: pytest.MonkeyPatch) -> None:
     for place in ("falsifier", "proved"):
         monkeypatch.setattr(f"qnn_emul.falsify.{place}.CALL", SHORT)
+
+
+def test_code_that_is_traced_afterwards_goes_on() -> None:
+    """In a process of its own: under Python 3.11 an exception that was taken back left traced code (coverage, Hypothesis) in a loop."""
+    code = (
+        "import sys; from qnn_emul.falsify.watchdog import Watchdog; Watchdog().returned(1, int); "
+        "sys.settrace(lambda *_: None); (lambda: 1)()"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True, timeout=60)
 
 
 @pytest.mark.usefixtures("quick")
