@@ -13,14 +13,15 @@ from itertools import pairwise
 import numpy as np
 
 from ..scalars import ceil_log2
-from .circuit import Builder, Circuit, each_bit, each_value, flip, is_value, registers
+from .circuit import Builder, Circuit, each_bit, each_value, flip, registers, rounds, span
 from .cost import WORD_BITS, memory_price, states_price
-from .gates import PAULI_X, Dense, Diagonal, Gate, Permutation, y_rotation, z_rotation
+from .gates import PAULI_X, Dense, Diagonal, Gate, Permutation, diagonal_gate, y_rotation, z_rotation
 from .readable import readable
 from .scales import divided
 from .widths import has_width
 
 
+@readable
 def rotation(cosine: float, sine: float) -> Dense:
     """[[c, -s], [s, c]] from both numbers, so that small angles keep their digits."""
     return Dense(np.array([[cosine, -sine], [sine, cosine]], dtype=complex))
@@ -71,18 +72,28 @@ class RotationTrees:
 
     def circuit(self, label: str = "") -> Circuit:
         """|i>|0> -> |i>|v_i/||v_i||> by controlled rotations. Layout: address | data. `count` must be a power of two."""
-        address, data = registers(self.count.bit_length() - 1, self.n)
-        builder = Builder(len(address) + self.n)
-        for i in range(self.count):
-            chosen = is_value(address, i)
-            for k in range(self.n):
-                for j in range(1 << k):
-                    c, s = float(self.cosines[k][i, j]), float(self.sines[k][i, j])
+        width = ceil_log2(self.count)
+        address, data = registers(width, self.n)
+        builder = Builder(width + self.n)
+        for i, chosen in each_value(builder, address):
+            for k in rounds(builder, self.n):
+                for j, on in each_value(builder, data[:k]):
+                    c, s = self.cosines[k][i, j], self.sines[k][i, j]
                     if s != 0.0:
-                        builder.add(rotation(c, s), (data[k],), chosen + is_value(data[:k], j))
+                        builder.add(rotation(c, s), (data[k],), chosen + on)
             if np.any(self.phases[i] != 1.0):
-                builder.add(Diagonal(self.phases[i].astype(complex)), data, chosen)
-        return builder.build(label, states_price(len(address), self.n, WORD_BITS))
+                builder.add(diagonal_gate(self.phases[i]), data, chosen)
+        return builder.build(label, None if has_width(self.n) else states_price(width, self.n, WORD_BITS))
+
+    def angles(self, k: int) -> np.ndarray:
+        """Of the rotations of level k of the first tree, (2**k,)."""
+        out: np.ndarray = np.arctan2(self.sines[k][0], self.cosines[k][0])
+        return out
+
+    def phase_angles(self) -> np.ndarray:
+        """Of the phases of the first tree, (2**n,)."""
+        out: np.ndarray = np.angle(self.phases[0])
+        return out
 
     def apply(self, x: np.ndarray) -> np.ndarray:
         """The same unitary on (count * 2**n, columns) arrays, level by level over all addresses at once."""
@@ -152,21 +163,28 @@ def half_turn(part: float) -> Dense:
     return rotation(0.0, 1.0) if part == 0.5 else rotation(float(np.cos(np.pi * part)), float(np.sin(np.pi * part)))
 
 
-def plain_rotations(builder: Builder, angles: np.ndarray, controls: Sequence[int], target: int) -> None:
-    """Rotate `target` about Y by angles[j], j the value of `controls`, with plain rotations and CNOTs only.
+@readable
+def plain_rotations(angles: np.ndarray) -> Circuit:
+    """A rotation about Y by angles[j] with plain rotations and CNOTs only. Layout: controls, of value j | target.
 
     2**k rotations and 2**k CNOTs for k >= 1 controls, in Gray-code order (Möttönen et al., quant-ph/0404089).
     """
-    _gray(builder, angles, controls, target, lambda t: rotation(float(np.cos(t)), float(np.sin(t))))
+    k = ceil_log2(angles.size)
+    builder = Builder(k + 1)
+    _gray(builder, angles, span(0, k), k, lambda t: rotation(float(np.cos(t)), float(np.sin(t))))
+    return builder.build()
 
 
-def plain_phases(builder: Builder, angles: np.ndarray, qubits: Sequence[int]) -> None:
-    """diag(exp(i angles)) on `qubits` with z rotations and CNOTs only, and one global phase."""
+@readable
+def plain_phases(angles: np.ndarray) -> Circuit:
+    """diag(exp(i angles)) with z rotations and CNOTs only, and one global phase."""
+    qubits = span(0, ceil_log2(angles.size))
+    builder = Builder(len(qubits))
     for k in reversed(range(len(qubits))):
         pairs = angles.reshape(-1, 2)
         _gray(builder, (pairs[:, 1] - pairs[:, 0]) / 2, qubits[:k], qubits[k], z_rotation)
         angles = pairs.mean(axis=1)
-    builder.add(Diagonal(np.exp(1j * angles)), ())
+    return builder.add(Diagonal(np.exp(1j * angles)), ()).build()
 
 
 def _gray(

@@ -15,6 +15,13 @@ class WidthAsked(Exception):
     """A circuit function asks how large a width is, or which qubit stands where; the message says how."""
 
 
+def _held(op: Any, every: Any) -> bool:
+    """Whether an op, or each of a loop's inside, is controlled on a value."""
+    if getattr(op.gate, "repeated", False):
+        return all(_held(inner, every) for inner in op.gate.ops)
+    return any(value is every for _, value in op.controls)
+
+
 def _refused(what: str) -> Any:
     def method(self: Any, *rest: Any, **more: Any) -> NoReturn:
         raise WidthAsked(f"{self!r} is no number: {what}")
@@ -175,13 +182,13 @@ class Register:
         """
         every, before = Every(self, what), len(ops)
         yield every, ((self, every),)
-        if not all(any(value is every for _, value in op.controls) for op in ops[before:]):
+        if not all(_held(op, every) for op in ops[before:]):
             raise WidthAsked(f"a gate of a loop over {self!r} is not controlled on its {what}")
 
     def __getitem__(self, place: Any) -> Register:
         """A qubit by its number, or a slice by numbers from the front."""
         if isinstance(place, slice):
-            if place.step is not None or (place.stop is not None and (has_width(place.stop) or place.stop < 0)):
+            if place.step is not None or (isinstance(place.stop, int) and place.stop < 0):
                 raise WidthAsked(f"{self!r} is sliced from behind")
             first = place.start or 0
             return self.part(first, (self.width if place.stop is None else place.stop) - first)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from types import SimpleNamespace
 from typing import Any
 
@@ -11,15 +12,18 @@ import pytest
 from scipy.linalg import block_diag
 
 from qnn_emul.certify.abstract import parameters as function_parameters
+from qnn_emul.certify.corners.blocks import network
 from qnn_emul.certify.corners.choices import CHOICES
 from qnn_emul.certify.corners.families import OpaqueData, family, selected
 from qnn_emul.certify.corners.gate_choices import MADE_OF_DATA
 from qnn_emul.certify.corners.leaves import LeafCircuit
+from qnn_emul.certify.corners.loops import parts_of
 from qnn_emul.certify.corners.matrices import Sample
 from qnn_emul.certify.corners.mutants import tried
 from qnn_emul.certify.corners.programs import program
 from qnn_emul.certify.corners.state import NotRead
 from qnn_emul.certify.corners.subjects import N, subjects
+from qnn_emul.certify.corners.theorems import difference
 from qnn_emul.lemmas import CATALOGUE
 from qnn_emul.linalg import groupings
 from qnn_emul.linalg.circuit import Builder, each_bit, each_value, registers
@@ -27,7 +31,7 @@ from qnn_emul.linalg.constructions import StatePreparationPair
 from qnn_emul.linalg.convolution import Convolution, shifted_axis
 from qnn_emul.linalg.gates import PAULI_X, Preparation, y_rotation
 from qnn_emul.linalg.groupings import Fourier, PerChannelShift, PerTap, dilations
-from qnn_emul.linalg.loading import memory_image, rotation
+from qnn_emul.linalg.loading import RotationTrees, memory_image, rotation
 from qnn_emul.linalg.operators import to_dense
 from qnn_emul.linalg.shapes import pad
 from qnn_emul.linalg.stacks import PerParameter, Stack, parameters, stack_corner, tap_adder, tap_amplitudes
@@ -207,9 +211,57 @@ def test_what_is_read_is_what_runs(key: str, n: int) -> None:
         assert used <= set(leaves)
 
 
+TREES = {
+    "oracles.kp_tree": 0,
+    "oracles.brute_force": 0,
+    "oracles.quantum_memory": 2,
+    "oracles.preprocessed_matrix": 1,
+}  # with qubits of an address
+
+
+@pytest.mark.parametrize("n", range(1, 4))
+@pytest.mark.parametrize("key", TREES)
+def test_levels_that_are_read_are_those_that_run(key: str, n: int) -> None:
+    """Round after round with its own widths and rotations, then what follows: the circuit that runs, with a node of norm 0."""
+    rng, width, bits = np.random.default_rng(n), TREES[key], 2
+    vectors = rng.normal(size=(1 << width, 1 << n)) + 1j * rng.normal(size=(1 << width, 1 << n))
+    vectors[0, : 1 << (n - 1)] = 0
+    trees, words = RotationTrees.of(vectors), rng.integers(1 << bits, size=1 << width)
+    subject = next(subjects(CATALOGUE[key], CHOICES[key]))
+    made = program(subject.circuit, subject.circuit.qubits - subject.system)
+    _, body, after = parts_of(made)
+    acts: list[np.ndarray] = []
+    for k in range(n + 1):
+        last = k == n
+        sample = Sample({"n": width, "bits": bits, "k": 0 if last else k, "r": n - 1 if last else n - 1 - k}, rng)
+        sample.known["leaf", "phases"], sample.known["leaf", "words"] = (
+            np.diag(trees.phases.reshape(-1)),
+            moved(words, bits),
+        )
+        if not last:
+            pairs = zip(trees.cosines[k].reshape(-1), trees.sines[k].reshape(-1), strict=True)
+            sample.known["leaf", "rotation"] = block_diag(*(rotation(c, s).matrix for c, s in pairs))
+        step = replace(made, steps=after if last else body)
+        acts.insert(0, sample.corner(step, range(len(made.wires)), False))
+    given = {"trees": trees, "entries": vectors[0], "words": words, "bits": bits}
+    entry = CATALOGUE[key]
+    ran = entry.circuit(**{k: v for k, v in given.items() if k in function_parameters(entry.circuit)})
+    assert np.abs(whole(ran) - np.linalg.multi_dot(acts)).max() < 1e-12
+
+
+def test_wrong_levels_are_refused() -> None:
+    """A level that is another one, and what stands before the loop."""
+    subject = next(subjects(CATALOGUE["oracles.kp_tree"], CHOICES["oracles.kp_tree"]))
+    made = program(subject.circuit, 0)
+    wrong = replace(subject.induction, made=network("VE", 3, ("block", "above", "o0"), zero=("o1", "o2")))
+    assert difference(replace(subject, induction=wrong)).startswith("a level")
+    _, _, after = parts_of(made)
+    assert difference(subject, replace(made, steps=(*after, *made.steps))).startswith("before the loop")
+
+
 def test_every_entry_made_of_data_is_compared() -> None:
     """Compression's only gate is the dilation of a block, or a preparation: these are compared below."""
-    assert set(MADE) == set(MADE_OF_DATA) - {"common.compression"}
+    assert {*MADE, *TREES} == set(MADE_OF_DATA) - {"common.compression"}
 
 
 @pytest.mark.parametrize("kind", ["BE", "VE"])

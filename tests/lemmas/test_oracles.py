@@ -119,10 +119,11 @@ def test_brute_force_takes_a_gate_a_number(n: int, phases: bool) -> None:
     v = np.abs(RNG.normal(size=1 << n)) * (np.exp(1j * np.arange(1, (1 << n) + 1)) if phases else 1.0)
     circuit = qe.memories.load_brute_force(v).circuit
     chain = 2 * (2 << n - 1) - 3 if n else 0
-    assert len(circuit.ops) == (2 * chain + 1 if phases else chain)
+    gates = [gate for level in circuit.ops for gate in level.gate.ops]
+    assert len(gates) == (2 * chain + 1 if phases else chain)
     assert circuit.qubits == n
     assert circuit.queries == {}
-    assert all(len(op.targets) + len(op.controls) <= 2 for op in circuit.ops)
+    assert all(len(op.targets) + len(op.controls) <= 2 for op in gates)
 
 
 def test_wrong_input() -> None:

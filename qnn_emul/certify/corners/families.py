@@ -38,8 +38,8 @@ class OpaqueData:
     def __truediv__(self, divisor: Any) -> OpaqueData:
         return self
 
-    def __getitem__(self, every: Every) -> Member:
-        return Member(self, every)
+    def __getitem__(self, every: Every | tuple[Every, ...]) -> Member:
+        return Member(self, every if isinstance(every, tuple) else (every,))
 
 
 @dataclass(frozen=True, eq=False)
@@ -55,21 +55,21 @@ class Size:
 
 @dataclass(frozen=True, eq=False)
 class Member:
-    """An entry of data, at a value of a register that stands for all."""
+    """An entry of data, at values of registers that stand for all."""
 
     data: OpaqueData
-    every: Every
+    at: tuple[Every, ...]
 
     def __operator_function__(self, name: str, *rest: Any) -> MemberGate:
-        return MemberGate(self.data.__operator_function__(name, self.data, *rest[1:]), self.every)
+        return MemberGate(self.data.__operator_function__(name, self.data, *rest[1:]), self.at)
 
 
 @dataclass(frozen=True, eq=False)
 class MemberGate:
-    """The gate of a family at a value; it is read together with the control that the register has that value."""
+    """The gate of a family at values; it is read together with the controls that the registers have these values."""
 
     family: LeafCircuit
-    every: Every
+    at: tuple[Every, ...]
 
     @property
     def qubits(self) -> NoReturn:
@@ -114,16 +114,16 @@ def selected(op: Op) -> Op:
     if isinstance(gate, RegisterFlip) and isinstance(gate.value, Member):
         member: Member = gate.value
         made = member.data.__operator_function__("lookup", member.data, Register.of(op.targets).width)
-        gate = MemberGate(made, member.every)
+        gate = MemberGate(made, member.at)
     if isinstance(gate, EveryGate) and gate.every.what == "bit" and gate.name == "half_turn":
-        gate = MemberGate(family("turn", gate.every.register.width, ("ancilla", 1)), gate.every)
-    elif isinstance(gate, MemberGate) and gate.every.what != "value":
+        gate = MemberGate(family("turn", gate.every.register.width, ("ancilla", 1)), (gate.every,))
+    elif isinstance(gate, MemberGate) and any(every.what != "value" for every in gate.at):
         raise NotRead("an entry of data at a bit")
     if not isinstance(gate, MemberGate):
         if held:
             raise NotRead("a gate of a loop over a register that is no gate of its values")
         return op
-    if len(held) != 1 or held[0][1] is not gate.every:
+    if len(held) != len(gate.at) or any(v is not every for (_, v), every in zip(held, gate.at, strict=True)):
         raise NotRead("a gate of one value of a register that is not controlled on it")
-    rest = tuple(c for c in controls if c[1] is not gate.every)
-    return Op(gate.family, Register.of(held[0][0]) + Register.of(op.targets), rest)  # type: ignore[arg-type]  # a register stands for a tuple
+    rest = tuple(c for c in controls if not any(c[1] is every for every in gate.at))
+    return Op(gate.family, Register.of(tuple(q for q, _ in held)) + Register.of(op.targets), rest)  # type: ignore[arg-type]  # a register stands for a tuple

@@ -12,6 +12,7 @@ from ...linalg.groupings import Fourier, PerChannelShift, PerTap
 from ...linalg.stacks import PerParameter, Stack
 from ..abstract import Setting, plain_settings
 from ..terms import Element, atom
+from . import levels
 from .amounts import Book
 from .blocks import network
 from .families import OpaqueData, Size, family, leaf, words
@@ -92,6 +93,58 @@ def _compressed(x: Input) -> Any:
     gate = leaf("x", x.kind, ("ancilla", 1), ("system", N))
     dense = OpaqueData({"dilation_gate": gate})
     return SimpleNamespace(kind=x.kind, block_data=OpaqueData({"to_dense": dense, "completion_gate": gate}))
+
+
+# -- trees of rotations ----------------------------------------------------------------------------------------------------
+STATES = network("BE", 4, ("block", "rotation", "o0", "o1", "o2", "i2"), zero=("o0^i0", "o1^i1", "o3^i3"))
+PHASES = ("block", "phases", "o0", "o1", "o2", "o3")
+UNMOVED = ("o0^i0", "o1^i1", "o2^i2", "o3^i3")
+
+
+def _tree(key: str) -> Choice:
+    """A vector loaded level by level, then phases; `key` is what the circuit function is given."""
+
+    def given(book: Book, s: Setting, variant: Mapping[str, Any]) -> Mapping[str, Any]:
+        made = levels.trees(0)
+        return {"trees": made, "entries": OpaqueData({"tree": made})}
+
+    vector = levels.loaded(("block", "phases", "o0", "o1", "o2"))
+    return Choice(
+        settings=plain_settings,
+        given=given,
+        shown=lambda s, variant: {"entries": s.numbers["norm"] * vector},
+        system=lambda count: levels.DATA,
+        kinds={"all": "VE", "above": "VE"},
+        induction=lambda variant, reader: levels.ByLevels(levels.LEVEL, prepared=True),
+        cited="Möttönen et al.: rotations selected by a register, as plain rotations and CNOTs"
+        if key == "entries"
+        else "",
+    )
+
+
+def _states(shown: Element, word: bool = False) -> Choice:
+    """Levels for each address, then phases and what else is read."""
+    return Choice(
+        settings=plain_settings,
+        given=lambda book, s, v: {"trees": levels.trees(N), "words": words("words", N), "bits": BITS},
+        shown=lambda s, v: {"trees": OpaqueData({"states": shown, "loaded": shown}), "words": None, "bits": None},
+        system=lambda count: N + levels.DATA + (BITS if word else 0),
+        induction=lambda variant, reader: levels.ByLevels(_with_word() if word else STATES, prepared=False),
+    )
+
+
+def _with_word() -> Element:
+    return network("BE", 5, ("block", "rotation", "o0", "o1", "o2", "i2"), zero=("o0^i0", "o1^i1", "o3^i3", "o4^i4"))
+
+
+TREES = {
+    "oracles.kp_tree": _tree("trees"),
+    "oracles.brute_force": _tree("entries"),
+    "oracles.quantum_memory": _states(network("BE", 4, PHASES, zero=UNMOVED)),
+    "oracles.preprocessed_matrix": _states(
+        network("BE", 5, PHASES, ("map", "words", "o0", "o4^i4"), zero=UNMOVED), True
+    ),
+}
 
 
 # -- convolutions ----------------------------------------------------------------------------------------------------------
@@ -269,4 +322,5 @@ MADE_OF_DATA: dict[str, Choice] = {
     ),
     "common.compression": Choice(seen=_compressed),
     **CONVOLUTIONS,
+    **TREES,
 }

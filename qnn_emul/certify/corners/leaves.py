@@ -89,3 +89,5 @@ class SymbolGate:
 @dataclass(frozen=True, eq=False, repr=False)
 class RepeatedOps(Circuit):
     """Ops that act any number of times."""
+
+    repeated = True

@@ -205,12 +205,12 @@ def induction_fails(
     return first_difference(found, wanted)
 
 
-def runner(reader: BlockReader, induction: Induction, put: Mapping[str, Any]) -> Callable[..., Run]:
+def runner(reader: BlockReader, induction: Induction | None, put: Mapping[str, Any]) -> Callable[..., Run]:
     """Makes runs that know the free things, and what stands in their place."""
 
     def make(program: Program, inputs: frozenset[int]) -> Run:
         run = Run(program, reader.parameters, inputs)
-        run.free = {k: (f.kind, put.get(k)) for k, f in induction.free.items()}
+        run.free = {k: (f.kind, put.get(k)) for k, f in (induction.free.items() if induction else ())}
         run.reader = replace(reader, fresh=run.fresh)
         return run
 

@@ -13,6 +13,7 @@ from ..theorems import NotProved
 from ..trees import counted
 from .blocks import first_difference
 from .choices import CHOICES
+from .levels import ByLevels
 from .loops import induction_fails
 from .networks import corner
 from .programs import Program, program
@@ -94,6 +95,8 @@ def difference(subject: Subject, changed: Program | None = None) -> str:
     space = subject.circuit.qubits - subject.system
     steps = changed or program(subject.circuit, space)
     wanted = subject.reader.form(subject.block)
+    if isinstance(subject.induction, ByLevels):
+        return subject.induction.fails(steps, subject.reader, subject.vector, space, wanted)
     if subject.induction is not None:
         return induction_fails(steps, subject.induction, subject.reader, subject.vector, space, wanted)
     return first_difference(corner(steps, space, subject.vector, subject.reader.parameters), wanted)

@@ -16,9 +16,10 @@ from typing import Any
 import numpy as np
 
 from ...errors import ArgumentError, ZeroNorm
-from ...linalg.circuit import Builder
+from ...linalg.circuit import Builder, rounds, span
 from ...linalg.cost import loading, run
 from ...linalg.loading import RotationTrees, plain_phases, plain_rotations
+from ...linalg.readable import readable
 from ...linalg.scales import SMALLEST
 from ...linalg.shapes import as_vector, two_norm
 from ...scalars import ceil_log2
@@ -27,14 +28,19 @@ from . import kp_tree
 
 
 def circuit(*, entries: np.ndarray) -> Circuit:
-    trees = RotationTrees.of(entries[None, :])
-    data = tuple(range(trees.n))
+    trees = _tree(entries)
+    data = span(0, trees.n)
     builder = Builder(trees.n)
-    for k in range(trees.n):
-        plain_rotations(builder, np.arctan2(trees.sines[k][0], trees.cosines[k][0]), data[:k], data[k])
+    for k in rounds(builder, trees.n):
+        builder.add(plain_rotations(trees.angles(k)), data[: k + 1])
     if np.any(trees.phases != 1.0):
-        plain_phases(builder, np.angle(trees.phases[0]), data)
+        builder.add(plain_phases(trees.phase_angles()), data)
     return builder.build()
+
+
+@readable
+def _tree(entries: np.ndarray) -> RotationTrees:
+    return RotationTrees.of(entries[None, :])
 
 
 def cost(*, n: int, phases: bool) -> Cost:
@@ -42,7 +48,7 @@ def cost(*, n: int, phases: bool) -> Cost:
 
 
 def sizes(*, entries: np.ndarray) -> dict[str, int]:
-    return {"n": ceil_log2(entries.size), "phases": bool(np.any(RotationTrees.of(entries[None, :]).phases != 1.0))}
+    return {"n": ceil_log2(entries.size), "phases": bool(np.any(_tree(entries).phases != 1.0))}
 
 
 def load_brute_force(vector: Any) -> VectorEncoding:

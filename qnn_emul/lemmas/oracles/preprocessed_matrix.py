@@ -23,6 +23,7 @@ from ...linalg.columns import Columns, random_columns
 from ...linalg.cost import memory, run, states
 from ...linalg.loading import RotationTrees, memory_circuit
 from ...linalg.operators import Operator
+from ...linalg.readable import readable
 from ...linalg.shapes import as_numeric, real_if_real
 from ...scalars import ceil_log2
 from ..be.diagonal_from_angles import angle_words, as_bits
@@ -35,6 +36,11 @@ def rule() -> Record:
 
 
 def target(*, trees: RotationTrees, words: np.ndarray, bits: int) -> Any:
+    return _loaded(trees, words, bits)
+
+
+@readable
+def _loaded(trees: RotationTrees, words: np.ndarray, bits: int) -> Operator:
     count, rows = trees.count, 1 << trees.n
     image = (np.arange(1 << bits)[None, :] ^ words[:, None])[:, None, :, None]
 
@@ -57,8 +63,9 @@ def block(*, trees: RotationTrees, words: np.ndarray, bits: int) -> Any:
 
 def circuit(*, trees: RotationTrees, words: np.ndarray, bits: int) -> Circuit:
     """Layout: address | row | word."""
-    address, row, word = registers(trees.count.bit_length() - 1, trees.n, bits)
-    builder = Builder(len(address) + trees.n + bits)
+    width = ceil_log2(trees.count)
+    address, row, word = registers(width, trees.n, bits)
+    builder = Builder(width + trees.n + bits)
     builder.add(trees.circuit("columns"), address + row)
     return builder.add(memory_circuit(words, bits, "angles"), address + word).build()
 

@@ -20,6 +20,7 @@ from ...linalg.columns import Columns
 from ...linalg.cost import run, states
 from ...linalg.loading import RotationTrees
 from ...linalg.operators import Operator
+from ...linalg.readable import readable
 from ...linalg.shapes import as_numeric, real_if_real
 from ...scalars import ceil_log2
 from ..language import BlockEncoding, Circuit, Cost, Record, apply_lemma, lemma
@@ -31,6 +32,11 @@ def rule() -> Record:
 
 
 def target(*, trees: RotationTrees) -> Any:
+    return _states(trees)
+
+
+@readable
+def _states(trees: RotationTrees) -> Operator:
     n = trees.count.bit_length() - 1 + trees.n
     return Operator(n, trees.apply, trees.apply_adjoint, trees.phases.dtype)
 

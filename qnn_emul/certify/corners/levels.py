@@ -1,0 +1,121 @@
+"""Trees of rotations, level by level: one round of the loop over levels stands for all, on the first k qubits, the next one and the rest.
+
+Before level k the first k qubits hold r_k and the others |0>; the level makes r_{k+1}[j, b] = r_k[j] rotation_k[j][b, 0] of it, r_0 = 1.
+The rotations are such that r_k[j] is the root of the sum of squares below node j over the whole: sqrt(p/w) sqrt(c/p) = sqrt(c/w) for a
+child c of a parent p > 0, and where p = 0 the children are 0 too.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from ...linalg.loading import RotationTrees
+from ...linalg.widths import Width
+from ..terms import Element
+from .blocks import BlockReader, first_difference, network
+from .coefficients import ONE
+from .families import OpaqueData, Size, family
+from .leaves import NamedUnitary
+from .loops import parts_of, repeated, runner
+from .networks import Form, corner_of
+from .programs import Program, WireStep
+
+ABOVE, REST = Width(0, {"k": 1}), Width(0, {"r": 1})
+
+
+class Levels(Width):
+    """k + 1 + r qubits: a tree's data, at level k."""
+
+    def rounds(self, builder: Any, first: int, stride: int) -> Iterator[Any]:
+        """One level."""
+        yield from repeated(builder, iter([ABOVE]))
+
+
+DATA = Levels(1, {"k": 1, "r": 1})
+
+
+@dataclass(frozen=True, eq=False)
+class ByLevel:
+    """Numbers of each level."""
+
+    numbers: OpaqueData
+
+    def __getitem__(self, level: Width) -> OpaqueData:
+        return self.numbers
+
+
+@dataclass(frozen=True, eq=False)
+class AnyTrees(RotationTrees):
+    """Trees by their widths."""
+
+    address: Any = 0
+
+    @property
+    def count(self) -> Any:
+        return Size(self.address)
+
+    @property
+    def n(self) -> Any:
+        return DATA
+
+    def angles(self, k: Any) -> Any:
+        """Of a level: plain rotations and CNOTs in Gray-code order are its rotations."""
+        return OpaqueData({"plain_rotations": rotations(self.address)}, ABOVE)
+
+    def phase_angles(self) -> Any:
+        """Of the entries."""
+        return OpaqueData({"plain_phases": phases(self.address)}, DATA)
+
+
+def rotations(address: Any) -> Any:
+    """Those of a level."""
+    return family("rotation", address + ABOVE, ("system", 1))
+
+
+def phases(address: Any) -> Any:
+    """Those of the entries."""
+    return family("phases", address + DATA)
+
+
+def trees(address: Any) -> AnyTrees:
+    """One for each address."""
+    numbers = ByLevel(OpaqueData({"rotation": rotations(address)}))
+    turned = OpaqueData({"diagonal_gate": phases(address)})
+    return AnyTrees(numbers, numbers, turned, address)  # type: ignore[arg-type]  # stand-ins
+
+
+@dataclass(frozen=True, eq=False)
+class ByLevels:
+    """An induction over levels. `made`: what a level makes of r, or what it is where nothing is `prepared`."""
+
+    made: Element
+    prepared: bool
+
+    def fails(self, program: Program, reader: BlockReader, vector: bool, ancillas: Any, wanted: Form) -> str:
+        """The first statement that fails; "" if none does. Raises NotRead."""
+        before, body, after = parts_of(program)
+        if before:
+            return "before the loop: something acts"
+        make = runner(reader, None, {})
+        form: Callable[[tuple[WireStep, ...]], Form] = lambda steps: corner_of(
+            program, [(ONE, steps)], ancillas, vector, make
+        )
+        start, end = (self._state(program, name, last) for name, last in (("above", 1), ("all", 3)))
+        gap = first_difference(form((*start, *body)), reader.form(self.made))
+        return f"a level: {gap}" if gap else first_difference(form((*end, *after)), wanted)
+
+    def _state(self, program: Program, name: str, last: int) -> tuple[WireStep, ...]:
+        """r on the first wires of the data."""
+        legs = [("system", w.width) for w in program.wires[:last]]
+        state = NamedUnitary.of(name, "VE", legs)
+        return (WireStep("leaf", (state,), False, tuple((w,) for w in range(last))),) if self.prepared else ()
+
+
+LEVEL = network("VE", 3, ("block", "above", "o0"), ("block", "rotation", "o0", "o1", ""), zero=("o2",))
+
+
+def loaded(*tensors: tuple[str, ...]) -> Element:
+    """The vector after all levels, and what acts on it."""
+    return network("VE", 3, ("block", "all", "o0", "o1", "o2"), *tensors)
