@@ -108,12 +108,13 @@ plt.show()
 # %%
 for blocks in (1, 2, 3):
     price = qe.cost(network.first(blocks).encode(tensor, epsilon=1e-6))
-    loads, seconds = sum(price.queries.values()), price.depth / 1e9
-    print(f"{blocks} blocks: image loaded {loads:.2e} times, depth {price.depth:.1e}: {seconds:.2g} s at 1e9 gates/s")
+    loads, seconds = sum(price.queries.values()), price.depth * 1e-6
+    print(f"{blocks} blocks: image loaded {loads:.2e} times, depth {price.depth:.1e}: {seconds:.2g} s at 1e-6 s a gate")
 
 # %% [markdown]
-# That is 3 seconds, half a day and 23 years. The emulator needs a tenth of a second, because it composes blocks
-# and never runs the circuit. What the construction promises is *scaling*: given a memory that loads the image
+# That is an hour, more than a year and 23 thousand years, at a microsecond for each two-qubit gate: what error
+# correction may take, and what `qnn-emul resources` counts with. The emulator needs a tenth of a second, because it
+# composes blocks and never runs the circuit. What the construction promises is *scaling*: given a memory that loads the image
 # fast, the size of the image enters by its logarithm only; every further block multiplies.
 #
 # ## Try it

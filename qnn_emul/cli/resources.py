@@ -73,7 +73,7 @@ def _resources(options: argparse.Namespace) -> int:
                 "epsilon": f"epsilon = {options.epsilon:g}",
             }
             title = ", ".join([f"Regime {options.regime}", *(text for name, text in fixed.items() if name != variable)])
-            plot(rows, variable, title, options.plot)
+            plot(rows, variable, title, options.plot, **times)
         if options.scan is not None:
             print(json.dumps(rows, indent=1, allow_nan=False) + "\n" if options.json else as_csv(rows), end="")
             return 0

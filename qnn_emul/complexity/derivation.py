@@ -142,6 +142,10 @@ class _Work:
             price = growth.upper(architecture.input_price(self.spec)[0])
             self._source(node, price)
             return sentence(f"price of the leaf in regime {self.spec.regime}: ", T_X, " = ", price)
+        if node.key == "ve.concatenation":
+            return sentence(
+                f"priced as {architecture.COPIES} vectors; of {architecture.COPIES} equal ones, one beside |+>|+> would do"
+            )
         given = [x for v in node.sizes.values() for x in (v if isinstance(v, tuple) else (v,)) if isinstance(x, Expr)]
         symbols = [s for x in given for s in x.free_symbols if s in self.path.bounds]
         if not symbols:

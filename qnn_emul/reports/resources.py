@@ -120,8 +120,10 @@ def as_csv(rows: Sequence[dict[str, Any]]) -> str:
     return out.getvalue()
 
 
-def plot(rows: Sequence[dict[str, Any]], variable: str, title: str, path: str | Path) -> None:
-    """Seconds of a quantum and of a classical run, and queries to the input, against the scanned variable."""
+def plot(
+    rows: Sequence[dict[str, Any]], variable: str, title: str, path: str | Path, gate_time: float, classical_time: float
+) -> None:
+    """Time of a quantum and of a classical run, and queries to the input, against the scanned variable: powers of ten, of any size."""
     key = variable.replace("-", "_")
     with figure(path, 1, 2, size=(9.0, 3.8)) as (fig, axes):
         fig.suptitle(title)
@@ -131,9 +133,13 @@ def plot(rows: Sequence[dict[str, Any]], variable: str, title: str, path: str | 
             axes[0].plot(x, [r["log10_seconds_quantum"] for r in chosen], mark, label=f"quantum, {NAMED[rules]}")
             axes[1].plot(x, [r["log10_queries"] for r in chosen], mark, label=NAMED[rules])
         axes[0].plot(x, [r["log10_seconds_classical"] for r in chosen], "k--", label="classical, exact and dense")
-        axes[0].set_ylabel("log10 of seconds")
-        axes[1].set_ylabel("log10 of the queries to the input")
+        axes[0].axhline(YEAR, color="0.5", linestyle=":", label="a year")
+        axes[0].set_title(f"{gate_time:g} s a two-qubit gate, {classical_time:g} s a multiplication")
+        axes[0].set_ylabel("time of one run, seconds")
+        axes[1].set_title("uses of the input's circuit")
+        axes[1].set_ylabel("queries to the input")
         for axis in axes:
+            axis.yaxis.set_major_formatter(lambda exponent, _: f"$10^{{{exponent:g}}}$")
             axis.set_xlabel({"log2-n": "log2 N", "layers": "layers k", "epsilon": "epsilon"}[variable])
             if variable == "epsilon":
                 axis.set_xscale("log")

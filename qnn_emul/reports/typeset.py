@@ -108,6 +108,7 @@ SIGNS = {
     ">=": r"\geq",
     "|psi|^2": r"|\psi|^2",
     "|0><+|": r"|0\rangle\langle{+}|",
+    "|+>|+>": r"|{+}\rangle|{+}\rangle",
     "Õ": r"\tilde O",
     "Omega": r"\Omega",
 }
@@ -116,6 +117,23 @@ MATHEMATICS = re.compile(
     + r"|\d+(?: ?x ?\d+)+|1/epsilon\b|\b(?:psi|tau|epsilon|alpha)(?:_\w)?\b|\bsqrt\(\w+\)|\b[MN]\^\w"
 )
 
+ONE_FORMULA = (  # what stands beside mathematics and is some too: f(W $\\psi$) is $f(W \\psi)$
+    (re.compile(r"\bW \$"), "$W "),
+    (re.compile(r"\b([fO])\(\$([^$]*)\$\)"), r"$\1(\2)$"),
+    (re.compile(r"\$(\\tilde O)\$\(\$"), r"$\1("),
+    (re.compile(r"(\\tilde O\([^$]*)\$\)"), r"\1)$"),
+    (re.compile(r"\((1 - )\$([^$]*)\$\)"), r"$(\1\2)$"),
+    (re.compile(r"\$ ([=+] )?\$"), r" \1"),
+    (re.compile(r"\$( = [\d.]*\d)"), r"\1$"),
+)
+
+
+def _joined(text: str) -> str:
+    """Formulas side by side as one."""
+    for pattern, whole in ONE_FORMULA:
+        text = pattern.sub(whole, text)
+    return text
+
 
 def prose(text: str) -> str:
     """Words for LaTeX: what is mathematics in them between dollars, all else escaped."""
@@ -123,7 +141,7 @@ def prose(text: str) -> str:
     for found in MATHEMATICS.finditer(text):
         out += ["".join(ESCAPES.get(c, c) for c in text[place : found.start()]), f"${_mathematics(found[0])}$"]
         place = found.end()
-    return "".join([*out, *(ESCAPES.get(c, c) for c in text[place:])])
+    return _joined("".join([*out, *(ESCAPES.get(c, c) for c in text[place:])]))
 
 
 def _mathematics(text: str) -> str:
@@ -136,4 +154,4 @@ def _mathematics(text: str) -> str:
 
 def sentence_latex(said: Sentence) -> str:
     """A sentence for LaTeX."""
-    return "".join(prose(p) if isinstance(p, str) else f"${latex(p)}$" for p in said.parts)
+    return _joined("".join(prose(p) if isinstance(p, str) else f"${latex(p)}$" for p in said.parts))

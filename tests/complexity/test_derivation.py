@@ -302,4 +302,7 @@ def test_numbers_and_products() -> None:
     assert plain(7.876e9 * LOG_E) == "7.876e9\u00a0log(1/ε)"
     assert latex(7.876e9 * LOG_N) == r"7.876 \cdot 10^{9} \log_2(N)"
     assert plain(12 * 2**LOG_N) == "12\u00a0N"
+    assert prose("psi + f(W psi), alpha = 3.7") == r"$\psi + f(W \psi)$, $\alpha = 3.7$"
+    assert prose("tau psi + (1 - tau) W |psi|^2") == r"$\tau \psi + (1 - \tau) W |\psi|^2$"
+    assert prose("W: 16 -> 16") == r"W: 16 $\to$ 16"
     assert prose("16x16 of |psi|^2, T_k <= m") == r"$16 \times 16$ of $|\psi|^2$, T\_k $\leq$ m"

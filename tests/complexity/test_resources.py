@@ -3,6 +3,8 @@
 import itertools
 import json
 import math
+import re
+from pathlib import Path
 
 import pytest
 
@@ -140,8 +142,8 @@ def test_the_command(capsys: pytest.CaptureFixture[str]) -> None:
     assert {"depth", "gates", "qubits", "ancillas", "queries", "comparison", "crossing_log2_n"} <= set(data)
 
 
-def test_scans(capsys: pytest.CaptureFixture[str], tmp_path: object) -> None:
-    file = tmp_path / "scan.png"  # type: ignore[operator]
+def test_scans(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    file = tmp_path / "scan.png"
     assert main(["resources", "--regime", "3", *SIZES, "--scan", "epsilon=1e-2:1e-6:100", "--plot", str(file)]) == 0
     lines = capsys.readouterr().out.strip().splitlines()
     assert lines[0].startswith("log2_n,layers,epsilon,rules,log10_depth")
@@ -151,6 +153,17 @@ def test_scans(capsys: pytest.CaptureFixture[str], tmp_path: object) -> None:
     rows = json.loads(capsys.readouterr().out)
     assert [r["log2_n"] for r in rows] == [20, 20, 30, 30, 40, 40]
     assert points("layers=1:4") == ("layers", [1, 2, 3, 4])
+
+
+def test_the_picture_says_what_time_is_made_of(tmp_path: Path) -> None:
+    """Powers of ten on the axes, not their logarithms; the price of a gate and of a multiplication above them."""
+    file = tmp_path / "scan.svg"
+    assert main(["resources", "--regime", "1", *SIZES, "--gate-time", "1e-7", "--plot", str(file)]) == 0
+    words = re.findall(r"<!-- (.*?) -->", file.read_text())
+    assert "1e-07 s a two-qubit gate, 1e-12 s a multiplication" in words
+    assert "time of one run, seconds" in words
+    assert {"$10^{20}$", "a year"} <= set(words)
+    assert not any("log10" in word for word in words)
 
 
 @pytest.mark.parametrize(

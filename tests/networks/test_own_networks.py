@@ -213,9 +213,9 @@ class Builder:
             return self.add("Div", [s, size], f"{name}.out")
         return s
 
-    def save(self, output: str, path: Path) -> Path:
+    def save(self, output: str, path: Path, image: tuple[int | str, ...] = ("C", "M", "M")) -> Path:
         helper, double = self.onnx.helper, self.onnx.TensorProto.DOUBLE
-        x = helper.make_tensor_value_info("x", double, [1, "C", "M", "M"])
+        x = helper.make_tensor_value_info("x", double, [1, *image])
         y = helper.make_tensor_value_info(output, double, [1, "S"])
         graph = helper.make_graph(self.nodes, "net", [x], [y], self.constants)
         self.onnx.save(helper.make_model(graph, opset_imports=[helper.make_opsetid("", 18)]), str(path))
@@ -280,6 +280,34 @@ def test_architecture_a_from_onnx(tmp_path: Path) -> None:
     assert np.linalg.norm(network.probabilities(x) - network.classical_probabilities(x)) <= network.epsilon
 
 
+K = kernels(5, 1)[0] if "pytest" in sys.modules else np.zeros(0)
+
+IMAGES: dict[tuple[int | str, ...], bool] = {
+    (4, 8, 8): True,
+    ("C", 8, "M"): True,
+    (4, 28, 28): False,
+    ("C", "M", 28): False,
+    (4, 4, 8): False,
+    (3, 8, 8): False,
+    (4, 2, 2): False,
+    (4, 64): False,
+}
+
+
+@pytest.mark.parametrize("image", IMAGES)
+def test_onnx_images_that_cannot_be_run_are_refused(image: tuple[int | str, ...], tmp_path: Path) -> None:
+    """As far as the file says which: an M that is no power of two or too small for the kernels, other channels, no image."""
+    b = Builder()
+    path = b.save(b.block("x", K, "one"), tmp_path / "n.onnx", image)
+    if IMAGES[image]:
+        assert NET.from_onnx(path, say=None).channels == 4
+        return
+    with pytest.raises(
+        NET.UnsupportedLayer, match=r"The input 'x' has shape \(1, .*; it must be \(1, 4, M, M\), M a power of two"
+    ):
+        NET.from_onnx(path, say=None)
+
+
 def test_onnx_rescaling_is_said(tmp_path: Path) -> None:
     """A kernel of norm 3 is divided by it: the note names the node, the network differs from the file's, by W/3."""
     b = Builder()
@@ -297,9 +325,6 @@ def spoiled(change: Callable[[Builder], str]) -> Callable[[Path], Any]:
         return NET.from_onnx(b.save(change(b), folder / "bad.onnx"), say=None)
 
     return make
-
-
-K = kernels(5, 1)[0] if "pytest" in sys.modules else np.zeros(0)
 
 
 def biased(b: Builder) -> str:

@@ -2,7 +2,7 @@
 
 Read as one sample at a time. Understood are, in any names:
 
-    input      Concat of copies of it on the channels, times 1/sqrt(copies) or normalized; or the input itself
+    input      (1, C, M, M), M a power of two: Concat of copies of it on the channels, times 1/sqrt(copies) or normalized; or itself
     block      s = x + erf(c K * x): Conv (no bias, stride 1, dilation 1, one group, zero padding "same"), Mul or Div by a number, Erf, Add
     norm       s/||s|| over all entries: LpNormalization (p = 2) of the flattened tensor, or ReduceL2 (Clip, Expand) and Div
     head       a x + b W (x * x) of the flattened tensor: Mul or Pow, MatMul or Gemm, Mul by numbers, Add; then norm or the output
@@ -69,4 +69,19 @@ def _read(source: Any, onnx: Any) -> Graph:
     ):
         found = f"The output '{source.output[0].name}' is the {last.kind} after {last.blocks} blocks"
         raise UnsupportedLayer(f"{found}; it must be the last block's sum, its normalization or the head.")
+    _check_image(next(i for i in source.input if i.name == inputs[0]), graph)
     return graph
+
+
+def _check_image(given: Any, graph: Graph) -> None:
+    """Raises UnsupportedLayer where the declared shape, as far as it is, is none that the network runs on."""
+    declared = [d.dim_value for d in given.type.tensor_type.shape.dim]  # 0: left open
+    kernels = [kernel for _, kernel in graph.kernels]
+    channels, width = len(kernels[0]) // graph.copies, max(kernel.shape[2] for kernel in kernels)
+    sizes = {size for size in declared[2:] if size}
+    fits = len(declared) == 4 and declared[1] in (0, channels) and len(sizes) <= 1
+    if declared and not (fits and all(size >= width and not size & (size - 1) for size in sizes)):
+        raise UnsupportedLayer(
+            f"The input '{given.name}' has shape {tuple(d or '?' for d in declared)}; it must be (1, {channels}, M, M), M a power of "
+            f"two and at least {width}. Images of another size can be padded with zeros."
+        )

@@ -26,18 +26,20 @@ def block_rule(x: Record, W: Record, *, n: Any, epsilon_1: Any) -> Record:
     return record(1, 2 * (x.ancillas + W.ancillas) + n + 9, BLOCK_ERROR * (x.epsilon + epsilon_1))
 
 
-def reflected(kappa: float, angle: float) -> tuple[VectorEncoding, BlockEncoding]:
-    """Flat psi with an error across it, and W = I - 2 |psi><psi| with alpha = kappa: close to the largest growth of errors."""
-    flat, across = np.full(4, 0.5), np.array([0.5, -0.5, 0.5, -0.5])
+def reflected(kappa: float, angle: float, n: int = 2) -> tuple[VectorEncoding, BlockEncoding]:
+    """Flat psi with an error across it, and W = I - 2 |psi><psi| with alpha = kappa: errors grow most as n -> infinity, for f' = L at 0."""
+    flat = np.full(1 << n, 2 ** (-n / 2))
+    across = flat * np.resize([1.0, -1.0], 1 << n)
     value = np.cos(angle) * flat + np.sin(angle) * across
-    W = np.eye(4) - 2 * np.outer(flat, flat)
-    return vector_with_error(value, 1.0, flat - value), matrix_with_error(W / kappa, kappa, np.zeros((4, 4)))
+    W = np.eye(1 << n) - 2 * np.outer(flat, flat)
+    return vector_with_error(value, 1.0, flat - value), matrix_with_error(W / kappa, kappa, np.zeros_like(W))
 
 
 def block_instances() -> Iterator[Any]:
     yield unit_scalar(1.0, 0.02), BlockEncoding.from_matrix([[-1.0]], alpha=2.0), 1e-4
     yield *reflected(1.0, 0.002), 1e-4
     yield *reflected(2.0, 0.02), 1e-4
+    yield *reflected(1.0, 0.002, 6), 1e-6
 
 
 @claim(
