@@ -66,6 +66,7 @@ BAD: dict[str, tuple[Callable[[], Any], type[Exception], str]] = {
         "Your ancillas seem to come last: the corner fits with the last ones first."),
     "sign": (lambda: qe.VectorEncoding.from_unitary(-rotation, [0.6, 0.8]), RecordViolated, "The corner fits for -U: a sign (global phase) is missing."),
     "alpha": (lambda: qe.VectorEncoding.from_unitary(rotation, [1.2, 1.6]), RecordViolated, "The record holds with alpha = 2."),
+    "last digits of alpha": (lambda: qe.VectorEncoding.from_unitary(np.eye(8), [1 + 2e-15]), RecordViolated, "The record holds with alpha = 1.000000000000002."),
 }  # fmt: skip
 
 

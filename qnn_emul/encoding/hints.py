@@ -34,7 +34,8 @@ def hints(
         out.append("the corner fits for -U: a sign (global phase) is missing")
     found = float(np.linalg.norm(own))
     if found > 0 and size > 0 and fits(own, size / found):
-        out.append(f"the record holds with alpha = {size / found:.12g}")
+        short = f"{size / found:.12g}"
+        out.append(f"the record holds with alpha = {short if fits(own, float(short)) else repr(size / found)}")
     return out
 
 

@@ -59,7 +59,8 @@ def _run(path: Path) -> dict[str, object]:
             code = compile(path.read_bytes(), whole, "exec")
             exec(code, module.__dict__)  # the user's own file: running it is what was asked for
     except SyntaxError as problem:
-        raise ClaimError(f"'{path}', line {problem.lineno}: {problem.msg}. The file is no valid Python.") from problem
+        where = f", line {problem.lineno}" if problem.lineno else ""
+        raise ClaimError(f"'{path}'{where}: {problem.msg}. The file is no valid Python.") from problem
     except ValueError as problem:
         if isinstance(problem, QnnEmulError):
             raise

@@ -208,4 +208,6 @@ def _raised(problem: Exception, inputs: Any, found: _Found) -> None:
         return
     point = hint(None, inputs)
     found.hints += [point] if point is not None else []
-    raise _Unread(f"on some inputs it raises {type(problem).__name__}: {' '.join(str(problem).split())[:120]}")
+    raise _Unread(
+        f"on some inputs it raises {type(problem).__name__}: {' '.join(str(problem).split())[:120].rstrip('.')}"
+    )

@@ -118,7 +118,7 @@ def _discarded(v: Verdict) -> str:
     first = v.tally.first_reasons
 
     def said(why: str) -> str:
-        return f"{why}: {first[why]}" if first.get(why) else why
+        return f"{why}: {first[why].rstrip('.')}" if first.get(why) else why
 
     return "; discarded " + ", ".join(f"{count} ({said(why)})" for why, count in v.tally.discarded.most_common())
 

@@ -210,7 +210,19 @@ ERRORS = {
     "exponent": (lambda: words("alpha_A**9999 > 1"), "have exponents up to 1000"),
     "nested": (lambda: words("(" * 5000 + "1" + ")" * 5000), "be comparisons joined by 'and'"),
     "text": (lambda: words("alpha_A > 'x'"), "hold names, numbers"),
-    "unknown": (lambda: words("beta > 1").holds(BAD), "speak of alpha_A, .*not beta"),
+    "unknown": (lambda: claim(inputs=TWO, requires="alpha_A > beta")(product), "speak of alpha_A, .*, n_B, not beta"),
+    "list": (
+        lambda: claim(inputs={"A": Several(BE())}, requires="alpha_A > 1")(lambda A: A),
+        "not alpha_A",
+    ),
+    "part of a number": (
+        lambda: claim(inputs={"t": Real()}, requires="alpha_t > 1")(lambda t: t),
+        "speak of t, not alpha_t",
+    ),
+    "encoding as a number": (
+        lambda: claim(inputs={"A": BE()}, requires="A > 1")(lambda A: A),
+        "speak of alpha_A, .*not A",
+    ),
     "n": (lambda: BE(n=9), "'n' must be None, 'own' or a whole number from 0 to 5"),
     "n word": (lambda: BE(n="mine"), "'n' must be"),
     "alpha": (lambda: BE(alpha=-1), "'alpha' must be None, a number or a pair"),

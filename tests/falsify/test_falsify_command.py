@@ -105,7 +105,7 @@ BROKEN = {
     "no claim": ("x = 1\n", "hold at least one function under @claim"),
     "raises on import": ("1 / 0\n", "raises ZeroDivisionError when it is run"),
     "exits on import": ("raise SystemExit(3)\n", "raises SystemExit"),
-    "null byte": ("\0", "null|no valid Python"),
+    "null byte": ("\0", r"claims_here.py'[^,]* source code string cannot contain null bytes"),
     "bad description": ("claim(inputs={'A': BE(n=-1)})\n", "'n' must be None, 'own' or a whole number"),
     "wrong inputs": ("@claim(inputs={'B': BE()})\ndef rule(A):\n    pass\n", "'inputs' must describe the arguments A"),
     "raises": (
@@ -128,7 +128,10 @@ BROKEN = {
         "claimed target must be finite numbers of shape",
     ),
     "condition raises": (GOOD.replace("BE()}", "BE()}, requires=lambda A: A.x"), "the condition requires.0. raised"),
-    "condition word": (GOOD.replace("BE()}", 'BE()}, requires="alpha_B > 1"'), "speak of alpha_A"),
+    "condition word": (
+        GOOD.replace("BE()}", 'BE()}, requires="alpha_B > 1"'),
+        r"'requires\[0\]' must speak of alpha_A",
+    ),
     "nothing admitted": (
         GOOD.replace("BE()}", "BE()}, requires=lambda A: False"),
         "no input meets all of its conditions: requires.0.",
