@@ -163,9 +163,12 @@ believes:
    amplification undoes is that of its amplitude, and the size of the amplitude is Yoder, Low and Chuang's; that the rounds of exact
    amplification are sin((2 r + 1) t) rests on the recursion of these sines.
 
-9. **Gates made of data** (`certify/corners/families.py`; no certificates yet): a readable function of data makes a leaf of the kind
+10. **Gates made of data** (`certify/corners/families.py`; no certificates yet): a readable function of data makes a leaf of the kind
    that `gate_choices.py` says, and a block is the network of leaves written there. A test fills in random data at widths 0 to 3 and
    compares whole unitaries with the circuit that runs; that its corner is `block` is tested for every entry.
+
+11. **Theorems as leaves** (no certificates yet): in Lemmas B.18 and B.19 the diagonal of real parts is a leaf, of which its own theorem
+   is used (paper.real_amplitudes): U[0,y; 0,x] = [x = y] Re column[y].
 
 Not proved, but tested on matrices for every rule: corner, unitarity and ancillas of circuits that INDEX.md calls open. The tests of all
 circuits on matrices stay. Entries whose `block` is their `target` by construction (memories, shifts, convolutions) are statements

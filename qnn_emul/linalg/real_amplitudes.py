@@ -7,6 +7,7 @@ import numpy as np
 from .circuit import Builder, Circuit, copy, is_value, registers, span
 from .constructions import linear_combination
 from .gates import HADAMARD, global_phase
+from .readable import readable
 
 
 def comparison(circuit: Circuit) -> Circuit:
@@ -16,6 +17,7 @@ def comparison(circuit: Circuit) -> Circuit:
     return copy(builder, index, fresh, ((0, 1),)).add(HADAMARD, flag).build()
 
 
+@readable
 def real_diagonal(circuit: Circuit) -> Circuit:
     """diag(Re b), b the first column of `circuit` on q qubits. Layout: choice | flag | fresh q | index q. Six controlled queries.
 

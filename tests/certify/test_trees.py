@@ -6,9 +6,14 @@ import types
 from dataclasses import replace
 from typing import Any
 
+import numpy as np
 import pytest
 
 from qnn_emul.certify import proofs, trees
+from qnn_emul.certify.corners import networks
+from qnn_emul.certify.corners.coefficients import number
+from qnn_emul.certify.corners.matrices import Sample
+from qnn_emul.certify.corners.theorems import prove_circuit
 from qnn_emul.certify.prove import OPEN, PROVED, prove_rule, proved
 from qnn_emul.certify.theorems import NotProved
 from qnn_emul.engine.lemma import Lemma, lemma
@@ -16,6 +21,9 @@ from qnn_emul.engine.signature import BE
 from qnn_emul.errors import LemmaFileError
 from qnn_emul.lemmas import CATALOGUE
 from qnn_emul.lemmas.be import product, unit_matrix
+from qnn_emul.linalg.circuit import Builder
+from qnn_emul.linalg.gates import Dense
+from qnn_emul.linalg.real_amplitudes import real_diagonal
 
 TITLE = "Product of three.\n\nStatement   A B C.\nSource      Mine.\nAttained    Nowhere.\n"
 
@@ -161,6 +169,48 @@ def test_no_wrong_version_of_a_tree_is_proved(key: str) -> None:
     for wrong in CATALOGUE[key].wrong_versions().values():
         with pytest.raises(NotProved):
             prove_rule(CATALOGUE[key], proofs.altered(CATALOGUE[key], wrong))
+
+
+def test_circuits_of_lemmas_b19_6_and_7_are_proved() -> None:
+    """For all widths: corner, unitarity, ancillas. Of Lemma B.18 with a polynomial of both parities it is said what is missing."""
+    for key in ("paper.lemma_b19", "paper.lemma_6", "paper.lemma_7"):
+        found = prove_circuit(key)
+        assert found.proved, found.reason
+    assert prove_circuit("paper.lemma_b18").reason == "not read: 2 loops where one is read"
+
+
+@pytest.mark.parametrize("change", ["twice the real part", "the imaginary part", "the other half of the column"])
+def test_another_law_of_the_diagonal_of_real_parts_is_not_the_block(
+    change: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What is known of the leaf that stands for that diagonal is used: with another law the corner is another one."""
+    law = networks._real_parts
+
+    def other(term: Any, free: Any) -> Any:
+        made = law(term, free)
+        if change == "twice the real part":
+            return [t.times(number(len(made))) for t in made]
+        if change == "the imaginary part":
+            return [t.times(number(1 - 2 * (j % 2))) for j, t in enumerate(made)]
+        return made[: max(1, len(made) // 2)]
+
+    monkeypatch.setattr(networks, "_real_parts", other)
+    found = prove_circuit("paper.lemma_b19")
+    assert not found.proved
+    assert "round of the loop" in found.reason or "not read" in found.reason
+
+
+def test_the_diagonal_of_real_parts_on_matrices() -> None:
+    """The sample that mutants are compared on is unitary, and its corner is what the law says; so is the circuit's that it stands for."""
+    sample = Sample({}, np.random.default_rng(3))
+    for side in (2, 4):
+        made = sample.real_parts(f"x{side}", 4 * side * side)
+        column = sample.known["leaf", f"x{side}"][:, 0]
+        assert np.abs(made @ made.conj().T - np.eye(len(made))).max() < 1e-12
+        assert np.abs(made[:side, :side] - np.diag(column.real)).max() < 1e-12
+        inner = Builder(side // 2).add(Dense(sample.known["leaf", f"x{side}"]), range(side // 2)).build()
+        whole = real_diagonal(inner).apply(np.eye(4 * side * side))
+        assert np.abs(whole[:side, :side] - np.diag(column.real)).max() < 1e-12
 
 
 def test_an_entry_with_a_tree_has_no_other_block() -> None:

@@ -4,19 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from types import SimpleNamespace
 from typing import Any
 
 from ...engine.lemma import Lemma
 from ...linalg.widths import Width
 from ...scalars import ceil_log2, minimum
 from ..abstract import Setting, plain_settings
-from ..terms import Element, atom
+from ..terms import Element, atom, mapped
 from . import invariants
 from .amounts import Angles, Book
 from .blocks import BlockReader
 from .coefficients import Coefficient, number, symbol
 from .gate_choices import MADE_OF_DATA
-from .leaves import LeafCircuit, NamedUnitary
+from .leaves import CutLeaf, LeafCircuit, NamedUnitary
 from .loops import AnyAngles, AnyPairs, AnyRounds, Counted
 from .state import NotRead
 from .subjects import Choice, N, named
@@ -61,6 +62,11 @@ def _polynomial(key: str) -> Callable[..., Mapping[str, Any]]:
         return {key: Angles(book, degree) if isinstance(degree, int) else AnyAngles(book, degree)}
 
     return given
+
+
+def _parts(book: Book, variant: Mapping[str, Any]) -> list[Any]:
+    """The parts of a polynomial of one parity, or of both."""
+    return [AnyAngles(book, degree) for degree in ([EVEN, ODD] if variant["mixed"] else [variant["degree"]])]
 
 
 def _bound(s: Setting) -> Any:
@@ -149,6 +155,22 @@ AMPLIFIED = Choice(
     induction=lambda variant, reader: invariants.vectors(ODD, "x"),
 )
 
+AMPLITUDES = Choice(  # the diagonal of real parts is a leaf: its theorem is paper.real_amplitudes
+    scope=DEGREES,
+    seen=lambda x: replace(x, circuit=CutLeaf.of(x.circuit.leaf)),
+    given=_polynomial("weights"),
+    divisor=lambda s: 4 * s.numbers["gamma"],
+    variants=({"degree": EVEN}, {"degree": ODD}),
+    looped=lambda s, variant: lambda r: mapped("cut", invariants.diagonals_final(variant["degree"], "x")),
+    induction=lambda variant, reader: invariants.diagonals(variant["degree"], "x"),
+)
+
+BOTH_PARITIES = replace(
+    AMPLITUDES,
+    given=lambda book, s, variant: {"weights": SimpleNamespace(parts=lambda: _parts(book, variant))},
+    variants=tuple({"mixed": mixed, "degree": degree} for mixed, degree in ((0, EVEN), (0, ODD), (1, EVEN))),
+)
+
 PLAIN = [
     *("be.adjoint", "be.product", "bridge.bra_of_vector", "bridge.diagonal_of_vector"),
     *("common.deamplification", "paper.lemma_b4", "ve.elementwise_product", "ve.matrix_vector"),
@@ -220,7 +242,7 @@ CHOICES: dict[str, Choice] = {
 }
 
 WITH_CERTIFICATE = frozenset(CHOICES)  # the others have kinds of leaves that the format of certificates does not know
-CHOICES |= MADE_OF_DATA
+CHOICES |= MADE_OF_DATA | {"paper.lemma_b18": BOTH_PARITIES, "paper.lemma_b19": AMPLITUDES}
 
 
 def settings_of(entry: Lemma) -> list[Setting]:

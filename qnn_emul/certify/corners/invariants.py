@@ -116,6 +116,55 @@ def number_half() -> Coefficient:
     return HALF_ROOT * HALF_ROOT
 
 
+# -- diagonals of real parts: the same with entries for operators --------------------------------------------------------
+def diagonals(degree: Counted, name: str) -> Induction:
+    """Before U, which encodes diag(Re b): F and G diagonal, one pair for each sign of the phases; b the column that they act on."""
+    names, r = Names(degree, 1), real_column(name)
+    left, right = names.index(Counted(0, 2, 0)), names.index(Counted(0, 2, 1))
+    things: dict[str, Free] = {}
+    for value, sign, _ in branches(0):
+        f, g = free(f"F{value}", "VE"), free(f"G{value}", "VE")
+        a, z = turn(left, sign), turn(right, sign)
+        off, last = a.conjugate(), z.conjugate()
+        inner = [(a, g), (a + -off, r * f)]
+        things[f"F{value}"] = Free(
+            "entries",
+            total((turn(names.first, sign), Element("ones", (), None, "VE"))),
+            total((z * off, f), *(((z + -last) * c, r * e) for c, e in inner)),
+        )
+        things[f"G{value}"] = Free("entries", Element("sum", (), None, "VE"), total(*((last * c, e) for c, e in inner)))
+
+    def state(program: Program, before: Sequence[WireStep]) -> Sum:
+        own, u = leaf_step(program, name), leaf_step(program, f"Re {name}")
+        phase = next((s.wires[0] for s in before if s.kind == "H"), None)
+        if phase is None:
+            raise NotRead("no phase qubit is prepared before the loop")
+        out = []
+        for value, _, flips in branches(phase):
+            out.append((HALF_ROOT, [own, *flips, on("free", u.legs[1], f"F{value}")]))
+            out.append((HALF_ROOT, [own, *flips, on("free", u.legs[1], f"G{value}"), replace(u, turned=True)]))
+        return out
+
+    return Induction(state, things)
+
+
+def diagonals_final(degree: Counted, name: str) -> Element:
+    """The entries after the loop: of all amplitudes of the column."""
+    parts, r = [], real_column(name)
+    for value, sign, _ in branches(0):
+        f, g = free(f"F{value}", "VE"), free(f"G{value}", "VE")
+        if degree % 2 == 0:
+            parts += [(ONE, f), (ONE, r * g)]
+        else:
+            parts += [(turn("phi0", sign), g), (turn("phi0", sign), r * f)]
+    return total(*((number_half() * c, e) for c, e in parts))
+
+
+def real_column(name: str) -> Element:
+    """Re b for all amplitudes b of a vector-encoding."""
+    return Element("real", (Element("atom", (), f"column {name}", "VE"),), None, "VE")
+
+
 # -- vectors: alpha |s> + beta T|s> ---------------------------------------------------------------------------------------
 def vectors(degree: Counted, name: str) -> Induction:
     """Before a phase on the workspace: two numbers for each sign, s the prepared state, T its part with workspace |0>."""

@@ -16,6 +16,7 @@ KINDS = {
     "BE": "U[0,y; 0,x] = block[y; x]",
     "VE": "U[0,y; 0,0] = block[y]",
     "column": "U[i,k; j,0] = [i = j] block[k; j]",
+    "real": "U[0,y; 0,x] = [x = y] Re column[y], of the leaf of kind VE whose name follows 'Re '",
     "family": "U[i,0,y; j,0,x] = [i = j] block[i,y; x]",
     "lookup": "U[i,y; j,x] = [i = j] [y = x xor word(i)]",
 }
@@ -67,6 +68,18 @@ class LeafCircuit(Circuit):
 
     def multiplied_out(self) -> LeafCircuit:
         return self
+
+
+@dataclass(frozen=True, eq=False, repr=False, kw_only=True)
+class CutLeaf(LeafCircuit):
+    """A leaf whose diagonal of real parts is one more leaf: what is known of it is a theorem of its own (paper.real_amplitudes)."""
+
+    def __operator_function__(self, name: str, *rest: Any) -> LeafCircuit:
+        if name != "real_diagonal":
+            raise TypeError(f"nothing is known of '{name}' of a circuit")
+        widths = self.leaf.widths
+        legs = [("ancilla", 2 + sum(widths, 0)), ("system", sum(widths, 0))]
+        return LeafCircuit.of(NamedUnitary.of(f"Re {self.leaf.name}", "real", legs))
 
 
 @dataclass(frozen=True)

@@ -98,9 +98,23 @@ class Sample:
                 return np.eye(side).take(np.arange(side) ^ self.rng.integers(side), axis=0)
             return random_unitary(self.rng, side)
 
+        if leaf.kind == "real":
+            return self.drawn(("leaf", leaf.name), lambda: self.real_parts(leaf.name.removeprefix("Re "), side))  # type: ignore[no-any-return]
         make: Callable[[], np.ndarray] = lambda: block_diag(*(member() for _ in range(count)))
         out: np.ndarray = self.drawn(("leaf", leaf.name), make)
         return out
+
+    def real_parts(self, name: str, size: int) -> np.ndarray:
+        """A random unitary whose corner is the diagonal of the real parts of a leaf's first column."""
+        side = 1 << (size.bit_length() - 1) // 2  # all but two of the ancillas are as many as the system
+        side = side >> 1
+        column = self.drawn(("leaf", name), lambda: random_unitary(self.rng, side))[:, 0]
+        cosines, rest = np.diag(column.real), np.diag(np.sqrt(1 - column.real**2))
+        out = np.eye(size, dtype=complex)
+        out[: 2 * side, : 2 * side] = np.block([[cosines, rest], [rest, -cosines]])
+        before, after = (block_diag(np.eye(side), random_unitary(self.rng, size - side)) for _ in range(2))
+        made: np.ndarray = before @ out @ after
+        return made
 
     def preparation(self, words: Sequence[str], size: int) -> np.ndarray:
         """A random unitary; its first column is of these words where they are exact numbers, else random where they are not 0."""

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from fractions import Fraction
 from itertools import product
 from typing import Any
 
-from .coefficients import ONE, ZERO, Coefficient, symbol
+from .coefficients import ONE, ZERO, Coefficient, number, symbol
 from .leaves import NamedUnitary
 from .programs import Program, WireStep
 from .state import ZERO as EMPTY
 from .state import Box, Content, Term, without_pairs
-from .states import NamedTensor, Run, without_maps
+from .states import NamedTensor, Run, named_box, with_boxes, without_maps
 
 
 @dataclass(frozen=True)
@@ -47,7 +48,7 @@ def block_of(box: Box) -> Tensor:
     ancillas = [j for j, role in enumerate(roles) if role == "ancilla"]
     system = [j for j, role in enumerate(roles) if role == "system"]
     index = [j for j, role in enumerate(roles) if role == "index"]
-    square = leaf.kind in ("BE", "family")
+    square = leaf.kind in ("BE", "family", "real")
     idle = ancillas if square else ancillas + system
     if leaf.kind == "VE" and all(into[j] == EMPTY for j in idle) and any(out[j] != EMPTY for j in ancillas):
         return Tensor(("column", leaf.name, box.inverse), out)
@@ -160,8 +161,7 @@ def corner_of(
         }
         for coefficient, steps in state:
             for term in run.steps(steps, [Term(coefficient, narrow, contents)]):
-                found = _cornered(term, program, outputs, set(going), free)
-                if found is not None:
+                for found in _cornered(term, program, outputs, set(going), free):
                     went = tuple(found.narrow[str(w)] for w in going if program.wires[w].narrow)
                     parts.append(((*went, *values), network_of(found)))
     return gathered(parts)
@@ -169,16 +169,34 @@ def corner_of(
 
 def _cornered(
     term: Term, program: Program, outputs: Mapping[int, int], going: set[int], free: frozenset[int]
-) -> Term | None:
-    """A term with what does not go out projected on |0>, and its wires on the outputs; None where that is 0."""
+) -> list[Term]:
+    """A term with what does not go out projected on |0>, and its wires on the outputs; none where that is 0."""
     for w, wire in enumerate(program.wires):
         if wire.narrow:
             if w not in going and term.narrow[str(w)]:
-                return None
+                return []
             continue
         wanted = frozenset({outputs[w]}) if w in outputs else EMPTY
         term = term.projected(term.wide[str(w)] ^ wanted, free)
-    return without_pairs(without_maps(term, free), free)
+    return _real_parts(without_pairs(without_maps(term, free), free), free)
+
+
+def _real_parts(term: Term, free: frozenset[int]) -> list[Term]:
+    """Blocks of leaves of kind "real" as what they are: diagonals of half a column and half its conjugate."""
+    for box in term.boxes:
+        leaf = box.oracle.thing
+        if getattr(leaf, "kind", "") != "real" or block_of(box).head[0] != "block":
+            continue
+        size = sum(box.oracle.widths[1:])
+        rest = replace(term.times(number(Fraction(1, 2))), boxes=tuple(b for b in term.boxes if b is not box))
+        out: list[Term] = []
+        for turned in (False, True):
+            made = with_boxes(rest, [named_box(("column", leaf.name.removeprefix("Re "), turned), box.out[-size:], ())])
+            for one, other in zip(box.out[-size:], box.into[-size:], strict=True):
+                made = made.projected(one ^ other, free)
+            out += _real_parts(made, free)
+        return out
+    return [term]
 
 
 def network_of(term: Term) -> Network:
