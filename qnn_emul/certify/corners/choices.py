@@ -20,7 +20,7 @@ from .gate_choices import MADE_OF_DATA
 from .leaves import CutLeaf, LeafCircuit, NamedUnitary
 from .loops import AnyAngles, AnyPairs, AnyRounds, Counted
 from .state import NotRead
-from .subjects import Choice, N, named
+from .subjects import Choice, Input, N, named
 
 
 class ColumnOracle:
@@ -155,9 +155,15 @@ AMPLIFIED = Choice(
     induction=lambda variant, reader: invariants.vectors(ODD, "x"),
 )
 
+
+def _with_its_diagonal(x: Input) -> Input:
+    assert isinstance(x.circuit, LeafCircuit)
+    return replace(x, circuit=CutLeaf.of(x.circuit.leaf))
+
+
 AMPLITUDES = Choice(  # the diagonal of real parts is a leaf: its theorem is paper.real_amplitudes
     scope=DEGREES,
-    seen=lambda x: replace(x, circuit=CutLeaf.of(x.circuit.leaf)),
+    seen=_with_its_diagonal,
     given=_polynomial("weights"),
     divisor=lambda s: 4 * s.numbers["gamma"],
     variants=({"degree": EVEN}, {"degree": ODD}),
