@@ -99,7 +99,9 @@ class Sample:
             return random_unitary(self.rng, side)
 
         if leaf.kind == "real":
-            return self.drawn(("leaf", leaf.name), lambda: self.real_parts(leaf.name.removeprefix("Re "), side))  # type: ignore[no-any-return]
+            name = leaf.name.removeprefix("Re ")
+            real: np.ndarray = self.drawn(("leaf", leaf.name), lambda: self.real_parts(name, side))
+            return real
         make: Callable[[], np.ndarray] = lambda: block_diag(*(member() for _ in range(count)))
         out: np.ndarray = self.drawn(("leaf", leaf.name), make)
         return out
