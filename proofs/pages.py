@@ -68,7 +68,7 @@ def index(results: list[Result]) -> str:
         "",
         f"{len(results)} rules: {summary}.",
         f"{sum(len(e.wrong) for e in CATALOGUE.values())} wrong versions of them are data of the package; none is proved "
-        f"({sum(len(e.wrong) for e in CATALOGUE.values() if not e.provable)} are of entries that are tested only).",
+        f"({sum(len(e.wrong) for e in CATALOGUE.values() if not e.provable)} are of entries whose proof is open).",
         "",
         "*Proved* is about alpha > 0, epsilon, norm and leak as the lemma file's `rule`, `target` and `block` compute them.",
         "Rules with any number of terms are proved for one, two and three of them, all else symbolic; QSVT's telescoping",

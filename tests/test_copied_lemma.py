@@ -21,7 +21,7 @@ COPIED = (
     "poly.singular_value_transformation",
     "ve.sign_amplification",  # symbols of its own
     "ve.sum",  # most of its sections are imported
-    "be.unit_matrix",  # tested only
+    "be.unit_matrix",  # data alone
 )
 COMMANDS = (
     ("prove", "--json"),

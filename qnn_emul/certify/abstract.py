@@ -6,6 +6,7 @@ import inspect
 import itertools
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from types import SimpleNamespace
 from typing import Any
 
 from ..encoding.record import Record
@@ -30,7 +31,13 @@ class Child:
     @property
     def part(self) -> Part:
         r = self.record
-        return Part(self.target_data, self.block_data, r.alpha, r.epsilon, r.norm, self.n)
+        return Part(self.target_data, self.block_data, r.alpha, r.epsilon, r.norm, self.n, self)
+
+    @property
+    def circuit(self) -> Any:
+        """What has a first column, workspace included: that of a unitary."""
+        name = str(self.block_data.extra).removeprefix("block ")
+        return SimpleNamespace(first_column=atom(f"column {name}", "VE", is_block=True))
 
 
 @dataclass(frozen=True)

@@ -91,5 +91,28 @@ CONDITIONS: dict[str, Premise] = {
         "|x Q(x) - f(x)| <= e on [-1, 1], in each of N = 2^n entries: the call's own bound",
         forms.near_function,
     ),
+    "part of a unitary": Premise(
+        "statement",
+        "A is unitary by its construction, or rows and columns of a permutation of basis states: ||A|| <= 1",
+    ),
+    "windows are shifts": Premise(
+        "cited",
+        "sum_u K[u] in[x + u - r] over windows of the padded image is sum_u K[u] (S^(r - u) in)[x] over shifts of it "
+        "(Mathematics 5.1, 5.2)",
+    ),
+    "the norm of a convolution": Premise(
+        "cited",
+        "N is alpha, for C/alpha is a corner of the circuit, or the largest norm of the symbol, bounded by its values on a grid "
+        "(Ehlich, Zeller; Mathematics 5.4)",
+    ),
+    "Schur's test": Premise("cited", "N is sqrt(||A||_1 ||A||_inf), the largest sums of columns and rows, or ||A||_F"),
+    "angles of d bits": Premise(
+        "cited",
+        "the nearest of the angles pi b/2^d has a cosine within e = sin(pi/2^(d+1)), as the cosine is steepest around "
+        "pi/2; of real and imaginary part within sqrt(2) e",
+    ),
+    "the mean lies within": Premise(
+        "statement", "u lies in the range of the projector Pi, Pi|u> = |u>; of a single entry Pi is |u><u|"
+    ),
     "the norm of a diagonal": Premise("statement", "N is the largest |x_j|, read off the numbers given"),
 }

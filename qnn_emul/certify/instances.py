@@ -36,7 +36,7 @@ def _dense(data: Any) -> np.ndarray:
 def part_of(e: Encoding) -> Part:
     """An encoding's arrays and record, as a proof sees them."""
     r = e.record
-    return Part(_dense(e.target_data), _dense(e.block_data), r.alpha, r.epsilon, r.norm, e.n)
+    return Part(_dense(e.target_data), _dense(e.block_data), r.alpha, r.epsilon, r.norm, e.n, e)
 
 
 def lines_of(e: Encoding) -> list[Line]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -13,7 +14,7 @@ from ..engine.lemma import Lemma
 from ..instances.random import generator, random_instance
 from ..lemmas import CATALOGUE
 from . import instances
-from .prove import FAILED, OPEN, TESTED_ONLY, Result, Rule, prove_rule
+from .prove import FAILED, OPEN, Result, Rule, prove_rule
 from .prove import prove as prove_claims
 from .theorems import NotProved
 
@@ -30,7 +31,7 @@ def prove(key: str, count: int = INSTANCES) -> Result:
         on_instances(entry, count=count)
     except NotProved as problem:
         found = replace(found, status=FAILED, reason=str(problem))
-    counted = 0 if found.status in (TESTED_ONLY, OPEN) else count
+    counted = 0 if found.status == OPEN else count
     return replace(found, counted=counted, seconds=round(time.perf_counter() - started, 3))
 
 
@@ -53,6 +54,7 @@ def on_instances(entry: Lemma, rule: Rule | None = None, count: int = INSTANCES)
 def altered(entry: Lemma, wrong: Callable[..., dict[str, Any]]) -> Rule:
     """The rule with the fields that a wrong version changes."""
 
+    @functools.wraps(entry.rule)
     def rule(*records: Record, **numbers: Any) -> Record:
         right = entry.rule(*records, **numbers)
         return replace(right, **wrong(right, *records, **numbers))
@@ -77,4 +79,4 @@ def attempt(entry: Lemma, wrong: Callable[..., dict[str, Any]]) -> Attempt:
         on_instances(entry, rule)
     except NotProved as problem:
         return Attempt(False, str(problem))
-    return Attempt(True) if entry.provable else Attempt(False, "tested only: nothing is proved of this entry")
+    return Attempt(True) if entry.provable else Attempt(False, "open: nothing is proved of this entry")

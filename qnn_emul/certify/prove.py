@@ -31,12 +31,11 @@ class Status(StrEnum):
 
     PROVED = "proved"
     UNDER = "proved under cited facts"
-    TESTED_ONLY = "tested only"
     OPEN = "open"
     FAILED = "failed"
 
 
-PROVED, UNDER, TESTED_ONLY, OPEN, FAILED = Status
+PROVED, UNDER, OPEN, FAILED = Status
 Rule = Callable[..., Record]
 
 
@@ -58,7 +57,7 @@ class SettingProof:
 
 @dataclass(frozen=True)
 class Result:
-    """What became of one entry. `reason` says under what it is proved, why it is tested only, or which line fails.
+    """What became of one entry. `reason` says under what it is proved, which step is missing, or which line fails.
 
     counted  on how many circuits ancillas were counted
     """
@@ -76,9 +75,18 @@ class Result:
         return self.status != FAILED
 
     @property
+    def under(self) -> str:
+        """What it rests on: cited facts in full, then what the statement asks for, by name; or the reason."""
+        if not self.conditions:
+            return self.reason
+        asked = [c for c in self.conditions if CONDITIONS[c].kind == "statement"]
+        cited = [f"cited: {self.reason}"] if self.status == UNDER else []
+        return "; ".join(cited + ([f"under {', '.join(asked)}"] if asked else []))
+
+    @property
     def discharged_by(self) -> str:
         """Where the proof comes from, in words."""
-        made = {TESTED_ONLY: "tests", OPEN: "tests", FAILED: ""}.get(self.status, "derivations")
+        made = {OPEN: "tests", FAILED: ""}.get(self.status, "derivations")
         return made + (f"; ancillas counted on {self.counted} circuits" if self.counted else "")
 
     def row(self) -> dict[str, Any]:
@@ -159,7 +167,7 @@ def proved(entry: Lemma) -> Result:
     if entry.lines is None and entry.tree is not None:
         return replace(_of_tree(entry), seconds=seconds())
     if entry.lines is None:
-        return Result(key, TESTED_ONLY, 0, seconds(), entry.tested_only or "no proof is written yet")
+        return Result(key, OPEN, 0, seconds(), entry.open_step or "no proof is written yet")
     try:
         proofs = prove_rule(entry)
     except NotProved as problem:

@@ -23,6 +23,23 @@ def exact_input(alpha: Any = None) -> tuple[Child, list[Any]]:
     return exact, [sp.Le(exact.part.error.norm(), record.epsilon), sp.Le(exact.target_data.norm(), record.norm)]
 
 
+def given_whole(s: Setting, condition: str, *names: str) -> Setting:
+    """A statement about one matrix A, made of these parameters; a condition bounds its norm by the rule's `norm`, or 1."""
+    whole = atom("A", "BE")
+    stated = Stated(condition, whole.norm(), s.numbers.get("norm", 1))
+    return replace(s, data=dict.fromkeys(names, standins.GivenData(lambda name: whole)), stated=(stated,))
+
+
+def convolution(s: Setting) -> tuple[Setting, standins.Windows]:
+    """A statement about a convolution, by windows and by shifts, and what stands for it."""
+    conv = standins.Windows(atom("windows of K", "BE"), atom("shifts of K", "BE"))
+    stated = (
+        Stated("windows are shifts", (conv.windows - conv.shifts).norm(), 0),
+        Stated("the norm of a convolution", conv.windows.norm(), s.numbers["norm"]),
+    )
+    return replace(s, stated=stated), conv
+
+
 # What `symbols(setting, kit)` of a lemma file may build from: lemma files stand below the prover and do not import it.
 KIT = SimpleNamespace(
     symbol=symbol,
@@ -30,7 +47,10 @@ KIT = SimpleNamespace(
     atom=atom,
     mapped=mapped,
     child=child,
+    GivenData=standins.GivenData,
     exact_input=exact_input,
+    given_whole=given_whole,
+    convolution=convolution,
     Stated=Stated,
     LipschitzFunction=standins.LipschitzFunction,
     Multiple=standins.Multiple,

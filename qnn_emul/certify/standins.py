@@ -5,7 +5,7 @@ Nothing is known of them but what the conditions (certify/conditions.py) say, by
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -157,6 +157,33 @@ class UnitColumns(StandIn):
 
     def __str__(self) -> str:
         return self.name
+
+
+@dataclass(frozen=True, eq=False)
+class GivenData:
+    """What a statement is given and nobody looks into: `made` says what each readable function makes of it."""
+
+    made: Callable[[str], Any]
+
+    def __operator_function__(self, name: str, *rest: Any) -> Any:
+        return self.made(name)
+
+
+@dataclass(frozen=True, eq=False)
+class Windows:
+    """A convolution. `target` gathers windows; weights are what `shifted_sum`, which is linear in them, makes of them."""
+
+    windows: Element
+    shifts: Element
+
+    def target(self) -> Element:
+        return self.windows
+
+    def padded_kernel(self) -> Element:
+        return self.shifts
+
+    def shifted_sum(self, weights: Element) -> Element:
+        return weights
 
 
 def stand_ins(e: Any) -> set[StandIn]:

@@ -194,6 +194,8 @@ OPERATORS: dict[str, Callable[..., Element]] = {
     "applied": lambda a, x: a @ x,
     "to_dense": lambda x: x,
     "operator": lambda x: x,
+    "complex": lambda real, imaginary: real + 1j * imaginary,
+    "divided": lambda x, divisor: x / divisor,
     "two_norm": lambda x: x.norm(),
     "unit": lambda x: x / x.norm(),
     "lengthened": lambda x, length, size: x * (length / size),

@@ -73,13 +73,12 @@ def _show(found: list[Result], console: Console) -> None:
     titles = ("key", "status", "lines", "proved by", "seconds")
     shown = table(titles, (0, 1, 3), wrapped=range(1, 5), box=None, header_style="bold")
     for r in found:
-        style = {"failed": "red", "tested only": "dim", "open": "dim"}.get(r.status)
+        style = {"failed": "red", "open": "yellow"}.get(r.status)
         shown.add_row(r.key, r.status, str(r.lines or "-"), r.discharged_by, f"{r.seconds:.2f}", style=style)
     console.print(shown)
     for r in found:
-        said = f"under {', '.join(r.conditions)}" if r.conditions else r.reason
-        if said:
-            console.print(f"{r.key}: {said}", markup=False)
+        if r.under:
+            console.print(f"{r.key}: {r.under}", markup=False)
     summary = ", ".join(f"{n} {status}" for status, n in Counter(r.status for r in found).items())
     console.print(
         f"{len(found)} rules: {summary}; {sum(r.seconds for r in found):.1f} s. Ancillas are counted on circuits."
@@ -174,7 +173,7 @@ def _mutants(keys: list[str], as_json: bool) -> int:
         idle = sum(not CATALOGUE[r["key"]].provable for r in rows)
         print(
             f"{len(rows)} wrong versions, {len(proved)} proved"
-            + (f" ({idle} are of entries that are tested only)" if idle else "")
+            + (f" ({idle} are of entries whose proof is open)" if idle else "")
         )
     return 1 if proved else 0
 

@@ -30,7 +30,7 @@ TEXTS = ("Statement", "Source", "Deviation", "Proof", "Attained", "Best")
 READINGS = ("target", "block", "circuit")
 REQUIRED = ("rule", *READINGS)
 OPTIONAL = ("tree", "cost", "sizes", "operations", "phase", "symbols", "proof", "attained_by", "best_known", "draw")
-TABLES = ("WRONG", "SHARPER", "TESTED_ONLY")
+TABLES = ("WRONG", "SHARPER", "OPEN")
 INSTANCES = ("attained_by", "best_known")  # every file has its own
 NEAR = 0.75  # a helper's name that is so similar to a section's is taken for a misspelt section
 
@@ -54,7 +54,7 @@ class Lemma:
     sizes(**parameters)                      further whole numbers for `cost`, read off the data: a degree, a register's width
     lines(goal, *parts, **parameters)        the function `proof` of the file: the chain of lines, see engine.lines
     symbols(setting, kit)                    settings for the prover where a parameter is no positive number, see certify.settings
-    tested_only                              TESTED_ONLY: why there is no proof
+    open_step                              OPEN: the step that is missing in a proof, and what was tried
     wrong                                    WRONG: tempting wrong versions of the rule, see lemmas.wrong
     sharper                                  SHARPER: generic wrong versions that hold for this rule, and why
     """
@@ -83,7 +83,7 @@ class Lemma:
     sizes: Callable[..., dict[str, Any]] = lambda: {}
     lines: Callable[..., Any] | None = None
     symbols: Callable[[Any, Any], Iterator[Any]] | None = None
-    tested_only: str = ""
+    open_step: str = ""
     wrong: Mapping[str, Callable[..., dict[str, Any]]] = field(default_factory=dict)
     sharper: Mapping[str, str] = field(default_factory=dict)
     best_known: Callable[[], Encoding] | None = None
@@ -169,8 +169,8 @@ def _check_choices(key: str, module: Mapping[str, Any], text: Mapping[str, str])
         raise LemmaFileError(key, "must have `attained_by` or, in its docstring, 'Attained': one of the two")
     if ("best_known" in module) != ("Best" in text):
         raise LemmaFileError(key, "must have `best_known` and, in its docstring, 'Best': both or neither")
-    if "proof" in module and "TESTED_ONLY" in module:
-        raise LemmaFileError(key, "has a `proof` and says in `TESTED_ONLY` why it has none")
+    if "proof" in module and "OPEN" in module:
+        raise LemmaFileError(key, "has a `proof` and says in `OPEN` which step is missing")
     for name in READINGS:
         if name in module and "tree" in module:
             raise LemmaFileError(key, f"has a `tree` and a `{name}`: that of the tree is the entry's")
@@ -233,7 +233,7 @@ def lemma(
         sizes=_own_keywords(module.get("sizes", lambda: {})),
         lines=_own_keywords(module["proof"]) if "proof" in module else None,
         symbols=module.get("symbols"),
-        tested_only=module.get("TESTED_ONLY", ""),
+        open_step=module.get("OPEN", ""),
         wrong=module.get("WRONG", {}),
         sharper=module.get("SHARPER", {}),
         best_known=module.get("best_known"),

@@ -100,6 +100,12 @@ class Part:
     epsilon: Any
     norm: Any
     n: int
+    encoding: Any = None
+
+    @property
+    def amplitudes(self) -> Any:
+        """The first column of its circuit, workspace included."""
+        return self.encoding.circuit.first_column
 
     @property
     def value(self) -> Any:
@@ -146,11 +152,10 @@ def exact(goal: Any, whole: Any) -> Iterator[Line]:
     yield at_most("scaling", norm(0 * whole), 0 * norm(whole))
 
 
-def exact_diagonal(goal: Any, entries: Any) -> Iterator[Line]:
-    """The same of a diagonal matrix, whose norm is the record's."""
-    whole = np.diag(entries)
-    yield from exact(goal, whole)
-    yield given("the norm of a diagonal", norm(whole), goal.norm)
+def exact_under(goal: Any, condition: str) -> Iterator[Line]:
+    """The same of the target, whose norm is the record's by a condition."""
+    yield from exact(goal, goal.target)
+    yield given(condition, norm(goal.target), goal.norm)
 
 
 def target_by_block(x: Part) -> Iterator[Line]:

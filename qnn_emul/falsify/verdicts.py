@@ -53,8 +53,11 @@ class Implied:
             return "an argument in words"
         if UNCHECKED in self.rules.values():
             return f"rules whose proofs were {UNCHECKED}"
-        tested = [key for key, status in self.rules.items() if status not in (PROVED, UNDER)]
-        return f"a rule that is tested only: {', '.join(tested)}" if tested else "proved rules"
+        cited = [key for key, status in self.rules.items() if status == UNDER]
+        rest = [key for key, status in self.rules.items() if status not in (PROVED, UNDER)]
+        if rest:
+            return f"a rule whose proof is open: {', '.join(rest)}"
+        return "proved rules" + (f", under cited facts: {', '.join(cited)}" if cited else "")
 
 
 @dataclass(frozen=True)

@@ -1,8 +1,8 @@
-"""Tempting wrong versions that fit several rules, and why some entries have no proof: what several lemma files share.
+"""Tempting wrong versions that fit several rules: what several lemma files share.
 
-A lemma file lists its own as `WRONG`; one without `proof` says why in `TESTED_ONLY`. `WRONG[name](record, *children, **numbers)` gives
-the fields of the record that the wrong version changes; `record` is the right one. Matrices must refute it, and it must resist every
-proof. It is written with `qnn_emul.scalars`, so that floats, SymPy and SMT reals read it as they read the rules.
+A lemma file lists its own as `WRONG`; one without `proof` names in `OPEN` the step that is missing. `WRONG[name](record, *children,
+**numbers)` gives the fields of the record that the wrong version changes; `record` is the right one. Matrices must refute it, and it
+must resist every proof. It is written with `qnn_emul.scalars`, so that floats, SymPy and SMT reals read it as they read the rules.
 """
 
 from __future__ import annotations
@@ -40,15 +40,3 @@ GROUPED: dict[str, Wrong] = {
     "alpha is one": lambda r, **_: {"alpha": 1.0},
     "dilation not counted": ONE_ANCILLA_LESS,
 }
-
-
-CIRCUIT_ALONE = (
-    "epsilon = 0 and `block` is `target` by construction: the statement is about the circuit alone, whose"
-    " corner is compared with it (sign and phase included) on every drawn and extreme instance; no "
-    "circuit is read symbolically"
-)
-SHIFTED_SUM = (
-    "epsilon = 0: `block` is the shifted sum that `target` is, with the weights of the grouping; that "
-    "they agree, that the circuit's corner is the block, and the grouping's alpha are checked on "
-    "matrices; sums over a kernel's entries are not read symbolically"
-)

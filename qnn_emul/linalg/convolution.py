@@ -15,6 +15,7 @@ from ..errors import ArgumentError
 from ..scalars import ceil_log2
 from .operators import NORM_ROUNDING, Operator
 from .polynomials import UNIT_ROUNDOFF
+from .readable import readable
 from .shapes import spectral_norm
 
 PADDINGS = ("same", "causal", "circular")
@@ -154,6 +155,7 @@ def _overlap(shift: int, size: int) -> tuple[slice, slice]:
     return (slice(shift, size), slice(0, size - shift)) if shift >= 0 else (slice(0, size + shift), slice(-shift, size))
 
 
+@readable
 def shifted_axis(n: int, shift: int) -> Operator:
     """|x> -> |x + shift> on 2**n places, dropping what leaves: Q**shift."""
 

@@ -78,8 +78,7 @@ def _record(parts: dict[str, str]) -> str:
 def _proof(entry: Lemma) -> str:
     found = prove(entry.key)
     lines = f", {found.lines} lines" if found.lines else ""
-    said = f"under {', '.join(found.conditions)}" if found.conditions else found.reason
-    return f"{found.status}{lines}" + (f": {said}" if said else "")
+    return f"{found.status}{lines}" + (f": {found.under}" if found.under else "")
 
 
 def _extreme(key: str) -> str:

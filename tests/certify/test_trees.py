@@ -79,14 +79,14 @@ def test_a_record_that_is_not_the_trees_is_refused(part: str, change: Any) -> No
 def test_a_tree_with_an_unproved_node_is_open(monkeypatch: pytest.MonkeyPatch) -> None:
     """And names the node."""
     own = product.product
-    other = replace(product.PRODUCT, key="be.unproved", lines=None, tested_only="nobody has tried")
+    other = replace(product.PRODUCT, key="be.unproved", lines=None, open_step="nobody has tried")
 
     def tree(a: Any, b: Any, c: Any) -> Any:
         made = own(b, c)
         return own(a, replace(made, source=replace(made.source, lemma=other)))
 
     found = proved(users(tree, right))
-    assert (found.status, found.reason) == (OPEN, "its node be.unproved is tested only: nobody has tried")
+    assert (found.status, found.reason) == (OPEN, "its node be.unproved is open: nobody has tried")
 
 
 def test_a_tree_with_a_leaf_of_its_own_is_open() -> None:

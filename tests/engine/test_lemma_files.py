@@ -38,12 +38,12 @@ MISTAKES = {
     "required function left out": ("def circuit", "def _elsewhere", "no section 'circuit'"),
     "misspelt table": ("WRONG:", "WRNG:", f"'WRNG', {TYPO} 'WRONG'"),
     "table in small letters": ("WRONG:", "wrong:", f"'wrong', {TYPO} 'WRONG'"),
-    "misspelt sentence": ("def attained_by", 'TESTED_OLNY = "so"\n\n\ndef attained_by', f"'TESTED_OLNY', {TYPO} 'TESTED_ONLY'"),
+    "misspelt sentence": ("def attained_by", 'OPNE = "so"\n\n\ndef attained_by', f"'OPNE', {TYPO} 'OPEN'"),
     "neither instance nor sentence": ("def attained_by", "def _attained", "must have `attained_by` or, in its docstring, 'Attained'"),
     "both": ("Source  ", "Attained    No.\nSource  ", "must have `attained_by` or, in its docstring, 'Attained': one of the two"),
     "best instance without a reason": (BEFORE, f"def best_known() -> None: ...\n\n\n{BEFORE}", "'Best': both or neither"),
     "reason without an instance": ("Source  ", "Best        So.\nSource  ", "'Best': both or neither"),
-    "proof and why there is none": (BEFORE, f'TESTED_ONLY = "so"\n\n\n{BEFORE}', "has a `proof` and says in `TESTED_ONLY`"),
+    "proof and why there is none": (BEFORE, f'OPEN = "so"\n\n\n{BEFORE}', "has a `proof` and says in `OPEN`"),
 }  # fmt: skip
 
 

@@ -252,11 +252,11 @@ def test_a_rule_that_is_not_proved_carries_no_proof(monkeypatch: pytest.MonkeyPa
 
     good = rules.prove("be.product")
     assert good.status == rules.PROVED
-    missing = dataclasses.replace(good, status=rules.TESTED_ONLY, reason="no proof is written yet")
+    missing = dataclasses.replace(good, status=rules.OPEN, reason="no proof is written yet")
     monkeypatch.setattr(rules, "prove", Mock(return_value=missing))
     proof = prove(RIGHT["product"])
     assert not proof.proved
-    assert "the rule of be.product, which is not proved itself: tested only" in proof.reason
+    assert "the rule of be.product, which is not proved itself: open" in proof.reason
 
 
 @pytest.mark.parametrize("style", ["nice", "aligned", "free"])

@@ -20,7 +20,6 @@ def suite(folder: str) -> dict[str, Claim]:
 
 FALSE, TRUE = suite("claims_false"), suite("claims_true")
 UNPROVED = {  # true, and only not refuted: what the proof lacks
-    "plain::a_unit_matrix_times": "be.unit_matrix, which is not proved itself: tested only",
     "with_conditions::with_a_promise_on_the_norm": "epsilon of the construction <= claimed epsilon",
     "with_conditions::by_a_dataclass": "whether two things are one",
     "own_circuits::larger_alpha": "raises ValueError",

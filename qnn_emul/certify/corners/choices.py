@@ -208,7 +208,7 @@ CHOICES: dict[str, Choice] = {
         variants=({"shared": False}, {"shared": True}),
         kinds={"w": "column"},
     ),
-    "paper.real_amplitudes": Choice(settings=plain_settings, system=lambda count: named("a_x") + N, legs=2, whole=True),
+    "paper.real_amplitudes": Choice(settings=plain_settings, system=lambda count: named("a_x") + N, legs=2),
     "be.uniform_amplification": TRANSFORMED,
     "paper.lemma_5": TRANSFORMED,
     "paper.lemma_b3": TRANSFORMED,

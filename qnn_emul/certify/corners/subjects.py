@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from types import SimpleNamespace
 from typing import Any
 
 from ...encoding.record import Record
 from ...engine.lemma import Lemma
 from ...linalg.circuit import Circuit
 from ...linalg.widths import Width, form
-from ..abstract import Child, Setting, parameters
+from ..abstract import Setting, parameters
 from ..settings import settings
-from ..terms import Element, atom
+from ..terms import Element
 from .amounts import Amount, Angles, Book
 from .blocks import BlockReader
 from .leaves import LeafCircuit, NamedUnitary
@@ -43,17 +42,6 @@ class Input:
     n: Any
     record: Record[Any]
     kind: str
-
-
-@dataclass(frozen=True)
-class WholeInput(Child):
-    """An input of whose circuit the block reads the first column, workspace included."""
-
-    @property
-    def circuit(self) -> Any:
-        """What has a first column."""
-        name = str(self.block_data.extra).removeprefix("block ")
-        return SimpleNamespace(first_column=atom(f"column {name}", "VE"))
 
 
 @dataclass(frozen=True, eq=False)
@@ -106,7 +94,6 @@ class Choice:
     change: Callable[[Setting, Mapping[str, Any]], Setting] = lambda s, variant: s
     holds: Callable[[Setting, Mapping[str, Any]], bool] = lambda s, variant: True
     kinds: Mapping[str, str] | None = None
-    whole: bool = False
     divisor: Callable[[Setting], Any] = lambda s: 1
     meanings: Callable[[Setting, BlockReader, Mapping[str, Any]], Any] = lambda s, reader, variant: ()
     parameters: tuple[str, ...] = ()
@@ -149,8 +136,7 @@ def _subject(entry: Lemma, s: Setting, choice: Choice, variant: Mapping[str, Any
     circuit = entry.circuit(
         *map(choice.seen, inputs), **{k: v for k, v in given.items() if k in parameters(entry.circuit)}
     )
-    seen = [WholeInput(**vars(c)) for c in s.children] if choice.whole else s.children
-    block = entry.block(*seen, **{**s.numbers, **s.data, **variant, **marks, **choice.shown(s, variant)})
+    block = entry.block(*s.children, **{**s.numbers, **s.data, **variant, **marks, **choice.shown(s, variant)})
     kinds = {name: i.kind for name, i in zip(names, inputs, strict=True)} | dict(choice.kinds or {})
     bits = max(count - 1, 0).bit_length() if several else 0
     angles = next((v for v in given.values() if isinstance(v, Angles)), None)

@@ -15,17 +15,21 @@ Attained    epsilon = 0: the block is exact. lambda = D ||C|| is attained by a s
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from types import SimpleNamespace
 from typing import Any
 
+from ...engine.lines import Line, equal, given, norm
 from ...errors import ArgumentError
 from ...linalg.convolution import Convolution, draw_kernel
 from ...linalg.cost import adder, dense, preparation, run
 from ...linalg.groupings import Plan
+from ...linalg.operators import to_dense
 from ...linalg.stacks import Stack
 from ...scalars import ceil_log2
 from ..language import BlockEncoding, Circuit, Cost, Record, apply_lemma, lemma
-from ..wrong import SHIFTED_SUM, Wrong
+from ..wrong import Wrong
 
 
 def rule(*, alpha: Any, ancillas: int, norm: Any) -> Record:
@@ -85,7 +89,24 @@ def convolution_stack(conv: Convolution) -> BlockEncoding:
     return encode(STACK, planned(Stack.best, conv))
 
 
-TESTED_ONLY = SHIFTED_SUM
+def proof(goal: Any, *, plan: Any) -> Iterator[Line]:
+    yield from convolved(goal, plan.conv)
+
+
+def symbols(s: Any, kit: Any) -> Iterator[Any]:
+    """Windows and shifts, each a matrix of its own."""
+    setting, conv = kit.convolution(s)
+    yield replace(setting, data={"plan": SimpleNamespace(conv=conv)})
+
+
+def convolved(goal: Any, conv: Any) -> Iterator[Line]:
+    """The target is the sum of shifts that alpha times the block is."""
+    apart = goal.target - to_dense(conv.shifted_sum(conv.padded_kernel()))
+    yield equal(goal.error, apart)
+    yield given("windows are shifts", norm(apart), 0)
+    yield given("the norm of a convolution", norm(goal.target), goal.norm)
+
+
 WRONG: dict[str, Wrong] = {"no carries": lambda r, **_: {"ancillas": r.ancillas - 2}}
 
 

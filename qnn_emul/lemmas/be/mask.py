@@ -16,7 +16,7 @@ from typing import Any
 import numpy as np
 
 from ...encoding.leaves import RELATIVE
-from ...engine.lines import Line, exact_diagonal
+from ...engine.lines import Line, exact_under
 from ...errors import ArgumentError, ShapeError
 from ...linalg import cost as model
 from ...linalg.circuit import Builder, registers
@@ -111,8 +111,8 @@ def mask(phases: Any, shape: Any = None) -> BlockEncoding:
     )
 
 
-def proof(goal: Any, *, entries: Any) -> Iterator[Line]:
-    yield from exact_diagonal(goal, entries)
+def proof(goal: Any) -> Iterator[Line]:
+    yield from exact_under(goal, "the norm of a diagonal")
 
 
 WRONG: dict[str, Wrong] = {"alpha two": lambda r, **_: {"alpha": 2.0}}

@@ -12,10 +12,14 @@ Attained    epsilon = 0: the block is exact. alpha = ||Pi - |u><u||| is attained
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 
+from ...engine.lines import Line, at_most, equal, given, identity_like, parts
+from ...engine.lines import norm as norm_of
 from ...errors import ShapeError
 from ...linalg.circuit import Builder, registers
 from ...linalg.constructions import about_zero
@@ -35,6 +39,11 @@ def rule(*, norm: Any) -> Record:
 
 def target(*, shape: Shape) -> Operator:
     """x -> x - mean(x) on the unpadded entries."""
+    return _without_mean(shape)
+
+
+@readable
+def _without_mean(shape: Shape) -> Operator:
     inside = pad(np.ones(shape), shape)[:, None]
 
     def apply(x: np.ndarray) -> np.ndarray:
@@ -69,6 +78,13 @@ def _uniform(shape: Shape) -> np.ndarray:
     inside = pad(np.ones(shape), shape)
     out: np.ndarray = inside / np.sqrt(np.sum(inside))
     return out
+
+
+@readable
+def _reflections(shape: Shape) -> tuple[np.ndarray, np.ndarray]:
+    """2 Pi - I and I - 2|u><u|."""
+    signs, u = _signs(shape), _uniform(shape)
+    return np.diag(signs), np.eye(u.size) - 2 * np.outer(u, u)
 
 
 def circuit(*, shape: Shape) -> Circuit:
@@ -124,10 +140,34 @@ def checked_shape(shape: Any) -> Shape:
 MAX_QUBITS = 32  # entries that an array holds
 
 
-TESTED_ONLY = (
-    "epsilon = 0: (I + R)/2 = Pi - |u><u| needs Pi|u> = |u>, a property of arrays that the kernel's terms"
-    " do not hold; compared entry by entry on every drawn shape"
-)
+def proof(goal: Any, *, shape: Any, norm: Any) -> Iterator[Line]:
+    signs, mean = _reflections(shape)
+    apart = signs + mean - identity_like(signs) - signs @ mean  # 2 (|u><u| - Pi|u><u|), twice
+    yield equal(goal.error, apart / 2)
+    yield at_most("scaling", norm_of(apart / 2), norm_of(apart) / 2)
+    yield given("the mean lies within", norm_of(apart), 0)
+    if norm:
+        yield from parts(goal.target, signs / 2, mean / 2)
+        yield at_most("block", norm_of(signs / 2), goal.norm / 2)
+        yield at_most("block", norm_of(mean / 2), goal.norm / 2)
+    else:
+        yield at_most("scaling", norm_of(goal.target), norm_of(signs + mean) / 2)
+        yield given("the mean lies within", norm_of(signs + mean), 0)
+
+
+def symbols(s: Any, kit: Any) -> Iterator[Any]:
+    """2 Pi - I and I - 2|u><u|, two unitaries; norm 1, or 0 of a single entry."""
+    signs, mean = kit.atom("2 Pi - I", "BE", is_block=True), kit.atom("I - 2|u><u|", "BE", is_block=True)
+    whole, product, one = signs + mean, signs @ mean, identity_like(signs)
+    halved = kit.GivenData(lambda name: (one + product) / 2)
+    made = {"reflections": (signs, mean), "without_mean": whole / 2, "signs": halved, "uniform": None}
+    zeros = (whole - one - product, whole)
+    for norm, count in ((1, 1), (0, 2)):
+        stated = tuple(kit.Stated("the mean lies within", z.norm(), 0) for z in zeros[:count])
+        data = {"shape": kit.GivenData(made.__getitem__)}
+        yield replace(s, label=f"norm {norm}", numbers={"norm": norm}, data=data, stated=stated)
+
+
 WRONG: dict[str, Wrong] = {
     "half of the sum": lambda r, **_: {"alpha": 0.5},
     "two terms, alpha two": lambda r, **_: {"alpha": 2.0},

@@ -14,16 +14,21 @@ Attained    epsilon = 0: the block is exact. alpha = ||A|| is attained by the al
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import replace
+from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
 from scipy import sparse
 
 from ...encoding.leaves import RELATIVE
+from ...engine.lines import Line, exact_under
 from ...errors import ArgumentError, NormTooLarge, ShapeError
 from ...linalg.cost import oracle, permutation, preparation, run
 from ...linalg.operators import operator
 from ...linalg.polynomials import UNIT_ROUNDOFF
+from ...linalg.readable import readable
 from ...linalg.scales import SMALLEST, divided
 from ...linalg.shapes import as_positive, two_norm
 from ...linalg.sparse_access import SparseAccess
@@ -42,10 +47,15 @@ def target(*, access: SparseAccess) -> Any:
 
 
 def block(*, access: SparseAccess) -> Any:
-    scale = access.largest * float(np.sqrt(access.row_sparsity * access.column_sparsity))
-    out = access.matrix.copy()
+    scale = access.largest * square_root(access.row_sparsity * access.column_sparsity)
+    return operator(_divided(access.matrix, scale))
+
+
+@readable
+def _divided(matrix: sparse.csr_array, scale: float) -> sparse.csr_array:
+    out = matrix.copy()
     out.data = divided(out.data, scale)  # SciPy multiplies by 1/scale, which may be infinite
-    return operator(out)
+    return out
 
 
 def operations() -> int:
@@ -120,10 +130,17 @@ def _padded(matrix: Any) -> sparse.csr_array:
     return out
 
 
-TESTED_ONLY = (
-    "epsilon = 0: block and target are the same sparse matrix up to alpha = M sqrt(s_r s_c); the "
-    "statement is about the circuit's corner, compared entry by entry on every instance"
-)
+def proof(goal: Any) -> Iterator[Line]:
+    yield from exact_under(goal, "Schur's test")
+
+
+def symbols(s: Any, kit: Any) -> Iterator[Any]:
+    """A matrix, and a bound on its norm."""
+    matrix = kit.atom("A", "BE")
+    stated = (kit.Stated("Schur's test", matrix.norm(), s.numbers["norm"]),)
+    yield replace(s, data={"access": SimpleNamespace(matrix=matrix, **s.numbers)}, stated=stated)
+
+
 WRONG: dict[str, Wrong] = {
     "rows only": lambda r, *, row_sparsity, largest, **_: {"alpha": square_root(row_sparsity) * largest},
     "columns only": lambda r, *, column_sparsity, largest, **_: {"alpha": square_root(column_sparsity) * largest},

@@ -10,10 +10,12 @@ Attained    epsilon = 0: the block is exact.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
 
+from ...engine.lines import Line, exact_under
 from ...errors import ArgumentError
 from ...linalg.circuit import Builder, flip, is_value, registers
 from ...linalg.cost import run, x
@@ -22,7 +24,7 @@ from ...linalg.operators import Operator
 from ...linalg.readable import readable
 from ...linalg.shapes import as_integer, as_qubits
 from ..language import BlockEncoding, Circuit, Cost, Record, apply_lemma, lemma
-from ..wrong import CIRCUIT_ALONE, Wrong
+from ..wrong import Wrong
 
 
 def rule() -> Record:
@@ -68,7 +70,15 @@ def unit_matrix(i: int, j: int, n: int) -> BlockEncoding:
     return apply_lemma(UNIT_MATRIX, (), kind=BlockEncoding, n=int(n), shape=(1 << n, 1 << n), data=data)
 
 
-TESTED_ONLY = CIRCUIT_ALONE
+def proof(goal: Any) -> Iterator[Line]:
+    yield from exact_under(goal, "part of a unitary")
+
+
+def symbols(s: Any, kit: Any) -> Iterator[Any]:
+    """One row and one column of a permutation."""
+    yield kit.given_whole(s, "part of a unitary", "n", "i", "j")
+
+
 WRONG: dict[str, Wrong] = {
     "paper's two": lambda r, **_: {"ancillas": 2},
     "a permutation needs none": lambda r, **_: {"ancillas": 0},

@@ -9,10 +9,12 @@ Attained    epsilon = 0: the block is exact.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
 
+from ...engine.lines import Line, exact_under
 from ...errors import ArgumentError, ShapeError
 from ...linalg.cost import memory, run
 from ...linalg.loading import memory_circuit, memory_image
@@ -22,7 +24,7 @@ from ...linalg.shapes import as_numeric
 from ...scalars import ceil_log2
 from ..be.diagonal_from_angles import as_bits
 from ..language import BlockEncoding, Circuit, Cost, Record, apply_lemma, lemma
-from ..wrong import CIRCUIT_ALONE, Wrong
+from ..wrong import Wrong
 
 
 def rule() -> Record:
@@ -76,7 +78,15 @@ def classical_memory(words: Any, bits: int) -> BlockEncoding:
     return apply_lemma(CLASSICAL_MEMORY, (), kind=BlockEncoding, n=m + d, shape=shape, data=data, row_axes=2)
 
 
-TESTED_ONLY = CIRCUIT_ALONE
+def proof(goal: Any) -> Iterator[Line]:
+    yield from exact_under(goal, "part of a unitary")
+
+
+def symbols(s: Any, kit: Any) -> Iterator[Any]:
+    """A permutation of basis states."""
+    yield kit.given_whole(s, "part of a unitary", "words", "bits")
+
+
 WRONG: dict[str, Wrong] = {"alpha halved": lambda r: {"alpha": 0.5}}
 
 

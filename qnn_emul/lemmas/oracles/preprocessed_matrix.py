@@ -12,11 +12,13 @@ Attained    epsilon = 0: the block is exact.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
 
 from ...encoding.leaves import RELATIVE
+from ...engine.lines import Line, exact_under
 from ...errors import NormTooLarge, ShapeError
 from ...linalg.circuit import Builder, registers
 from ...linalg.columns import Columns, random_columns
@@ -28,7 +30,7 @@ from ...linalg.shapes import as_numeric, real_if_real
 from ...scalars import ceil_log2
 from ..be.diagonal_from_angles import angle_words, as_bits
 from ..language import BlockEncoding, Circuit, Cost, Record, apply_lemma, lemma
-from ..wrong import CIRCUIT_ALONE, Wrong
+from ..wrong import Wrong
 
 
 def rule() -> Record:
@@ -98,7 +100,15 @@ def preprocessed_matrix(W: Any, bits: int) -> BlockEncoding:
     return apply_lemma(PREPROCESSED_MATRIX, (), kind=BlockEncoding, n=n, shape=(*shape, *shape), data=data, row_axes=3)
 
 
-TESTED_ONLY = CIRCUIT_ALONE
+def proof(goal: Any) -> Iterator[Line]:
+    yield from exact_under(goal, "part of a unitary")
+
+
+def symbols(s: Any, kit: Any) -> Iterator[Any]:
+    """A permutation after rotations."""
+    yield kit.given_whole(s, "part of a unitary", "trees", "words", "bits")
+
+
 WRONG: dict[str, Wrong] = {"alpha halved": lambda r: {"alpha": 0.5}}
 
 

@@ -11,10 +11,12 @@ Attained    epsilon = 0: the block is exact.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
 
+from ...engine.lines import Line, exact_under
 from ...errors import ShapeError
 from ...linalg.columns import Columns
 from ...linalg.cost import run, states
@@ -24,7 +26,7 @@ from ...linalg.readable import readable
 from ...linalg.shapes import as_numeric, real_if_real
 from ...scalars import ceil_log2
 from ..language import BlockEncoding, Circuit, Cost, Record, apply_lemma, lemma
-from ..wrong import CIRCUIT_ALONE, Wrong
+from ..wrong import Wrong
 
 
 def rule() -> Record:
@@ -83,7 +85,15 @@ def memory_of_trees(trees: RotationTrees, shape: tuple[int, ...]) -> BlockEncodi
     return apply_lemma(QUANTUM_MEMORY, (), kind=BlockEncoding, n=n, shape=shapes, data={"trees": trees}, row_axes=2)
 
 
-TESTED_ONLY = CIRCUIT_ALONE
+def proof(goal: Any) -> Iterator[Line]:
+    yield from exact_under(goal, "part of a unitary")
+
+
+def symbols(s: Any, kit: Any) -> Iterator[Any]:
+    """Rotations, controlled by different values."""
+    yield kit.given_whole(s, "part of a unitary", "trees")
+
+
 WRONG: dict[str, Wrong] = {"alpha halved": lambda r: {"alpha": 0.5}}
 
 

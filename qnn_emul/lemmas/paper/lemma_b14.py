@@ -10,16 +10,19 @@ Attained    epsilon = 0: the block is exact.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
 
+from ...engine.lines import Line, exact_under
 from ...linalg import paper_shifts
 from ...linalg.cost import fourier, one_qubit, run
 from ...linalg.operators import Operator
+from ...linalg.readable import readable
 from ...linalg.shapes import as_integer, as_qubits
 from ..language import BlockEncoding, Circuit, Cost, Record, apply_lemma, lemma
-from ..wrong import CIRCUIT_ALONE, Wrong
+from ..wrong import Wrong
 
 
 def rule() -> Record:
@@ -27,10 +30,20 @@ def rule() -> Record:
 
 
 def target(*, n: int, m: int) -> Any:
+    return _rolled(n, m)
+
+
+@readable
+def _rolled(n: int, m: int) -> Operator:
     return Operator(n, lambda x: np.roll(x, m, axis=0), lambda x: np.roll(x, -m, axis=0))
 
 
 def block(*, n: int, m: int) -> Any:
+    return _indexed(n, m)
+
+
+@readable
+def _indexed(n: int, m: int) -> Operator:
     rows = (np.arange(1 << n) - m) % (1 << n)
     back = (np.arange(1 << n) + m) % (1 << n)
     return Operator(n, lambda x: x[rows], lambda x: x[back])
@@ -51,7 +64,15 @@ def cyclic_power(n: int, m: int) -> BlockEncoding:
     return apply_lemma(CYCLIC_POWER, (), kind=BlockEncoding, n=int(n), shape=(1 << n, 1 << n), data=data)
 
 
-TESTED_ONLY = CIRCUIT_ALONE
+def proof(goal: Any) -> Iterator[Line]:
+    yield from exact_under(goal, "part of a unitary")
+
+
+def symbols(s: Any, kit: Any) -> Iterator[Any]:
+    """A permutation of basis states."""
+    yield kit.given_whole(s, "part of a unitary", "n", "m")
+
+
 WRONG: dict[str, Wrong] = {"a permutation needs none": lambda r, **_: {"ancillas": 0}}
 
 

@@ -12,18 +12,21 @@ Attained    epsilon = 0: the block is exact.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
 
+from ...engine.lines import Line, exact_under
 from ...linalg import paper_shifts
 from ...linalg.convolution import shifted_axis
 from ...linalg.cost import run, x
 from ...linalg.operators import Operator
+from ...linalg.readable import readable
 from ...linalg.shapes import as_qubits
 from ..be import linear_combination
 from ..language import BlockEncoding, Circuit, Cost, Record, apply_lemma, lemma
-from ..wrong import CIRCUIT_ALONE, ONE_ANCILLA_LESS, Wrong
+from ..wrong import ONE_ANCILLA_LESS, Wrong
 from . import lemma_b4, lemma_b14
 
 
@@ -32,7 +35,13 @@ def rule() -> Record:
 
 
 def target(*, n: int) -> Any:
-    matrix = np.eye(1 << n, k=-1)
+    return below_diagonal(n, 1)
+
+
+@readable
+def below_diagonal(n: int, m: int) -> Operator:
+    """Ones m places below the diagonal."""
+    matrix = np.eye(1 << n, k=-m)
     return Operator(n, lambda x: matrix @ x, lambda x: matrix.T @ x)
 
 
@@ -57,7 +66,15 @@ def truncated_shift(n: int) -> BlockEncoding:
     return apply_lemma(TRUNCATED_SHIFT, (), kind=BlockEncoding, n=int(n), shape=(1 << n, 1 << n), data=data)
 
 
-TESTED_ONLY = CIRCUIT_ALONE
+def proof(goal: Any) -> Iterator[Line]:
+    yield from exact_under(goal, "part of a unitary")
+
+
+def symbols(s: Any, kit: Any) -> Iterator[Any]:
+    """A permutation of basis states, without a row and a column."""
+    yield kit.given_whole(s, "part of a unitary", "n")
+
+
 WRONG: dict[str, Wrong] = {
     "still halved": lambda r, **_: {"alpha": 2.0},
     "one flag for |0><N-1|": ONE_ANCILLA_LESS,

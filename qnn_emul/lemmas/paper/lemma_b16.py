@@ -9,18 +9,19 @@ Attained    epsilon = 0: the block is exact.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
 
+from ...engine.lines import Line, exact_under
 from ...errors import ArgumentError
 from ...linalg import paper_shifts
 from ...linalg.convolution import shifted_axis
 from ...linalg.cost import run
-from ...linalg.operators import Operator
 from ...linalg.shapes import as_integer, as_qubits
 from ..language import BlockEncoding, Circuit, Cost, Record, apply_lemma, lemma
-from ..wrong import CIRCUIT_ALONE, Wrong
+from ..wrong import Wrong
 from . import lemma_b15
 
 
@@ -29,8 +30,7 @@ def rule(*, m: int) -> Record:
 
 
 def target(*, n: int, m: int) -> Any:
-    matrix = np.eye(1 << n, k=-m)
-    return Operator(n, lambda x: matrix @ x, lambda x: matrix.T @ x)
+    return lemma_b15.below_diagonal(n, m)
 
 
 def block(*, n: int, m: int) -> Any:
@@ -55,7 +55,15 @@ def truncated_power(n: int, m: int) -> BlockEncoding:
     return apply_lemma(TRUNCATED_POWER, (), kind=BlockEncoding, n=int(n), shape=shape, numbers=numbers, data=data)
 
 
-TESTED_ONLY = CIRCUIT_ALONE
+def proof(goal: Any) -> Iterator[Line]:
+    yield from exact_under(goal, "part of a unitary")
+
+
+def symbols(s: Any, kit: Any) -> Iterator[Any]:
+    """A permutation of basis states, without m rows and columns."""
+    yield kit.given_whole(s, "part of a unitary", "n")
+
+
 WRONG: dict[str, Wrong] = {"ancillas used again": lambda r, *, m: {"ancillas": 4}}
 
 

@@ -15,11 +15,13 @@ from __future__ import annotations
 
 import itertools
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 
+from ...engine.lines import Line
 from ...errors import ArgumentError, ShapeError, ZeroNorm
 from ...linalg.circuit import Builder, is_value, registers
 from ...linalg.constructions import StatePreparationPair, place
@@ -29,8 +31,9 @@ from ...linalg.paper_shifts import parameter_term
 from ...linalg.shapes import as_integer, as_numeric, real_if_real
 from ...scalars import ceil_log2
 from ..be import unit_matrix
+from ..be.convolution_stack import convolved
 from ..language import BlockEncoding, Circuit, Cost, Record, apply_lemma, lemma
-from ..wrong import SHIFTED_SUM, Wrong
+from ..wrong import Wrong
 from . import lemma_b16
 
 
@@ -100,7 +103,16 @@ def encode(conv: Convolution, alpha: float) -> BlockEncoding:
     )
 
 
-TESTED_ONLY = SHIFTED_SUM
+def proof(goal: Any, *, conv: Any) -> Iterator[Line]:
+    yield from convolved(goal, conv)
+
+
+def symbols(s: Any, kit: Any) -> Iterator[Any]:
+    """Windows and shifts, each a matrix of its own."""
+    setting, conv = kit.convolution(s)
+    yield replace(setting, data={"conv": conv})
+
+
 WRONG: dict[str, Wrong] = {"as stated": lambda r, *, width, index, **_: {"ancillas": 2 + 8 * width + index}}
 
 

@@ -13,9 +13,11 @@ Attained    epsilon = 0: the block is exact. alpha = 1 is attained where an ampl
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from ...encoding.global_phase import known
+from ...engine.lines import Line, Part, at_most, exact, norm
 from ...linalg import operators
 from ...linalg.cost import one_qubit, run, under
 from ...linalg.cost import phase as turn
@@ -62,10 +64,14 @@ def real_amplitudes(x: VectorEncoding) -> BlockEncoding:
     return apply_lemma(REAL_AMPLITUDES, (x,), kind=BlockEncoding, n=q, shape=(1 << q, 1 << q), numbers={"n": x.n})
 
 
-TESTED_ONLY = (
-    "epsilon = 0: the target is a function of the whole circuit's amplitudes, garbage included; the "
-    "statement is about the Hadamard test's corner, which is compared with them"
-)
+def proof(goal: Any, x: Part) -> Iterator[Line]:
+    column = x.amplitudes
+    yield at_most("contraction", norm(goal.target), norm(column.real))
+    yield at_most("contraction", norm(column.real), norm(column))
+    yield at_most("block", norm(column), 1)
+    yield from exact(goal, goal.target)
+
+
 WRONG: dict[str, Wrong] = {
     "system not copied": lambda r, x, n: {"ancillas": x.ancillas + 2},
     "no choice between G and its adjoint": ONE_ANCILLA_LESS,

@@ -1,4 +1,4 @@
-"""Claims that are false behind a record of their own, a condition of their own, or a rule that is tested only."""
+"""Claims that are false behind a record of their own, a condition of their own, or a rule that is no more than tested."""
 
 import math
 
