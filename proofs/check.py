@@ -72,7 +72,11 @@ SORTED = ("add", "multiply", "entrywise")
 
 # The shapes of JSON: a type (of whole numbers: >= 0), a set of texts, [shape of each], (shapes), {key: shape}, a function, None
 def form(thing):
-    need(type(thing) is dict and all(type(k) is int and k for k in thing.values()), f"{thing} is no form")
+    need(type(thing) is dict and all(type(k) is int and k > 0 for k in thing.values()), f"{thing} is no form")
+
+
+def label(thing):
+    need(type(thing) is str and re.fullmatch(r"[\w =+]*", thing), f"{thing!r:.60} is no label")
 
 
 SIDES = {"rule": str, "left": int, "right": int}
@@ -89,7 +93,7 @@ LOWER = ("isometry", "scaling from below")
 RESULT = dict.fromkeys(("target", "block", "error", "alpha", "epsilon", "norm"), int)
 LAW = {"name": str, "kind": {"statement", "cited"}, "sentence": str, "variables": [int], "needs": [(int, int)]}
 STATED = {
-    "label": str,
+    "label": label,
     "terms": [list],
     "assumptions": [(str, int, set(STRENGTH), int)],
     "laws": [LAW | {"left": int, "right": int}],
@@ -98,7 +102,7 @@ STATED = {
 }
 GATE = (str, [str], bool, [[int]], [(int, None)])
 READING = {
-    "label": str,
+    "label": label,
     "leaves": [(str, {"BE", "VE", "column"}, [({"ancilla", "system", "index"}, form)])],
     "parameters": [str],
     "wires": [({"bit", "wide"}, form)],
@@ -247,6 +251,11 @@ def collected(items):
 
 def alike(one, other):
     return all(one.get(w, constant(0)) == other.get(w, constant(0)) for w in {**one, **other})
+
+
+def plain(name):
+    """A name, in quotes where it could be taken for anything else."""
+    return name if re.fullmatch(r"(block )?[^\W\d][\w']*", name) and name != "I" else repr(name)
 
 
 def said(operation, arguments):
@@ -456,8 +465,8 @@ class Table:
 
     def show(self, n):
         operation, *a = self.nodes[n].raw
-        arguments = zip(a, self.nodes[n].letters, strict=True)
-        return said(operation, [self.show(x) if c in "nrvmt" else str(x) for x, c in arguments])
+        show = {"s": plain, "q": str, "i": str, "k": str}
+        return said(operation, [show.get(c, self.show)(x) for x, c in zip(a, self.nodes[n].letters, strict=True)])
 
 
 class Setting(Table):
@@ -704,11 +713,15 @@ class Setting(Table):
 
     def sentence(self):
         r = {name: "" if n is None else self.show(n) for name, n in self.result.items()}
+        leaves = [node.raw for node in self.nodes if node.raw[0] in FLAGS and node.raw[0] != "variable"]
+        things = [f"{plain(name)} ({' '.join([*flags, kind])})" for kind, name, *flags in leaves]
         given = [f"{self.show(m)} {o} {self.show(n)}" for m, o, n in self.known["assumption"]]
-        given += [f"[{law['kind']}: {law['sentence']}]" for law in self.laws]
+        for law in self.laws:
+            needs = "".join(f"{self.show(m)} ≤ {self.show(n)} ⇒ " for m, n in law["needs"])
+            given.append(f"[{law['kind']}, for all: {needs}{self.show(law['left'])} ≤ {self.show(law['right'])}]")
         leak = r["leak"] and f", 1 - ‖{r['block']}‖² ≤ ({r['leak']})²"
         then = f"0 < {r['alpha']}, ‖{r['error']}‖ ≤ {r['epsilon']}, ‖{r['target']}‖ ≤ {r['norm']}{leak}"
-        return f"if {'; '.join(given) or 'anything'} then {then}"
+        return f"for all {', '.join(things)}: if {'; '.join(given) or 'anything'} then {then}"
 
 
 # Circuits. A shape is (contents of the wires, boxes, deltas), nested tuples in which every content is a frozenset: the XOR of its
@@ -780,7 +793,7 @@ def multiplied(*polys):
 
 def polynomial(rows):
     result = {tuple((n, e) for n, e in powers): rational(c) for c, powers in shaped(rows, [(str, [(str, int)])])}
-    need(all(SYMBOL.fullmatch(n) and e > 0 for powers in result for n, e in powers), "a coefficient's symbols")
+    need(all(SYMBOL.fullmatch(n) and 0 < e <= 100 for powers in result for n, e in powers), "a coefficient's symbols")
     return reduced(result)
 
 
@@ -843,6 +856,11 @@ def cancelled(shape):
     return shape
 
 
+def once(thing):
+    """What an invariant says outside of the rounds."""
+    return [{**free, "next": None} for free in thing.values()] if type(thing) is dict else thing
+
+
 class Reading:
     """One circuit, for all widths and inputs."""
 
@@ -853,6 +871,8 @@ class Reading:
         )
         self.leaves = {name: (kind, legs) for name, kind, legs in reading["leaves"]}
         need(len(self.leaves) == len(reading["leaves"]), "a leaf stands twice")
+        roles = [(kind, role) for _, kind, legs in reading["leaves"] for role, _ in legs]
+        need(all(role != "index" or kind == "column" for kind, role in roles), "a column alone has an index")
         need(all(kind == "wide" or wide == {"": 1} for kind, wide in self.wires), "a bit is one qubit")
         self.first = len(self.wires) - reading["system"]
         need(self.first >= 0 and self.width(range(self.first)) == reading["ancillas"], "the ancillas' forms")
@@ -871,6 +891,12 @@ class Reading:
                 self.legs.setdefault(step[1][0], step[3])
         need(set(self.legs) == set(self.leaves), "a leaf is not used")
         need(len(loops) == (invariant is not None), "a loop needs its invariant, and only a loop has one")
+        outside = (
+            [step for step in self.steps if step[0] != "repeat"],
+            self.block,
+            [*map(once, (invariant or {}).values())],
+        )
+        need(":each " not in json.dumps(outside), "a symbol of a round outside of the loop")
         for system in [(NONE,) * (len(self.wires) - self.first)] if self.vector else self.values("in"):
             start = (NONE,) * self.first + system
             state = [(UNIT, (start, (), ()))]
@@ -1251,14 +1277,16 @@ def proved(content, key, statements):
     for reading, invariant in zip(readings, content["induction"] or [None] * len(readings), strict=True):
         Reading(reading, invariant)
         accepted.append(f"[circuit: {reading['label']}] {circuit_said(reading)}")
-    need(accepted, "nothing is claimed")
+    need(accepted and all(line.isprintable() for line in accepted), "nothing is claimed, or not in one line")
     return accepted
 
 
 def circuit_said(reading):
-    leaves = ", ".join(f"{kind} {name}" for name, kind, _ in reading["leaves"]) or "no leaves"
-    names = ", ".join(sorted({name for _, width in reading["wires"] for name in width if name})) or "data"
-    ancillas = " + ".join(str(k) if not n else n if k == 1 else f"{k} {n}" for n, k in reading["ancillas"].items())
+    leaves = ", ".join(f"{kind} {plain(name)}" for name, kind, _ in reading["leaves"]) or "no leaves"
+    names = ", ".join(sorted({plain(name) for _, width in reading["wires"] for name in width if name})) or "data"
+    ancillas = " + ".join(
+        str(k) if not n else plain(n) if k == 1 else f"{k} {plain(n)}" for n, k in reading["ancillas"].items()
+    )
     return (
         f"for all {names} and all unitaries ({leaves}): the circuit of {len(reading['steps'])} steps is unitary, "
         f"has {ancillas or 0} ancillas and the corner {expression_said(reading['block'])}"
@@ -1293,5 +1321,4 @@ def main(names):
 
 
 if __name__ == "__main__":
-    sys.setrecursionlimit(20000)
     sys.exit(main(sys.argv[1:]))

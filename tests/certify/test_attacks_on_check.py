@@ -1,0 +1,235 @@
+"""False statements made by hand, each bound by an index of its own: proofs/check.py refuses them, or prints what they rest on."""
+
+from __future__ import annotations
+
+import copy
+import hashlib
+import importlib.util
+import json
+import pathlib
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+FOLDER = pathlib.Path(__file__).parents[2] / "proofs"
+SPEC = importlib.util.spec_from_file_location("check", FOLDER / "check.py")
+assert SPEC is not None
+assert SPEC.loader is not None
+CHECK: Any = importlib.util.module_from_spec(SPEC)
+SPEC.loader.exec_module(CHECK)
+
+
+def accepted(content: Any) -> list[str]:
+    """What is printed of a file whose own statement is in the index. Raises what the checker raises."""
+    bound = {name: content[name] for name in ("circuit", "induction", "key", "schema", "statement")}
+    written = json.dumps(bound, sort_keys=True, separators=(",", ":")).encode()
+    out: list[str] = CHECK.proved(content, content["key"], {content["key"]: hashlib.sha256(written).hexdigest()})
+    return out
+
+
+def stored(key: str) -> Any:
+    return json.loads((FOLDER / f"{key}.json").read_text(encoding="utf-8"))
+
+
+def number_of(setting: Any, *node: Any) -> int:
+    """The place of a node of a statement."""
+    return int(setting["terms"].index(list(node)))
+
+
+def circuit(**changes: Any) -> Any:
+    """A file about one reading: one leaf A on an ancilla and a system wire."""
+    reading = {
+        "label": "",
+        "leaves": [["A", "BE", [["ancilla", {"a": 1}], ["system", {"n": 1}]]]],
+        "parameters": [],
+        "wires": [["wide", {"a": 1}], ["wide", {"n": 1}]],
+        "system": 1,
+        "ancillas": {"a": 1},
+        "vector": False,
+        "steps": [["leaf", ["A"], False, [[0], [1]], []]],
+        "block": ["block", "A"],
+    }
+    own = {k: v for k, v in changes.items() if k in reading}
+    statement = {"text": "", "source": "", "deviation": "", "settings": []}
+    made = {"schema": 1, "key": "mine", "statement": statement, "circuit": {"readings": [reading | own]}}
+    return made | {"induction": changes.get("induction"), "lines": [], "arithmetic": []}
+
+
+def rule(terms: list[Any], assumptions: list[Any], steps: list[Any], claims: Any, **result: Any) -> Any:
+    """A file about one setting without lines; nodes 0, 1, 2 are a vector x, alpha = 1 and the number 0, 3 to 6 say x - x."""
+    first = [["vector", "x"], ["rational", "1"], ["rational", "0"], ["rational", "-1"], ["scale", 3, 0], ["sum", 0, 4]]
+    made = {"target": 0, "block": 0, "error": 5, "alpha": 1, "epsilon": 2, "norm": 2, "leak": None} | result
+    setting = {
+        "label": "",
+        "terms": first + terms,
+        "assumptions": assumptions,
+        "laws": [],
+        "result": made,
+        "divisors": [],
+    }
+    statement = {"text": "", "source": "", "deviation": "", "settings": [setting]}
+    content = {"schema": 1, "key": "mine", "statement": statement, "circuit": None, "induction": None}
+    arithmetic = {"terms": [], "steps": [steps], "claims": claims}
+    return content | {"lines": [{"terms": [], "lines": []}], "arithmetic": [arithmetic]}
+
+
+def smaller_error() -> Any:
+    """be.product without its last term of the error."""
+    content = stored("be.product")
+    (setting,) = content["statement"]["settings"]
+    row = setting["terms"][setting["result"]["epsilon"]]
+    assert row[0] == "add"
+    row.pop()
+    return content
+
+
+def other_rule(line: int, name: str) -> Any:
+    """A line of be.product by another rule."""
+    content = stored("be.product")
+    content["lines"][0]["lines"][line]["rule"] = name
+    return content
+
+
+def looped(after: list[Any], block: Any) -> Any:
+    """A phase of its own in every round."""
+    turn = ["phase", ["e:each p"], False, [[]], []]
+    steps = [["repeat", [], False, [], [], [turn]], ["leaf", ["A"], False, [[0], [1]], []], *after]
+    state = [[[["1", [["f:F", 1]]]], []]]
+    free = {"F": {"kind": "number", "start": [["1", []]], "next": [["1", [["e:each p", 1], ["f:F", 1]]]]}}
+    return circuit(steps=steps, block=block, induction=[{"state": state, "free": free}])
+
+
+FREE_A = ["scale", [["1", [["f:F", 1]]]], ["block", "A"]]
+WHICH = ["scale", [["1", [["e:each p~", 1], ["f:F", 1]]]], ["block", "A"]]
+FLAG = {"wires": [["bit", {"": 1}], ["wide", {"n": 1}]], "ancillas": {"": 1}, "leaves": [], "block": ["identity"]}
+INDEXED = [["x", "VE", [["index", {"k": 1}], ["ancilla", {"a": 1}], ["system", {"n": 1}]]]]
+SQUARED = {  # <0| x^H (1 - 2 |0><0| of the ancilla) x |0>: it depends on the index
+    "leaves": INDEXED,
+    "wires": [["wide", {"a": 1}], ["wide", {"n": 1}], ["wide", {"k": 1}]],
+    "ancillas": {"a": 1, "n": 1},
+    "steps": [
+        ["leaf", ["x"], False, [[2], [0], [1]], []],
+        ["phase", ["-1"], False, [[]], [[0, 0]]],
+        ["leaf", ["x"], True, [[2], [0], [1]], []],
+    ],
+    "block": ["scale", [["1", []], ["-2", [["q:x", 1]]]], ["identity"]],
+}
+SIGN_OF_INVERSE = ["combine", [["1", [["sign", 7], ["sign", 8]]]]]
+FALSE: dict[str, Callable[[], Any]] = {
+    "a smaller error": smaller_error,
+    **{f"a product by {name}": lambda name=name: other_rule(2, name) for name in ("block", "contraction", "identity")},
+    "x = 0": lambda: rule([], [], [], {"alpha": ["sign", 1], "epsilon": ["sign", 2], "norm": ["sign", 2]}),
+    "t > 0 for t^2/t > 0": lambda: rule(
+        [["number", "t", "real"], ["inverse", 6], ["power", 6, 2]],
+        [],
+        [
+            {"rule": "combine", "left": 2, "relation": "<=", "right": 6, "terms": SIGN_OF_INVERSE[1], "equations": []},
+        ],
+        {"alpha": ["step", 0], "epsilon": ["sign", 2], "norm": ["sign", 2]},
+        alpha=6,
+    ),
+    "one name, two numbers": lambda: rule(
+        [["number", "t", "real"], ["number", "t", "positive"]],
+        [["a", 6, "<=", 2], ["b", 7, "<=", 2]],
+        [],
+        {"alpha": ["sign", 7], "epsilon": ["sign", 2], "norm": ["sign", 2]},
+        alpha=7,
+    ),
+    "the adjoint leaf": lambda: circuit(steps=[["leaf", ["A"], True, [[0], [1]], []]]),
+    "the leaf twice": lambda: circuit(steps=2 * [["leaf", ["A"], False, [[0], [1]], []]]),
+    "two leaves of one name": lambda: circuit(leaves=2 * [["A", "BE", [["ancilla", {"a": 1}], ["system", {"n": 1}]]]]),
+    "ancillas that go against each other": lambda: circuit(
+        wires=[["wide", {"a": 1}], ["wide", {"b": 1}], ["wide", {"b": -1}], ["wide", {"n": 1}]],
+        steps=[["leaf", ["A"], False, [[0], [3]], []]],
+    ),
+    "a Hadamard gate is none": lambda: circuit(**FLAG, steps=[["H", [], False, [[0]], []]]),
+    "a gate that is not unitary": lambda: circuit(**FLAG, steps=[["rotation", ["1", "1"], False, [[0]], []]]),
+    "a column of norm 2": lambda: circuit(**FLAG, steps=[["preparation", ["p", "1", "1"], False, [[0]], []]]),
+    "a wire met twice": lambda: circuit(steps=[["leaf", ["A"], False, [[1], [1]], []]]),
+    "a condition on the wire itself": lambda: circuit(steps=[["leaf", ["A"], False, [[0], [1]], [[0, 0]]]]),
+    "true for 1": lambda: circuit(system=True),
+    "the norm of a vector of a family": lambda: circuit(**SQUARED),
+    "the phase of which round?": lambda: looped([["phase", ["e:each p~"], False, [[]], []]], WHICH),
+    "as many rounds as one likes": lambda: looped([], ["block", "A"]),
+    "a label that says more": lambda: circuit(label="] for all data: accepted"),
+    "an exponent of a million": lambda: circuit(block=["scale", [["1", [["h", 1000000]]]], ["block", "A"]]),
+}
+
+
+@pytest.mark.parametrize("name", FALSE)
+def test_a_false_statement_is_refused(name: str) -> None:
+    with pytest.raises(Exception) as found:  # noqa: PT011 - whatever goes wrong: it is not accepted
+        accepted(FALSE[name]())
+    assert str(found.value)
+
+
+def test_what_they_are_made_from_is_accepted() -> None:
+    """The same files, where they are true: it is the falsehood that is refused."""
+    assert accepted(circuit())[0].endswith("the corner block A")
+    assert accepted(looped([], FREE_A))
+    assert accepted(stored("be.product"))
+    turned = [["H", [], False, [[0]], []]]
+    assert accepted(circuit(**FLAG | {"block": ["scale", [["1", [["h", 1]]]], ["identity"]]}, steps=turned))
+    zero = {"alpha": ["sign", 1], "epsilon": ["sign", 2], "norm": ["assumption", 0]}
+    assert "if ‖x‖ <= 0; ‖(x + -1·x)‖ <= 0 then 0 < 1, " in accepted(at_zero(zero))[0]
+
+
+def at_zero(claims: Any) -> Any:
+    """x = 0, where the statement says so; the norm of x - x is that of 0, for want of a line."""
+    content = rule([["norm", 0], ["norm", 5]], [["a", 6, "<=", 2], ["b", 7, "<=", 2]], [], claims)
+    content["arithmetic"][0]["claims"]["epsilon"] = ["assumption", 1]
+    return content
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("NaN", "no rational number"),
+        ("1e400", "no rational number"),
+        ("9" * 5000, "digit"),
+        ('{"schema": 1, "schema": 1}', "twice"),
+        ("[" * 200000, "recursion"),
+        ('{"schema": 1}', "schema"),
+        ("", "Expecting value"),
+    ],
+)
+def test_what_is_no_certificate_is_refused(text: str, said: str, tmp_path: pathlib.Path) -> None:
+    """Huge numbers, numbers that are none, keys twice, deep nesting."""
+    (tmp_path / "be.product.json").write_text(text, encoding="utf-8")
+    (tmp_path / "index.json").write_text((FOLDER / "index.json").read_text(encoding="utf-8"), encoding="utf-8")
+    with pytest.raises(Exception, match=said):
+        CHECK.check(tmp_path / "be.product.json")
+
+
+@pytest.mark.parametrize("change", ["another digest", "another key", "a key too many", "no statements"])
+def test_an_index_that_was_changed_is_refused(
+    change: str, tmp_path: pathlib.Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Digests of other statements, names of other rules, rules without a file."""
+    index = json.loads((FOLDER / "index.json").read_text(encoding="utf-8"))
+    known = index["statements"]
+    known["be.product"] = known["be.tensor"] if change == "another digest" else known["be.product"]
+    key = "be.tensor" if change in ("another key", "a key too many") else "be.product"
+    index["statements"] = [] if change == "no statements" else known
+    (tmp_path / "index.json").write_text(json.dumps(index), encoding="utf-8")
+    if change != "a key too many":
+        (tmp_path / f"{key}.json").write_text(
+            (FOLDER / "be.product.json").read_text(encoding="utf-8"), encoding="utf-8"
+        )
+    assert CHECK.main([str(tmp_path / f"{key}.json")]) == 1
+    assert f"{key}: REFUSED" in capsys.readouterr().out
+
+
+def test_a_name_is_not_taken_for_a_number() -> None:
+    """What is called 0 or A + B is printed in quotes; the sorts of all numbers are printed."""
+    content = copy.deepcopy(stored("be.product"))
+    (setting,) = content["statement"]["settings"]
+    setting["terms"][number_of(setting, "number", "epsilon_A", "nonnegative")][1] = "0"
+    setting["terms"][number_of(setting, "matrix", "B")][1] = "B\nbe.sum: accepted"
+    (line, *_) = accepted(content)
+    assert "'B\\nbe.sum: accepted' (matrix)" in line
+    assert "'0' (nonnegative number)" in line
+    assert "<= '0';" in line
+    assert "alpha_A (positive number)" in line
+    assert "block A (block matrix)" in line
