@@ -16,6 +16,7 @@ from typing import Any
 __all__ = [
     "absolute",
     "ceil_log2",
+    "how_many",
     "is_symbolic",
     "maximum",
     "minimum",
@@ -193,6 +194,12 @@ def total(values: Any) -> Any:
 def ceil_log2(count: int) -> int:
     """Qubits needed to count to `count` >= 1: the smallest d with 2**d >= count."""
     return count.log2() if stands_for_all(count) else (count - 1).bit_length()  # type: ignore[attr-defined]  # no int
+
+
+def how_many(terms: Any) -> Any:
+    """How many terms a list has; where its first one stands for all, what that says."""
+    members = getattr(terms[0], "members", None)
+    return len(terms) if members is None else members
 
 
 def stands_for_all(value: Any) -> bool:

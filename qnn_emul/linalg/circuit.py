@@ -290,6 +290,19 @@ def each_value(builder: Builder, register: Sequence[int]) -> Iterable[tuple[int,
     return ((value, is_value(register, value)) for value in range(1 << len(register)))
 
 
+def each_place(
+    builder: Builder, index: Sequence[int], items: Sequence[Any]
+) -> Iterable[tuple[int, Any, tuple[tuple[int, int], ...]]]:
+    """Each value of an index, the item at that place (None behind the last), and the controls that hold where the index has it.
+
+    Of a list of any length one place that stands for all.
+    """
+    if isinstance(index, Register) and has_width(index.width):
+        return ((value, items[0].at(value), controls) for value, controls in each_value(builder, index))
+    places = range(1 << width_of(index))
+    return ((j, items[j] if j < len(items) else None, is_value(index, j)) for j in places)
+
+
 def each_bit(builder: Builder, register: Sequence[int]) -> Iterable[tuple[float, tuple[tuple[int, int], ...]]]:
     """Each bit of a register: its part of the value over 2**width, and the control that holds where it is 1."""
     if isinstance(register, Register):

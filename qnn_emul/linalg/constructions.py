@@ -8,7 +8,20 @@ from dataclasses import dataclass
 import numpy as np
 
 from ..scalars import ceil_log2, maximum
-from .circuit import Builder, Circuit, StatePhase, copy, is_value, last, registers, rounds, shifted, span, width_of
+from .circuit import (
+    Builder,
+    Circuit,
+    StatePhase,
+    copy,
+    each_place,
+    is_value,
+    last,
+    registers,
+    rounds,
+    shifted,
+    span,
+    width_of,
+)
 from .gates import HADAMARD, PAULI_X, Gate, Preparation, diagonal_gate, global_phase, unit_numbers, z_rotation
 from .readable import readable, row
 from .scales import divided, exponent, times_power
@@ -67,9 +80,12 @@ def linear_combination(
     index, workspace, system = registers(pair.qubits, space, n)
     builder = Builder(pair.qubits + space + n)
     builder.add(pair.right, index)
-    for j, circuit in enumerate(circuits):
-        if weights[j] != 0 if used is None else used[j]:
-            place(builder, circuit, workspace, system, is_value(index, j))
+    kept = [w != 0 for w in weights] if used is None else used
+    for _, circuit, controls in each_place(
+        builder, index, [c if k else None for c, k in zip(circuits, kept, strict=True)]
+    ):
+        if circuit is not None:
+            place(builder, circuit, workspace, system, controls)
     builder.add(pair.left.adjoint(), index)
     return builder.build()
 

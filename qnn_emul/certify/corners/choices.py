@@ -18,6 +18,7 @@ from .blocks import BlockReader
 from .coefficients import Coefficient, number, symbol
 from .gate_choices import MADE_OF_DATA
 from .leaves import CutLeaf, LeafCircuit, NamedUnitary
+from .lists import every_list
 from .loops import AnyAngles, AnyPairs, AnyRounds, Counted
 from .state import NotRead
 from .subjects import Choice, Input, N, named
@@ -137,7 +138,7 @@ def _equal_alphas(s: Setting, variant: Mapping[str, Any]) -> Setting:
     return replace(s, children=tuple(replace(c, record=replace(c.record, alpha=first)) for c in s.children))
 
 
-UP_TO_THREE = "all widths; lists of one, two and three"
+EVERY_LIST = "all widths; lists of every length"
 DEGREES = "all widths; every degree"
 EVEN, ODD, POSITIVE = Counted(2, 0, 0), Counted(2, 0, 1), Counted(2, 0, 2)  # degrees
 TRANSFORMED = Choice(
@@ -182,14 +183,16 @@ PLAIN = [
     *("common.deamplification", "paper.lemma_b4", "ve.elementwise_product", "ve.matrix_vector"),
     "ve.normalization",
 ]
+PLAIN_LISTS = ("be.linear_combination", "ve.sum", "paper.root_weights")
 CHOICES: dict[str, Choice] = {
     **{key: Choice() for key in PLAIN},
-    **{key: Choice(scope=UP_TO_THREE) for key in ("be.linear_combination", "ve.sum", "paper.root_weights")},
+    **{key: Choice(scope=EVERY_LIST, every=every_list(key)) for key in PLAIN_LISTS},
     "common.scaling": Choice(variants=({}, {"positive": True}), change=_positive_factor),
     "be.tensor": Choice(sizes=_own, system=lambda count: named("n_A") + named("n_B")),
     "ve.tensor": Choice(sizes=_own, system=lambda count: named("n_x") + named("n_y")),
     "be.direct_sum": Choice(
-        scope=UP_TO_THREE,
+        scope=EVERY_LIST,
+        every=every_list("be.direct_sum"),
         system=_with_index,
         variants=({"extra": 1}, {"extra": 0}),
         change=_equal_alphas,
@@ -198,7 +201,7 @@ CHOICES: dict[str, Choice] = {
     "be.unit_matrix": Choice(
         parameters=("i", "j"), given=lambda b, s, v: {"n": N}, shown=lambda s, v: {"n": 2}, settings=plain_settings
     ),
-    "ve.concatenation": Choice(scope=UP_TO_THREE, system=_with_index),
+    "ve.concatenation": Choice(scope=EVERY_LIST, every=every_list("ve.concatenation"), system=_with_index),
     "ve.embedding": Choice(given=lambda b, s, v: {"n": N + named("k")}, system=lambda count: N + named("k")),
     "ve.leading_part": Choice(sizes=lambda name, place: named("dropped") + N, legs=2),
     "ve.sub_encoding": Choice(sizes=lambda name, place: N if name == "v" else named("a_v") + N, legs=2),

@@ -34,7 +34,7 @@ def exported(key: str) -> tuple[dict[str, Any] | None, list[Any] | None]:
     entry = CATALOGUE[key]
     if key not in WITH_CERTIFICATE:
         return None, None
-    read = list(subjects(entry, CHOICES[key]))
+    read = [s for s in subjects(entry, CHOICES[key]) if s.certified]
     loops = [invariant(s) for s in read]
     return {"readings": [reading(s) for s in read]}, loops if any(loops) else None
 

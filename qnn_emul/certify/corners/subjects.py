@@ -56,6 +56,7 @@ class Subject:
     reader: BlockReader
     vector: bool
     induction: Any = None  # of the circuit's loop
+    certified: bool = True  # the format of certificates has its leaves
 
 
 def leaf_input(book: Book, name: str, kind: str, n: Any, ancillas: Any, record: Record[Any]) -> Input:
@@ -104,6 +105,7 @@ class Choice:
     looped: Callable[[Setting, Mapping[str, Any]], Any] = lambda s, variant: None
     induction: Callable[[Mapping[str, Any], BlockReader], Any] = lambda variant, reader: None
     seen: Callable[[Input], Any] = lambda i: i  # what the circuit function sees of an input
+    every: Callable[[Lemma, Setting], Iterator[Subject]] = lambda entry, s: iter(())  # lists of every length
     scope: str = "all widths"
     cited: str = ""
 
@@ -114,6 +116,7 @@ def subjects(entry: Lemma, choice: Choice) -> Iterator[Subject]:
         for variant in choice.variants:
             if choice.holds(plain, variant):
                 yield _subject(entry, choice.change(plain, variant), choice, variant)
+    yield from choice.every(entry, next(iter(choice.settings(entry))))
 
 
 def _subject(entry: Lemma, s: Setting, choice: Choice, variant: Mapping[str, Any]) -> Subject:

@@ -18,11 +18,12 @@ from ...encoding.global_phase import alike
 from ...engine.lines import Line, Part, at_most, diagonal_of_blocks, equal, norm
 from ...instances.aligned import block_scalar
 from ...linalg import operators
-from ...linalg.circuit import Builder, is_value, registers
+from ...linalg.circuit import Builder, each_place, registers
 from ...linalg.constructions import place
 from ...linalg.cost import one_qubit, run, under
 from ...linalg.gates import y_rotation
-from ...scalars import ceil_log2, maximum, minimum
+from ...linalg.readable import row
+from ...scalars import ceil_log2, how_many, maximum, minimum
 from ..guards import filled, need_all, same_size
 from ..language import BE, BlockEncoding, Circuit, Cost, Record, Several, apply_lemma, lemma
 from ..wrong import WIDEST_CHILD, Wrong
@@ -51,17 +52,17 @@ def block(*terms: BlockEncoding) -> Any:
 
 
 def circuit(*terms: BlockEncoding, extra: int) -> Circuit:
-    index_qubits, n = ceil_log2(len(terms)), terms[0].n
+    index_qubits, n = ceil_log2(how_many(terms)), terms[0].n
     space = maximum(*(t.ancillas for t in terms))
     flag, workspace, index, system = registers(extra, space, index_qubits, n)
     builder = Builder(extra + space + index_qubits + n)
     largest = maximum(*(t.record.alpha for t in terms))
-    for j in range(1 << index_qubits):
-        controls = is_value(index, j)
-        if j < len(terms):
-            place(builder, terms[j].circuit, workspace, system, controls)
+    cosines = row([t.record.alpha / largest for t in terms])
+    for j, circuit, controls in each_place(builder, index, [t.circuit for t in terms]):
+        if circuit is not None:
+            place(builder, circuit, workspace, system, controls)
         if extra:
-            builder.add(y_rotation(terms[j].record.alpha / largest if j < len(terms) else 0.0), flag, controls)
+            builder.add(y_rotation(0.0 if circuit is None else cosines[j]), flag, controls)
     return builder.build()
 
 

@@ -18,12 +18,12 @@ import numpy as np
 from ...engine.lines import Line, Part
 from ...errors import ArgumentError
 from ...instances.aligned import block_scalar
-from ...linalg.circuit import Builder, is_value, registers
+from ...linalg.circuit import Builder, each_place, registers
 from ...linalg.constructions import place
 from ...linalg.gates import Preparation
 from ...linalg.readable import readable, row
 from ...linalg.scales import SMALLEST
-from ...scalars import absolute, ceil_log2, maximum
+from ...scalars import absolute, ceil_log2, how_many, maximum
 from ..be import linear_combination
 from ..language import BE, BlockEncoding, Circuit, Encoding, Several, lemma
 
@@ -43,14 +43,15 @@ def _roots(weights: np.ndarray) -> np.ndarray:
 
 
 def circuit(*terms: Encoding, coefficients: Sequence[complex]) -> Circuit:
-    width, n, space = ceil_log2(len(terms)), terms[0].n, maximum(*(t.ancillas for t in terms))
+    width, n, space = ceil_log2(how_many(terms)), terms[0].n, maximum(*(t.ancillas for t in terms))
     weights = row([b * t.record.alpha for b, t in zip(coefficients, terms, strict=True)])
     prepare = Preparation.of(_roots(weights), width)
     index, workspace, system = registers(width, space, n)
     builder = Builder(width + space + n).add(prepare, index)
-    for j, term in enumerate(terms):
-        if coefficients[j] != 0:
-            place(builder, term.circuit, workspace, system, is_value(index, j))
+    kept = [t.circuit if b != 0 else None for b, t in zip(coefficients, terms, strict=True)]
+    for _, circuit, controls in each_place(builder, index, kept):
+        if circuit is not None:
+            place(builder, circuit, workspace, system, controls)
     return builder.add(prepare.adjoint(), index).build()
 
 

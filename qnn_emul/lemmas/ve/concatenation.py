@@ -18,12 +18,12 @@ import numpy as np
 from ...encoding.global_phase import alike
 from ...engine.lines import Line, Part, at_most, equal, norm
 from ...instances.aligned import vector_scalar
-from ...linalg.circuit import Builder, is_value, registers
+from ...linalg.circuit import Builder, each_place, registers
 from ...linalg.constructions import place
 from ...linalg.cost import preparation, run, under
 from ...linalg.gates import Preparation
 from ...linalg.readable import row
-from ...scalars import ceil_log2, maximum, square_root, total
+from ...scalars import ceil_log2, how_many, maximum, square_root, total
 from ..guards import common_shape, filled, need_all, same_size
 from ..language import VE, Circuit, Cost, Record, Several, VectorEncoding, apply_lemma, lemma
 from ..wrong import LARGEST, Wrong
@@ -56,13 +56,14 @@ def block(*terms: VectorEncoding) -> np.ndarray:
 
 
 def circuit(*terms: VectorEncoding) -> Circuit:
-    width, n = ceil_log2(len(terms)), terms[0].n
+    width, n = ceil_log2(how_many(terms)), terms[0].n
     space = maximum(*(t.ancillas for t in terms))
     workspace, index, system = registers(space, width, n)
     alphas = row([t.record.alpha for t in terms])
     builder = Builder(space + width + n).add(Preparation.of(alphas, width), index)
-    for j, term in enumerate(terms):
-        place(builder, term.circuit, workspace, system, is_value(index, j))
+    for _, circuit, controls in each_place(builder, index, [t.circuit for t in terms]):
+        if circuit is not None:
+            place(builder, circuit, workspace, system, controls)
     return builder.build()
 
 

@@ -1,0 +1,137 @@
+"""Lists of every length: the terms of a list are one family of unitaries, indexed by a register of any width.
+
+A circuit function goes once through its list (`linalg.circuit.each_place`), with a term that stands for all. What it does with the term where
+the index has the term's place is one gate of the family: by induction over the places j, before place j component i of the index has met
+the gates of place i where i < j, and none where i >= j, for a gate of place j changes component j alone. Behind the last term of
+a list, and where a term is left out, the family is the identity, and the amplitude of the index is 0.
+
+What the weights are made of is a leaf: a preparation of the index by its first column, or a pair of them. A block is the network written here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from types import SimpleNamespace
+from typing import Any
+
+from ...encoding.record import Record
+from ...engine.lemma import Lemma
+from ...linalg.constructions import StatePreparationPair
+from ...linalg.widths import Every
+from ..abstract import Setting, parameters
+from ..terms import Element
+from .amounts import Book
+from .blocks import BlockReader, network
+from .families import MemberGate, OpaqueData, Size, family, leaf
+from .leaves import LeafCircuit
+from .subjects import N, Subject, in_sympy, named
+
+INDEX, SPACE = named("i"), named("a")
+ANY = "any number of terms"
+
+
+class EachNumber(OpaqueData):
+    """A number of each term; what is made of it is such a number."""
+
+    number_system = "reading"
+
+    def __mul__(self, other: Any) -> EachNumber:
+        return self
+
+    __rmul__ = __truediv__ = __mul__
+
+
+@dataclass(frozen=True, eq=False)
+class TermGate(MemberGate):
+    """The circuit of a term, which is placed on so many qubits."""
+
+    size: Any
+
+    @property
+    def qubits(self) -> Any:
+        return self.size
+
+
+@dataclass(frozen=True, eq=False)
+class EachTerm:
+    """The circuit of each term."""
+
+    family: LeafCircuit
+    qubits: Any
+
+    def at(self, every: Every) -> TermGate:
+        """That of the term at a place that stands for all."""
+        return TermGate(self.family, every, self.qubits)
+
+
+@dataclass(frozen=True)
+class EachRecord(Record[Any]):
+    """The record of each term; `members`: how many there are."""
+
+    members: Any = None
+
+
+@dataclass(frozen=True)
+class ListReading:
+    """How an entry is read on a list of every length: what its numbers make, and the corner in these leaves."""
+
+    row: Mapping[str, Any]
+    tensors: tuple[tuple[str, ...], ...]
+    on_index: bool = False  # the index belongs to the system
+    extra: int | None = None
+
+    def block(self, vector: bool) -> Element:
+        """The corner: of vectors, the first column of each term's."""
+        place, out, into = ("o0", "o1", "i1") if self.on_index else ("j", "o0", "i0")
+        term = ("block", "A", place, out, "" if vector else into)
+        zero = ("o0^i0",) if self.on_index and not vector else ()
+        return network("VE" if vector else "BE", 1 + self.on_index, *self.tensors, term, zero=zero)
+
+
+def every_list(key: str) -> Callable[[Lemma, Setting], Iterator[Subject]]:
+    """The readings of an entry on lists of every length."""
+    return lambda entry, s: list_subjects(entry, s, LISTS[key])
+
+
+def list_subjects(entry: Lemma, s: Setting, readings: tuple[ListReading, ...]) -> Iterator[Subject]:
+    """The entry's circuit function on a list of any length."""
+    (child, *_), vector = s.children, s.children[0].block_data.kind == "VE"
+    number = symbols(s)
+    for r in readings:
+        each = EachNumber({"row": EachNumber(r.row)})
+        term = SimpleNamespace(n=N, ancillas=SPACE, record=SimpleNamespace(alpha=each), members=Size(INDEX))
+        term.circuit = EachTerm(family("A", INDEX, ("ancilla", SPACE), ("system", N)), SPACE + N)
+        own = {} if r.extra is None else {"extra": r.extra}
+        given = {k: own.get(k, (each,)) for k in parameters(entry.circuit)}
+        circuit = entry.circuit(term, **given)
+        record = EachRecord(**{**vars(child.record), "ancillas": in_sympy(SPACE)}, members=Size(in_sympy(INDEX)))
+        ancillas = entry.rule(record, **{**number, **own}).ancillas
+        reader = BlockReader(Book(), dict.fromkeys(("left", "right", "P"), "VE") | {"A": "family"}, {})
+        label = ANY if r.extra is None else f"{ANY} extra = {r.extra}"
+        system = INDEX + N if r.on_index else N
+        yield Subject(label, circuit, ancillas, system, r.block(vector), reader, vector, certified=False)
+
+
+def symbols(s: Setting) -> Mapping[str, Any]:
+    """The numbers of the statement, lists with what stands for each."""
+    return {k: v[:1] if isinstance(v, tuple) else v for k, v in s.numbers.items()}
+
+
+def _state(name: str) -> Any:
+    return leaf(name, "VE", ("system", INDEX))
+
+
+PAIR = StatePreparationPair(_state("left"), _state("right"), INDEX)
+PAIRED = ListReading({"preparation_pair": PAIR}, (("block", "left~", "j"), ("block", "right", "j")))
+ROOTS = ListReading({"roots": OpaqueData({"preparation": _state("P")})}, (("block", "P~", "j"), ("block", "P", "j")))
+STACKED = ListReading({"preparation": _state("P")}, (("block", "P", "o0"),), on_index=True)
+COSINES = {"y_rotation": lambda: family("cosines", INDEX, ("ancilla", 1))}
+SCALED = ListReading(COSINES, (("block", "cosines", "o0"),), on_index=True, extra=1)
+LISTS: dict[str, tuple[ListReading, ...]] = {
+    "be.linear_combination": (PAIRED,),
+    "ve.sum": (PAIRED,),
+    "paper.root_weights": (ROOTS,),
+    "ve.concatenation": (STACKED,),
+    "be.direct_sum": (SCALED, ListReading({}, (), on_index=True, extra=0)),
+}
