@@ -170,6 +170,10 @@ believes:
 11. **Theorems as leaves** (no certificates yet): in Lemmas B.18 and B.19 the diagonal of real parts is a leaf, of which its own theorem
    is used (paper.real_amplitudes): U[0,y; 0,x] = [x = y] Re column[y].
 
+12. **Lists of every length** (`certify/corners/lists.py`; certificates hold lists of one, two and three): a circuit function goes once
+   through its list, with a term that stands for all; what it does at the term's place of the index is one family of gates (the select
+   lemma). A block is the network written there. Tests fill in one to five terms and compare with the circuit that runs and with `block`.
+
 Not proved, but tested on matrices for every rule: corner, unitarity and ancillas of circuits that INDEX.md calls open. The tests of all
 circuits on matrices stay. Entries whose `block` is their `target` by construction (memories, shifts, convolutions) are statements
 about circuits alone.

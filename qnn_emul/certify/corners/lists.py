@@ -1,11 +1,13 @@
 """Lists of every length: the terms of a list are one family of unitaries, indexed by a register of any width.
 
-A circuit function goes once through its list (`linalg.circuit.each_place`), with a term that stands for all. What it does with the term where
-the index has the term's place is one gate of the family: by induction over the places j, before place j component i of the index has met
-the gates of place i where i < j, and none where i >= j, for a gate of place j changes component j alone. Behind the last term of
-a list, and where a term is left out, the family is the identity, and the amplitude of the index is 0.
+A circuit function goes once through its list (`linalg.circuit.each_place`), with a term that stands for all. What it does with the
+term where the index is the term's place is one gate of the family. This is the select lemma; by induction over the places: before place
+j, component i of the index has met the gates of place i where i < j and none where i >= j, and a gate of place j changes component j
+alone. Behind the last term of a list, and where a term is left out, the family is the identity and the amplitude of the index is 0; a
+term with fewer ancillas than the widest has the same corner with idle ones.
 
-What the weights are made of is a leaf: a preparation of the index by its first column, or a pair of them. A block is the network written here.
+What the weights make is a leaf: a preparation of the index by its first column, or a pair of them. A block is the network written
+here; tests fill in lists of one to five terms, and compare with the circuit that runs and with `block`.
 """
 
 from __future__ import annotations
@@ -62,7 +64,7 @@ class EachTerm:
 
     def at(self, every: Every) -> TermGate:
         """That of the term at a place that stands for all."""
-        return TermGate(self.family, every, self.qubits)
+        return TermGate(self.family, (every,), self.qubits)
 
 
 @dataclass(frozen=True)
