@@ -97,6 +97,9 @@ def test_ascii_output() -> None:
     done = subprocess.run(["bash", "-c", line], capture_output=True, text=True, check=True)
     assert "?" not in done.stdout
     assert "..**" in done.stdout  # the digit
+    rows = re.findall(r"^(?:lemma|leaf|ve|be)\b.*", done.stdout, re.M)[:9]
+    assert "epsilon" in rows[0]
+    assert len(set(map(len, rows))) == 1  # spelled out before the columns are laid
     assert "epsilon = alpha_A epsilon_B + alpha_B epsilon_A" in done.stdout
     assert [spelled(sign) for sign in "αΩₙ²é≤‖"] == ["alpha", "Omega", "n", "2", "e", "<=", "||"]
     assert spelled("\U0010ffff") == "?"
@@ -194,3 +197,43 @@ def test_help_is_for_strangers(capsys: pytest.CaptureFixture[str]) -> None:
         assert re.search(rf"^    {command} +\S", text, re.M)
     assert "examples:\n  qnn-emul run\n" in text
     assert shell("PYTHONIOENCODING=ascii $q derive --help") == (0, "")
+
+
+RESOURCES = ["resources", "--regime", "1", "--log2-n", "20", "--layers", "1", "--epsilon", "1e-3"]
+OTHERS = {  # commands that write a file which is somebody else's
+    "page": (["claims", "Lemma B.1", "--html", "{file}"], "'--html' must be a new file, or one that qnn-emul wrote"),
+    "instance": (["claims", "Lemma B.1", "--save", "{folder}"], "'--save' must be a new file, or an instance file"),
+    "counterexample": (["falsify", "{claim}", "--out", "{file}"], "'--out' must be a new file, or an instance file"),
+    "counterexample beside": (["falsify", "{claim}"], "'--out' must be a new file, or an instance file"),
+    "lines": (["verify", "--out", "{file}", "--resume"], "'--out' must hold the results of a campaign"),
+    "resources": ([*RESOURCES, "--plot", "{file}.png"], "'--plot' must be a new file"),
+    "norms": (["norms", "--part", "head", "--plot", "{file}.png"], "'--plot' must be a new file"),
+    "table1": (["table1", "--plot", "{file}.png"], "'--plot' must be a new file"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", OTHERS)
+def test_nothing_of_somebody_elses_is_written_over(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """It is refused before any work is done, and stays as it is."""
+    places = {"file": tmp_path / "notes.txt", "folder": tmp_path, "claim": f"{tmp_path / 'mine.py'}::rule"}
+    names = ("notes.txt", "notes.txt.png", "Lemma_B.1.json", "mine.rule.counterexample.json")
+    for written in names:
+        (tmp_path / written).write_text("my own notes")
+    claim = "@claim(inputs={'A': BE()})\ndef rule(A):\n    return A, dict(alpha=1, ancillas=0, epsilon=0)\n"
+    (tmp_path / "mine.py").write_text(f"from qnn_emul.claims import BE, claim\n{claim}")
+    for work in ("falsify.falsifier.falsify", "falsify.verdicts.judge"):
+        monkeypatch.setattr(f"qnn_emul.{work}", None)
+    arguments, words = OTHERS[name]
+    assert main([part.format(**places) for part in arguments]) == 2
+    assert words in capsys.readouterr().err
+    assert {(tmp_path / written).read_text() for written in names} == {"my own notes"}
+
+
+@pytest.mark.parametrize("suffix", ["png", "pdf", "svg"])
+def test_our_own_pictures_are_drawn_again(suffix: str, tmp_path: Path) -> None:
+    """A plot may be written over a plot."""
+    pytest.importorskip("matplotlib")
+    for _ in range(2):
+        assert main([*RESOURCES, "--scan", "layers=1:2", "--plot", str(tmp_path / f"plot.{suffix}")]) == 0

@@ -14,7 +14,7 @@ import json
 import math
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -59,7 +59,7 @@ class Replayed:
         return not self.check.ok
 
 
-def write(path: Path | str, kind: str, content: Mapping[str, Any]) -> Path:
+def write(path: Path | str, kind: str, content: Mapping[str, Any], option: str = "--out") -> Path:
     """Save an instance of a kind named in KINDS; only an instance file is written over.
 
     Raises ArgumentError for another kind, numbers that are not finite, or a file that is something else.
@@ -70,21 +70,20 @@ def write(path: Path | str, kind: str, content: Mapping[str, Any]) -> Path:
         text = json.dumps({"format": FORMAT, "version": VERSION, "kind": kind, **content}, indent=1, allow_nan=False)
     except (TypeError, ValueError) as problem:
         raise ArgumentError("content", "be what JSON can hold, with finite numbers", str(problem)) from None
-    if Path(path).exists() and not _is_instance(Path(path)):
-        raise ArgumentError(
-            "--out", "be a new file, or an instance file to write over", f"'{path}', which is something else"
-        )
+    need_own(path, option)
     pairs_in_one_line = re.sub(r"\[\s+(\S+),\s+(\S+)\s+\]", r"[\1, \2]", text)
     Path(path).write_text(pairs_in_one_line + "\n", encoding="utf-8")
     return Path(path)
 
 
-def _is_instance(path: Path) -> bool:
-    try:
-        read(path)
-    except ArgumentError:
-        return False
-    return True
+def need_own(path: Path | str, option: str) -> None:
+    """Raises ArgumentError where there is a file that is no instance: it would be lost."""
+    if Path(path).exists():
+        try:
+            read(path)
+        except ArgumentError:
+            must = "be a new file, or an instance file to write over"
+            raise ArgumentError(option, must, f"'{path}', which is something else") from None
 
 
 def read(path: Path | str) -> dict[str, Any]:
@@ -120,7 +119,30 @@ def replay(path: Path | str, permission: Permission = Permission()) -> Replayed:
     content = read(path)
     module, _, name = KINDS[content["kind"]].partition(":")
     again: Callable[[dict[str, Any], Path, Permission], Replayed] = getattr(importlib.import_module(module), name)
-    return again(content, Path(path).resolve().parent, permission)
+    made = again(content, Path(path).resolve().parent, permission)
+    return replace(made, notes=(*made.notes, *_differing(made.check, content)))
+
+
+def _differing(check: ClaimCheck, content: Mapping[str, Any]) -> list[str]:
+    """Where the saved numbers are not those that are found now, in words."""
+    saved = _saved(content)
+    out = []
+    for q in check.quantities:
+        before = saved.get(q.name)
+        for part, now in (("measured", q.measured), ("claimed", q.claimed)):
+            then = before.get(part) if isinstance(before, Mapping) else None
+            if isinstance(then, int | float) and abs(then - now) > q.rounding + 1e-9 * abs(now):
+                out.append(f"the file says that the {part} {q.name} is {then:.9g}; found now: {now:.9g}")
+    return out
+
+
+def _saved(content: Mapping[str, Any]) -> Mapping[Any, Any]:
+    """What a file of any kind says was found: {name of a quantity: its numbers}."""
+    found, listed = content.get("found"), content.get("quantities")
+    if isinstance(listed, list):
+        return {q.get("name"): q for q in listed if isinstance(q, Mapping)}
+    line = {"error": {"measured": content.get("error"), "claimed": content.get("epsilon")}}
+    return found if isinstance(found, Mapping) else line
 
 
 def need(content: Mapping[str, Any], name: str, kind: type | tuple[type, ...]) -> Any:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import json
 import re
 from pathlib import Path
 from typing import Any
@@ -43,11 +42,13 @@ def add(commands: Any) -> None:
 
 def _claims(options: argparse.Namespace) -> int:
     from ..campaigns.campaign import entry_of
+    from ..campaigns.instance_file import need_own, write
     from ..campaigns.tightness import tightness_map
     from ..falsify.verdicts import EXTRA, judge
     from ..papers.found import ALL
     from ..reports.claims import group, row, show
     from ..reports.claims_page import page
+    from ..reports.files import writable
 
     for key in options.keys:
         if key not in ALL:
@@ -59,6 +60,10 @@ def _claims(options: argparse.Namespace) -> int:
     for option, path in (("--html", options.html), ("--save", options.save)):
         if path is not None and not Path(path).resolve().parent.is_dir():
             raise ArgumentError(option, "lie in a folder that exists", path)
+    if options.html is not None:
+        writable(options.html, "--html")
+    for key in keys if options.save is not None else ():
+        need_own(_place(options.save, key), "--save")
     rows = []
     with counting_progress(not options.json, len(keys), "claims") as moved:
         for key in keys:
@@ -67,18 +72,17 @@ def _claims(options: argparse.Namespace) -> int:
     stand = all(r["repair"] is None or r["repair"]["stands"] for r in rows)
     rows = [r for r in rows if options.only is None or group(r) in options.only]
     if options.save is not None:
-        save(rows, Path(options.save))
+        Path(options.save).mkdir(exist_ok=True)
+        for r in rows:
+            found = r["counterexample"] or r["instance"]
+            if found is not None:
+                write(_place(options.save, r["key"]), found["kind"], found, "--save")
     if options.html is not None:
         Path(options.html).write_text(page(rows, tightness_map()), encoding="utf-8")
     put_out(options.json, lambda: rows, lambda console: show(rows, console))
     return 0 if stand else 1
 
 
-def save(rows: list[dict[str, Any]], folder: Path) -> None:
-    """KEY.json of every claim that has an instance."""
-    folder.mkdir(exist_ok=True)
-    for r in rows:
-        found = r["counterexample"] or r["instance"]
-        if found is not None:
-            name = re.sub(r"[^A-Za-z0-9.]+", "_", r["key"]).strip("_")
-            (folder / f"{name}.json").write_text(json.dumps(found, indent=1, allow_nan=False) + "\n", encoding="utf-8")
+def _place(folder: str, key: str) -> Path:
+    """Where the instance of a claim is saved."""
+    return Path(folder) / f"{re.sub(r'[^A-Za-z0-9.]+', '_', key).strip('_')}.json"

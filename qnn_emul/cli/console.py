@@ -12,6 +12,7 @@ from ..errors import ArgumentError
 
 if TYPE_CHECKING:
     from rich.console import Console
+    from rich.text import Text
 
 
 def plain_console() -> Console:
@@ -20,9 +21,14 @@ def plain_console() -> Console:
 
     from rich.console import Console
 
+    from .plain import in_signs_of
+
     class PlainConsole(Console):
         def on_broken_pipe(self) -> None:
             raise BrokenPipeError
+
+        def render_str(self, text: str, **given: Any) -> Text:
+            return super().render_str(in_signs_of(text, self.encoding), **given)
 
     width = None if sys.stdout.isatty() else get_terminal_size((140, 24)).columns
     return PlainConsole(highlight=False, width=width)

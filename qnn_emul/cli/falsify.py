@@ -42,6 +42,7 @@ def add(commands: Any) -> None:
 
 
 def _falsify(options: argparse.Namespace) -> int:
+    from ..campaigns.instance_file import need_own
     from ..campaigns.workers import available_cores
     from ..falsify.claim_files import load_claims, split_reference
     from ..falsify.falsifier import falsify
@@ -52,6 +53,8 @@ def _falsify(options: argparse.Namespace) -> int:
     claims = load_claims(path, name)
     if options.out is not None and len(claims) > 1:
         raise ArgumentError("--out", "stand beside one claim: write FILE.py::NAME", f"beside {', '.join(claims)}")
+    for key in claims:
+        need_own(_place(path, key, options.out), "--out")
     results: list[tuple[Verdict, Path | None]] = []
     problems: list[QnnEmulError] = []
     for claim in claims.values():
@@ -89,13 +92,18 @@ def _checked(options: argparse.Namespace) -> None:
         raise ArgumentError("--out", "be a file in a folder that exists", options.out)
 
 
+def _place(path: Path, key: str, out: str | None) -> Path:
+    """Where the counterexample to a claim of the file goes."""
+    return Path(out) if out else path.with_name(f"{path.stem}.{key}.counterexample.json")
+
+
 def _save(verdict: Verdict, path: Path, out: str | None) -> Path | None:
     """The counterexample's file; None without one, or where it cannot be written beside the claim."""
     from ..falsify.claim_files import save
 
     if verdict.trial is None:
         return None
-    place = Path(out) if out else path.with_name(f"{path.stem}.{verdict.claim.key}.counterexample.json")
+    place = _place(path, verdict.claim.key, out)
     found = {q.name: {"measured": q.measured, "claimed": q.claimed} for q in verdict.trial.check.quantities}
     try:
         return save(place, verdict.claim, path, verdict.trial.values, found)

@@ -32,6 +32,12 @@ def spell_out() -> None:
             stream.reconfigure(errors="spelled")
 
 
+def in_signs_of(text: str, encoding: str) -> str:
+    """What comes out of a stream with this encoding: for whoever must know how wide it is."""
+    codecs.register_error("spelled", _spelled)
+    return text.encode(encoding, "spelled").decode(encoding)
+
+
 def _spelled(problem: UnicodeError) -> tuple[str, int]:
     assert isinstance(problem, UnicodeEncodeError)
     return "".join(map(spelled, problem.object[problem.start : problem.end])), problem.end

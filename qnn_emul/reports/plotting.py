@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from ..errors import ArgumentError, MissingPackage
+from .files import MARK, writable
 
 STYLE = {
     "font.size": 9,
@@ -30,6 +31,7 @@ def checked_path(path: str | Path) -> Path:
         raise ArgumentError("--plot", f"end in one of {', '.join('.' + f for f in FORMATS)}", str(path))
     if not file.parent.is_dir():
         raise ArgumentError("--plot", "lie in a directory that exists", str(path))
+    writable(file, "--plot")
     _library()
     return file
 
@@ -58,6 +60,6 @@ def figure(path: str | Path, rows: int = 1, columns: int = 1, size: tuple[float,
         FigureCanvasAgg(fig)
         yield fig, fig.subplots(rows, columns)
         try:
-            fig.savefig(file, dpi=160)
+            fig.savefig(file, dpi=160, metadata={"Software" if file.suffix.lower() == ".png" else "Creator": MARK})
         except OSError as problem:
             raise ArgumentError("--plot", "be a file that can be written", f"{path} ({problem})") from None

@@ -99,6 +99,21 @@ def test_other_numbers_than_the_files(saved: Path, capsys: pytest.CaptureFixture
     assert "the file says that the measured error is 3; found now: 1" in capsys.readouterr().out
 
 
+def test_other_numbers_than_a_claims_file_or_a_line_says(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """The same of what `claims --save` and `verify --out` wrote; where nothing was changed, nothing is said."""
+    assert main(["claims", "Lemma B.1", "--instances", "0", "--save", str(tmp_path)]) == 0
+    lines = tmp_path / "lines.jsonl"
+    assert main(["verify", "be.product", "--instances", "1", "--jobs", "1", "--out", str(lines)]) == 0
+    for file in (tmp_path / "Lemma_B.1.json", lines):
+        capsys.readouterr()
+        main(["replay", str(file)])
+        assert "the file says" not in capsys.readouterr().out
+        text = re.sub(r'("(measured|error)": )[\d.]+', r"\g<1>0.0625", file.read_text(), count=1)
+        file.write_text(text)
+        main(["replay", str(file)])
+        assert "the file says that the measured error is 0.0625; found now: " in capsys.readouterr().out
+
+
 BROKEN = {
     "no file": (lambda p: p.unlink(), "be a readable file"),
     "no text": (lambda p: p.write_bytes(b"\xff\xfe\x00"), "holds no text"),
