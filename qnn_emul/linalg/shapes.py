@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import sys
 from collections.abc import Iterable
 from typing import Any
 
@@ -67,7 +68,7 @@ INSTEAD = {  # what to write where people pass one of these for its numbers
 def as_numeric(value: Any, name: str) -> np.ndarray:
     """A finite float64 or complex128 view of `value`, copy-free unless that is sparse.
 
-    Raises ArgumentError when `value` is not numeric, is empty, or holds NaN, infinity or masked entries.
+    Raises ArgumentError when `value` is not numeric, is empty, holds NaN, infinity or masked entries, or entries whose sum is no float.
     """
     kind = type(value).__name__
     if np.ma.is_masked(value):
@@ -86,10 +87,14 @@ def as_numeric(value: Any, name: str) -> np.ndarray:
         )
     if array.size == 0:
         raise ShapeError(name, "hold at least one entry", f"an array of shape {array.shape}")
-    array = array.astype(complex if array.dtype.kind == "c" else float, copy=False)
+    with np.errstate(over="ignore"):  # of long doubles
+        array = array.astype(complex if array.dtype.kind == "c" else float, copy=False)
     if not np.all(np.isfinite(array)):
         where = np.argwhere(~np.isfinite(array))[0].tolist()
         raise ArgumentError(name, "be finite", f"{array[tuple(where)]}" + (f" at index {where}" if where else ""))
+    largest = max(float(np.max(np.abs(part))) for part in (array.real, array.imag))
+    if array.size > 1 and largest > sys.float_info.max / (2 * array.size):
+        raise ArgumentError(name, "have entries whose sum is a float", f"{array.size} of up to {largest:.3g}. Rescale")
     return array
 
 

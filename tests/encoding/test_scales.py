@@ -1,6 +1,7 @@
 """Numbers from 5e-324 to 1e300: the result is right whenever it is a normal number, else it is refused at the operation that did it."""
 
 import math
+from collections.abc import Callable
 from fractions import Fraction
 
 import numpy as np
@@ -284,3 +285,25 @@ def test_loading_asks_for_numbers_with_digits() -> None:
     qe.check(x, level="unitary").raise_if_violated()
     with pytest.raises(qe.errors.ArgumentError, match=r"'vector' must have a norm of at least 2\.2e-308"):
         qe.memories.load_brute_force([5e-324, 0.0])
+
+
+@pytest.mark.parametrize("entry", [1.7e308, 1e308j, np.longdouble(1.7e308)])
+@pytest.mark.parametrize("name", ["vector", "matrix", "sparse", "kernel", "circular", "W"])
+def test_data_whose_sums_are_no_floats_are_refused(name: str, entry: complex) -> None:
+    """By the argument's name, and without a warning; a single number of that size is one."""
+    data = np.full((2, 2), entry)
+    makers: dict[str, Callable[[], object]] = {
+        "vector": lambda: V(data[0]),
+        "matrix": lambda: B(data),
+        "sparse": lambda: B(sparse.csr_array(data.astype(complex))),
+        "kernel": lambda: qe.conv2d(data.reshape(1, 1, 2, 2), (1, 2, 2)),
+        "circular": lambda: qe.conv2d(data.reshape(1, 1, 2, 2), (1, 2, 2), padding="circular"),
+        "W": lambda: qe.matrix_squared_vector(data, V([0.6, 0.8])),
+    }
+    argument = {"sparse": "matrix", "circular": "kernel"}.get(name, name)
+    with (
+        np.errstate(all="raise"),
+        pytest.raises(qe.errors.ArgumentError, match=rf"'{argument}' must have entries whose"),
+    ):
+        makers[name]()
+    assert qe.check(V([complex(entry)])).ok

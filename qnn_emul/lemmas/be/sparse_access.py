@@ -30,7 +30,7 @@ from ...linalg.operators import operator
 from ...linalg.polynomials import UNIT_ROUNDOFF
 from ...linalg.readable import readable
 from ...linalg.scales import SMALLEST, divided
-from ...linalg.shapes import as_positive, two_norm
+from ...linalg.shapes import as_numeric, as_positive, two_norm
 from ...linalg.sparse_access import SparseAccess
 from ...scalars import ceil_log2, square_root
 from ..language import BlockEncoding, Circuit, Cost, Record, apply_lemma, lemma
@@ -118,9 +118,7 @@ def _padded(matrix: Any) -> sparse.csr_array:
         raise ShapeError("matrix", "have two axes with at least one entry each", f"of shape {matrix.shape}")
     rows = sparse.coo_array(matrix)
     side = 1 << ceil_log2(max(matrix.shape))
-    values = rows.data.astype(complex if matrix.dtype.kind == "c" else float)
-    if not np.all(np.isfinite(values)):
-        raise ArgumentError("matrix", "be finite", values[~np.isfinite(values)][0])
+    values = as_numeric(rows.data, "matrix") if rows.nnz else np.zeros(0)
     out = sparse.coo_array((values, (rows.row, rows.col)), shape=(side, side)).tocsr()
     out.sum_duplicates()
     out.eliminate_zeros()
