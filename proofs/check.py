@@ -650,25 +650,21 @@ class Setting(Table):
                 return self.modulus(c)
             case "unit columns", "combine", x, _:
                 return self.norm(x, "norm1")
-            case "orthogonal" | "block-diagonal", "sum", *parts:
-                return self.apart(rule, [self.nodes[p].raw for p in parts], self.nodes[term].kind, right)
+            case "orthogonal", "sum", *parts if self.nodes[term].kind == "v" and self.nodes[right].raw[0] == "root":
+                squares = total(self.number(n) ** 2 for n in self.apart(parts))
+                need(self.number(self.nodes[right].raw[1]) == squares, "the root is of another number")
+                return self.number(right)
+            case "block-diagonal", "sum", *parts if self.nodes[term].kind == "m":
+                among = self.nodes[right].raw[1:] if self.nodes[right].raw[0] == "max" else [right]
+                need({*among} == {*self.apart(parts)}, "the maximum is of other numbers")
+                return self.number(right)
         raise Refused(f"{rule} does not speak of {self.show(term)}")
 
-    def apart(self, rule, parts, kind, right):
-        """The root of the sum of the squares, or the largest, of the norms of what stands at different places: it is `right`."""
+    def apart(self, parts):
+        """The norms of what stands at different places."""
+        parts = [self.nodes[p].raw for p in parts]
         need(all(p[0] == "place" for p in parts) and len({p[2] for p in parts}) == len(parts), "no different places")
-        norms = {self.find("norm", self.bare(p[1])) for p in parts}
-        if rule == "orthogonal":
-            squares = total(self.norm(p[1]) ** 2 for p in parts)
-            fits = (
-                kind == "v" and self.nodes[right].raw[0] == "root" and self.number(self.nodes[right].raw[1]) == squares
-            )
-        else:
-            among = list(self.nodes[right].raw[1:]) if len(norms) > 1 else [right]
-            named = len(norms) == 1 or self.nodes[right].raw[0] == "max"
-            fits = kind == "m" and named and sorted(among) == sorted(norms)
-        need(fits, f"{rule}: {self.show(right)} is another bound")
-        return self.number(right)
+        return [self.find("norm", self.bare(p[1])) for p in parts]
 
     def law(self, line):
         """The sides of a law with values for its variables."""
