@@ -35,8 +35,7 @@ def __getattr__(name: str) -> object:
         return _grouped(name)
     place, attribute = _public()[name]
     module = import_module(place, __name__)
-    found = globals()[name] = getattr(module, attribute) if attribute else module
-    return found
+    return globals().setdefault(name, getattr(module, attribute) if attribute else module)  # `certify` is a package too
 
 
 def _grouped(name: str) -> object:

@@ -3,6 +3,8 @@ from . import errors as errors
 from . import memories as memories
 from . import networks as networks
 from . import polynomials as polynomials
+from .certify.emulation import Certificate as Certificate
+from .certify.emulation import certify as certify
 from .circuits.named import NamedCircuit
 from .circuits.named import circuit as circuit
 from .encoding.check import Check as Check

@@ -42,7 +42,7 @@ class Discharge:
     seconds: float = 0.0
     model: dict[str, str] = field(default_factory=dict)
     reason: str = ""
-    certificates: tuple[handelman.Certificate, ...] = ()
+    certificates: tuple[handelman.Positivity, ...] = ()
 
     def __bool__(self) -> bool:
         return self.proved
@@ -202,9 +202,9 @@ def _number(value: Any) -> str:
 
 def certified(
     left: Any, right: Any, relations: Sequence[Any], more: int = 1
-) -> tuple[tuple[handelman.Certificate, ...], str]:
+) -> tuple[tuple[handelman.Positivity, ...], str]:
     """Handelman certificates of left <= right, one per case of Max, Min and Abs; () and the reason if there are none."""
-    found: list[handelman.Certificate] = []
+    found: list[handelman.Positivity] = []
     try:
         for problem in handelman.cases(right - left, relations):
             certificate = handelman.find(problem)

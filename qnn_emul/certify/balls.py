@@ -6,48 +6,16 @@ High degrees: values at Chebyshev nodes, in balls, and Ehlich and Zeller's theor
 
 from __future__ import annotations
 
-import functools
-import importlib.util
-from collections.abc import Callable
-from fractions import Fraction
 from typing import Any
 
-from ..errors import MissingPackage, PrecisionExceeded
+from ..errors import PrecisionExceeded
+from ..linalg.balls import exact
 
 MAX_PIECES = 20_000
 
 
 class Refuted(PrecisionExceeded):
     """The bound is not reached: a ball lies above it, or bisection does not end."""
-
-
-def with_precision(bits: int) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
-    """Run a function at this precision, whatever the caller's is."""
-
-    def decorate(function: Callable[..., Any]) -> Callable[..., Any]:
-        @functools.wraps(function)
-        def call(*arguments: Any, **keywords: Any) -> Any:
-            if importlib.util.find_spec("flint") is None:
-                raise MissingPackage("ball arithmetic", "python-flint", "proofs")
-            import flint
-
-            before, flint.ctx.prec = flint.ctx.prec, bits
-            try:
-                return function(*arguments, **keywords)
-            finally:
-                flint.ctx.prec = before
-
-        return call
-
-    return decorate
-
-
-def exact(value: float | Fraction | int) -> Any:
-    """A ball around a rational number."""
-    import flint
-
-    q = Fraction(value)
-    return flint.arb(flint.fmpq(q.numerator, q.denominator))
 
 
 def from_chebyshev(coefficients: Any) -> Any:

@@ -12,7 +12,8 @@ from typing import Any
 
 from ..linalg import polynomials
 from ..linalg.amplification import amplification
-from .balls import Refuted, erf_quotient, exact, from_chebyshev, largest_at_nodes, prove_at_most, with_precision
+from ..linalg.balls import exact, with_precision
+from .balls import Refuted, erf_quotient, from_chebyshev, largest_at_nodes, prove_at_most
 
 SLOPE = Fraction(4, 5)  # f(x) = erf(4x/5)
 GAPS = (0.0511, 0.0346, 0.0262)  # (1 - L)/(1 + kappa L), kappa = 1, 2, 3: what blocks of amplified inputs start from

@@ -21,7 +21,7 @@ MAX_ENTRIES = 4_000_000  # of the linear programme
 
 
 @dataclass(frozen=True)
-class Certificate:
+class Positivity:
     """One case: under the extra `case` conditions, goal = sum of `terms` (coefficient, factors) + sum of multiplier * equation.
 
     Everything is text that `engine.expressions` reads, over plain real symbols; it stores as JSON and is re-checked by `check`.
@@ -34,7 +34,7 @@ class Certificate:
     multipliers: tuple[str, ...]
 
 
-def check(c: Certificate) -> bool:
+def check(c: Positivity) -> bool:
     """The identity holds, by expansion over the rationals, and every coefficient is >= 0."""
     import sympy as sp
 
@@ -200,7 +200,7 @@ def texts(problem: Problem) -> tuple[str, tuple[str, ...], tuple[str, ...]]:
     return goal, tuple(others[:count]), tuple(others[count:])
 
 
-def find(problem: Problem, degree: int = 0) -> Certificate | None:
+def find(problem: Problem, degree: int = 0) -> Positivity | None:
     """A certificate with products of at most `degree` factors (default: the goal's degree), or None."""
     import sympy as sp
 
@@ -223,7 +223,7 @@ def find(problem: Problem, degree: int = 0) -> Certificate | None:
     multipliers = [ring.zero] * len(zero)
     for (j, m), c in zip(shifts, solution[len(products) :], strict=True):
         multipliers[j] += m * sp.QQ(c.numerator, c.denominator)
-    found = Certificate(*texts(problem), terms, tuple(str(m.as_expr()) for m in multipliers))
+    found = Positivity(*texts(problem), terms, tuple(str(m.as_expr()) for m in multipliers))
     return found if check(found) else None
 
 

@@ -14,11 +14,11 @@ from scipy import sparse
 from scipy.sparse.linalg import LinearOperator
 
 from ..errors import RecordViolated
+from ..linalg.chebyshev import UP
 from ..linalg.circuit import Circuit
 from ..linalg.convolution import symbol_bound
 from ..linalg.operators import EXACT_SIZE, NORM_ROUNDING, DiagonalOperator, operator_norm, to_dense
 from ..linalg.polynomials import UNIT_ROUNDOFF
-from ..linalg.rounded import UP
 from ..linalg.rounded_operators import frobenius
 from ..linalg.scales import SMALLEST
 from ..linalg.shapes import spectral_norm, two_norm, unit

@@ -14,8 +14,9 @@ from typing import Any
 import numpy as np
 from scipy.sparse.linalg import LinearOperator
 
+from ..linalg.chebyshev import UP
 from ..linalg.operators import NORM_ROUNDING, to_dense
-from ..linalg.rounded import DOUBLE, UP, Digits, Rounded
+from ..linalg.rounded import DOUBLE, Digits, Rounded
 from ..linalg.rounded_operators import RoundedOperator, dense, of_operator
 from ..linalg.scales import divided
 from ..linalg.shapes import spectral_norm
@@ -116,7 +117,8 @@ def _reading(node: Encoding, children: tuple[Reading, ...], digits: Digits) -> R
         return _leaf(node, digits)
     lemma, source = node.source.lemma, node.source
     children = tuple(c.handed for c in children)
-    record = _record(node, children, digits)
+    numbers = _numbers(node, children, digits)
+    record = _record(node, children, numbers, digits)
     steep = max(1.0, float(source.numbers.get("slope", 1.0)))
     grain = max(GRAIN * (1 << node.n), sum(c.grain for c in children) * steep)
     if lemma.tree is not None:
@@ -124,7 +126,7 @@ def _reading(node: Encoding, children: tuple[Reading, ...], digits: Digits) -> R
         known = {id(c): r for c, r in zip(node.children, children, strict=True)}
         found = fold(inner, lambda e, below: reading(e, below, digits), lambda e: known.get(id(e)))[id(inner)]
         return Reading(node, record, found.target_data, found.block_data, grain)
-    given = {**_lifted(source.numbers, digits), **source.data}
+    given = {**numbers, **source.data}
     roundings = lemma.operations(**source.numbers, **source.data)
     bound = float("inf") if children else float(lemma.rule(**source.numbers).norm)
     target = _rounded(lemma.target(*children, **given), digits, roundings, bound)
@@ -137,6 +139,12 @@ def lemma_alpha(node: Encoding) -> Any:
     return node.applied.lemma.rule(*(c.record for c in node.children), **node.applied.numbers).alpha
 
 
+def _numbers(node: Encoding, children: tuple[Reading, ...], digits: Digits) -> dict[str, Any]:
+    """Numbers of a node; where balls enclose them, those that stand for something measured are what they stand for."""
+    lemma, numbers = node.applied.lemma, node.applied.numbers
+    return {**_lifted(numbers, digits), **(lemma.exactly(*children) if digits.encloses else {})}
+
+
 def _lifted(numbers: Mapping[str, Any], digits: Digits) -> dict[str, Any]:
     def lift(value: Any) -> Any:
         if isinstance(value, tuple | list):
@@ -146,11 +154,11 @@ def _lifted(numbers: Mapping[str, Any], digits: Digits) -> dict[str, Any]:
     return {name: lift(value) for name, value in numbers.items()}
 
 
-def _record(node: Encoding, children: tuple[Reading, ...], digits: Digits) -> Record[Any]:
+def _record(node: Encoding, children: tuple[Reading, ...], given: Mapping[str, Any], digits: Digits) -> Record[Any]:
     """The rule on the children's records; a field that is not the rule's own is a claim, and exactly what it is."""
     lemma, numbers = node.applied.lemma, node.applied.numbers
     plain = lemma.rule(*(c.record for c in node.children), **numbers)
-    made = lemma.rule(*(c.record for c in children), **_lifted(numbers, digits))
+    made = lemma.rule(*(c.record for c in children), **given)
     out = {}
     for name in (f.name for f in fields(Record)):
         own, claimed = getattr(made, name), getattr(node.record, name)
@@ -169,13 +177,13 @@ def _leaf(node: Encoding, digits: Digits) -> Reading:
     record = Record(alpha, r.ancillas, digits.exact(float(r.epsilon)), digits.exact(float(r.norm), size), leak)
     target = _rounded(source.target, digits)
     grain = GRAIN * (1 << node.n)
-    if source.key in DIVIDED and _divided(source.target, block, float(r.alpha)):
+    if is_divided(node):
         return Reading(node, record, target, target / alpha, grain)
-    own = leaf_rounding(node.n, float(r.alpha), target.norm)
+    own = 0.0 if digits.encloses else leaf_rounding(node.n, float(r.alpha), target.norm)
     if source.key == "leaf.circuit":  # multiplied out, gate by gate
         grain = LEAF * (1 << source.circuit().qubits) * DOUBLE.unit
         own = max(own, grain * max(float(r.alpha), target.norm))
-    if digits.context is not None:  # no more than its record is exceeded by
+    if digits.context is not None and not digits.encloses:  # no more than its record is exceeded by
         found, off = Reading(node, record, target, _rounded(block, digits), grain).precise_error
         own = min(own, max(found + off - float(r.epsilon), 0.0))
     matrix = node.kind == "BE"
@@ -183,10 +191,12 @@ def _leaf(node: Encoding, digits: Digits) -> Reading:
     return Reading(node, record, target, _rounded(block, digits), grain)
 
 
-def _divided(target: Any, block: Any, alpha: float) -> bool:
-    """Whether the block is the target over alpha, as floats are divided."""
-    whole, part = (to_dense(d) if isinstance(d, LinearOperator) else d for d in (target, block))
-    return bool(np.array_equal(divided(whole, alpha), part))
+def is_divided(leaf: Encoding) -> bool:
+    """Whether the block of a leaf is its target over alpha, as floats are divided."""
+    source = leaf.source
+    assert isinstance(source, Leaf)
+    whole, part = (to_dense(d) if isinstance(d, LinearOperator) else d for d in (source.target, source.block()))
+    return source.key in DIVIDED and bool(np.array_equal(divided(whole, float(leaf.record.alpha)), part))
 
 
 def _rounded(made: Any, digits: Digits, roundings: float = 0.0, norm: float = float("inf")) -> Any:

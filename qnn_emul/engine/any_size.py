@@ -25,6 +25,8 @@ def of_any_size(rule: Callable[..., Record]) -> Callable[..., Record]:
     def call(*records: Record, **numbers: Any) -> Record:
         given = [v for r in records for v in (r.alpha, r.epsilon, r.norm, r.leak)] + list(_flat(numbers.values()))
         rounded = [v for v in given if isinstance(v, Rounded)]
+        if rounded and rounded[0].digits.encloses:
+            return rule(*records, **numbers)  # balls have exponents of any size
         if rounded and not all(harmless(complex(v.data)) for v in rounded):
             return _of_rounded(call, rounded, records, numbers)
         if all(harmless(v) for v in given) or any(is_symbolic(v) for v in given):

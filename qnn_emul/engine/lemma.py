@@ -29,9 +29,9 @@ from .signature import Children, checked_children
 TEXTS = ("Statement", "Source", "Deviation", "Proof", "Attained", "Best")
 READINGS = ("target", "block", "circuit")
 REQUIRED = ("rule", *READINGS)
-OPTIONAL = ("tree", "cost", "sizes", "operations", "phase", "symbols", "proof", "attained_by", "best_known", "draw")
-TABLES = ("WRONG", "SHARPER", "OPEN")
 INSTANCES = ("attained_by", "best_known")  # every file has its own
+OPTIONAL = ("tree", "cost", "sizes", "operations", "exactly", "phase", "symbols", "proof", *INSTANCES, "draw")
+TABLES = ("WRONG", "SHARPER", "OPEN")
 NEAR = 0.75  # a helper's name that is so similar to a section's is taken for a misspelt section
 
 
@@ -44,6 +44,7 @@ class Lemma:
     target, block(*children, **parameters)   arrays (VE) or LinearOperators (BE)
     circuit(*children, **parameters)         the circuit itself
     tree(*children, **parameters)            instead of these three: the tree whose target, block and circuit they are
+    exactly(*children)                       numbers of the rule that stand for something measured: what they stand for
     attained_by()                            an encoding on which epsilon is attained, or a sentence why none is known
     best_known()                             where none attains it: the best encoding known; `best` says why it is not better
     draw(rng, *children)                     parameters of a random instance, for `build`
@@ -74,6 +75,7 @@ class Lemma:
     attained_by: Callable[[], Encoding] | str
     draw: Callable[..., dict[str, Any]]
     operations: Callable[..., int]
+    exactly: Callable[..., dict[str, Any]] = lambda *children: {}
     tree: Callable[..., Encoding] | None = None
     measured: tuple[str, ...] = ()
     unit: bool = False
@@ -224,6 +226,7 @@ def lemma(
         attained_by=module.get("attained_by") or text["Attained"],
         draw=module.get("draw", lambda rng, *children: {}),
         operations=_own_keywords(module.get("operations", lambda: 0)),
+        exactly=module.get("exactly", lambda *children: {}),
         tree=tree,
         measured=measured,
         unit=unit,

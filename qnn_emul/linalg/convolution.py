@@ -16,7 +16,7 @@ from ..scalars import ceil_log2
 from .operators import NORM_ROUNDING, Operator
 from .polynomials import UNIT_ROUNDOFF
 from .readable import readable
-from .shapes import spectral_norm
+from .shapes import conjugated, moduli, spectral_norm
 
 PADDINGS = ("same", "causal", "circular")
 
@@ -79,7 +79,7 @@ class Convolution:
 
     def _sums(self, weights: np.ndarray) -> tuple[float, int, tuple[Any, np.ndarray]]:
         """Weight, terms and stencil of the operator: a convolution with nowhere negative taps has its norm at angle 0."""
-        weight = spectral_norm(np.sum(np.abs(weights), axis=(2, 3)).astype(float)) * (
+        weight = spectral_norm(np.sum(moduli(weights), axis=(2, 3))) * (
             1 + weights.size * UNIT_ROUNDOFF + 2 * NORM_ROUNDING
         )
         return weight, weights[0].size, ((self.size, self.padding), weights)
@@ -103,7 +103,7 @@ class Convolution:
         if own:
             known: Operator = own("shifted_sum", weights, self)
             return known
-        hermitian = np.ascontiguousarray(weights.conj().transpose(1, 0, 2, 3))
+        hermitian = np.ascontiguousarray(conjugated(weights).transpose(1, 0, 2, 3))
         taps = self.taps
         back = [(u, v, -r, -c) for u, v, r, c in taps]
         forth, adjoint = lambda x: self._slices(weights, taps, x), lambda x: self._slices(hermitian, back, x)

@@ -11,7 +11,7 @@ from scipy.sparse.linalg import LinearOperator
 
 from .readable import readable
 from .scales import harmful, times_power
-from .shapes import spectral_norm
+from .shapes import conjugated, spectral_norm
 
 DENSE_QUBITS = 10  # blocks of up to (1024, 1024) are handed out as arrays
 
@@ -127,7 +127,7 @@ def scaled(factor: Any, op: Operator) -> Operator:
         return apply
 
     dtype = np.result_type(op.dtype, type(factor))
-    return Operator(op.n, times(factor, op.forth), times(np.conj(factor), op.back), dtype)
+    return Operator(op.n, times(factor, op.forth), times(conjugated(factor), op.back), dtype)
 
 
 class MatrixOperator(Operator):
@@ -136,7 +136,7 @@ class MatrixOperator(Operator):
     def __init__(self, matrix: Any) -> None:
         self.matrix = matrix
         n = matrix.shape[0].bit_length() - 1
-        super().__init__(n, lambda x: matrix @ x, lambda x: matrix.conj().T @ x, matrix.dtype)
+        super().__init__(n, lambda x: matrix @ x, lambda x: conjugated(matrix).T @ x, matrix.dtype)
 
     def __reduce__(self) -> Any:
         return MatrixOperator, (self.matrix,)
@@ -155,7 +155,7 @@ class DiagonalOperator(Operator):
         self.entries = entries
         column = entries[:, None]
         super().__init__(
-            entries.size.bit_length() - 1, lambda x: column * x, lambda x: column.conj() * x, entries.dtype
+            entries.size.bit_length() - 1, lambda x: column * x, lambda x: conjugated(column) * x, entries.dtype
         )
 
     def __reduce__(self) -> Any:

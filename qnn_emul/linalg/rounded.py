@@ -10,19 +10,19 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property, lru_cache, partial
 from importlib import import_module
 from typing import Any
 
 import numpy as np
 
-from .chebyshev import UNIT_ROUNDOFF, clenshaw
+from .chebyshev import UNIT_ROUNDOFF, UP, clenshaw, kappa, series
 from .scales import divided
-from .shapes import two_norm
+from .shapes import conjugated, is_complex, moduli, two_norm
 
 MANY_DIGITS = 200  # bits
-UP = 1 + 2.0**-30  # bounds are floats themselves: what a few thousand operations on them may lose
 ERF = 4  # roundings of scipy's erf, by its documentation below 3.4
 
 
@@ -34,6 +34,11 @@ class Digits:
     least: float = 0.0
     context: Any = None  # mpmath's, where numbers have many digits
 
+    @property
+    def encloses(self) -> bool:
+        """Numbers carry a radius of their own, which holds all roundings."""
+        return self.unit == 0
+
     def lifted(self, data: Any) -> Any:
         """An array or a number in this precision; whole numbers stay whole, and what has many digits already stays."""
         if self.context is None or isinstance(data, int) or hasattr(data, "context"):
@@ -44,6 +49,34 @@ class Digits:
             return data
         plain = data.astype(complex if data.dtype.kind == "c" else float)
         return np.frompyfunc(self.context.mpmathify, 1, 1)(plain)
+
+    def activation(self, z: Any, nu: float) -> Any:
+        """erf(nu |z|) z/|z| of one number of many digits."""
+        return z * (self.context.erf(nu * abs(z)) / abs(z)) if z != 0 else z
+
+    def extreme(self, numbers: Sequence[Any], largest: bool) -> Any:
+        return (max if largest else min)(numbers)
+
+    # -- what numbers that carry a radius of their own answer otherwise: see linalg/balls.py
+    def lower(self, number: Any) -> float:
+        """A lower bound on a number, but for the roundings that `off` counts."""
+        return float(number)
+
+    def centred(self, x: Any, terms: int) -> Any:
+        """The middles of a vector or a matrix, their radii counted in its bound, for a series of so many terms."""
+        return x
+
+    def middle(self, x: Rounded) -> Any:
+        """The middle of a number in [0, 1] and, as `off`, how far it may be from it; None where numbers have no radius."""
+        return None
+
+    def joined(self, dtype: Any, data: Any) -> Any:
+        """A vector that a map of this dtype can be applied to."""
+        return data
+
+    def finer(self, bits: int) -> AbstractContextManager[Any]:
+        """So many bits more: steps of a recurrence may lose them."""
+        return nullcontext()
 
     def exact(self, data: Any, off: float = 0.0) -> Rounded:
         """Data that are what they are."""
@@ -71,16 +104,6 @@ def many_digits() -> Digits:
     return Digits(2.0**-MANY_DIGITS, 0.0, context)
 
 
-def kappa(coefficients: np.ndarray) -> float:
-    """sum_k |c_k| (k + 1)^2 of T_k on [-1, 1]: bounds the slope, and an eighth of the roundings of Clenshaw's recurrence.
-
-    |T_k'| <= k^2, between matrices too: the divided difference of cos k t is a product of two sums of k characters. The recurrence's b_k
-    is at most sum_(j >= k) |c_j| (j - k + 1), and a rounding of it moves the result as one of c_k does: by itself, at most.
-    """
-    sizes = np.abs(np.asarray(coefficients, dtype=float))
-    return float(np.sum(sizes * np.arange(1, len(sizes) + 1) ** 2.0)) * UP
-
-
 class Rounded:
     """What was computed, and how far it may be off: a number, or a vector in the 2-norm."""
 
@@ -99,8 +122,7 @@ class Rounded:
     @cached_property
     def sizes(self) -> np.ndarray:
         """Moduli of the entries as doubles, of a number too."""
-        flat: np.ndarray = np.abs(np.atleast_1d(self.data)).reshape(-1)
-        return flat.astype(float) if flat.dtype == object else flat
+        return moduli(np.atleast_1d(self.data)).reshape(-1)
 
     @cached_property
     def norm(self) -> float:
@@ -122,7 +144,7 @@ class Rounded:
         plain = np.asarray(self.data)
         if plain.dtype != object:
             return plain.dtype
-        return np.dtype(complex if any(hasattr(v, "_mpc_") for v in np.atleast_1d(plain).reshape(-1)) else float)
+        return np.dtype(complex if any(map(is_complex, np.atleast_1d(plain).reshape(-1))) else float)
 
     # -- arithmetic ----------------------------------------------------------------------------------------------------
     def _of(self, other: Any) -> Rounded:
@@ -168,7 +190,7 @@ class Rounded:
         d = self._of(other)
         if not d.is_number:
             return NotImplemented
-        size = float(abs(d.data))
+        size = self.digits.lower(abs(d.data))
         least = size - d.off
         if not least > 0:
             return Rounded(0 * self.data, math.inf, self.digits)
@@ -185,7 +207,7 @@ class Rounded:
 
     def square_root(self) -> Rounded:
         """Of a number that is not negative."""
-        value = float(self.data)
+        value = self.digits.lower(self.data)
         low = max(value - self.off, 0.0)
         carried = self.off / (math.sqrt(value) + math.sqrt(low)) if value > 0 else math.sqrt(self.off)
         root = math.sqrt if self.digits.context is None else self.digits.context.sqrt
@@ -196,8 +218,8 @@ class Rounded:
         """max or min of numbers."""
         first = next(v for v in values if isinstance(v, Rounded))
         every = [first._of(v) for v in values]
-        best = (max if largest else min)(every, key=lambda v: v.data)
-        return Rounded(best.data, max(v.off for v in every), first.digits)
+        best = first.digits.extreme([v.data for v in every], largest)
+        return Rounded(best, max(v.off for v in every), first.digits)
 
     def moved(self, by: float) -> Rounded:
         """The same, off by so much more."""
@@ -208,7 +230,7 @@ class Rounded:
         return Rounded(data, self.off, self.digits)
 
     def conj(self) -> Rounded:
-        return self._moved(np.conj(self.data))
+        return self._moved(conjugated(self.data))
 
     @property
     def real(self) -> Rounded:
@@ -238,14 +260,14 @@ class Rounded:
         if self.digits.context is None:
             value: Any = two_norm(self.data)
         else:
-            value = self.digits.context.sqrt(sum((abs(v) ** 2 for v in self.data), self.digits.lifted(0.0)))
+            value = self.digits.context.sqrt(sum((abs(v) * abs(v) for v in self.data), self.digits.lifted(0.0)))
         rest = self.digits.gamma(self.size / 2 + 4) * float(value) + self.digits.least * 2
         return Rounded(value, self.off + rest, self.digits)
 
     def lengthened(self, length: Any, size: Rounded) -> Rounded:
         """length self/||self||, `size` being the norm as computed. x/||x|| moves by at most 2 ||x - y||/(||x|| + ||y||)."""
         out, length = self * (length / size), self._of(length)
-        low = 2 * float(size.data) - self.off - 2 * (size.off - self.off)
+        low = 2 * self.digits.lower(size.data) - self.off - 2 * (size.off - self.off)
         turned = 2 * self.off / low if low > 0 else math.inf
         count = self.size / 2 + 16
         return Rounded(
@@ -261,41 +283,36 @@ class Rounded:
     def series(self, coefficients: Any) -> Rounded:
         """sum_k c_k T_k of real entries in [-1, 1]."""
         c = self._of(coefficients)
+        x = self.digits.centred(self, c.size)
         if self.digits.context is None:
             data = clenshaw(np.atleast_1d(np.asarray(self.data, dtype=float)), c.data).reshape(np.shape(self.data))
         else:
-            data = _long_series(self.data, c.data)
+            with self.digits.finer(2 * c.size):
+                data = series(x.data, c.data)
         k = kappa(c.sizes)
         root = math.sqrt(self.size)
-        return self._made(data, k * self.off + root * (8 * self.digits.unit * k + c.off * math.sqrt(c.size)), 1)
+        return self._made(data, k * x.off + root * (8 * self.digits.unit * k + c.off * math.sqrt(c.size)), 1)
 
     def activated(self, slope: float, values: Callable[[np.ndarray], np.ndarray], nu: float) -> Rounded:
         """An activation with a Lipschitz constant, by its values; erf(nu |z|) z/|z| in many digits."""
         if self.digits.context is None:
             return self._made(values(self.data), slope * self.off * UP, ERF + 8)
-        context = self.digits.context
-
-        def one(z: Any) -> Any:
-            return z * (context.erf(nu * abs(z)) / abs(z)) if z != 0 else z
-
+        one = partial(self.digits.activation, nu=nu)
         return self._made(np.frompyfunc(one, 1, 1)(self.data), slope * self.off * UP, 16)
 
     def bounded_polynomial(self, value: Callable[[Any], Any], degree: int, own: float) -> Rounded:
         """p of a number in [0, 1], |p| <= 1 of this degree there, by its values, each right within `own`.
 
-        Within `off` it moves by what it moves at the two ends and, by Taylor and Markov's |p''| <= d^2 (d^2 - 1)/3, d^4/3 off^2 more.
+        Within `off` it moves by what it moves at the two ends and, by Taylor and Markov's |p''| <= d^2 (d^2 - 1)/3, d^4/3 off^2 more;
+        a ball's middle by Markov's |p'| <= 2 d^2 on [0, 1].
         """
+        middle = self.digits.middle(self)
+        if middle is not None:
+            return self._made(value(middle), min(2.0, 2 * degree**2 * middle.off * UP) + 3 * own, 1)
         at = value(self.data)
         ends = [min(max(float(self.data) + s * self.off, 0.0), 1.0) for s in (-1, 1)] if self.off > 0 else []
         moved = max((float(abs(value(self.digits.lifted(end)) - at)) for end in ends), default=0.0)
         return self._made(at, min(2.0, moved * UP + degree**4 / 3 * self.off**2) + 3 * own, 1)
-
-
-def _long_series(x: Any, coefficients: Any) -> Any:
-    last, before = 0 * x, 0 * x
-    for c in coefficients[:0:-1]:
-        last, before = 2 * x * last - before + c, last
-    return x * last - before + coefficients[0]
 
 
 def meanings() -> Any:

@@ -9,9 +9,11 @@ from typing import Any
 
 import numpy as np
 
+from .chebyshev import UP
 from .operators import Operator, block_diagonal, kron, to_dense
-from .rounded import UP, Rounded
+from .rounded import Rounded
 from .rounded_operators import RoundedOperator, dense, diagonal, frobenius, of_operator, spectral_bound
+from .shapes import conjugated
 
 
 def multilinear(function: Callable[..., Any], *args: Any) -> Any:
@@ -44,7 +46,7 @@ def _block_diagonal(parts: Sequence[RoundedOperator], n: int) -> RoundedOperator
 
 
 def _bra(vector: Rounded, n: int) -> RoundedOperator:
-    conj = np.conj(vector.data)
+    conj = conjugated(vector.data)
     forth = lambda x: np.concatenate([(conj @ x)[None, :], 0 * x[1:]])
     norm = vector.norm + vector.off
     off = vector.off + vector.digits.gamma(4 * vector.size) * vector.norm + vector.digits.least * vector.size
@@ -79,7 +81,7 @@ NUMPY: dict[Any, Callable[..., Any]] = {
     np.kron: _kron,
     np.concatenate: _concatenate,
     np.zeros_like: lambda x: Rounded(0 * x.data, 0.0, x.digits),
-    np.pad: lambda x, width: Rounded(np.pad(x.data, width), x.off, x.digits),
+    np.pad: lambda x, width: Rounded(x.digits.lifted(np.pad(x.data, width)), x.off, x.digits),
     np.real: lambda x: x.real,
 }
 OPERATORS: dict[str, Callable[..., Any]] = {

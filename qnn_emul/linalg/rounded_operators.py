@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 from scipy import sparse
 
-from .chebyshev import clenshaw
+from .chebyshev import UP, clenshaw, kappa
 from .operators import (
     EXACT_SIZE,
     NORM_ROUNDING,
@@ -21,8 +21,8 @@ from .operators import (
     operator,
 )
 from .operators import scaled as _scaled
-from .rounded import DOUBLE, UP, Digits, Rounded, kappa, meanings
-from .shapes import spectral_norm, two_norm
+from .rounded import DOUBLE, Digits, Rounded, meanings
+from .shapes import conjugated, moduli, spectral_norm, two_norm
 
 NESTED = 32  # operators inside operators, before small ones are multiplied out
 
@@ -71,7 +71,8 @@ class RoundedOperator:
     def __matmul__(self, other: Any) -> Any:
         if isinstance(other, Rounded):
             carried = self.norm * other.off + self.off * (other.norm + other.off)
-            return Rounded(self.op @ other.data, carried * UP, self.digits)
+            data = self.digits.joined(self.dtype, other.data)
+            return Rounded(self.op @ data, carried * UP, self.digits)
         if self.is_dense and other.is_dense:
             a, b = (frobenius(o.matrix) for o in (self, other))
             apart = self.distance * (b + other.distance) + a * other.distance + self.digits.gamma(self.rows + 4) * a * b
@@ -117,7 +118,7 @@ class RoundedOperator:
     @property
     def H(self) -> RoundedOperator:
         if self.matrix is not None:
-            return dense(np.conj(self.matrix).T, self.digits, self.distance, self.norm)
+            return dense(conjugated(self.matrix).T, self.digits, self.distance, self.norm)
         return replace(self, op=self.op.H)
 
     def __operator_function__(self, name: str, *args: Any) -> Any:
@@ -141,7 +142,8 @@ class RoundedOperator:
         """The same as a matrix: of each column it may be `off`."""
         if self.matrix is not None:
             return self
-        return dense(self.op @ self.digits.lifted(np.eye(self.rows)), self.digits, self.distance, self.norm)
+        unit = self.digits.joined(self.dtype, self.digits.lifted(np.eye(self.rows)))
+        return dense(self.op @ unit, self.digits, self.distance, self.norm)
 
     def of_singular_values(self, coefficients: Any) -> RoundedOperator:
         """P^(SV) of the matrix, ||A|| <= 1, P by its Chebyshev coefficients. Doubles decompose it, U S V^H, and how far that is from the
@@ -150,7 +152,9 @@ class RoundedOperator:
         u, n, k = self.digits.unit, self.rows, kappa(c.sizes)
         whole, step = float(np.sum(c.sizes)) * UP + c.off * math.sqrt(c.size), self.digits.gamma(4 * n) * n
         if self.digits.context is not None:
-            matrix = _long_transform(a.matrix, c.data)
+            a = self.digits.centred(a, len(c.data))
+            with self.digits.finer(4 * len(c.data)):
+                matrix = _long_transform(a.matrix, c.data)
             own = 16 * u * k * n**2 * len(c.data)
         else:
             left, sigma, right = np.linalg.svd(a.matrix)
@@ -172,12 +176,12 @@ class RoundedOperator:
 
 
 def _floats(matrix: np.ndarray) -> np.ndarray:
-    return np.abs(matrix).astype(float) if matrix.dtype == object else matrix
+    return moduli(matrix) if matrix.dtype == object else matrix
 
 
 def frobenius(matrix: np.ndarray) -> float:
     """An upper bound on the Frobenius norm."""
-    return two_norm(np.abs(_floats(matrix)).reshape(-1)) * (1 + (matrix.size + 4) * 2.0**-53)
+    return two_norm(moduli(matrix).reshape(-1)) * (1 + (matrix.size + 4) * 2.0**-53)
 
 
 def spectral_bound(matrix: np.ndarray) -> float:
@@ -194,7 +198,7 @@ def _sums(sizes: Any) -> float:
 
 def _long_transform(a: np.ndarray, coefficients: np.ndarray) -> np.ndarray:
     """P^(SV)(a) by T_(k+1) = 2 a T_k - T_(k-1), the factors alternately a and its adjoint."""
-    h = np.conj(a).T
+    h = conjugated(a).T
     odd = (len(coefficients) - 1) % 2
     before, last = np.eye(a.shape[0], dtype=int), a  # T_0, T_1
     out = coefficients[1] * a if odd else coefficients[0] * before

@@ -231,6 +231,28 @@ def lengthened(array: np.ndarray, length: Any, size: Any) -> np.ndarray:
     return out
 
 
+def conjugated(array: Any) -> Any:
+    """The complex conjugate; real numbers that know no such thing, such as python-flint's, are their own."""
+    if isinstance(array, np.ndarray) and array.dtype == object:
+        return np.frompyfunc(conjugated, 1, 1)(array) if array.size else array
+    return array.conjugate() if hasattr(array, "conjugate") else array
+
+
+def is_complex(number: Any) -> bool:
+    """Of a number of many digits."""
+    return hasattr(number, "_mpc_") or type(number).__name__ == "acb"
+
+
+def moduli(array: np.ndarray) -> np.ndarray:
+    """|entries| as doubles; of balls, upper bounds but for the last rounding."""
+    if array.dtype != object:
+        out: np.ndarray = np.abs(array)
+        return out
+    above = np.frompyfunc(lambda v: float(v.abs_upper() if hasattr(v, "abs_upper") else abs(v)), 1, 1)
+    whole: np.ndarray = above(array).astype(float)
+    return whole
+
+
 def spectral_norm(matrix: np.ndarray) -> float:
     """Largest singular value; scaled by a power of two where squares under- or overflow, infinite where an entry is not finite."""
     largest = float(np.max(np.abs(matrix), initial=0.0))

@@ -192,7 +192,7 @@ OF_ARITHMETIC: dict[str, Change] = {
         "any(sp.Rational(k) < 0 for k, _ in c.terms)",
         "False",
         "v0 = 0, v1 = 1: v0 - v1 < 0",
-        lambda: handelman.check(handelman.Certificate("v0 - v1", ("v0", "v1"), (), (("1", (0,)), ("-1", (1,))), ())),
+        lambda: handelman.check(handelman.Positivity("v0 - v1", ("v0", "v1"), (), (("1", (0,)), ("-1", (1,))), ())),
     ),
     "one case of Max": Change(
         handelman._branches,

@@ -77,7 +77,7 @@ def test_what_is_undefined_is_not_proved() -> None:
 
 def test_a_negative_coefficient_is_no_certificate() -> None:
     """A certificate is what `check` says, not what found it."""
-    fake = handelman.Certificate("v0 - v1", ("v0", "v1"), (), (("1", (0,)), ("-1", (1,))), ())
+    fake = handelman.Positivity("v0 - v1", ("v0", "v1"), (), (("1", (0,)), ("-1", (1,))), ())
     assert not handelman.check(fake)
     assert not handelman.check(replace(fake, terms=(("1", (0,)),)))
     assert handelman.check(replace(fake, goal="v0 + 2*v1", terms=(("1", (0,)), ("2", (1,)))))

@@ -39,6 +39,10 @@ def block(x: VectorEncoding) -> np.ndarray:
     return x.block_data
 
 
+def exactly(x: VectorEncoding) -> dict[str, Any]:
+    return {"norm": two_norm(x.target_data)}
+
+
 def circuit(x: VectorEncoding) -> Circuit:
     return x.circuit
 

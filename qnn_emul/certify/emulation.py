@@ -1,0 +1,223 @@
+"""`certify`: every node of a tree of real data read in balls, so that its record is a theorem about these data, or refuted.
+
+What target, block and record exactly are is said in docs/explanation/certified-emulation.md.
+"""
+
+from __future__ import annotations
+
+import functools
+import math
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from ..encoding.base import Encoding
+from ..encoding.rounding import Reading, is_divided, readings
+from ..encoding.source import Derived, Leaf
+from ..errors import ArgumentError, NoData
+from ..linalg import ball_norms
+from ..linalg.balls import BALLS, radius, working
+from ..linalg.chebyshev import UP
+from ..linalg.operators import EXACT_SIZE, DiagonalOperator
+from ..linalg.shapes import as_integer, moduli, padded_shape
+from .prove import PROVED, prove
+
+FIRST, LIMIT = 128, 1024  # bits: `certify` begins with the first, doubles, and gives up above the limit
+CERTIFIED, REFUTED, TOO_LOW = "certified", "refuted", "precision too low"
+ENCLOSURE, DEFINITION, THEOREM = "enclosure", "definition", "theorem"
+NO_EQUALITY = "epsilon = 0: balls show no equality, and neither definition nor theorem does"
+NO_BOUND = "no bound on the norm of a matrix of this size is at hand"
+
+
+@dataclass(frozen=True, eq=False)
+class NodeEnclosure:
+    """What is proved of one node.
+
+    target, value  arrays of balls of vectors; of matrices none are handed out
+    error          a ball around ||target - value||
+    epsilon        a ball around the record's, a claimed one exactly
+    by             what decides: "enclosure"; where epsilon = 0, which no ball shows, "definition" or "theorem"
+    """
+
+    node: Encoding
+    target: np.ndarray | None
+    value: np.ndarray | None
+    error: Any
+    epsilon: Any
+    by: str
+    verdict: str
+    reason: str = ""
+
+    def __repr__(self) -> str:
+        return (
+            f"<{self.node.key}: {self.verdict} by {self.by or 'nothing'}, error {self.error}, epsilon {self.epsilon}>"
+        )
+
+    @property
+    def error_bound(self) -> float:
+        """A float that ||target - value|| does not exceed."""
+        return 0.0 if self.by in (DEFINITION, THEOREM) else rounded_up(self.error)
+
+
+@dataclass(frozen=True, eq=False)
+class Certificate:
+    """Every node of a tree, children first; the fields speak of the root. bits: the precision of the balls."""
+
+    enclosures: tuple[NodeEnclosure, ...]
+    bits: int
+
+    def __repr__(self) -> str:
+        worst = self.smallest_failure or self.root
+        return f"<certificate of {len(self.enclosures)} nodes, {self.bits} bits, {self.verdict}: {repr(worst)[1:-1]}>"
+
+    @property
+    def root(self) -> NodeEnclosure:
+        return self.enclosures[-1]
+
+    @property
+    def verdict(self) -> str:
+        """ "refuted" where a node is, else "precision too low" where one is not decided, else "certified"."""
+        said = {node.verdict for node in self.enclosures}
+        return next(word for word in (REFUTED, TOO_LOW, CERTIFIED) if word in said)
+
+    @property
+    def error_bound(self) -> float:
+        """A float that ||target - value|| of the root does not exceed."""
+        return self.root.error_bound
+
+    @property
+    def smallest_failure(self) -> NodeEnclosure | None:
+        """The first refuted node, children first, or the first that is not decided."""
+        failing = [n for word in (REFUTED, TOO_LOW) for n in self.enclosures if n.verdict == word]
+        return failing[0] if failing else None
+
+    @functools.cached_property
+    def probabilities(self) -> list[Any]:
+        """Balls around the probabilities of the first axis of a vector, given that all ancillas are 0. Raises ArgumentError."""
+        if self.root.value is None:
+            raise ArgumentError("e", "be a vector-encoding, where probabilities are asked for", self.root.node.kind)
+        return shares(self.root.value, padded_shape(self.root.node.shape)[0], self.bits)
+
+
+def shares(vector: np.ndarray, groups: int, bits: int) -> list[Any]:
+    """Balls around the share of each of so many contiguous groups in the squared norm."""
+    with working(bits):
+        sums = [sum(abs(z) * abs(z) for z in part) for part in vector.reshape(groups, -1)]
+        whole = sum(sums)
+        return [part / whole for part in sums]
+
+
+def rounded_up(number: Any) -> float:
+    """The upper end of a ball as a float that is no less."""
+    import flint
+
+    top = number.upper()
+    return next((x for x in (float(top), math.nextafter(float(top), math.inf)) if flint.arb(x) >= top), math.inf)
+
+
+def certify(e: Encoding, precision: int | None = None) -> Certificate:
+    """Enclose target, value and error of every node of `e`, and decide whether each keeps to its record.
+
+    precision  bits of the balls; None: 128, then twice as many until every node that more can decide is decided, 1024 at most
+    Raises ArgumentError, NoData, MissingPackage.
+    """
+    if not isinstance(e, Encoding):
+        raise ArgumentError("e", "be an encoding", type(e).__name__)
+    if not e.has_data:
+        raise NoData(e.key, "error to enclose")
+    used = FIRST if precision is None else as_integer(precision, "precision", 2)
+    while True:
+        with working(used):
+            found = _enclosed(e)
+        open_ = any(n.verdict == TOO_LOW and not n.reason for n in found)
+        if precision is not None or not open_ or 2 * used > LIMIT:
+            return Certificate(found, used)
+        used *= 2
+
+
+def distance_from_exact(e: Encoding, leaf: Encoding, vector: np.ndarray, bits: int = FIRST) -> tuple[Any, np.ndarray]:
+    """A ball around the distance of the value of `e` from what its target is where `leaf`, a unit vector in floats, is the given vector
+    over its norm exactly; and that target."""
+    with working(bits):
+        read = readings(e, BALLS)
+        exactly = Reading(leaf, read[id(leaf)].record, BALLS.exact(vector).unit(), read[id(leaf)].block_data, 0.0)
+        goal = readings(e, BALLS, {id(leaf): exactly})[id(e)].target_data
+        last = read[id(e)]
+        return ball_norms.vector_norm(goal - last.record.alpha * last.block_data), ball_norms.entries(goal)
+
+
+def _enclosed(e: Encoding) -> tuple[NodeEnclosure, ...]:
+    read, out = readings(e, BALLS), dict[int, NodeEnclosure]()
+    for node in e.nodes():
+        below = [read[id(c)] for c in node.children]
+        out[id(node)] = _decided(node, read[id(node)], below, [out[id(c)] for c in node.children])
+    return tuple(out.values())
+
+
+def _decided(node: Encoding, read: Reading, below: list[Reading], children: list[NodeEnclosure]) -> NodeEnclosure:
+    """One node: by its enclosure, or where epsilon = 0 by what makes target and value one thing."""
+    target = value = None
+    if node.kind == "VE":
+        made = read.record.alpha * read.block_data
+        error = ball_norms.vector_norm(read.target_data - made)
+        target, value = ball_norms.entries(read.target_data), ball_norms.entries(made)
+    else:
+        error = _matrix_error(read)
+    epsilon = ball_norms.widened(read.record.epsilon.data, read.record.epsilon.off)
+    said = functools.partial(NodeEnclosure, node, target, value, error, epsilon)
+    if error <= epsilon:
+        return said(ENCLOSURE, CERTIFIED)
+    if error > epsilon:
+        return said(ENCLOSURE, REFUTED)
+    exact = bool(epsilon == 0)
+    if not exact:
+        return said("", TOO_LOW, "" if error.is_finite() else NO_BOUND)
+    if _divides(node, error):
+        return said(DEFINITION, CERTIFIED)
+    if all(c.verdict == CERTIFIED and c.epsilon == 0 for c in children) and _same_by_theorem(node, below):
+        return said(THEOREM, CERTIFIED)
+    return said("", TOO_LOW, NO_EQUALITY)
+
+
+def _divides(node: Encoding, error: Any) -> bool:
+    """Whether the block is the target over alpha by definition: of a vector, a matrix, a convolution."""
+    if isinstance(node.source, Leaf):
+        return is_divided(node)
+    plan = node.source.data.get("plan")
+    near = radius(error) < 2.0 ** (16 - FIRST) * float(node.record.alpha)
+    return getattr(plan, "conv", None) is not None and bool(error.contains(0)) and near
+
+
+def _same_by_theorem(node: Encoding, below: list[Reading]) -> bool:
+    """Whether the node's own rule, proved under no condition, says epsilon = 0 of children with epsilon = 0, whatever their norms; what
+    it measures must be what that stands for."""
+    if not isinstance(node.source, Derived) or not below:
+        return False
+    lemma, found = node.source.lemma, prove(node.key)
+    if node.record != lemma.rule(*(c.record for c in node.children), **node.source.numbers):
+        return False  # a claim
+    return found.status == PROVED and not found.conditions and {*lemma.measured} <= {*lemma.exactly(*below)}
+
+
+def _matrix_error(read: Reading) -> Any:
+    """A ball around the spectral norm of target - value: entry by entry of diagonals, tap by tap of convolutions, up to 256 rows by all
+    entries; else all that is known is that it is not negative."""
+    import flint
+
+    target, block, alpha = read.target_data, read.block_data, read.record.alpha
+    one, other = target.op, block.op
+    if isinstance(one, DiagonalOperator) and isinstance(other, DiagonalOperator):
+        gap = BALLS.exact(one.entries) - alpha * BALLS.exact(other.entries)
+        far = target.off + (alpha.top + alpha.off) * block.off
+        return ball_norms.widened(BALLS.extreme([abs(v) for v in np.atleast_1d(gap.data)], True), far + gap.off)
+    if target.rows <= EXACT_SIZE:
+        return ball_norms.matrix_norm(target - alpha * block)
+    first, second = getattr(one, "stencil", None), getattr(other, "stencil", None)
+    if first and second and first[0] == second[0]:
+        gap = BALLS.lifted(first[1]) - alpha.data * BALLS.lifted(second[1])
+        taps = moduli(gap).sum(axis=(2, 3))  # of operators of norm 1 each
+        top = math.sqrt(float(taps.sum(axis=0).max()) * float(taps.sum(axis=1).max())) * UP
+        low = max(gap.reshape(-1), key=lambda v: BALLS.lower(abs(v)))  # an entry of the matrix
+        return flint.arb(top).union(abs(low)) + flint.arb(0, target.distance + alpha.top * block.distance)
+    return flint.arb("inf").union(flint.arb(0))
