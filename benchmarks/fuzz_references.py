@@ -27,7 +27,7 @@ class Reference:
     target: Callable[..., Array]
     linear: bool = False
     growth: Callable[..., float] = lambda arrays, p, children: 0.0
-    terms: Callable[..., float] = lambda p: 0.0
+    terms: Callable[..., float] = lambda arrays, p: 0.0
 
 
 def norm(x: Array) -> np.longdouble:
@@ -253,7 +253,7 @@ REFERENCES: dict[str, Reference] = {
     "paper.lemma_b18": Reference(
         lambda a, p, e: series(p["polynomial"] if p["function"] is None else p["function"], a[0].real / alpha(e)),
         growth=lambda a, p, e: slope(p["polynomial"]) * 2 / alpha(e),
-        terms=lambda p: slope(p["polynomial"]),
+        terms=lambda a, p: slope(p["polynomial"]),
     ),
     "paper.lemma_b19": Reference(
         lambda a, p, e: erf(np.longdouble(p["nu"]) * a[0].real / alpha(e)),
@@ -273,7 +273,7 @@ REFERENCES: dict[str, Reference] = {
     "poly.singular_value_transformation": Reference(
         lambda a, p, e: transformed(a[0] / alpha(e), p["coefficients"]),
         growth=lambda a, p, e: slope(p["coefficients"]) / alpha(e),
-        terms=lambda p: slope(p["coefficients"]),
+        terms=lambda a, p: slope(p["coefficients"]),
     ),
     "ve.concatenation": linear(lambda a, p, _: stacked(a)),
     "ve.elementwise_product": linear(lambda a, p, _: a[0] * a[1]),
@@ -294,6 +294,7 @@ REFERENCES: dict[str, Reference] = {
     "ve.residual_sum": Reference(
         lambda a, p, _: a[0] + erf(np.longdouble(p["function"].nu) * (a[1] @ a[0])),
         growth=lambda a, p, _: 1 + TWO_OVER_ROOT_PI * p["function"].nu * float(norm(a[0]) + norm(a[1])),
+        terms=lambda a, p: norm(a[0]) * (1 + TWO_OVER_ROOT_PI * p["function"].nu * norm(a[1])),
     ),
     "ve.sign_amplification": DIRECTION,
     "ve.sub_encoding": Reference(lambda a, p, _: a[0], growth=lambda a, p, _: 1.0),

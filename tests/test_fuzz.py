@@ -52,8 +52,9 @@ def test_faults_are_found(fuzz: Any) -> None:
 def test_a_wrong_rule_of_the_package_is_found(fuzz: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     """Not only what is changed in what the package says: also a tree that is another one."""
     rng = np.random.default_rng(1)
-    leaf = fuzz.leaf_node(qe.VectorEncoding.from_vector([0.6, 0.8]), [0.6, 0.8])
-    node = fuzz.mirrored("common.scaling", leaf.e * 2.0, [leaf], {"factor": 2.0})
+    trees = sys.modules["fuzz_trees"]
+    leaf = trees.leaf_node(qe.VectorEncoding.from_vector([0.6, 0.8]), [0.6, 0.8])
+    node = trees.mirrored("common.scaling", leaf.e * 2.0, [leaf], {"factor": 2.0})
     assert fuzz.compared(fuzz.observed(node.e), node) == []
     other = replace(node, e=leaf.e * -2.0)
     assert {kind for kind, _ in fuzz.compared(fuzz.observed(other.e), other)} == {"target", "value", "corner"}
@@ -76,7 +77,8 @@ def test_bad_calls_are_named(fuzz: Any, monkeypatch: pytest.MonkeyPatch) -> None
 
 def test_every_operation_has_a_reference(fuzz: Any) -> None:
     """But for unitaries of which the statement fixes some columns only."""
-    assert set(qe.catalogue) == set(fuzz.REFERENCES) | set(sys.modules["fuzz_references"].SELF_DESCRIBED)
+    references = sys.modules["fuzz_references"]
+    assert set(qe.catalogue) == set(references.REFERENCES) | set(references.SELF_DESCRIBED)
 
 
 def test_the_command_prints_what_shows_a_failure_again(
