@@ -15,8 +15,7 @@ from qnn_emul.certify.certificates.premises import Arithmetic
 from qnn_emul.certify.certificates.replay import SCHEMA, digest
 from qnn_emul.certify.conditions import CONDITIONS
 from qnn_emul.certify.constants import CONSTANTS
-from qnn_emul.certify.corners.choices import WITH_CERTIFICATE
-from qnn_emul.certify.corners.export import exported
+from qnn_emul.certify.corners.export import exported, has_certificate
 from qnn_emul.certify.corners.theorems import circuit_status, prove_circuit
 from qnn_emul.certify.laws import LAWS, Law
 from qnn_emul.certify.prove import Result, Status, prove_rule
@@ -88,11 +87,7 @@ def index(results: list[Result]) -> str:
         lines += [f"## `{r.key}` — {entry.title}", ""]
         lines += [
             f"**{r.status}**"
-            + (
-                f" ([certificate]({r.key}.json), {r.lines} lines)"
-                if r.lines or entry.lines or entry.key in WITH_CERTIFICATE
-                else ""
-            ),
+            + (f" ([certificate]({r.key}.json), {r.lines} lines)" if r.lines or has_certificate(entry) else ""),
             "",
         ]
         proof = circuits[r.key]
@@ -219,7 +214,7 @@ def pages() -> dict[str, str]:
 def certificates(keys: Collection[str] | None = None) -> dict[str, dict[str, Any]]:
     """The certificates of the entries whose rule or circuit has a proof, or of those of some keys."""
     wanted = CATALOGUE.values() if keys is None else [CATALOGUE[key] for key in keys]
-    entries = [e for e in wanted if e.lines is not None or e.key in WITH_CERTIFICATE]
+    entries = [e for e in wanted if has_certificate(e)]
     return {e.key: certificate(e) for e in entries}
 
 

@@ -11,6 +11,7 @@ from typing import Any
 import sympy
 
 import qnn_emul as qe
+from qnn_emul.certify.corners.choices import choice
 from qnn_emul.cli import main
 from qnn_emul.complexity import growth
 from qnn_emul.encoding.folds import fold
@@ -19,6 +20,7 @@ from qnn_emul.instances.random import generator, random_instance
 from qnn_emul.linalg.circuit import Circuit, Op
 
 KEYS = tuple(qe.catalogue)
+CHOICES = {key: found for key, entry in qe.catalogue.items() if (found := choice(entry))}  # circuits that are read
 VOLATILE = ("seconds", "worker")  # what may differ between two runs of one campaign
 EXTREME_KEYS = tuple(key for key, entry in qe.catalogue.items() if callable(entry.attained_by))
 

@@ -26,6 +26,7 @@ COPIED = (
 COMMANDS = (
     ("prove", "--json"),
     ("prove", "--mutants", "--json"),
+    ("prove", "--circuits", "--json"),
     ("verify", "--instances", "4", "--jobs", "1", "--mutants", "--json"),
 )
 NEW = "be.hadamard"
@@ -111,7 +112,7 @@ def test_a_copy_is_treated_as_the_original(tree: pathlib.Path) -> None:
     found = ran(tree, *COPIED, *copies)
     for key, copy in zip(COPIED, copies, strict=True):
         assert without(found[copy], copy) == without(found[key], key)
-        assert [found[copy][" ".join(c)][0] for c in COMMANDS] == [0, 0, 0]
+        assert [found[copy][" ".join(c)][0] for c in COMMANDS] == [0] * len(COMMANDS)
 
 
 SUITES = ("test_catalogue.py", "test_mutants.py", "test_honesty.py", "engine/test_cost.py", "certify/test_proofs.py")
@@ -127,7 +128,7 @@ def passed(tree: pathlib.Path, *names: str) -> list[int]:
 def test_a_new_lemma_is_one_file(tree: pathlib.Path) -> None:
     """Drawn, checked, attacked and listed at once; what the prover does not know of it is told by name."""
     found = ran(tree, NEW)[NEW]
-    proved, refused, verified = (found[" ".join(c)] for c in COMMANDS)
+    proved, refused, _, verified = (found[" ".join(c)] for c in COMMANDS)
     assert found["catalogue"]["record"]["epsilon"] == "alpha_A*epsilon_B + alpha_B*epsilon_A + epsilon_A*epsilon_B"
     assert verified[0] == 0
     assert json.loads(verified[1])["mutants"]["kill_rate"] == 1.0
@@ -142,7 +143,7 @@ def test_a_new_map_is_one_line(tree: pathlib.Path) -> None:
     laws = tree / "qnn_emul" / "certify" / "laws.py"
     before = laws.read_text()
     laws.write_text(before.replace("LAWS: dict[str, Law] = {\n", "LAWS: dict[str, Law] = {\n" + LAW))
-    proved, refused, _ = (ran(tree, NEW)[NEW][" ".join(c)] for c in COMMANDS)
+    proved, refused, *_ = (ran(tree, NEW)[NEW][" ".join(c)] for c in COMMANDS)
     said = python(tree, "-c", "from pages import trusted; print(trusted())")
     tests = passed(
         tree, NEW, "product_again", "compression_again"

@@ -87,8 +87,10 @@ def _show(found: list[Result], console: Console) -> None:
 
 def _circuits(keys: list[str], as_json: bool) -> int:
     """Rules and circuits; 1 where a proof fails (a circuit that is open fails nothing)."""
+    from ..certify.corners.export import has_certificate
     from ..certify.corners.theorems import circuit_status, prove_circuit
     from ..certify.prove import prove
+    from ..lemmas import CATALOGUE
 
     rows: list[dict[str, Any]] = []
     for key in keys:
@@ -100,7 +102,7 @@ def _circuits(keys: list[str], as_json: bool) -> int:
                 "rule": rule.status,
                 "circuit": circuit.row(),
                 "lines": rule.lines,
-                "certificate": None,
+                "certificate": f"{key}.json" if has_certificate(CATALOGUE[key]) else None,
                 "seconds": round(rule.seconds + circuit.seconds, 3),
                 "reason": circuit.reason or rule.reason,
                 "for": circuit.scope,
@@ -112,11 +114,10 @@ def _circuits(keys: list[str], as_json: bool) -> int:
 
 def _circuit_mutants(keys: list[str], as_json: bool) -> int:
     """Circuits with one step changed: a changed corner that is accepted is a failure, an equal one is counted apart."""
-    from ..certify.corners.choices import CHOICES
     from ..certify.corners.mutants import tried
 
     rows: list[dict[str, Any]] = []
-    for key in (k for k in keys if k in CHOICES):
+    for key in keys:
         rows += [
             {"key": m.key, "wrong": m.what, "changes": m.changes, "proved": m.accepted, "reason": m.reason}
             for m in tried(key)

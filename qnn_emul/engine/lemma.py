@@ -30,7 +30,19 @@ TEXTS = ("Statement", "Source", "Deviation", "Proof", "Attained", "Best")
 READINGS = ("target", "block", "circuit")
 REQUIRED = ("rule", *READINGS)
 INSTANCES = ("attained_by", "best_known")  # every file has its own
-OPTIONAL = ("tree", "cost", "sizes", "operations", "exactly", "phase", "symbols", "proof", *INSTANCES, "draw")
+OPTIONAL = (
+    "tree",
+    "cost",
+    "sizes",
+    "operations",
+    "exactly",
+    "phase",
+    "symbols",
+    "reading",
+    "proof",
+    *INSTANCES,
+    "draw",
+)
 TABLES = ("WRONG", "SHARPER", "OPEN")
 NEAR = 0.75  # a helper's name that is so similar to a section's is taken for a misspelt section
 
@@ -55,6 +67,7 @@ class Lemma:
     sizes(**parameters)                      further whole numbers for `cost`, read off the data: a degree, a register's width
     lines(goal, *parts, **parameters)        the function `proof` of the file: the chain of lines, see engine.lines
     symbols(setting, kit)                    settings for the prover where a parameter is no positive number, see certify.settings
+    reading(kit)                             how the circuit is read for all widths, see certify.corners.choices
     open_step                              OPEN: the step that is missing in a proof, and what was tried
     wrong                                    WRONG: tempting wrong versions of the rule, see lemmas.wrong
     sharper                                  SHARPER: generic wrong versions that hold for this rule, and why
@@ -85,6 +98,7 @@ class Lemma:
     sizes: Callable[..., dict[str, Any]] = lambda: {}
     lines: Callable[..., Any] | None = None
     symbols: Callable[[Any, Any], Iterator[Any]] | None = None
+    reading: Callable[[Any], Any] | None = None
     open_step: str = ""
     wrong: Mapping[str, Callable[..., dict[str, Any]]] = field(default_factory=dict)
     sharper: Mapping[str, str] = field(default_factory=dict)
@@ -236,6 +250,7 @@ def lemma(
         sizes=_own_keywords(module.get("sizes", lambda: {})),
         lines=_own_keywords(module["proof"]) if "proof" in module else None,
         symbols=module.get("symbols"),
+        reading=module.get("reading"),
         open_step=module.get("OPEN", ""),
         wrong=module.get("WRONG", {}),
         sharper=module.get("SHARPER", {}),

@@ -11,8 +11,8 @@ from typing import Any
 
 import numpy as np
 import pytest
+from helpers import CHOICES
 
-from qnn_emul.certify.corners.choices import CHOICES, WITH_CERTIFICATE
 from qnn_emul.certify.corners.export import exported
 from qnn_emul.certify.corners.loops import Counted
 from qnn_emul.certify.corners.matrices import Sample
@@ -187,13 +187,14 @@ def test_command_shows_circuits(capsys: pytest.CaptureFixture[str]) -> None:
     assert first["circuit"] == {"corner": True, "unitary": True, "ancillas": True}
     assert (first["status"], first["rule"]) == ("proved", "proved")
     assert second["status"] == "open"
+    assert [first["certificate"], second["certificate"]] == ["be.product.json", None]
     assert second["reason"].startswith("open")
     assert {"key", "status", "rule", "circuit", "lines", "certificate", "seconds", "reason"} <= set(first)
 
 
 def test_circuits_are_exported_as_data() -> None:
     """JSON without floats; the forms of the ancillas add up; every leaf and wire is named."""
-    for key in WITH_CERTIFICATE:
+    for key in (key for key, choice in CHOICES.items() if choice.in_format):
         data, loops = exported(key)
         assert data is not None
         assert json.loads(json.dumps([data, loops])) == [data, loops]

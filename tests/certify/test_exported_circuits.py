@@ -14,9 +14,8 @@ from typing import Any
 
 import numpy as np
 import pytest
-from helpers import instance
+from helpers import CHOICES, instance
 
-from qnn_emul.certify.corners.choices import CHOICES, WITH_CERTIFICATE
 from qnn_emul.certify.corners.matrices import random_unitary
 from qnn_emul.lemmas import CATALOGUE
 from qnn_emul.linalg.circuit import Circuit, Op
@@ -231,7 +230,7 @@ def matches(key: str, reading: Any, children: dict[str, Any], given: dict[str, A
     return False
 
 
-@pytest.mark.parametrize("key", sorted(WITH_CERTIFICATE))
+@pytest.mark.parametrize("key", sorted(key for key, choice in CHOICES.items() if choice.in_format))
 def test_what_is_exported_is_what_runs(key: str) -> None:
     """Every reading is met, at every small width; and no data give a circuit that is none of the readings."""
     readings = json.loads((FOLDER / f"{key}.json").read_text(encoding="utf-8"))["circuit"]["readings"]

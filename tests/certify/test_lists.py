@@ -8,12 +8,13 @@ from typing import Any
 
 import numpy as np
 import pytest
+from helpers import CHOICES
 from scipy.linalg import block_diag
 
 from qnn_emul.certify.corners import lists
 from qnn_emul.certify.corners.blocks import network
-from qnn_emul.certify.corners.choices import CHOICES
-from qnn_emul.certify.corners.lists import ANY, LISTS
+from qnn_emul.certify.corners.choices import EVERY_LIST
+from qnn_emul.certify.corners.lists import ANY
 from qnn_emul.certify.corners.matrices import Sample, random_unitary
 from qnn_emul.certify.corners.mutants import mutations, refusal
 from qnn_emul.certify.corners.programs import Program, program
@@ -27,7 +28,8 @@ from qnn_emul.linalg.constructions import StatePreparationPair
 from qnn_emul.linalg.gates import Preparation, y_rotation
 from qnn_emul.linalg.operators import to_dense
 
-CASES = [(key, place) for key, readings in LISTS.items() for place in range(len(readings))]
+OF_LISTS = [key for key, choice in CHOICES.items() if choice.scope == EVERY_LIST]
+CASES = [*((key, 0) for key in OF_LISTS), ("be.direct_sum", 1)]  # with and without a flag
 LENGTHS = (1, 2, 3, 4, 5)
 
 
@@ -81,11 +83,11 @@ def corner_of(made: Program, s: Subject, known: dict[Any, Any], bits: int) -> np
 def test_what_is_read_once_is_what_runs_on_lists(key: str, place: int, count: int) -> None:
     """With the terms' unitaries for the family, padded by the identity, the corner is the circuit's, and the block."""
     s, bits = reading(key, place), (count - 1).bit_length()
-    full = key == "be.direct_sum" and LISTS[key][place].extra == 0
+    full = key == "be.direct_sum" and place == 1
     if full and count.bit_count() != 1:
         pytest.skip("without a flag the list is full")
     made, unitaries, given = of_terms(key, count, equal=full)
-    if key == "be.direct_sum" and made.applied.numbers["extra"] != LISTS[key][place].extra:
+    if key == "be.direct_sum" and made.applied.numbers["extra"] != 1 - place:
         pytest.skip("a list of one has no flag")
     read = corner_of(
         program(s.circuit, s.circuit.qubits - s.system), s, leaves_of(key, made, unitaries, given, bits), bits

@@ -9,6 +9,7 @@ import pytest
 
 import qnn_emul as qe
 from qnn_emul import lemmas
+from qnn_emul.certify.corners.choices import choice
 from qnn_emul.engine.lemma import OPTIONAL, REQUIRED, TABLES, TEXTS, Lemma
 from qnn_emul.errors import LemmaFileError
 from qnn_emul.lemmas.be import product, uniform_amplification
@@ -64,6 +65,16 @@ def test_helpers_have_names_of_their_own() -> None:
         assert isinstance(made["PRODUCT"], Lemma)
         assert made["PRODUCT"].key == "be.other"
     assert "crossed" in vars(product)
+
+
+@pytest.mark.parametrize(
+    ("given", "said"), [("kit.PLAIM", "has a `reading` that fails: .*PLAIM"), ("1", "a `reading` that gives no Choice")]
+)
+def test_a_wrong_reading_is_told(given: str, said: str) -> None:
+    """By the file's key, when its circuit is to be proved."""
+    entry = written(inspect.getsource(product), "kit.PLAIN", given)["PRODUCT"]
+    with pytest.raises(LemmaFileError, match=said):
+        choice(entry)
 
 
 def test_every_section_is_read() -> None:

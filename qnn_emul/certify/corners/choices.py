@@ -1,24 +1,26 @@
-"""How each entry is read: widths, numbers and stand-ins for its data, where they are not the plain ones."""
+"""How circuits are read: widths, numbers and stand-ins for data. The kit of which a lemma file's `reading` chooses."""
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from types import SimpleNamespace
 from typing import Any
 
 from ...engine.lemma import Lemma
+from ...errors import LemmaFileError
 from ...linalg.widths import Width
 from ...scalars import ceil_log2, minimum
 from ..abstract import Setting, plain_settings
 from ..terms import Element, atom, mapped
-from . import invariants
+from . import convolution_choices as convolution_choices
+from . import gate_choices as gate_choices
+from . import invariants, lists
 from .amounts import Angles, Book
 from .blocks import BlockReader
 from .coefficients import Coefficient, number, symbol
-from .gate_choices import MADE_OF_DATA
 from .leaves import CutLeaf, LeafCircuit, NamedUnitary
-from .lists import every_list
 from .loops import AnyAngles, AnyPairs, AnyRounds, Counted
 from .state import NotRead
 from .subjects import Choice, Input, N, named
@@ -49,11 +51,11 @@ class NamedFunction:
         return sp.Function(self.name)(x)
 
 
-def _own(name: str, place: int) -> Any:
+def own(name: str, place: int) -> Any:
     return named(f"n_{name}")
 
 
-def _with_index(count: int) -> Any:
+def with_index(count: int) -> Any:
     return N + ceil_log2(count)
 
 
@@ -163,6 +165,7 @@ def _with_its_diagonal(x: Input) -> Input:
 
 
 AMPLITUDES = Choice(  # the diagonal of real parts is a leaf: its theorem is paper.real_amplitudes
+    in_format=False,
     scope=DEGREES,
     seen=_with_its_diagonal,
     given=_polynomial("weights"),
@@ -177,81 +180,79 @@ BOTH_PARITIES = replace(
     given=lambda book, s, variant: {"weights": SimpleNamespace(parts=lambda: _parts(book, variant))},
     variants=tuple({"mixed": mixed, "degree": degree} for mixed, degree in ((0, EVEN), (0, ODD), (1, EVEN))),
 )
+PLAIN = Choice()
+LIST = Choice(scope=EVERY_LIST, every=lists.every_list(lists.PAIRED))
+ROOTS = Choice(scope=EVERY_LIST, every=lists.every_list(lists.ROOTS))
+CONCATENATED = Choice(scope=EVERY_LIST, every=lists.every_list(lists.STACKED), system=with_index)
+SCALED = Choice(variants=({}, {"positive": True}), change=_positive_factor)
+DIRECT_SUM = Choice(
+    scope=EVERY_LIST,
+    every=lists.every_list(lists.SCALED, lists.FULL),
+    system=with_index,
+    variants=({"extra": 1}, {"extra": 0}),
+    change=_equal_alphas,
+    holds=lambda s, variant: variant["extra"] == 1 or len(s.children).bit_count() == 1,
+)
+UNIT_MATRIX = Choice(
+    parameters=("i", "j"), given=lambda b, s, v: {"n": N}, shown=lambda s, v: {"n": 2}, settings=plain_settings
+)
+COLUMNS = Choice(
+    given=lambda b, s, v: {"columns": ColumnOracle()},
+    system=lambda count: ColumnOracle.n_out,
+    variants=({"shared": False}, {"shared": True}),
+    kinds={"w": "column"},
+)
+WHOLE_COLUMN = Choice(settings=plain_settings, system=lambda count: named("a_x") + N, legs=2)
+BY_COEFFICIENTS = replace(
+    TRANSFORMED,
+    given=_polynomial("coefficients"),
+    divisor=lambda s: s.numbers["bound"],
+    settings=lambda entry: [next(iter(settings_of(entry)))],
+)
+ENTRIES = Choice(scope=DEGREES, variants=({"degree": 0}, {"degree": POSITIVE}), **_entries("x"))
+PRODUCT_ENTRIES = Choice(
+    scope=DEGREES,
+    variants=tuple({"degree": d, "shared": shared} for d in (0, POSITIVE) for shared in (False, True)),
+    **_entries("W", "x"),
+)
+EXACT_ROUNDS = Choice(
+    scope="all widths; every number of rounds",
+    settings=_exact_settings,
+    given=lambda b, s, v: {"rounds": AnyRounds(b)},
+    meanings=_exactly,
+    shown=lambda s, v: {"rounds": NamedFunction("sine")},
+    induction=lambda variant, reader: invariants.amplified(
+        2, symbol("c:1") * symbol("c:1") * symbol("q:x"), number(-1), number(-1)
+    ),
+)
+FIXED_POINT_ROUNDS = Choice(
+    scope="all widths; every number of rounds",
+    cited="Yoder, Low, Chuang: the angles' success probability",
+    given=lambda b, s, v: {"degree": AnyPairs(b)},
+    meanings=_by_rounds,
+    induction=lambda variant, reader: invariants.amplified(
+        1, symbol("q:x"), symbol("e:each a").conjugate(), symbol("e:each b")
+    ),
+)
 
-PLAIN = [
-    *("be.adjoint", "be.product", "bridge.bra_of_vector", "bridge.diagonal_of_vector"),
-    *("common.deamplification", "paper.lemma_b4", "ve.elementwise_product", "ve.matrix_vector"),
-    "ve.normalization",
-]
-PLAIN_LISTS = ("be.linear_combination", "ve.sum", "paper.root_weights")
-CHOICES: dict[str, Choice] = {
-    **{key: Choice() for key in PLAIN},
-    **{key: Choice(scope=EVERY_LIST, every=every_list(key)) for key in PLAIN_LISTS},
-    "common.scaling": Choice(variants=({}, {"positive": True}), change=_positive_factor),
-    "be.tensor": Choice(sizes=_own, system=lambda count: named("n_A") + named("n_B")),
-    "ve.tensor": Choice(sizes=_own, system=lambda count: named("n_x") + named("n_y")),
-    "be.direct_sum": Choice(
-        scope=EVERY_LIST,
-        every=every_list("be.direct_sum"),
-        system=_with_index,
-        variants=({"extra": 1}, {"extra": 0}),
-        change=_equal_alphas,
-        holds=lambda s, variant: variant["extra"] == 1 or len(s.children).bit_count() == 1,
-    ),
-    "be.unit_matrix": Choice(
-        parameters=("i", "j"), given=lambda b, s, v: {"n": N}, shown=lambda s, v: {"n": 2}, settings=plain_settings
-    ),
-    "ve.concatenation": Choice(scope=EVERY_LIST, every=every_list("ve.concatenation"), system=_with_index),
-    "ve.embedding": Choice(given=lambda b, s, v: {"n": N + named("k")}, system=lambda count: N + named("k")),
-    "ve.leading_part": Choice(sizes=lambda name, place: named("dropped") + N, legs=2),
-    "ve.sub_encoding": Choice(sizes=lambda name, place: N if name == "v" else named("a_v") + N, legs=2),
-    "ve.matrix_squared_vector": Choice(
-        given=lambda b, s, v: {"columns": ColumnOracle()},
-        system=lambda count: ColumnOracle.n_out,
-        variants=({"shared": False}, {"shared": True}),
-        kinds={"w": "column"},
-    ),
-    "paper.real_amplitudes": Choice(settings=plain_settings, system=lambda count: named("a_x") + N, legs=2),
-    "be.uniform_amplification": TRANSFORMED,
-    "paper.lemma_5": TRANSFORMED,
-    "paper.lemma_b3": TRANSFORMED,
-    "poly.singular_value_transformation": replace(
-        TRANSFORMED,
-        given=_polynomial("coefficients"),
-        divisor=lambda s: s.numbers["bound"],
-        settings=lambda entry: [next(iter(settings_of(entry)))],
-    ),
-    "ve.sign_amplification": AMPLIFIED,
-    "paper.lemma_b8": AMPLIFIED,
-    "ve.pointwise_function": Choice(scope=DEGREES, variants=({"degree": 0}, {"degree": POSITIVE}), **_entries("x")),
-    "ve.residual_sum": Choice(
-        scope=DEGREES,
-        variants=tuple({"degree": d, "shared": shared} for d in (0, POSITIVE) for shared in (False, True)),
-        **_entries("W", "x"),
-    ),
-    "ve.exact_amplification": Choice(
-        scope="all widths; every number of rounds",
-        settings=_exact_settings,
-        given=lambda b, s, v: {"rounds": AnyRounds(b)},
-        meanings=_exactly,
-        shown=lambda s, v: {"rounds": NamedFunction("sine")},
-        induction=lambda variant, reader: invariants.amplified(
-            2, symbol("c:1") * symbol("c:1") * symbol("q:x"), number(-1), number(-1)
-        ),
-    ),
-    "ve.fixed_point_amplification": Choice(
-        scope="all widths; every number of rounds",
-        cited="Yoder, Low, Chuang: the angles' success probability",
-        given=lambda b, s, v: {"degree": AnyPairs(b)},
-        meanings=_by_rounds,
-        induction=lambda variant, reader: invariants.amplified(
-            1, symbol("q:x"), symbol("e:each a").conjugate(), symbol("e:each b")
-        ),
-    ),
-}
 
-WITH_CERTIFICATE = frozenset(CHOICES)  # the others have kinds of leaves that the format of certificates does not know
-CHOICES |= MADE_OF_DATA | {"paper.lemma_b18": BOTH_PARITIES, "paper.lemma_b19": AMPLITUDES}
+def choice(entry: Lemma) -> Choice | None:
+    """How the lemma file says that its circuit is read; None where it says nothing. Raises LemmaFileError."""
+    if entry.reading is None:
+        return None
+    try:
+        found = entry.reading(sys.modules[__name__])
+    except AttributeError as problem:
+        raise LemmaFileError(entry.key, f"has a `reading` that fails: {problem}") from None
+    if not isinstance(found, Choice):
+        raise LemmaFileError(entry.key, "has a `reading` that gives no Choice")
+    return found
+
+
+def in_format(entry: Lemma) -> bool:
+    """Whether the format of certificates knows the kinds of leaves that the circuit is read on."""
+    found = choice(entry)
+    return found is not None and found.in_format
 
 
 def settings_of(entry: Lemma) -> list[Setting]:

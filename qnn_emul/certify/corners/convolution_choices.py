@@ -105,6 +105,7 @@ def convolved(
         return replace(s, numbers={**s.numbers, "ancillas": in_sympy(flags(variant) + 2 * variant.get("carry", 0))})
 
     return Choice(
+        in_format=False,
         settings=plain_settings,
         variants=variants,
         change=change,
@@ -122,45 +123,43 @@ def _stacked(variant: Mapping[str, Any]) -> tuple[tuple[str, ...], ...]:
     return (("block", "taps~", "u", "v"), ("block", "stack", "u", "v", "o0", "", "", "i0"), *ADDERS)
 
 
-CONVOLUTIONS = {
-    "be.convolution_stack": convolved(
-        _stack,
-        lambda v: 2 * T + 1,
-        own=_stacked,
-        variants=tuple({**v, "mirrored": m} for v in PADDED for m in (False, True)),
+STACK = convolved(
+    _stack,
+    lambda v: 2 * T + 1,
+    own=_stacked,
+    variants=tuple({**v, "mirrored": m} for v in PADDED for m in (False, True)),
+)
+TAPS = convolved(
+    _tap,
+    lambda v: 2 * T + 1,
+    ("block", "taps~", "u", "v"),
+    ("block", "taps", "u", "v"),
+    ("block", "kernel", "u", "v", "o0", "i0"),
+)
+CHANNELS = convolved(
+    _channel,
+    lambda v: C + 2 * T + 1,
+    ("block", "taps~", "s", "u", "v"),
+    ("block", "taps", "s", "u", "v"),
+    ("block", "kernel", "s", "u", "v", "i0"),
+    ("block", "move", "s", "o0", "i0"),
+)
+PARAMETERS = convolved(
+    _parameter,
+    lambda v: 2 * C + 2 * T + 1,
+    ("block", "left~", "o0", "i0", "u", "v"),
+    ("block", "right", "o0", "i0", "u", "v"),
+)
+FOURIER = convolved(
+    _fourier,
+    lambda v: 1,
+    variants=({},),
+    own=lambda v: (
+        ("block", "F", "o1", "k"),
+        ("block", "F", "o2", "l"),
+        ("block", "symbol", "k", "l", "o0", "i0"),
+        ("block", "F~", "k", "i1"),
+        ("block", "F~", "l", "i2"),
     ),
-    "be.convolution_tap": convolved(
-        _tap,
-        lambda v: 2 * T + 1,
-        ("block", "taps~", "u", "v"),
-        ("block", "taps", "u", "v"),
-        ("block", "kernel", "u", "v", "o0", "i0"),
-    ),
-    "be.convolution_channel": convolved(
-        _channel,
-        lambda v: C + 2 * T + 1,
-        ("block", "taps~", "s", "u", "v"),
-        ("block", "taps", "s", "u", "v"),
-        ("block", "kernel", "s", "u", "v", "i0"),
-        ("block", "move", "s", "o0", "i0"),
-    ),
-    "be.convolution_parameter": convolved(
-        _parameter,
-        lambda v: 2 * C + 2 * T + 1,
-        ("block", "left~", "o0", "i0", "u", "v"),
-        ("block", "right", "o0", "i0", "u", "v"),
-    ),
-    "be.convolution_fourier": convolved(
-        _fourier,
-        lambda v: 1,
-        variants=({},),
-        own=lambda v: (
-            ("block", "F", "o1", "k"),
-            ("block", "F", "o2", "l"),
-            ("block", "symbol", "k", "l", "o0", "i0"),
-            ("block", "F~", "k", "i1"),
-            ("block", "F~", "l", "i2"),
-        ),
-        cited="cyclic shifts are diagonal in the Fourier basis",
-    ),
-}
+    cited="cyclic shifts are diagonal in the Fourier basis",
+)

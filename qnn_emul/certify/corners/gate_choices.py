@@ -12,7 +12,6 @@ from ..terms import Element, atom
 from . import levels
 from .amounts import Book
 from .blocks import network
-from .convolution_choices import CONVOLUTIONS
 from .families import OpaqueData, family, leaf, words
 from .subjects import Choice, Input, N, named
 
@@ -108,6 +107,7 @@ def _tree(key: str) -> Choice:
 
     vector = levels.loaded(("block", "phases", "o0", "o1", "o2"))
     return Choice(
+        in_format=False,
         settings=plain_settings,
         given=given,
         shown=lambda s, variant: {"entries": s.numbers["norm"] * vector},
@@ -123,6 +123,7 @@ def _tree(key: str) -> Choice:
 def _states(shown: Element, word: bool = False) -> Choice:
     """Levels for each address, then phases and what else is read."""
     return Choice(
+        in_format=False,
         settings=plain_settings,
         given=lambda book, s, v: {"trees": levels.trees(N), "words": words("words", N), "bits": BITS},
         shown=lambda s, v: {"trees": OpaqueData({"states": shown, "loaded": shown}), "words": None, "bits": None},
@@ -135,39 +136,34 @@ def _with_word() -> Element:
     return network("BE", 5, ("block", "rotation", "o0", "o1", "o2", "i2"), zero=("o0^i0", "o1^i1", "o3^i3", "o4^i4"))
 
 
-TREES = {
-    "oracles.kp_tree": _tree("trees"),
-    "oracles.brute_force": _tree("entries"),
-    "oracles.quantum_memory": _states(network("BE", 4, PHASES, zero=UNMOVED)),
-    "oracles.preprocessed_matrix": _states(
-        network("BE", 5, PHASES, ("map", "words", "o0", "o4^i4"), zero=UNMOVED), True
-    ),
-}
+TREE = _tree("trees")
+SELECTED_TREE = _tree("entries")
+MEMORY_OF_STATES = _states(network("BE", 4, PHASES, zero=UNMOVED))
+MEMORY_OF_COLUMNS = _states(network("BE", 5, PHASES, ("map", "words", "o0", "o4^i4"), zero=UNMOVED), True)
 
 
-MADE_OF_DATA: dict[str, Choice] = {
-    "be.diagonal_of_numbers": Choice(
-        settings=plain_settings, given=_cosines, shown=lambda s, v: {"values": s.numbers["alpha"] * block("cosines")}
-    ),
-    "be.mask": Choice(
-        settings=plain_settings,
-        variants=({"ancillas": 0}, {"ancillas": 1}),
-        change=_whole_numbers,
-        given=_masked,
-        shown=_mask_block,
-    ),
-    "be.mean_subtraction": Choice(settings=plain_settings, given=_mean, shown=_mean_block, kinds={"u": "VE"}),
-    "be.diagonal_from_angles": Choice(
-        settings=plain_settings,
-        variants=({"parts": 1}, {"parts": 2}),
-        change=_whole_numbers,
-        given=_angles,
-        shown=_angles_block,
-    ),
-    "oracles.classical_memory": Choice(
-        settings=plain_settings, given=_read, shown=_read_block, system=lambda count: N + BITS
-    ),
-    "common.compression": Choice(seen=_compressed),
-    **CONVOLUTIONS,
-    **TREES,
-}
+COSINES = Choice(
+    in_format=False,
+    settings=plain_settings,
+    given=_cosines,
+    shown=lambda s, v: {"values": s.numbers["alpha"] * block("cosines")},
+)
+MASK = Choice(
+    in_format=False,
+    settings=plain_settings,
+    variants=({"ancillas": 0}, {"ancillas": 1}),
+    change=_whole_numbers,
+    given=_masked,
+    shown=_mask_block,
+)
+MEAN = Choice(in_format=False, settings=plain_settings, given=_mean, shown=_mean_block, kinds={"u": "VE"})
+ANGLES = Choice(
+    in_format=False,
+    settings=plain_settings,
+    variants=({"parts": 1}, {"parts": 2}),
+    change=_whole_numbers,
+    given=_angles,
+    shown=_angles_block,
+)
+MEMORY = Choice(in_format=False, settings=plain_settings, given=_read, shown=_read_block, system=lambda count: N + BITS)
+DILATION = Choice(in_format=False, seen=_compressed)

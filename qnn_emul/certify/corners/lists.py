@@ -91,9 +91,9 @@ class ListReading:
         return network("VE" if vector else "BE", 1 + self.on_index, *self.tensors, term, zero=zero)
 
 
-def every_list(key: str) -> Callable[[Lemma, Setting], Iterator[Subject]]:
+def every_list(*readings: ListReading) -> Callable[[Lemma, Setting], Iterator[Subject]]:
     """The readings of an entry on lists of every length."""
-    return lambda entry, s: list_subjects(entry, s, LISTS[key])
+    return lambda entry, s: list_subjects(entry, s, readings)
 
 
 def list_subjects(entry: Lemma, s: Setting, readings: tuple[ListReading, ...]) -> Iterator[Subject]:
@@ -130,10 +130,4 @@ ROOTS = ListReading({"roots": OpaqueData({"preparation": _state("P")})}, (("bloc
 STACKED = ListReading({"preparation": _state("P")}, (("block", "P", "o0"),), on_index=True)
 COSINES = {"y_rotation": lambda: family("cosines", INDEX, ("ancilla", 1))}
 SCALED = ListReading(COSINES, (("block", "cosines", "o0"),), on_index=True, extra=1)
-LISTS: dict[str, tuple[ListReading, ...]] = {
-    "be.linear_combination": (PAIRED,),
-    "ve.sum": (PAIRED,),
-    "paper.root_weights": (ROOTS,),
-    "ve.concatenation": (STACKED,),
-    "be.direct_sum": (SCALED, ListReading({}, (), on_index=True, extra=0)),
-}
+FULL = ListReading({}, (), on_index=True, extra=0)  # no flag: all alphas are equal

@@ -11,7 +11,7 @@ import numpy as np
 from ...instances.random import generator
 from ...lemmas import CATALOGUE
 from ...linalg.widths import form, same
-from .choices import CHOICES
+from .choices import choice
 from .matrices import Sample
 from .programs import Program, WireStep, program
 from .state import NotRead
@@ -84,8 +84,9 @@ def _changes(step: WireStep, made: Program) -> Iterator[tuple[str, tuple[WireSte
 
 
 def tried(key: str) -> Iterator[ChangedCircuit]:
-    """All changes of every reading of an entry. Raises UnknownKey."""
-    for subject in subjects(CATALOGUE[key], CHOICES[key]):
+    """All changes of every reading of an entry, none where nothing says how it is read. Raises UnknownKey."""
+    chosen = choice(CATALOGUE[key])
+    for subject in subjects(CATALOGUE[key], chosen) if chosen else ():
         yield from _of(key, subject)
 
 

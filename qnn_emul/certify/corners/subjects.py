@@ -108,6 +108,7 @@ class Choice:
     every: Callable[[Lemma, Setting], Iterator[Subject]] = lambda entry, s: iter(())  # lists of every length
     scope: str = "all widths"
     cited: str = ""
+    in_format: bool = True  # whether certificates can hold its leaves
 
 
 def subjects(entry: Lemma, choice: Choice) -> Iterator[Subject]:

@@ -14,6 +14,8 @@ Attained    epsilon = 0: the block is exact. The bound on lambda is attained by 
 
 from __future__ import annotations
 
+from typing import Any
+
 from ...linalg.convolution import Convolution
 from ...linalg.cost import adder, multiplexed, permutation, preparation, run
 from ...linalg.groupings import PerChannelShift
@@ -32,6 +34,10 @@ def cost(*, m: int, channels: int, taps: int, carry: int) -> Cost:
 def convolution_channel(conv: Convolution) -> BlockEncoding:
     """The convolution by a linear combination over channel shifts and taps."""
     return encode(CHANNEL, planned(PerChannelShift.of, conv))
+
+
+def reading(kit: Any) -> Any:
+    return kit.convolution_choices.CHANNELS
 
 
 WRONG: dict[str, Wrong] = {**GROUPED, "no carries": lambda r, **_: {"ancillas": r.ancillas - 2}}

@@ -31,6 +31,10 @@ def convolution_fourier(conv: Convolution) -> BlockEncoding:
     return encode(FOURIER, planned(Fourier.of, conv))
 
 
+def reading(kit: Any) -> Any:
+    return kit.convolution_choices.FOURIER
+
+
 WRONG: dict[str, Wrong] = {**GROUPED, "flags of the other groupings": lambda r, **_: {"ancillas": r.ancillas + 2}}
 
 

@@ -15,6 +15,8 @@ Attained    epsilon = 0: the block is exact. sum |K| = D sqrt(C_o C_i C_m) ||C||
 
 from __future__ import annotations
 
+from typing import Any
+
 from ...linalg.convolution import Convolution
 from ...linalg.cost import adder, preparation, run, x
 from ...linalg.stacks import PerParameter
@@ -33,6 +35,10 @@ def cost(*, m: int, channels: int, taps: int, carry: int) -> Cost:
 def convolution_parameter(conv: Convolution) -> BlockEncoding:
     """The convolution by a linear combination over its parameters."""
     return encode(PARAMETER, planned(PerParameter.of, conv))
+
+
+def reading(kit: Any) -> Any:
+    return kit.convolution_choices.PARAMETERS
 
 
 WRONG: dict[str, Wrong] = {"no channel flag": ONE_ANCILLA_LESS}

@@ -107,6 +107,10 @@ def convolved(goal: Any, conv: Any) -> Iterator[Line]:
     yield given("the norm of a convolution", norm(goal.target), goal.norm)
 
 
+def reading(kit: Any) -> Any:
+    return kit.convolution_choices.STACK
+
+
 WRONG: dict[str, Wrong] = {"no carries": lambda r, **_: {"ancillas": r.ancillas - 2}}
 
 

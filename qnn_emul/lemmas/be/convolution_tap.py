@@ -11,6 +11,8 @@ Attained    epsilon = 0: the block is exact. The bound on lambda is attained by 
 
 from __future__ import annotations
 
+from typing import Any
+
 from ...linalg.convolution import Convolution
 from ...linalg.cost import adder, multiplexed, preparation, run
 from ...linalg.groupings import PerTap
@@ -28,6 +30,10 @@ def cost(*, m: int, channels: int, taps: int, carry: int) -> Cost:
 def convolution_tap(conv: Convolution) -> BlockEncoding:
     """The convolution by a linear combination over its taps."""
     return encode(TAP, planned(PerTap.of, conv))
+
+
+def reading(kit: Any) -> Any:
+    return kit.convolution_choices.TAPS
 
 
 WRONG: dict[str, Wrong] = {**GROUPED, "no carries": lambda r, **_: {"ancillas": r.ancillas - 2}}

@@ -170,6 +170,10 @@ def symbols(s: Any, kit: Any) -> Iterator[Any]:
         yield replace(s, label=f"parts {parts}", numbers={**s.numbers, "parts": parts}, data=data, stated=stated)
 
 
+def reading(kit: Any) -> Any:
+    return kit.gate_choices.ANGLES
+
+
 WRONG: dict[str, Wrong] = {
     "exact, as stated": lambda r, **_: {"epsilon": 0.0},
     "parts not added up": lambda r, *, parts, **_: {"epsilon": r.epsilon / square_root(parts)},

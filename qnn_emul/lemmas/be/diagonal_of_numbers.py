@@ -87,6 +87,10 @@ def symbols(s: Any, kit: Any) -> Iterator[Any]:
     yield replace(s, numbers=numbers, data={"entries": entries, "values": entries}, stated=stated)
 
 
+def reading(kit: Any) -> Any:
+    return kit.gate_choices.COSINES
+
+
 WRONG: dict[str, Wrong] = {
     "alpha is the norm": lambda r, *, alpha, norm: {"alpha": norm or 2 * alpha},
     "no flag": lambda r, **_: {"ancillas": 0},

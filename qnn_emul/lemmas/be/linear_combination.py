@@ -136,6 +136,10 @@ def _sized(terms: Sequence[Record], coefficients: Sequence[Any]) -> list[tuple[A
     return [(absolute(y), x) for y, x in zip(coefficients, terms, strict=True)]
 
 
+def reading(kit: Any) -> Any:
+    return kit.LIST
+
+
 WRONG: dict[str, Wrong] = {
     "largest error": lambda r, *t, coefficients: {
         "epsilon": maximum(*(y * x.epsilon for y, x in _sized(t, coefficients)))

@@ -115,6 +115,10 @@ def proof(goal: Any) -> Iterator[Line]:
     yield from exact_under(goal, "the norm of a diagonal")
 
 
+def reading(kit: Any) -> Any:
+    return kit.gate_choices.MASK
+
+
 WRONG: dict[str, Wrong] = {"alpha two": lambda r, **_: {"alpha": 2.0}}
 
 

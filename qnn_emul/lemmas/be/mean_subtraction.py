@@ -168,6 +168,10 @@ def symbols(s: Any, kit: Any) -> Iterator[Any]:
         yield replace(s, label=f"norm {norm}", numbers={"norm": norm}, data=data, stated=stated)
 
 
+def reading(kit: Any) -> Any:
+    return kit.gate_choices.MEAN
+
+
 WRONG: dict[str, Wrong] = {
     "half of the sum": lambda r, **_: {"alpha": 0.5},
     "two terms, alpha two": lambda r, **_: {"alpha": 2.0},

@@ -62,4 +62,8 @@ def attained_by() -> BlockEncoding:
     return tensor(block_scalar(1.0j, 2.0, 0.5), block_scalar(-1.0, 0.75, 0.25))
 
 
+def reading(kit: Any) -> Any:
+    return kit.Choice(sizes=kit.own, system=lambda count: kit.named("n_A") + kit.named("n_B"))
+
+
 TENSOR = lemma(globals(), tensor, A=BE(n="own"), B=BE(n="own"))

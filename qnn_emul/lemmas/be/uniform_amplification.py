@@ -155,6 +155,10 @@ def symbols(s: Any, kit: Any) -> Iterator[Any]:
         yield replace(s, label=label, numbers={"factor": factor, "eta": eta}, data=data, facts=(*s.facts, *fact))
 
 
+def reading(kit: Any) -> Any:
+    return kit.TRANSFORMED
+
+
 WRONG: dict[str, Wrong] = {
     "polynomial's error only": lambda r, a, *, factor, eta: {"epsilon": a.alpha * eta / factor},
     "polynomial's error forgotten": lambda r, a, **_: {"epsilon": a.epsilon},

@@ -79,6 +79,10 @@ def symbols(s: Any, kit: Any) -> Iterator[Any]:
     yield kit.given_whole(s, "part of a unitary", "n", "i", "j")
 
 
+def reading(kit: Any) -> Any:
+    return kit.UNIT_MATRIX
+
+
 WRONG: dict[str, Wrong] = {
     "paper's two": lambda r, **_: {"ancillas": 2},
     "a permutation needs none": lambda r, **_: {"ancillas": 0},

@@ -82,6 +82,10 @@ def proof(goal: Any, x: Part) -> Iterator[Line]:
     yield from ()  # goal.error is x.error, goal.target is x.target
 
 
+def reading(kit: Any) -> Any:
+    return kit.gate_choices.DILATION
+
+
 WRONG: dict[str, Wrong] = {
     "child's ancillas": WIDEST_CHILD,
     "no ancilla": lambda r, x: {"ancillas": 0},

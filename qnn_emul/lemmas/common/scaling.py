@@ -95,6 +95,10 @@ def symbols(s: Any, kit: Any) -> Iterator[Any]:
     yield replace(s, numbers={"factor": factor}, facts=(*s.facts, sp.Gt(sp.Abs(factor), 0)))
 
 
+def reading(kit: Any) -> Any:
+    return kit.SCALED
+
+
 WRONG: dict[str, Wrong] = {
     "error not scaled": lambda r, x, factor: {"epsilon": x.epsilon},
     "alpha not scaled": lambda r, x, factor: {"alpha": x.alpha},

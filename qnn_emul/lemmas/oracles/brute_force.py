@@ -73,4 +73,8 @@ def draw(rng: np.random.Generator) -> dict[str, Any]:
     return {"vector": vector + 1j * rng.normal(size=vector.size) if rng.random() < 0.5 else np.abs(vector)}
 
 
+def reading(kit: Any) -> Any:
+    return kit.gate_choices.SELECTED_TREE
+
+
 BRUTE_FORCE = lemma(globals(), load_brute_force, like=kp_tree, measured=("norm",))

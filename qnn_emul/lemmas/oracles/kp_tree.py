@@ -142,6 +142,10 @@ def symbols(s: Any, kit: Any) -> Iterator[Any]:
     yield replace(s, numbers={"norm": entries.norm()}, data={"entries": entries}, facts=(sp.Gt(entries.norm(), 0),))
 
 
+def reading(kit: Any) -> Any:
+    return kit.gate_choices.TREE
+
+
 WRONG: dict[str, Wrong] = {"a state, so alpha one": lambda r, **_: {"alpha": 1.0}}
 
 

@@ -109,6 +109,10 @@ def symbols(s: Any, kit: Any) -> Iterator[Any]:
     yield kit.given_whole(s, "part of a unitary", "trees", "words", "bits")
 
 
+def reading(kit: Any) -> Any:
+    return kit.gate_choices.MEMORY_OF_COLUMNS
+
+
 WRONG: dict[str, Wrong] = {"alpha halved": lambda r: {"alpha": 0.5}}
 
 

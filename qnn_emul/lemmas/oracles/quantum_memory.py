@@ -94,6 +94,10 @@ def symbols(s: Any, kit: Any) -> Iterator[Any]:
     yield kit.given_whole(s, "part of a unitary", "trees")
 
 
+def reading(kit: Any) -> Any:
+    return kit.gate_choices.MEMORY_OF_STATES
+
+
 WRONG: dict[str, Wrong] = {"alpha halved": lambda r: {"alpha": 0.5}}
 
 

@@ -204,6 +204,10 @@ def symbols(s: Any, kit: Any) -> Iterator[Any]:
     yield replace(s, numbers=numbers, data={"function": f, "weights": q})
 
 
+def reading(kit: Any) -> Any:
+    return kit.BOTH_PARITIES
+
+
 WRONG: dict[str, Wrong] = {
     **AMPLITUDES,
     "own error only": lambda r, x, *, n, error, **_: {"epsilon": 2 ** (n / 2) * error},

@@ -80,6 +80,10 @@ def proof(goal: Any, x: Part, *, function: Any, weights: Any, lipschitz: Any, er
     yield from lemma_b18.on_real_parts(goal, x, function, weights, lipschitz, lipschitz, error, n)
 
 
+def reading(kit: Any) -> Any:
+    return kit.AMPLITUDES
+
+
 WRONG: dict[str, Wrong] = {
     **AMPLITUDES,
     "error of the polynomial once": lambda r, x, *, error, **_: {"epsilon": error},

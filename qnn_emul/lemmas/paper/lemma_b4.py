@@ -84,6 +84,10 @@ def symbols(s: Any, kit: Any) -> Iterator[Any]:
     yield replace(s, children=(a,), facts=tuple(facts), stated=stated)
 
 
+def reading(kit: Any) -> Any:
+    return kit.PLAIN
+
+
 WRONG: dict[str, Wrong] = {"alpha kept": lambda r, a: {"alpha": 2.0}, "phase qubit not counted": WIDEST_CHILD}
 
 

@@ -114,6 +114,10 @@ def symbols(s: Any, kit: Any) -> Iterator[Any]:
     yield replace(s, numbers={"delta": delta}, data={"polynomial": kit.Near1(1 / (2 * bound), delta)}, facts=facts)
 
 
+def reading(kit: Any) -> Any:
+    return kit.AMPLIFIED
+
+
 WRONG: dict[str, Wrong] = {
     "own error only": lambda r, x, delta: {"epsilon": delta},
     "first order": lambda r, x, delta: {"epsilon": x.epsilon + delta},  # refuted only because 2 sin(arcsin(e)/2) > e

@@ -76,4 +76,8 @@ def build(*terms: BlockEncoding, coefficients: Any) -> BlockEncoding:
     return root_weighted_combination(coefficients, terms)
 
 
+def reading(kit: Any) -> Any:
+    return kit.ROOTS
+
+
 ROOT_WEIGHTS = lemma(globals(), build, like=linear_combination, A=Several(BE(), 2, 4))

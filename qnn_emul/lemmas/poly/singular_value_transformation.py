@@ -174,6 +174,10 @@ def symbols(s: Any, kit: Any) -> Iterator[Any]:
         yield replace(s, label=f"degree {degree}", numbers=numbers, data={"coefficients": kit.Series(c, bound)})
 
 
+def reading(kit: Any) -> Any:
+    return kit.BY_COEFFICIENTS
+
+
 WRONG: dict[str, Wrong] = {
     "error forgotten": lambda r, a, **_: {"epsilon": 0.0},
     "ancilla of the real part": WIDEST_CHILD,

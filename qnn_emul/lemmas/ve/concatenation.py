@@ -92,6 +92,10 @@ def proof(goal: Any, *terms: Part) -> Iterator[Line]:
     yield at_most("orthogonal", norm(goal.target), square_root(total(norm(t.target) ** 2 for t in terms)))
 
 
+def reading(kit: Any) -> Any:
+    return kit.CONCATENATED
+
+
 WRONG: dict[str, Wrong] = {
     "largest error": LARGEST,
     "mean error": lambda r, *t: {"epsilon": r.epsilon / len(t) ** 0.5},

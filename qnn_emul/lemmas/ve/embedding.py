@@ -71,6 +71,10 @@ def symbols(s: Any, kit: Any) -> Iterator[Any]:
     yield replace(s, numbers={"n": kit.symbol("n", integer=True, nonnegative=True)}, data={"n": 3})
 
 
+def reading(kit: Any) -> Any:
+    return kit.Choice(given=lambda *_: {"n": kit.N + kit.named("k")}, system=lambda count: kit.N + kit.named("k"))
+
+
 WRONG: dict[str, Wrong] = {"idle qubits as ancillas": lambda r, x, n: {"ancillas": r.ancillas + 1}}
 
 

@@ -107,6 +107,10 @@ def exact_amplification(x: VectorEncoding, epsilon: float = 1e-6, lower_bound: f
     )
 
 
+def reading(kit: Any) -> Any:
+    return kit.EXACT_ROUNDS
+
+
 OPEN = (
     "the error's proof compares sin((2 r + 1) arcsin(.)) with second-order bounds for every number of "
     "rounds r: trigonometry that neither z3 nor polynomials decide; confronted with matrices up to the "

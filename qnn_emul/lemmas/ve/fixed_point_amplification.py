@@ -126,6 +126,10 @@ def proof(goal: Any, x: Part, *, norm: Any, delta: Any, degree: int, leak: Any) 
     yield from sign_amplification.reached(goal, x, norm, delta, amplitude)
 
 
+def reading(kit: Any) -> Any:
+    return kit.FIXED_POINT_ROUNDS
+
+
 WRONG: dict[str, Wrong] = {
     **AMPLIFIED,
     "own error only": lambda r, x, *, delta, **_: {"epsilon": delta},

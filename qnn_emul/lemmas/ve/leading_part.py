@@ -66,6 +66,10 @@ def symbols(s: Any, kit: Any) -> Iterator[Any]:
     yield replace(s, numbers={"dropped": kit.symbol("dropped", integer=True, nonnegative=True)}, data={"dropped": 1})
 
 
+def reading(kit: Any) -> Any:
+    return kit.Choice(sizes=lambda name, place: kit.named("dropped") + kit.N, legs=2)
+
+
 WRONG: dict[str, Wrong] = {
     "dropped qubits not counted": WIDEST_CHILD,
     "its share of the error": lambda r, x, dropped: {"epsilon": x.epsilon / 2 ** (dropped / 2)},

@@ -192,6 +192,10 @@ def symbols(s: Any, kit: Any) -> Iterator[Any]:
     yield replace(s, numbers={"n": n, "shared": False}, data={"columns": kit.UnitColumns()})
 
 
+def reading(kit: Any) -> Any:
+    return kit.COLUMNS
+
+
 WRONG: dict[str, Wrong] = {
     "paper's 2 alpha epsilon": lambda r, d, x, **_: {"epsilon": 2 * x.alpha * x.epsilon},
     "one error of psi": lambda r, d, x, **_: {

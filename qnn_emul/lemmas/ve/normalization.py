@@ -129,6 +129,10 @@ def symbols(s: Any, kit: Any) -> Iterator[Any]:
     yield replace(s, numbers={"norm": size}, facts=(*s.facts, sp.Gt(size, 0)))
 
 
+def reading(kit: Any) -> Any:
+    return kit.PLAIN
+
+
 WRONG: dict[str, Wrong] = {
     "error not divided": lambda r, x, norm: {"epsilon": x.epsilon},
     "alpha not divided": lambda r, x, norm: {"alpha": x.alpha},

@@ -169,6 +169,10 @@ def symbols(s: Any, kit: Any) -> Iterator[Any]:
     yield replace(s, numbers=numbers, data=data)
 
 
+def reading(kit: Any) -> Any:
+    return kit.ENTRIES
+
+
 WRONG: dict[str, Wrong] = {
     "own error only": lambda r, x, *, epsilon_q, **_: {"epsilon": epsilon_q * x.alpha},
     "alpha without the input's": lambda r, x, *, supremum, epsilon_q, **_: {"alpha": supremum + epsilon_q},

@@ -160,6 +160,10 @@ def _branch(x: Record, w: Record) -> Any:
     return w.epsilon * x.norm + w.alpha * x.epsilon
 
 
+def reading(kit: Any) -> Any:
+    return kit.PRODUCT_ENTRIES
+
+
 WRONG: dict[str, Wrong] = {
     "error of the skip path": lambda r, x, w, **_: {"epsilon": x.epsilon},
     "error of the branch": lambda r, x, w, *, lipschitz, **_: {"epsilon": lipschitz * _branch(x, w)},

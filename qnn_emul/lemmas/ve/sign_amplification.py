@@ -172,6 +172,10 @@ def symbols(s: Any, kit: Any) -> Iterator[Any]:
     yield replace(s, numbers={"norm": size, "delta": delta}, data=data, facts=facts, stated=stated)
 
 
+def reading(kit: Any) -> Any:
+    return kit.AMPLIFIED
+
+
 WRONG: dict[str, Wrong] = {
     "not divided by the norm": lambda r, x, norm, delta: {"epsilon": minimum(x.epsilon, x.epsilon / norm) + delta},
     "first order": lambda r, x, norm, delta: {"epsilon": x.epsilon / norm + delta},

@@ -99,6 +99,10 @@ def symbols(s: Any, kit: Any) -> Iterator[Any]:
     yield replace(s, children=(v, u), facts=(*facts, *more), stated=stated, numbers={"gamma": gamma})
 
 
+def reading(kit: Any) -> Any:
+    return kit.Choice(sizes=lambda name, place: kit.N if name == "v" else kit.named("a_v") + kit.N, legs=2)
+
+
 WRONG: dict[str, Wrong] = {
     "inner error not scaled": lambda r, v, u, gamma: {"epsilon": v.epsilon + u.epsilon + gamma},
     "scaled by the other alpha": lambda r, v, u, gamma: {

@@ -72,6 +72,10 @@ def proof(goal: Any, x: Part, y: Part) -> Iterator[Line]:
     yield at_most("sub-multiplicative", norm(goal.target), norm(x.target) * norm(y.target))
 
 
+def reading(kit: Any) -> Any:
+    return kit.Choice(sizes=kit.own, system=lambda count: kit.named("n_x") + kit.named("n_y"))
+
+
 WRONG: dict[str, Wrong] = {
     "second-order term dropped": lambda r, x, y: {"epsilon": x.epsilon * y.norm + x.norm * y.epsilon},
     "paper's unit-vector form": lambda r, x, y: {"epsilon": x.epsilon + y.epsilon + x.epsilon * y.epsilon},
