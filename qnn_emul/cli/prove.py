@@ -152,7 +152,7 @@ def _show_circuits(rows: list[dict[str, Any]], console: Console) -> None:
     for r in rows:
         if r["status"] in ("open", "failed"):
             console.print(f"{r['key']}: {r['reason']}", markup=False)
-    proved = sum(r["status"].startswith("proved") for r in rows)
+    proved = sum(all(r["circuit"].values()) for r in rows)
     console.print(f"{len(rows)} circuits: {proved} proved for all widths.")
 
 

@@ -13,6 +13,7 @@ import numpy as np
 import pytest
 from helpers import CHOICES
 
+from qnn_emul.certify.corners import theorems
 from qnn_emul.certify.corners.export import exported
 from qnn_emul.certify.corners.loops import Counted
 from qnn_emul.certify.corners.matrices import Sample
@@ -190,6 +191,13 @@ def test_command_shows_circuits(capsys: pytest.CaptureFixture[str]) -> None:
     assert [first["certificate"], second["certificate"]] == ["be.product.json", None]
     assert second["reason"].startswith("open")
     assert {"key", "status", "rule", "circuit", "lines", "certificate", "seconds", "reason"} <= set(first)
+
+
+def test_a_wrong_circuit_fails(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The factors exchanged: corner and block are compared, so the entry is not open."""
+    right = CATALOGUE["be.product"]
+    monkeypatch.setattr(theorems, "CATALOGUE", {"be.product": replace(right, circuit=lambda A, B: right.circuit(B, A))})
+    assert theorems.circuit_status(prove_circuit("be.product")) == "failed"
 
 
 def test_circuits_are_exported_as_data() -> None:

@@ -15,7 +15,7 @@ import qnn_emul as qe
 from qnn_emul.encoding.folds import fold
 from qnn_emul.linalg.operators import DiagonalOperator, Operator, block_diagonal, kron, odd_function, operator, unnested
 
-DEEP = 3000
+DEEP = 1500  # deeper than Python lets calls nest
 LEAVES = {
     "vectors": lambda j: qe.VectorEncoding.from_vector([1.0, 2.0 + j % 3]),
     "matrices": lambda j: qe.BlockEncoding.from_matrix([[1.0, 2.0], [0.0, 1.0 + j % 3]]),
@@ -32,7 +32,7 @@ def chain(leaf: Any, terms: int, shared: bool) -> Any:
 
 @pytest.mark.parametrize("kind", LEAVES)
 def test_deep_trees(kind: str) -> None:
-    """A chain of 3,000 sums is checked, priced, read on symbols and shown; its values are those of the sum."""
+    """A chain of 1,500 sums is checked, priced, read on symbols and shown; its values are those of the sum."""
     leaf = LEAVES[kind]
     e, one = chain(leaf, DEEP, shared=True), leaf(0)
     found = qe.check(e)
@@ -50,7 +50,7 @@ def test_deep_trees(kind: str) -> None:
 
 @pytest.mark.parametrize("kind", LEAVES)
 def test_deep_trees_of_many_leaves(kind: str) -> None:
-    """6,001 nodes, 3,000 deep."""
+    """3,001 nodes, 1,500 deep."""
     e = chain(LEAVES[kind], DEEP, shared=False)
     assert len(e.nodes()) == 2 * DEEP + 1
     assert qe.check(e).ok

@@ -34,6 +34,7 @@ class CircuitProof:
     reason: str = ""
     scope: str = ""
     cited: str = ""  # facts that it rests on
+    compared: bool = False  # corner and block were read: what is not proved is false
 
     @property
     def proved(self) -> bool:
@@ -50,7 +51,7 @@ def prove_circuit(key: str) -> CircuitProof:
     entry, started = CATALOGUE[key], time.process_time()
     if entry.tree is not None:
         return _of_tree(entry)
-    corners, unitary, ancillas, labels = True, True, True, []
+    corners, unitary, ancillas, compared, labels = True, True, True, True, []
     reason = ""
     chosen = choice(entry)
     if chosen is None:
@@ -63,10 +64,11 @@ def prove_circuit(key: str) -> CircuitProof:
             corners, ancillas = corners and not found, ancillas and not counted
             reason = reason or " ".join(filter(None, [subject.label, found or counted]) if found or counted else [])
     except (NotRead, WidthAsked, TypeError, AttributeError, KeyError) as problem:
-        corners = unitary = ancillas = False
+        corners = unitary = ancillas = compared = False
         reason = f"not read: {problem}"
     seconds = round(time.process_time() - started, 3)
-    return CircuitProof(key, corners, unitary, ancillas, seconds, tuple(labels), reason, chosen.scope, chosen.cited)
+    said = (tuple(labels), reason, chosen.scope, chosen.cited, compared)
+    return CircuitProof(key, corners, unitary, ancillas, seconds, *said)
 
 
 def _of_tree(entry: Lemma) -> CircuitProof:
@@ -80,15 +82,18 @@ def _of_tree(entry: Lemma) -> CircuitProof:
     gap = next((n for n in nodes if not n.proved), None)
     reason = f"open: its node {gap.key} is {circuit_status(gap)}: {gap.reason}" if gap else ""
     seconds = round(time.process_time() - started, 3)
-    scope = "; ".join(dict.fromkeys(part for n in nodes for part in n.scope.split("; ")))
-    return CircuitProof(entry.key, not gap, not gap, True, seconds, tuple(keys), reason, scope)
+    scope, cited = (
+        "; ".join(dict.fromkeys(part for text in texts if text for part in text.split("; ")))
+        for texts in ([n.scope for n in nodes], [n.cited for n in nodes])
+    )
+    return CircuitProof(entry.key, not gap, not gap, True, seconds, tuple(keys), reason, scope, cited)
 
 
 def circuit_status(proof: CircuitProof) -> str:
     """proved, proved under cited facts, open, or failed: the corner is read and is not the block."""
     if proof.proved:
         return f"proved under cited facts ({proof.cited})" if proof.cited else "proved"
-    return "open" if proof.reason.startswith(("open", "not read")) else "failed"
+    return "failed" if proof.compared else "open"
 
 
 def difference(subject: Subject, changed: Program | None = None) -> str:
