@@ -53,6 +53,12 @@ def has_z3() -> bool:
     return importlib.util.find_spec("z3") is not None
 
 
+def without_z3() -> str:
+    """What is to be said where z3 is missing; "" where it is there."""
+    said = "z3 is not installed: only what certificates carry is proved. pip install 'qnn_emul[proofs]'"
+    return "" if has_z3() else said
+
+
 def at_most(
     left: Any,
     right: Any,

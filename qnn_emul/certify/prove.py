@@ -14,7 +14,6 @@ from ..encoding.record import Record
 from ..engine.lemma import Lemma
 from ..engine.lines import Goal, Line
 from ..lemmas import CATALOGUE
-from . import arithmetic
 from .abstract import Setting
 from .certificates.certifier import certify
 from .certificates.emission import Emission
@@ -210,12 +209,3 @@ def proved_keys() -> frozenset[str]:
     The first call takes about half a minute, `prove(key)` for the keys of one tree far less.
     """
     return frozenset(r.key for r in map(prove, CATALOGUE) if r.status in (PROVED, UNDER))
-
-
-def without_z3() -> str:
-    """What is to be said where z3 is missing; "" where it is there."""
-    return (
-        ""
-        if arithmetic.has_z3()
-        else "z3 is not installed: only what certificates carry is proved. pip install 'qnn_emul[proofs]'"
-    )

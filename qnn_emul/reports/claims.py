@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from ..campaigns.instance_file import array_to_json
-from ..certify.prove import without_z3
+from ..certify.arithmetic import without_z3
 from ..claims.claimed import ClaimCheck
 from ..claims.statement import DEFINITION, PROOF
 from ..claims.values import Values, flat, in_words

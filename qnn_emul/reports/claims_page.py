@@ -11,7 +11,7 @@ from typing import Any
 
 from .. import __version__
 from ..campaigns.tightness import Tightness
-from ..certify.prove import without_z3
+from ..certify.arithmetic import without_z3
 from .claims import OF_A_PROOF, ORDER, counts, group, has_proofs, repair_line, summary
 from .writing import written
 

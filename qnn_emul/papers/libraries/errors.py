@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from functools import reduce
+from operator import mul
 from typing import Any
 
 import numpy as np
@@ -33,10 +35,11 @@ def error(e: Encoding, claimed: Record) -> Quantity:
 
 def summed(*factors: Record) -> Record:
     """alpha = alpha_1 alpha_2, epsilon = sum alpha_i epsilon_i."""
-    alpha = factors[0].alpha
-    for f in factors[1:]:
-        alpha = alpha * f.alpha
-    return record(alpha, total(f.ancillas for f in factors), total(f.alpha * f.epsilon for f in factors))
+    return record(
+        reduce(mul, (f.alpha for f in factors)),
+        total(f.ancillas for f in factors),
+        total(f.alpha * f.epsilon for f in factors),
+    )
 
 
 def _crossed(build: Callable[..., Encoding]) -> Amendment:
