@@ -167,3 +167,12 @@ def target_by_block(x: Part) -> Iterator[Line]:
 def value_by_target(x: Part) -> Iterator[Line]:
     """||value|| <= ||target|| + epsilon."""
     yield from parts(x.value, x.target, -1 * x.error)
+
+
+def crossed_errors(goal: Any, times: Any, x: Part, y: Part) -> Iterator[Line]:
+    """||x.error|| ||y|| + ||x.value|| ||y.error|| for a product linear in both, its norm at most that of the factors."""
+    first, second = times(x.error, y.target), times(x.value, y.error)
+    yield from parts(goal.error, first, second)
+    yield at_most("sub-multiplicative", norm(first), norm(x.error) * norm(y.target))
+    yield at_most("sub-multiplicative", norm(second), norm(x.value) * norm(y.error))
+    yield at_most("block", norm(x.value), x.alpha)

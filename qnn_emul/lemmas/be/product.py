@@ -15,7 +15,7 @@ import operator
 from collections.abc import Iterator
 from typing import Any
 
-from ...engine.lines import Line, Part, at_most, norm, parts, target_by_block
+from ...engine.lines import Line, Part, at_most, crossed_errors, norm, target_by_block
 from ...errors import ShapeError
 from ...instances.aligned import block_scalar
 from ...linalg.circuit import Builder, registers
@@ -65,11 +65,7 @@ def product(a: BlockEncoding, b: BlockEncoding) -> BlockEncoding:
 
 def crossed(goal: Any, times: Any, a: Part, b: Part) -> Iterator[Line]:
     """A times B for a product that is linear in both and whose norm is at most that of the factors."""
-    first, second = times(a.error, b.target), times(a.value, b.error)
-    yield from parts(goal.error, first, second)
-    yield at_most("sub-multiplicative", norm(first), norm(a.error) * norm(b.target))
-    yield at_most("sub-multiplicative", norm(second), norm(a.value) * norm(b.error))
-    yield at_most("block", norm(a.value), a.alpha)
+    yield from crossed_errors(goal, times, a, b)
     yield from target_by_block(b)
     yield at_most("sub-multiplicative", norm(goal.target), norm(a.target) * norm(b.target))
 

@@ -19,7 +19,7 @@ from typing import Any
 
 import numpy as np
 
-from ...engine.lines import Line, Part, at_most, norm, value_by_target
+from ...engine.lines import Line, Part, at_most, crossed_errors, norm, value_by_target
 from ...errors import ShapeError
 from ...instances.aligned import vector_scalar
 from ...linalg.circuit import Builder, registers
@@ -67,8 +67,8 @@ def elementwise_product(x: VectorEncoding, y: VectorEncoding) -> VectorEncoding:
 
 
 def proof(goal: Any, x: Part, y: Part) -> Iterator[Line]:
-    yield from tensor.crossed(goal, operator.mul, x, y)
-    yield from tensor.crossed(goal, operator.mul, y, x)
+    yield from crossed_errors(goal, operator.mul, x, y)
+    yield from crossed_errors(goal, operator.mul, y, x)
     yield from value_by_target(x)  # with it the two orders agree where neither subnormalization bites
     yield at_most("sub-multiplicative", norm(goal.target), norm(x.target) * norm(y.target))
 

@@ -16,7 +16,7 @@ from typing import Any
 
 import numpy as np
 
-from ...engine.lines import Line, Part, at_most, norm, parts, value_by_target
+from ...engine.lines import Line, Part, at_most, crossed_errors, norm, value_by_target
 from ...instances.aligned import vector_scalar
 from ...scalars import minimum
 from ..be import tensor as matrices
@@ -57,17 +57,8 @@ def tensor(x: VectorEncoding, y: VectorEncoding) -> VectorEncoding:
     return apply_lemma(TENSOR, (x, y), kind=VectorEncoding, n=x.n + y.n, shape=x.shape + filled(y.shape, y.n))
 
 
-def crossed(goal: Any, times: Any, x: Part, y: Part) -> Iterator[Line]:
-    """||x.error|| ||y|| + ||x.value|| ||y.error|| for a product linear in both, its norm at most that of the factors."""
-    first, second = times(x.error, y.target), times(x.value, y.error)
-    yield from parts(goal.error, first, second)
-    yield at_most("sub-multiplicative", norm(first), norm(x.error) * norm(y.target))
-    yield at_most("sub-multiplicative", norm(second), norm(x.value) * norm(y.error))
-    yield at_most("block", norm(x.value), x.alpha)
-
-
 def proof(goal: Any, x: Part, y: Part) -> Iterator[Line]:
-    yield from crossed(goal, np.kron, x, y)
+    yield from crossed_errors(goal, np.kron, x, y)
     yield from value_by_target(x)
     yield at_most("sub-multiplicative", norm(goal.target), norm(x.target) * norm(y.target))
 
