@@ -94,13 +94,17 @@ def _readable(record: Record[Any]) -> bool:
 def _in_symbols(
     formula: Record[Any], number: Record[float], name: str, values: dict[Any, float], where: dict[Any, Any]
 ) -> Record[Any]:
-    """The record of a node with a symbol for each part that is a formula."""
+    """The record of a node with a symbol for each part that is a formula: of another name where a number of the node has that one."""
+    import sympy
+
     stems = {"alpha": "alpha", "ancillas": "a", "epsilon": "epsilon", "norm": "N", "leak": "leak"}
     made = {}
     for part, stem in stems.items():
         written = getattr(formula, part)
         if getattr(written, "args", ()):
-            made[part] = symbol(stem, name, getattr(number, part), values, integer=part == "ancillas")
+            own = sympy.Symbol(f"{stem}_{name}", nonnegative=True)
+            called = f"{name}out" if own in values and own not in where else name
+            made[part] = symbol(stem, called, getattr(number, part), values, integer=part == "ancillas")
             where.setdefault(made[part], written)
     return replace(formula, **made)
 

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 import sympy
-from helpers import evaluated
+from helpers import KEYS, evaluated, instance
 
 import qnn_emul as qe
 from qnn_emul.engine.symbolic import READABLE
@@ -105,3 +105,16 @@ def test_short_formulas_are_plain() -> None:
     formula = qe.symbolic(nested(1))
     assert type(formula) is qe.Record
     assert str(formula.alpha) == "alpha_A*alpha_x + alpha_x"
+
+
+@pytest.mark.parametrize("key", KEYS)
+def test_names_of_parts_are_no_names_of_numbers(key: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A node whose rule has a number "norm" has a norm too: each has its own symbol, and no definition speaks of itself."""
+    monkeypatch.setattr("qnn_emul.engine.symbolic.READABLE", 0)
+    e = 2.0 * instance(key, 1)
+    formula, values = qe.symbolic(e), qe.symbol_values(e)
+    where = getattr(formula, "where", {})
+    assert all(name not in meaning.free_symbols for name, meaning in where.items())
+    found = evaluated(formula, {symbol: value for symbol, value in values.items() if symbol not in where})
+    for part in ("alpha", "ancillas", "epsilon", "norm"):
+        assert getattr(found, part) == pytest.approx(getattr(e.record, part), rel=1e-12, abs=1e-300)
