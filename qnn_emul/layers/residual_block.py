@@ -18,6 +18,8 @@ from ..lemmas.ve.sum import vector_sum
 from ..linalg.activations import ACTIVATION, NORM_BOUND
 from ..linalg.shapes import as_epsilon, as_flag, as_one_of, as_positive
 
+SMALLEST_BUDGET = 2.0**-44  # of a block: its polynomials' proved rounding is about 2^-46
+
 
 def residual_block(
     x: VectorEncoding,
@@ -94,16 +96,18 @@ def input_error_for(error: float, bound: float = NORM_BOUND) -> float:
     return ratio_for(error) * bound / (1.0 + ACTIVATION.lipschitz)
 
 
-def block_budgets(error: float, count: int, bounds: Sequence[float] | None = None) -> list[float]:
+def block_budgets(error: float, count: int, bounds: Sequence[float] | None = None, equal: bool = False) -> list[float]:
     """epsilon of each of `count` blocks in a row so that the last record's error is at most `error`.
 
     Each block spends half of what it may still lose and leaves the rest to the blocks before it; the first spends all.
-    `bounds`: lower bounds on the norms ||s||, where they are better than the theorem's.
+    bounds  lower bounds on the norms ||s||, where they are better than the theorem's
+    equal   a block spends as much as each of those before it instead: the first, whose error grows most, is left 2^k/(2 k) times more
     """
     budgets: list[float] = []
-    for bound in reversed((bounds or [NORM_BOUND] * count)[1:]):
-        budgets.append(error / 2)
-        error = input_error_for(error / 2, bound)
+    for place, bound in reversed(list(enumerate(bounds or [NORM_BOUND] * count))[1:]):
+        spent = error / (place + 1 if equal else 2)
+        budgets.append(spent)
+        error = input_error_for(error - spent, bound)
     return [error, *reversed(budgets)] if count else []
 
 
@@ -116,8 +120,9 @@ def residual_blocks(
     method: str = "sign",
     ancillas: str = "plain",
 ) -> VectorEncoding:
-    """Blocks in a row whose record ends at error <= epsilon (x exact, weights exact); budgets as in `block_budgets`.
+    """Blocks in a row whose record ends at error <= epsilon (x exact, weights exact).
 
+    Budgets as in `block_budgets`: halves or, where these leave the first block of an x with data less than doubles carry, equal ones.
     lower_bound: one promise for every block, or one per block; method and ancillas as in `residual_block`.
     Raises ArgumentError where `weights` is empty or epsilon cannot be met, and what `residual_block` raises.
     """
@@ -126,6 +131,8 @@ def residual_blocks(
     promises = _promises(lower_bound, len(weights))
     bounds = [NORM_BOUND if p is None else p for p in promises]
     budgets = block_budgets(as_epsilon(epsilon), len(weights), bounds)
+    if x.has_data and budgets[0] < SMALLEST_BUDGET:
+        budgets = block_budgets(epsilon, len(weights), bounds, equal=True)
     for W, share, promise in zip(weights, budgets, promises, strict=True):
         x = residual_block(x, W, share, lower_bound=promise, method=method, ancillas=ancillas)
     return x

@@ -8,7 +8,8 @@ import qnn_emul as qe
 from qnn_emul.instances.aligned import matrix_with_error
 from qnn_emul.instances.arrays import random_unitary
 from qnn_emul.layers.residual_block import block_budgets, input_error_for
-from qnn_emul.linalg.activations import NORM_BOUND
+from qnn_emul.lemmas.ve.sign_amplification import direction_error
+from qnn_emul.linalg.activations import ACTIVATION, NORM_BOUND
 
 
 def contraction(n: int, seed: int, is_complex: bool = False) -> np.ndarray:
@@ -115,6 +116,28 @@ def test_budgets() -> None:
             inherited = 2 * share
         assert inherited == pytest.approx(1e-3)
     assert block_budgets(0.1, 0) == []
+
+
+@pytest.mark.parametrize("bounds", [None, [0.5, 0.3, 0.9, 0.2]])
+def test_equal_budgets(bounds: list[float] | None) -> None:
+    """The same sum, and to first order each block's share, grown by the blocks after it, is as large as each other's."""
+    shares = block_budgets(1e-6, 4, bounds, equal=True)
+    inherited, grown = 0.0, []
+    for share, bound in zip(shares, bounds or [NORM_BOUND] * 4, strict=True):
+        ratio = (1 + ACTIVATION.lipschitz) / bound
+        grown = [g * ratio for g in grown] + [share]
+        inherited = direction_error(inherited * ratio) + share
+    assert inherited == pytest.approx(1e-6)
+    assert grown == pytest.approx([0.25e-6] * 4, rel=1e-4)
+
+
+def test_six_blocks_at_a_millionth() -> None:
+    """Halves leave the first block less than doubles certify; equal budgets do, and the record keeps to 1e-6."""
+    cycle = np.roll(np.diag([0.9, 0.9, 0.9, -0.9]), 1, axis=0)
+    weights = [qe.BlockEncoding.from_matrix(cycle)] * 6
+    e = qe.residual_blocks(qe.VectorEncoding.from_vector([0.5, -0.5, 0.7, 0.1]).normalized(), weights, 1e-6)
+    assert 1e-8 < e.record.epsilon <= 1e-6
+    qe.check(e).raise_if_violated()
 
 
 def test_convolution_inside() -> None:
