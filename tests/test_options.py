@@ -41,6 +41,10 @@ WITHOUT = {  # arguments, and how the message begins
     "resume nothing": (["verify", "--resume"], "'--resume' must come with --out, not without"),
     "rules of no file": (["verify", "--out", "x", "--other-rules"], "'--other-rules' must come with --resume"),
     "mutants of claims": (["verify", "Lemma 6", "--mutants"], "'--mutants' must come with rules, not without"),
+    "circuits of constants": (
+        ["prove", "--circuits", "--constants"],
+        "'--circuits' must come without --constants, not with it",
+    ),
     "keys of constants": (["prove", "be.product", "--constants"], "'KEY' must come without --constants, not with it"),
     "changed, not allowed": (["replay", "x.json", "--allow-changed"], "'--allow-changed' must come with --allow-code"),
     "images of the head": (["norms", "--head", "--images", "9"], "'--images' must come with the part norms"),

@@ -38,7 +38,7 @@ def add(commands: Any) -> None:
     measured = When("with the part norms", lambda o: o.part in (None, "norms"))
     for name, default, metavar, words in sizes:
         option(norms, name, when=measured, type=int, default=default, metavar=metavar, help=words)
-    norms.add_argument("--seed", type=int, default=0, metavar="N", help="seed of the random networks (default 0)")
+    norms.add_argument("--seed", type=int, default=0, metavar="N", help="seed of all that is drawn (default 0)")
     norms.add_argument("--plot", metavar="FILE", help="also draw a figure (.png, .pdf, .svg); needs matplotlib")
     norms.add_argument("--json", action="store_true", help="print one JSON object instead of tables")
     norms.set_defaults(action=_norms)

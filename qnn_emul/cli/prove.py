@@ -33,10 +33,8 @@ def add(commands: Any) -> None:
         "random instances. proofs/TRUSTED.md lists what is trusted. Exit status: 0 nothing fails, 1 a proof fails (or a wrong version is "
         "proved), 2 bad input.",
     )
-    rules, named = (
-        When("without --constants", lambda o: not o.constants),
-        "entries such as be.product (default: every rule)",
-    )
+    rules = When("without --constants", lambda o: not o.constants)
+    named = "entries such as be.product (default: every rule)"
     option(prove, "keys", when=rules, nargs="*", metavar="KEY", help=named)
     instead = prove.add_mutually_exclusive_group()
     wrong = "try to prove the tempting wrong versions instead: none may succeed"
@@ -44,7 +42,7 @@ def add(commands: Any) -> None:
     balls = "prove the paper's constants in ball arithmetic instead"
     instead.add_argument("--constants", action="store_true", help=balls)
     wide = "prove corner, unitarity and ancillas of the circuits too, for all widths"
-    prove.add_argument("--circuits", action="store_true", help=wide)
+    option(prove, "--circuits", when=rules, action="store_true", default=False, help=wide)
     prove.add_argument("--json", action="store_true", help="print one JSON list instead of a table")
     prove.set_defaults(action=_prove)
 

@@ -35,7 +35,7 @@ def add(commands: Any) -> None:
         option(table, name, when=measured, type=int, default=default, metavar=metavar, help=words)
     shots = "numbers of shots per reading (default 1e3,1e4,…,1e12)"
     option(table, "--shots", when=measured, metavar="S1,S2,…", help=shots)
-    table.add_argument("--seed", type=int, default=0, metavar="N", help="seed of the shot noise (default 0)")
+    table.add_argument("--seed", type=int, default=0, metavar="N", help="seed of all that is drawn (default 0)")
     table.add_argument("--marks-only", action="store_true", help="the table alone, without the measurements")
     drawn = "also draw the measurements (.png, .pdf, .svg); needs matplotlib"
     option(table, "--plot", when=measured, metavar="FILE", help=drawn)
