@@ -102,6 +102,8 @@ def show(rows: list[dict[str, Any]], console: Console) -> None:
         elif r["instance"] is not None:
             text = written(r["instance"]["instance"])
             console.print(f"{r['key']} ({group(r)}), instance {r['instance']['candidate']}: {text}", markup=False)
+            if r["reading"]:
+                console.print(f"  reading: {written(r['reading'])}", markup=False)
     console.print()
     if without_z3():
         console.print(without_z3(), markup=False)

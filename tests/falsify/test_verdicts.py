@@ -298,6 +298,15 @@ def test_bad_input(tmp_path: pathlib.Path, capsys: pytest.CaptureFixture[str]) -
         assert words in capsys.readouterr().err
 
 
+def test_readings_of_what_holds(capsys: pytest.CaptureFixture[str]) -> None:
+    """What an entry leaves out of its statement is said of those that hold too: a_j = -1 of Lemma B.13."""
+    assert main(["claims", "Lemma B.13", "--instances", "0"]) == 0
+    said = " ".join(capsys.readouterr().out.split())
+    assert (
+        "reading: both exact at once leaves a_j in {0, 1}; a_j = -1 would need the angle 2^d, which is excluded" in said
+    )
+
+
 def test_only(capsys: pytest.CaptureFixture[str]) -> None:
     """Some verdicts alone, as a table and as data; the words are those of the summary."""
     from qnn_emul.cli.claims import VERDICTS
