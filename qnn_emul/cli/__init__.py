@@ -14,6 +14,7 @@ if TYPE_CHECKING:  # `typing` itself, as all else that takes time, would be impo
 
 COMMANDS = (  # modules with `add(commands)`; heavy imports wait until the command runs
     "run",
+    "certify",
     "catalogue",
     "verify",
     "prove",

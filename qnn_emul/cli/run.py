@@ -29,18 +29,23 @@ def add(commands: Any) -> None:
         "build the encoding of the whole forward pass, check the record of every node, compare the class probabilities with "
         "the classical network's, and sample classes. Exit status: 0 every record holds, 1 one is violated, 2 bad input.",
     )
-    source = run.add_mutually_exclusive_group()
-    source.add_argument("--index", type=int, metavar="I", help="held-out image, 0 to 358 (default 2)")
-    picture = "a picture of a digit instead: made grey, light on dark, 8 x 8 (extra `images`)"
-    source.add_argument("--image", metavar="FILE.png", help=picture)
-    bound = "bound on the 2-norm distance of the class probabilities that the whole run must meet (default 1e-6)"
-    run.add_argument("--epsilon", type=float, default=1e-6, metavar="E", help=bound)
-    run.add_argument("--blocks", type=int, metavar="K", help="run the first K trained blocks only (default: all)")
+    add_picture(run)
     run.add_argument("--shots", type=int, default=10, metavar="S", help="classes to sample (default 10)")
     sampled = When("with --shots above 0", lambda o: o.shots != 0)
     option(run, "--seed", when=sampled, type=int, default=0, metavar="N", help="seed of the sampling (default 0)")
     run.add_argument("--json", action="store_true", help="print one JSON object instead of tables")
     run.set_defaults(action=_run)
+
+
+def add_picture(command: argparse.ArgumentParser) -> None:
+    """Declare the digit, the error and the blocks."""
+    source = command.add_mutually_exclusive_group()
+    source.add_argument("--index", type=int, metavar="I", help="held-out image, 0 to 358 (default 2)")
+    drawn = "a picture of a digit instead: made grey, light on dark, 8 x 8 (extra `images`)"
+    source.add_argument("--image", metavar="FILE.png", help=drawn)
+    bound = "bound on the 2-norm distance of the class probabilities that the whole run must meet (default 1e-6)"
+    command.add_argument("--epsilon", type=float, default=1e-6, metavar="E", help=bound)
+    command.add_argument("--blocks", type=int, metavar="K", help="run the first K trained blocks only (default: all)")
 
 
 def _run(options: argparse.Namespace) -> int:
@@ -56,7 +61,7 @@ def _run(options: argparse.Namespace) -> int:
     network = load_network()
     if options.blocks is not None:
         network = network.first(options.blocks)
-    image, label, steps = _image(options)
+    image, label, steps = picture(options)
     with checking_progress(not options.json) as progress:
         result = infer(
             network,
@@ -75,7 +80,7 @@ def _run(options: argparse.Namespace) -> int:
     return 0 if result.ok else 1
 
 
-def _image(options: argparse.Namespace) -> tuple[np.ndarray, int | None, list[str]]:
+def picture(options: argparse.Namespace) -> tuple[np.ndarray, int | None, list[str]]:
     """(8, 8) picture, its label if known, and where it came from."""
     from ..networks.data.digits import load_split
     from ..networks.data.images import read_image

@@ -1,0 +1,53 @@
+"""`qnn-emul certify`: every node of the trained network's tree on a digit, enclosed in balls."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from pathlib import Path
+from typing import Any
+
+from .console import put_out
+from .run import add_picture, picture
+
+EXAMPLES = (
+    "certify",
+    "certify --index 5 --blocks 1 --out digit5.json",
+)
+
+
+def add(commands: Any) -> None:
+    """Declare the command."""
+    certify = commands.add_parser(
+        "certify",
+        help="prove the records of the network on a digit, in ball arithmetic",
+        description="Run the trained residual network on one handwritten digit in ball arithmetic (extra `rigor`): every node's error "
+        "||target - value|| is enclosed and compared with its record, and so is the distance of the end from the exact network on the "
+        "exact image. Exit status: 0 every record is certified, 1 one is refuted or not decided, 2 bad input.",
+    )
+    add_picture(certify)
+    certify.add_argument(
+        "--out", metavar="FILE", help="write digests, records, enclosures and what decides each to this file"
+    )
+    certify.add_argument("--json", action="store_true", help="print that as one JSON object instead of a table")
+    certify.set_defaults(action=_certify)
+
+
+def _certify(options: argparse.Namespace) -> int:
+    from ..certify.emulation import CERTIFIED, certify, distance_from_exact
+    from ..networks.data.digits import channels
+    from ..networks.residual_cnn import digit_tensor, load_network
+    from ..reports.emulation import as_json, show
+
+    network = load_network()
+    if options.blocks is not None:
+        network = network.first(options.blocks)
+    image, _, steps = picture(options)
+    e = network.encode(digit_tensor(image), options.epsilon)
+    found = certify(e)
+    distance, _ = distance_from_exact(e, e.nodes()[0], channels(image).reshape(-1), found.bits)
+    data = as_json(found, distance, image, network.kernels, options.epsilon)
+    if options.out is not None:
+        Path(options.out).write_text(json.dumps(data, indent=1) + "\n", encoding="utf-8")
+    put_out(options.json, lambda: data, lambda console: show(found, distance, steps, console))
+    return 0 if found.verdict == CERTIFIED else 1
