@@ -143,8 +143,9 @@ believes:
 
 {conditions}
 
-6. **Stand-ins** (`certify/standins.py`) for functions, polynomials and columns. Every `target` and `block` is the lemma
-   file's own function, run on terms.
+6. **Stand-ins** (`certify/standins.py`) for functions, polynomials, columns, convolutions and data that nobody looks into. Every
+   `target` and `block` is the lemma file's own function, run on terms; what a readable function makes of such data is the matrix that the
+   file's `symbols` names (a memory, a shift: one matrix, in target and block). The lines are tested on arrays too.
 7. **Number of terms.** Rules with any number of terms are proved for one, two and three of them, that of QSVT for degrees 0 to 4,
    with everything else symbolic; the chain of lines is the same for every number.
 
@@ -170,8 +171,7 @@ believes:
    lemma). A block is the network written there. Tests fill in one to five terms and compare with the circuit that runs and with `block`.
 
 Not proved, but tested on matrices for every rule: corner, unitarity and ancillas of circuits that INDEX.md calls open. The tests of all
-circuits on matrices stay. Entries whose `block` is their `target` by construction (memories, shifts, convolutions) are statements
-about circuits alone.
+circuits on matrices stay. Where `block` is `target` by construction (memories, shifts), the rule says little and the circuit all.
 """
 
 

@@ -6,12 +6,13 @@ Nothing is known of them but what the conditions (certify/conditions.py) say, by
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from types import SimpleNamespace
 from typing import Any
 
 import sympy as sp
 
-from .symbols import MarkSymbol, NormSymbol
+from .symbols import MarkSymbol, NormSymbol, qubits
 from .terms import Element, mapped
 
 
@@ -148,9 +149,16 @@ class Near1(StandIn):
 
 @dataclass(frozen=True)
 class UnitColumns(StandIn):
-    """Columns of which only their length 1 is known."""
+    """Columns of which only their length 1 is known, and how many there are of how many entries."""
 
     name: str = "w"
+    n_in: Any = field(default_factory=lambda: qubits("n"))
+    n_out: Any = field(default_factory=lambda: qubits("m"))
+
+    @property
+    def matrix(self) -> Any:
+        """What has a shape."""
+        return SimpleNamespace(shape=(1 << self.n_out, 1 << self.n_in))
 
     def combine(self, coefficients: Element) -> Element:
         return mapped("combine", coefficients, extra=self)

@@ -58,7 +58,7 @@ class SymbolicTree:
             out: Element = getattr(self.leaves[id(e.source)], f"{what}_data")
             return out
         source = e.applied
-        if source.lemma.tree is not None:
+        if source.lemma.tree is not None and source.lemma.lines is None:
             return self.term(source.lemma.tree(*source.children, **source.numbers, **source.data), what)
         parts = [Child(self.term(c, "target"), self.term(c, "block"), c.record) for c in source.children]
         try:

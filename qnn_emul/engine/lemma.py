@@ -55,7 +55,8 @@ class Lemma:
     rule(*records, **numbers) -> Record      one implementation for floats, SymPy, balls and SMT reals
     target, block(*children, **parameters)   arrays (VE) or LinearOperators (BE)
     circuit(*children, **parameters)         the circuit itself
-    tree(*children, **parameters)            instead of these three: the tree whose target, block and circuit they are
+    tree(*children, **parameters)            instead of these three: the tree whose target, block and circuit they are; with a
+                                             `proof`, target and block may stand as formulas, on which it is read
     exactly(*children)                       numbers of the rule that stand for something measured: what they stand for
     attained_by()                            an encoding on which epsilon is attained, or a sentence why none is known
     best_known()                             where none attains it: the best encoding known; `best` says why it is not better
@@ -187,8 +188,9 @@ def _check_choices(key: str, module: Mapping[str, Any], text: Mapping[str, str])
         raise LemmaFileError(key, "must have `best_known` and, in its docstring, 'Best': both or neither")
     if "proof" in module and "OPEN" in module:
         raise LemmaFileError(key, "has a `proof` and says in `OPEN` which step is missing")
+    formulas = READINGS[:2] if "proof" in module else ()
     for name in READINGS:
-        if name in module and "tree" in module:
+        if name in module and "tree" in module and name not in formulas:
             raise LemmaFileError(key, f"has a `tree` and a `{name}`: that of the tree is the entry's")
 
 
@@ -221,7 +223,7 @@ def lemma(
     _check_choices(key, module, text)
     tree = _own_keywords(module["tree"]) if "tree" in module else None
     target, block, circuit = (
-        _own_keywords(module[name]) if tree is None else _of_tree(tree, attribute)
+        _own_keywords(module[name]) if tree is None or name in module else _of_tree(tree, attribute)
         for name, attribute in zip(READINGS, ("target_data", "block_data", "circuit"), strict=True)
     )
     return Lemma(

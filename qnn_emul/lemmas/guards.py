@@ -63,7 +63,8 @@ def one_shape(first: VectorEncoding, other: VectorEncoding, name: str) -> None:
 
 def filled(shape: tuple[int, ...], n: int) -> tuple[int, ...]:
     """`shape` if its padded size is 2**n, else (2**n,): a short result must not be followed by other entries."""
-    return shape if qubits_of_shape(shape) == n else (1 << n,)
+    whole = (1 << n,)
+    return shape if shape == whole or qubits_of_shape(shape) == n else whole
 
 
 def common_shape(terms: Sequence[Encoding]) -> tuple[int, ...]:

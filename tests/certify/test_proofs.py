@@ -108,6 +108,10 @@ def test_command_lists_every_rule_of_the_catalogue(capsys: pytest.CaptureFixture
     assert sum(r["seconds"] for r in rows) < 300
     assert main(["prove", "be.product"]) == 0
     assert "1 rules: 1 proved" in capsys.readouterr().out
+    assert main(["prove", "be.diagonal_from_angles"]) == 0
+    said = " ".join(capsys.readouterr().out.split())
+    assert "cited: angles of d bits: the nearest" in said
+    assert "; under the norm of a diagonal" in said
 
 
 def test_command_tries_wrong_versions(capsys: pytest.CaptureFixture[str]) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from helpers import instance
 
 from qnn_emul.certify import proofs, trees
 from qnn_emul.certify.corners import networks
@@ -163,7 +164,7 @@ def test_a_polynomial_made_for_something_else_is_refused() -> None:
         prove_rule(weakened("paper.lemma_6", change))
 
 
-@pytest.mark.parametrize("key", [k for k in CATALOGUE if CATALOGUE[k].tree is not None])
+@pytest.mark.parametrize("key", [k for k, e in CATALOGUE.items() if e.tree and not e.lines])
 def test_no_wrong_version_of_a_tree_is_proved(key: str) -> None:
     """The tree's record is another one."""
     for wrong in CATALOGUE[key].wrong_versions().values():
@@ -217,3 +218,14 @@ def test_an_entry_with_a_tree_has_no_other_block() -> None:
     """Two that could differ are one too many."""
     with pytest.raises(LemmaFileError, match="has a `tree` and a `block`"):
         users(triple, right, block=lambda a, b, c: None)
+
+
+@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("key", [k for k, e in CATALOGUE.items() if e.tree and e.lines])
+def test_the_formulas_that_a_proof_reads_are_the_trees(key: str, seed: int) -> None:
+    """Target and block of a tree that has them as formulas too."""
+    e = instance(key, seed, max_n=2)
+    source = e.applied
+    inner = source.lemma.tree(*source.children, **source.numbers, **source.data)
+    np.testing.assert_allclose(e.target_data, inner.target_data, atol=1e-12)
+    np.testing.assert_allclose(e.block_data, inner.block_data, atol=1e-12)

@@ -257,6 +257,11 @@ def test_a_rule_that_is_not_proved_carries_no_proof(monkeypatch: pytest.MonkeyPa
     proof = prove(RIGHT["product"])
     assert not proof.proved
     assert "the rule of be.product, which is not proved itself: open" in proof.reason
+    cited = dataclasses.replace(good, status=rules.UNDER, reason="somebody's lemma")
+    monkeypatch.setattr(rules, "prove", Mock(return_value=cited))
+    assert (
+        "rests on the rule of be.product: proved under cited facts (somebody's lemma)" in prove(RIGHT["product"]).lines
+    )
 
 
 @pytest.mark.parametrize("style", ["nice", "aligned", "free"])

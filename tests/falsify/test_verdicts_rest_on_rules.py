@@ -6,8 +6,8 @@ import pytest
 
 from qnn_emul.certify import prove as prover
 from qnn_emul.certify.proofs import altered
-from qnn_emul.certify.prove import FAILED, PROVED, UNDER, prove
-from qnn_emul.falsify.verdicts import HOLDS, judge
+from qnn_emul.certify.prove import FAILED, OPEN, PROVED, UNDER, prove
+from qnn_emul.falsify.verdicts import HOLDS, Implied, judge
 from qnn_emul.lemmas import CATALOGUE
 from qnn_emul.papers.found import ALL
 
@@ -36,3 +36,10 @@ def test_a_verdict_changes_with_the_rule(name: str, key: str, monkeypatch: pytes
     assert after.verdict != HOLDS
     assert "implied for all parameters" in before.why
     assert "implied for all parameters" not in after.why
+
+
+def test_cited_and_open_rules_are_named() -> None:
+    """What is implied by rules says which of them rest on cited facts, and which are not proved."""
+    rules = {"be.product": PROVED, "be.sparse_access": UNDER}
+    assert Implied("", {}, rules).grounds == "proved rules, under cited facts: be.sparse_access"
+    assert Implied("", {}, {**rules, "be.new": OPEN}).grounds == "a rule whose proof is open: be.new"

@@ -12,6 +12,8 @@ Proof       The rules of the lemmas named above, one after the other; ||W|psi|^2
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -23,7 +25,7 @@ from ...linalg.polynomials import SignPolynomial
 from ...linalg.shapes import as_real
 from ...linalg.unknown import UnknownColumns, UnknownPolynomial
 from ..guards import need, need_unit
-from ..language import BlockEncoding, Cost, Record, VectorEncoding, apply_like, lemma
+from ..language import BE, VE, BlockEncoding, Cost, Record, VectorEncoding, apply_like, lemma
 from ..ve import matrix_squared_vector_paper, normalization
 from ..ve import sum as vector_sum
 from ..wrong import Wrong
@@ -31,9 +33,13 @@ from . import lemma_b8
 
 
 def rule(d: Record, x: Record, *, n: int, tau: Any, norm: Any, delta: Any) -> Record:
+    return lemma_b8.rule(divided(d, x, n, tau, norm), delta=delta)
+
+
+def divided(d: Record, x: Record, n: int, tau: Any, norm: Any) -> Record:
+    """The record of gamma/||gamma||, before Lemma B.8."""
     dense = matrix_squared_vector_paper.rule(d, x, n=n)
-    s = vector_sum.rule(x, dense, coefficients=(tau, 1 - tau))
-    return lemma_b8.rule(normalization.rule(s, norm=norm), delta=delta)
+    return normalization.rule(vector_sum.rule(x, dense, coefficients=(tau, 1 - tau)), norm=norm)
 
 
 def weighted_sum(d: BlockEncoding, x: VectorEncoding, columns: Columns | UnknownColumns, tau: float) -> VectorEncoding:
@@ -93,6 +99,21 @@ def linear_pooling(x: VectorEncoding, W: Any, bits: int, epsilon_1: float, tau: 
     return apply_like(
         x, LEMMA_C1, (d, x), numbers=numbers, data=data, note=f"tau = {weight:g}, degree {data['polynomial'].degree}"
     )
+
+
+def symbols(s: Any, kit: Any) -> Iterator[Any]:
+    """psi unit, 1/2 < tau < 1; what Lemma B.8 asks for: the error before it at most 1/2, P made for a bound on alpha."""
+    import sympy as sp
+
+    (d, facts), (x, more) = kit.child("D", "BE", BE(diagonal=True)), kit.child("x", "VE", VE(unit=True))
+    tau, size, bound = (kit.symbol(k, positive=True) for k in ("tau", "norm", "alpha'"))
+    delta, n = kit.symbol("delta", nonnegative=True), kit.qubits("n")
+    total = divided(d.record, x.record, n, tau, size)
+    said = (sp.Lt(sp.Rational(1, 2), tau), sp.Lt(tau, 1), sp.Le(delta, 1))
+    said += (sp.Le(total.alpha, bound), sp.Le(total.epsilon, sp.Rational(1, 2)))
+    numbers = {"n": n, "tau": tau, "norm": size, "delta": delta}
+    data = {"columns": kit.UnitColumns(n_out=n), "polynomial": kit.Near1(1 / (2 * bound), delta)}
+    yield replace(s, children=(d, x), numbers=numbers, data=data, facts=(*facts, *more, *said))
 
 
 WRONG: dict[str, Wrong] = {

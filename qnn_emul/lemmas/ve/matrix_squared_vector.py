@@ -133,7 +133,7 @@ def need_fitting(d: Any, x: Any, columns: Any) -> None:
     """D, a vector and columns of one size. Raises ArgumentError, ShapeError."""
     need(d, BlockEncoding, "D")
     need(x, VectorEncoding, "x")
-    if not isinstance(columns, Columns | UnknownColumns):
+    if not (isinstance(columns, UnknownColumns) or hasattr(columns, "combine")):
         raise ArgumentError("columns", "be the columns of a matrix", type(columns).__name__)
     if not d.n == x.n == columns.n_in:
         raise ShapeError("x", f"have D's padded size 2**{d.n} and one entry per column", f"2**{x.n}")

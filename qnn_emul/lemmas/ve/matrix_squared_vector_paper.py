@@ -12,16 +12,20 @@ Proof       The rules of the lemmas named above, one after the other.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
 import numpy as np
 
 from ...encoding.leaves import RELATIVE
+from ...engine.lines import Line, Part, at_most, norm, norm1, parts, value_by_target
+from ...engine.lines import adjoint as adjoint_of
 from ...errors import NormTooLarge
 from ...linalg.columns import Columns, random_columns
 from ...linalg.cost import beside, oracle, run, states
 from ...linalg.unknown import UnknownColumns
+from ...scalars import minimum
 from ..be import tensor as matrix_tensor
 from ..be.adjoint import adjoint
 from ..be.diagonal_from_angles import diagonal_from_angles
@@ -55,6 +59,14 @@ def tree(d: BlockEncoding, x: VectorEncoding, *, columns: Columns) -> VectorEnco
     zero = VectorEncoding.from_vector(np.eye(side)[0], name="0").priced(0, 0)
     s = matrix_vector.matrix_vector(memory_of_columns(columns), vector_tensor.tensor(x, zero))
     return leading_part.leading_part(matrix_vector.matrix_vector(v3, s), columns.n_out)
+
+
+def target(d: BlockEncoding, x: VectorEncoding, *, columns: Columns) -> np.ndarray:
+    return columns.combine((d.target_data.H @ x.target_data).conj() * x.target_data)
+
+
+def block(d: BlockEncoding, x: VectorEncoding, *, columns: Columns) -> np.ndarray:
+    return columns.combine((d.block_data.H @ x.block_data).conj() * x.block_data)
 
 
 def cost(d: Cost, x: Cost, *, n_out: int) -> Cost:
@@ -98,6 +110,39 @@ def encode(d: BlockEncoding, x: VectorEncoding, columns: Columns | UnknownColumn
         numbers={"n": x.n},
         data={"columns": columns},
     )
+
+
+def proof(goal: Any, d: Part, x: Part, *, columns: Columns) -> Iterator[Line]:
+    """V_1 may be off, or psi; each in two orders, of which the rules take the better."""
+    exact, off, value = (adjoint_of(y) for y in (d.target, d.error, d.value))
+    for turned, plain in ((exact, d.target), (off, d.error), (value, d.value)):
+        yield at_most("contraction", norm(turned), norm(plain))
+    yield at_most("block", norm(d.value), d.alpha)
+    yield at_most("block", norm(x.value), x.alpha)
+    yield from value_by_target(x)
+    whole, made = exact @ x.target, value @ x.value
+    gap = whole - made
+    for one, other in (((off, x.target), (value, x.error)), ((off, x.value), (exact, x.error))):
+        yield from parts(gap, one[0] @ one[1], other[0] @ other[1])
+        for m, v in (one, other):
+            yield at_most("sub-multiplicative", norm(m @ v), norm(m) * norm(v))
+    either = d.epsilon * x.norm + d.alpha * x.epsilon, d.epsilon * (x.norm + x.epsilon) + d.norm * x.epsilon
+    yield at_most("reals", norm(gap), minimum(*either))
+    yield at_most("sub-multiplicative", norm(whole), norm(exact) * norm(x.target))
+    yield at_most("sub-multiplicative", norm(made), norm(value) * norm(x.value))
+    for y in (gap, made, whole):
+        yield at_most("contraction", norm(y.conj()), norm(y))
+    splits = ((x.target, gap), (x.error, made)), ((x.value, gap), (x.error, whole))
+    for pairs in splits:
+        yield from parts(goal.error, *(columns.combine(v * y.conj()) for v, y in pairs))
+    for v, y in (*splits[0], *splits[1], (x.target, whole)):
+        yield at_most("unit columns", norm(columns.combine(v * y.conj())), norm1(v * y.conj()))
+        yield at_most("Cauchy-Schwarz", norm1(v * y.conj()), norm(v) * norm(y.conj()))
+
+
+def symbols(s: Any, kit: Any) -> Iterator[Any]:
+    """n only counts qubits."""
+    yield replace(s, numbers={"n": kit.qubits("n")}, data={"columns": kit.UnitColumns()})
 
 
 WRONG: dict[str, Wrong] = {
