@@ -109,8 +109,8 @@ def symbols(s: Any, kit: Any) -> Iterator[Any]:
     tau, size, bound = (kit.symbol(k, positive=True) for k in ("tau", "norm", "alpha'"))
     delta, n = kit.symbol("delta", nonnegative=True), kit.qubits("n")
     total = divided(d.record, x.record, n, tau, size)
-    said = (sp.Lt(sp.Rational(1, 2), tau), sp.Lt(tau, 1), sp.Le(delta, 1))
-    said += (sp.Le(total.alpha, bound), sp.Le(total.epsilon, sp.Rational(1, 2)))
+    half = sp.Rational(1, 2)
+    said = [half < tau, tau < 1, delta <= 1, sp.Le(total.alpha, bound), sp.Le(total.epsilon, half)]
     numbers = {"n": n, "tau": tau, "norm": size, "delta": delta}
     data = {"columns": kit.UnitColumns(n_out=n), "polynomial": kit.Near1(1 / (2 * bound), delta)}
     yield replace(s, children=(d, x), numbers=numbers, data=data, facts=(*facts, *more, *said))
