@@ -57,13 +57,12 @@ class SymbolicTree:
         if id(e.source) in self.leaves:
             out: Element = getattr(self.leaves[id(e.source)], f"{what}_data")
             return out
-        source = e.applied
-        lemma: Any = source.lemma
-        if lemma.tree is not None and lemma.lines is None:
-            return self.term(lemma.tree(*source.children, **source.numbers, **source.data), what)
+        source: Any = e.applied
+        if source.lemma.tree is not None and source.lemma.lines is None:
+            return self.term(source.lemma.tree(*source.children, **source.numbers, **source.data), what)
         parts = [Child(self.term(c, "target"), self.term(c, "block"), c.record) for c in source.children]
         try:
-            made: Element = getattr(lemma, what)(*parts, **{**source.numbers, **source.data})
+            made: Element = getattr(source.lemma, what)(*parts, **{**source.numbers, **source.data})
         except (TypeError, ValueError, AttributeError, LookupError):
             return atom(f"{what} of {source.key}", e.kind, is_block=what == "block")
         return made
