@@ -9,13 +9,15 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from .circuit import Builder, Circuit, flip, is_value, registers, shifted, span
+from .circuit import Builder, Circuit, each_bit, flip, is_value, present, registers, rounds, shifted, span, top
 from .constructions import linear_combination, projector_phase
 from .gates import HADAMARD, PAULI_X, Diagonal, Permutation
+from .readable import readable
 
 SWAP = Permutation(np.array([0, 2, 1, 3]))
 
 
+@readable
 def fourier(n: int) -> Circuit:
     """|x> -> sum_k e^{2 pi i k x/N}|k>/sqrt N, N = 2^n, out of Hadamards, controlled phases and swaps."""
     builder = Builder(n)
@@ -30,12 +32,17 @@ def fourier(n: int) -> Circuit:
 
 def cyclic_power(n: int, m: int) -> Circuit:
     """P^m|x> = |x + m mod N>, N = 2^n: phases e^{2 pi i m k/N} between Fourier transforms. One idle ancilla (Lemma B.14)."""
-    builder, system = Builder(1 + n), range(1, 1 + n)
+    builder, system = Builder(1 + n), span(1, n)
     builder.add(fourier(n), system)
-    for place in range(n):
-        angle = 2 * np.pi * ((m << (n - 1 - place)) % (1 << n)) / (1 << n)
-        builder.add(Diagonal(np.array([1.0, np.exp(1j * angle)])), (1 + place,))
+    for part, chosen in each_bit(builder, system):
+        builder.add(part_phase(part, m), (), chosen)
     return builder.add(fourier(n).adjoint(), system).build()
+
+
+@readable
+def part_phase(part: float, m: int) -> Diagonal:
+    """exp(2 pi i m part)."""
+    return Diagonal(np.array([np.exp(2j * np.pi * (m * part % 1.0))]))
 
 
 def unit(n: int, i: int, j: int) -> Circuit:
@@ -57,16 +64,16 @@ def three_calls(circuit: Circuit, workspace: Sequence[int]) -> Circuit:
 
 def truncated_shift(n: int) -> Circuit:
     """Q = sum_{j < N - 1} |j+1><j| with four ancillas (Lemma B.15): P - |0><N-1| halved by the LCU, then doubled."""
-    half = linear_combination([cyclic_power(n, 1), unit(n, 0, (1 << n) - 1)], np.array([1.0, -1.0]), n)
+    half = linear_combination([cyclic_power(n, 1), unit(n, 0, top(n))], np.array([1.0, -1.0]), n)
     return three_calls(half, range(3))
 
 
 def truncated_power(n: int, m: int) -> Circuit:
     """Q^m with 4 m ancillas: m circuits of Q in a row, each with its own (Lemma B.16)."""
-    builder, once = Builder(4 * m + n), truncated_shift(n) if m else None
-    for step in range(m):
-        assert once is not None
-        builder.add(once, (*range(4 * step, 4 * step + 4), *range(4 * m, 4 * m + n)))
+    builder, system = Builder(4 * m + n), span(4 * m, n)
+    once = truncated_shift(n) if present(m) else builder.build()
+    for step in rounds(builder, m):
+        builder.add(once, span(4 * step, 4) + system)
     return builder.build()
 
 

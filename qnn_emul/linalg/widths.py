@@ -222,7 +222,7 @@ class Every:
     number_system = "reading"
 
     def __operator_function__(self, name: str, *rest: Any) -> EveryGate:
-        return EveryGate(name, self)
+        return EveryGate(name, self, rest[1:])
 
 
 @dataclass(frozen=True, eq=False)
@@ -231,10 +231,24 @@ class EveryGate:
 
     name: str
     every: Every
+    given: tuple[Any, ...]
+    turned: bool = False
 
-    def adjoint(self) -> NoReturn:
-        """Nothing asks for it."""
-        raise WidthAsked("the adjoint of a gate of one bit")
+    def adjoint(self) -> EveryGate:
+        """Its inverse."""
+        return replace(self, turned=not self.turned)
+
+
+@dataclass(frozen=True)
+class AllOnes:
+    """The largest value of a register of any width."""
+
+    names = frozenset({"top"})
+
+    def __rxor__(self, other: int) -> AllOnes:
+        if other != 0:
+            raise WidthAsked(f"the largest value xor {other}")
+        return self
 
 
 @dataclass(frozen=True)

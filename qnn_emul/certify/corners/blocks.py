@@ -11,7 +11,7 @@ from typing import Any
 from ..terms import Element
 from .amounts import Book
 from .coefficients import ONE, ZERO, Coefficient, number
-from .networks import Bits, Form, Network, Tensor, gathered, with_squares
+from .networks import Bits, Form, Network, Tensor, gathered, simpler
 from .state import ZERO as EMPTY
 from .state import Content, NotRead
 
@@ -71,8 +71,9 @@ class BlockReader:
         wide = self.wires(block)
         out = tuple(frozenset({-(2 * j + 2)}) for j in range(wide))
         into = tuple(frozenset({-(2 * j + 1)}) for j in range(wide)) if block.kind == "BE" else ()
+        top = frozenset({self.parameters["top"]}) if "top" in self.parameters else None
         return gathered(
-            ((*o, *i), with_squares(Network(self.book.coefficient(c.formula) * c.value, t, d)))
+            ((*o, *i), simpler(Network(self.book.coefficient(c.formula) * c.value, t, d), top))
             for o, i, c, t, d in self.parts(block, out, into)
         )
 
@@ -100,6 +101,7 @@ class BlockReader:
     def _network(self, e: Element, out: Legs, into: Legs) -> Iterator[Part]:
         assert isinstance(e.extra, WrittenNetwork)
         names = {f"o{j}": leg for j, leg in enumerate(out)} | {f"i{j}": leg for j, leg in enumerate(into)}
+        names |= {name: frozenset({v}) for name, v in self.parameters.items()}
 
         def leg(word: str) -> Content:
             found = EMPTY

@@ -17,6 +17,7 @@ from ..terms import Element, atom, mapped
 from . import convolution_choices as convolution_choices
 from . import gate_choices as gate_choices
 from . import invariants, lists
+from . import shift_choices as shift_choices
 from .amounts import Angles, Book
 from .blocks import BlockReader
 from .coefficients import Coefficient, number, symbol

@@ -3,14 +3,15 @@
 The data of a circuit function is opaque: each of its readable functions gets a leaf in its place, of which only the kind is known. A loop
 over all values of a register, or over its bits, runs once, with a value that stands for all; a gate of that value, controlled on it, is
 one gate of the family (the loop's gates for different values are controlled on different ones). Of the loop over bits the law is that
-turns add up: exp(-i pi s Y) exp(-i pi t Y) = exp(-i pi (s + t) Y), and the parts of a value's bits add up to the value over 2^width.
+turns and phases add up: exp(-i pi s Y) exp(-i pi t Y) = exp(-i pi (s + t) Y), and the parts of a value's bits add up to the value over
+2^width.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any, NoReturn
+from typing import Any
 
 from ...linalg.circuit import Op
 from ...linalg.widths import Every, EveryGate, Register, RegisterFlip, WidthGate
@@ -38,6 +39,10 @@ class OpaqueData:
     def __truediv__(self, divisor: Any) -> OpaqueData:
         return self
 
+    def __contains__(self, every: Every) -> bool:
+        """A term that a loop leaves out has weight 0."""
+        return True
+
     def __getitem__(self, every: Every | tuple[Every, ...]) -> Member:
         return Member(self, every if isinstance(every, tuple) else (every,))
 
@@ -60,6 +65,14 @@ class Member:
     data: OpaqueData
     at: tuple[Every, ...]
 
+    @property
+    def qubits(self) -> Any:
+        return self.gate().qubits
+
+    def gate(self) -> MemberGate:
+        """An entry that is a gate itself."""
+        return MemberGate(self.data.__operator_function__("gate", self.data), self.at)
+
     def __operator_function__(self, name: str, *rest: Any) -> MemberGate:
         return MemberGate(self.data.__operator_function__(name, self.data, *rest[1:]), self.at)
 
@@ -72,8 +85,9 @@ class MemberGate:
     at: tuple[Every, ...]
 
     @property
-    def qubits(self) -> NoReturn:
-        raise NotRead("a gate of one value of a register, elsewhere")
+    def qubits(self) -> Any:
+        legs = zip(self.family.leaf.legs, self.family.leaf.widths, strict=True)
+        return sum((w for (role, _), w in legs if role != "index"), 0)
 
     def adjoint(self) -> MemberGate:
         """Its inverse."""
@@ -98,10 +112,21 @@ def words(name: str, index: Any, made: Mapping[str, Any] | None = None) -> Opaqu
 
 def width_gate(gate: WidthGate) -> LeafCircuit:
     """A gate of a register's width. Raises NotRead."""
-    if gate.name != "fourier_transform":
+    if gate.name not in ("fourier", "fourier_transform"):
         raise NotRead(f"nothing is known of the gate '{gate.name}' on a register of any width")
     made = leaf("F", "BE", ("system", gate.qubits))
-    return made.adjoint() if (gate.given[0] < 0) != gate.turned else made
+    return made.adjoint() if (gate.given[:1] == (-1,)) != gate.turned else made
+
+
+def bit_gate(gate: EveryGate) -> MemberGate:
+    """What the gates of a register's bits together are at a value. Raises NotRead."""
+    width = gate.every.register.width
+    if gate.every.what != "bit" or gate.name not in ("half_turn", "part_phase"):
+        raise NotRead(f"nothing is known of the gate '{gate.name}' of each {gate.every.what}")
+    turn = (
+        family("turn", width, ("ancilla", 1)) if gate.name == "half_turn" else family(f"power {gate.given[0]}", width)
+    )
+    return MemberGate(turn.adjoint() if gate.turned else turn, (gate.every,))
 
 
 def selected(op: Op) -> Op:
@@ -111,12 +136,14 @@ def selected(op: Op) -> Op:
         op = replace(op, gate=width_gate(op.gate))
     held = [(q, v) for q, v in controls if isinstance(q, Register) and isinstance(v, Every)]
     gate: Any = op.gate
+    if isinstance(gate, Member):
+        gate = gate.gate()
     if isinstance(gate, RegisterFlip) and isinstance(gate.value, Member):
         member: Member = gate.value
         made = member.data.__operator_function__("lookup", member.data, Register.of(op.targets).width)
         gate = MemberGate(made, member.at)
-    if isinstance(gate, EveryGate) and gate.every.what == "bit" and gate.name == "half_turn":
-        gate = MemberGate(family("turn", gate.every.register.width, ("ancilla", 1)), (gate.every,))
+    if isinstance(gate, EveryGate):
+        gate = bit_gate(gate)
     elif isinstance(gate, MemberGate) and any(every.what != "value" for every in gate.at):
         raise NotRead("an entry of data at a bit")
     if not isinstance(gate, MemberGate):

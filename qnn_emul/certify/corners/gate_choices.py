@@ -128,7 +128,7 @@ def _states(shown: Element, word: bool = False) -> Choice:
         given=lambda book, s, v: {"trees": levels.trees(N), "words": words("words", N), "bits": BITS},
         shown=lambda s, v: {"trees": OpaqueData({"states": shown, "loaded": shown}), "words": None, "bits": None},
         system=lambda count: N + levels.DATA + (BITS if word else 0),
-        induction=lambda variant, reader: levels.ByLevels(_with_word() if word else STATES, prepared=False),
+        induction=lambda variant, reader: levels.ByLevels(_with_word() if word else STATES),
     )
 
 

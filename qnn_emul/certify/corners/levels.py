@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from ...linalg.loading import RotationTrees
-from ...linalg.widths import Width
+from ...linalg.widths import Width, at_least, same
+from ...linalg.widths import form as form_of
 from ..terms import Element
 from .blocks import BlockReader, first_difference, network
 from .coefficients import ONE
@@ -22,14 +23,14 @@ from .loops import parts_of, repeated, runner
 from .networks import Form, corner_of
 from .programs import Program, WireStep
 
-ABOVE, REST = Width(0, {"k": 1}), Width(0, {"r": 1})
+ABOVE = Width(0, {"k": 1})
 
 
 class Levels(Width):
-    """k + 1 + r qubits: a tree's data, at level k."""
+    """k + 1 + r: what a loop goes through, at k."""
 
     def rounds(self, builder: Any, first: int, stride: int) -> Iterator[Any]:
-        """One level."""
+        """One round."""
         yield from repeated(builder, iter([ABOVE]))
 
 
@@ -91,13 +92,24 @@ class ByLevels:
     """An induction over levels. `made`: what a level makes of r, or what it is where nothing is `prepared`."""
 
     made: Element
-    prepared: bool
+    prepared: bool = False
+    own: tuple[Any, Any] | None = None  # where the ancillas of one round begin and end, other ones each time
 
     def fails(self, program: Program, reader: BlockReader, vector: bool, ancillas: Any, wanted: Form) -> str:
         """The first statement that fails; "" if none does. Raises NotRead."""
         before, body, after = parts_of(program)
         if before:
             return "before the loop: something acts"
+        if self.own is not None:
+            start, stop = self.own
+            if not at_least(form_of(start)[1].get("k", 0), stop - start):
+                return "a round: the next one has ancillas that are its own too"
+            used = {w for s in body for w in (*s.wires, *(v for v, _ in s.controls))}
+            last = program.wires[-1].start + program.wires[-1].width
+            if after or not used <= {*program.span(*self.own), *program.span(ancillas, last)}:
+                return "a round: it acts on ancillas that are not its own"
+        elif not same(ancillas, 0):
+            return "a round: nothing says which ancillas are its own"
         make = runner(reader, None, {})
         form: Callable[[tuple[WireStep, ...]], Form] = lambda steps: corner_of(
             program, [(ONE, steps)], ancillas, vector, make

@@ -24,6 +24,18 @@ def random_unitary(rng: np.random.Generator, size: int) -> np.ndarray:
     return out
 
 
+def _characters(size: int) -> np.ndarray:
+    places = np.arange(size)
+    out: np.ndarray = np.exp(2j * np.pi * np.outer(places, places) / size)
+    return out
+
+
+FIXED: Mapping[str, Callable[[int], np.ndarray]] = {
+    "F": lambda size: _characters(size) / math.sqrt(size),
+    "power 1": lambda size: np.diag(_characters(size)[1 % size]),
+}  # leaves that are one matrix
+
+
 @dataclass
 class Sample:
     """Random values, drawn when first asked for and then kept: a program and its mutants meet the same ones."""
@@ -85,7 +97,7 @@ class Sample:
 
     def value(self, name: str, size: int) -> int:
         """The value of a parameter."""
-        return int(self.drawn(("parameter", name), lambda: self.rng.integers(size)))
+        return size - 1 if name == "top" else int(self.drawn(("parameter", name), lambda: self.rng.integers(size)))
 
     def leaf(self, leaf: NamedUnitary, step: WireStep, sizes: Sequence[int]) -> np.ndarray:
         """A random unitary; with an index in front, one for each of its values: any, or that of a word."""
@@ -103,6 +115,8 @@ class Sample:
             real: np.ndarray = self.drawn(("leaf", leaf.name), lambda: self.real_parts(name, side))
             return real
         make: Callable[[], np.ndarray] = lambda: block_diag(*(member() for _ in range(count)))
+        if leaf.name in FIXED:
+            make = lambda: FIXED[leaf.name](count * side)
         out: np.ndarray = self.drawn(("leaf", leaf.name), make)
         return out
 
@@ -120,6 +134,9 @@ class Sample:
 
     def preparation(self, words: Sequence[str], size: int) -> np.ndarray:
         """A random unitary; its first column is of these words where they are exact numbers, else random where they are not 0."""
+        if set(words) <= {"h", "-h"} and size == len(words) == 2:
+            a, b = (self.word(w).real for w in words)
+            return np.array([[a, b], [b, -a]])
         exact = all(w.strip("-") in ("h", "1") or w.startswith("e:") for w in words)
         column = np.zeros(size, dtype=complex)
         for j, w in enumerate(words):

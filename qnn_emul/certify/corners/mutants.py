@@ -12,6 +12,7 @@ from ...instances.random import generator
 from ...lemmas import CATALOGUE
 from ...linalg.widths import form, same
 from .choices import choice
+from .levels import ByLevels
 from .matrices import Sample
 from .programs import Program, WireStep, program
 from .state import NotRead
@@ -95,9 +96,11 @@ def _of(key: str, subject: Subject) -> Iterator[ChangedCircuit]:
     made = program(subject.circuit, space)
     system = made.span(space, made.wires[-1].start + made.wires[-1].width)
     samples = [Sample(_widths(made, seed), generator(key, seed)) for seed in range(SAMPLES)]
-    right = [s.corner(unrolled(made, j + 1), system, subject.vector) for j, s in enumerate(samples)]
+    once = isinstance(subject.induction, ByLevels)  # whose rounds are on other wires each time
+    turns = [1 if once else j + 1 for j in range(SAMPLES)]
+    right = [s.corner(unrolled(made, j), system, subject.vector) for j, s in zip(turns, samples, strict=True)]
     for what, changed in mutations(made):
-        there = [s.corner(unrolled(changed, j + 1), system, subject.vector) for j, s in enumerate(samples)]
+        there = [s.corner(unrolled(changed, j), system, subject.vector) for j, s in zip(turns, samples, strict=True)]
         differs = any(float(np.abs(a - b).max()) > TOLERANCE for a, b in zip(right, there, strict=True))
         reason = refusal(changed, subject)
         yield ChangedCircuit(key, what, differs, not reason, reason)
@@ -132,6 +135,10 @@ def unrolled(made: Program, times: int) -> Program:
 
 
 def _widths(made: Program, seed: int) -> dict[str, int]:
-    """A small number for each name of a width: all 1, or 1 and 2 in turn as long as the circuit stays small."""
-    names = sorted({name for w in made.wires for name in form(w.width)[1]})
-    return {name: 1 if seed == 0 or j or len(made.wires) > 9 else 2 for j, name in enumerate(names)}
+    """A small number for each name of a width: all 1, or 1 and 2 in turn as long as the circuit stays small; 0 where it counts often."""
+    parts = [p for w in made.wires for p in form(w.width)[1].items()]
+    names = sorted({name for name, _ in parts})
+    wide = {name for name, times in parts if times > 2}
+    return {
+        name: 0 if name in wide else 1 if seed == 0 or j or len(made.wires) > 9 else 2 for j, name in enumerate(names)
+    }

@@ -147,7 +147,9 @@ def corner_of(
     wide = [w for w in going if not program.wires[w].narrow]
     outputs = {w: -(2 * j + 2) for j, w in enumerate(wide)}
     inputs = {w: -(2 * j + 1) for j, w in enumerate(w for w in coming if not program.wires[w].narrow)}
-    free = frozenset({*outputs.values(), *inputs.values(), *make(program, frozenset()).parameters.values()})
+    parameters = make(program, frozenset()).parameters
+    free = frozenset({*outputs.values(), *inputs.values(), *parameters.values()})
+    top = frozenset({parameters["top"]}) if "top" in parameters else None
     run = make(program, free)
     bits = [w for w in coming if program.wires[w].narrow]
     parts: list[tuple[Bits, Network]] = []
@@ -163,7 +165,7 @@ def corner_of(
             for term in run.steps(steps, [Term(coefficient, narrow, contents)]):
                 for found in _cornered(term, program, outputs, set(going), free):
                     went = tuple(found.narrow[str(w)] for w in going if program.wires[w].narrow)
-                    parts.append(((*went, *values), network_of(found)))
+                    parts.append(((*went, *values), network_of(found, top)))
     return gathered(parts)
 
 
@@ -199,9 +201,38 @@ def _real_parts(term: Term, free: frozenset[int]) -> list[Term]:
     return [term]
 
 
-def network_of(term: Term) -> Network:
+def network_of(term: Term, top: Content | None = None) -> Network:
     """A term of a corner as a network of blocks."""
-    return with_squares(Network(term.coefficient, tuple(block_of(b) for b in term.boxes), term.deltas))
+    return simpler(Network(term.coefficient, tuple(block_of(b) for b in term.boxes), term.deltas), top)
+
+
+def simpler(network: Network, top: Content | None) -> Network:
+    """By what is known of squares and, where a largest value stands for one, of the cyclic shift."""
+    return with_squares(network if top is None else with_shifts(network, top))
+
+
+def with_shifts(network: Network, top: Content) -> Network:
+    """P = F^H diag(e^(2 pi i k/N)) F is the cyclic shift: P|N - 1> = |0>, and P^H|0> = |N - 1>, wherever the shift meets one of them."""
+    rules = solved(network.deltas)
+    equal: Callable[[Content, Content], bool] = lambda a, b: _put(a, rules) == _put(b, rules)
+    for phase in network.tensors:
+        what, name, inverse = phase.head
+        if (what, name) != ("block", "power 1") or len(phase.legs) != 1 or len(phase.legs[0]) != 1:
+            continue
+        (k,) = phase.legs
+        around = [t for t in network.tensors if t is not phase and any(k & leg for leg in t.legs)]
+        forth = [t for t in around if t.head == ("block", "F", False) and t.legs[0] == k and not k & t.legs[1]]
+        back = [t for t in around if t.head == ("block", "F", True) and t.legs[1] == k and not k & t.legs[0]]
+        lone = len(around) == 2 and len(forth) == len(back) == 1 and min(k) > 0
+        if not lone or any(k & d for d in network.deltas):
+            continue
+        x, y = forth[0].legs[1], back[0].legs[0]
+        first, last = (EMPTY, top) if inverse else (top, EMPTY)  # what the shift takes where
+        if equal(x, first) or equal(y, last):
+            rest = tuple(t for t in network.tensors if not any(t is u for u in (phase, forth[0], back[0])))
+            gap = y ^ last if equal(x, first) else x ^ first
+            return with_shifts(Network(network.coefficient, rest, (*network.deltas, gap)), top)
+    return network
 
 
 def with_squares(network: Network) -> Network:

@@ -240,7 +240,7 @@ def bit_matrix(step: WireStep) -> Matrix:
 
 
 def prepared(term: Term, names: Sequence[str], step: WireStep) -> list[Term]:
-    """A preparation on bits: the first column is its symbols, of the others nothing is known but that they are orthonormal."""
+    """A preparation on bits: the first column is its symbols, of the others nothing is used but on one qubit with entries of one size."""
     prefix, *amplitudes = step.symbols
     value = 0
     for name in names:
@@ -249,6 +249,8 @@ def prepared(term: Term, names: Sequence[str], step: WireStep) -> list[Term]:
         value = 2 * value + term.narrow[name]
 
     def entry(row: int, column: int) -> Coefficient:
+        if column and prefix == "even" and len(amplitudes) == 2:  # a real reflection: [[a, b], [b, -a]]
+            return unit(amplitudes[1]) if row == 0 else -unit(amplitudes[0])
         if column:
             return symbol(f"x:{prefix}:{row}:{column}")
         return unit(amplitudes[row]) if row < len(amplitudes) else ZERO

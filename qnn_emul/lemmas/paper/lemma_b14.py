@@ -73,6 +73,10 @@ def symbols(s: Any, kit: Any) -> Iterator[Any]:
     yield kit.given_whole(s, "part of a unitary", "n", "m")
 
 
+def reading(kit: Any) -> Any:
+    return kit.shift_choices.CYCLIC
+
+
 WRONG: dict[str, Wrong] = {"a permutation needs none": lambda r, **_: {"ancillas": 0}}
 
 

@@ -75,6 +75,10 @@ def symbols(s: Any, kit: Any) -> Iterator[Any]:
     yield kit.given_whole(s, "part of a unitary", "n")
 
 
+def reading(kit: Any) -> Any:
+    return kit.shift_choices.TRUNCATED
+
+
 WRONG: dict[str, Wrong] = {
     "still halved": lambda r, **_: {"alpha": 2.0},
     "one flag for |0><N-1|": ONE_ANCILLA_LESS,

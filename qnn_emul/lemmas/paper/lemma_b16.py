@@ -64,6 +64,10 @@ def symbols(s: Any, kit: Any) -> Iterator[Any]:
     yield kit.given_whole(s, "part of a unitary", "n")
 
 
+def reading(kit: Any) -> Any:
+    return kit.shift_choices.POWERS
+
+
 WRONG: dict[str, Wrong] = {"ancillas used again": lambda r, *, m: {"ancillas": 4}}
 
 

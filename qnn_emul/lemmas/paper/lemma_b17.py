@@ -23,11 +23,12 @@ import numpy as np
 
 from ...engine.lines import Line
 from ...errors import ArgumentError, ShapeError, ZeroNorm
-from ...linalg.circuit import Builder, is_value, registers
+from ...linalg.circuit import Builder, each_value, registers
 from ...linalg.constructions import StatePreparationPair, place
 from ...linalg.convolution import Convolution
 from ...linalg.cost import preparation, run, under
 from ...linalg.paper_shifts import parameter_term
+from ...linalg.readable import readable
 from ...linalg.shapes import as_integer, as_numeric, real_if_real
 from ...scalars import ceil_log2
 from ..be import unit_matrix
@@ -51,16 +52,32 @@ def block(*, conv: Convolution, alpha: float) -> Any:
 
 def circuit(*, conv: Convolution, width: int, index: int) -> Circuit:
     """Layout: index i, j, k, l | workspace | channel | column | row."""
-    c, t, m = conv.channel_qubits, ceil_log2(width), ceil_log2(conv.size)
-    choice, workspace, system = registers(index, 2 + 8 * (width - 1), c + 2 * m)
-    weights = np.zeros((1 << c, 1 << c, 1 << t, 1 << t), dtype=complex)
-    weights[:, :, :width, :width] = conv.padded_kernel().transpose(0, 1, 3, 2)
-    pair = StatePreparationPair.of(weights.reshape(-1))
-    builder = Builder(len(choice) + len(workspace) + len(system)).add(pair.right, choice)
-    for place_, indices in enumerate(itertools.product(*(range(s) for s in weights.shape))):
-        if weights[indices]:
-            place(builder, parameter_term(c, m, indices), workspace, system, is_value(choice, place_))  # type: ignore[arg-type]  # 3 of them
+    space, n = 2 + 8 * (width - 1), conv.n
+    choice, workspace, system = registers(index, space, n)
+    pair, terms = StatePreparationPair.of(_weights(conv)), _terms(conv)
+    builder = Builder(index + space + n).add(pair.right, choice)
+    for value, chosen in each_value(builder, choice):
+        if value in terms:
+            place(builder, terms[value], workspace, system, chosen)
     return builder.add(pair.left.adjoint(), choice).build()
+
+
+@readable
+def _weights(conv: Convolution) -> np.ndarray:
+    """K_ijkl by the index (i, j, k, l), padded."""
+    side, width = 1 << conv.channel_qubits, conv.kernel.shape[2]
+    taps = 1 << ceil_log2(width)
+    weights = np.zeros((side, side, taps, taps), dtype=complex)
+    weights[:, :, :width, :width] = conv.padded_kernel().transpose(0, 1, 3, 2)
+    return weights.reshape(-1)
+
+
+@readable
+def _terms(conv: Convolution) -> dict[int, Circuit]:
+    """The circuit of each parameter that is not 0, by its index."""
+    c, m, t = conv.channel_qubits, ceil_log2(conv.size), ceil_log2(conv.kernel.shape[2])
+    places = enumerate(itertools.product(range(1 << c), range(1 << c), range(1 << t), range(1 << t)))
+    return {j: parameter_term(c, m, indices) for (j, indices), w in zip(places, _weights(conv), strict=True) if w}
 
 
 def cost(*, m: int, channels: int, index: int, entries: Sequence[tuple[int, int, int, int]]) -> Cost:
@@ -111,6 +128,10 @@ def symbols(s: Any, kit: Any) -> Iterator[Any]:
     """Windows and shifts, each a matrix of its own."""
     setting, conv = kit.convolution(s)
     yield replace(setting, data={"conv": conv})
+
+
+def reading(kit: Any) -> Any:
+    return kit.shift_choices.BY_PARAMETER
 
 
 WRONG: dict[str, Wrong] = {"as stated": lambda r, *, width, index, **_: {"ancillas": 2 + 8 * width + index}}

@@ -1,0 +1,93 @@
+"""How the paper's shifts are read: powers of the cyclic one between Fourier transforms, and the one that drops what leaves."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from types import SimpleNamespace
+from typing import Any
+
+from ...linalg.constructions import StatePreparationPair
+from ..abstract import Setting, plain_settings
+from ..terms import Element
+from . import levels
+from .amounts import Book
+from .blocks import network
+from .convolution_choices import C, M, T, convolution
+from .families import OpaqueData, family, leaf
+from .subjects import Choice, N, in_sympy, named
+
+TRANSFORM = "the circuit of the Fourier transform; cyclic shifts are diagonal in the Fourier basis"
+
+
+def cyclic(m: object) -> Element:
+    """P^m: F^H diag(e^(2 pi i m k/N)) F."""
+    return network("BE", 1, ("block", "F~", "o0", "k"), ("block", f"power {m}", "k"), ("block", "F", "k", "i0"))
+
+
+def truncated() -> Element:
+    """Q = P - |0><N - 1|."""
+    return cyclic(1) - network("BE", 1, zero=("o0", "i0^top"))
+
+
+def powers(s: Setting, variant: Mapping[str, Any]) -> Setting:
+    """m is k + 1 + r, k the round of the loop."""
+    return replace(s, numbers={"m": in_sympy(ROUNDS)})
+
+
+def by_parameter(s: Setting, variant: Mapping[str, Any]) -> Setting:
+    """The width of the kernel, and the qubits of the index."""
+    return replace(s, numbers={**s.numbers, "width": in_sympy(D), "index": in_sympy(INDEX)})
+
+
+def _kernel(book: Book, s: Setting, variant: Mapping[str, Any]) -> Mapping[str, Any]:
+    left, right = (leaf(name, "VE", ("system", INDEX)) for name in ("left", "right"))
+    pair = OpaqueData({"preparation_pair": StatePreparationPair(left, right, INDEX)})  # type: ignore[arg-type]  # stand-ins
+    terms = OpaqueData({"gate": family("term", INDEX, ("ancilla", 2 + 8 * (D - 1)), ("system", C + 2 * M))})
+    return {"conv": convolution(1, weights=pair, terms=terms), "width": D, "index": INDEX}
+
+
+def _sum(s: Setting, variant: Mapping[str, Any]) -> Mapping[str, Any]:
+    summed = network("BE", 1, ("block", "left~", "j"), ("block", "right", "j"), ("block", "term", "j", "o0", "i0"))
+    return {"conv": SimpleNamespace(padded_kernel=OpaqueData, shifted_sum=lambda weights: summed)}
+
+
+ROUNDS = levels.DATA
+D = named("d") + 1  # the width of a kernel
+INDEX = 2 * C + 2 * T
+CYCLIC = Choice(
+    in_format=False,
+    settings=plain_settings,
+    given=lambda book, s, v: {"n": N, "m": "m"},
+    shown=lambda s, v: {"n": OpaqueData({"indexed": cyclic("m")}), "m": "m"},
+    cited=TRANSFORM,
+)
+TRUNCATED = Choice(
+    in_format=False,
+    settings=plain_settings,
+    given=lambda book, s, v: {"n": N},
+    shown=lambda s, v: {"n": OpaqueData({"shifted_axis": truncated()})},
+    parameters=("top",),
+    cited=TRANSFORM,
+)
+POWERS = Choice(
+    in_format=False,
+    settings=plain_settings,
+    change=powers,
+    given=lambda book, s, v: {"n": N, "m": ROUNDS},
+    shown=lambda s, v: {"n": OpaqueData({"shifted_axis": network("BE", 1, zero=("o0^i0",))})},
+    parameters=("top",),
+    induction=lambda variant, reader: levels.ByLevels(truncated(), own=(4 * levels.ABOVE, 4 * levels.ABOVE + 4)),
+    cited=TRANSFORM,
+)
+BY_PARAMETER = Choice(
+    in_format=False,
+    settings=plain_settings,
+    change=by_parameter,
+    given=_kernel,
+    shown=_sum,
+    system=lambda count: C + 2 * M,
+    kinds={"left": "VE", "right": "VE"},
+    scope="all widths; terms by Lemmas B.6 and B.16",
+    cited=TRANSFORM,
+)
