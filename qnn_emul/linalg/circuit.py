@@ -16,7 +16,7 @@ import numpy as np
 from ..errors import TooLarge
 from ..scalars import ceil_log2
 from .gates import PAULI_X, Dense, Gate
-from .widths import AllOnes, Register, RegisterCopy, RegisterFlip, Width, has_width
+from .widths import Register, RegisterCopy, RegisterFlip, Width, has_width
 
 MAX_QUBITS = 24  # 2**24 complex amplitudes are 256 MiB, and the work holds a few such arrays
 MAX_DENSE_QUBITS = MAX_QUBITS // 2  # a dense (4096, 4096) complex matrix is as large
@@ -281,11 +281,6 @@ def flip(builder: Builder, register: Sequence[int], value: int, controls: tuple[
         if bit:
             builder.add(PAULI_X, (qubit,), controls)
     return builder
-
-
-def top(n: int) -> int:
-    """2**n - 1."""
-    return AllOnes() if isinstance(n, Width) else (1 << n) - 1
 
 
 def each_value(builder: Builder, register: Sequence[int]) -> Iterable[tuple[int, tuple[tuple[int, int], ...]]]:

@@ -9,10 +9,11 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from .circuit import Builder, Circuit, each_bit, flip, is_value, present, registers, rounds, shifted, span, top
+from .circuit import Builder, Circuit, each_bit, flip, is_value, present, registers, rounds, shifted, span
 from .constructions import linear_combination, projector_phase
 from .gates import HADAMARD, PAULI_X, Diagonal, Permutation
 from .readable import readable
+from .widths import AllOnes, Width
 
 SWAP = Permutation(np.array([0, 2, 1, 3]))
 
@@ -60,6 +61,11 @@ def three_calls(circuit: Circuit, workspace: Sequence[int]) -> Circuit:
     builder.add(circuit.adjoint(), body)
     projector_phase(builder, 0, zeros, np.pi / 2)
     return builder.add(circuit, body).build()
+
+
+def top(n: int) -> int:
+    """2**n - 1."""
+    return AllOnes() if isinstance(n, Width) else (1 << n) - 1
 
 
 def truncated_shift(n: int) -> Circuit:
