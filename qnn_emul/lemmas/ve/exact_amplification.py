@@ -112,9 +112,9 @@ def reading(kit: Any) -> Any:
 
 
 OPEN = (
-    "the error's proof compares sin((2 r + 1) arcsin(.)) with second-order bounds for every number of "
-    "rounds r: trigonometry that neither z3 nor polynomials decide; confronted with matrices up to the "
-    "largest allowed error"
+    "missing: 1 - sin((2 r + 1) arcsin((1 + eta) sin f)) <= 2 eta^2 for every r >= 1, f = pi/(4 r + 2), |eta| <= 1/4. Tried: z3 and "
+    "polynomials, which know no sines; with that line as a cited fact, the law of cosines leaves q^2 + (1 - q) g <= d^2 of the text, a "
+    "polynomial inequality for which no certificate is written yet. Confronted with matrices up to the largest allowed error"
 )
 WRONG: dict[str, Wrong] = {
     **AMPLIFIED,
