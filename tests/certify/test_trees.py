@@ -90,6 +90,11 @@ def test_a_tree_with_an_unproved_node_is_open(monkeypatch: pytest.MonkeyPatch) -
     assert (found.status, found.reason) == (OPEN, "its node be.unproved is open: nobody has tried")
 
 
+def test_a_circuit_is_not_its_trees_where_the_block_is_a_formula_of_its_own() -> None:
+    """Theorem B.1's file has both: that they are one is tested, and not proved."""
+    assert "formula of its own" in prove_circuit("ve.matrix_squared_vector_paper").reason
+
+
 def test_a_tree_with_a_leaf_of_its_own_is_open() -> None:
     """Nothing says what the leaf encodes."""
     extra = replace(unit_matrix.unit_matrix(0, 0, 0), name="E")
