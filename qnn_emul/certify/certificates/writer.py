@@ -58,8 +58,9 @@ class Writer:
         if t in self.variables:
             return self.variables[t]
         if t.op == "atom":
-            flags = [name for name, holds in (("block", t.is_block), ("real", t.is_real and t.kind == "VE")) if holds]
-            return node(KINDS[t.kind], self.name(_Atom(str(t.extra), (t.kind, *flags))), *flags)
+            flags = [name for name, holds in (("block", t.is_block), ("real", t.is_real)) if holds]
+            said = [flag for flag in flags if flag != "real" or t.kind == "VE"]  # no rule asks for a real matrix
+            return node(KINDS[t.kind], self.name(_Atom(str(t.extra), (t.kind, *flags))), *said)
         if t.op == "identity":
             return node("identity")
         if t.op == "scale":
