@@ -11,11 +11,13 @@ from typing import Any
 
 import numpy as np
 import pytest
+import sympy as sp
 from helpers import CHOICES
 
 from qnn_emul.certify.corners import theorems
+from qnn_emul.certify.corners.amounts import Amount, Book
 from qnn_emul.certify.corners.export import exported
-from qnn_emul.certify.corners.loops import Counted
+from qnn_emul.certify.corners.loops import AnyAngles, Counted, parts_of
 from qnn_emul.certify.corners.matrices import Sample
 from qnn_emul.certify.corners.mutants import tried
 from qnn_emul.certify.corners.programs import program
@@ -148,6 +150,33 @@ def test_wrong_invariants_are_refused(key: str, part: str, said: str) -> None:
     else:
         wrong = replace(right, free={**right.free, name: replace(thing, **{part: -getattr(thing, part)})})
     assert difference(replace(subject, induction=wrong)).startswith(said)
+
+
+def test_loops_in_a_row() -> None:
+    """Lemma B.18 with both parities: the second loop starts from what the first one left; neither half stands alone."""
+    subject = list(subjects(CATALOGUE["paper.lemma_b18"], CHOICES["paper.lemma_b18"]))[-1]
+    first = subject.induction
+    assert not difference(subject)
+    second = first.then
+    for part, said in (("start", "before the loop"), ("next", "a round of the loop")):
+        changed = {"odd F0": replace(second.free["odd F0"], **{part: second.free["odd G0"].start})}
+        wrong = replace(first, then=replace(second, free={**second.free, **changed}))
+        assert difference(replace(subject, induction=wrong)).startswith(said)
+    forgotten = replace(second, state=lambda *given: second.state(*given)[2:])  # the first term is 0
+    assert "even" in difference(replace(subject, induction=replace(first, then=forgotten)))
+    with pytest.raises(NotRead, match="2 loops where 1 are read"):
+        difference(replace(subject, induction=replace(first, then=None)))
+    with pytest.raises(NotRead, match="2 loops where one is read"):
+        parts_of(program(subject.circuit, subject.circuit.qubits - subject.system))
+
+
+def test_phases_of_another_multiple_are_refused() -> None:
+    """The mean of two parts asks for twice each part."""
+    gamma = Amount(Book(), sp.Symbol("gamma", positive=True))
+    angles = AnyAngles(Book(), Counted(2, 0, 0), factor=2 / (4 * gamma))
+    assert angles * (2 / (4 * gamma)) is angles / (2 * gamma) is angles
+    with pytest.raises(NotRead, match="phases of a polynomial times"):
+        angles / (4 * gamma)
 
 
 def test_questions_about_degrees_are_refused() -> None:

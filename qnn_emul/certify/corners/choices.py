@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from fractions import Fraction
 from types import SimpleNamespace
 from typing import Any
 
@@ -18,7 +19,7 @@ from . import convolution_choices as convolution_choices
 from . import gate_choices as gate_choices
 from . import invariants, lists
 from . import shift_choices as shift_choices
-from .amounts import Angles, Book
+from .amounts import Amount, Angles, Book
 from .blocks import BlockReader
 from .coefficients import Coefficient, number, symbol
 from .leaves import CutLeaf, LeafCircuit, NamedUnitary
@@ -68,9 +69,30 @@ def _polynomial(key: str) -> Callable[..., Mapping[str, Any]]:
     return given
 
 
-def _parts(book: Book, variant: Mapping[str, Any]) -> list[Any]:
-    """The parts of a polynomial of one parity, or of both."""
-    return [AnyAngles(book, degree) for degree in ([EVEN, ODD] if variant["mixed"] else [variant["degree"]])]
+def _parts(variant: Mapping[str, Any]) -> list[tuple[Counted, str]]:
+    """Degree and mark of the parts of a polynomial of one parity, or of both."""
+    return [(EVEN, "even "), (ODD, "odd ")] if variant["mixed"] else [(variant["degree"], "")]
+
+
+def _weights(book: Book, s: Setting, variant: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Q: phases for each part, times how many there are, of which the circuit takes the mean."""
+    parts = _parts(variant)
+    factor = Amount(book, len(parts) / (4 * s.numbers["gamma"]))
+    return {"weights": SimpleNamespace(parts=lambda: [AnyAngles(book, d, mark, factor) for d, mark in parts])}
+
+
+def _mean(variant: Mapping[str, Any], r: Element) -> Element:
+    """What the rounds of all parts make of the column, the mean of them."""
+    parts = _parts(variant)
+    made = [(number(Fraction(1, len(parts))), invariants.diagonals_final(d, "x", mark)) for d, mark in parts]
+    return mapped("cut", invariants.total(*made))
+
+
+def _rounds_of_parts(variant: Mapping[str, Any], reader: BlockReader) -> Any:
+    made = None
+    for degree, mark in reversed(_parts(variant)):
+        made = invariants.diagonals(degree, "x", mark, made)
+    return made
 
 
 def _bound(s: Setting) -> Any:
@@ -178,8 +200,10 @@ AMPLITUDES = Choice(  # the diagonal of real parts is a leaf: its theorem is pap
 
 BOTH_PARITIES = replace(
     AMPLITUDES,
-    given=lambda book, s, variant: {"weights": SimpleNamespace(parts=lambda: _parts(book, variant))},
-    variants=tuple({"mixed": mixed, "degree": degree} for mixed, degree in ((0, EVEN), (0, ODD), (1, EVEN))),
+    given=_weights,
+    variants=({"mixed": 0, "degree": EVEN}, {"mixed": 0, "degree": ODD}, {"mixed": 1}),
+    looped=lambda s, variant: lambda r: _mean(variant, r),
+    induction=_rounds_of_parts,
 )
 PLAIN = Choice()
 LIST = Choice(scope=EVERY_LIST, every=lists.every_list(lists.PAIRED))

@@ -11,7 +11,7 @@ from ...linalg.widths import form
 from ..terms import Element
 from .blocks import BlockReader
 from .choices import choice, in_format
-from .coefficients import Coefficient, number
+from .coefficients import ONE, Coefficient, number
 from .loops import parts_of
 from .programs import Program, WireStep, program
 from .subjects import Subject, subjects
@@ -57,7 +57,9 @@ def invariant(subject: Subject) -> dict[str, Any] | None:
         return polynomial(v) if isinstance(v, Coefficient) else expression(v, subject.reader)
 
     return {
-        "state": [[polynomial(c), [step(s) for s in steps]] for c, steps in subject.induction.state(made, before)],
+        "state": [
+            [polynomial(c), [step(s) for s in steps]] for c, steps in subject.induction.state(made, [(ONE, before)])
+        ],
         "free": {
             name: {"kind": f.kind, "start": value(f.start), "next": value(f.next)}
             for name, f in subject.induction.free.items()

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import takewhile
 from typing import Any
 
 from ..terms import Element
 from .coefficients import ONE, ZERO, Coefficient, number, symbol
-from .loops import Counted, Free, Induction, Sum
+from .loops import Counted, Free, Induction, Sum, phase_name
 from .programs import Program, WireStep
 from .state import NotRead
 
@@ -33,20 +34,20 @@ def free(name: str, kind: str) -> Element:
 
 @dataclass(frozen=True)
 class Names:
-    """The phases of one round, the first and the last one."""
+    """The phases of one round, the first and the last one; `mark` as in `AnyAngles`."""
 
     degree: Counted
     stride: int
+    mark: str = ""
 
     def index(self, step: Any) -> str:
         """The phase after a step of the loop."""
-        place = self.degree - 1 - step
-        return f"each phi{place}" if isinstance(place, Counted) and place.turn else f"phi{place}"
+        return phase_name(self.degree - 1 - step, self.mark)
 
     @property
     def first(self) -> str:
         """The phase that acts first."""
-        return f"phi{self.degree}"
+        return phase_name(self.degree, self.mark)
 
 
 def leaf_step(program: Program, name: str = "") -> WireStep:
@@ -88,7 +89,7 @@ def matrices(degree: Counted, name: str) -> Induction:
             "operator", Element("sum", (), None, "BE"), total(*((last * c, e) for c, e in inner))
         )
 
-    def state(program: Program, before: Sequence[WireStep]) -> Sum:
+    def state(program: Program, entered: Sum) -> Sum:
         u = leaf_step(program, name)
         out = []
         for value, _, flips in branches(0):
@@ -117,46 +118,64 @@ def number_half() -> Coefficient:
 
 
 # -- diagonals of real parts: the same with entries for operators --------------------------------------------------------
-def diagonals(degree: Counted, name: str) -> Induction:
-    """Before U, which encodes diag(Re b): F and G diagonal, one pair for each sign of the phases; b the column that they act on."""
-    names, r = Names(degree, 1), real_column(name)
+def diagonals(degree: Counted, name: str, mark: str = "", then: Induction | None = None) -> Induction:
+    """Before U, which encodes diag(Re b): F and G diagonal, one pair for each sign of the phases; b the column that they act on.
+
+    Where the rounds are controlled, the other value of the control has what came before.
+    """
+    names, r = Names(degree, 1, mark), real_column(name)
     left, right = names.index(Counted(0, 2, 0)), names.index(Counted(0, 2, 1))
     things: dict[str, Free] = {}
     for value, sign, _ in branches(0):
-        f, g = free(f"F{value}", "VE"), free(f"G{value}", "VE")
+        f, g = free(f"{mark}F{value}", "VE"), free(f"{mark}G{value}", "VE")
         a, z = turn(left, sign), turn(right, sign)
         off, last = a.conjugate(), z.conjugate()
         inner = [(a, g), (a + -off, r * f)]
-        things[f"F{value}"] = Free(
+        things[f"{mark}F{value}"] = Free(
             "entries",
             total((turn(names.first, sign), Element("ones", (), None, "VE"))),
             total((z * off, f), *(((z + -last) * c, r * e) for c, e in inner)),
         )
-        things[f"G{value}"] = Free("entries", Element("sum", (), None, "VE"), total(*((last * c, e) for c, e in inner)))
+        things[f"{mark}G{value}"] = Free(
+            "entries", Element("sum", (), None, "VE"), total(*((last * c, e) for c, e in inner))
+        )
 
-    def state(program: Program, before: Sequence[WireStep]) -> Sum:
-        own, u = leaf_step(program, name), leaf_step(program, f"Re {name}")
-        phase = next((s.wires[0] for s in before if s.kind == "H"), None)
-        if phase is None:
+    def state(program: Program, entered: Sum) -> Sum:
+        u = leaf_step(program, f"Re {name}")
+        prepared = next((s for s in reversed(entered[0][1]) if s.kind == "H"), None)
+        if prepared is None:
             raise NotRead("no phase qubit is prepared before the loop")
-        out = []
+        phase = prepared.wires[0]
+        own = list(takewhile(lambda s: s.kind != "H" or s.wires[0] != phase, program.steps))
+        out: list[tuple[Coefficient, Sequence[WireStep]]] = []
+        for wire, at in prepared.controls:
+            out += [(c, [*s, *projected(wire, 1 - at)]) for c, s in entered]
+            own += projected(wire, at)
         for value, _, flips in branches(phase):
-            out.append((HALF_ROOT, [own, *flips, on("free", u.legs[1], f"F{value}")]))
-            out.append((HALF_ROOT, [own, *flips, on("free", u.legs[1], f"G{value}"), replace(u, turned=True)]))
+            out.append((HALF_ROOT, [*own, *flips, on("free", u.legs[1], f"{mark}F{value}")]))
+            made = on("free", u.legs[1], f"{mark}G{value}")
+            out.append((HALF_ROOT, [*own, *flips, made, replace(u, turned=True)]))
         return out
 
-    return Induction(state, things)
+    return Induction(state, things, then)
 
 
-def diagonals_final(degree: Counted, name: str) -> Element:
+def projected(wire: int, value: Any) -> list[WireStep]:
+    """|value><value| on a qubit."""
+    flip = [on("X", (wire,))] if value else []
+    return [*flip, on("project", (wire,)), *flip]
+
+
+def diagonals_final(degree: Counted, name: str, mark: str = "") -> Element:
     """The entries after the loop: of all amplitudes of the column."""
     parts, r = [], real_column(name)
     for value, sign, _ in branches(0):
-        f, g = free(f"F{value}", "VE"), free(f"G{value}", "VE")
+        f, g = free(f"{mark}F{value}", "VE"), free(f"{mark}G{value}", "VE")
         if degree % 2 == 0:
             parts += [(ONE, f), (ONE, r * g)]
         else:
-            parts += [(turn("phi0", sign), g), (turn("phi0", sign), r * f)]
+            end = turn(phase_name(0, mark), sign)
+            parts += [(end, g), (end, r * f)]
     return total(*((number_half() * c, e) for c, e in parts))
 
 
@@ -180,7 +199,7 @@ def vectors(degree: Counted, name: str) -> Induction:
         things[f"a{value}"] = Free("number", turn(names.first, sign), z * off * a + (z + -last) * q * good)
         things[f"b{value}"] = Free("number", ZERO, last * good)
 
-    def state(program: Program, before: Sequence[WireStep]) -> Sum:
+    def state(program: Program, entered: Sum) -> Sum:
         u = leaf_step(program, name)
         out: list[tuple[Coefficient, list[WireStep]]] = []
         for value, _, flips in branches(0):
@@ -205,8 +224,9 @@ def amplified(ancillas: int, square: Coefficient, back: Coefficient, good: Coeff
     a, b = symbol("f:a"), symbol("f:b")
     part = (a + b) * (good + -ONE) + b
 
-    def state(program: Program, before: Sequence[WireStep]) -> Sum:
+    def state(program: Program, entered: Sum) -> Sum:
         wires = [w for w in range(len(program.wires)) if w < ancillas]
+        ((_, before),) = entered
         return [(a, before), (b, [*before, on("project", wires)])]
 
     return Induction(
@@ -253,7 +273,8 @@ def entries(degree: Counted, value_of: Element) -> Induction:
         )
         things[f"b{value}"] = Free("entries", Element("sum", (), None, "VE"), total(*((last * c, x) for c, x in good)))
 
-    def state(program: Program, before: Sequence[WireStep]) -> Sum:
+    def state(program: Program, entered: Sum) -> Sum:
+        ((_, before),) = entered
         at = next((j for j, s in enumerate(before) if s.kind == "H"), None)
         if at is None:
             raise NotRead("no phase qubit is prepared before the loop")
@@ -261,7 +282,7 @@ def entries(degree: Counted, value_of: Element) -> Induction:
         prepared = [replace(s, controls=()) for s in before[at:] if s.kind in ("leaf", "copy")]
         system = [s.legs[0][0] for s in prepared if s.kind == "copy"]
         out: list[tuple[Coefficient, list[WireStep]]] = [(ONE, [*made, on("project", (w,))]) for w in held]
-        chosen = [s for w in held for s in (on("X", (w,)), on("project", (w,)), on("X", (w,)))]
+        chosen = [s for w in held for s in projected(w, 1)]
         for value, _, flips in branches(before[at].wires[0]):
             a, b = (on("free", system, f"{x}{value}") for x in "ab")
             out.append((HALF_ROOT, [*made, *chosen, *flips, a, *prepared]))

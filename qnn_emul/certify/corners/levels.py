@@ -110,7 +110,7 @@ class ByLevels:
                 return "a round: it acts on ancillas that are not its own"
         elif not same(ancillas, 0):
             return "a round: nothing says which ancillas are its own"
-        make = runner(reader, None, {})
+        make = runner(reader, {}, {})
         form: Callable[[tuple[WireStep, ...]], Form] = lambda steps: corner_of(
             program, [(ONE, steps)], ancillas, vector, make
         )

@@ -87,10 +87,16 @@ def repeated(builder: Builder, values: Iterator[Any]) -> Iterator[Any]:
 
 @dataclass(frozen=True, eq=False)
 class AnyAngles:
-    """The phases of a polynomial of any degree of one parity: what stands for the polynomial in a circuit."""
+    """The phases of a polynomial of any degree of one parity: what stands for the polynomial in a circuit.
+
+    mark    of its phases, where there are others
+    factor  what the polynomial is multiplied by, if that is looked at
+    """
 
     book: Book
     degree: Counted
+    mark: str = ""
+    factor: Any = None
 
     @property
     def coefficients(self) -> AnyAngles:
@@ -101,9 +107,12 @@ class AnyAngles:
         return self.degree + 1
 
     def __truediv__(self, divisor: Any) -> AnyAngles:
-        return self
+        return self * (1 / divisor)
 
-    __mul__ = __truediv__
+    def __mul__(self, factor: Any) -> AnyAngles:
+        if self.factor is not None and factor != self.factor:
+            raise NotRead(f"phases of a polynomial times {factor}, where it is {self.factor}")
+        return self
 
     def parts(self) -> list[AnyAngles]:
         """A polynomial of one parity."""
@@ -117,8 +126,13 @@ class AnyAngles:
     def __getitem__(self, place: Any) -> Amount:
         import sympy as sp
 
-        each = isinstance(place, Counted) and place.turn
-        return Amount(self.book, sp.Symbol(f"each phi{place}" if each else f"phi{place}", real=True))
+        return Amount(self.book, sp.Symbol(phase_name(place, self.mark), real=True))
+
+
+def phase_name(place: Any, mark: str = "") -> str:
+    """The symbol of a phase; one of every round says so."""
+    each = "each " if isinstance(place, Counted) and place.turn else ""
+    return f"{each}{mark}phi{place}"
 
 
 @dataclass(frozen=True, eq=False)
@@ -169,48 +183,77 @@ Sum = Sequence[tuple[Coefficient, Sequence[WireStep]]]
 
 @dataclass(frozen=True, eq=False)
 class Induction:
-    """`state` before each round, a sum of circuits with steps `free` and `project`; what becomes of its free things."""
+    """`state` before each round, a sum of circuits with steps `free` and `project`; what becomes of its free things.
 
-    state: Callable[[Program, Sequence[WireStep]], Sum]
+    then  that of the loop after it; `state` is given what the loop before it left, followed by the steps since
+    """
+
+    state: Callable[[Program, Sum], Sum]
     free: Mapping[str, Free]
+    then: Induction | None = None
 
 
-def parts_of(program: Program) -> tuple[tuple[WireStep, ...], tuple[WireStep, ...], tuple[WireStep, ...]]:
+Steps = tuple[WireStep, ...]
+
+
+def in_a_row(program: Program) -> tuple[list[tuple[Steps, Steps]], Steps]:
+    """The steps before and in each loop, and those after the last one."""
+    loops, start = [], 0
+    for j, s in enumerate(program.steps):
+        if s.kind == "repeat":
+            loops.append((program.steps[start:j], s.symbols))
+            start = j + 1
+    return loops, program.steps[start:]
+
+
+def parts_of(program: Program) -> tuple[Steps, Steps, Steps]:
     """The steps before, in and after the one loop. Raises NotRead."""
-    places = [j for j, s in enumerate(program.steps) if s.kind == "repeat"]
-    if len(places) != 1:
-        raise NotRead(f"{len(places)} loops where one is read")
-    at = places[0]
-    return program.steps[:at], program.steps[at].symbols, program.steps[at + 1 :]
+    loops, after = in_a_row(program)
+    if len(loops) != 1:
+        raise NotRead(f"{len(loops)} loops where one is read")
+    return *loops[0], after
 
 
 def induction_fails(
     program: Program, induction: Induction, reader: BlockReader, vector: bool, ancillas: Any, wanted: Form
 ) -> str:
-    """The first of the three statements that fails; "" if none does. Raises NotRead."""
-    before, body, after = parts_of(program)
-    state = induction.state(program, before)
-    start = {k: f.start for k, f in induction.free.items()}
-    following = {k: f.next for k, f in induction.free.items()}
+    """The first of the statements that fails, two for each loop and one of the end; "" if none does. Raises NotRead."""
+    loops, after = in_a_row(program)
+    each = [induction]
+    while each[-1].then is not None:
+        each.append(each[-1].then)
+    if len(loops) != len(each):
+        raise NotRead(f"{len(loops)} loops where {len(each)} are read")
+    free = {k: f for one in each for k, f in one.free.items()}
+    assert len(free) == sum(len(one.free) for one in each)  # a name means one thing
     form: Callable[[Sum, Mapping[str, Any]], Form] = lambda s, put: state_form(
-        program, s, put, induction, reader, vector, ancillas
+        program, s, put, free, reader, vector, ancillas
     )
-    gap = first_difference(form([(ONE, before)], {}), form(state, start))
-    if gap:
-        return f"before the loop: {gap}"
-    gap = first_difference(form([(c, (*s, *body)) for c, s in state], {}), form(state, following))
-    if gap:
-        return f"a round of the loop: {gap}"
-    found = corner_of(program, [(c, (*s, *after)) for c, s in state], ancillas, vector, runner(reader, induction, {}))
+    state: Sum = [(ONE, ())]
+    for (before, body), one in zip(loops, each, strict=True):
+        entered = followed(state, before)
+        state = one.state(program, entered)
+        gap = first_difference(form(entered, {}), form(state, {k: f.start for k, f in one.free.items()}))
+        if gap:
+            return f"before the loop: {gap}"
+        gap = first_difference(form(followed(state, body), {}), form(state, {k: f.next for k, f in one.free.items()}))
+        if gap:
+            return f"a round of the loop: {gap}"
+    found = corner_of(program, followed(state, after), ancillas, vector, runner(reader, free, {}))
     return first_difference(found, wanted)
 
 
-def runner(reader: BlockReader, induction: Induction | None, put: Mapping[str, Any]) -> Callable[..., Run]:
+def followed(state: Sum, steps: Sequence[WireStep]) -> Sum:
+    """Every circuit of a sum with more steps."""
+    return [(c, (*s, *steps)) for c, s in state]
+
+
+def runner(reader: BlockReader, free: Mapping[str, Free], put: Mapping[str, Any]) -> Callable[..., Run]:
     """Makes runs that know the free things, and what stands in their place."""
 
     def make(program: Program, inputs: frozenset[int]) -> Run:
         run = Run(program, reader.parameters, inputs)
-        run.free = {k: (f.kind, put.get(k)) for k, f in (induction.free.items() if induction else ())}
+        run.free = {k: (f.kind, put.get(k)) for k, f in free.items()}
         run.reader = replace(reader, fresh=run.fresh)
         return run
 
@@ -221,7 +264,7 @@ def state_form(
     program: Program,
     state: Sum,
     put: Mapping[str, Any],
-    induction: Induction,
+    free: Mapping[str, Free],
     reader: BlockReader,
     vector: bool,
     ancillas: Any,
@@ -229,4 +272,4 @@ def state_form(
     """The one form of a state: all wires are outputs."""
     numbers = {f"f:{k}": v for k, v in put.items() if isinstance(v, Coefficient)}
     summed = [(c.with_values(numbers), s) for c, s in state]
-    return corner_of(program, summed, ancillas, vector, runner(reader, induction, put), everything=True)
+    return corner_of(program, summed, ancillas, vector, runner(reader, free, put), everything=True)
