@@ -107,7 +107,7 @@ class AnyAngles:
         return self.degree + 1
 
     def __truediv__(self, divisor: Any) -> AnyAngles:
-        return self * (1 / divisor)
+        return self.__mul__(1 / divisor)
 
     def __mul__(self, factor: Any) -> AnyAngles:
         if self.factor is not None and factor != self.factor:
