@@ -151,7 +151,9 @@ believes:
 
 8. **Trees** (`certify/trees.py`): an entry with a `tree` has target, block and circuit of that tree by definition. Its rule is proved where
    the tree of its nodes, built by its own function on symbols, has the record that the rule states, every node is proved, and the statement
-   says all that the nodes ask for. What is used: a theorem about all encodings holds of encodings that are trees.
+   says all that the nodes ask for. What is used: a theorem about all encodings holds of encodings that are trees. A file with a `proof`
+   beside its `tree` (Theorem B.1) has target and block as formulas: its rule is proved by its lines, and its circuit, which is that of the
+   nodes, where the formula of the block and the block of the tree are one as networks.
 9. **Circuits** (`certify/corners`): that Python runs a circuit function on widths that are no numbers as on numbers (it may add
    them, and nothing else); that gates of numbers are what their kinds say; and the rules of running and comparing networks, which
    docs/reference/certificate-format.md lists in its section on circuits. A polynomial P is, there, what the phases used make: that these
@@ -164,7 +166,8 @@ believes:
    compares whole unitaries with the circuit that runs; that its corner is `block` is tested for every entry.
 
 11. **Theorems as leaves** (no certificates yet): in Lemmas B.18 and B.19 the diagonal of real parts is a leaf, of which its own theorem
-   is used (paper.real_amplitudes): U[0,y; 0,x] = [x = y] Re column[y].
+   is used (paper.real_amplitudes): U[0,y; 0,x] = [x = y] Re column[y]. In Theorem B.1 the memory of unit columns is a matrix of which it
+   is used that |j>|0> goes to |j>|w_j>; no gate is the identity, or |0>.
 
 12. **Lists of every length** (`certify/corners/lists.py`; certificates hold lists of one, two and three): a circuit function goes once
    through its list, with a term that stands for all; what it does at the term's place of the index is one family of gates (the select

@@ -193,7 +193,17 @@ def total(values: Any) -> Any:
 
 def ceil_log2(count: int) -> int:
     """Qubits needed to count to `count` >= 1: the smallest d with 2**d >= count."""
+    if _system(count) == "sympy":
+        return _power_of_two(count)  # type: ignore[no-any-return]  # a formula stands for an int
     return count.log2() if stands_for_all(count) else (count - 1).bit_length()  # type: ignore[attr-defined]  # no int
+
+
+def _power_of_two(formula: Any) -> Any:
+    """k of 2**k."""
+    base, exponent = formula.as_base_exp()
+    if base != 2:
+        raise TypeError(f"{formula} is no power of two")
+    return exponent
 
 
 def how_many(terms: Any) -> Any:

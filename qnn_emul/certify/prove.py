@@ -20,9 +20,10 @@ from .certificates.emission import Emission
 from .certificates.replay import Checked
 from .conditions import CONDITIONS
 from .settings import settings
+from .symbolic_tree import Unproved
 from .terms import number
 from .theorems import NotProved
-from .trees import Unproved, composed
+from .trees import composed
 
 
 class Status(StrEnum):

@@ -163,6 +163,10 @@ class UnitColumns(StandIn):
     def combine(self, coefficients: Element) -> Element:
         return mapped("combine", coefficients, extra=self)
 
+    def trees(self) -> GivenData:
+        """Their rotation trees, of which only the unitary is looked at: |j>|0> -> |j>|w_j>."""
+        return GivenData(lambda name: Element("columns", (), self, "BE"))
+
     def __str__(self) -> str:
         return self.name
 

@@ -7,86 +7,26 @@ statement of the tree says, or follows from it. A node's theorem holds for all e
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, fields, is_dataclass, replace
-from functools import cached_property
 from typing import Any
 
 import sympy as sp
 
-from ..encoding.encoding import BlockEncoding, Encoding, VectorEncoding
+from ..encoding.encoding import Encoding
 from ..encoding.record import Record
-from ..encoding.source import Dataless, Derived
 from ..engine.lemma import Lemma
 from .abstract import Child, Setting
 from .certificates.derivable import derivable
 from .settings import settings
 from .standins import LipschitzFunction
-from .symbols import NormSymbol, qubits
-from .terms import Element, atom
+from .symbolic_tree import SymbolicTree, Unproved, applied, trees
+from .symbols import NormSymbol
+from .terms import Element
 from .theorems import NotProved
 
 Rule = Callable[..., Record]
 Missing = Callable[[Lemma], str]  # why the rule of an entry is not proved; "" where it is
-
-
-class Unproved(NotProved):
-    """Nothing is wrong, and something is missing: a node is not proved itself, or a tree cannot be read."""
-
-
-@dataclass(frozen=True)
-class SymbolicTree:
-    """The tree of one setting: its root, and what its leaves are in the statement."""
-
-    setting: Setting
-    root: Encoding
-    leaves: Mapping[int, Child]  # by the identity of their source
-
-    @property
-    def nodes(self) -> list[Encoding]:
-        """Applications of lemmas, children before parents."""
-        return [e for e in self.root.nodes() if id(e.source) not in self.leaves]
-
-    @cached_property
-    def definitions(self) -> dict[Any, Any]:
-        """Norms that the construction measures, by the numbers of the statement that they are."""
-        return {}
-
-    def term(self, e: Encoding, what: str) -> Element:
-        """Target or block of a node, as a term over those of the statement's inputs; an atom of its own where it has no such form."""
-        if id(e.source) in self.leaves:
-            out: Element = getattr(self.leaves[id(e.source)], f"{what}_data")
-            return out
-        source: Any = e.applied
-        if source.lemma.tree is not None and source.lemma.lines is None:
-            return self.term(source.lemma.tree(*source.children, **source.numbers, **source.data), what)
-        parts = [Child(self.term(c, "target"), self.term(c, "block"), c.record) for c in source.children]
-        try:
-            made: Element = getattr(source.lemma, what)(*parts, **{**source.numbers, **source.data})
-        except (TypeError, ValueError, AttributeError, LookupError):
-            return atom(f"{what} of {source.key}", e.kind, is_block=what == "block")
-        return made
-
-
-def trees(entry: Lemma) -> Iterator[SymbolicTree]:
-    """The entry's tree in every setting of its statement. Raises NotProved where it cannot be built on symbols."""
-    assert entry.tree is not None
-    for s in settings(entry):
-        try:
-            inputs = [_leaf(child, s) for child in s.children]
-            root = entry.tree(*inputs, **{**s.numbers, **s.data})
-        except (TypeError, ValueError, AttributeError, LookupError) as problem:
-            raise Unproved(f"its tree cannot be built on symbols: {problem}") from problem
-        yield SymbolicTree(s, root, {id(e.source): c for e, c in zip(inputs, s.children, strict=True)})
-
-
-def _leaf(child: Child, s: Setting) -> Encoding:
-    name = str(child.target_data)
-    n = s.numbers.get("n", qubits("n"))
-    leaf, flat = Dataless(f"abstract.{name}", "an input", label=name), (1 << n,)
-    if child.target_data.kind == "VE":
-        return VectorEncoding(n, flat, child.record, leaf, name)
-    return BlockEncoding(n, flat * 2, child.record, leaf, name)
 
 
 def composed(entry: Lemma, missing: Missing, rule: Rule | None = None) -> list[str]:
@@ -144,13 +84,6 @@ def covered(tree: SymbolicTree, node: Encoding, entry: Lemma, missing: Missing) 
         except NotProved as why:
             problem = problem or str(why)
     raise NotProved(f"its node {lemma.key}: {problem}")
-
-
-def applied(node: Encoding) -> Derived[Any]:
-    """The lemma that made a node. Raises NotProved for a leaf that is none of the statement's."""
-    if not isinstance(node.source, Derived):
-        raise Unproved(f"its tree makes a leaf '{node.name or node.key}', of which no theorem says what it encodes")
-    return node.source
 
 
 @dataclass(eq=False)

@@ -15,6 +15,9 @@ Data = Any  # an array (vector-encodings) or a LinearOperator (block-encodings)
 Node = TypeVar("Node")
 
 
+NO_GATE = "leaf.no_gate"  # the key of the identity, or |0>, on a number of qubits that stands for all
+
+
 class LemmaLike(Protocol):
     """What an encoding needs to know of the lemma that made it."""
 

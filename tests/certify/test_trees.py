@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import types
 from dataclasses import replace
+from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
@@ -14,17 +15,26 @@ from qnn_emul.certify import proofs, trees
 from qnn_emul.certify.corners import networks
 from qnn_emul.certify.corners.coefficients import number
 from qnn_emul.certify.corners.matrices import Sample
-from qnn_emul.certify.corners.theorems import prove_circuit
+from qnn_emul.certify.corners.theorems import prove_circuit, trees_circuit
 from qnn_emul.certify.prove import OPEN, PROVED, prove_rule, proved
+from qnn_emul.certify.symbolic_tree import Unproved
+from qnn_emul.certify.symbols import qubits
 from qnn_emul.certify.theorems import NotProved
+from qnn_emul.encoding.encoding import BlockEncoding, VectorEncoding
 from qnn_emul.engine.lemma import Lemma, lemma
 from qnn_emul.engine.signature import BE
 from qnn_emul.errors import LemmaFileError
 from qnn_emul.lemmas import CATALOGUE
 from qnn_emul.lemmas.be import product, unit_matrix
+from qnn_emul.lemmas.be import tensor as matrices
+from qnn_emul.lemmas.bridge import diagonal_of_vector
+from qnn_emul.lemmas.oracles.quantum_memory import memory_of_columns
+from qnn_emul.lemmas.ve import matrix_squared_vector_paper
 from qnn_emul.linalg.circuit import Builder
+from qnn_emul.linalg.columns import random_columns
 from qnn_emul.linalg.gates import Dense
 from qnn_emul.linalg.real_amplitudes import real_diagonal
+from qnn_emul.scalars import ceil_log2
 
 TITLE = "Product of three.\n\nStatement   A B C.\nSource      Mine.\nAttained    Nowhere.\n"
 
@@ -90,9 +100,74 @@ def test_a_tree_with_an_unproved_node_is_open(monkeypatch: pytest.MonkeyPatch) -
     assert (found.status, found.reason) == (OPEN, "its node be.unproved is open: nobody has tried")
 
 
-def test_a_circuit_is_not_its_trees_where_the_block_is_a_formula_of_its_own() -> None:
-    """Theorem B.1's file has both: that they are one is tested, and not proved."""
-    assert "formula of its own" in prove_circuit("ve.matrix_squared_vector_paper").reason
+SQUARED = "ve.matrix_squared_vector_paper"
+OTHER_BLOCKS: dict[str, Any] = {
+    "D for D^H": lambda d, x, columns, **_: columns.combine((d.block_data @ x.block_data).conj() * x.block_data),
+    "not conjugated": lambda d, x, columns, **_: columns.combine((d.block_data.H @ x.block_data) * x.block_data),
+    "without D": lambda d, x, columns, **_: columns.combine(x.block_data.conj() * x.block_data),
+    "twice": lambda d, x, columns, **_: 2 * CATALOGUE[SQUARED].block(d, x, columns=columns),
+    "no columns": lambda d, x, columns, **_: (d.block_data.H @ x.block_data).conj() * x.block_data,
+}
+OTHER_TREES: dict[str, Any] = {
+    "no columns": ("memory_of_columns", lambda columns: whole_identity(columns), "not seen to be its tree's"),
+    "D for D^H": ("adjoint", lambda d: d, "not seen to be its tree's"),
+    "not the bra": ("bra_of_vector", SimpleNamespace(bra_of_vector=diagonal_of_vector.diagonal_of_vector), "rule"),
+}
+
+
+def whole_identity(columns: Any) -> Any:
+    no_gate = matrix_squared_vector_paper.no_gate
+    return matrices.tensor(*(no_gate(BlockEncoding, n) for n in (columns.n_in, columns.n_out)))
+
+
+def test_a_block_beside_a_tree_is_compared_with_the_trees() -> None:
+    """Theorem B.1's file has both, of which its rule's proof needs the formula: they are one, and so Lemma C.1's circuit is proved too."""
+    for key in (SQUARED, "paper.lemma_c1"):
+        assert prove_circuit(key).proved, prove_circuit(key).reason
+
+
+@pytest.mark.parametrize("what", OTHER_BLOCKS)
+def test_another_block_beside_a_tree_is_refused(what: str) -> None:
+    """The circuit is the tree's, and the theorem would be about another block."""
+    found = trees_circuit(replace(CATALOGUE[SQUARED], block=OTHER_BLOCKS[what]))
+    assert not found.proved
+    assert "not seen to be its tree's" in found.reason
+
+
+@pytest.mark.parametrize("what", OTHER_TREES)
+def test_another_tree_beside_a_block_is_refused(what: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """One node of it is another one."""
+    name, other, said = OTHER_TREES[what]
+    monkeypatch.setattr(matrix_squared_vector_paper, name, other)
+    found = prove_circuit(SQUARED)
+    assert not found.proved
+    assert said in found.reason
+
+
+def test_no_gate_is_the_identity() -> None:
+    """On numbers of qubits, and with the same record on one that stands for all."""
+    for kind, name in ((BlockEncoding, "BE"), (VectorEncoding, "VE")):
+        made, any_size = (matrix_squared_vector_paper.no_gate(kind, n) for n in (2, qubits("n")))
+        assert np.array_equal(made.circuit.apply(np.eye(4)), np.eye(4))
+        assert (any_size.kind, any_size.record) == (name, made.record)
+
+
+def test_trees_of_columns_make_the_columns() -> None:
+    """What is used of the memory of unit columns: |j>|0> -> |j>|w_j>, and `combine` adds up these w_j."""
+    columns = random_columns(np.random.default_rng(3), 2, 1)
+    acts = memory_of_columns(columns).circuit.apply(np.eye(8))[:, ::2].reshape(4, 2, 4)
+    for j in range(4):
+        wanted = np.zeros((4, 2), dtype=complex)
+        wanted[j] = columns.combine(np.eye(4)[j])
+        assert np.abs(acts[:, :, j] - wanted).max() < 1e-12
+
+
+def test_a_width_is_read_off_a_power_of_two() -> None:
+    """Of a formula that is none nothing can be said."""
+    n = qubits("n")
+    assert ceil_log2(1 << n) == n
+    with pytest.raises(TypeError, match="3\\*n is no power of two"):
+        ceil_log2(3 * n)
 
 
 def test_a_tree_with_a_leaf_of_its_own_is_open() -> None:
@@ -102,14 +177,14 @@ def test_a_tree_with_a_leaf_of_its_own_is_open() -> None:
     def tree(a: Any, b: Any, c: Any) -> Any:
         return triple(a, b, c) if a.ancillas is None else replace(extra, source=replace(a.source, label="E"))
 
-    with pytest.raises(trees.Unproved, match="its tree makes a leaf 'E'"):
+    with pytest.raises(Unproved, match="its tree makes a leaf 'E'"):
         prove_rule(users(tree, lambda *records: extra.record))
 
 
 def test_a_tree_that_asks_for_numbers_is_open() -> None:
     """It cannot be built on symbols."""
     tree = lambda a, b, c: triple(a, b, c) if float(a.record.alpha) else None
-    with pytest.raises(trees.Unproved, match="cannot be built on symbols"):
+    with pytest.raises(Unproved, match="cannot be built on symbols"):
         prove_rule(users(tree, right))
 
 

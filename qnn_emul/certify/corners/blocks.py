@@ -81,6 +81,8 @@ class BlockReader:
         """How many wide wires the result has."""
         if isinstance(e.extra, WrittenNetwork):
             return e.extra.wires
+        if e.op == "columns":
+            return 2
         if not e.args:
             return self.legs.get(_name(e), 1) if e.op == "atom" else 1
         if e.op == "kron":
@@ -247,6 +249,18 @@ class BlockReader:
                 power = e.args[0] if power is None else power * e.args[0]
             for o, i, c, t, d in [((), (), PLAIN, (), ())] if power is None else self.parts(power, out, ()):
                 yield o, i, c * Scale(self.divisor, weight), t, d
+
+    def _columns(self, e: Element, out: Legs, into: Legs) -> Iterator[Part]:
+        """U with U|j>|0> = |j>|w_j>: what that is on |0>, and U without what it is there."""
+        name, at_zero = str(e.extra), (into[0], EMPTY)
+        column = Tensor(("block", name, False), (out[1], into[0]))
+        yield (), (), PLAIN, (column,), (out[0] ^ into[0], into[1])
+        for sign, legs, zero in ((1, into, ()), (-1, at_zero, (into[1],))):
+            yield (), (), Scale(sign, ONE), (Tensor(("columns", name, False), (*out, *legs)),), zero
+
+    def _no_gate(self, e: Element, out: Legs, into: Legs) -> Iterator[Part]:
+        """|0>."""
+        yield (), (), PLAIN, (), out
 
     def _combine(self, e: Element, out: Legs, into: Legs) -> Iterator[Part]:
         middle = self._variables(self.wires(e.args[0]))

@@ -9,9 +9,11 @@ from typing import Any
 from ...engine.lemma import Lemma
 from ...lemmas import CATALOGUE
 from ...linalg.widths import WidthAsked
+from ..symbolic_tree import trees
 from ..theorems import NotProved
 from ..trees import counted
-from .blocks import first_difference
+from .amounts import Book
+from .blocks import BlockReader, first_difference
 from .choices import choice
 from .levels import ByLevels
 from .loops import induction_fails
@@ -50,7 +52,7 @@ def prove_circuit(key: str) -> CircuitProof:
     """Corner, unitarity and ancillas of one entry's circuit. Raises UnknownKey."""
     entry, started = CATALOGUE[key], time.process_time()
     if entry.tree is not None:
-        return _of_tree(entry)
+        return trees_circuit(entry)
     corners, unitary, ancillas, compared, labels = True, True, True, True, []
     reason = ""
     chosen = choice(entry)
@@ -71,16 +73,20 @@ def prove_circuit(key: str) -> CircuitProof:
     return CircuitProof(key, corners, unitary, ancillas, seconds, *said)
 
 
-def _of_tree(entry: Lemma) -> CircuitProof:
-    """A tree's circuit is that of its nodes, one in the other, and so is its block; its ancillas are compared with the tree's."""
+def trees_circuit(entry: Lemma) -> CircuitProof:
+    """A tree's circuit is that of its nodes, one in the other, and so is its block; its ancillas are compared with the tree's.
+
+    A file with a proof may have a block of its own: that is compared with the tree's too.
+    """
     started = time.process_time()
-    if entry.lines is not None:  # such a file may have a block of its own
-        reason = "open: its block is a formula of its own, and that it is its tree's is tested"
-        return CircuitProof(entry.key, False, False, False, 0.0, (), reason)
     try:
         keys = counted(entry)
-    except NotProved as problem:
+        gap_of_blocks = "" if entry.lines is None else block_differs(entry)
+    except (NotProved, NotRead, TypeError, AttributeError, KeyError) as problem:
         return CircuitProof(entry.key, False, False, False, 0.0, (), f"open: {problem}")
+    if gap_of_blocks:
+        reason = f"open: its own block is not seen to be its tree's: {gap_of_blocks}"
+        return CircuitProof(entry.key, False, False, False, 0.0, (), reason)
     nodes = [prove_circuit(key) for key in keys]
     gap = next((n for n in nodes if not n.proved), None)
     reason = f"open: its node {gap.key} is {circuit_status(gap)}: {gap.reason}" if gap else ""
@@ -90,6 +96,19 @@ def _of_tree(entry: Lemma) -> CircuitProof:
         for texts in ([n.scope for n in nodes], [n.cited for n in nodes])
     )
     return CircuitProof(entry.key, not gap, not gap, True, seconds, tuple(keys), reason, scope, cited)
+
+
+def block_differs(entry: Lemma) -> str:
+    """Where the file's block and its tree's part first, in every setting of its rule; "" where they are one. Raises NotProved, NotRead."""
+    for tree in trees(entry):
+        s = tree.setting
+        own = entry.block(*s.children, **{**s.numbers, **s.data})
+        kinds = {str(c.target_data): c.target_data.kind for c in s.children}
+        found, wanted = (BlockReader(Book(), kinds, {}).form(b) for b in (tree.term(tree.root, "block"), own))
+        gap = first_difference(found, wanted)
+        if gap:
+            return gap
+    return ""
 
 
 def circuit_status(proof: CircuitProof) -> str:

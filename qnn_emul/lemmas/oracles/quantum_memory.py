@@ -70,17 +70,17 @@ def quantum_memory(states: Any) -> BlockEncoding:
         raise ShapeError("states", "have two axes, one state per row", f"an array of shape {array.shape}")
     padded = np.zeros(tuple(1 << ceil_log2(s) for s in array.shape), dtype=array.dtype)
     padded[: array.shape[0], : array.shape[1]] = array
-    return memory_of_trees(RotationTrees.of(padded), array.shape)
+    trees = RotationTrees.of(padded)
+    return memory_of_trees(trees, array.shape, ceil_log2(trees.count) + trees.n)
 
 
 def memory_of_columns(columns: Columns) -> BlockEncoding:
     """|j>|0> -> |j>|w_j>: the column oracle U_W."""
-    return memory_of_trees(columns.trees(), (1 << columns.n_in, 1 << columns.n_out))
+    return memory_of_trees(columns.trees(), (1 << columns.n_in, 1 << columns.n_out), columns.n_in + columns.n_out)
 
 
-def memory_of_trees(trees: RotationTrees, shape: tuple[int, ...]) -> BlockEncoding:
-    """The node of given rotation trees."""
-    n = trees.count.bit_length() - 1 + trees.n
+def memory_of_trees(trees: RotationTrees, shape: tuple[int, ...], n: int) -> BlockEncoding:
+    """The node of given rotation trees on n qubits."""
     shapes = (*shape, *shape)
     return apply_lemma(QUANTUM_MEMORY, (), kind=BlockEncoding, n=n, shape=shapes, data={"trees": trees}, row_axes=2)
 

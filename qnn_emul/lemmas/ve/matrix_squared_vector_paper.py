@@ -18,14 +18,16 @@ from typing import Any
 
 import numpy as np
 
+from ...encoding.base import E
 from ...encoding.leaves import RELATIVE
+from ...encoding.source import NO_GATE, Dataless
 from ...engine.lines import Line, Part, at_most, norm, norm1, parts, value_by_target
 from ...engine.lines import adjoint as adjoint_of
 from ...errors import NormTooLarge
 from ...linalg.columns import Columns, random_columns
 from ...linalg.cost import beside, oracle, run, states
 from ...linalg.unknown import UnknownColumns
-from ...scalars import minimum
+from ...scalars import is_symbolic, minimum
 from ..be import tensor as matrix_tensor
 from ..be.adjoint import adjoint
 from ..be.diagonal_from_angles import diagonal_from_angles
@@ -39,7 +41,7 @@ from .matrix_squared_vector import WRONG as SQUARED
 from .matrix_squared_vector import columns_of, need_fitting, output_shape, shrunk
 from .matrix_squared_vector import phase as phase
 
-EXACT = Record(alpha=1, ancillas=0, epsilon=0, norm=1)  # of the identity, of |0>, of the column oracle
+EXACT: Record[Any] = Record(alpha=1, ancillas=0, epsilon=0, norm=1)  # of the identity, of |0>, of the column oracle
 
 
 def rule(d: Record, x: Record, *, n: int) -> Record:
@@ -50,15 +52,30 @@ def rule(d: Record, x: Record, *, n: int) -> Record:
 
 def tree(d: BlockEncoding, x: VectorEncoding, *, columns: Columns) -> VectorEncoding:
     """The construction as a tree of the lemmas it is made of."""
-    side = 1 << columns.n_out
     flat = (1 << x.n,)  # padding included, as the columns have it
     x, d = replace(x, shape=flat), replace(d, shape=flat * 2, row_axes=1)
     v1 = matrix_vector.matrix_vector(adjoint(d), x)  # conj((D^H psi)_j) psi_j = D_jj |psi_j|^2
-    identity = BlockEncoding.from_unitary(np.eye(side), target=np.eye(side), name="I").priced(0, 0)
-    v3 = matrix_tensor.tensor(bra_of_vector.bra_of_vector(v1), identity)
-    zero = VectorEncoding.from_vector(np.eye(side)[0], name="0").priced(0, 0)
-    s = matrix_vector.matrix_vector(memory_of_columns(columns), vector_tensor.tensor(x, zero))
-    return leading_part.leading_part(matrix_vector.matrix_vector(v3, s), columns.n_out)
+    v3 = matrix_tensor.tensor(bra_of_vector.bra_of_vector(v1), no_gate(BlockEncoding, columns.n_out))
+    start = vector_tensor.tensor(x, no_gate(VectorEncoding, columns.n_out))
+    whole = matrix_vector.matrix_vector(v3, matrix_vector.matrix_vector(memory_of_columns(columns), start))
+    numbers, out = {"dropped": whole.n - columns.n_out}, (1 << columns.n_out,)
+    entry = leading_part.LEADING_PART
+    return apply_lemma(entry, (whole,), kind=VectorEncoding, n=columns.n_out, shape=out, numbers=numbers)
+
+
+def no_gate(kind: type[E], n: int) -> E:
+    """The identity, or |0>, on n qubits."""
+    if is_symbolic(n):
+        shape = (1 << n,) * (2 if issubclass(kind, BlockEncoding) else 1)
+        return kind(n, shape, EXACT, Dataless(NO_GATE, "no gate", label="no gate"))
+    eye = np.eye(1 << n)
+    made: Any = (
+        BlockEncoding.from_unitary(eye, target=eye, name="I")
+        if issubclass(kind, BlockEncoding)
+        else VectorEncoding.from_vector(eye[0], name="0")
+    )
+    out: E = made.priced(0, 0)
+    return out
 
 
 def target(d: BlockEncoding, x: VectorEncoding, *, columns: Columns) -> np.ndarray:
