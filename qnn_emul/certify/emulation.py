@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import functools
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 
 from ..encoding.base import Encoding
+from ..encoding.check import check
 from ..encoding.rounding import Reading, is_divided, readings
 from ..encoding.source import Derived, Leaf
 from ..errors import ArgumentError, NoData
@@ -148,10 +149,14 @@ def distance_from_exact(e: Encoding, leaf: Encoding, vector: np.ndarray, bits: i
 
 
 def _enclosed(e: Encoding) -> tuple[NodeEnclosure, ...]:
+    """Balls decide alpha and epsilon; the record's other fields are confronted as in `check`, and what that finds violated is refuted."""
     read, out = readings(e, BALLS), dict[int, NodeEnclosure]()
+    failures = {id(found.node): found.failures for found in check(e).nodes}
     for node in e.nodes():
         below = [read[id(c)] for c in node.children]
-        out[id(node)] = _decided(node, read[id(node)], below, [out[id(c)] for c in node.children])
+        found = _decided(node, read[id(node)], below, [out[id(c)] for c in node.children])
+        wrong = "; ".join(failures[id(node)])
+        out[id(node)] = replace(found, verdict=REFUTED, reason=wrong) if wrong else found
     return tuple(out.values())
 
 

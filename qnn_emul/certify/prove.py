@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import dis
+import inspect
 import json
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cache
+from types import CodeType, FunctionType
 from typing import Any
 
 from ..encoding.record import Record
@@ -134,8 +137,35 @@ def prove_setting(entry: Lemma, s: Setting, rule: Rule | None = None, without: i
     return SettingProof(s.label, len(lines), found)
 
 
+def equalities(function: Callable[..., Any]) -> list[str]:
+    """The comparisons by == and != in a function, in what stands inside it and in functions of its file that it names.
+
+    A symbol stands for all values and equals itself alone: what a rule says where two numbers are equal, no symbol shows.
+    """
+    out: list[str] = []
+    waiting, seen = [inspect.unwrap(function).__code__], set[CodeType]()
+    names = inspect.unwrap(function).__globals__
+    while waiting:
+        code = waiting.pop()
+        if code in seen:
+            continue
+        seen.add(code)
+        out += [
+            i.argrepr[-2:] for i in dis.get_instructions(code) if i.opname == "COMPARE_OP" and i.argval in ("==", "!=")
+        ]
+        waiting += [c for c in code.co_consts if isinstance(c, CodeType)]
+        called = [names[n] for n in code.co_names if isinstance(names.get(n), FunctionType)]
+        waiting += [f.__code__ for f in called if f.__module__ == names["__name__"]]
+    return out
+
+
 def prove_rule(entry: Lemma, rule: Rule | None = None) -> list[SettingProof]:
     """All settings of an entry; none of a tree, whose nodes have theirs. Raises NotProved, which names setting and line."""
+    for function in (entry.rule, rule or entry.rule):
+        if equalities(function):
+            raise NotProved(
+                f"{function.__name__}() compares with '{equalities(function)[0]}': of symbols that is no case distinction"
+            )
     if entry.lines is None:
         composed(entry, missing, rule)
         return []

@@ -87,7 +87,7 @@ def _circuits(keys: list[str], as_json: bool) -> int:
     """Rules and circuits; 1 where a proof fails (a circuit that is open fails nothing)."""
     from ..certify.corners.export import has_certificate
     from ..certify.corners.theorems import circuit_status, prove_circuit
-    from ..certify.prove import prove
+    from ..certify.proofs import prove
     from ..lemmas import CATALOGUE
 
     rows: list[dict[str, Any]] = []

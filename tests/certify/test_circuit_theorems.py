@@ -229,6 +229,14 @@ def test_a_wrong_circuit_fails(monkeypatch: pytest.MonkeyPatch) -> None:
     assert theorems.circuit_status(prove_circuit("be.product")) == "failed"
 
 
+def test_a_reading_without_cases_proves_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A choice that leaves all inputs out."""
+    monkeypatch.setattr(theorems, "subjects", lambda entry, chosen: iter(()))
+    found = prove_circuit("be.product")
+    assert theorems.circuit_status(found) == "open"
+    assert found.reason == "not read: its reading gives no case"
+
+
 def test_circuits_are_exported_as_data() -> None:
     """JSON without floats; the forms of the ancillas add up; every leaf and wire is named."""
     for key in (key for key, choice in CHOICES.items() if choice.in_format):

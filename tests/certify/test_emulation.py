@@ -213,3 +213,15 @@ def test_the_public_name() -> None:
     assert isinstance(found, qe.Certificate)
     assert "certified by definition" in repr(found)
     assert [float(p) for p in found.probabilities] == pytest.approx([0.36, 0.64])
+
+
+@pytest.mark.parametrize(
+    ("field", "words"), [("ancillas", "ancillas where"), ("norm", "exceeds norm"), ("leak", "exceeds leak")]
+)
+def test_the_other_fields_are_confronted(field: str, words: str) -> None:
+    """One ancilla, a norm or a leak too small: none is called certified."""
+    e = M([[0.1, 0.2], [0.3, 0.1]]) @ V([0.3, 0.4])
+    assert certify(e).verdict == CERTIFIED
+    claimed = e.with_record(**{field: {"ancillas": e.ancillas - 1, "norm": 1e-3, "leak": 0.0}[field]})
+    assert certify(claimed).verdict == REFUTED
+    assert words in certify(claimed).root.reason

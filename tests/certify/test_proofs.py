@@ -2,6 +2,8 @@
 
 import pathlib
 import sys
+from dataclasses import replace
+from typing import Any
 
 import pytest
 from helpers import KEYS, instance, main_json
@@ -12,10 +14,11 @@ from qnn_emul.certify.abstract import Setting
 from qnn_emul.certify.arithmetic import at_most as at_most_of_numbers
 from qnn_emul.certify.certificates import certifier
 from qnn_emul.certify.certificates.norms import RULES
-from qnn_emul.certify.prove import OPEN, PROVED, UNDER, prove_rule, prove_setting, proved_keys, read
+from qnn_emul.certify.prove import OPEN, PROVED, UNDER, equalities, prove_rule, prove_setting, proved_keys, read
 from qnn_emul.certify.settings import settings
 from qnn_emul.certify.theorems import NotProved
 from qnn_emul.cli import main
+from qnn_emul.encoding.record import Record
 from qnn_emul.engine.lines import at_most, equal
 from qnn_emul.lemmas import CATALOGUE
 
@@ -172,3 +175,18 @@ def test_proofs_ask_no_solver(monkeypatch: pytest.MonkeyPatch, capsys: pytest.Ca
         assert [proof.label for proof in prove_rule(CATALOGUE[key])]
     assert main(["prove", "be.product", "ve.matrix_squared_vector", "common.scaling"]) == 0
     assert capsys.readouterr().err == ""
+
+
+def size_of(factor: Any) -> Any:
+    return 1 if factor == -2 else abs(factor)
+
+
+def calls_another(x: Record, *, factor: Any) -> Record:
+    return replace(x, alpha=size_of(factor) * x.alpha, epsilon=size_of(factor) * x.epsilon)
+
+
+def test_equal_numbers_are_no_case_of_symbols() -> None:
+    """A rule that says something else where a number has one value: no symbol equals it, so it is refused, also in a function it names."""
+    with pytest.raises(NotProved, match=r"calls_another\(\) compares with '=='"):
+        prove_rule(CATALOGUE["common.scaling"], calls_another)
+    assert not any(equalities(entry.rule) for entry in CATALOGUE.values())

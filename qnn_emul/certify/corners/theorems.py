@@ -65,6 +65,8 @@ def prove_circuit(key: str) -> CircuitProof:
             counted = ancillas_counted(subject)
             corners, ancillas = corners and not found, ancillas and not counted
             reason = reason or " ".join(filter(None, [subject.label, found or counted]) if found or counted else [])
+        if not labels:
+            raise NotRead("its reading gives no case")
     except (NotRead, WidthAsked, TypeError, AttributeError, KeyError) as problem:
         corners = unitary = ancillas = compared = False
         reason = f"not read: {problem}"
