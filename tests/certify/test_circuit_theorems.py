@@ -212,7 +212,7 @@ def test_widths_refuse_to_become_numbers() -> None:
 
 def test_command_shows_circuits(capsys: pytest.CaptureFixture[str]) -> None:
     """A row has the fields of the contract; what is open says which step is missing."""
-    assert main(["prove", "be.product", "ve.matrix_squared_vector_paper", "--circuits", "--json"]) == 0
+    assert main(["prove", "be.product", "be.sparse_access", "--circuits", "--json"]) == 0
     first, second = json.loads(capsys.readouterr().out)
     assert first["circuit"] == {"corner": True, "unitary": True, "ancillas": True}
     assert (first["status"], first["rule"]) == ("proved", "proved")
