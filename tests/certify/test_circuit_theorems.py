@@ -17,7 +17,7 @@ from helpers import CHOICES
 from qnn_emul.certify.corners import theorems
 from qnn_emul.certify.corners.amounts import Amount, Book
 from qnn_emul.certify.corners.export import exported
-from qnn_emul.certify.corners.loops import AnyAngles, Counted, parts_of
+from qnn_emul.certify.corners.loops import AnyAngles, AnyRounds, Counted, parts_of
 from qnn_emul.certify.corners.matrices import Sample
 from qnn_emul.certify.corners.mutants import tried
 from qnn_emul.certify.corners.programs import program
@@ -28,6 +28,7 @@ from qnn_emul.cli import main
 from qnn_emul.lemmas import CATALOGUE
 from qnn_emul.linalg.circuit import Builder, Circuit, Op
 from qnn_emul.linalg.gates import Dense
+from qnn_emul.linalg.grover import MAX_DEGREE
 from qnn_emul.linalg.widths import Register, Width, WidthAsked, form
 
 
@@ -227,6 +228,13 @@ def test_a_wrong_circuit_fails(monkeypatch: pytest.MonkeyPatch) -> None:
     right = CATALOGUE["be.product"]
     monkeypatch.setattr(theorems, "CATALOGUE", {"be.product": replace(right, circuit=lambda A, B: right.circuit(B, A))})
     assert theorems.circuit_status(prove_circuit("be.product")) == "failed"
+
+
+def test_every_number_of_rounds_is_no_small_one() -> None:
+    """A circuit that does something else from some number of rounds on is not read."""
+    assert not AnyRounds(Book()) > MAX_DEGREE
+    with pytest.raises(NotRead, match="whether the number of rounds exceeds 1"):
+        bool(AnyRounds(Book()) > 1)
 
 
 def test_a_reading_without_cases_proves_nothing(monkeypatch: pytest.MonkeyPatch) -> None:

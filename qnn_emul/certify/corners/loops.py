@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from ...linalg.circuit import Builder, span
+from ...linalg.grover import MAX_DEGREE
 from .amounts import Amount, Book
 from .blocks import BlockReader, first_difference
 from .coefficients import ONE, Coefficient
@@ -162,6 +163,9 @@ class AnyRounds:
     book: Book
 
     def __gt__(self, other: int) -> bool:
+        """More than are ever built is never asked for; whether it exceeds another number no proof for every number of rounds may ask."""
+        if other != MAX_DEGREE:
+            raise NotRead(f"it asks whether the number of rounds exceeds {other}")
         return False
 
     def __operator_function__(self, name: str, *rest: Any) -> AnyPairs:
