@@ -163,7 +163,8 @@ believes:
 
 10. **Gates made of data** (`certify/corners/families.py`; no certificates yet): a readable function of data makes a leaf of the kind
    that `gate_choices.py` says, and a block is the network of leaves written there. A test fills in random data at widths 0 to 3 and
-   compares whole unitaries with the circuit that runs; that its corner is `block` is tested for every entry.
+   compares whole unitaries with the circuit that runs; that its corner is `block` is tested for every entry. What a lemma file promises of
+   its data (`reading` of sparse access: where the places of non-zeros are) stands there, and is tested on random sparse matrices.
 
 11. **Theorems as leaves** (no certificates yet): in Lemmas B.18 and B.19 the diagonal of real parts is a leaf, of which its own theorem
    is used (paper.real_amplitudes): U[0,y; 0,x] = [x = y] Re column[y]. In Theorem B.1 the memory of unit columns is a matrix of which it

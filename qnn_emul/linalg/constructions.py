@@ -22,10 +22,20 @@ from .circuit import (
     span,
     width_of,
 )
-from .gates import HADAMARD, PAULI_X, Gate, Preparation, diagonal_gate, global_phase, unit_numbers, z_rotation
+from .gates import (
+    HADAMARD,
+    PAULI_X,
+    Gate,
+    Permutation,
+    Preparation,
+    diagonal_gate,
+    global_phase,
+    unit_numbers,
+    z_rotation,
+)
 from .readable import readable, row
 from .scales import divided, exponent, times_power
-from .widths import Width
+from .widths import Register, Width
 
 
 @dataclass(frozen=True, eq=False)
@@ -88,6 +98,14 @@ def linear_combination(
             place(builder, circuit, workspace, system, controls)
     builder.add(pair.left.adjoint(), index)
     return builder.build()
+
+
+def exchange(builder: Builder, first: Sequence[int], second: Sequence[int]) -> Builder:
+    """Two registers of one width change places: one permutation; of a width that is no number, the three copies that it is."""
+    if isinstance(first, Register):
+        return copy(copy(copy(builder, first, second), second, first), first, second)
+    side = 1 << len(first)
+    return builder.add(Permutation(np.arange(side * side).reshape(side, side).T.reshape(-1)), (*first, *second))
 
 
 def about_zero(n: int) -> Gate:

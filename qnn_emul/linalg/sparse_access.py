@@ -10,14 +10,16 @@ from scipy import sparse
 
 from ..errors import TooLarge
 from ..scalars import ceil_log2
-from .circuit import Builder, Circuit, Op, registers
+from .circuit import Builder, Circuit, Op, last, present, registers
+from .constructions import exchange
 from .gates import Dense, Diagonal, Gate, Permutation, Preparation
+from .readable import readable
 from .scales import divided
 
 
 @dataclass(frozen=True, eq=False)
 class EntryRotation:
-    """On flag (x) index: where index = positions[k], the rotation [[a, -c], [c, conj(a)]], a = values[k], c = sqrt(1 - |a|^2).
+    """On index (x) flag: where index = positions[k], the rotation [[a, -c], [c, conj(a)]], a = values[k], c = sqrt(1 - |a|^2).
 
     Everywhere else a = 0. |values| <= 1.
     """
@@ -38,11 +40,11 @@ class EntryRotation:
         return self.index_qubits + 1
 
     def apply(self, state: np.ndarray) -> np.ndarray:
-        lower, upper = state.reshape(2, 1 << self.index_qubits, -1)
-        out = np.stack([-self.sign * upper, self.sign * lower])
+        lower, upper = np.moveaxis(state.reshape(1 << self.index_qubits, 2, -1), 1, 0)
+        out = np.stack([-self.sign * upper, self.sign * lower], axis=1)
         at, a, c = self.positions, self.values[:, None], self.sign * self.cosines[:, None]
-        out[0, at] = a * lower[at] - c * upper[at]
-        out[1, at] = c * lower[at] + a.conj() * upper[at]
+        out[at, 0] = a * lower[at] - c * upper[at]
+        out[at, 1] = c * lower[at] + a.conj() * upper[at]
         return out.reshape(state.shape)
 
     def adjoint(self) -> EntryRotation:
@@ -53,8 +55,8 @@ class EntryRotation:
         size = 1 << self.index_qubits
         a, c = np.zeros(size, dtype=complex), np.full(size, self.sign, dtype=complex)
         a[self.positions], c[self.positions] = self.values, self.sign * self.cosines
-        lower = np.arange(size)
-        upper = lower + size
+        lower = 2 * np.arange(size)
+        upper = lower + 1
         rows = np.concatenate([lower, lower, upper, upper])
         columns = np.concatenate([lower, upper, lower, upper])
         return sparse.coo_array((np.concatenate([a, -c, c, a.conj()]), (rows, columns)), shape=(2 * size, 2 * size))
@@ -74,12 +76,12 @@ class SparseAccess:
     @property
     def row_sparsity(self) -> int:
         """Largest number of non-zeros in a row; 1 for a zero matrix."""
-        return max(1, int(np.diff(self.matrix.indptr).max()))
+        return _row_sparsity(self.matrix)
 
     @property
     def column_sparsity(self) -> int:
         """Largest number of non-zeros in a column; 1 for a zero matrix."""
-        return max(1, int(np.bincount(self.matrix.indices, minlength=1).max(initial=0)))
+        return _column_sparsity(self.matrix)
 
     @property
     def ancillas(self) -> int:
@@ -93,44 +95,68 @@ class SparseAccess:
         on flag 0; index and system change places; the same for rows, backwards. Where a column has fewer non-zeros, l goes
         to the padding half of the index, which the rotation sends to flag 1.
         """
-        n, by_column, rows = self.n, self.matrix.tocsc(), self.matrix.tocoo()
-        flag, padding, index, system = registers(1, 1, n, n)
-        builder = Builder(2 * n + 2)
-        which = padding + index
-        positions = (rows.row.astype(np.int64) << n) + rows.col  # padding 0, index i, system j
-        entries = EntryRotation.of(positions, divided(rows.data, self.largest), 2 * n + 1)
-        _superpose(builder, self.column_sparsity, index, adjoint=False)
-        builder.add(_locate(by_column.indptr, by_column.indices, self.column_sparsity, n), which + system)
-        builder.add(entries, flag + which + system)
-        swap = np.arange(1 << 2 * n).reshape(1 << n, 1 << n).T.reshape(-1)
-        builder.add(Permutation(swap), index + system)
-        builder.add(_locate(self.matrix.indptr, self.matrix.indices, self.row_sparsity, n).adjoint(), which + system)
-        _superpose(builder, self.row_sparsity, index, adjoint=True)
+        flag, padding, index, system = registers(1, 1, self.n, self.n)
+        builder = Builder(2 * self.n + 2)
+        rows, columns, which = self.row_sparsity, self.column_sparsity, system + padding + index
+        if present(ceil_log2(columns)):
+            builder.add(_uniform(columns), last(index, ceil_log2(columns)))
+        builder.add(_column_places(self.matrix, columns), which)
+        builder.add(_entries(self.matrix, self.largest), which + flag)
+        exchange(builder, index, system)
+        builder.add(_row_places(self.matrix, rows).adjoint(), which)
+        if present(ceil_log2(rows)):
+            builder.add(_uniform(rows).adjoint(), last(index, ceil_log2(rows)))
         return builder.build("sparse matrix")
 
 
-def _superpose(builder: Builder, count: int, index: tuple[int, ...], adjoint: bool) -> None:
-    """|0> -> sum_{l < count} |l>/sqrt(count) on the last qubits of the index."""
-    width = ceil_log2(count)
-    if width:
-        amplitudes = np.zeros(1 << width, dtype=complex)
-        amplitudes[:count] = 1.0
-        gate = Preparation.of(amplitudes)
-        builder.add(gate.adjoint() if adjoint else gate, index[len(index) - width :])
+@readable
+def _row_sparsity(matrix: sparse.csr_array) -> int:
+    return max(1, int(np.diff(matrix.indptr).max()))
 
 
-def _locate(pointers: np.ndarray, indices: np.ndarray, sparsity: int, n: int) -> Permutation:
-    """|l>|j> -> |place of the l-th non-zero of line j>|j>, l < sparsity; missing ones go to 2**n + l, the rest anywhere."""
-    side, size = 1 << n, 2 << n
-    image = np.empty((size, side), dtype=np.int64)
+@readable
+def _column_sparsity(matrix: sparse.csr_array) -> int:
+    return max(1, int(np.bincount(matrix.indices, minlength=1).max(initial=0)))
+
+
+@readable
+def _uniform(count: int) -> Preparation:
+    """|0> -> sum_{l < count} |l>/sqrt(count)."""
+    amplitudes = np.zeros(1 << ceil_log2(count), dtype=complex)
+    amplitudes[:count] = 1.0
+    return Preparation.of(amplitudes)
+
+
+@readable
+def _row_places(matrix: sparse.csr_array, sparsity: int) -> Permutation:
+    return _places(matrix, sparsity)
+
+
+@readable
+def _column_places(matrix: sparse.csr_array, sparsity: int) -> Permutation:
+    return _places(matrix.tocsc(), sparsity)
+
+
+def _places(lines: sparse.csr_array | sparse.csc_array, sparsity: int) -> Permutation:
+    """|j>|l> -> |j>|place of the l-th non-zero of line j>, l < sparsity; missing ones go to 2**n + l, the rest anywhere."""
+    side = lines.shape[0]
+    image = np.empty((side, 2 * side), dtype=np.int64)
     for j in range(side):
-        places = indices[pointers[j] : pointers[j + 1]]
+        places = lines.indices[lines.indptr[j] : lines.indptr[j + 1]]
         used = np.concatenate([places, side + np.arange(len(places), sparsity)])
-        free = np.ones(size, dtype=bool)
+        free = np.ones(2 * side, dtype=bool)
         free[used] = False
-        image[: len(used), j] = used
-        image[len(used) :, j] = np.flatnonzero(free)
-    return Permutation((image * side + np.arange(side)).reshape(-1))
+        image[j] = 2 * side * j + np.concatenate([used, np.flatnonzero(free)])
+    return Permutation(image.reshape(-1))
+
+
+@readable
+def _entries(matrix: sparse.csr_array, largest: float) -> EntryRotation:
+    """Where column j, padding 0 and row i stand in front of the flag, A_ij/largest."""
+    found = matrix.tocoo()
+    n = ceil_log2(matrix.shape[0])
+    positions = (found.col.astype(np.int64) << (n + 1)) + found.row
+    return EntryRotation.of(positions, divided(found.data, largest), 2 * n + 1)
 
 
 MAX_SPARSE_QUBITS = 20

@@ -211,8 +211,10 @@ def test_widths_refuse_to_become_numbers() -> None:
     assert repr(register.part(width, 1).segments) == "((n + 1, 1),)"
 
 
-def test_command_shows_circuits(capsys: pytest.CaptureFixture[str]) -> None:
+def test_command_shows_circuits(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
     """A row has the fields of the contract; what is open says which step is missing."""
+    unread = replace(CATALOGUE["be.sparse_access"], reading=None)
+    monkeypatch.setattr(theorems, "CATALOGUE", {"be.product": CATALOGUE["be.product"], unread.key: unread})
     assert main(["prove", "be.product", "be.sparse_access", "--circuits", "--json"]) == 0
     first, second = json.loads(capsys.readouterr().out)
     assert first["circuit"] == {"corner": True, "unitary": True, "ancillas": True}

@@ -13,7 +13,7 @@ from helpers import CHOICES
 from scipy.linalg import block_diag
 
 from qnn_emul.certify.abstract import parameters as function_parameters
-from qnn_emul.certify.corners import convolution_choices, gate_choices, shift_choices
+from qnn_emul.certify.corners import convolution_choices, gate_choices, shift_choices, sparse_choices
 from qnn_emul.certify.corners.blocks import network
 from qnn_emul.certify.corners.families import OpaqueData, family, selected
 from qnn_emul.certify.corners.leaves import LeafCircuit
@@ -189,6 +189,12 @@ def per_parameter(rng: np.random.Generator, n: int, variant: Any) -> Real:
     return {**given, "c": channels, "t": t, "m": m}, leaves
 
 
+def accessed(rng: np.random.Generator, n: int, variant: Any) -> Real:
+    widths = dict(zip(sparse_choices.PARTS, [(0, 0, 0), (1, 0, 0), (0, 1, 1), (1, 1, 1)][n], strict=True))
+    access = sparse_choices.random_access(widths, variant, rng)
+    return {"access": access, **widths}, dict(sparse_choices.leaves(access))
+
+
 MADE: dict[str, Callable[..., Real]] = {
     "be.diagonal_of_numbers": numbers,
     "be.mask": masked,
@@ -200,6 +206,7 @@ MADE: dict[str, Callable[..., Real]] = {
     "be.convolution_channel": channelled,
     "be.convolution_parameter": by_parameter,
     "be.convolution_fourier": by_mode,
+    "be.sparse_access": accessed,
     "paper.lemma_b14": cyclic,
     "paper.lemma_b15": truncated,
     "paper.lemma_b17": per_parameter,
@@ -322,6 +329,7 @@ def test_every_entry_made_of_data_is_compared() -> None:
     """Compression's only gate is the dilation of a block, or a preparation, and Lemma B.16 repeats another one: compared below."""
     found = {id(x) for module in (convolution_choices, gate_choices, shift_choices) for x in vars(module).values()}
     of_data = {key for key, choice in CHOICES.items() if id(choice) in found}
+    of_data |= {key for key, choice in CHOICES.items() if "every placement" in choice.scope}  # made in its file
     assert {*MADE, *TREES, "common.compression", "paper.lemma_b16"} == of_data
 
 

@@ -11,6 +11,7 @@ from typing import Any
 from ..terms import Element
 from .amounts import Book
 from .coefficients import ONE, ZERO, Coefficient, number
+from .data_laws import DataLaw
 from .networks import Bits, Form, Network, Tensor, gathered, simpler
 from .state import ZERO as EMPTY
 from .state import Content, NotRead
@@ -63,6 +64,7 @@ class BlockReader:
     turns: tuple[Coefficient, ...] = ()
     parameters: dict[str, int] = field(default_factory=dict)
     divisor: Any = 1  # of the polynomial that the phases are those of
+    laws: tuple[DataLaw, ...] = ()
     looped: Callable[[Element], Element] | None = None  # what a loop makes of the block, in free things
     fresh: Any = field(default_factory=lambda: count(1))
 
@@ -73,7 +75,7 @@ class BlockReader:
         into = tuple(frozenset({-(2 * j + 1)}) for j in range(wide)) if block.kind == "BE" else ()
         top = frozenset({self.parameters["top"]}) if "top" in self.parameters else None
         return gathered(
-            ((*o, *i), simpler(Network(self.book.coefficient(c.formula) * c.value, t, d), top))
+            ((*o, *i), simpler(Network(self.book.coefficient(c.formula) * c.value, t, d), top, self.laws))
             for o, i, c, t, d in self.parts(block, out, into)
         )
 

@@ -19,6 +19,7 @@ from . import convolution_choices as convolution_choices
 from . import gate_choices as gate_choices
 from . import invariants, lists
 from . import shift_choices as shift_choices
+from . import sparse_choices as sparse_choices
 from .amounts import Amount, Angles, Book
 from .blocks import BlockReader
 from .coefficients import Coefficient, number, symbol

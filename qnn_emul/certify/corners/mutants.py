@@ -96,6 +96,8 @@ def _of(key: str, subject: Subject) -> Iterator[ChangedCircuit]:
     made = program(subject.circuit, space)
     system = made.span(space, made.wires[-1].start + made.wires[-1].width)
     samples = [Sample(_widths(made, seed), generator(key, seed)) for seed in range(SAMPLES)]
+    for s in samples:
+        s.known |= {("leaf", name): matrix for name, matrix in subject.drawn(s.widths, s.rng).items()}
     once = isinstance(subject.induction, ByLevels)  # whose rounds are on other wires each time
     turns = [1 if once else j + 1 for j in range(SAMPLES)]
     right = [s.corner(unrolled(made, j), system, subject.vector) for j, s in zip(turns, samples, strict=True)]

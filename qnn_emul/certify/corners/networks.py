@@ -9,6 +9,7 @@ from itertools import product
 from typing import Any
 
 from .coefficients import ONE, ZERO, Coefficient, number, symbol
+from .data_laws import DataLaw
 from .leaves import NamedUnitary
 from .programs import Program, WireStep
 from .state import ZERO as EMPTY
@@ -83,7 +84,7 @@ def solved(deltas: Iterable[Content]) -> dict[int, Content]:
 def written(network: Network) -> tuple[Any, ...]:
     """The one form of a network without its coefficient: summed variables are numbered by a walk from the free ones."""
     rules = solved(network.deltas)
-    left = [Tensor(t.head, tuple(_put(leg, rules) for leg in t.legs)) for t in network.tensors]
+    left = [Tensor(t.head, put(t.legs, rules)) for t in network.tensors]
     names: dict[int, int] = {}
     out: list[Any] = []
     while left:
@@ -96,6 +97,11 @@ def written(network: Network) -> tuple[Any, ...]:
         out.append((tensor.head, tuple(tuple(sorted(names.get(v, v) for v in leg)) for leg in tensor.legs)))
     fixed = tuple(sorted((v, tuple(sorted(c))) for v, c in rules.items() if v < 0))
     return (tuple(sorted(out, key=repr)), fixed)
+
+
+def put(legs: Iterable[Content], rules: Mapping[int, Content]) -> tuple[Content, ...]:
+    """Legs with replacements made."""
+    return tuple(_put(leg, rules) for leg in legs)
 
 
 def _put(leg: Content, rules: Mapping[int, Content]) -> Content:
@@ -125,10 +131,12 @@ def gathered(parts: Iterable[tuple[Bits, Network]]) -> Form:
     return {k: c for k, c in out.items() if c}
 
 
-def corner(program: Program, ancillas: Any, vector: bool, parameters: Mapping[str, int]) -> Form:
+def corner(
+    program: Program, ancillas: Any, vector: bool, parameters: Mapping[str, int], laws: Sequence[DataLaw] = ()
+) -> Form:
     """<0| U |0> on the first `ancillas` qubits, the rest the system (coming in as |0> too if `vector`). Raises NotRead."""
     make: Callable[[Program, frozenset[int]], Run] = lambda p, inputs: Run(p, parameters, inputs)
-    return corner_of(program, [(ONE, program.steps)], ancillas, vector, make)
+    return corner_of(program, [(ONE, program.steps)], ancillas, vector, make, laws=laws)
 
 
 def corner_of(
@@ -138,6 +146,7 @@ def corner_of(
     vector: bool,
     make: Callable[[Program, frozenset[int]], Run],
     everything: bool = False,
+    laws: Sequence[DataLaw] = (),
 ) -> Form:
     """The same of a sum of circuits on the wires of a program; of `everything`, ancillas go out too. Raises NotRead."""
     end = program.wires[-1].start + program.wires[-1].width if program.wires else 0
@@ -165,7 +174,7 @@ def corner_of(
             for term in run.steps(steps, [Term(coefficient, narrow, contents)]):
                 for found in _cornered(term, program, outputs, set(going), free):
                     went = tuple(found.narrow[str(w)] for w in going if program.wires[w].narrow)
-                    parts.append(((*went, *values), network_of(found, top)))
+                    parts.append(((*went, *values), network_of(found, top, laws)))
     return gathered(parts)
 
 
@@ -201,14 +210,27 @@ def _real_parts(term: Term, free: frozenset[int]) -> list[Term]:
     return [term]
 
 
-def network_of(term: Term, top: Content | None = None) -> Network:
+def network_of(term: Term, top: Content | None = None, laws: Sequence[DataLaw] = ()) -> Network:
     """A term of a corner as a network of blocks."""
-    return simpler(Network(term.coefficient, tuple(block_of(b) for b in term.boxes), term.deltas), top)
+    return simpler(Network(term.coefficient, tuple(block_of(b) for b in term.boxes), term.deltas), top, laws)
 
 
-def simpler(network: Network, top: Content | None) -> Network:
-    """By what is known of squares and, where a largest value stands for one, of the cyclic shift."""
-    return with_squares(network if top is None else with_shifts(network, top))
+def by_laws(network: Network, laws: Sequence[DataLaw]) -> Network:
+    """The network with all that laws replace; each time it has fewer tensors, or a leg more that is |0>."""
+    while laws:
+        rules = solved(network.deltas)
+        plain = replace(network, tensors=tuple(Tensor(t.head, put(t.legs, rules)) for t in network.tensors))
+        made: Network | None = next((m for law in laws if (m := law.applied(plain)) is not None), None)
+        if made is None:
+            break
+        network = made
+    return network
+
+
+def simpler(network: Network, top: Content | None, laws: Sequence[DataLaw] = ()) -> Network:
+    """By what is promised of data, known of squares and, where a largest value stands for one, of the cyclic shift."""
+    made = by_laws(network, laws)
+    return with_squares(made if top is None else with_shifts(made, top))
 
 
 def with_shifts(network: Network, top: Content) -> Network:

@@ -15,9 +15,11 @@ from ..settings import settings
 from ..terms import Element
 from .amounts import Amount, Angles, Book
 from .blocks import BlockReader
+from .data_laws import DataLaw
 from .leaves import LeafCircuit, NamedUnitary
 
 N = Width(0, {"n": 1})
+Drawn = Callable[[Mapping[str, int], Any], Mapping[str, Any]]
 
 
 def named(name: str) -> Any:
@@ -57,6 +59,7 @@ class Subject:
     vector: bool
     induction: Any = None  # of the circuit's loop
     certified: bool = True  # the format of certificates has its leaves
+    drawn: Drawn = lambda widths, rng: {}  # random leaves that keep what is promised of the data
 
 
 def leaf_input(book: Book, name: str, kind: str, n: Any, ancillas: Any, record: Record[Any]) -> Input:
@@ -108,6 +111,8 @@ class Choice:
     every: Callable[[Lemma, Setting], Iterator[Subject]] = lambda entry, s: iter(())  # lists of every length
     scope: str = "all widths"
     cited: str = ""
+    laws: Callable[[Mapping[str, Any]], tuple[DataLaw, ...]] = lambda variant: ()  # what is promised of the data
+    drawn: Callable[..., Mapping[str, Any]] = lambda widths, variant, rng: {}
     in_format: bool = True  # whether certificates can hold its leaves
 
 
@@ -146,7 +151,7 @@ def _subject(entry: Lemma, s: Setting, choice: Choice, variant: Mapping[str, Any
     angles = next((v for v in given.values() if isinstance(v, Angles)), None)
     own = {name: -1000 - j for j, name in enumerate(choice.parameters)}
     reader = BlockReader(book, kinds, dict.fromkeys(names, choice.legs), bits, parameters=own)
-    reader = replace(reader, divisor=choice.divisor(s), looped=choice.looped(s, variant))
+    reader = replace(reader, divisor=choice.divisor(s), looped=choice.looped(s, variant), laws=choice.laws(variant))
     if angles is not None:
         reader = replace(reader, turns=angles.turns())
     for formula, value in choice.meanings(s, reader, variant):
@@ -154,7 +159,9 @@ def _subject(entry: Lemma, s: Setting, choice: Choice, variant: Mapping[str, Any
     label = " ".join(filter(None, [s.label, *(f"{k} = {v}" for k, v in variant.items())]))
     ancillas = entry.rule(*records, **numbers).ancillas
     induction = choice.induction(variant, reader)
-    return Subject(label, circuit, ancillas, choice.system(count), block, reader, block.kind == "VE", induction)
+    drawn: Drawn = lambda widths, rng: choice.drawn(widths, variant, rng)
+    system = choice.system(count)
+    return Subject(label, circuit, ancillas, system, block, reader, block.kind == "VE", induction, drawn=drawn)
 
 
 def amount(book: Book, value: Any) -> Any:

@@ -129,7 +129,8 @@ def difference(subject: Subject, changed: Program | None = None) -> str:
         return subject.induction.fails(steps, subject.reader, subject.vector, space, wanted)
     if subject.induction is not None:
         return induction_fails(steps, subject.induction, subject.reader, subject.vector, space, wanted)
-    return first_difference(corner(steps, space, subject.vector, subject.reader.parameters), wanted)
+    found = corner(steps, space, subject.vector, subject.reader.parameters, subject.reader.laws)
+    return first_difference(found, wanted)
 
 
 def ancillas_counted(subject: Subject) -> str:

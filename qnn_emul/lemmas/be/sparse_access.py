@@ -139,6 +139,19 @@ def symbols(s: Any, kit: Any) -> Iterator[Any]:
     yield replace(s, data={"access": SimpleNamespace(matrix=matrix, **s.numbers)}, stated=stated)
 
 
+def reading(kit: Any) -> Any:
+    """What is promised of the data: the padding half of the index holds no non-zero, and each of them stands at exactly one place of
+    its column, and of its row, so that
+    sum_l <p, i| places of column j |0, l> spread_l entry(j, p, i) = entry(j, p, i)/sqrt s, and the same of rows.
+    """
+    own, promise = (("entries", "j", "p", "i"),), kit.sparse_choices.Promise
+    columns = (("places of columns", "j", "p", "i", "", "l"), ("spread of columns", "l"))
+    rows = (("places of rows~", "i", "", "l", "p", "j"), ("spread of rows~", "l"))
+    return kit.sparse_choices.access(
+        promise(own, zero=("p",)), promise(own, columns, "l", "columns"), promise(own, rows, "l", "rows")
+    )
+
+
 WRONG: dict[str, Wrong] = {
     "rows only": lambda r, *, row_sparsity, largest, **_: {"alpha": square_root(row_sparsity) * largest},
     "columns only": lambda r, *, column_sparsity, largest, **_: {"alpha": square_root(column_sparsity) * largest},
