@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field, fields, replace
-from functools import cached_property, partial
+from functools import partial
 from importlib import import_module
 from typing import Any, ClassVar, Protocol, Self, TypeVar
 
@@ -96,10 +96,17 @@ class Encoding:
         """False for results of fixed-point amplification and for all that is derived from them: see encoding/global_phase.py."""
         return not self.unknown_phases
 
-    @cached_property
+    @property
     def has_data(self) -> bool:
         """False where a leaf or a parameter below is known by its record only (`qe.abstract`): no target, block or circuit."""
-        return all(node.source.has_data for node in self.nodes())
+        if "has data" not in self._cache:
+
+            def at(node: Encoding, below: tuple[bool, ...]) -> bool:
+                node._cache["has data"] = node.source.has_data and all(below)
+                return bool(node._cache["has data"])
+
+            fold(self, at, lambda node: node._cache.get("has data"))
+        return bool(self._cache["has data"])
 
     @property
     def is_boundary(self) -> bool:

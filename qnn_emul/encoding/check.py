@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 
@@ -13,6 +14,7 @@ from ..linalg.operators import EXACT_SIZE, DiagonalOperator
 from ..linalg.rounded import MANY_DIGITS, many_digits
 from ..linalg.shapes import as_one_of
 from .base import Encoding
+from .flat import Row, all_from_flat, flat
 from .folds import fold, nodes_of
 from .measure import (
     allowance,
@@ -23,6 +25,7 @@ from .measure import (
     error,
     fits_many_digits,
     norm_allowance,
+    numbers_of,
     outside_workspace,
     target_norm,
     workspace_rounding,
@@ -139,6 +142,12 @@ class Check:
         worst = self.smallest_failure or self.root
         return f"<check at level '{self.level}', {len(self.nodes)} nodes, {self.verdict}: {repr(worst)[1:-1]}>"
 
+    def __reduce__(self) -> Any:
+        """The tree once, not once for each of its nodes."""
+        places = {id(node): place for place, node in enumerate(self.root.node.nodes())}
+        found = [(places[id(c.node)], {**vars(c), "node": None}) for c in self.nodes]
+        return _from_flat, (self.level, flat(self.root.node), found)
+
     @property
     def root(self) -> NodeCheck:
         return self.nodes[-1]
@@ -187,7 +196,10 @@ class Check:
     def smallest_failure(self) -> NodeCheck | None:
         """The violated node with the smallest subtree; where none is, the undecided one."""
         failing = [node for node in self.nodes if node.failures] or [node for node in self.nodes if not node.ok]
-        return min(failing, key=lambda c: len(c.node.nodes())) if failing else None
+        wrong = {id(c.node) for c in failing}
+        under = fold(self.root.node, lambda node, below: any(below) or id(node) in wrong)
+        lowest = [c for c in failing if not any(under[id(child)] for child in c.node.children)]
+        return min(lowest, key=lambda c: len(c.node.nodes()), default=None)
 
     def raise_if_violated(self) -> None:
         """Raise RecordViolated naming the smallest failing node, its record and what to do; Undecidable where floats do not tell."""
@@ -207,6 +219,11 @@ class Check:
             + ("Its children keep their records, so look at this node's rule or circuit. " if node.children else "")
             + "`check(...).smallest_failure.node` is the node."
         )
+
+
+def _from_flat(level: str, rows: list[Row], found: list[tuple[int, dict[str, Any]]]) -> Check:
+    nodes = all_from_flat(rows)
+    return Check(level, tuple(NodeCheck(**{**c, "node": nodes[place]}) for place, c in found))
 
 
 def check(e: Encoding, level: str = "block", progress: Callable[[int, int, Encoding], None] | None = None) -> Check:
@@ -237,15 +254,16 @@ def check(e: Encoding, level: str = "block", progress: Callable[[int, int, Encod
 
     found: dict[int, NodeCheck] = {}
     precise: dict[int, Reading] = {}
+    work: dict[int, int] = {}
 
     def at(node: Encoding, children: tuple[Reading, ...]) -> Reading:
         if progress is not None:
             progress(places[id(node)], len(nodes), node)
-        read = reading(node, children)
+        read, work[id(node)] = reading(node, children), numbers_of(node, (work[id(c)] for c in node.children))
         measured = _measured(node, read)
         if measured.estimated and not measured.failures:
             measured = _limited(measured, all(found[id(c)].ok for c in node.children))
-        elif measured.undecided and fits_many_digits(node):
+        elif measured.undecided and fits_many_digits(node, work[id(node)]):
             precise.update(readings(node, many_digits(), precise))
             measured = _with_many_digits(measured, precise[id(node)])
         found[id(node)] = _with_unitary(measured) if id(node) in circuits else measured

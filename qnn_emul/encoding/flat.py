@@ -26,10 +26,15 @@ def flat(root: Any) -> list[Row]:
 
 def from_flat(rows: list[Row]) -> Any:
     """The last row's node, on new nodes for all rows."""
+    return all_from_flat(rows)[-1]
+
+
+def all_from_flat(rows: list[Row]) -> list[Any]:
+    """A new node for each row."""
     made: list[Any] = []
     for kind, given, children in rows:
         source = given["source"]
         if children:
             source = replace(source, children=tuple(made[place] for place in children))
         made.append(kind(**{**given, "source": source}))
-    return made[-1]
+    return made

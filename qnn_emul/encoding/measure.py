@@ -7,6 +7,7 @@ norms from what LAPACK's are off by. Nothing is allowed that is not counted here
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable
 from typing import Any, TypeVar
 
 import numpy as np
@@ -158,12 +159,22 @@ def _known(bound: float) -> float:
     return math.inf if math.isnan(bound) else float(bound)
 
 
-def fits_many_digits(e: Encoding) -> bool:
-    """Whether the node's tree is small enough to be read in many digits."""
-    work = sum((1 << node.n) * (1 if node.kind == "VE" else 16) for node in e.nodes()) + (
-        8**e.n if e.kind == "BE" else 0
-    )
-    return work <= WORK
+def numbers_of(e: Encoding, below: Iterable[int]) -> int:
+    """How many numbers of many digits the node's tree takes, or more than WORK, from those of its children's; nodes that these share are
+    told apart only where it matters."""
+    most = max(work := [_numbers(e), *below])
+    if most > WORK or sum(work) <= WORK:
+        return most if most > WORK else sum(work)
+    return sum(map(_numbers, e.nodes()))
+
+
+def fits_many_digits(e: Encoding, numbers: int) -> bool:
+    """Whether a tree of so many numbers is small enough to be read in many digits."""
+    return numbers + (8**e.n if e.kind == "BE" else 0) <= WORK
+
+
+def _numbers(node: Encoding) -> int:
+    return (1 << node.n) * (1 if node.kind == "VE" else 16)
 
 
 def at_most(e: Encoding, enough: float) -> float:

@@ -307,6 +307,8 @@ def apply_lemma(
         )
     phases = entry.phase(*(c.unknown_phases for c in children), **numbers)
     source = Derived(entry, children, numbers, dict(data or {}))
+    if entry.tree is not None and source.has_data and all(c.has_data for c in children):
+        entry.tree(*children, **numbers, **source.data)  # what its nodes refuse is refused now, not when one reads it
     own: dict[str, Any] = {"row_axes": row_axes} if issubclass(kind, BlockEncoding) else {"norm_from": norm_from}
     return kind(n, shape, record, source, note=note, unknown_phases=phases, **own)
 

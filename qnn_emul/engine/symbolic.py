@@ -123,18 +123,23 @@ def _free(formulas: Iterable[Any]) -> set[Any]:
 
 
 def names(e: Encoding) -> dict[int, str]:
-    """What each node's symbols are called, by id."""
+    """What each node's symbols are called, by id; further ones of a name have primes, from the fourth on a number: x, x', x'', x'3."""
     counts: dict[str, int] = {}
     used: set[str] = set()
+
+    def numbered(stem: str) -> int:
+        counts[stem] = counts.get(stem, 0) + 1
+        return counts[stem]
 
     def at(node: Encoding, _: tuple[str, ...]) -> str:
         letter = (
             ("A" if node.kind == "BE" else "x") if not node.children and not isinstance(node.source, Derived) else "n"
         )
-        counts[letter] = counts.get(letter, 0) + 1
-        name = node.name or f"{letter}{counts[letter]}"
+        own = f"{letter}{numbered(letter)}"
+        name = given = node.name or own
         while name in used:
-            name += "'"
+            further = numbered(f"{given}'")
+            name = given + "'" * further if further < 3 else f"{given}'{further}"
         used.add(name)
         return name
 

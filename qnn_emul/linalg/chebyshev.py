@@ -55,11 +55,18 @@ def series(x: Any, coefficients: Any) -> Any:
     return x * last - before + coefficients[0]
 
 
-def kappa(coefficients: np.ndarray) -> float:
-    """sum_k |c_k| (k + 1)^2 of T_k on [-1, 1]: bounds the slope, and an eighth of the roundings of Clenshaw's recurrence.
+def steepness(coefficients: np.ndarray) -> float:
+    """sum_k |c_k| k^2 of T_k on [-1, 1], which bounds the slope: |T_k'| <= k^2, between matrices too, for the divided difference of cos k t
+    is a product of two sums of k characters."""
+    sizes = np.abs(np.asarray(coefficients, dtype=float))
+    return float(np.sum(sizes * np.arange(len(sizes)) ** 2.0)) * UP
 
-    |T_k'| <= k^2, between matrices too: the divided difference of cos k t is a product of two sums of k characters. The recurrence's b_k
-    is at most sum_(j >= k) |c_j| (j - k + 1), and a rounding of it moves the result as one of c_k does: by itself, at most.
+
+def kappa(coefficients: np.ndarray) -> float:
+    """sum_k |c_k| (k + 1)^2 of T_k on [-1, 1], no less than `steepness`: an eighth of the roundings of Clenshaw's recurrence.
+
+    The recurrence's b_k is at most sum_(j >= k) |c_j| (j - k + 1), and a rounding of it moves the result as one of c_k does: by itself, at
+    most.
     """
     sizes = np.abs(np.asarray(coefficients, dtype=float))
     return float(np.sum(sizes * np.arange(1, len(sizes) + 1) ** 2.0)) * UP

@@ -3,7 +3,7 @@
 A `Rounded` holds what was computed and `off`, a bound on its 2-norm distance from what exact arithmetic gives on the same inputs. Lemma
 files' `target`, `block` and `rule` run on them as they run on arrays and numbers, in doubles or in numbers of many digits (`Digits`).
 With u the unit roundoff: an operation entry by entry adds u times the result's norm, a sum of k products gamma_k times that of the
-moduli, a polynomial what its recurrence can (`kappa`), and each operation the least subnormal number an entry.
+moduli, a polynomial what its recurrence can (`kappa`, `steepness`), and each operation the least subnormal number an entry.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from typing import Any
 
 import numpy as np
 
-from .chebyshev import UNIT_ROUNDOFF, UP, clenshaw, kappa, series
+from .chebyshev import UNIT_ROUNDOFF, UP, clenshaw, kappa, series, steepness
 from .scales import divided
 from .shapes import conjugated, is_complex, moduli, two_norm
 
@@ -289,9 +289,8 @@ class Rounded:
         else:
             with self.digits.finer(2 * c.size):
                 data = series(x.data, c.data)
-        k = kappa(c.sizes)
-        root = math.sqrt(self.size)
-        return self._made(data, k * x.off + root * (8 * self.digits.unit * k + c.off * math.sqrt(c.size)), 1)
+        own = 8 * self.digits.unit * kappa(c.sizes) + c.off * math.sqrt(c.size)
+        return self._made(data, steepness(c.sizes) * x.off + math.sqrt(self.size) * own, 1)
 
     def activated(self, slope: float, values: Callable[[np.ndarray], np.ndarray], nu: float) -> Rounded:
         """An activation with a Lipschitz constant, by its values; erf(nu |z|) z/|z| in many digits."""

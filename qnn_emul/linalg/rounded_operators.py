@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 from scipy import sparse
 
-from .chebyshev import UP, clenshaw, kappa
+from .chebyshev import UP, clenshaw, kappa, steepness
 from .operators import (
     EXACT_SIZE,
     NORM_ROUNDING,
@@ -164,7 +164,7 @@ class RoundedOperator:
             bent = sum(frobenius(q.conj().T @ q - np.eye(n)) + step for q in (left, right))
             far = frobenius((left * sigma) @ right - a.matrix) + step * max(1.0, float(sigma[0]))
             own = k * (far + max(0.0, float(sigma[0]) - 1.0) + 1.1 * bent) + 8 * u * k + (1.1 * bent + step) * whole
-        apart = k * a.distance + own + c.off * math.sqrt(c.size)
+        apart = steepness(c.sizes) * a.distance + own + c.off * math.sqrt(c.size)
         return dense(matrix, self.digits, apart, min(whole, spectral_bound(np.abs(_floats(matrix))) + apart))
 
     def odd_function(self, coefficients: np.ndarray) -> RoundedOperator:
@@ -172,7 +172,11 @@ class RoundedOperator:
         if self.digits.context is not None:
             return self.of_singular_values(coefficients)
         whole, k = float(np.sum(np.abs(coefficients))), kappa(coefficients)
-        return self._made(odd_function(self.op, coefficients), whole, k * (3 * self.off + 8 * self.digits.unit))
+        return self._made(
+            odd_function(self.op, coefficients),
+            whole,
+            3 * steepness(coefficients) * self.off + 8 * k * self.digits.unit,
+        )
 
 
 def _floats(matrix: np.ndarray) -> np.ndarray:

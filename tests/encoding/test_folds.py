@@ -57,6 +57,30 @@ def test_deep_trees_of_many_leaves(kind: str) -> None:
     assert sum(qe.cost(e).queries.values()) == DEEP + 1
 
 
+def test_work_grows_with_the_tree() -> None:
+    """Whether a tree has data, how many digits it may be read in and which failing node is smallest is not asked of every node anew: of a
+    chain each node is visited a few times, where it would be half as often as there are nodes."""
+    visits = 0
+
+    class Counted(qe.VectorEncoding):
+        @property
+        def children(self) -> Any:
+            nonlocal visits
+            visits += 1
+            return super().children
+
+    x = qe.VectorEncoding.from_vector([0.6, 0.8])
+    e: Any = Counted(x.n, x.shape, x.record, x.source)
+    for _ in range(400):
+        made = e + x
+        e = Counted(made.n, made.shape, replace(made.record, epsilon=0.0, norm=0.1), made.source)
+        assert e.has_data
+    assert visits < 8 * 400
+    visits, found = 0, qe.check(e)
+    assert len(found.smallest_failure.node.nodes()) == 3
+    assert visits < 60 * 400
+
+
 def test_a_node_that_is_used_twice_is_read_once() -> None:
     """Doubling forty times is a tree of 41 nodes, not of 2^40; nothing below a known node is read."""
     e = x = qe.VectorEncoding.from_vector([1.0, 2.0])

@@ -221,3 +221,9 @@ def test_an_epsilon_below_the_leaves_says_no_less_than_none(epsilon: float) -> N
     off = qe.BlockEncoding.from_unitary(np.eye(4), target=(1 + 1e-12) * np.eye(4), epsilon=2e-12)
     for e in (qe.direct_sum([small, off]), qe.singular_value_transformation(off, [0, 0.5, 0, -0.2, 0, 0.3])):
         assert qe.check(e.with_record(epsilon=epsilon)).root.verdict == "violated"
+
+
+def test_a_slope_is_that_of_the_polynomial() -> None:
+    """What cosines are off by moves a polynomial by its slope, not by more: of epsilon = 0 enough is known."""
+    angles = qe.diagonal_from_angles([np.cos(np.pi / 8)], 3)
+    assert qe.check(qe.singular_value_transformation(angles, [0.0, -0.76071642, 0.0, 0.14837449])).ok

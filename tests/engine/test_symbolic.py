@@ -118,3 +118,14 @@ def test_names_of_parts_are_no_names_of_numbers(key: str, monkeypatch: pytest.Mo
     found = evaluated(formula, {symbol: value for symbol, value in values.items() if symbol not in where})
     for part in ("alpha", "ancillas", "epsilon", "norm"):
         assert getattr(found, part) == pytest.approx(getattr(e.record, part), rel=1e-12, abs=1e-300)
+
+
+def test_leaves_of_one_name() -> None:
+    """Further ones have primes, then numbers: the names of many are not as long as there are many."""
+    leaves = [qe.VectorEncoding.from_vector([0.6, 0.8], name=name) for name in ("x", "x", "x'", "x", "x", "x")]
+    e = leaves[0]
+    for leaf in leaves[1:]:
+        e = e + leaf
+    assert {str(s) for s in qe.symbol_values(e) if str(s).startswith("N")} == {
+        f"N_x{end}" for end in ("", "'", "''", "'3", "'4", "'5")
+    }

@@ -9,7 +9,8 @@ import qnn_emul as qe
 from qnn_emul.engine.signature import BE
 from qnn_emul.instances.aligned import vector_with_error
 from qnn_emul.instances.random import random_encoding
-from qnn_emul.lemmas.ve.matrix_squared_vector import encode
+from qnn_emul.lemmas.ve.matrix_squared_vector import columns_of, encode
+from qnn_emul.lemmas.ve.matrix_squared_vector_paper import encode as as_the_paper
 from qnn_emul.lemmas.ve.matrix_squared_vector_paper import tree
 from qnn_emul.linalg.circuit import Builder, registers
 from qnn_emul.linalg.columns import Columns, random_columns
@@ -227,3 +228,10 @@ def test_wrong_input() -> None:
         encode(qe.diagonal_of_numbers([1.0]), x, Columns.of(np.eye(2), (2,)))
     with pytest.raises(qe.errors.NormTooLarge, match="'W' must have columns of norm at most 1"):
         qe.matrix_squared_vector_paper(2 * np.eye(2), x, 3)
+
+
+def test_a_tree_refuses_when_it_is_asked_for() -> None:
+    """Where a node inside it underflows that is said at the call, not when its target is read."""
+    d, x = qe.BlockEncoding.from_matrix([[1.2e-308]]), qe.VectorEncoding.from_vector([1.7])
+    with pytest.raises(qe.errors.PrecisionExceeded, match=r"^ve\.matrix_vector: alpha = 2.* underflows"):
+        as_the_paper(d, x, columns_of(np.eye(1), x))
