@@ -16,7 +16,12 @@ import qnn_emul as qe
 from qnn_emul import errors
 from qnn_emul.cli import COMMANDS, main
 
-NEEDED = {"falsify": ["draft.py"], "replay": ["found.json"], "derive": ["--regime", "1"]}
+NEEDED = {
+    "check-certificate": ["digit.json"],
+    "falsify": ["draft.py"],
+    "replay": ["found.json"],
+    "derive": ["--regime", "1"],
+}
 NEEDED["check"] = ["u.npy", "--target", "t.npy", "--alpha", "1", "--ancillas", "1", "--epsilon", "0"]
 NEEDED |= {"resources": ["--regime", "1", "--log2-n", "20", "--layers", "1", "--epsilon", "0.1"]}
 
@@ -27,7 +32,9 @@ def broken(monkeypatch: pytest.MonkeyPatch, command: str, problem: BaseException
     def fail(options: Any) -> int:
         raise problem
 
-    monkeypatch.setattr(importlib.import_module(f"qnn_emul.cli.{command}"), f"_{command}", fail)
+    monkeypatch.setattr(
+        importlib.import_module(f"qnn_emul.cli.{command.replace('-', '_')}"), f"_{command.replace('-', '_')}", fail
+    )
 
 
 @pytest.mark.parametrize("command", COMMANDS)
@@ -172,13 +179,14 @@ def test_examples_of_help_run(command: str, folder: Path, capsys: pytest.Capture
     with pytest.raises(SystemExit):
         main([command, "--help"])
     shown = capsys.readouterr().out.partition("examples:\n")[2].splitlines()
-    module = importlib.import_module(f"qnn_emul.cli.{command}")
+    module = importlib.import_module(f"qnn_emul.cli.{command.replace('-', '_')}")
     assert [line.strip() for line in shown] == [f"qnn-emul {line}" for line in module.EXAMPLES]
     before = {
         "replay": (
             "claims 'Lemma B.1' --instances 0 --save found",
             importlib.import_module("qnn_emul.cli.falsify").EXAMPLES[0],
-        )
+        ),
+        "check-certificate": ("certify --index 5 --blocks 1 --out digit5.json",),
     }
     for line in before.get(command, ()):
         main(shlex.split(line))

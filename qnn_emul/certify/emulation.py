@@ -39,6 +39,7 @@ class NodeEnclosure:
     error          a ball around ||target - value||
     epsilon        a ball around the record's, a claimed one exactly
     by             what decides: "enclosure"; where epsilon = 0, which no ball shows, "definition" or "theorem"
+    floats         what `check` measures there
     """
 
     node: Encoding
@@ -49,6 +50,7 @@ class NodeEnclosure:
     by: str
     verdict: str
     reason: str = ""
+    floats: Any = None
 
     def __repr__(self) -> str:
         return (
@@ -151,12 +153,13 @@ def distance_from_exact(e: Encoding, leaf: Encoding, vector: np.ndarray, bits: i
 def _enclosed(e: Encoding) -> tuple[NodeEnclosure, ...]:
     """Balls decide alpha and epsilon; the record's other fields are confronted as in `check`, and what that finds violated is refuted."""
     read, out = readings(e, BALLS), dict[int, NodeEnclosure]()
-    failures = {id(found.node): found.failures for found in check(e).nodes}
+    floats = {id(found.node): found for found in check(e).nodes}
     for node in e.nodes():
         below = [read[id(c)] for c in node.children]
         found = _decided(node, read[id(node)], below, [out[id(c)] for c in node.children])
-        wrong = "; ".join(failures[id(node)])
-        out[id(node)] = replace(found, verdict=REFUTED, reason=wrong) if wrong else found
+        wrong = "; ".join(floats[id(node)].failures)
+        decided = replace(found, verdict=REFUTED, reason=wrong) if wrong else found
+        out[id(node)] = replace(decided, floats=floats[id(node)])
     return tuple(out.values())
 
 

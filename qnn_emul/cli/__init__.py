@@ -15,6 +15,7 @@ if TYPE_CHECKING:  # `typing` itself, as all else that takes time, would be impo
 COMMANDS = (  # modules with `add(commands)`; heavy imports wait until the command runs
     "run",
     "certify",
+    "check-certificate",
     "catalogue",
     "verify",
     "prove",
@@ -118,7 +119,7 @@ def _parser() -> argparse.ArgumentParser:
 
         def __init__(self, prog: str, **more: Any) -> None:
             super().__init__(prog, **{**more, "max_help_position": 28})
-            self._action_max_length = 13  # the longest command, indented: argparse leaves the indent out
+            self._action_max_length = 4 + max(map(len, COMMANDS))  # indented: argparse leaves the indent out
 
         def _fill_text(self, text: str, width: int, indent: str) -> str:
             return text if text.startswith("examples:") else super()._fill_text(text, width, indent)
@@ -136,7 +137,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.set_defaults(action=lambda options: sys.stdout.write(parser.format_help()) * 0)
     commands = parser.add_subparsers(metavar="COMMAND")
     for command in COMMANDS:
-        module = import_module(f".{command}", __name__)
+        module = import_module(f".{command.replace('-', '_')}", __name__)
         module.add(commands)
         command_parser = commands.choices[command]
         command_parser.formatter_class = Help

@@ -27,15 +27,18 @@ def add(commands: Any) -> None:
     )
     add_picture(certify)
     certify.add_argument(
-        "--out", metavar="FILE", help="write digests, records, enclosures and what decides each to this file"
+        "--out",
+        metavar="FILE",
+        help="write what is certified, and all that it rests on, to this file; see check-certificate",
     )
-    certify.add_argument("--json", action="store_true", help="print that as one JSON object instead of a table")
+    certify.add_argument("--json", action="store_true", help="print one JSON object instead of a table")
     certify.set_defaults(action=_certify)
 
 
 def _certify(options: argparse.Namespace) -> int:
     from ..certify.emulation import CERTIFIED, certify, distance_from_exact
-    from ..networks.data.digits import channels
+    from ..certify.emulation_file import array, as_file
+    from ..networks.data.digits import CLASSES, channels
     from ..networks.residual_cnn import digit_tensor, load_network
     from ..reports.emulation import as_json, show
 
@@ -46,8 +49,9 @@ def _certify(options: argparse.Namespace) -> int:
     e = network.encode(digit_tensor(image), options.epsilon)
     found = certify(e)
     distance, _ = distance_from_exact(e, e.nodes()[0], channels(image).reshape(-1), found.bits)
-    data = as_json(found, distance, image, network.kernels, options.epsilon)
-    if options.out is not None:
-        Path(options.out).write_text(json.dumps(data, indent=1) + "\n", encoding="utf-8")
-    put_out(options.json, lambda: data, lambda console: show(found, distance, steps, console))
-    return 0 if found.verdict == CERTIFIED else 1
+    certified = found.verdict == CERTIFIED
+    if options.out is not None and certified:
+        data = as_file(found, distance, network, {"kind": "digit", "data": array(image)}, options.epsilon, CLASSES)
+        Path(options.out).write_text(json.dumps(data, separators=(",", ":")) + "\n", encoding="utf-8")
+    put_out(options.json, lambda: as_json(found, distance), lambda console: show(found, distance, steps, console))
+    return 0 if certified else 1

@@ -263,7 +263,7 @@ def _inverse_root_series(gap: float) -> tuple[float, ...]:
 def _odd_coefficients(gap: float, order: int) -> np.ndarray:
     """Chebyshev coefficients of x R(x^2), (2 order + 2,)."""
     if order <= EXACT_ORDER:
-        return _expanded(_signed_integers(gap, order), Fraction(gap) ** 2)
+        return _expanded(signed_integers(gap, order), Fraction(gap) ** 2)
     degree = 2 * order + 1
     nodes = np.cos(np.pi * (np.arange(degree + 1) + 0.5) / (degree + 1))
     values = np.array([float(v) for v in _odd_values(gap, order, map(Fraction, nodes[: (degree + 1) // 2].tolist()))])
@@ -302,15 +302,15 @@ def _expanded(c: list[int], g2: Fraction) -> np.ndarray:
     return out
 
 
-def _signed_integers(gap: float, order: int) -> list[int]:
+def signed_integers(gap: float, order: int) -> list[int]:
+    """(-1)^j c_j, times 2**BITS, of P(x) = shrink x sum_j (-1)^j c_j T_j((2 x^2 - 1 - gap^2)/(1 - gap^2))."""
     return [v if j % 2 == 0 else -v for j, v in enumerate(_inverse_root_integers(gap)[: order + 1])]
 
 
 def _odd_values(gap: float, order: int, nodes: Iterable[Fraction]) -> list[Fraction]:
     """x * sum c_j T_j(w) at each x, w = (2 x^2 - 1 - gap^2)/(1 - gap^2): Clenshaw in fixed point, on whole numbers."""
     xs = list(nodes)
-    first, *others = _signed_integers(gap, order)
-    g2 = Fraction(gap) ** 2
+    (first, *others), g2 = signed_integers(gap, order), Fraction(gap) ** 2
     places = [(2 * x**2 - 1 - g2) / (1 - g2) for x in xs]
     twice = np.array([(w.numerator << (BITS + 1)) // w.denominator for w in places], dtype=object)
     last = before = np.zeros(len(xs), dtype=object)

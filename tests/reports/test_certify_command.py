@@ -1,8 +1,7 @@
-"""`qnn-emul certify`: what is written says what was proved, exactly."""
+"""`qnn-emul certify` and `check-certificate`: what is said and written is what was proved."""
 
-import hashlib
+import importlib.util
 import json
-import struct
 from fractions import Fraction
 from pathlib import Path
 
@@ -16,37 +15,51 @@ from qnn_emul.networks.data.digits import load_split
 from qnn_emul.networks.residual_cnn import digit_tensor, load_network
 
 
-def ends(text: list[str]) -> tuple[Fraction, Fraction]:
-    """Both ends of a ball as written."""
-    middle, radius = (int(m) * Fraction(2) ** int(e) for m, e in (part.split() for part in text))
-    return middle - radius, middle + radius
+def numbers(data: dict) -> list[Fraction]:
+    """The entries of an array as written."""
+    return [v * Fraction(2) ** data["exponent"] for v in data["integers"]]
+
+
+def ends(data: list[int]) -> tuple[Fraction, Fraction]:
+    """Both ends of an interval as written."""
+    return data[0] * Fraction(2) ** data[2], data[1] * Fraction(2) ** data[2]
 
 
 def test_what_is_written(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """Digests of image and kernels by other means; every error's ball below its epsilon's, and around what doubles measure."""
+    """Image and kernels exactly; every interval around what doubles measure, every error's below epsilon's; the checker accepts it."""
     out = tmp_path / "digit.json"
     status, said = main_json(["certify", "--index", "5", "--blocks", "1", "--out", str(out), "--json"], capsys)
     assert (status, said["verdict"]) == (0, "certified")
-    assert json.loads(out.read_text(encoding="utf-8")) == said
+    written = json.loads(out.read_text(encoding="utf-8"))
     image = load_split().images[5]
-    assert said["image"]["pixels"] == image.tolist()
-    assert said["image"]["sha256"] == hashlib.sha256(struct.pack("<64d", *image.reshape(-1))).hexdigest()
+    assert numbers(written["image"]["data"]) == [Fraction(v) for v in image.reshape(-1)]
     network = load_network().first(1)
-    kernel = network.kernels[0].reshape(-1)
-    assert said["kernels"][0]["sha256"] == hashlib.sha256(struct.pack(f"<{kernel.size}d", *kernel)).hexdigest()
+    assert numbers(written["network"]["kernels"][0]) == [Fraction(v) for v in network.kernels[0].reshape(-1)]
     checked = qe.check(network.encode(digit_tensor(image)))
-    assert [n["lemma"] for n in said["nodes"]] == [c.node.key for c in checked.nodes]
-    for node, c in zip(said["nodes"], checked.nodes, strict=True):
-        assert node["record"]["epsilon"] == c.epsilon
+    for node, told, c in zip(written["nodes"], said["nodes"], checked.nodes, strict=True):
+        assert node["lemma"] == told["lemma"] == c.node.key
         low, high = ends(node["error"])
-        assert high <= ends(node["epsilon"])[0] or node["by"] in ("definition", "theorem")
-        assert float(low) - c.rounding - 1e-15 <= c.error <= float(high) + c.rounding + 1e-15
-        assert all(place < said["nodes"].index(node) for place in node["children"])
-    low, high = ends(said["distance_from_exact_network"])
-    assert Fraction(0) < low <= high < Fraction(said["epsilon"])
-    assert Fraction(said["error_bound"]) >= ends(said["nodes"][-1]["error"])[1]
-    shares = [ends(p) for p in said["probabilities"]]
-    assert sum(low for low, _ in shares) <= 1 <= sum(high for _, high in shares)
+        assert low - Fraction(c.rounding) <= Fraction(c.error) <= high + Fraction(c.rounding)
+        assert float(high) == pytest.approx(told["error_bound"], rel=1e-9)
+        assert (told["measured"], told["rounding"]) == (c.error, c.rounding)
+        assert told["wide_by"] < 1e-25
+        for name in ("alpha", "epsilon", "norm"):
+            low, high = ends(node["record"][name])
+            assert float(low) == pytest.approx(float(high), rel=1e-9) == pytest.approx(getattr(c.node.record, name))
+    assert float(ends(written["end"]["distance"])[1]) == pytest.approx(said["distance_from_exact_network"], rel=1e-9)
+    assert main(["check-certificate", str(out)]) == 0
+    assert capsys.readouterr().out.startswith("accepted: 8 nodes")
+
+
+def test_check_certificate(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    """2 for what is no certificate or where python-flint is missing, said by name."""
+    (tmp_path / "list.json").write_text("[1]", encoding="utf-8")
+    for name in ("list.json", "none.json"):
+        assert main(["check-certificate", str(tmp_path / name)]) == 2
+        assert capsys.readouterr().out.startswith(f"bad input: {tmp_path / name}")
+    monkeypatch.setattr(importlib.util, "find_spec", lambda name: None)
+    assert main(["check-certificate", "list.json"]) == 2
+    assert "qnn_emul[rigor]" in capsys.readouterr().err
 
 
 def test_the_table(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
@@ -59,5 +72,6 @@ def test_the_table(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixtur
     assert "cannot write" in capsys.readouterr().err
     monkeypatch.setattr(emulation, "FIRST", 24)
     monkeypatch.setattr(emulation, "LIMIT", 24)
-    assert main(["certify", "--blocks", "1"]) == 1
+    assert main(["certify", "--blocks", "1", "--out", str(tmp_path / "file.json")]) == 1
+    assert not (tmp_path / "file.json").exists()
     assert "precision too low, in balls of 24 bits" in capsys.readouterr().out
