@@ -1,4 +1,4 @@
-"""Write INDEX.md, TRUSTED.md, index.json and the certificates into this folder: `python proofs/regenerate.py [KEY…]`."""
+"""Write INDEX.md, TRUSTED.md, index.json, the certificates and their Coq text into this folder: `python proofs/regenerate.py [KEY…]`."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import json
 import pathlib
 import sys
 
+import coqtext
 from pages import as_text, bindings, certificates, pages
 
 import qnn_emul
@@ -29,9 +30,11 @@ def main(keys: list[str]) -> None:
     texts = pages() | {f"{key}.json": as_text(data) + "\n" for key, data in made.items()}
     stored = {p.stem: json.loads(p.read_text(encoding="utf-8")) for p in HERE.glob("*.*.json") if keys}
     texts["index.json"] = bindings(stored | made)
-    for old in HERE.glob("*.json") if not keys else ():
-        if old.name not in texts:
+    texts |= coqtext.files(stored | made, json.loads(texts["index.json"])["statements"])
+    for old in [*HERE.glob("*.json"), *HERE.glob("coq/exported/*.v")] if not keys else ():
+        if str(old.relative_to(HERE)) not in texts:
             old.unlink()
+    (HERE / "coq" / "exported").mkdir(parents=True, exist_ok=True)
     for name, text in texts.items():
         (HERE / name).write_text(text, encoding="utf-8")
     print(f"{len(texts)} files written")

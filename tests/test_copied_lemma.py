@@ -65,7 +65,7 @@ def tree(tmp_path_factory: pytest.TempPathFactory) -> pathlib.Path:
         shutil.copytree(folder, root / folder.name, ignore=shutil.ignore_patterns("__pycache__"))
     shutil.copy(TESTS.parent / "pyproject.toml", root)
     (root / "proofs").mkdir()
-    for name in ("regenerate.py", "pages.py"):
+    for name in ("regenerate.py", "pages.py", "coqtext.py"):
         shutil.copy(TESTS.parent / "proofs" / name, root / "proofs")
     lemmas = root / "qnn_emul" / "lemmas"
     for key in COPIED:

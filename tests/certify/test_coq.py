@@ -1,45 +1,135 @@
-"""The Coq theorems compile where coqc is; a false version of one does not."""
+"""The Coq theorems compile where coqc is; a false version of one, or a wrong circuit, does not."""
 
+import copy
+import json
 import pathlib
 import shutil
 import subprocess
+from collections.abc import Callable
+from typing import Any
 
+import coqtext
 import pytest
 
-COQ = pathlib.Path(__file__).parents[2] / "proofs" / "coq"
+PROOFS = pathlib.Path(__file__).parents[2] / "proofs"
+COQ = PROOFS / "coq"
+LIBRARY = ("sums", "circuits", "valuations", "networks", "normal", "compare", "check", "coefficients", "prove")
 needs_coq = pytest.mark.skipif(shutil.which("coqc") is None, reason="coqc is not installed; nothing else rests on it")
 
 
-def compiles(text: str, folder: pathlib.Path) -> bool:
+def compiles(text: str, folder: pathlib.Path, name: str = "normed") -> bool:
     """Whether coqc accepts the text."""
-    path = folder / "normed.v"
+    path = folder / f"{name}.v"
     path.write_text(text, encoding="utf-8")
     return subprocess.run(["coqc", "-q", "-w", "none", path.name], cwd=folder, capture_output=True).returncode == 0
 
 
-@needs_coq
-def test_theorems_compile(tmp_path: pathlib.Path) -> None:
-    """Without admitted steps."""
-    text = (COQ / "normed.v").read_text(encoding="utf-8")
-    assert not any(word in text for word in ("Admitted", "admit.", "Axiom"))
-    assert compiles(text, tmp_path)
+def certificate(key: str) -> dict[str, Any]:
+    return json.loads((PROOFS / f"{key}.json").read_text(encoding="utf-8"))  # type: ignore[no-any-return]
+
+
+def stored() -> dict[str, str]:
+    """What stands in the folder of exported texts."""
+    return {str(p.relative_to(PROOFS)): p.read_text(encoding="utf-8") for p in COQ.glob("exported/*.v")}
+
+
+@pytest.fixture(scope="module")
+def library(tmp_path_factory: pytest.TempPathFactory) -> pathlib.Path:
+    """A folder with the compiled library."""
+    folder = tmp_path_factory.mktemp("coq")
+    for name in LIBRARY:
+        assert compiles((COQ / f"{name}.v").read_text(encoding="utf-8"), folder, name)
+    return folder
+
+
+def test_no_step_is_admitted() -> None:
+    """Nor an axiom stated."""
+    for path in [*COQ.glob("*.v"), *COQ.glob("exported/*.v")]:
+        text = path.read_text(encoding="utf-8")
+        assert not any(word in text for word in ("Admitted", "admit.", "Axiom", "Parameter", "Conjecture")), path
 
 
 @needs_coq
 @pytest.mark.parametrize(
     ("right", "wrong"),
     [
+        ("", ""),
         ("alpha * eb + beta * ea + ea * eb.\n  Proof.", "alpha * eb + beta * ea.\n  Proof."),
         ("< 1957 / 100", "< 1955 / 100"),
     ],
 )
-def test_false_versions_do_not_compile(tmp_path: pathlib.Path, right: str, wrong: str) -> None:
-    """The product rule without its second-order term; a growth constant that is too small."""
+def test_normed_spaces(tmp_path: pathlib.Path, right: str, wrong: str) -> None:
+    """As it stands; the product rule without its second-order term; a growth constant that is too small."""
     text = (COQ / "normed.v").read_text(encoding="utf-8")
     assert right in text
-    assert not compiles(text.replace(right, wrong), tmp_path)
+    assert compiles(text.replace(right, wrong), tmp_path) == (right == wrong)
+
+
+def test_exported_texts_are_those_of_the_certificates() -> None:
+    """Each is written from the stored certificate, and no other stands there: else run `python proofs/regenerate.py`."""
+    digests = json.loads((PROOFS / "index.json").read_text(encoding="utf-8"))["statements"]
+    assert stored() == coqtext.files({key: certificate(key) for key in coqtext.EXPORTED}, digests)
+
+
+@needs_coq
+@pytest.mark.parametrize("key", coqtext.EXPORTED)
+def test_exported_theorems_compile(key: str, library: pathlib.Path) -> None:
+    assert compiles(stored()[f"coq/exported/{key.replace('.', '_')}.v"], library, "exported")
+
+
+Change = Callable[[dict[str, Any]], Any]
+# A certificate's reading and what is wrong with the circuit, or with the block
+WRONG: dict[str, tuple[str, int, Change]] = {
+    "another order": ("be.product", 0, lambda r: r["steps"].reverse()),
+    "an adjoint": ("be.product", 0, lambda r: r["steps"][0].__setitem__(2, True)),
+    "a gate dropped": ("be.linear_combination", 1, lambda r: r["steps"].pop()),
+    "ancillas shared": ("be.product", 0, lambda r: r["steps"][1][3].__setitem__(0, [1])),
+    "another block": ("be.product", 0, lambda r: r["block"].append(r["block"].pop(1))),
+    "a control's value": ("be.linear_combination", 1, lambda r: r["steps"][1][4][0].__setitem__(1, 1)),
+    "an adjoint dropped": ("be.linear_combination", 1, lambda r: r["steps"][3].__setitem__(2, False)),
+    "a control dropped": ("be.linear_combination", 2, lambda r: r["steps"][2][4].pop()),
+    "weights swapped": ("ve.sum", 1, lambda r: r["steps"][0][1].append(r["steps"][0][1].pop(1))),
+    "a copy the other way": ("bridge.diagonal_of_vector", 0, lambda r: r["steps"][1][3].reverse()),
+    "no copy": ("bridge.diagonal_of_vector", 0, lambda r: r["steps"].pop()),
+    "the vector last": ("ve.matrix_vector", 0, lambda r: r["steps"].reverse()),
+}
+
+
+@needs_coq
+@pytest.mark.parametrize("name", WRONG)
+def test_wrong_circuits_do_not_compile(name: str, library: pathlib.Path) -> None:
+    """The text is exported, read by coqc, and the proof fails: not for another reason."""
+    key, place, change = WRONG[name]
+    wrong = copy.deepcopy(certificate(key))
+    change(wrong["circuit"]["readings"][place])
+    text = coqtext.text(wrong, "")
+    assert text != coqtext.text(certificate(key), "")
+    assert not compiles(text, library, "wrong")
+    assert compiles(text.replace("apply accepted_rule. vm_compute. reflexivity. Qed.", "Abort."), library, "wrong")
+
+
+@pytest.mark.parametrize(
+    ("key", "change", "said"),
+    [
+        ("be.product", lambda r: r["parameters"].append("i"), "parameters"),
+        ("be.linear_combination", lambda r: r["steps"][0].__setitem__(0, "swap"), "a step swap"),
+        ("be.product", lambda r: r["steps"].pop(), "the leaf A is not used"),
+        ("be.product", lambda r: r["block"].__setitem__(0, "quotient"), "an expression"),
+        ("be.product", lambda r: r["leaves"][0].__setitem__(1, "QE"), "a leaf of kind QE"),
+        ("be.product", lambda r: r["steps"][0][4].append([0, "i"]), "a parameter as a control's value"),
+        ("ve.sum", lambda r: r["block"][1][1][0].__setitem__(0, "1/3"), "the number 1/3"),
+        ("ve.sum", lambda r: r["block"][1][1][0].__setitem__(1, [["q:x", 1]]), "the square of a norm"),
+    ],
+)
+def test_what_the_library_does_not_know_is_not_exported(key: str, change: Change, said: str) -> None:
+    wrong = certificate(key)
+    change(wrong["circuit"]["readings"][0])
+    with pytest.raises(coqtext.NotExported, match=said):
+        coqtext.text(wrong, "")
 
 
 def test_without_coq_a_sentence_says_so() -> None:
-    """The script skips with a sentence where coqc cannot be had."""
-    assert "are skipped; nothing else rests on them" in (COQ / "compile").read_text(encoding="utf-8")
+    """The script skips with a sentence where coqc cannot be had; it compiles the library in the order of this test."""
+    script = (COQ / "compile").read_text(encoding="utf-8")
+    assert "are skipped; nothing else rests on them" in script
+    assert f"normed {' '.join(LIBRARY)} $exported" in script

@@ -1,0 +1,21 @@
+(* be.product: written by proofs/regenerate.py from the certificate. Its digest in the index:
+   3a222a8daecaddcdec458a98fecd2619085bba12e018993cd0c63bc13a590c81 *)
+Require Import sums circuits prove.
+From Coq Require Import String List.
+Import ListNotations.
+Open Scope string_scope.
+Open Scope nat_scope.
+Open Scope list_scope.
+
+(* the circuit *)
+Definition reading_0 : reading := {|
+  leaves := [("A", BE, [[("a_A", 1)]], [[("n", 1)]]); ("B", BE, [[("a_B", 1)]], [[("n", 1)]])];
+  wires := [[("a_A", 1)]; [("a_B", 1)]; [("n", 1)]];
+  system := 1;
+  vector := false;
+  steps := [
+    Step (Leaf "B" false) [1; 2] [];
+    Step (Leaf "A" false) [0; 2] []];
+  block := (Product (Block "A") (Block "B")) |}.
+Theorem corner_0 : forall K : scalars, corner_is_block (K := K) reading_0.
+Proof. apply accepted_rule. vm_compute. reflexivity. Qed.

@@ -1,0 +1,21 @@
+(* ve.matrix_vector: written by proofs/regenerate.py from the certificate. Its digest in the index:
+   8483c15b2d6640052890ab4c979146cbd03f6cafcc69306cc2cddc8af8bda026 *)
+Require Import sums circuits prove.
+From Coq Require Import String List.
+Import ListNotations.
+Open Scope string_scope.
+Open Scope nat_scope.
+Open Scope list_scope.
+
+(* the circuit *)
+Definition reading_0 : reading := {|
+  leaves := [("A", BE, [[("a_A", 1)]], [[("n", 1)]]); ("x", VE, [[("a_x", 1)]], [[("n", 1)]])];
+  wires := [[("a_A", 1)]; [("a_x", 1)]; [("n", 1)]];
+  system := 1;
+  vector := true;
+  steps := [
+    Step (Leaf "x" false) [1; 2] [];
+    Step (Leaf "A" false) [0; 2] []];
+  block := (Product (Block "A") (Block "x")) |}.
+Theorem corner_0 : forall K : scalars, corner_is_block (K := K) reading_0.
+Proof. apply accepted_rule. vm_compute. reflexivity. Qed.
