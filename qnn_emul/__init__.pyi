@@ -7,6 +7,10 @@ from .certify.emulation import Certificate as Certificate
 from .certify.emulation import certify as certify
 from .circuits.named import NamedCircuit
 from .circuits.named import circuit as circuit
+from .circuits.qasm import to_qasm3 as to_qasm3
+from .circuits.qiskit import from_qasm3 as from_qasm3
+from .circuits.qiskit import from_qiskit as from_qiskit
+from .circuits.qiskit import to_qiskit as to_qiskit
 from .encoding.check import Check as Check
 from .encoding.check import NodeCheck as NodeCheck
 from .encoding.check import check as check
@@ -55,6 +59,7 @@ from .linalg.activations import erf as erf
 from .linalg.cost import Cost as Cost
 from .linalg.phases import phases as phases
 from .papers.found import PAPER
+from .reports.qref import to_qref as to_qref
 
 __version__: str
 Circuit = NamedCircuit

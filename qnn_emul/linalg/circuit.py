@@ -117,7 +117,8 @@ class Circuit:
         if "dense" not in self._cache:
             matrix = self.apply(np.eye(1 << self.qubits, dtype=complex))
             ops = (Op(Dense(matrix), tuple(range(self.qubits))),)
-            self._cache["dense"] = Circuit(self.qubits, ops, self.label, self.queries, {"costs": self.costs})
+            cache = {"costs": self.costs}
+            self._cache["dense"] = MultipliedOut(self.qubits, ops, self.label, self.queries, cache, inner=self)
         return self._cache["dense"]
 
     @cached_property
@@ -167,29 +168,14 @@ def _unit_vectors(qubits: int, first: int, count: int) -> np.ndarray:
     return out
 
 
-@dataclass(frozen=True, eq=False, kw_only=True, repr=False)
-class StatePhase(Circuit):
-    """U (off + (on - off)|0><0|) U^H on the last qubits, for each value of the qubits in front; `ops` are its gates.
+@dataclass(frozen=True, eq=False, repr=False)
+class MultipliedOut(Circuit):
+    """A circuit as one matrix, for speed; `inner` has its gates."""
 
-    With s = U|0> that is off + (on - off)|s><s|: one vector, however often it is used, instead of U^H and U each time. A
-    query is still counted for each of them.
-    """
-
-    inner: Circuit
-    on: np.ndarray  # (2**front,), of modulus 1
-    off: np.ndarray
-
-    def apply(self, state: np.ndarray) -> np.ndarray:
-        prepared = self.inner.prepared_state
-        work = np.asarray(state, dtype=complex).reshape(self.on.size, prepared.size, -1)
-        overlap = np.matmul(prepared.conj(), work)
-        out = self.off[:, None, None] * work
-        out += prepared[:, None] * ((self.on - self.off)[:, None] * overlap)[:, None, :]
-        made: np.ndarray = out.reshape(np.shape(state))
-        return made
+    inner: Circuit = field(kw_only=True)
 
     def _turned(self) -> dict[str, Any]:
-        return {"on": self.on.conj(), "off": self.off.conj()}
+        return {"inner": self.inner.adjoint()}
 
 
 class Builder:

@@ -11,7 +11,6 @@ from ..scalars import ceil_log2, maximum
 from .circuit import (
     Builder,
     Circuit,
-    StatePhase,
     copy,
     each_place,
     is_value,
@@ -35,6 +34,7 @@ from .gates import (
 )
 from .readable import readable, row
 from .scales import divided, exponent, times_power
+from .state_phase import StatePhase
 from .widths import Register, Width
 
 

@@ -15,9 +15,10 @@ from typing import Any
 import numpy as np
 
 from ..errors import PrecisionExceeded
-from .circuit import Builder, Circuit, StatePhase, is_value, rounds, span
+from .circuit import Builder, Circuit, is_value, rounds, span
 from .gates import global_phase, unit_numbers
 from .readable import readable, row
+from .state_phase import StatePhase
 
 MAX_DEGREE = 1_000_000
 TOLERANCE = 1e-12

@@ -163,6 +163,11 @@ def half_turn(part: float) -> Dense:
     return rotation(0.0, 1.0) if part == 0.5 else rotation(float(np.cos(np.pi * part)), float(np.sin(np.pi * part)))
 
 
+def y_turn(angle: float) -> Dense:
+    """exp(-i angle Y)."""
+    return rotation(float(np.cos(angle)), float(np.sin(angle)))
+
+
 @readable
 def plain_rotations(angles: np.ndarray) -> Circuit:
     """A rotation about Y by angles[j] with plain rotations and CNOTs only. Layout: controls, of value j | target.
@@ -171,7 +176,7 @@ def plain_rotations(angles: np.ndarray) -> Circuit:
     """
     k = ceil_log2(angles.size)
     builder = Builder(k + 1)
-    _gray(builder, angles, span(0, k), k, lambda t: rotation(float(np.cos(t)), float(np.sin(t))))
+    multiplexed_rotations(builder, angles, span(0, k), k, y_turn)
     return builder.build()
 
 
@@ -182,14 +187,15 @@ def plain_phases(angles: np.ndarray) -> Circuit:
     builder = Builder(len(qubits))
     for k in reversed(range(len(qubits))):
         pairs = angles.reshape(-1, 2)
-        _gray(builder, (pairs[:, 1] - pairs[:, 0]) / 2, qubits[:k], qubits[k], z_rotation)
+        multiplexed_rotations(builder, (pairs[:, 1] - pairs[:, 0]) / 2, qubits[:k], qubits[k], z_rotation)
         angles = pairs.mean(axis=1)
     return builder.add(Diagonal(np.exp(1j * angles)), ()).build()
 
 
-def _gray(
+def multiplexed_rotations(
     builder: Builder, angles: np.ndarray, controls: Sequence[int], target: int, gate: Callable[[float], Gate]
 ) -> None:
+    """gate(angles[j]) on the target, j the value of the controls, out of 2**k gates and as many CNOTs; gate(a) gate(b) = gate(a + b)."""
     k = len(controls)
     codes = [i ^ (i >> 1) for i in range(1 << k)]
     signs = np.array([[(-1.0) ** (j & code).bit_count() for j in range(1 << k)] for code in codes])

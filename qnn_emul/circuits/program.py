@@ -1,0 +1,127 @@
+"""A circuit as a program: a box for each lemma, leaf and part, written once and used under controls, and elementary steps.
+
+Read by the writers of OpenQASM and of Qiskit's circuits.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from itertools import count
+
+from ..encoding.encoding import Encoding
+from ..errors import TooLarge
+from ..linalg.circuit import Circuit, MultipliedOut, Op
+from .steps import name_of
+from .synthesis import Controls, Elementary, steps_of
+
+MOST_STEPS = 1_000_000  # of a program
+WORDS = (  # of OpenQASM 3 and of its standard gates, and our two registers
+    "U CX gphase p x y z h s sdg t tdg sx rx ry rz cx cy cz cp crx cry crz ch swap ccx cswap cu phase cphase id u1 u2 u3 gate "
+    "def ctrl negctrl inv pow pi tau euler qubit bit if else for while in return let const input output measure reset barrier "
+    "delay box int float angle bool complex duration stretch array include end break continue switch case sin cos tan sqrt "
+    "ancilla system"
+)
+TAKEN = frozenset(WORDS.split())
+
+
+@dataclass(frozen=True)
+class Call:
+    """One use of a box."""
+
+    box: str
+    qubits: tuple[int, ...]
+    controls: Controls = ()
+    inverse: bool = False
+
+
+@dataclass(frozen=True)
+class WrittenPart:
+    """What a named part does: steps and uses of earlier boxes on `qubits` qubits, 0 the most significant."""
+
+    name: str
+    qubits: int
+    body: tuple[Elementary | Call, ...]
+
+
+@dataclass(frozen=True)
+class WrittenCircuit:
+    """`boxes` in an order in which each uses earlier ones only, and the `body`, on `ancillas` + `system` qubits."""
+
+    ancillas: int
+    system: int
+    boxes: tuple[WrittenPart, ...]
+    body: tuple[Elementary | Call, ...]
+
+
+def program(e: Encoding) -> WrittenCircuit:
+    """The circuit of an encoding as a program. Raises TooLarge (a gate or the whole is too long to be written out)."""
+    names: dict[int, str] = {}
+    for part in _parts(e):
+        if id(part.circuit.adjoint()) not in names:  # the inverse of a box needs no box
+            names.setdefault(id(part.circuit), name_of(part))
+    made = _Boxes(names)
+    body = made.body(e.circuit)
+    return WrittenCircuit(e.ancillas, e.n, tuple(made.boxes.values()), body)
+
+
+def _parts(e: Encoding) -> Iterator[Encoding]:
+    """The nodes whose circuits can occur in that of `e`, children before parents."""
+    used = {id(e)}
+    for node in reversed(e.nodes()):  # parents before children
+        if id(node) in used and not node.is_boundary:
+            used.update(id(child) for child in node.children)
+    yield from (node for node in e.nodes() if id(node) in used and node is not e)
+
+
+class _Boxes:
+    """A box for every circuit in the circuit; an adjoint is the inverse of its circuit's box."""
+
+    def __init__(self, names: dict[int, str]) -> None:
+        self.names = names
+        self.boxes: dict[int, WrittenPart] = {}
+        self.kept: list[Circuit] = []  # so that no other circuit gets an id that stands in `boxes`
+        self.taken = set(TAKEN)
+        self.steps = 0
+
+    def body(self, circuit: Circuit) -> tuple[Elementary | Call, ...]:
+        return tuple(part for op in circuit.ops for part in self._of(op))
+
+    def _of(self, op: Op) -> Iterator[Elementary | Call]:
+        if not isinstance(op.gate, Circuit):
+            for step in steps_of(op.gate, op.targets, op.controls):
+                self.steps += 1
+                if self.steps > MOST_STEPS:
+                    raise TooLarge(
+                        f"the circuit has more than {MOST_STEPS} elementary gates, too many to be written out"
+                    )
+                yield step
+            return
+        circuit = op.gate.inner if isinstance(op.gate, MultipliedOut) else op.gate
+        if circuit.qubits == 0:  # a number: no box can hold it
+            for inner in self.body(circuit):
+                yield replace(inner, controls=op.controls + inner.controls)
+            return
+        other = circuit.adjoint()
+        inverse = id(circuit) not in self.boxes and (id(other) in self.boxes or id(other) in self.names)
+        box = self._box(other if inverse else circuit)
+        if box.body:
+            yield Call(box.name, op.targets, op.controls, inverse)
+
+    def _box(self, circuit: Circuit) -> WrittenPart:
+        if id(circuit) not in self.boxes:
+            body = self.body(circuit)
+            name = self._name(self.names.get(id(circuit), circuit.label or "part"))
+            self.boxes[id(circuit)] = WrittenPart(name, circuit.qubits, body)
+            self.kept.append(circuit)
+        return self.boxes[id(circuit)]
+
+    def _name(self, wish: str) -> str:
+        """An identifier that no other box has, and no gate or word of OpenQASM."""
+        plain = re.sub(r"\W", "_", wish, flags=re.ASCII)
+        plain = plain if re.match("[A-Za-z]", plain) else f"box_{plain}"
+        places = (f"{plain}_{number}" for number in count(2))
+        name = plain if plain not in self.taken else next(place for place in places if place not in self.taken)
+        self.taken.add(name)
+        return name
