@@ -12,8 +12,8 @@ from typing import Any
 class _Called(ModuleType):
     """So that `qe.certify` is the function that it names whether or not a module of the package was imported before."""
 
-    def __call__(self, e: Any, precision: int | None = None) -> Any:
-        return import_module(f"{__name__}.emulation").certify(e, precision)
+    def __call__(self, e: Any, precision: int | None = None, within: float = 0) -> Any:
+        return import_module(f"{__name__}.emulation").certify(e, precision, within)
 
 
 sys.modules[__name__].__class__ = _Called

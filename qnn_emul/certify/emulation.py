@@ -21,7 +21,9 @@ from ..linalg import ball_norms
 from ..linalg.balls import BALLS, radius, working
 from ..linalg.chebyshev import UP
 from ..linalg.operators import EXACT_SIZE, DiagonalOperator
-from ..linalg.shapes import as_integer, moduli, padded_shape
+from ..linalg.shapes import as_integer, as_real, moduli, padded_shape
+from ..networks.neighbourhood import Neighbourhood
+from ..networks.neighbourhood import within as neighbours
 from .prove import PROVED, prove
 
 FIRST, LIMIT = 128, 1024  # bits: `certify` begins with the first, doubles, and gives up above the limit
@@ -65,10 +67,12 @@ class NodeEnclosure:
 
 @dataclass(frozen=True, eq=False)
 class Certificate:
-    """Every node of a tree, children first; the fields speak of the root. bits: the precision of the balls."""
+    """Every node of a tree, children first; the fields speak of the root. bits: the precision of the balls; neighbourhood: the set of
+    images for which one class is shown, where one was asked about."""
 
     enclosures: tuple[NodeEnclosure, ...]
     bits: int
+    neighbourhood: Neighbourhood | None = None
 
     def __repr__(self) -> str:
         worst = self.smallest_failure or self.root
@@ -119,23 +123,25 @@ def rounded_up(number: Any) -> float:
     return next((x for x in (float(top), math.nextafter(float(top), math.inf)) if flint.arb(x) >= top), math.inf)
 
 
-def certify(e: Encoding, precision: int | None = None) -> Certificate:
+def certify(e: Encoding, precision: int | None = None, within: float = 0) -> Certificate:
     """Enclose target, value and error of every node of `e`, and decide whether each keeps to its record.
 
     precision  bits of the balls; None: 128, then twice as many until every node that more can decide is decided, 1024 at most
+    within     grey levels: of a digit's tree, whether all images so near have one class (networks/neighbourhood.py); 0: not asked
     Raises ArgumentError, NoData, MissingPackage.
     """
     if not isinstance(e, Encoding):
         raise ArgumentError("e", "be an encoding", type(e).__name__)
     if not e.has_data:
         raise NoData(e.key, "error to enclose")
+    around = neighbours(e, within) if as_real(within, "within", 0) else None
     used = FIRST if precision is None else as_integer(precision, "precision", 2)
     while True:
         with working(used):
             found = _enclosed(e)
         open_ = any(n.verdict == TOO_LOW and not n.reason for n in found)
         if precision is not None or not open_ or 2 * used > LIMIT:
-            return Certificate(found, used)
+            return Certificate(found, used, around)
         used *= 2
 
 

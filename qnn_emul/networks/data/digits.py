@@ -8,6 +8,8 @@ from importlib import resources
 
 import numpy as np
 
+from ...errors import ArgumentError
+
 SIDE = 8  # pixels of a side
 CLASSES = 10  # classes in use
 WHITE = 16.0  # largest pixel value
@@ -77,3 +79,22 @@ def channels(image: np.ndarray) -> np.ndarray:
     straight = np.abs(east - west) - np.abs(south - north)
     edges = 2 * a - (east + west + south + north) / 2 - 0.5
     return np.stack([a, straight, falling - rising, edges], axis=-3)
+
+
+def image_of(tensor: np.ndarray) -> np.ndarray:
+    """The image (8, 8) whose four channels, divided by their norm, are this tensor to 1e-12; whole grey levels exactly.
+
+    Raises ArgumentError where there is none.
+    """
+    if tensor.shape == (4, SIDE, SIDE) and tensor.dtype.kind == "f":
+        a = tensor[0]
+        around = shifted(a, 0, 1) + shifted(a, 0, -1) + shifted(a, 1, 0) + shifted(a, -1, 0)
+        norm = 0.5 / float(np.median(2 * a - around / 2 - tensor[3]))  # channel 3 is short of its edges by 1/2
+        near = np.clip(WHITE * norm * a, 0.0, WHITE)
+        image: np.ndarray = np.where(np.abs(near - np.round(near)) < 1e-9, np.round(near), near)
+        again = channels(image)
+        if np.max(np.abs(again / np.linalg.norm(again) - tensor)) <= 1e-12:
+            return image
+    raise ArgumentError(
+        "tensor", "be the channels of an image with values 0 to 16, divided by their norm", tensor.shape
+    )
