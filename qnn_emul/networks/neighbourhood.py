@@ -10,6 +10,7 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import Any
 
 import numpy as np
 
@@ -144,7 +145,7 @@ def network_of(e: Encoding) -> DigitNetwork:
         at = FIRST_BLOCK + BLOCK * block
         wanted += [kinds[at], *KEYS]
         children += [[], [at, at - 1], [at + 1], [at - 1, at + 2], [at + 3]]
-    plans = [getattr(n.source, "data", {}).get("plan") for n in nodes[FIRST_BLOCK::BLOCK]]
+    plans: list[Any] = [getattr(n.source, "data", {}).get("plan") for n in nodes[FIRST_BLOCK::BLOCK]]
     stencils = [plan.conv for plan in plans if hasattr(plan, "conv")]
     fits = count > 0 and kinds == wanted and below == children and len(stencils) == count
     if not (fits and all(map(_for_all_images, nodes))):
