@@ -159,8 +159,17 @@ def equalities(function: Callable[..., Any]) -> list[str]:
     return out
 
 
-def prove_rule(entry: Lemma, rule: Rule | None = None) -> list[SettingProof]:
+def prove_rule(entry: Lemma, rule: Rule | None = None) -> tuple[SettingProof, ...]:
     """All settings of an entry; none of a tree, whose nodes have theirs. Raises NotProved, which names setting and line."""
+    return _own_rule(entry) if rule is None else _prove_rule(entry, rule)
+
+
+@cache
+def _own_rule(entry: Lemma) -> tuple[SettingProof, ...]:
+    return _prove_rule(entry, None)
+
+
+def _prove_rule(entry: Lemma, rule: Rule | None) -> tuple[SettingProof, ...]:
     for function in (entry.rule, rule or entry.rule):
         if equalities(function):
             raise NotProved(
@@ -168,14 +177,14 @@ def prove_rule(entry: Lemma, rule: Rule | None = None) -> list[SettingProof]:
             )
     if entry.lines is None:
         composed(entry, missing, rule)
-        return []
+        return ()
     proofs: list[SettingProof] = []
     for s in settings(entry):
         try:
             proofs.append(prove_setting(entry, s, rule))
         except NotProved as problem:
             raise NotProved(f"{s.label}: {problem}" if s.label else str(problem)) from None
-    return proofs
+    return tuple(proofs)
 
 
 def prove(key: str) -> Result:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from fractions import Fraction
 from itertools import combinations_with_replacement
 from typing import Any
@@ -25,6 +26,7 @@ class Combinations(Facts):
             return False
         facts = [f for f in self.known(tuple(atoms(goal))) if f.premise[0] not in ("root", "inverse")]
         under = {a: min(dict(m).get(a, 0) for m in goal) for a in atoms(goal) if self.table.nodes[a][0] == "number"}
+        applicable = functools.cache(lambda m: self._applicable(m, facts, under))
         seen: set[Any] = set()
         stack: list[tuple[Laurent, Used]] = [(goal, {})]
         while stack and len(seen) < BUDGET:
@@ -41,7 +43,7 @@ class Combinations(Facts):
                 continue
             m, rules = bad[0], None
             for one in bad:
-                found = self._applicable(one, facts, under)
+                found = applicable(one)
                 if rules is None or len(found) < len(rules):
                     m, rules = one, found
                 if not found:
@@ -123,35 +125,43 @@ class Combinations(Facts):
         for f, g in combinations_with_replacement(own, 2) if len(own) < 12 else ():
             name = (tuple(sorted((f.premise, g.premise), key=repr)), ())
             out[name] = (name, times(f.difference, g.difference), min(f.strength, g.strength))
+        leads = [(f, lead) for f in facts for lead in (f.difference if loosely else f.leads())]
+        with_atom: dict[int | None, list[int]] = {}  # which of them may lead to a monomial that has the atom
+        for j, (_, lead) in enumerate(leads):
+            keys = [a for a, _ in lead] if loosely else [a for a, e in lead if e > 0][:1]
+            for key in keys or [None]:
+                with_atom.setdefault(key, []).append(j)
         edge = set(goal)
         seen: set[Powers] = set()
         for _ in range(ROUNDS):
             fresh: set[Powers] = set()
             for m in sorted(edge - seen):
-                for f in facts:
-                    for lead in f.difference if loosely else f.leads():
-                        if not lead and any(self.table.sign(a) < 2 or self.table.nodes[a][0] != "number" for a, _ in m):
-                            continue
-                        by = self._loosely(m, lead) if loosely else divided(m, lead)
-                        used: Any = ((f.premise,), by)
-                        if by is None or used in out or not (f.strength == 0 or self.good(by)):
-                            continue
-                        column = add({}, f.difference, 1, by)
-                        strength = f.strength if f.strength < 2 or self.strict(by) else 1
-                        out[used] = (used, column, strength)
-                        fresh |= set(column)
-                        if len(out) > COLUMNS:
-                            return list(out.values())
+                for j in sorted({j for key in (None, *(a for a, _ in m)) for j in with_atom.get(key, ())}):
+                    f, lead = leads[j]
+                    if not lead and not all(self._is_positive_number(a) for a, _ in m):
+                        continue
+                    by = self._loosely(m, lead) if loosely else divided(m, lead)
+                    used: Any = ((f.premise,), by)
+                    if by is None or used in out or not (f.strength == 0 or self.good(by)):
+                        continue
+                    column = add({}, f.difference, 1, by)
+                    strength = f.strength if f.strength < 2 or self.strict(by) else 1
+                    out[used] = (used, column, strength)
+                    fresh |= set(column)
+                    if len(out) > COLUMNS:
+                        return list(out.values())
             seen |= edge
             edge = fresh
         return list(out.values())
 
     def _loosely(self, m: Powers, lead: Powers) -> Powers | None:
-        """m / lead, also where that has positive numbers below, as long as the two have something in common."""
-        by, own = merged(m, lead, -1), {a for a, _ in m}
-        numbers = {a for a, _ in (*m, *by) if self.table.nodes[a][0] == "number" and self.table.sign(a) == 2}
-        near = any(a in own for a, _ in lead) if lead else own <= numbers
-        return by if near and all(e > 0 or a in numbers for a, e in by) and sum(abs(e) for _, e in by) <= 3 else None
+        """m / lead, also where that has positive numbers below."""
+        by = merged(m, lead, -1)
+        few = sum(abs(e) for _, e in by) <= 3
+        return by if few and all(e > 0 or self._is_positive_number(a) for a, e in by) else None
+
+    def _is_positive_number(self, a: int) -> bool:
+        return self.table.nodes[a][0] == "number" and self.table.sign(a) == 2
 
 
 def _length(option: tuple[Laurent, Used]) -> tuple[int, int]:

@@ -12,10 +12,12 @@ Laurent = dict[Powers, Fraction]
 
 def merged(m: Powers, n: Powers, sign: int = 1) -> Powers:
     """The product of monomials; with sign -1 the quotient."""
+    if not n:
+        return m
     powers = dict(m)
     for a, e in n:
         powers[a] = powers.get(a, 0) + sign * e
-    return tuple(sorted((a, e) for a, e in powers.items() if e))
+    return tuple(sorted([x for x in powers.items() if x[1]]))
 
 
 def add(p: Laurent, q: Laurent, factor: Fraction | int = 1, by: Powers = ()) -> Laurent:

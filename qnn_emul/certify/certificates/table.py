@@ -18,6 +18,7 @@ class Table(Nodes):
     def __init__(self) -> None:
         super().__init__()
         self.shown: Callable[[int, bool], bool] = lambda node, strictly: False
+        self._signs: dict[int, int] = {}
         self._values: dict[int, Ratio] = {}
         self._forms: dict[int, Form] = {}
         self._ready: set[int] = set()
@@ -25,6 +26,11 @@ class Table(Nodes):
     # -- numbers -------------------------------------------------------------------------------------------------
     def sign(self, n: int) -> int:
         """The plain sign: 2 for > 0, 1 for >= 0, 0 for neither."""
+        if n not in self._signs:
+            self._signs[n] = self._sign(n)
+        return self._signs[n]
+
+    def _sign(self, n: int) -> int:
         op, below = self.nodes[n][0], self.below[n]
         if op == "rational":
             value = fraction(self.nodes[n][1])
