@@ -128,8 +128,8 @@ class Combinations(Facts):
         leads = [(f, lead) for f in facts for lead in (f.difference if loosely else f.leads())]
         with_atom: dict[int | None, list[int]] = {}  # which of them may lead to a monomial that has the atom
         for j, (_, lead) in enumerate(leads):
-            keys = [a for a, _ in lead] if loosely else [a for a, e in lead if e > 0][:1]
-            for key in keys or [None]:
+            keys = [a for a, e in lead if loosely or e > 0]
+            for key in (keys if loosely else keys[:1]) or (None,):
                 with_atom.setdefault(key, []).append(j)
         edge = set(goal)
         seen: set[Powers] = set()
