@@ -70,8 +70,8 @@ def index(results: list[Result]) -> str:
         f"({sum(len(e.wrong) for e in CATALOGUE.values() if not e.provable)} are of entries whose proof is open).",
         "",
         "*Proved* is about alpha > 0, epsilon, norm and leak as the lemma file's `rule`, `target` and `block` compute them.",
-        "Rules with any number of terms are proved for one, two and three of them, all else symbolic; QSVT's telescoping",
-        "for degrees 0 to 4.",
+        "Rules of lists are proved for every number of terms, by induction: for one, and for one more than any number of",
+        "which the rule holds; QSVT's telescoping for degrees 0 to 4, all else symbolic.",
         "",
     ]
     circuits = {key: prove_circuit(key) for key in CATALOGUE}
@@ -146,8 +146,11 @@ believes:
 6. **Stand-ins** (`certify/standins.py`) for functions, polynomials, columns, convolutions and data that nobody looks into. Every
    `target` and `block` is the lemma file's own function, run on terms; what a readable function makes of such data is the matrix that the
    file's `symbols` names (a memory, a shift: one matrix, in target and block). The lines are tested on arrays too.
-7. **Number of terms.** Rules with any number of terms are proved for one, two and three of them, that of QSVT for degrees 0 to 4,
-   with everything else symbolic; the chain of lines is the same for every number.
+7. **Number of terms** (`certify/induction.py`): a rule of lists is proved for one term, and for one term more than any number m of which
+   it holds. Its functions are compiled once more from the source that runs, with comprehensions as maps, and run on what stands for a list
+   of every length (`certify/any_list.py`): sums, largest ones and stacks of the first m are symbols, linear where sums and stacks are; its
+   length, its order, a part or a place of it cannot be asked for. A test compares with one to nine terms. QSVT's rule is proved for degrees
+   0 to 4; the chain of lines is the same for every degree.
 
 8. **Trees** (`certify/trees.py`): an entry with a `tree` has target, block and circuit of that tree by definition. Its rule is proved where
    the tree of its nodes, built by its own function on symbols, has the record that the rule states, every node is proved, and the statement

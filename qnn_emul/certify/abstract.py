@@ -43,7 +43,7 @@ class Child:
 @dataclass(frozen=True)
 class Setting:
     """One symbolic instance of a statement. `facts` are relations that it states, `stated` those under a condition's name;
-    `label` tells settings of a key apart.
+    `label` tells settings of a key apart. `so_far` stands for terms before its children, see certify.induction.
     """
 
     label: str
@@ -52,6 +52,7 @@ class Setting:
     data: Mapping[str, Any] = field(default_factory=dict)
     facts: tuple[Any, ...] = ()
     stated: tuple[Stated, ...] = ()
+    so_far: Any = None
 
     @property
     def stand_ins(self) -> frozenset[StandIn]:

@@ -123,4 +123,7 @@ def evaluated(e: Any) -> Any:
         extra = evaluated(e.extra) if e.op == "scale" else e.extra
         return replace(e, args=tuple(map(evaluated, e.args)), extra=extra)
     e = sp.sympify(e)
-    return e.xreplace({s: NormSymbol(evaluated(s.of), s.order) for s in e.atoms(NormSymbol)}).doit()
+    e = e.xreplace({s: NormSymbol(evaluated(s.of), s.order) for s in e.atoms(NormSymbol)})
+    while (made := e.doit()) != e:  # SymPy makes a |(|y|)| of a |y|
+        e = made
+    return e

@@ -14,6 +14,7 @@ from ..engine.lemma import Lemma
 from ..instances.random import generator, random_instance
 from ..lemmas import CATALOGUE
 from . import instances
+from .list_functions import on_list
 from .prove import FAILED, OPEN, Result, Rule, prove_rule
 from .prove import prove as prove_claims
 from .theorems import NotProved
@@ -59,6 +60,11 @@ def altered(entry: Lemma, wrong: Callable[..., dict[str, Any]]) -> Rule:
         right = entry.rule(*records, **numbers)
         return replace(right, **wrong(right, *records, **numbers))
 
+    def of_list(terms: Any, **numbers: Any) -> Record:
+        right = on_list(entry.rule, terms, **numbers)
+        return replace(right, **on_list(wrong, right, terms, **numbers))
+
+    rule.of_list = of_list  # type: ignore[attr-defined]  # see certify.list_functions
     return rule
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cache
 from types import CodeType, FunctionType
-from typing import Any
+from typing import Any, TypeVar
 
 from ..encoding.record import Record
 from ..engine.lemma import Lemma
@@ -22,7 +22,8 @@ from .certificates.certifier import certify
 from .certificates.emission import Emission
 from .certificates.replay import Checked
 from .conditions import CONDITIONS
-from .settings import settings
+from .induction import read_step, supposed
+from .settings import proof_settings
 from .symbolic_tree import Unproved
 from .terms import number
 from .theorems import NotProved
@@ -40,6 +41,7 @@ class Status(StrEnum):
 
 PROVED, UNDER, OPEN, FAILED = Status
 Rule = Callable[..., Record]
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -100,13 +102,19 @@ class Result:
 
 def read(entry: Lemma, s: Setting, rule: Rule | None = None) -> tuple[Goal, list[Line]]:
     """The goal and the lines of a setting: the lemma file's functions, run on symbols. Raises NotProved where they cannot be."""
+    return _on_symbols(_read, entry, s, rule or entry.rule)
+
+
+def _on_symbols(reading: Callable[..., T], *given: Any) -> T:
     try:
-        return _read(entry, s, rule or entry.rule)
+        return reading(*given)
     except (TypeError, ValueError, AttributeError, LookupError, NotImplementedError) as problem:
         raise NotProved(f"the file cannot be read on symbols: {type(problem).__name__}: {problem}") from problem
 
 
 def _read(entry: Lemma, s: Setting, rule: Rule) -> tuple[Goal, list[Line]]:
+    if s.so_far is not None:
+        return read_step(entry, s, rule)
     record = rule(*(c.record for c in s.children), **s.numbers)
     given = {**s.numbers, **s.data}  # where a number also says where to slice, data holds the number of this instance
     target = entry.target(*s.children, **given)
@@ -130,6 +138,7 @@ def prove_setting(entry: Lemma, s: Setting, rule: Rule | None = None, without: i
 
     What is found is written as a certificate, and proved is what the check of certificates accepts.
     """
+    s = _on_symbols(supposed, entry, s, rule or entry.rule)
     goal, lines = read(entry, s, rule)
     found = Emission(certify(s, goal, lines, read_as_written(entry, s, rule), without)).data()
     setting, stated, steps = json.loads(json.dumps(found))
@@ -179,7 +188,7 @@ def _prove_rule(entry: Lemma, rule: Rule | None) -> tuple[SettingProof, ...]:
         composed(entry, missing, rule)
         return ()
     proofs: list[SettingProof] = []
-    for s in settings(entry):
+    for s in proof_settings(entry):
         try:
             proofs.append(prove_setting(entry, s, rule))
         except NotProved as problem:

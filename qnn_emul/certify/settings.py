@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from types import SimpleNamespace
 from typing import Any
@@ -9,6 +10,7 @@ from typing import Any
 from ..engine.lemma import Lemma
 from . import standins, symbols
 from .abstract import Child, Setting, child, plain_settings, symbol
+from .induction import coefficients, list_settings
 from .terms import atom, mapped
 from .theorems import Stated
 
@@ -51,6 +53,7 @@ KIT = SimpleNamespace(
     exact_input=exact_input,
     given_whole=given_whole,
     convolution=convolution,
+    coefficients=coefficients,
     Stated=Stated,
     LipschitzFunction=standins.LipschitzFunction,
     Multiple=standins.Multiple,
@@ -62,7 +65,16 @@ KIT = SimpleNamespace(
 )
 
 
-def settings(entry: Lemma) -> list[Setting]:
-    """The symbolic instances on which a statement is proved: the plain ones, or what the lemma file makes of them."""
-    plain = plain_settings(entry)
+def settings(entry: Lemma, counts: tuple[int, ...] = (1, 2, 3)) -> list[Setting]:
+    """The symbolic instances of a statement: the plain ones, of lists with so many terms, or what the lemma file makes of them."""
+    return _made(entry, plain_settings(entry, counts))
+
+
+def proof_settings(entry: Lemma) -> list[Setting]:
+    """Those on which a statement is proved: of lists one term, and one term more than any number."""
+    steps = _made(entry, list_settings(entry))
+    return [*settings(entry, (1,)), *steps] if steps else settings(entry)
+
+
+def _made(entry: Lemma, plain: Iterable[Setting]) -> list[Setting]:
     return list(plain) if entry.symbols is None else [s for one in plain for s in entry.symbols(one, KIT)]

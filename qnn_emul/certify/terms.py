@@ -173,7 +173,6 @@ def _two_norm(x: Element, order: Any = None) -> Any:
 
 NUMPY: dict[Any, Callable[..., Any]] = {
     np.kron: lambda x, y: mapped("kron", x, y),
-    np.concatenate: _stack,
     np.zeros_like: lambda x: zero(x.kind),
     np.pad: lambda x, width: mapped("pad", x, extra=str(width)),
     np.linalg.norm: _two_norm,
@@ -185,6 +184,7 @@ OPERATORS: dict[str, Callable[..., Element]] = {
     "diagonal": lambda x: mapped("diagonal", x),
     "block_diagonal": lambda parts, n: _stack(parts),
     "diagonal_of_blocks": lambda parts: _stack(parts),
+    "stacked": lambda parts: _stack(parts),
     "bra": lambda x, n: mapped("bra", x),
     "dilation": lambda x: mapped("dilation", x),
     "adjoint": lambda x: x.H,

@@ -77,7 +77,7 @@ def covered(tree: SymbolicTree, node: Encoding, entry: Lemma, missing: Missing) 
     if reason:
         raise Unproved(f"its node {lemma.key} is {reason}")
     problem = ""
-    for s in settings(lemma):
+    for s in settings(lemma, (len(applied(node).children),)):
         try:
             Matching(tree, s, entry.measured).node(node)
             return

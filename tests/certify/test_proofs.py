@@ -13,8 +13,9 @@ from qnn_emul.certify import instances, proofs
 from qnn_emul.certify.arithmetic import at_most as at_most_of_numbers
 from qnn_emul.certify.certificates import certifier
 from qnn_emul.certify.certificates.norms import RULES
+from qnn_emul.certify.induction import supposed
 from qnn_emul.certify.prove import OPEN, PROVED, UNDER, equalities, prove_rule, prove_setting, proved_keys, read
-from qnn_emul.certify.settings import settings
+from qnn_emul.certify.settings import proof_settings
 from qnn_emul.certify.theorems import NotProved
 from qnn_emul.cli import main
 from qnn_emul.encoding.record import Record
@@ -61,7 +62,8 @@ def test_a_slip_in_a_line_is_found_on_instances(monkeypatch: pytest.MonkeyPatch)
 
 def test_every_rule_is_used() -> None:
     """The trusted part holds nothing that no proof needs, and every reason of a line is known to the prover."""
-    reasons = {line.reason for k in WITH_LINES for s in settings(CATALOGUE[k]) for line in read(CATALOGUE[k], s)[1]}
+    lines = (line for k in WITH_LINES for s in proof_settings(CATALOGUE[k]) for line in read(CATALOGUE[k], s)[1])
+    reasons = {line.reason for line in lines}
     assert reasons == {*certifier.RULES, *certifier.ARITHMETIC, "given"}
     written = {
         line["rule"] for k in WITH_LINES for proof in prove_rule(CATALOGUE[k]) for line in proof.certificate[1]["lines"]
@@ -128,7 +130,8 @@ def test_wrong_ancillas_fail(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.parametrize("key", WITH_LINES)
 def test_no_statement_is_vacuous(key: str) -> None:
     """What it assumes of its numbers has a model: from a contradiction everything would follow."""
-    for s in settings(CATALOGUE[key]):
+    entry = CATALOGUE[key]
+    for s in (supposed(entry, plain, entry.rule) for plain in proof_settings(entry)):
         found = at_most_of_numbers(1, 0, s.facts)
         assert not found
         assert found.model or not s.facts

@@ -11,7 +11,6 @@ Proof       Triangle inequality on sum y_j (A_j - alpha_j B_j).
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -125,11 +124,7 @@ def proof(goal: Any, *terms: Part, coefficients: Sequence[Any]) -> Iterator[Line
 
 def symbols(s: Any, kit: Any) -> Iterator[Any]:
     """Complex coefficients, not all of them 0."""
-    import sympy as sp
-
-    numbers = tuple(kit.symbol(f"y{j + 1}", complex=True) for j in range(len(s.children)))
-    some = sp.Gt(sp.Add(*(sp.Abs(y) for y in numbers)), 0)
-    yield replace(s, numbers={"coefficients": numbers}, facts=(*s.facts, some))
+    yield from kit.coefficients(s, "coefficients")
 
 
 def _sized(terms: Sequence[Record], coefficients: Sequence[Any]) -> list[tuple[Any, Record]]:

@@ -22,7 +22,7 @@ from ...linalg.circuit import Builder, each_place, registers
 from ...linalg.constructions import place
 from ...linalg.cost import preparation, run, under
 from ...linalg.gates import Preparation
-from ...linalg.readable import row
+from ...linalg.readable import readable, row
 from ...scalars import ceil_log2, how_many, maximum, square_root, total
 from ..guards import common_shape, filled, need_all, same_size
 from ..language import VE, Circuit, Cost, Record, Several, VectorEncoding, apply_lemma, lemma
@@ -41,6 +41,7 @@ def rule(*terms: Record) -> Record:
 phase = alike
 
 
+@readable
 def _stacked(parts: list[np.ndarray]) -> np.ndarray:
     zeros = (1 << ceil_log2(len(parts))) - len(parts)
     return np.concatenate(parts + [np.zeros_like(parts[0])] * zeros)
