@@ -129,7 +129,10 @@ def test_files_are_short(path: pathlib.Path) -> None:
 
 
 def test_no_text_is_evaluated() -> None:
-    """Formulas of people are read by engine/expressions.py; a claim's own file alone is run, which is what was asked for."""
+    """Formulas of people are read by engine/expressions.py; a claim's own file alone is run, which is what was asked for.
+
+    A function that is loaded is compiled once more from its own source.
+    """
     runners = {"eval", "exec", "compile", "parse_expr", "__import__"}
     found = {
         (path.relative_to(ROOT).as_posix(), node.func.id)
@@ -137,7 +140,8 @@ def test_no_text_is_evaluated() -> None:
         for node in ast.walk(ast.parse(path.read_text()))
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in runners
     }
-    assert found == {("falsify/claim_files.py", "compile"), ("falsify/claim_files.py", "exec")}
+    runs = {("falsify/claim_files.py", "compile"), ("falsify/claim_files.py", "exec")}
+    assert found == runs | {("certify/list_functions.py", "compile")}
 
 
 def test_import_is_light() -> None:

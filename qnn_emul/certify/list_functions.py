@@ -50,16 +50,14 @@ def compiled(function: FunctionType) -> Callable[..., Any]:
     for name, cell in zip(function.__code__.co_freevars, function.__closure__ or (), strict=True):
         namespace[name] = cell.cell_contents
     namespace |= {MAP: mapped_over, CALL: called, STAR: starred}
-    exec(code_of(function.__code__), namespace)
-    made: FunctionType = namespace["_function"]
+    made = FunctionType(code_of(function.__code__), namespace, argdefs=function.__defaults__)
     made.__kwdefaults__ = function.__kwdefaults__
-    made.__defaults__ = function.__defaults__  # none where a parameter is starred: the list would be given one
     return made
 
 
 @functools.cache
 def code_of(code: CodeType) -> CodeType:
-    """An assignment of the changed function to the name _function. Raises NotProved where the source is not what runs."""
+    """That of the changed function. Raises NotProved where the source is not what runs."""
     try:
         with open(code.co_filename, encoding="utf-8") as file:
             tree = ast.parse(file.read())
@@ -69,7 +67,7 @@ def code_of(code: CodeType) -> CodeType:
     if len(found) != 1 or code not in _codes(compile(tree, code.co_filename, "exec")):
         raise NotProved(f"the source of {code.co_name} is not what runs")
     module = ast.fix_missing_locations(ast.Module([_Changed().visit(_as_function(found[0]))], []))
-    return compile(module, code.co_filename, "exec")
+    return next(c for c in compile(module, code.co_filename, "exec").co_consts if isinstance(c, CodeType))
 
 
 def _codes(code: CodeType) -> Iterator[CodeType]:
