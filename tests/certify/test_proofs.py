@@ -148,7 +148,7 @@ def test_proofs_ask_no_solver(monkeypatch: pytest.MonkeyPatch, capsys: pytest.Ca
     """Also those that had z3's word once: where it cannot be imported, all is proved."""
     monkeypatch.setitem(sys.modules, "z3", None)
     for key in ("ve.sign_amplification", "paper.lemma_b8", "be.uniform_amplification", "paper.lemma_b19"):
-        assert [prove_setting(CATALOGUE[key], s) for s in settings(CATALOGUE[key])]
+        assert [prove_setting(CATALOGUE[key], s) for s in proof_settings(CATALOGUE[key])]
     assert main(["prove", "be.product", "ve.matrix_squared_vector", "common.scaling"]) == 0
     assert capsys.readouterr().err == ""
 
