@@ -60,6 +60,8 @@ from .linalg.cost import Cost as Cost
 from .linalg.phases import phases as phases
 from .papers.found import PAPER
 from .reports.qref import to_qref as to_qref
+from .reports.saved import load as load
+from .reports.saved import save as save
 
 __version__: str
 Circuit = NamedCircuit

@@ -58,11 +58,12 @@ def claimed_encoding(
             "target", f"have at most the 2**{circuit.qubits} entries a side of the circuit", f"shape {goal.shape}"
         )
     made = BlockEncoding if axes == 2 else VectorEncoding
-    corner, given = partial(_corner, circuit, size, axes == 2), partial(Circuit, circuit.qubits, circuit.ops, name)
+    corner, given = partial(corner_of, circuit, size, axes == 2), partial(Circuit, circuit.qubits, circuit.ops, name)
     record = (alpha, circuit.qubits - n, epsilon)
     return made(*leaf("leaf.circuit", "circuit of its own", goal, record, corner, given, name))
 
 
-def _corner(circuit: Circuit, size: int, matrix: bool) -> Data:
+def corner_of(circuit: Circuit, size: int, matrix: bool) -> Data:
+    """The top-left block of a circuit, or its first column's part."""
     columns = circuit.columns(size if matrix else 1)[:size]
     return as_data(frozen(real_if_real(columns if matrix else columns[:, 0])))

@@ -211,7 +211,7 @@ def _entries(gate: EntryRotation) -> Iterator[Elementary]:
     """[[a, -c], [c, conj a]] for each value of the index: rz, ry, rz, all multiplexed."""
     values, cosines = np.zeros(1 << gate.index_qubits, dtype=complex), np.ones(1 << gate.index_qubits)
     values[gate.positions], cosines[gate.positions] = gate.values, gate.cosines
-    index = range(1, gate.qubits)
+    index, flag = range(gate.index_qubits), gate.index_qubits
     turns = np.where(values != 0, np.angle(values), 0.0)
     for angles, name in (
         (-turns, "rz"),
@@ -219,7 +219,7 @@ def _entries(gate: EntryRotation) -> Iterator[Elementary]:
         (-turns, "rz"),
     ):
         if angles.any():
-            yield from _rotations(angles, index, name)
+            yield from _rotations(angles, index, name, flag)
 
 
 def _multiplexed(gate: Multiplexed) -> Iterator[Elementary]:

@@ -203,7 +203,7 @@ class Encoding:
         if not isinstance(self.source, Leaf):
             raise ShapeError("self", "be a leaf", f"a node made by {self.key}")
         leaf, price = self.source, checked_price((depth, gates), "(depth, gates)")
-        circuit = partial(_changed, leaf.circuit, price=price)
+        circuit = partial(changed, leaf.circuit, price=price)
         return replace(self, source=replace(leaf, price=price, circuit=circuit))
 
     def with_record(self, **claim: Any) -> Self:
@@ -218,7 +218,7 @@ class Encoding:
         as_label(name, "name")
         if not isinstance(leaf, Leaf):
             return self._keeping(("target", "block", "circuit"), name=name)
-        circuit = partial(_changed, leaf.circuit, label=name)
+        circuit = partial(changed, leaf.circuit, label=name)
         return self._keeping(("target", "block"), name=name, source=replace(leaf, label=name, circuit=circuit))
 
     def _keeping(self, readings: tuple[str, ...], **changes: Any) -> Self:
@@ -284,7 +284,8 @@ class Encoding:
         return self.record._repr_latex_()
 
 
-def _changed(circuit: Callable[[], Circuit], **changes: Any) -> Circuit:
+def changed(circuit: Callable[[], Circuit], **changes: Any) -> Circuit:
+    """What `circuit` makes, with another label or price."""
     return replace(circuit(), **changes)
 
 

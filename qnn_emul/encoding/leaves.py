@@ -79,7 +79,7 @@ def matrix_leaf(matrix: Any, alpha: float | None, name: str) -> Parts:
     goal, label = Padded.of(matrix, True, "matrix"), as_label(name, "name") or "matrix"
     alpha = subnormalization(alpha, goal.norm or 1.0, goal.norm, "the spectral norm of the matrix")
     block = frozen(divided(goal.array, alpha))
-    circuit = partial(_dilation, block, label)
+    circuit = partial(dilation_circuit, block, label)
     return leaf("leaf.matrix", "matrix (dilation)", goal, (alpha, 1, 0.0), partial(as_data, block), circuit, label)
 
 
@@ -89,7 +89,7 @@ def vector_leaf(vector: Any, alpha: float | None, name: str) -> Parts:
     alpha = subnormalization(alpha, goal.norm or 1.0, goal.norm, "the 2-norm of the vector")
     block = frozen(divided(goal.array, alpha))
     ancillas = 0 if two_norm(block) >= 1.0 - RELATIVE else 1
-    circuit = partial(_preparation, block, ancillas, label)
+    circuit = partial(preparation_circuit, block, ancillas, label)
     return leaf("leaf.vector", "vector", goal, (alpha, ancillas, 0.0), partial(as_data, block), circuit, label)
 
 
@@ -108,11 +108,13 @@ def bounded(array: np.ndarray, size: Callable[[np.ndarray], float]) -> float:
     return math.nextafter(norm, math.inf) if short else norm
 
 
-def _dilation(block: np.ndarray, label: str) -> Circuit:
+def dilation_circuit(block: np.ndarray, label: str) -> Circuit:
+    """The one-ancilla dilation of a contraction."""
     return whole(Dense(unitary_dilation(block)), label)
 
 
-def _preparation(block: np.ndarray, ancillas: int, label: str) -> Circuit:
+def preparation_circuit(block: np.ndarray, ancillas: int, label: str) -> Circuit:
+    """A preparation whose corner is `block`; what it lacks of norm 1 stands where the one ancilla is 1."""
     column = block.astype(complex)
     if ancillas:
         rest = np.zeros_like(column)

@@ -56,12 +56,13 @@ def encode(parts: Parts, name: str = "", strict: bool = False) -> Encoding:
         return made.from_unitary(_completed(parts), target=parts.target, name=name, **claim)
     target, block = (real_if_real(a) for a in (parts.target, parts.block))
     record = Record(float(parts.alpha), parts.ancillas, float(parts.epsilon), size(target))
-    circuit, corner = partial(_circuit, parts, name), partial(as_data, block)
+    circuit, corner = partial(parts_circuit, parts, name), partial(as_data, block)
     source = Leaf("leaf.unitary", "given unitary", as_data(target), corner, circuit, ancillas=parts.ancillas)
     return made(parts.n, block.shape, record, source, name)
 
 
-def _circuit(parts: Parts, name: str) -> Circuit:
+def parts_circuit(parts: Parts, name: str) -> Circuit:
+    """The circuit of what `encode` makes of them."""
     return encode(parts, name, strict=True).circuit
 
 
