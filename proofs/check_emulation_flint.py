@@ -94,7 +94,7 @@ def holds(stated, own, step):
     """Whether the checker's own ball lies in the interval that is stated."""
     low, high = interval(stated, step)
     inside = own.is_finite() and arb(low) <= own.lower() and own.upper() <= arb(high)
-    need((own == 0) if stated == [0, 0, 0] else inside, step, f"stated is {low} to {high}, found {own.str(15)}")
+    need(inside and (stated == [0, 0, 0]) == (own == 0), step, f"stated is {low} to {high}, found {own.str(15)}")
 
 
 def array(value, step):
@@ -163,11 +163,13 @@ class Kernel:
         return (self.rows * arb_mat(out)).entries()
 
     def prove(self, step):
-        """||F|| <= N cos(pi (D-1)/(2 G))^2 at every angle of the grid; F(-theta) is the conjugate of F(theta). In doubles: with w the sum
-        of the taps' norms ||F||_F <= w, F is off by at most 20 u w, F^H F by 80 u w^2, and what is eliminated by 1000 u in all."""
+        """||F|| <= N cos(pi (D-1)/(2 G))^2 at every angle of the grid; F(-theta) is the conjugate of F(theta). In doubles,
+        u = 2^-53: with w the sum of the taps' Frobenius norms F is off by (2 D + 8) u w at most, F^H F by (4 D + C + 19) u w^2, and a
+        Cholesky factor that is found is that of a matrix (C + 5) u times the trace away at most (Higham, Theorem 10.3)."""
         need(0 < self.norm <= 1, step, "the norm is not between 0 and 1")
         taps = [[[float(x) for x in tap] for tap in row] for row in self.taps]
-        loss = 2.0**-53 * (100 * sum(math.hypot(*tap) for row in taps for tap in row) ** 2 + 1000)
+        c, w = self.channels, sum(math.hypot(*tap) for row in taps for tap in row)
+        loss = 2.0**-53 * ((4 * self.width + 2 * c + 20) * w**2 + 2 * c * (c + 6))
         top = float(self.norm) ** 2 * math.cos(math.pi * (self.width - 1) / (2 * ANGLES)) ** 4 - loss
         turns = [cmath.exp(2j * math.pi * j / ANGLES) for j in range(ANGLES)]
         for j in range(ANGLES // 2 + 1):

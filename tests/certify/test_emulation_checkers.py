@@ -1,0 +1,117 @@
+"""The checkers of emulation certificates: what is true is accepted, whatever is corrupted is refused where it is wrong, by each."""
+
+from __future__ import annotations
+
+import ast
+import importlib
+import json
+import subprocess
+import sys
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import numpy as np
+import pytest
+from emulation_corruptions import KINDS, corrupted
+
+from qnn_emul.certify.emulation import certify, distance_from_exact
+from qnn_emul.certify.emulation_file import array, as_file, digests
+from qnn_emul.errors import ArgumentError
+from qnn_emul.networks.residual_cnn import ResidualCNN
+
+PROOFS = Path(__file__).parents[2] / "proofs"
+CHECKERS = sorted(path.stem for path in PROOFS.glob("check_emulation_*.py"))
+CORRUPTIONS = 200  # benchmarks/corruptions.py runs the others
+
+
+@pytest.fixture(params=CHECKERS)
+def checker(request: pytest.FixtureRequest) -> ModuleType:
+    return importlib.import_module(request.param)
+
+
+def small(epsilon: float = 1e-3, channels: int = 4, **options: Any) -> Any:
+    """The certificate of a small network on random numbers."""
+    rng = np.random.default_rng(1)
+    net = ResidualCNN.random(rng, 4, blocks=1, channels=channels, **options)
+    x = rng.normal(size=(net.channels // net.copies, 4, 4))
+    e = net.encode(x, epsilon)
+    found = certify(e)
+    distance, _ = distance_from_exact(e, e.nodes()[0], x.reshape(-1), found.bits)
+    return as_file(found, distance, net, {"kind": "tensor", "data": array(x)}, epsilon, channels)
+
+
+@pytest.fixture(scope="module")
+def certificate() -> Any:
+    return small()
+
+
+def said(checker: ModuleType, data: Any, folder: Path, capsys: pytest.CaptureFixture[str]) -> tuple[int, str]:
+    """Exit status and what is printed."""
+    path = folder / "certificate.json"
+    path.write_text(json.dumps(data), encoding="utf-8")
+    status = checker.main([str(path), "--index", str(PROOFS / "index.json")])
+    return status, capsys.readouterr().out.removeprefix("refused at ")
+
+
+@pytest.mark.parametrize("options", [{}, {"copies": 1}, {"copies": 2, "epsilon": 1e-7}, {"channels": 2, "copies": 1}])
+def test_what_is_true_is_accepted(
+    checker: ModuleType, options: Any, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Copies of one image or several channels, any width of the kernels."""
+    assert said(checker, small(**options), tmp_path, capsys)[0] == 0
+
+
+@pytest.mark.parametrize("part", range(len(KINDS)), ids=lambda k: KINDS[k].__name__)
+def test_what_is_corrupted_is_refused(
+    checker: ModuleType, certificate: Any, part: int, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """File, weights, image, records, bounds, polynomials, tree: refused, and at the step where it is wrong."""
+    for seed in range(part, CORRUPTIONS, len(KINDS)):
+        _, made, steps = corrupted(seed, certificate)
+        status, step = said(checker, made, tmp_path, capsys)
+        assert (status, step.startswith(steps)) == (1, True), (seed, step, steps)
+
+
+@pytest.mark.parametrize(
+    "text", ["", "[1]", "{", '{"format": 1}', '{"format": "qnn-emul emulation certificate", "schema": 2}']
+)
+def test_what_is_no_certificate(
+    checker: ModuleType, text: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "bad.json").write_text(text, encoding="utf-8")
+    for name in ("bad.json", "none.json"):
+        assert checker.main([str(tmp_path / name)]) == 2
+        assert capsys.readouterr().out.startswith("bad input: ")
+
+
+def test_keys_that_stand_twice(checker: ModuleType, certificate: Any, tmp_path: Path) -> None:
+    """The second one would be read, and the first one seen."""
+    text = json.dumps(certificate)
+    (tmp_path / "twice.json").write_text('{"schema": 1, ' + text[1:], encoding="utf-8")
+    assert checker.main([str(tmp_path / "twice.json")]) == 1
+
+
+def test_they_stand_alone(certificate: Any, tmp_path: Path) -> None:
+    """Each runs by itself, with the standard library and python-flint at most."""
+    (tmp_path / "certificate.json").write_text(json.dumps(certificate), encoding="utf-8")
+    for name in CHECKERS:
+        source = (PROOFS / f"{name}.py").read_text(encoding="utf-8")
+        imports = [n for n in ast.walk(ast.parse(source)) if isinstance(n, ast.Import | ast.ImportFrom)]
+        names = {a.name if isinstance(n, ast.Import) else n.module for n in imports for a in n.names}
+        assert names - {"flint"} <= sys.stdlib_module_names
+        assert ("flint" in names) == name.endswith("flint")
+        command = [sys.executable, "-I", str(PROOFS / f"{name}.py"), "certificate.json"]
+        done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=True)
+        assert done.stdout.startswith("accepted: 8 nodes")
+
+
+def test_what_no_certificate_is_written_for() -> None:
+    """Another padding, a lemma that the format does not know."""
+    with pytest.raises(ArgumentError, match="'network' must be real"):
+        small(padding="circular")
+    with pytest.raises(ArgumentError, match="'network' must be real"):
+        small(width=2)
+    with pytest.raises(ArgumentError, match="lemmas that a certificate's format knows"):
+        small(ancillas="least")
+    assert {*digests()} >= {"ve.sum", "ve.sign_amplification"}
