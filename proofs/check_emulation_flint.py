@@ -309,10 +309,11 @@ def distance_of_phases(given, points, p, step):
     """The largest of |realized - P| over the points, at their middles; Markov's inequality for either counts the radii."""
     angles, stated = keys(given, "angles distance", step)
     shape, phi = array(angles, step)
-    need(shape == [p.degree + 1], step, f"{p.degree + 1} angles are needed")
+    need(shape == [p.degree + 1] and p.degree > 0, step, f"{p.degree + 1} angles are needed")
     far = arb(0)
     with bits(BITS + 4 * p.degree):
-        turns = [acb(0, v).exp() for v in phi]
+        eighths = [3 - 2 * p.degree, *[2] * (p.degree - 1), 1]
+        turns = [acb(0, v + k * arb.pi() / 4).exp() for v, k in zip(phi, eighths, strict=True)]
         for x in points:
             gap = realized(turns, x.mid()) - p(x.mid())
             far = far.max(abs(gap + arb(0, 2 * p.degree**2 * x.rad().upper())))

@@ -18,6 +18,7 @@ from ..linalg import ball_norms
 from ..linalg.balls import BALLS, exact_ball, working
 from ..linalg.polynomials import BITS, signed_integers
 from .emulation import DEFINITION, ENCLOSURE, THEOREM, Certificate, NodeEnclosure
+from .realized import realized
 
 FORMAT, SCHEMA = "qnn-emul emulation certificate", 1
 DIGITS, LEAST = 44, -100  # binary digits of an interval; its ends are multiples of 2^LEAST at least
@@ -97,9 +98,15 @@ def network(net: Any, norms: Sequence[float], in_use: int) -> dict[str, Any]:
 
 
 def as_file(
-    found: Certificate, distance: Any, net: Any, image: Mapping[str, Any], asked: float, in_use: int
+    found: Certificate,
+    distance: Any,
+    net: Any,
+    image: Mapping[str, Any],
+    asked: float,
+    in_use: int,
+    phases: bool = False,
 ) -> dict[str, Any]:
-    """The whole object; `image` is {"kind", "data"}."""
+    """The whole object; `image` is {"kind", "data"}. phases: with the circuits' angles, where these are found; takes 256 bits."""
     weights = [n.node for n in found.enclosures if n.node.key == "be.convolution_stack"]
     known, by, places = digests(), dict[int, str](), {id(n.node): place for place, n in enumerate(found.enclosures)}
     for node in (n.node for n in found.enclosures):
@@ -112,7 +119,9 @@ def as_file(
             children = [places[id(c)] for c in n.node.children]
             named = {"lemma": n.node.key, "theorem": known.get(n.node.key), "children": children}
             numbers = _numbers(n.node, weights)
-            nodes.append({**named, "numbers": numbers, **_claims(n, read[id(n.node)].record, by[id(n.node)])})
+            claims = _claims(n, read[id(n.node)].record, by[id(n.node)])
+            angles = _phases(n.node, read) if phases else None
+            nodes.append({**named, "numbers": numbers, **claims, "phases": angles})
         end = _end(found, distance, in_use)
     return {
         "format": FORMAT,
@@ -129,7 +138,12 @@ def as_file(
 def _claims(n: NodeEnclosure, record: Any, by: str) -> dict[str, Any]:
     balls = {name: interval(ball_norms.widened(v.data, v.off)) for name, v in _fields(record).items()}
     error = interval(n.error) if by == ENCLOSURE else [0, 0, 0]
-    return {"record": {"ancillas": record.ancillas, "leak": None, **balls}, "error": error, "by": by, "phases": None}
+    return {"record": {"ancillas": record.ancillas, "leak": None, **balls}, "error": error, "by": by}
+
+
+def _phases(node: Any, read: Mapping[int, Any]) -> dict[str, Any] | None:
+    found = realized(node, read[id(node.children[0])], BALLS) if node.children else None
+    return None if found is None else {"angles": array(found[0]), "distance": interval(found[1])}
 
 
 def _fields(record: Any) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from .console import put_out
+from .options import When, option
 from .run import add_picture, picture
 
 EXAMPLES = (
@@ -31,12 +32,17 @@ def add(commands: Any) -> None:
         metavar="FILE",
         help="write what is certified, and all that it rests on, to this file; see check-certificate",
     )
+    written = When("with --out", lambda o: o.out is not None)
+    shown = (
+        "write the angles of the circuits too, and how far what they realize is from each polynomial where it is used"
+    )
+    option(certify, "--phases", when=written, default=False, action="store_true", help=shown)
     certify.add_argument("--json", action="store_true", help="print one JSON object instead of a table")
     certify.set_defaults(action=_certify)
 
 
 def _certify(options: argparse.Namespace) -> int:
-    from ..certify.emulation import CERTIFIED, certify, distance_from_exact
+    from ..certify.emulation import CERTIFIED, FIRST, certify, distance_from_exact
     from ..certify.emulation_file import array, as_file
     from ..networks.data.digits import CLASSES, channels
     from ..networks.residual_cnn import digit_tensor, load_network
@@ -47,11 +53,12 @@ def _certify(options: argparse.Namespace) -> int:
         network = network.first(options.blocks)
     image, _, steps = picture(options)
     e = network.encode(digit_tensor(image), options.epsilon)
-    found = certify(e)
+    found = certify(e, 2 * FIRST if options.phases else None)
     distance, _ = distance_from_exact(e, e.nodes()[0], channels(image).reshape(-1), found.bits)
     certified = found.verdict == CERTIFIED
     if options.out is not None and certified:
-        data = as_file(found, distance, network, {"kind": "digit", "data": array(image)}, options.epsilon, CLASSES)
+        given = {"kind": "digit", "data": array(image)}
+        data = as_file(found, distance, network, given, options.epsilon, CLASSES, options.phases)
         Path(options.out).write_text(json.dumps(data, separators=(",", ":")) + "\n", encoding="utf-8")
     put_out(options.json, lambda: as_json(found, distance), lambda console: show(found, distance, steps, console))
     return 0 if certified else 1

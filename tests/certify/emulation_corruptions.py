@@ -198,6 +198,7 @@ def tree(rng: np.random.Generator, data: Data) -> Found:
         k = int(rng.integers(len(node["children"])))
         others = [c for c in range(-1, len(nodes)) if c != node["children"][k]]
         node["children"][k] = choice(rng, others)
+        return data, ("node ", "form")  # what is normalized may be one copy as well as four: the next node tells
     elif kind == 1:
         node["lemma"] = choice(rng, [name for name in LEMMAS if name != node["lemma"]])
     elif kind == 2:
@@ -234,7 +235,23 @@ def leaf(rng: np.random.Generator, data: Data) -> Found:
     return data, (f"node {place}: ", "node ")
 
 
-KINDS = (form, unbound, image, weight, network, record, bound, polynomial, tree, leaf)
+def phases(rng: np.random.Generator, data: Data) -> Found:
+    """Another angle, an angle too many, another distance."""
+    place = choice(rng, [k for k, n in enumerate(data["nodes"]) if n["phases"] is not None])
+    given = data["nodes"][place]["phases"]
+    integers, exponent = given["angles"]["integers"], given["angles"]["exponent"]
+    k = int(rng.integers(len(integers)))
+    if rng.random() < 0.7:
+        integers[k] += choice(rng, [-1, 1]) << max(0, -exponent - int(rng.integers(3, 20)))
+    elif rng.random() < 0.5:
+        integers.append(integers[k])
+        given["angles"]["shape"][0] += 1
+    else:
+        given["distance"] = moved(rng, given["distance"])
+    return data, (f"node {place}: phases",)
+
+
+KINDS = (form, unbound, image, weight, network, record, bound, polynomial, tree, leaf, phases)
 
 
 def choice(rng: np.random.Generator, options: Any) -> Any:

@@ -22,7 +22,7 @@ from qnn_emul.networks.residual_cnn import ResidualCNN
 
 PROOFS = Path(__file__).parents[2] / "proofs"
 CHECKERS = sorted(path.stem for path in PROOFS.glob("check_emulation_*.py"))
-CORRUPTIONS = 200  # benchmarks/corruptions.py runs the others
+CORRUPTIONS = 220  # benchmarks/corruptions.py runs the others
 
 
 @pytest.fixture(params=CHECKERS)
@@ -36,9 +36,9 @@ def small(epsilon: float = 1e-3, channels: int = 4, **options: Any) -> Any:
     net = ResidualCNN.random(rng, 4, blocks=1, channels=channels, **options)
     x = rng.normal(size=(net.channels // net.copies, 4, 4))
     e = net.encode(x, epsilon)
-    found = certify(e)
+    found = certify(e, 256)
     distance, _ = distance_from_exact(e, e.nodes()[0], x.reshape(-1), found.bits)
-    return as_file(found, distance, net, {"kind": "tensor", "data": array(x)}, epsilon, channels)
+    return as_file(found, distance, net, {"kind": "tensor", "data": array(x)}, epsilon, channels, phases=True)
 
 
 @pytest.fixture(scope="module")
