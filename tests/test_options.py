@@ -51,6 +51,7 @@ WITHOUT = {  # arguments, and how the message begins
     "networks of the head": (["norms", "--head", "--networks", "2"], "'--networks' must come with the part norms"),
     "blocks of the head": (["norms", "--part", "head", "--blocks", "3"], "'--blocks' must come with the part norms"),
     "seed of no shots": (["run", "--shots", "0", "--seed", "0"], "'--seed' must come with --shots above 0"),
+    "phases of no file": (["certify", "--phases"], "'--phases' must come with --out"),
 } | {
     f"{option} of marks": (
         ["table1", "--marks-only", option, "3"],
