@@ -20,6 +20,7 @@ NEEDED = {
     "check-certificate": ["digit.json"],
     "falsify": ["draft.py"],
     "replay": ["found.json"],
+    "export": ["be.product"],
     "derive": ["--regime", "1"],
 }
 NEEDED["check"] = ["u.npy", "--target", "t.npy", "--alpha", "1", "--ancillas", "1", "--epsilon", "0"]

@@ -22,6 +22,7 @@ COMMANDS = (  # modules with `add(commands)`; heavy imports wait until the comma
     "claims",
     "falsify",
     "check",
+    "export",
     "replay",
     "norms",
     "derive",

@@ -47,7 +47,10 @@ def _certify(options: argparse.Namespace) -> int:
     from ..networks.data.digits import CLASSES, channels
     from ..networks.residual_cnn import digit_tensor, load_network
     from ..reports.emulation import as_json, show
+    from ..reports.files import writable
 
+    if options.out is not None:
+        writable(options.out, "--out")
     network = load_network()
     if options.blocks is not None:
         network = network.first(options.blocks)

@@ -43,7 +43,11 @@ def _routine(node: Encoding, cost: Cost, inside: tuple[dict[str, Any], ...]) -> 
         "children": [{**child, "name": f"{child['name']}_{place}"} for place, child in enumerate(inside)],
         "ports": [{"name": "system", "direction": "through", "size": node.n}],
         "resources": [{"name": name, "type": kind, "value": _value(value)} for name, kind, value in resources],
-        "meta": {"kind": node.kind, "record": {name: _value(value) for name, value in numbers.items()}},
+        "meta": {
+            "made by": "qnn-emul",
+            "kind": node.kind,
+            "record": {name: _value(value) for name, value in numbers.items()},
+        },
     }
 
 

@@ -28,18 +28,22 @@ def save(e: Encoding, path: str | os.PathLike[str]) -> None:
     Raises ArgumentError: what is there was not written by this package, or something in the tree cannot be written (a function or
     an operator of somebody's own, a formula).
     """
+    file = writable(Path(path), "path")
+    text = as_text(e)
+    beside = file.with_name(f".{file.name}.part")
+    beside.write_text(text, encoding="utf-8")
+    os.replace(beside, file)  # a reader sees the old file or the new one, whole
+
+
+def as_text(e: Encoding) -> str:
+    """What `save` writes. Raises ArgumentError."""
     if not isinstance(e, Encoding):
         raise ArgumentError("e", "be an encoding", type(e).__name__)
-    file = writable(Path(path), "path")
-    writer = TreeWriter()
-    nodes = e.nodes()
+    writer, nodes = TreeWriter(), e.nodes()
     places = {id(node): place for place, node in enumerate(nodes)}
     rows = [writer.node(node, [places[id(child)] for child in node.children]) for node in nodes]
     body = {"objects": writer.objects, "nodes": rows}
-    text = json.dumps({"format": FORMAT, "version": VERSION, "digest": _digest(body), **body}, allow_nan=False)
-    beside = file.with_name(f".{file.name}.part")
-    beside.write_text(text + "\n", encoding="utf-8")
-    os.replace(beside, file)  # a reader sees the old file or the new one, whole
+    return json.dumps({"format": FORMAT, "version": VERSION, "digest": _digest(body), **body}, allow_nan=False) + "\n"
 
 
 def load(path: str | os.PathLike[str]) -> Any:

@@ -75,3 +75,12 @@ def test_the_table(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixtur
     assert main(["certify", "--blocks", "1", "--out", str(tmp_path / "file.json")]) == 1
     assert not (tmp_path / "file.json").exists()
     assert "precision too low, in balls of 24 bits" in capsys.readouterr().out
+
+
+def test_nothing_is_written_over(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A file of somebody else at --out: refused before any work, and left as it was."""
+    notes = tmp_path / "notes.txt"
+    notes.write_text("mine")
+    assert main(["certify", "--blocks", "1", "--out", str(notes)]) == 2
+    assert "be a new file" in capsys.readouterr().err
+    assert notes.read_text() == "mine"

@@ -1,0 +1,88 @@
+"""`qnn-emul export SOURCE`: a circuit as OpenQASM 3, a cost as QREF, an encoding as a file."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+EXAMPLES = (
+    "export be.product --out product.qasm",
+    "export be.product --to qref",
+)
+WRITTEN = ("qasm", "qref", "json")
+
+
+def add(commands: Any) -> None:
+    """Declare the command."""
+    export = commands.add_parser(
+        "export",
+        help="write the circuit of an encoding as OpenQASM 3, its cost as QREF, or itself",
+        description="SOURCE is a file that `qe.save` wrote, or an entry of the catalogue, of which a small random instance is taken, the "
+        "same in every run. OpenQASM 3: each lemma and leaf is a gate definition that is used again; the first declared qubit is the "
+        "most significant one, as `qnn-emul check` reads it. Exit status: 0, or 2 for bad input.",
+    )
+    export.add_argument("source", metavar="SOURCE", help="a file of `qe.save`, or an entry such as be.product")
+    export.add_argument(
+        "--to",
+        choices=WRITTEN,
+        default="qasm",
+        help="qasm: the circuit (default); qref: depth, gates and queries of each node; json: the encoding, for `qe.load`",
+    )
+    export.add_argument("--out", metavar="FILE", help="write to this file instead of standard output")
+    export.set_defaults(action=_export)
+
+
+def _export(options: argparse.Namespace) -> int:
+    from ..reports.files import writable
+
+    e = _source(options.source)
+    writers: dict[str, Callable[[], str]] = {
+        "qasm": lambda: _qasm(e),
+        "qref": lambda: _qref(e),
+        "json": lambda: _json(e),
+    }
+    if options.out is None:
+        sys.stdout.write(writers[options.to]())
+    else:
+        file = writable(options.out, "--out")
+        file.write_text(writers[options.to](), encoding="utf-8")
+        print(f"{e!r} written to {file}")
+    return 0
+
+
+def _source(name: str) -> Any:
+    """The encoding that is meant."""
+    from ..campaigns.campaign import entry_of
+    from ..errors import ArgumentError
+    from ..lemmas import CATALOGUE
+    from ..reports.catalogue import instance_of
+    from ..reports.saved import load
+
+    if Path(name).is_file():
+        return load(name)
+    entry = entry_of(name)
+    if entry.key not in CATALOGUE:
+        raise ArgumentError("SOURCE", "be a file of `qe.save` or a lemma with a circuit", f"the statement {name!r}")
+    return instance_of(CATALOGUE[entry.key])
+
+
+def _qasm(e: Any) -> str:
+    from ..circuits.qasm import to_qasm3
+
+    return to_qasm3(e)
+
+
+def _qref(e: Any) -> str:
+    from ..reports.qref import to_qref
+
+    return json.dumps(to_qref(e), indent=1, allow_nan=False) + "\n"
+
+
+def _json(e: Any) -> str:
+    from ..reports.saved import as_text
+
+    return as_text(e)
