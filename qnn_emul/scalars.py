@@ -16,7 +16,6 @@ from typing import Any
 __all__ = [
     "absolute",
     "ceil_log2",
-    "how_many",
     "is_symbolic",
     "maximum",
     "minimum",
@@ -204,12 +203,6 @@ def _power_of_two(formula: Any) -> Any:
     if base != 2:
         raise TypeError(f"{formula} is no power of two")
     return exponent
-
-
-def how_many(terms: Any) -> Any:
-    """How many terms a list has; where its first one stands for all, what that says."""
-    members = getattr(terms[0], "members", None)
-    return len(terms) if members is None else members
 
 
 def stands_for_all(value: Any) -> bool:

@@ -39,6 +39,18 @@ class EveryTerm:
     symbols: frozenset[Any]
     atoms: frozenset[str]
 
+    def size(self) -> Any:
+        """How many terms there are."""
+        return HowMany()
+
+    def shared(self) -> Any:
+        """What all terms share: their number of qubits. Nothing else may be asked of the first one alone."""
+        return Shared(QUBITS)
+
+    def row(self, items: AnyList) -> Any:
+        """Numbers of all terms in a row."""
+        return items
+
     def number(self, how: str, e: Any) -> Any:
         """The number that all make together: of a sum, what is no term's goes in front. Raises NotProved."""
         import sympy as sp
@@ -143,11 +155,6 @@ class AnyList:
             return total([*before, *self.more] or [first])
         return total((self.of.number("sum", self.each), *self.more))
 
-    def extreme(self, pick: Callable[..., Any]) -> Any:
-        """The largest or least."""
-        how = "largest" if pick is maximum else "least"
-        return pick(self.of.number(how, self.each), *self.more)
-
     def stacked(self) -> Element:
         """Side by side: the terms before at place 0, the next one at place 1, with zeros up to one size."""
         first = self.of.term("stack", self.each)
@@ -156,9 +163,9 @@ class AnyList:
         places = tuple(mapped("at", x, extra=j) for j, x in enumerate((first, *self.more)))
         return Element("sum", places, None, first.kind)
 
-    def size(self) -> Any:
-        """How many terms there are."""
-        return HowMany()
+    def extreme(self, pick: Callable[..., Any]) -> Any:
+        """The largest or least."""
+        return pick(self.of.number("largest" if pick is maximum else "least", self.each), *self.more)
 
     def tolist(self) -> AnyList:
         return self
@@ -168,7 +175,7 @@ class AnyList:
 
     def __getitem__(self, place: Any) -> Any:
         if type(place) is int and place == 0:
-            return Shared()
+            return self.of.shared()
         raise NotProved(f"of a list of every length it asks for {'a part' if isinstance(place, slice) else 'a place'}")
 
     def __operator_function__(self, name: str, *rest: Any) -> Any:
@@ -206,9 +213,9 @@ class HowMany:
 
 @dataclass(frozen=True)
 class Shared:
-    """What all terms share: they are of one size. Nothing else may be asked of the first one alone."""
+    """The first term, of which all terms share the number of qubits."""
 
-    n: int = QUBITS
+    n: Any
 
     def __getattr__(self, name: str) -> NoReturn:
         raise NotProved(f"of a list of every length it asks for the first one's {name}")
@@ -233,7 +240,7 @@ KNOWN: dict[Any, Callable[..., Any]] = {
     total: AnyList.total,
     sum: AnyList.total,
     zip: zipped,
-    len: AnyList.size,
+    len: lambda x: x.of.size(),
     max: lambda x: x.extreme(maximum),
     min: lambda x: x.extreme(minimum),
 }

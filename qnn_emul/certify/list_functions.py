@@ -16,15 +16,15 @@ from typing import Any
 
 import numpy as np
 
+from ..linalg.circuit import each_place
 from ..linalg.readable import row
-from ..scalars import how_many
 from .any_list import KNOWN, SPREAD, AnyList, mapped_over
 from .theorems import NotProved
 
 OWN: dict[Any, Callable[..., Any]] = {
     **KNOWN,
-    how_many: AnyList.size,
-    row: AnyList.tolist,
+    row: lambda items: items.of.row(items),
+    each_place: lambda builder, index, items: items.of.each_place(builder, index, items),
     np.abs: abs,
     np.sum: AnyList.total,
 }

@@ -279,12 +279,7 @@ def each_value(builder: Builder, register: Sequence[int]) -> Iterable[tuple[int,
 def each_place(
     builder: Builder, index: Sequence[int], items: Sequence[Any]
 ) -> Iterable[tuple[int, Any, tuple[tuple[int, int], ...]]]:
-    """Each value of an index, the item at that place (None behind the last), and the controls that hold where the index has it.
-
-    Of a list of any length one place that stands for all.
-    """
-    if isinstance(index, Register) and has_width(index.width):
-        return ((value, items[0].at(value), controls) for value, controls in each_value(builder, index))
+    """Each value of an index, the item at that place (None behind the last), and the controls that hold where the index has it."""
     places = range(1 << width_of(index))
     return ((j, items[j] if j < len(items) else None, is_value(index, j)) for j in places)
 

@@ -11,7 +11,7 @@ import pytest
 from helpers import CHOICES
 from scipy.linalg import block_diag
 
-from qnn_emul.certify.corners import lists
+from qnn_emul.certify.corners import lists, theorems
 from qnn_emul.certify.corners.blocks import network
 from qnn_emul.certify.corners.choices import EVERY_LIST
 from qnn_emul.certify.corners.lists import ANY
@@ -21,8 +21,11 @@ from qnn_emul.certify.corners.programs import Program, program
 from qnn_emul.certify.corners.state import NotRead
 from qnn_emul.certify.corners.subjects import Subject, subjects
 from qnn_emul.certify.corners.theorems import difference, prove_circuit
+from qnn_emul.certify.theorems import NotProved
 from qnn_emul.encoding.encoding import BlockEncoding, VectorEncoding
 from qnn_emul.lemmas import CATALOGUE
+from qnn_emul.lemmas.be import linear_combination
+from qnn_emul.linalg import constructions
 from qnn_emul.linalg.circuit import Builder, each_place, registers
 from qnn_emul.linalg.constructions import StatePreparationPair
 from qnn_emul.linalg.gates import Preparation, y_rotation
@@ -153,3 +156,33 @@ def test_what_is_made_of_a_number_of_each_term_is_known_by_name() -> None:
     assert 2 * each is each / 3
     with pytest.raises(NotRead, match="nothing is known of 'roots'"):
         each.__operator_function__("roots")
+
+
+def seven(*terms: Any, coefficients: Any) -> Any:
+    circuits = [t.circuit for t in terms]
+    return constructions.linear_combination(circuits[:7], linear_combination._weights(terms, coefficients), terms[0].n)
+
+
+def turned(*terms: Any, coefficients: Any) -> Any:
+    circuits = list(reversed([t.circuit for t in terms]))
+    return constructions.linear_combination(circuits, linear_combination._weights(terms, coefficients), terms[0].n)
+
+
+def first_size(*terms: Any, coefficients: Any) -> Any:
+    space = terms[0].ancillas
+    return linear_combination.circuit(*terms, coefficients=coefficients) if space else None
+
+
+CIRCUITS = {seven: "a part", turned: "its reversed", first_size: "the first one's ancillas"}
+
+
+@pytest.mark.parametrize("circuit", CIRCUITS, ids=lambda f: f.__name__)
+def test_circuits_that_take_a_list_apart_are_not_read(circuit: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The first seven terms, the terms in another order, the first one's workspace."""
+    entry = replace(CATALOGUE["be.linear_combination"], circuit=circuit)
+    with pytest.raises(NotProved, match=CIRCUITS[circuit]):
+        list(CHOICES[entry.key].every(entry, next(iter(CHOICES[entry.key].settings(entry)))))
+    monkeypatch.setattr(theorems, "CATALOGUE", {entry.key: entry})
+    found = theorems.prove_circuit(entry.key)
+    assert not found.proved
+    assert theorems.circuit_status(found) == "open"

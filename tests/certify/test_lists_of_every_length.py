@@ -27,7 +27,7 @@ from qnn_emul.lemmas import CATALOGUE
 from qnn_emul.lemmas.be import linear_combination
 from qnn_emul.lemmas.ve import concatenation
 from qnn_emul.linalg.operators import to_dense
-from qnn_emul.scalars import how_many, maximum, total
+from qnn_emul.scalars import maximum, total
 
 OF_LISTS = [key for key, e in CATALOGUE.items() if any(isinstance(i, Several) for i in e.inputs.values())]
 SUM, STACK = CATALOGUE["ve.sum"], CATALOGUE["ve.concatenation"]
@@ -198,11 +198,6 @@ def counted(*terms: Any, coefficients: Any) -> Any:
     return replace(right, epsilon=0) if len(terms) > 7 else right
 
 
-def told(*terms: Any, coefficients: Any) -> Any:
-    right = linear_combination.rule(*terms, coefficients=coefficients)
-    return replace(right, epsilon=0) if how_many(terms) > 7 else right
-
-
 def caught(*terms: Any, coefficients: Any) -> Any:
     right = linear_combination.rule(*terms, coefficients=coefficients)
     try:
@@ -233,7 +228,6 @@ RULES: dict[Callable[..., Any], str] = {
     numbered: "its enumerate",
     looped: "its terms one by one",
     counted: "how many terms it has",
-    told: "how many terms it has",
     caught: "it catches errors",
     kind_of: "its isinstance",
     behind: "its terms one by one",

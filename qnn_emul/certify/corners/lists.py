@@ -1,10 +1,10 @@
 """Lists of every length: the terms of a list are one family of unitaries, indexed by a register of any width.
 
-A circuit function goes once through its list (`linalg.circuit.each_place`), with a term that stands for all. What it does with the
-term where the index is the term's place is one gate of the family. This is the select lemma; by induction over the places: before place
-j, component i of the index has met the gates of place i where i < j and none where i >= j, and a gate of place j changes component j
-alone. Behind the last term of a list, and where a term is left out, the family is the identity and the amplitude of the index is 0; a
-term with fewer ancillas than the widest has the same corner with idle ones.
+A circuit function is run on a list of every length (`certify.any_list`), and goes once through it (`linalg.circuit.each_place`), with a
+term that stands for all. What it does with the term where the index is the term's place is one gate of the family. This is the select
+lemma; by induction over the places: before place j, component i of the index has met the gates of place i where i < j and none where
+i >= j, and a gate of place j changes component j alone. Behind the last term of a list, and where a term is left out, the family is the
+identity and the amplitude of the index is 0; a term with fewer ancillas than the widest has the same corner with idle ones.
 
 What the weights make is a leaf: a preparation of the index by its first column, or a pair of them. A block is the network written
 here; tests fill in lists of one to five terms, and compare with the circuit that runs and with `block`.
@@ -13,15 +13,18 @@ here; tests fill in lists of one to five terms, and compare with the circuit tha
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import SimpleNamespace
 from typing import Any
 
-from ...encoding.record import Record
 from ...engine.lemma import Lemma
+from ...linalg.circuit import each_value
 from ...linalg.constructions import StatePreparationPair
+from ...linalg.readable import row
 from ...linalg.widths import Every
 from ..abstract import Setting, parameters
+from ..any_list import AnyList, EveryTerm, Shared
+from ..list_functions import on_list
 from ..terms import Element
 from .amounts import Book
 from .blocks import BlockReader, network
@@ -68,10 +71,28 @@ class EachTerm:
 
 
 @dataclass(frozen=True)
-class EachRecord(Record[Any]):
-    """The record of each term; `members`: how many there are."""
+class EveryCircuit(EveryTerm):
+    """Any term of a list of circuits on N qubits; of as many ancillas as the widest, as others may have idle ones. `count`: of terms."""
 
-    members: Any = None
+    count: Any = None
+
+    def size(self) -> Any:
+        return self.count
+
+    def shared(self) -> Any:
+        return Shared(N)
+
+    def row(self, items: AnyList) -> Any:
+        return row([items.each])
+
+    def number(self, how: str, e: Any) -> Any:
+        """The largest of what is one for all; sums and others as of rules."""
+        own = getattr(e, "free_symbols", set()) & self.symbols
+        return super().number(how, e) if own or how == "sum" else e
+
+    def each_place(self, builder: Any, index: Any, items: AnyList) -> Iterator[Any]:
+        """Once round the list."""
+        return ((value, items.each.at(value), controls) for value, controls in each_value(builder, index))
 
 
 @dataclass(frozen=True)
@@ -99,25 +120,23 @@ def every_list(*readings: ListReading) -> Callable[[Lemma, Setting], Iterator[Su
 def list_subjects(entry: Lemma, s: Setting, readings: tuple[ListReading, ...]) -> Iterator[Subject]:
     """The entry's circuit function on a list of any length."""
     (child, *_), vector = s.children, s.children[0].block_data.kind == "VE"
-    number = symbols(s)
-    for r in readings:
-        each = EachNumber({"row": EachNumber(r.row)})
-        term = SimpleNamespace(n=N, ancillas=SPACE, record=SimpleNamespace(alpha=each), members=Size(INDEX))
+    r, y = child.record, {k: v[0] for k, v in s.numbers.items() if isinstance(v, tuple)}
+    of = EveryCircuit(frozenset([r.alpha, r.epsilon, r.norm, *y.values()]), frozenset(), Size(INDEX))
+    record = replace(r, ancillas=in_sympy(SPACE))
+    numbers = {**s.numbers, **{k: AnyList(of, v) for k, v in y.items()}}
+    for reading in readings:
+        each = EachNumber({"row": EachNumber(reading.row)})
+        term = SimpleNamespace(n=N, ancillas=SPACE, record=SimpleNamespace(alpha=each))
         term.circuit = EachTerm(family("A", INDEX, ("ancilla", SPACE), ("system", N)), SPACE + N)
-        own = {} if r.extra is None else {"extra": r.extra}
-        given = {k: own.get(k, (each,)) for k in parameters(entry.circuit)}
-        circuit = entry.circuit(term, **given)
-        record = EachRecord(**{**vars(child.record), "ancillas": in_sympy(SPACE)}, members=Size(in_sympy(INDEX)))
-        ancillas = entry.rule(record, **{**number, **own}).ancillas
+        own: dict[str, Any] = {} if reading.extra is None else {"extra": reading.extra}
+        given = {k: own.get(k, AnyList(of, each)) for k in parameters(entry.circuit)}
+        circuit = on_list(entry.circuit, AnyList(of, term), **given)
+        counted = replace(of, count=Size(in_sympy(INDEX)))
+        ancillas = on_list(entry.rule, AnyList(counted, record), **{**numbers, **own}).ancillas
         reader = BlockReader(Book(), dict.fromkeys(("left", "right", "P"), "VE") | {"A": "family"}, {})
-        label = ANY if r.extra is None else f"{ANY} extra = {r.extra}"
-        system = INDEX + N if r.on_index else N
-        yield Subject(label, circuit, ancillas, system, r.block(vector), reader, vector, certified=False)
-
-
-def symbols(s: Setting) -> Mapping[str, Any]:
-    """The numbers of the statement, lists with what stands for each."""
-    return {k: v[:1] if isinstance(v, tuple) else v for k, v in s.numbers.items()}
+        label = ANY if reading.extra is None else f"{ANY} extra = {reading.extra}"
+        system = INDEX + N if reading.on_index else N
+        yield Subject(label, circuit, ancillas, system, reading.block(vector), reader, vector, certified=False)
 
 
 def _state(name: str) -> Any:

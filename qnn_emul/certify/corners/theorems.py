@@ -67,7 +67,7 @@ def prove_circuit(key: str) -> CircuitProof:
             reason = reason or " ".join(filter(None, [subject.label, found or counted]) if found or counted else [])
         if not labels:
             raise NotRead("its reading gives no case")
-    except (NotRead, WidthAsked, TypeError, AttributeError, KeyError) as problem:
+    except (NotRead, NotProved, WidthAsked, TypeError, AttributeError, KeyError) as problem:
         corners = unitary = ancillas = compared = False
         reason = f"not read: {problem}"
     seconds = round(time.process_time() - started, 3)

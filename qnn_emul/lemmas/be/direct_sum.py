@@ -23,7 +23,7 @@ from ...linalg.constructions import place
 from ...linalg.cost import one_qubit, run, under
 from ...linalg.gates import y_rotation
 from ...linalg.readable import row
-from ...scalars import ceil_log2, how_many, maximum, minimum
+from ...scalars import ceil_log2, maximum, minimum
 from ..guards import filled, need_all, same_size
 from ..language import BE, BlockEncoding, Circuit, Cost, Record, Several, apply_lemma, lemma
 from ..wrong import WIDEST_CHILD, Wrong
@@ -52,7 +52,7 @@ def block(*terms: BlockEncoding) -> Any:
 
 
 def circuit(*terms: BlockEncoding, extra: int) -> Circuit:
-    index_qubits, n = ceil_log2(how_many(terms)), terms[0].n
+    index_qubits, n = ceil_log2(len(terms)), terms[0].n
     space = maximum(*(t.ancillas for t in terms))
     flag, workspace, index, system = registers(extra, space, index_qubits, n)
     builder = Builder(extra + space + index_qubits + n)

@@ -24,7 +24,7 @@ from ...linalg import constructions
 from ...linalg.cost import preparation, run, under
 from ...linalg.readable import row
 from ...linalg.shapes import as_scalar
-from ...scalars import absolute, ceil_log2, how_many, maximum, square_root, total
+from ...scalars import absolute, ceil_log2, maximum, square_root, total
 from ..guards import common_row_axes, common_shape, need_all, same_shape, same_size
 from ..language import BE, BlockEncoding, Circuit, Cost, Encoding, Record, Several, apply_lemma, lemma
 from ..wrong import PLAIN_SUM, WIDEST_CHILD, Wrong
@@ -34,7 +34,7 @@ def rule(*terms: Record, coefficients: Sequence[Any]) -> Record:
     sizes = [absolute(y) for y in coefficients]
     return Record(
         alpha=total(y * t.alpha for y, t in zip(sizes, terms, strict=True)),
-        ancillas=maximum(*(t.ancillas for t in terms)) + ceil_log2(how_many(terms)),
+        ancillas=maximum(*(t.ancillas for t in terms)) + ceil_log2(len(terms)),
         epsilon=total(y * t.epsilon for y, t in zip(sizes, terms, strict=True)),
         norm=total(y * t.norm for y, t in zip(sizes, terms, strict=True)),
     )

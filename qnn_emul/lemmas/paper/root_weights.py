@@ -23,7 +23,7 @@ from ...linalg.constructions import place
 from ...linalg.gates import Preparation
 from ...linalg.readable import readable, row
 from ...linalg.scales import SMALLEST
-from ...scalars import absolute, ceil_log2, how_many, maximum
+from ...scalars import absolute, ceil_log2, maximum
 from ..be import linear_combination
 from ..language import BE, BlockEncoding, Circuit, Encoding, Several, lemma
 
@@ -43,7 +43,7 @@ def _roots(weights: np.ndarray) -> np.ndarray:
 
 
 def circuit(*terms: Encoding, coefficients: Sequence[complex]) -> Circuit:
-    width, n, space = ceil_log2(how_many(terms)), terms[0].n, maximum(*(t.ancillas for t in terms))
+    width, n, space = ceil_log2(len(terms)), terms[0].n, maximum(*(t.ancillas for t in terms))
     weights = row([b * t.record.alpha for b, t in zip(coefficients, terms, strict=True)])
     prepare = Preparation.of(_roots(weights), width)
     index, workspace, system = registers(width, space, n)

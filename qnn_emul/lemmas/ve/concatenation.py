@@ -23,7 +23,7 @@ from ...linalg.constructions import place
 from ...linalg.cost import preparation, run, under
 from ...linalg.gates import Preparation
 from ...linalg.readable import readable, row
-from ...scalars import ceil_log2, how_many, maximum, square_root, total
+from ...scalars import ceil_log2, maximum, square_root, total
 from ..guards import common_shape, filled, need_all, same_size
 from ..language import VE, Circuit, Cost, Record, Several, VectorEncoding, apply_lemma, lemma
 from ..wrong import LARGEST, Wrong
@@ -57,7 +57,7 @@ def block(*terms: VectorEncoding) -> np.ndarray:
 
 
 def circuit(*terms: VectorEncoding) -> Circuit:
-    width, n = ceil_log2(how_many(terms)), terms[0].n
+    width, n = ceil_log2(len(terms)), terms[0].n
     space = maximum(*(t.ancillas for t in terms))
     workspace, index, system = registers(space, width, n)
     alphas = row([t.record.alpha for t in terms])
