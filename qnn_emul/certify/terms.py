@@ -173,7 +173,6 @@ def _two_norm(x: Element, order: Any = None) -> Any:
 
 NUMPY: dict[Any, Callable[..., Any]] = {
     np.kron: lambda x, y: mapped("kron", x, y),
-    np.zeros_like: lambda x: zero(x.kind),
     np.pad: lambda x, width: mapped("pad", x, extra=str(width)),
     np.linalg.norm: _two_norm,
     np.diag: lambda x: mapped("diagonal", x),

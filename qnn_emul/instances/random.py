@@ -113,11 +113,16 @@ def common(wanted: BE | VE) -> bool:
 
 
 def random_instance(
-    entry: Lemma, rng: np.random.Generator, max_n: int = 3, child: Callable[..., Encoding] = random_child
+    entry: Lemma,
+    rng: np.random.Generator,
+    max_n: int = 3,
+    child: Callable[..., Encoding] = random_child,
+    longer: bool = False,
 ) -> Encoding:
     """The lemma applied to random encodings of at most max_n qubits each: inputs, parameters and call read off `entry`.
 
-    `child(rng, wanted, n)` draws them. An input that the construction refuses because nothing can be known (Undecidable,
+    `child(rng, wanted, n)` draws them; of `longer` lists more than their description says, up to three times as many.
+    An input that the construction refuses because nothing can be known (Undecidable,
     PrecisionExceeded) is drawn again.
     """
     for _ in range(ATTEMPTS):
@@ -125,6 +130,8 @@ def random_instance(
         children: list[Encoding] = []
         for wanted in entry.inputs.values():
             one, low, high = members(wanted)
+            if longer and low < high:
+                low, high = high + 1, 3 * high
             for _ in range(int(rng.integers(low, high + 1)) if low < high else low):
                 own = int(rng.integers(0, max_n + 1)) if one.n == "own" else n
                 children.append(child(rng, one, own))
@@ -170,16 +177,24 @@ def adversarial_instance(entry: Lemma, rng: np.random.Generator) -> Encoding:
     return random_instance(entry, rng, 1, adversarial_child)
 
 
+LONG_LISTS = 8  # one in so many
+
+
 def generator(key: str, *numbers: int) -> np.random.Generator:
     """Depends on key and numbers (a seed, the number of an instance) alone."""
     return np.random.default_rng([zlib.crc32(key.encode()), *numbers])
 
 
 def lemma_instance(entry: Lemma, seed: int, number: int, max_n: int = 3) -> tuple[str, Encoding]:
-    """Instance `number` of a rule, with its kind: "extreme" (0, where one is known), "random" (odd) or "adversarial" (even)."""
+    """Instance `number` of a rule, with its kind: "extreme" (0, where one is known), "random" (odd) or "adversarial" (even).
+
+    Every so many, on at most one qubit, has a longer list than the others.
+    """
     if number == 0 and callable(entry.attained_by):
         return "extreme", entry.attained_by()
     rng = generator(entry.key, seed, number)
+    if number % LONG_LISTS == LONG_LISTS - 1:
+        return "random", random_instance(entry, rng, min(max_n, 1), longer=True)
     if number % 2:
         return "random", random_instance(entry, rng, max_n)
     return "adversarial", adversarial_instance(entry, rng)

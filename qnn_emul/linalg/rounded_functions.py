@@ -13,7 +13,7 @@ from .chebyshev import UP
 from .operators import Operator, block_diagonal, kron, to_dense
 from .rounded import Rounded
 from .rounded_operators import RoundedOperator, dense, diagonal, frobenius, of_operator, spectral_bound
-from .shapes import conjugated
+from .shapes import conjugated, stacked
 
 
 def multilinear(function: Callable[..., Any], *args: Any) -> Any:
@@ -54,10 +54,10 @@ def _bra(vector: Rounded, n: int) -> RoundedOperator:
     return RoundedOperator(op, norm, off * UP, vector.digits, vector.dtype)
 
 
-def _concatenate(parts: Sequence[Any]) -> Rounded:
-    first = next(p for p in parts if isinstance(p, Rounded))
-    every = [first.digits.of(p) for p in parts]
-    return Rounded(np.concatenate([p.data for p in every]), math.hypot(*(p.off for p in every)) * UP, first.digits)
+def _stacked(parts: Sequence[Rounded]) -> Rounded:
+    made = stacked([p.data for p in parts])
+    digits = parts[0].digits
+    return Rounded(digits.lifted(made), math.hypot(*(p.off for p in parts)) * UP, digits)
 
 
 def _shifted_sum(weights: Rounded, convolution: Any) -> RoundedOperator:
@@ -79,8 +79,6 @@ def _combine(coefficients: Rounded, columns: Any) -> Rounded:
 
 NUMPY: dict[Any, Callable[..., Any]] = {
     np.kron: _kron,
-    np.concatenate: _concatenate,
-    np.zeros_like: lambda x: Rounded(0 * x.data, 0.0, x.digits),
     np.pad: lambda x, width: Rounded(x.digits.lifted(np.pad(x.data, width)), x.off, x.digits),
     np.real: lambda x: x.real,
 }
@@ -89,6 +87,7 @@ OPERATORS: dict[str, Callable[..., Any]] = {
     "combine": _combine,
     "kron": _kron,
     "block_diagonal": _block_diagonal,
+    "stacked": _stacked,
     "diagonal": diagonal,
     "bra": _bra,
     "to_dense": lambda a: a.with_matrix(),

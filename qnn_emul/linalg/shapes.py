@@ -58,6 +58,14 @@ def pad_matrix(matrix: np.ndarray, n: int | None = None) -> np.ndarray:
     return out
 
 
+@readable
+def stacked(parts: list[np.ndarray]) -> np.ndarray:
+    """Vectors of one size behind each other, zeros up to a power of two of them."""
+    out = np.zeros((1 << ceil_log2(len(parts)), parts[0].size), dtype=np.result_type(*parts))
+    out[: len(parts)] = parts
+    return out.reshape(-1)
+
+
 INSTEAD = {  # what to write where people pass one of these for its numbers
     "QuantumCircuit": "Write qiskit.quantum_info.Operator(circuit), whose first qubit is the last one here: or of circuit.reverse_bits().",
     "BlockEncoding": "The encoding is made of the numbers here: give its .target or .value.",

@@ -25,8 +25,8 @@ from qnn_emul.engine.signature import Several
 from qnn_emul.instances.random import random_encoding
 from qnn_emul.lemmas import CATALOGUE
 from qnn_emul.lemmas.be import linear_combination
-from qnn_emul.lemmas.ve import concatenation
 from qnn_emul.linalg.operators import to_dense
+from qnn_emul.linalg.shapes import stacked
 from qnn_emul.scalars import maximum, total
 
 OF_LISTS = [key for key, e in CATALOGUE.items() if any(isinstance(i, Several) for i in e.inputs.values())]
@@ -245,19 +245,19 @@ def test_rules_that_may_go_wrong_later_are_refused(rule: Callable[..., Any]) -> 
 
 def turned_from_four(*terms: Any) -> Any:
     parts = [t.target_data for t in terms]
-    return concatenation._stacked(parts[:3] + list(reversed(parts[3:])))
+    return stacked(parts[:3] + list(reversed(parts[3:])))
 
 
 def turned(*terms: Any) -> Any:
-    return concatenation._stacked(list(reversed([t.target_data for t in terms])))
+    return stacked(list(reversed([t.target_data for t in terms])))
 
 
 def longer(*terms: Any) -> Any:
-    return concatenation._stacked([t.target_data for t in terms] + [])
+    return stacked([t.target_data for t in terms] + [])
 
 
 def only_first(*terms: Any) -> Any:
-    return concatenation._stacked([terms[0].target_data])
+    return stacked([terms[0].target_data])
 
 
 TARGETS = {

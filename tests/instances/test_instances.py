@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 
 import qnn_emul as qe
 from qnn_emul import strategies
+from qnn_emul.campaigns.mutation import refutation
 from qnn_emul.encoding.measure import size
-from qnn_emul.engine.signature import BE, VE, Either
+from qnn_emul.engine.signature import BE, VE, Either, Several
 from qnn_emul.instances import random as instances
 from qnn_emul.instances.arrays import around_column, around_corner, clipped, random_unitary, turned
 from qnn_emul.instances.parts import Parts, encode
@@ -153,3 +154,24 @@ def test_clipped() -> None:
     assert np.array_equal(clipped(np.array([3.0, 4.0]), 10.0), [3.0, 4.0])
     assert clipped(np.array([[49.0]])) == 1.0
     assert np.allclose(clipped(np.array([3.0, 4.0]), 0.5), [0.3, 0.4])
+
+
+LISTS = [key for key in KEYS if any(isinstance(i, Several) for i in qe.catalogue[key].inputs.values())]
+
+
+@pytest.mark.parametrize("key", LISTS)
+def test_some_lists_are_longer(key: str) -> None:
+    """One instance in eight has five to twelve terms, holds, and refutes what is right for four of them only."""
+    entry = qe.catalogue[key]
+    refuted = 0
+    for number in range(1, 40, 2):
+        _, e = instances.lemma_instance(entry, 0, number)
+        terms = [c.record for c in e.children]
+        assert len(terms) in (range(5, 13) if number % 8 == 7 else range(2, 5))
+        if number % 8 == 7:
+            qe.check(e, level="unitary" if e.circuit.qubits <= 9 else "block").raise_if_violated()
+            weights = tuple(e.applied.numbers.get("coefficients", (1.0,) * len(terms)))
+            cut = {"coefficients": weights[:4]} if "coefficients" in e.applied.numbers else {}
+            four = entry.rule(*terms[:4], **{**e.applied.numbers, **cut}).epsilon
+            refuted += bool(refutation(e, {"epsilon": four}))
+    assert refuted

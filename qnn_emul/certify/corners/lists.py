@@ -87,7 +87,7 @@ class EveryCircuit(EveryTerm):
 
     def number(self, how: str, e: Any) -> Any:
         """The largest of what is one for all; sums and others as of rules."""
-        own = getattr(e, "free_symbols", set()) & self.symbols
+        own: set[Any] = set(getattr(e, "free_symbols", ())) & self.symbols
         return super().number(how, e) if own or how == "sum" else e
 
     def each_place(self, builder: Any, index: Any, items: AnyList) -> Iterator[Any]:

@@ -22,7 +22,8 @@ from ...linalg.circuit import Builder, each_place, registers
 from ...linalg.constructions import place
 from ...linalg.cost import preparation, run, under
 from ...linalg.gates import Preparation
-from ...linalg.readable import readable, row
+from ...linalg.readable import row
+from ...linalg.shapes import stacked
 from ...scalars import ceil_log2, maximum, square_root, total
 from ..guards import common_shape, filled, need_all, same_size
 from ..language import VE, Circuit, Cost, Record, Several, VectorEncoding, apply_lemma, lemma
@@ -41,19 +42,13 @@ def rule(*terms: Record) -> Record:
 phase = alike
 
 
-@readable
-def _stacked(parts: list[np.ndarray]) -> np.ndarray:
-    zeros = (1 << ceil_log2(len(parts))) - len(parts)
-    return np.concatenate(parts + [np.zeros_like(parts[0])] * zeros)
-
-
 def target(*terms: VectorEncoding) -> np.ndarray:
-    return _stacked([t.target_data for t in terms])
+    return stacked([t.target_data for t in terms])
 
 
 def block(*terms: VectorEncoding) -> np.ndarray:
     whole = CONCATENATION.rule(*(t.record for t in terms)).alpha
-    return _stacked([(t.record.alpha / whole) * t.block_data for t in terms])
+    return stacked([(t.record.alpha / whole) * t.block_data for t in terms])
 
 
 def circuit(*terms: VectorEncoding) -> Circuit:
@@ -87,7 +82,7 @@ def concatenate(terms: Any) -> VectorEncoding:
 
 
 def proof(goal: Any, *terms: Part) -> Iterator[Line]:
-    errors = _stacked([t.error for t in terms])
+    errors = stacked([t.error for t in terms])
     yield equal(goal.error, errors)
     yield at_most("orthogonal", norm(errors), square_root(total(norm(t.error) ** 2 for t in terms)))
     yield at_most("orthogonal", norm(goal.target), square_root(total(norm(t.target) ** 2 for t in terms)))
