@@ -92,7 +92,6 @@ OPERATORS: dict[str, Callable[..., Any]] = {
     "bra": _bra,
     "to_dense": lambda a: a.with_matrix(),
     "operator": lambda a: a,
-    "stacked": lambda parts: _concatenate(parts + [0 * parts[0]] * ((1 << (len(parts) - 1).bit_length()) - len(parts))),
     "row": lambda numbers: np.array(numbers, dtype=object),
     "applied": lambda a, x: a @ x,
     "two_norm": lambda x: x.two_norm(),
