@@ -1,6 +1,7 @@
 """What every command shares: exit statuses, `--debug`, a closed or full standard output, an interrupt at any moment."""
 
 import importlib
+import io
 import re
 import shlex
 import shutil
@@ -90,7 +91,14 @@ def test_closed_and_full_outputs() -> None:
     assert shell("$q catalogue >&- 2>&-") == (2, "")
     assert shell("$q run --index 999 2>&-") == (2, "")
     full = (2, "qnn-emul: cannot write: [Errno 28] No space left on device\n")
-    assert shell("$q derive --regime 1 --json > /dev/full") == full
+    for command in ("derive --regime 1 --json", "--help", "run --help", "--version", ""):
+        assert shell(f"$q {command} > /dev/full") == full
+        assert shell(f"env -u PYTHONUNBUFFERED $q {command} > /dev/full") == full
+    assert shell("$q --help >&-") == closed
+    assert shell("$q --help > /dev/null 2> /dev/full") == (0, "")
+    for command in ("run --frob", "run --index 999"):
+        assert shell(f"$q {command} 2> /dev/full") == (2, "")
+        assert shell(f"$q {command} > /dev/full 2> /dev/full") == (2, "")
 
 
 def test_ascii_output() -> None:
@@ -246,3 +254,28 @@ def test_our_own_pictures_are_drawn_again(suffix: str, tmp_path: Path) -> None:
     pytest.importorskip("matplotlib")
     for _ in range(2):
         assert main([*RESOURCES, "--scan", "layers=1:2", "--plot", str(tmp_path / f"plot.{suffix}")]) == 0
+
+
+@pytest.mark.parametrize("style", [{}, {"pad_edge": True}, {"padding": 0}, {"collapse_padding": True}, {"box": None}])
+@pytest.mark.parametrize("wrapped", [(), (1,)])
+def test_tables_are_not_cut(style: dict[str, object], wrapped: tuple[int, ...]) -> None:
+    """At any width no line is longer, no cell loses a sign, and a number that is not broken is whole; from some width on it is a table."""
+    from rich.console import Console
+
+    from qnn_emul.reports.tables import table
+
+    rows, tables = (("be.product_of", "0.1234 and words", "-1e-300"), ("x", "2.5", "3")), []
+    for width in range(18, 60):
+        shown = table(("key", "number", "last"), (0,), wrapped=wrapped, title="Title", **style)
+        for row in rows:
+            shown.add_row(*row)
+        Console(file=(out := io.StringIO()), width=width).print(shown)
+        text = out.getvalue()
+        assert max(map(len, text.splitlines())) <= width
+        assert "Title" in text
+        assert "-1e-300" in text
+        assert all(word in re.sub(r"\s", "", text) for row in rows for words in row for word in words.split())
+        tables.append(text.count("key") == 1)
+    assert tables == sorted(tables)
+    assert not tables[0]
+    assert tables[-1]

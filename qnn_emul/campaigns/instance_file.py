@@ -26,7 +26,6 @@ from ..claims.statement import Claim
 from ..claims.values import described
 from ..encoding.check import Check, NodeCheck
 from ..encoding.encoding import BlockEncoding, Encoding, VectorEncoding
-from ..encoding.measure import norm_rounding
 from ..errors import ArgumentError, ShapeError, TooLarge
 from ..instances.random import lemma_instance
 from ..lemmas import CATALOGUE
@@ -283,7 +282,7 @@ def _quantities(c: NodeCheck, where: str = "") -> list[Quantity]:
     norm = float(c.node.record.norm)
     out = [
         Quantity(f"{where}error", c.error, c.epsilon, rounding=c.rounding),
-        Quantity(f"{where}norm of the target", c.norm, norm, rounding=norm_rounding(c.node) * norm),
+        Quantity(f"{where}norm of the target", c.norm, norm, rounding=c.norm_rounding),
     ]
     if c.qubits is not None:
         size = float(c.node.n + c.node.ancillas)

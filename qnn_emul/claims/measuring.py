@@ -12,11 +12,14 @@ from ..encoding.measure import (
     corner_allowance,
     corner_error,
     error,
+    norm_allowance,
     norm_rounding,
     rounding,
+    small_circuit,
     target_norm,
 )
 from ..encoding.record import Record
+from ..encoding.rounding import readings
 from ..errors import QnnEmulError
 from .claimed import Claimed, Quantity, at_most, exactly
 from .values import Values, flat, replaced
@@ -26,9 +29,10 @@ CORNER = "corner of the circuit against the block"
 
 def corner(e: Encoding, qubits: int = CIRCUIT_QUBITS) -> tuple[Quantity, ...]:
     """The circuit's corner beside the block, on circuits of at most `qubits` qubits: for constructions that are claimed as circuits."""
-    if e.n + e.ancillas > qubits:
+    circuit = small_circuit(e, qubits)
+    if circuit is None:
         return ()
-    return (at_most(CORNER, corner_error(e), 0.0, rounding=corner_allowance(e.circuit)),)
+    return (at_most(CORNER, corner_error(e), 0.0, rounding=corner_allowance(circuit)),)
 
 
 def of_record(
@@ -55,7 +59,9 @@ def of_record(
         out.append(at_most("alpha", record.alpha, record.alpha, e.record.alpha))
     if record.norm is not None:
         size = target_norm(e, made.target)
-        out.append(at_most("norm", size, record.norm, e.record.norm, norm_rounding(e) * size))
+        near = norm_rounding(e) * size
+        slack = near if size <= record.norm + near else norm_allowance(readings(e)[id(e)], size)
+        out.append(at_most("norm", size, record.norm, e.record.norm, slack))
     return out
 
 

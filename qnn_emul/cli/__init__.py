@@ -84,7 +84,10 @@ def _said(line: str, status: int, debug: bool) -> int:
         import traceback
 
         traceback.print_exc()
-    print(f"qnn-emul: {line}", file=sys.stderr)
+    try:
+        print(f"qnn-emul: {line}", file=sys.stderr, flush=True)
+    except OSError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stderr.fileno())
     return status
 
 
@@ -125,7 +128,16 @@ def _parser() -> argparse.ArgumentParser:
         def _fill_text(self, text: str, width: int, indent: str) -> str:
             return text if text.startswith("examples:") else super()._fill_text(text, width, indent)
 
-    parser = argparse.ArgumentParser(
+    class Parser(argparse.ArgumentParser):
+        """Help that cannot be written is said, where argparse says nothing or writes it elsewhere."""
+
+        def _print_message(self, message: str, file: Any = None) -> None:
+            if file is None:
+                raise OSError("standard output is closed")
+            file.write(message)
+            file.flush()
+
+    parser = Parser(
         prog="qnn-emul",
         description="Emulate quantum block-encodings exactly and check their records. A circuit is an (alpha, a, epsilon)-encoding of a "
         "target if ||target - alpha * block|| <= epsilon, where block is what its unitary holds for a ancilla qubits in |0>.",

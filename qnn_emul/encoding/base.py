@@ -10,7 +10,7 @@ from typing import Any, ClassVar, Protocol, Self, TypeVar
 
 from scipy.sparse.linalg import LinearOperator
 
-from ..errors import OperandError, ShapeError
+from ..errors import OperandError, ShapeError, TooLarge
 from ..linalg.circuit import MAX_QUBITS, Circuit, need_room
 from ..linalg.cost import checked_price
 from ..linalg.operators import of_any_scale, unnested
@@ -157,9 +157,12 @@ class Encoding:
 
     @property
     def circuit(self) -> Circuit:
-        """The circuit itself, as data."""
+        """The circuit itself, as data. Raises TooLarge above 24 qubits, or where it would be nested too deep."""
         self.need_room()
-        out: Circuit = self._read("circuit")
+        try:
+            out: Circuit = self._read("circuit")
+        except TooLarge as problem:
+            raise TooLarge(f"{self.key}: {problem}") from None
         return out
 
     def need_room(self, corner: bool = False) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from ..errors import ArgumentError, NoData, RecordViolated, TooLarge, Undecidable
+from ..errors import ArgumentError, NoData, RecordViolated, Undecidable
 from ..linalg.circuit import MAX_QUBITS
 from ..linalg.operators import EXACT_SIZE, DiagonalOperator
 from ..linalg.rounded import MANY_DIGITS, many_digits
@@ -245,10 +245,7 @@ def check(e: Encoding, level: str = "block", progress: Callable[[int, int, Encod
     for node in built:
         node.need_room(corner=True)
     for node in built:  # they are built, not yet applied
-        try:
-            _ = node.circuit
-        except TooLarge as problem:
-            raise TooLarge(f"{node.key}: {problem}") from None
+        _ = node.circuit
     circuits = {id(node) for node in built}
     places = {id(node): place for place, node in enumerate(nodes)}
 

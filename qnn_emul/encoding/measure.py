@@ -14,7 +14,7 @@ import numpy as np
 from scipy import sparse
 from scipy.sparse.linalg import LinearOperator
 
-from ..errors import RecordViolated
+from ..errors import RecordViolated, TooLarge
 from ..linalg.chebyshev import UP
 from ..linalg.circuit import Circuit
 from ..linalg.convolution import symbol_bound
@@ -94,7 +94,18 @@ def outside_workspace(e: Encoding) -> float:
 
 def circuit_ancillas(e: Encoding) -> int:
     """Counted on the circuit while that is small, else the record's."""
-    return e.circuit.qubits - e.n if e.n + e.ancillas <= CIRCUIT_QUBITS else e.ancillas
+    circuit = small_circuit(e)
+    return e.ancillas if circuit is None else circuit.qubits - e.n
+
+
+def small_circuit(e: Encoding, qubits: int = CIRCUIT_QUBITS) -> Circuit | None:
+    """The circuit where it has at most so many qubits and is not nested too deep to be followed."""
+    if e.n + e.ancillas > qubits:
+        return None
+    try:
+        return e.circuit
+    except TooLarge:
+        return None
 
 
 def corner_error(e: Encoding) -> float:

@@ -89,7 +89,7 @@ def show(rows: list[dict[str, Any]], console: Console) -> None:
     """A table of verdicts, then each claim with its instance: what fails at length, with its repair."""
     from rich.text import Text
 
-    shown = table(("claim", "verdict", "tightness", "what was found"), (0, 1, 3), wrapped=(0, 3), overflow="fold")
+    shown = table(("claim", "verdict", "tightness", "what was found"), (0, 1, 3), wrapped=(0, 3))
     shown.columns[0].max_width = 34
     for r in rows:
         tight = number(r["tightness"], ".4g")

@@ -61,7 +61,7 @@ def show(rows: list[TableRow], comparison: Comparison | None, console: Console) 
 
 
 def _table(title: str, columns: tuple[str, ...]) -> Any:
-    return table(columns, wrapped=range(1, len(columns)), overflow="fold", title=title, padding=(0, 1, 0, 0))
+    return table(columns, wrapped=range(1, len(columns)), title=title, padding=(0, 1, 0, 0))
 
 
 def _ticks(rows: list[TableRow], names: tuple[str, ...]) -> Any:

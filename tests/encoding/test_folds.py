@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from functools import reduce
 from typing import Any
 
 import numpy as np
@@ -12,6 +13,7 @@ from helpers import rebuilt
 from scipy.sparse.linalg import LinearOperator, aslinearoperator
 
 import qnn_emul as qe
+from qnn_emul.claims import BE, claim
 from qnn_emul.encoding.folds import fold
 from qnn_emul.linalg.operators import DiagonalOperator, Operator, block_diagonal, kron, odd_function, operator, unnested
 
@@ -55,6 +57,26 @@ def test_deep_trees_of_many_leaves(kind: str) -> None:
     assert len(e.nodes()) == 2 * DEEP + 1
     assert qe.check(e).ok
     assert sum(qe.cost(e).queries.values()) == DEEP + 1
+
+
+DEEP_CLAIMS = {"product": lambda e, A: e @ A, "negated": lambda e, A: -e}
+
+
+@pytest.mark.parametrize("step", DEEP_CLAIMS)
+def test_claims_of_deep_trees(step: str) -> None:
+    """Ancillas of a circuit that is nested too deep are the record's, and a product's norm may be off by its many roundings."""
+
+    @claim(inputs={"A": BE()})
+    def deep(A: qe.BlockEncoding) -> Any:
+        e = reduce(lambda e, _: DEEP_CLAIMS[step](e, A), range(DEEP), A)
+        return e, e.record
+
+    A = qe.BlockEncoding.from_unitary([[1.0]], [[0.766520288 + 0.0893712716j]], epsilon=0.26)
+    assert deep.check(A=A).ok
+    with pytest.raises(
+        qe.errors.TooLarge, match=r"^(be\.product|common\.scaling): its circuit would be nested more than"
+    ):
+        _ = deep.read({"A": A}).encoding.circuit
 
 
 def test_work_grows_with_the_tree() -> None:
