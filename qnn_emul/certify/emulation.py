@@ -24,12 +24,19 @@ from ..linalg.operators import EXACT_SIZE, DiagonalOperator
 from ..linalg.shapes import as_integer, as_real, moduli, padded_shape
 from ..networks.neighbourhood import Neighbourhood
 from ..networks.neighbourhood import within as neighbours
-from .prove import PROVED, prove
+from .prove import PROVED, UNDER, prove
 
 FIRST, LIMIT = 128, 1024  # bits: `certify` begins with the first, doubles, and gives up above the limit
 CERTIFIED, REFUTED, TOO_LOW = "certified", "refuted", "precision too low"
 ENCLOSURE, DEFINITION, THEOREM = "enclosure", "definition", "theorem"
 NO_EQUALITY = "epsilon = 0: balls show no equality, and neither definition nor theorem does"
+OF_NORMS = {
+    "the norm of a diagonal",
+    "the norm of a convolution",
+    "the mean lies within",
+    "windows are shifts",
+    "Schur's test",
+}
 NO_BOUND = "no bound on the norm of a matrix of this size is at hand"
 
 
@@ -182,13 +189,15 @@ def _decided(node: Encoding, read: Reading, below: list[Reading], children: list
     said = functools.partial(NodeEnclosure, node, target, value, error, epsilon)
     if error <= epsilon:
         return said(ENCLOSURE, CERTIFIED)
+    if epsilon == 0 and _divides(node, error):
+        return said(DEFINITION, CERTIFIED)
+    if epsilon == 0 and _is_exact_data(node, error):
+        return said(THEOREM, CERTIFIED)
     if error > epsilon:
         return said(ENCLOSURE, REFUTED)
     exact = bool(epsilon == 0)
     if not exact:
         return said("", TOO_LOW, "" if error.is_finite() else NO_BOUND)
-    if _divides(node, error):
-        return said(DEFINITION, CERTIFIED)
     if all(c.verdict == CERTIFIED and c.epsilon == 0 for c in children) and _same_by_theorem(node, below):
         return said(THEOREM, CERTIFIED)
     return said("", TOO_LOW, NO_EQUALITY)
@@ -201,6 +210,19 @@ def _divides(node: Encoding, error: Any) -> bool:
     plan = node.source.data.get("plan")
     near = radius(error) < 2.0 ** (16 - FIRST) * float(node.record.alpha)
     return getattr(plan, "conv", None) is not None and bool(error.contains(0)) and near
+
+
+def _is_exact_data(node: Encoding, error: Any) -> bool:
+    """Whether a node is made of data alone, and its own rule is proved to have epsilon = 0 of any data, up to what is asked of norms: the
+    floats that are kept (angles, entries over alpha) stand for the numbers that they are rounded from."""
+    if (
+        not isinstance(node.source, Derived)
+        or node.children
+        or node.record != node.source.lemma.rule(**node.source.numbers)
+    ):
+        return False
+    near = float(error.upper()) <= 64 * 2.0 ** (node.n - 53) * float(node.record.alpha)
+    return near and prove(node.key).status in (PROVED, UNDER) and {*prove(node.key).conditions} <= OF_NORMS
 
 
 def _same_by_theorem(node: Encoding, below: list[Reading]) -> bool:

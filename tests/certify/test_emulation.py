@@ -32,7 +32,7 @@ from qnn_emul.linalg import ball_norms
 from qnn_emul.linalg.balls import BALLS, working
 from qnn_emul.linalg.polynomials import sign
 from qnn_emul.networks.data.digits import channels, load_split
-from qnn_emul.networks.residual_cnn import digit_tensor, load_network
+from qnn_emul.networks.residual_cnn import ResidualCNN, digit_tensor, load_network
 
 V, M = qe.VectorEncoding.from_vector, qe.BlockEncoding.from_matrix
 
@@ -150,13 +150,32 @@ def test_equality_rests_on_what_is_named() -> None:
     assert certify(x).root.by == DEFINITION
     assert certify(x + x).root.by == THEOREM
     assert certify(x + x).error_bound == 0.0
-    loaded = certify(qe.memories.load_brute_force([0.6, 0.8, 0.1]))
-    assert (loaded.verdict, loaded.root.reason, loaded.bits) == (TOO_LOW, NO_EQUALITY, 128)
     near = certify((x + x).with_record(norm=99.0))
-    assert near.root.verdict == TOO_LOW
+    assert (near.verdict, near.root.reason, near.bits) == (TOO_LOW, NO_EQUALITY, 128)
     z = y.normalized()
     wrong = replace(z, source=replace(z.source, numbers={"norm": z.source.numbers["norm"] * 1.01}))
     assert certify(wrong).root.verdict != CERTIFIED
+
+
+@pytest.mark.parametrize(
+    "key",
+    ["be.diagonal_of_numbers", "be.mean_subtraction", "oracles.brute_force", "oracles.kp_tree", "paper.lemma_b17"],
+)
+def test_data_stand_for_what_they_are_rounded_from(key: str) -> None:
+    """Angles, entries over alpha, the uniform vector: the rule's proof says epsilon = 0 of exact ones; of a claimed alpha nothing does."""
+    e = instance(key, 0)
+    found = certify(e)
+    assert (found.verdict, found.root.by, found.error_bound) == (CERTIFIED, THEOREM, 0.0)
+    assert certify(e.with_record(alpha=float(e.record.alpha) * (1 + 2.0**-50))).verdict != CERTIFIED
+
+
+def test_the_dense_head(digit: tuple[Any, Any, Any]) -> None:
+    """Architecture (a) on 8 x 8 pixels: every node."""
+    _, image, _ = digit
+    network = ResidualCNN.random(np.random.default_rng(0), 8, blocks=1, head=True)
+    found = certify(network.encode(digit_tensor(image)))
+    assert (found.verdict, len(found.enclosures)) == (CERTIFIED, 12)
+    assert found.error_bound < network.epsilon
 
 
 @pytest.mark.parametrize("size", [1, 2, 5, 16])
