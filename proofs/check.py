@@ -12,8 +12,8 @@ import re
 import sys
 from collections import Counter
 from fractions import Fraction
-from functools import reduce
-from itertools import pairwise, product
+from functools import cache, reduce
+from itertools import pairwise, permutations, product
 from pathlib import Path
 from typing import NamedTuple
 
@@ -101,18 +101,23 @@ STATED = {
     "divisors": [int],
 }
 GATE = (str, [str], bool, [[int]], [(int, None)])
+COEFFICIENT = [(str, [(str, int)])]
+TENSORS = [({"block", "column", "map", "free"}, str, bool, [str])]
+NETWORK = [(COEFFICIENT, TENSORS, [str])]
 READING = {
     "label": label,
-    "leaves": [(str, {"BE", "VE", "column"}, [({"ancilla", "system", "index"}, form)])],
+    "leaves": [(str, {"BE", "VE", "lookup"}, [({"ancilla", "system", "index"}, form)], None)],
     "parameters": [str],
     "wires": [({"bit", "wide"}, form)],
     "system": int,
     "ancillas": form,
     "vector": bool,
     "steps": [list],
-    "block": list,
+    "laws": [(TENSORS, TENSORS, [str], COEFFICIENT)],
+    "block": NETWORK,
 }
-INVARIANT = {"state": [(list, [list])], "free": None}
+THEOREM = {"key": str, "reading": label, "digest": str, "leaves": None, "widths": None}
+INVARIANT = {"state": [(COEFFICIENT, [list])], "free": None}
 FREE = {"kind": {"number", "operator", "entries"}, "start": list, "next": list}
 FILE = {
     "schema": int,
@@ -123,6 +128,9 @@ FILE = {
     "lines": [{"terms": [list], "lines": [dict]}],
     "arithmetic": [{"terms": [list], "steps": [[dict]], "claims": dict}],
 }
+
+
+BOUND = ("schema", "key", "statement", "circuit", "induction")  # by the index
 
 
 class Refused(Exception):
@@ -723,10 +731,10 @@ class Setting(Table):
 # Circuits. A shape is (contents of the wires, boxes, deltas), nested tuples in which every content is a frozenset: the XOR of its
 # elements. "1" is the constant of a bit, whole numbers are summed variables, tuples of text are free ones.
 # A box is (what, turned, outs, ins, index). A state is a list of (coefficient, shape), a coefficient a polynomial in symbols.
-NONE, ONE, UNIT, HALF = frozenset(), frozenset("1"), {(): Fraction(1)}, {(): Fraction(1, 2)}
+NONE, ONE, UNIT = frozenset(), frozenset("1"), {(): Fraction(1)}
 SYMBOL = re.compile(r"h|i|[csqt]:[^~]+|[eaxf]:[^~]+~?|[lrw]:[^~]+~?")
 RELATIONS = {  # what the product of two symbols of one name is
-    ("h", "h"): HALF,
+    ("h", "h"): {(): Fraction(1, 2)},
     ("i", "i"): {(): Fraction(-1)},
     ("e", "e~"): UNIT,
     ("l~", "r"): {("w",): 1},
@@ -788,7 +796,7 @@ def multiplied(*polys):
 
 
 def polynomial(rows):
-    result = {tuple((n, e) for n, e in powers): rational(c) for c, powers in shaped(rows, [(str, [(str, int)])])}
+    result = {tuple((n, e) for n, e in powers): rational(c) for c, powers in shaped(rows, COEFFICIENT)}
     need(all(SYMBOL.fullmatch(n) and 0 < e <= 100 for powers in result for n, e in powers), "a coefficient's symbols")
     return reduced(result)
 
@@ -839,77 +847,118 @@ def inner(facing, count):
 
 
 def cancelled(shape):
-    """Boxes that face the boxes of their adjoints go."""
+    """Boxes that face the boxes of their adjoints go; so do words that are known already, or used nowhere."""
     count, boxes = occurring(shape), list(enumerate(shape[1])) if shape else []
-    for (b, one), (o, other) in product(boxes, repeat=2):
+    for b, (what, _, value, *_) in boxes:
+        if what[0] == "map" and any(count[v] == 1 and type(v) is int for v in value[0] if len(value[0]) == 1):
+            less = (shape[0], tuple(box for place, box in boxes if place != b), shape[2])
+            need(summed(shape) - summed(less) == value[0], "a summed variable would occur nowhere")
+            return cancelled(less)
+    for (b, one), (o, other) in permutations(boxes, 2):
         (what, turned, *sides, index), (what_o, turned_o, *sides_o, index_o) = one, other
-        if (what, index) == (what_o, index_o) and what[0] == "leaf" and not turned and turned_o:
-            for k in (0, 1):
-                if sides[k] == sides_o[k] and inner(contents(sides[k]), count):
-                    rest = tuple(box for place, box in boxes if place not in (b, o))
-                    ends = zip(contents(sides[1 - k]), contents(sides_o[1 - k]), strict=True)
-                    return cancelled(project((shape[0], rest, shape[2]), [x ^ y for x, y in ends], summed(sides[k])))
+        rest = tuple(box for place, box in boxes if place not in (b, o))
+        if (what, index) != (what_o, index_o):
+            continue
+        if what[0] == "map":
+            return cancelled(project((shape[0], (*rest, one), shape[2]), [sides[0][0] ^ sides_o[0][0]]))
+        for k in (0, 1) if what[0] == "leaf" and not turned and turned_o else ():
+            if sides[k] == sides_o[k] and inner(contents(sides[k]), count):
+                ends = zip(contents(sides[1 - k]), contents(sides_o[1 - k]), strict=True)
+                return cancelled(project((shape[0], rest, shape[2]), [x ^ y for x, y in ends], summed(sides[k])))
     return shape
 
 
-def once(thing):
-    """What an invariant says outside of the rounds."""
-    return [{**free, "next": None} for free in thing.values()] if type(thing) is dict else thing
+def solved(boxes, deltas):
+    """Boxes and deltas, each delta solved for its largest variable."""
+    rows = []
+    for delta in deltas:
+        for pivot, row in rows:
+            delta = delta ^ row if pivot in delta else delta
+        if delta:
+            pivot = max(delta)
+            rows = [(p, row ^ delta if pivot in row else row) for p, row in rows] + [(pivot, delta)]
+    for pivot, row in rows:
+        boxes = put(boxes, pivot, row - {pivot})
+    return boxes, tuple(row for _, row in rows)
+
+
+def canonical(boxes, deltas):
+    """Boxes and deltas with summed variables renamed by a walk, deltas solved."""
+    boxes, deltas = solved(boxes, deltas)
+    names, walked, left = {}, [], list(boxes)
+
+    def view(thing):
+        if isinstance(thing, frozenset):
+            known = sorted(repr(names.get(v, v)) for v in thing if v in names or type(v) is not int)
+            return known, len(summed(thing) - set(names))
+        return tuple(map(view, thing)) if isinstance(thing, tuple) else thing
+
+    def order(box):
+        """First what begins with something known."""
+        return bool(summed(box) - set(names)) and not set(occurring(box)) & set(names), repr(view(box))
+
+    while left:
+        box = min(left, key=order)
+        left.remove(box)
+        for v in (v for content in contents(box) for v in sorted(summed(content) - set(names))):
+            names[v] = f"sum {len(names)}"
+        walked.append(repr(view(box)))
+    return tuple(walked), frozenset(deltas)
 
 
 class Reading:
     """One circuit, for all widths and inputs."""
 
-    def __init__(self, reading, invariant):
+    def __init__(self, reading, invariants, cited):
         shaped(reading, READING)
-        self.parameters, self.wires, self.vector, self.steps, self.block = (
-            reading[k] for k in ("parameters", "wires", "vector", "steps", "block")
+        self.digest = digest([reading, invariants])
+        self.parameters, self.wires, self.vector, self.steps, self.block, self.laws = (
+            reading[k] for k in ("parameters", "wires", "vector", "steps", "block", "laws")
         )
-        self.leaves = {name: (kind, legs) for name, kind, legs in reading["leaves"]}
+        self.leaves = {name: (kind, legs) for name, kind, legs, _ in reading["leaves"]}
+        self.theorems = {name: shaped(by, THEOREM) for name, _, _, by in reading["leaves"] if by is not None}
         need(len(self.leaves) == len(reading["leaves"]), "a leaf stands twice")
-        roles = [(kind, role) for _, kind, legs in reading["leaves"] for role, _ in legs]
-        need(all(role != "index" or kind == "column" for kind, role in roles), "a column alone has an index")
         need(all(kind == "wide" or wide == {"": 1} for kind, wide in self.wires), "a bit is one qubit")
         self.first = len(self.wires) - reading["system"]
         need(self.first >= 0 and self.width(range(self.first)) == reading["ancillas"], "the ancillas' forms")
+        self.words = {"0": NONE, "1": ONE, **{p: free("parameter", p) for p in self.parameters}}
+        need(not any(re.fullmatch(r"[01]|[xys]\d+", p) for p in self.parameters), "a parameter's name")
         self.legs, self.free = {}, {}
         self.fresh = (frozenset([k]) for k in range(10**9))
-        self.check(invariant)
+        self.check(shaped(invariants, [INVARIANT]), cited)
 
     def width(self, wires):
         return dict(sum((Counter(self.wires[w][1]) for w in wires), Counter()))
 
-    def check(self, invariant):
+    def check(self, invariants, cited):
         need(all(step[0] not in ("free", "project") for step in self.steps), "free steps belong to invariants")
         loops = [k for k, step in enumerate(self.steps) if step[0] == "repeat"]
         for step in [*self.steps, *(s for k in loops for s in self.steps[k][5])]:
             if step[0] == "leaf":
                 self.legs.setdefault(step[1][0], step[3])
-        need(set(self.legs) == set(self.leaves), "a leaf is not used")
-        need(len(loops) == (invariant is not None), "a loop needs its invariant, and only a loop has one")
-        outside = (
-            [step for step in self.steps if step[0] != "repeat"],
-            self.block,
-            [*map(once, (invariant or {}).values())],
-        )
-        need(":each " not in json.dumps(outside), "a symbol of a round outside of the loop")
+        met = {*self.legs, *(leaf for by in self.theorems.values() for leaf in by["leaves"].values())}
+        need(met == set(self.leaves), "a leaf is not used")
+        need(len(loops) == len(invariants), "a loop needs its invariant, and only a loop has one")
+        free = [item for one in invariants for item in one["free"].items()]
+        self.free = {name: shaped(thing, FREE) for name, thing in free}
+        need(len(self.free) == len(free), "a free thing stands twice")
+        named = {name for _, tensors, _ in self.block for what, name, *_ in tensors if what == "block"}
+        self.known = {name: self.theorem(name, by, cited(by)) for name, by in self.theorems.items()}
+        self.meaning = {name: block for name, block in self.known.items() if name not in named}
+        outside = [step for step in self.steps if step[0] != "repeat"], self.block, self.laws
+        states = [[one["state"], [thing["start"] for thing in one["free"].values()]] for one in invariants]
+        need(":each " not in json.dumps([outside, states]), "a symbol of a round outside of the loop")
         for system in [(NONE,) * (len(self.wires) - self.first)] if self.vector else self.values("in"):
-            start = (NONE,) * self.first + system
-            state = [(UNIT, (start, (), ()))]
-            if loops:
-                self.loop(shaped(invariant, INVARIANT), state, self.steps[: loops[0]], self.steps[loops[0]])
-                state = self.invariant(invariant["state"], state)
-            reached = self.run(self.steps[loops[0] + 1 :] if loops else self.steps, state)
-            ins = None if self.vector else system
-            wanted = [
-                term
-                for outs in self.values("out")
-                for term in self.expanded(self.value(self.block, outs, ins), (NONE,) * self.first + outs)
-            ]
-            need(
-                self.networks(self.finished(reached, self.first)) == self.networks(wanted),
-                "the corner is not the block",
-            )
+            start = state = [(UNIT, ((NONE,) * self.first + system, (), ()))]
+            for k, before, invariant in zip(loops, [-1, *loops], invariants, strict=False):
+                state = self.loop(invariant, start, self.run(self.steps[before + 1 : k], state), self.steps[k])
+            reached = self.run(self.steps[loops[-1] + 1 if loops else 0 :], state)
+            wanted = []
+            for outs in self.values("out"):
+                box = (("block", ""), False, outs, () if self.vector else system, ())
+                wanted += self.expanded(UNIT, ((NONE,) * self.first + outs, (box,), ()), {box[0]: self.block})
+            one, other = self.networks(self.finished(reached, self.first)), self.networks(wanted)
+            need(one == other, "the corner is not the block")
 
     def values(self, name):
         """The contents of the system: bits take every value, wide wires are free."""
@@ -956,9 +1005,11 @@ class Reading:
             case "leaf":
                 return [(UNIT, *self.leaf(*symbols, turned, legs, shape), shape)]
             case "free":
-                wide = [w for w in range(self.first, len(self.wires)) if self.wires[w][0] == "wide"]
+                need(
+                    self.legs.setdefault(("free", *symbols), legs) == legs and not turned, "a free thing has its wires"
+                )
+                need(all(k == "wide" for k, _ in kinds), "a free thing acts on wide wires")
                 diagonal = self.free[symbols[0]]["kind"] == "entries"
-                need(wires == wide and len(symbols) == 1 and not turned, "a free thing acts on all wide system wires")
                 new = old if diagonal else [next(self.fresh) for _ in wires]
                 box = (("free", symbols[0]), False, tuple(new), () if diagonal else tuple(old), ())
                 return [(UNIT, new, (box,), shape)]
@@ -997,6 +1048,8 @@ class Reading:
             case "diagonal" | "phase", *phases if len(phases) == size == {"diagonal": 2, "phase": 1}[kind]:
                 need(all(s.lstrip("-") in ("1", "i") or s[:2] == "e:" for s in phases), "a phase")
                 return word(phases[row]) if diagonal else {}
+            case "preparation", _, a, b if {a, b} <= {"h", "-h"} and size == 2:
+                return word((a, b)[row ^ column]) if not (row and column) else multiplied(word(a), word("-1"))
             case "preparation", name, *words if 1 <= len(words) <= size:
                 self.preparation(words)
                 spelt = ",".join(words).replace("~", "'")  # another first column: another unitary
@@ -1008,8 +1061,6 @@ class Reading:
         """A first column that is known to be one, or is one by its name."""
         some = [w for w in words if w != "0"]
         kinds = {w.lstrip("-").split(":")[0] for w in some}
-        if words == some and len(words) == 2 and {*words} <= {"h", "-h"}:
-            return
         weights = kinds in ({"l"}, {"r"}) and all(w in ("0", f"{w[: w.rfind(':')]}:{j}") for j, w in enumerate(words))
         amplitudes = words == some and kinds == {"a"} and len({w.split(":")[1] for w in words}) == 1
         one = len(words) == 1 and (words == ["1"] or kinds == {"e"})
@@ -1017,17 +1068,19 @@ class Reading:
 
     def leaf(self, name, turned, legs, shape):
         """New contents and the box of a use of a leaf."""
-        roles = self.leaves[name][1]
-        alike = [[[self.wires[w] for w in leg] for leg in use] for use in (legs, self.legs[name])]
-        need(
-            alike[0] == alike[1] and [self.width(leg) for leg in legs] == [width for _, width in roles],
-            f"{name}'s wires",
-        )
+        (kind, roles), was = self.leaves[name], self.legs[name]
+        alike = [[[self.wires[w] for w in leg] for leg in use] for use in (legs, was)]
+        fits = alike[0] == alike[1] and [self.width(leg) for leg in legs] == [width for _, width in roles]
+        need(fits, f"{name}'s wires")
         old = [tuple(shape[0][w] for w in leg) for leg in legs]
         fixed = [role == "index" for role, _ in roles]
         new = [leg if stays else tuple(next(self.fresh) for _ in leg) for leg, stays in zip(old, fixed, strict=True)]
         ins, outs = (tuple(leg for leg, stays in zip(side, fixed, strict=True) if not stays) for side in (old, new))
-        index = tuple(leg for leg, stays in zip(old, fixed, strict=True) if stays)
+        index = tuple(content for leg, stays in zip(old, fixed, strict=True) for content in leg if stays)
+        if kind == "lookup":
+            need([role for role, _ in roles] == ["index", "system"] and len(legs[1]) == 1, "a look-up")
+            (was,), (found,) = ins[0], outs[0]
+            return [*index, was ^ found], ((("map", name), False, outs[0], (), index),)
         box = (("leaf", name), turned, *((ins, outs) if turned else (outs, ins)), index)
         return contents(tuple(new)), (box,)
 
@@ -1035,9 +1088,12 @@ class Reading:
     def tensor(self, box):
         """What is known of a leaf in a term of the corner."""
         (what, name), turned, rows, columns, index = box
-        if what != "leaf":
+        if what not in ("leaf", "column"):
             return box
         kind, roles = self.leaves[name]
+        if what == "column":
+            idle = self.size(name, "ancilla")
+            return box if any(rows[:idle]) else (("block", name), turned, rows[idle:], (), index)
         roles = [role for role, _ in roles if role != "index"]
 
         def legs(side, role):
@@ -1047,197 +1103,234 @@ class Reading:
         if any(idle) or (kind != "BE" and any(column)) or (kind != "VE" and any(out)):
             return box
         if any(out):
-            return (("column", name), turned, row, out, ())
-        return (("block", name), turned, row, column if kind == "BE" else (), tuple(contents(index)))
+            return (("column", name), turned, (*out, *row), (), index)
+        return (("block", name), turned, row, column if kind == "BE" else (), index)
 
     def networks(self, state):
         """{(values of the bits, network): coefficient} of terms."""
-        result = {}
-        for c, shape in ((c, cancelled(shape)) for c, shape in state):
-            if shape:
-                boxes = [self.tensor(box) for box in shape[1]]
-                count = occurring((shape[0], tuple(boxes), shape[2]))
-                for box in list(boxes):
-                    other = (box[0], not box[1], *box[2:])
-                    norm = box[0][0] == "block" and self.leaves[box[0][1]][0] == "VE" and not box[1]
-                    if norm and box in boxes and other in boxes and inner(box[2], count):
-                        boxes.remove(box)
-                        boxes.remove(other)
-                        c = multiplied(c, word(f"q:{box[0][1]}"))
-                boxes = tuple(boxes)
-                need(summed((shape[0], boxes, shape[2])) == summed(boxes), "a sum over nothing")
-                key = (shape[0], canonical(boxes, shape[2]))
+        result, state = {}, list(state)
+        while state:
+            c, shape = state.pop()
+            shape = shape and cancelled(shape)
+            if not shape:
+                continue
+            boxes, deltas = solved(*shape[1:])
+            ends, boxes, deltas = shape = (shape[0], tuple(map(self.tensor, boxes)), deltas)
+            known = {box[0] for box in boxes if box[0][0] == "block" and box[0][1] in self.meaning}
+            less = next(filter(None, (self.lawful(c, shape, *law) for law in self.laws)), None)
+            if known:
+                state += self.expanded(c, shape, {head: self.meaning[head[1]] for head in known})
+            elif less:
+                state.append(less)
+            else:
+                c, boxes = self.squared(c, boxes, occurring(shape))
+                need(summed((ends, boxes, deltas)) == summed(boxes), "a sum over nothing")
+                key = (ends, canonical(boxes, deltas))
                 result[key] = added(result.get(key, {}), c)
         return {key: c for key, c in result.items() if c}
 
-    # The block, between outputs and inputs (contents): terms (coefficient, boxes, contents that must be 0)
-    def value(self, expression, outs, ins):
-        match expression:
-            case ["block", name]:
-                need(self.leaves[name][0] == ("VE" if ins is None else "BE"), f"{name} is of another kind")
-                need(len(outs) == self.size(expression), f"{name} has another system")
-                return [(UNIT, ((("block", name), False, tuple(outs), tuple(ins or ()), ()),), ())]
-            case ["column", name]:
-                need(self.leaves[name][0] == "VE" and ins is None, f"{name} is of another kind")
-                need(len(outs) == self.size(expression), f"{name} has another system")
-                cut = len(outs) - len(self.leg(name, "system"))
-                return [(UNIT, ((("column", name), False, tuple(outs[cut:]), tuple(outs[:cut]), ()),), ())]
-            case ["free", name]:
-                need((self.free[name]["kind"] == "entries") == (ins is None), f"{name} is of another kind")
-                need(self.free[name]["kind"] != "number", f"{name} is a number")
-                return [(UNIT, ((("free", name), False, tuple(outs), tuple(ins or ()), ()),), ())]
-            case ["ones"] if ins is None:
-                return [(UNIT, (), ())]
-            case ["identity"]:
-                return [(UNIT, (), tuple(x ^ y for x, y in zip(outs, ins, strict=True)))]
-            case ["scale", factor, x]:
-                return self.joined([(polynomial(factor), (), ())], self.value(x, outs, ins))
-            case ["sum", *parts]:
-                return [term for x in parts for term in self.value(x, outs, ins)]
-            case ["product", x, y]:
-                middle = [next(self.fresh) for _ in outs]
-                return self.joined(self.value(x, outs, middle), self.value(y, middle, ins))
-            case ["kron", x, y]:
-                cut = self.size(x) if self.size(x) is not None else len(outs) - self.size(y)
-                left, right = self.value(x, outs[:cut], ins and ins[:cut]), self.value(y, outs[cut:], ins and ins[cut:])
-                return self.joined(left, right)
-            case ["entrywise", x, y] if ins is None:
-                return self.joined(self.value(x, outs, None), self.value(y, outs, None))
-            case ["diagonal", x]:
-                return self.joined(self.value(["identity"], outs, ins), self.value(x, outs, None))
-            case ["conjugate", x]:
-                return self.turned(self.value(x, outs, ins))
-            case ["adjoint", x]:
-                return self.turned(self.value(x, ins, outs))
-            case ["bra", x]:
-                return self.joined([(UNIT, (), tuple(outs))], self.turned(self.value(x, ins, None)))
-            case ["real part", x] if ins is None:
-                both = [term for y in (x, ["conjugate", x]) for term in self.value(y, outs, None)]
-                return self.joined([(HALF, (), ())], both)
-            case ["first entries", x]:
-                return self.value(x, (NONE, *outs), ins)
-            case ["pad", x] if ins is None:
-                return self.joined([(UNIT, (), (outs[0],))], self.value(x, outs[1:], None))
-            case ["place", bits, x]:
-                cut, at = len(bits), [ONE if bit else NONE for bit in bits]
-                zeros = [x ^ y for side in (outs, ins) if side is not None for x, y in zip(side[:cut], at, strict=True)]
-                return self.joined([(UNIT, (), tuple(zeros))], self.value(x, outs[cut:], ins and ins[cut:]))
-            case ["unit", row, column]:
-                at = (xor(free("parameter", p) for p in names) for names in (row, column))
-                return [(UNIT, (), tuple(x ^ y for x, y in zip((*outs, *ins), at, strict=True)))]
-            case ["combine", name, x] if self.leaves[name][0] == "column" and ins is None:
-                index = tuple(next(self.fresh) for _ in self.leg(name, "index"))
-                box = (("block", name), False, tuple(outs), (), index)
-                return self.joined(self.value(x, index, None), [(UNIT, (box,), ())])
-        raise Refused(f"there is no expression {expression!r:.60}, or not here")
+    def squared(self, c, boxes, count):
+        """Blocks of vectors that meet their conjugates alone are the numbers q."""
+        for box in boxes:
+            (what, name), turned, rows, _, index = box
+            other = (box[0], True, *box[2:])
+            plain = what == "block" and self.leaves[name][0] == "VE" and not turned and not index
+            if plain and other in boxes and inner(rows, count):
+                left = tuple(b for b in boxes if b not in (box, other))
+                return self.squared(multiplied(c, word(f"q:{name}")), left, count)
+        return c, boxes
 
-    def joined(self, left, right):
-        return [(multiplied(c, d), b + e, x + y) for c, b, x in left for d, e, y in right]
+    def lawful(self, c, shape, given, others, zeros, factor):
+        """A term by a law, or None: given tensors times others, summed over s0, …, are a factor times the given where `zeros` are 0."""
+        (ends, boxes, deltas), count = shape, occurring(shape)
+        words = dict(zip(self.words, solved(tuple(self.words.values()), deltas)[0], strict=True))
+        pattern, often = (
+            [*given, *others],
+            Counter(w for *_, legs in others for w in legs if w[0] == "s" and w not in words),
+        )
+        for flip in (False, True):
+            heads = [((what, name), turned ^ flip, len(legs)) for what, name, turned, legs in pattern]
+            places = [[k for k, b in enumerate(boxes) if (*b[:2], len(flat(b))) == head] for head in heads]
+            for chosen in (chosen for chosen in product(*places) if len(set(chosen)) == len(chosen)):
+                known = dict(words)
+                legs = [
+                    (w, x)
+                    for k, (*_, ws) in zip(chosen, pattern, strict=True)
+                    for w, x in zip(ws, flat(boxes[k]), strict=True)
+                ]
+                if not all(known.setdefault(w, x) == x for w, x in legs):
+                    continue
+                alone = all(
+                    summed(known[w]) == known[w] and count[min(known[w], default="")] == n for w, n in often.items()
+                )
+                rest = tuple(box for k, box in enumerate(boxes) if k not in chosen[len(given) :])
+                gone = tuple(xor(known[w] for w in zero.split("^")) for zero in zeros)
+                if alone and (others or any(gone)):
+                    lost = summed(shape) - summed((ends, rest, deltas, gone))
+                    need(lost == summed(tuple(known[w] for w in often)), "a law loses a summed variable")
+                    number = polynomial(factor)
+                    return multiplied(c, conjugated(number) if flip else number), project((ends, rest, deltas), gone)
+        return None
 
-    def turned(self, terms):
-        return [(conjugated(c), tuple((w, not t, *rest) for w, t, *rest in b), x) for c, b, x in terms]
+    def expanded(self, c, shape, values):
+        """Terms with networks in place of all boxes that have a value."""
+        terms = [(c, (), ())]
+        for box in shape[1]:
+            new = list(self.network(values[box[0]], *box[1:4])) if box[0] in values else [(UNIT, (box,), ())]
+            terms = [(multiplied(a, b), x + y, u + v) for a, x, u in terms for b, y, v in new]
+        made = ((c, project((shape[0], boxes, shape[2]), zeros)) for c, boxes, zeros in terms)
+        return [(c, part) for c, part in made if part and c]
 
-    def leg(self, name, role):
-        """The wires of a leaf's legs of one role."""
-        return [w for (r, _), leg in zip(self.leaves[name][1], self.legs[name], strict=True) if r == role for w in leg]
+    def network(self, rows, turned, outs, ins):
+        """Terms of a network, or of its conjugate, between outputs and inputs: coefficient, boxes, contents that are 0."""
+        for factor, tensors, zeros in rows:
+            known = {
+                f"{side}{k}": x for side, legs in (("y", outs), ("x", ins)) for k, x in enumerate(legs)
+            } | self.words
 
-    def size(self, expression):
-        """How many wires it acts on; None for what takes all that is left."""
-        match expression:
-            case ["block" | "combine", name, *_]:
-                return len(self.leg(name, "system"))
-            case ["column", name]:
-                return len(self.leg(name, "ancilla") + self.leg(name, "system"))
-            case ["unit", *_]:
-                return 1
-            case ["identity" | "free" | "ones", *_]:
-                return None
-        more = {"pad": 1, "first entries": -1, "place": len(expression[1])}.get(expression[0], 0)
-        sizes = [self.size(x) for x in expression[1 + (expression[0] in ("scale", "place")) :]]
-        known = [s for s in sizes if s is not None]
-        return None if not known else (sum(known) if expression[0] == "kron" else known[0]) + more
+            def content(text, known=known):
+                words = text.split("^")
+                need(all(w in known or re.fullmatch(r"s\d+", w) for w in words), f"{text} is no content")
+                return xor(known[w] if w in known else known.setdefault(w, next(self.fresh)) for w in words)
 
-    def expanded(self, terms, outs, boxes=()):
-        """Terms of an expression as terms of a state."""
-        made = ((c, project((outs, boxes + more, ()), zeros)) for c, more, zeros in terms)
-        return [(c, shape) for c, shape in made if shape and c]
+            made = (
+                self.box(what, name, other ^ turned, tuple(map(content, legs))) for what, name, other, legs in tensors
+            )
+            number, boxes = polynomial(factor), tuple(made)
+            yield conjugated(number) if turned else number, boxes, tuple(map(content, zeros))
+
+    def box(self, what, name, turned, legs):
+        """A tensor by its index, rows and columns."""
+        if what == "free":
+            count, kind = len([w for leg in self.legs["free", name] for w in leg]), self.free[name]["kind"]
+            sizes = (0, count, {"operator": count, "entries": 0}[kind])
+            need(not turned, "the adjoint of a free thing")
+        else:
+            kind, index, idle, row = (
+                self.leaves[name][0],
+                *(self.size(name, r) for r in ("index", "ancilla", "system")),
+            )
+            columns = row if what == "block" and kind == "BE" else 0
+            sizes = (index, row + (idle if what == "column" else 0), columns)
+            known = {"block": ("BE", "VE"), "column": ("VE",), "map": ("lookup",)}
+            need(kind in known[what], f"{name} is of another kind")
+        need(len(legs) == sum(sizes), f"{name} has {sum(sizes)} legs")
+        at, end = sizes[0], sizes[0] + sizes[1]
+        return ((what, name), turned, legs[at:end], legs[end:], legs[:at])
+
+    def size(self, name, role):
+        """How many wires a leaf's legs of a role have."""
+        legs = self.legs.get(name) or [[0]] * len(self.leaves[name][1])
+        return sum(len(leg) for (r, _), leg in zip(self.leaves[name][1], legs, strict=True) if r == role)
+
+    # Theorems of other files
+    def forms(self, name, widths=None):
+        """What the legs of each role of a leaf add up to, with forms for their names."""
+        legs = self.leaves[name][1]
+        sums = {role: Counter() for role, _ in legs}
+        for role, width in legs:
+            sums[role] += Counter(width if widths is None else put_in(width, widths))
+        return {role: total for role, total in sums.items() if total or role != "ancilla"}
+
+    def theorem(self, name, by, other):
+        """The block of a leaf that is the circuit of another reading, with leaves of this one put in."""
+        own, kind = by["leaves"], self.leaves[name][0]
+        need(kind == ("VE" if other.vector else "BE") and not other.parameters and not other.laws, f"{name}'s kind")
+        ends = range(other.first), range(other.first, len(other.wires))
+        whole = [Counter(put_in(other.width(wires), by["widths"])) for wires in ends]
+        here = self.forms(name)
+        need([here.pop("ancilla", Counter()), here.pop("system", Counter()), here] == [*whole, {}], f"{name}'s legs")
+        need(all(other.wires[w][0] == "wide" for w in ends[1]), f"{name}'s system")
+        need(set(own) == set(other.leaves) - set(other.theorems), f"{name}'s leaves")
+        columns = {x for _, tensors, _ in other.block for what, x, *_ in tensors if what == "column"}
+        for leaf, mine in own.items():
+            there, here = other.forms(leaf, by["widths"]), self.forms(mine)
+            if leaf not in columns:
+                more, fewer = there.pop("ancilla", Counter()), here.pop("ancilla", Counter())
+                need(fewer <= more, f"{mine} has too many ancillas")
+            need((there, other.leaves[leaf][0]) == (here, self.leaves[mine][0]), f"{mine} is no {leaf}")
+        inner = {f"{name} {leaf}" for leaf in other.theorems} | {f"{name} {thing}" for thing in other.free}
+        need(not inner & {*self.leaves, *self.free}, f"a name of {name}'s own stands here too")
+        for thing, what in other.free.items():
+            self.free[f"{name} {thing}"], self.legs["free", f"{name} {thing}"] = what, other.legs.get(("free", thing))
+
+        def symbol(text):
+            sort, _, rest = text.partition(":")
+            return f"q:{own[rest]}" if sort == "q" else f"{sort}:{name} {rest}" if rest else sort
+
+        rows = []
+        for factor, tensors, zeros in other.block:
+            number = [[c, sorted([symbol(s), e] for s, e in powers)] for c, powers in factor]
+            rows.append((number, [(what, own.get(x, f"{name} {x}"), *rest) for what, x, *rest in tensors], zeros))
+        return rows
 
     # Loops
     def invariant(self, rows, state):
         return [t for c, steps in rows for t in self.run(steps, [(multiplied(polynomial(c), d), s) for d, s in state])]
 
-    def loop(self, invariant, start, before, repeat):
-        self.free = invariant["free"]
-        for thing in self.free.values():
-            shaped(thing, FREE)
+    def loop(self, invariant, start, entered, repeat):
+        """The state after the loop."""
         shaped(repeat, (str, (), bool, (), (), [list]))
         need(not repeat[2] and all(step[0] not in ("free", "project") for step in repeat[5]), "a loop's steps")
         general = self.invariant(invariant["state"], start)
-        for reached, values in ((self.run(before, start), "start"), (self.run(repeat[5], general), "next")):
-            one, other = (self.networks(self.finished(s, 0)) for s in (reached, self.replaced(general, values)))
+        for reached, values in ((entered, "start"), (self.run(repeat[5], general), "next")):
+            found = self.replaced(general, {name: thing[values] for name, thing in invariant["free"].items()})
+            one, other = (self.networks(self.finished(s, 0)) for s in (reached, found))
             need(one == other, f"the invariant does not hold: {values}")
+        return general
 
     def replaced(self, state, values):
-        """A state with its free things replaced."""
-        result = []
-        for c, (ends, boxes, _) in state:
-            terms = [(self.numbers(c, values), (), ())]
-            for box in boxes:
-                (what, name), turned, outs, ins, _ = box
-                new = [(UNIT, (box,), ())]
-                if what == "free":
-                    need(not turned, "the adjoint of a free thing")
-                    new = self.value(
-                        self.free[name][values], outs, ins if self.free[name]["kind"] == "operator" else None
-                    )
-                terms = self.joined(terms, new)
-            result += self.expanded(terms, ends)
-        return result
+        """A state with values for free things."""
+        networks = {("free", name): value for name, value in values.items() if self.free[name]["kind"] != "number"}
+        return [t for c, shape in state for t in self.expanded(self.numbers(c, values), shape, networks)]
 
     def numbers(self, poly, values):
         result = {}
         for powers, c in poly.items():
             term = {(): c}
             for symbol, e in powers:
-                value = word(symbol)
-                if symbol[:2] == "f:":
-                    value = polynomial(self.free[symbol[2:].rstrip("~")][values])
+                value, name = word(symbol), symbol[2:].rstrip("~")
+                if symbol[:2] == "f:" and name in values:
+                    value = polynomial(values[name])
                     value = conjugated(value) if symbol.endswith("~") else value
                 term = multiplied(term, *[value] * e)
             result = added(result, term)
         return result
 
+    def sentence(self):
+        leaves = [f"{kind} {plain(name)}{self.theorem_said(name)}" for name, (kind, _) in self.leaves.items()]
+        names = sorted({plain(name) for _, width in self.wires for name in width if name})
+        ancillas = self.width(range(self.first))
+        ancillas = [str(k) if not n else plain(n) if k == 1 else f"{k} {plain(n)}" for n, k in ancillas.items()]
+        laws = "".join(
+            f"; where {tensors_said(given + others, [])} = {network_said([(factor, given, zeros)])}"
+            for given, others, zeros, factor in self.laws
+        )
+        return (
+            f"for all {', '.join(names) or 'data'} and all unitaries ({', '.join(leaves) or 'no leaves'}){laws}: the circuit of "
+            f"{len(self.steps)} steps is unitary, has {' + '.join(ancillas) or 0} ancillas and the corner {network_said(self.block)}"
+        )
 
-def canonical(boxes, deltas):
-    """Boxes and deltas with summed variables renamed by a walk, deltas solved."""
-    rows = []
-    for delta in deltas:
-        for pivot, row in rows:
-            delta = delta ^ row if pivot in delta else delta
-        if delta:
-            pivot = max(delta)
-            rows = [(p, row ^ delta if pivot in row else row) for p, row in rows] + [(pivot, delta)]
-    for pivot, row in rows:
-        boxes = put(boxes, pivot, row - {pivot})
-    names, walked, left = {}, [], list(boxes)
+    def theorem_said(self, name):
+        by = self.theorems.get(name)
+        if by is None:
+            return ""
+        on = ", ".join(map(plain, by["leaves"].values()))
+        return f" = {by['key']} [{by['reading']}] {by['digest'][:8]} of {on}, block {network_said(self.known[name])}"
 
-    def view(thing):
-        if isinstance(thing, frozenset):
-            known = sorted(repr(names.get(v, v)) for v in thing if v in names or type(v) is not int)
-            return known, len(summed(thing) - set(names))
-        return tuple(map(view, thing)) if isinstance(thing, tuple) else thing
 
-    def order(box):
-        """First what begins with something known."""
-        return bool(summed(box) - set(names)) and not set(occurring(box)) & set(names), repr(view(box))
+def put_in(whole, widths):
+    """A form with forms for its names."""
+    result = Counter()
+    for name, k in whole.items():
+        for n, m in (shaped(widths[name], form) if name else {"": 1}).items():
+            result[n] += k * m
+    return dict(result)
 
-    while left:
-        box = min(left, key=order)
-        left.remove(box)
-        for v in (v for content in contents(box) for v in sorted(summed(content) - set(names))):
-            names[v] = f"sum {len(names)}"
-        walked.append(repr(view(box)))
-    return tuple(walked), frozenset(row for _, row in rows)
+
+def flat(box):
+    """The legs of a tensor in a row: index, rows, columns."""
+    return (*box[4], *box[2], *box[3])
 
 
 def read(path):
@@ -1252,54 +1345,66 @@ def read(path):
     return json.loads(path.read_text(encoding="utf-8"), **loads)
 
 
+def digest(thing):
+    return hashlib.sha256(json.dumps(thing, sort_keys=True, separators=(",", ":")).encode()).hexdigest()
+
+
 def check(path):
     """The statements that a file proves, in words; an exception if it does not."""
     index = shaped(read(path.with_name("index.json")), {"schema": int, "statements": None})
-    need(index["schema"] == 1, "this program reads schema 1")
-    return proved(read(path), path.name.removesuffix(".json"), index["statements"])
+    need(index["schema"] == 2, "this program reads schema 2")
+    return proved(read(path), path.name.removesuffix(".json"), index["statements"], path.parent)
 
 
-def proved(content, key, statements):
+def proved(content, key, statements, folder=Path(__file__).parent):
     need(list(shaped(content, FILE)) == list(FILE), "the keys of a file stand in order")
-    need(content["schema"] == 1 and content["key"] == key, "this program reads schema 1, of a file of the key's name")
-    bound = {name: content[name] for name in ("circuit", "induction", "key", "schema", "statement")}
-    written = json.dumps(bound, sort_keys=True, separators=(",", ":")).encode()
-    need(statements.get(key) == hashlib.sha256(written).hexdigest(), "the statement is not the one of the index")
+    need(content["schema"] == 2 and content["key"] == key, "this program reads schema 2, of a file of the key's name")
+    need(statements.get(key) == digest({k: content[k] for k in BOUND}), "the statement is not the one of the index")
     settings, accepted = content["statement"]["settings"], []
     need(len({setting["label"] for setting in settings}) == len(settings), "a label stands twice")
     for three in zip(settings, content["lines"], content["arithmetic"], strict=True):
         accepted.append(f"[{three[0]['label']}] {Setting(*three).sentence()}")
-    readings = [] if content["circuit"] is None else shaped(content["circuit"], {"readings": list})["readings"]
-    for reading, invariant in zip(readings, content["induction"] or [None] * len(readings), strict=True):
-        Reading(reading, invariant)
-        accepted.append(f"[circuit: {reading['label']}] {circuit_said(reading)}")
+    for label, reading in circuits(content, folder).items():
+        accepted.append(f"[circuit: {label}] {reading.sentence()}")
     need(accepted and all(line.isprintable() for line in accepted), "nothing is claimed, or not in one line")
     return accepted
 
 
-def circuit_said(reading):
-    leaves = ", ".join(f"{kind} {plain(name)}" for name, kind, _ in reading["leaves"]) or "no leaves"
-    names = ", ".join(sorted({plain(name) for _, width in reading["wires"] for name in width if name})) or "data"
-    ancillas = " + ".join(
-        str(k) if not n else plain(n) if k == 1 else f"{k} {plain(n)}" for n, k in reading["ancillas"].items()
-    )
-    return (
-        f"for all {names} and all unitaries ({leaves}): the circuit of {len(reading['steps'])} steps is unitary, "
-        f"has {ancillas or 0} ancillas and the corner {expression_said(reading['block'])}"
-    )
+@cache
+def stored(folder, key):
+    need(re.fullmatch(r"[\w.]+", key), f"{key} is no key")
+    return circuits(shaped(read(folder / f"{key}.json"), FILE), folder)
 
 
-def expression_said(expression):
-    """An expression of a block, in words and signs."""
-    operation, *a = expression
-    if operation == "scale":
-        terms = ["·".join([c, *(n if e == 1 else f"{n}^{e}" for n, e in powers)]) for c, powers in a[0]]
-        return f"({' + '.join(terms)})·{expression_said(a[1])}"
-    inner = [expression_said(x) if type(x) is list and x and type(x[0]) is str and len(x) > 1 else str(x) for x in a]
-    if operation in ("sum", "product", "kron", "entrywise"):
-        between = {"sum": " + ", "product": " ", "kron": " ⊗ ", "entrywise": " ∘ "}[operation]
-        return f"({between.join(inner)})" if inner else "0"
-    return f"{operation} {' '.join(inner)}".strip()
+def circuits(content, folder):
+    """{label: accepted reading} of a file, and of those that it cites by their digests."""
+    readings = [] if content["circuit"] is None else shaped(content["circuit"], {"readings": list})["readings"]
+    need(len({r["label"] for r in readings}) == len(readings), "a label stands twice")
+
+    def cited(by):
+        made = stored(folder, by["key"])[by["reading"]]
+        need(made.digest == by["digest"], f"{by['key']} holds another reading")
+        return made
+
+    loops = content["induction"] or [[]] * len(readings)
+    return {r["label"]: Reading(r, each, cited) for r, each in zip(readings, loops, strict=True)}
+
+
+def network_said(rows):
+    """A network in words and signs."""
+    terms = []
+    for factor, tensors, zeros in rows:
+        sums = [" ".join([c, *(n if e == 1 else f"{n}^{e}" for n, e in powers)]) for c, powers in factor]
+        terms.append(f"({' + '.join(sums)}) {tensors_said(tensors, zeros)}")
+    return " + ".join(terms).replace("(1) ", "") or "0"
+
+
+def tensors_said(tensors, zeros):
+    parts = [
+        f"{plain(name)}{'~' * turned}{'' if what == 'block' else ' ' + what}[{', '.join(legs)}]"
+        for what, name, turned, legs in tensors
+    ]
+    return " ".join([*parts, *(f"[{zero} = 0]" for zero in zeros)]) or "1"
 
 
 def main(names):

@@ -17,7 +17,6 @@ EXPORTED = (
     "ve.matrix_vector",
     "ve.sum",
 )
-UNARY = {"diagonal": "Diagonal", "conjugate": "Conjugate", "adjoint": "Adjoint"}
 
 
 class NotExported(Exception):
@@ -31,7 +30,7 @@ def files(certificates: Mapping[str, Mapping[str, Any]], digests: Mapping[str, s
 
 
 def text(certificate: Mapping[str, Any], digest: str) -> str:
-    """A Coq file: one definition and one theorem for each reading. Raises NotExported."""
+    """A Coq file: one definition and one theorem for each reading without families. Raises NotExported."""
     lines = [
         f"(* {certificate['key']}: written by proofs/regenerate.py from the certificate. Its digest in the index:",
         f"   {digest} *)",
@@ -42,7 +41,12 @@ def text(certificate: Mapping[str, Any], digest: str) -> str:
         "Open Scope nat_scope.",
         "Open Scope list_scope.",
     ]
-    for number, reading in enumerate(certificate["circuit"]["readings"]):
+    known = [
+        r
+        for r in certificate["circuit"]["readings"]
+        if "index" not in (role for leaf in r["leaves"] for role, _ in leaf[2])
+    ]
+    for number, reading in enumerate(known):
         lines += ["", f"(* {reading['label'] or 'the circuit'} *)", *_reading(reading, f"reading_{number}")]
         lines += [
             f"Theorem corner_{number} : forall K : scalars, corner_is_block (K := K) reading_{number}.",
@@ -55,9 +59,9 @@ def _reading(reading: Mapping[str, Any], name: str) -> list[str]:
     if reading["parameters"]:
         raise NotExported("parameters")
     widths = [_form(form) for _, form in reading["wires"]]
-    roles = {leaf: [role for role, _ in legs] for leaf, _, legs in reading["leaves"]}
+    roles = {leaf: [role for role, _ in legs] for leaf, _, legs, _ in reading["leaves"]}
     leaves = []
-    for leaf, kind, _ in reading["leaves"]:
+    for leaf, kind, *_ in reading["leaves"]:
         legs = next((step[3] for step in reading["steps"] if step[0] == "leaf" and step[1] == [leaf]), None)
         if legs is None:
             raise NotExported(f"the leaf {leaf} is not used")
@@ -72,7 +76,7 @@ def _reading(reading: Mapping[str, Any], name: str) -> list[str]:
         f"  system := {reading['system']};",
         f"  vector := {json.dumps(reading['vector'])};",
         f"  steps := {_list((_step(step, roles) for step in reading['steps']), chr(10) + ' ' * 4)};",
-        f"  block := {_expression(reading['block'])} |}}.",
+        f"  block := {_block(reading['block'])} |}}.",
     ]
 
 
@@ -107,21 +111,31 @@ def _gate(kind: str, symbols: Sequence[str], turned: str, wires: Sequence[int]) 
     raise NotExported(f"a step {kind}")
 
 
-def _expression(expression: Sequence[Any]) -> str:
-    match expression:
-        case ["block", name]:
-            return f"(Block {_string(name)})"
-        case ["identity"]:
-            return "Identity"
-        case ["scale", coefficient, x]:
-            return f"(Scale {_coefficient(coefficient)} {_expression(x)})"
-        case ["sum", *parts]:
-            return f"(Sum {_list(map(_expression, parts))})"
-        case ["product", x, y]:
-            return f"(Product {_expression(x)} {_expression(y)})"
-        case [operation, x] if operation in UNARY:
-            return f"({UNARY[operation]} {_expression(x)})"
-    raise NotExported(f"an expression {expression!r:.60}")
+def _block(network: Sequence[Any]) -> str:
+    """A network as an expression of operators."""
+    terms = [(factor, _term(tensors, zeros)) for factor, tensors, zeros in network]
+    if [factor for factor, _ in terms] == [[["1", []]]]:
+        return terms[0][1]
+    return f"(Sum {_list(f'(Scale {_coefficient(factor)} {term})' for factor, term in terms)})"
+
+
+def _term(tensors: Sequence[Any], zeros: Sequence[str]) -> str:
+    """Blocks in a row from y0 to x0, or a diagonal."""
+    if zeros == ["x0^y0"] and [legs for *_, legs in tensors] in ([["x0"]], [["y0"]], []):
+        return f"(Diagonal (Block {_string(tensors[0][1])}))" if tensors else "Identity"
+    left, at, factors = list(tensors), "y0", []
+    for _ in tensors:
+        sides = [(legs[::-1] if turned else legs, name, turned, what) for what, name, turned, legs in left]
+        place = next((k for k, (legs, *_) in enumerate(sides) if legs[:1] == [at]), None)
+        if place is None or zeros or sides[place][3] != "block" or (sides[place][2] and len(sides[place][0]) == 1):
+            break
+        (_, *rest), name, turned, _ = sides[place]
+        factors.append(f"(Adjoint (Block {_string(name)}))" if turned else f"(Block {_string(name)})")
+        at = rest[0] if rest else "x0"
+        left.pop(place)
+    if left or at != "x0" or not factors:
+        raise NotExported(f"a network {[*tensors, *zeros]!r:.60}")
+    return _nested("Product", factors)
 
 
 def _coefficient(rows: Sequence[Any]) -> str:

@@ -164,16 +164,18 @@ believes:
    amplification undoes is that of its amplitude, and the size of the amplitude is Yoder, Low and Chuang's; that the rounds of exact
    amplification are sin((2 r + 1) t) rests on the recursion of these sines.
 
-10. **Gates made of data** (`certify/corners/families.py`; no certificates yet): a readable function of data makes a leaf of the kind
+10. **Gates made of data** (`certify/corners/families.py`): a readable function of data makes a leaf of the kind
    that `gate_choices.py` says, and a block is the network of leaves written there. A test fills in random data at widths 0 to 3 and
    compares whole unitaries with the circuit that runs; that its corner is `block` is tested for every entry. What a lemma file promises of
    its data (`reading` of sparse access: where the places of non-zeros are) stands there, and is tested on random sparse matrices.
 
-11. **Theorems as leaves** (no certificates yet): in Lemmas B.18 and B.19 the diagonal of real parts is a leaf, of which its own theorem
-   is used (paper.real_amplitudes): U[0,y; 0,x] = [x = y] Re column[y]. In Theorem B.1 the memory of unit columns is a matrix of which it
-   is used that |j>|0> goes to |j>|w_j>; no gate is the identity, or |0>.
+11. **Theorems as leaves**: in Lemmas B.18 and B.19 the diagonal of real parts is a leaf, of which its own theorem is used
+   (paper.real_amplitudes, which the certificate cites by its digest): U[0,y; 0,x] = [x = y] Re column[y]. A tree's certificate cites the
+   statement of each of its nodes in the same way; nodes whose circuit goes level by level (a memory), or is none, are any unitaries there.
+   In the prover's comparison of Theorem B.1's own block with its tree's, the memory of unit columns is a matrix of which it is used that
+   |j>|0> goes to |j>|w_j>; no gate is the identity, or |0>.
 
-12. **Lists of every length** (`certify/corners/lists.py`; certificates hold lists of one, two and three): a circuit function goes once
+12. **Lists of every length** (`certify/corners/lists.py`): a circuit function goes once
    through its list, with a term that stands for all; what it does at the term's place of the index is one family of gates (the select
    lemma). A block is the network written there. Tests fill in one to five terms and compare with the circuit that runs and with `block`.
 

@@ -23,9 +23,12 @@ SPEC.loader.exec_module(CHECK)
 def accepted(content: Any) -> list[str]:
     """What is printed of a file whose own statement is in the index. Raises what the checker raises."""
     bound = {name: content[name] for name in ("circuit", "induction", "key", "schema", "statement")}
-    written = json.dumps(bound, sort_keys=True, separators=(",", ":")).encode()
-    out: list[str] = CHECK.proved(content, content["key"], {content["key"]: hashlib.sha256(written).hexdigest()})
+    out: list[str] = CHECK.proved(content, content["key"], {content["key"]: digest(bound)})
     return out
+
+
+def digest(thing: Any) -> str:
+    return hashlib.sha256(json.dumps(thing, sort_keys=True, separators=(",", ":")).encode()).hexdigest()
 
 
 def stored(key: str) -> Any:
@@ -37,22 +40,33 @@ def number_of(setting: Any, *node: Any) -> int:
     return int(setting["terms"].index(list(node)))
 
 
+ONE: list[Any] = [["1", []]]
+BLOCK: list[Any] = ["block", "A", False, ["y0", "x0"]]
+SAME = [[ONE, [], ["x0^y0"]]]  # the identity
+
+
+def leaf(kind: str = "BE") -> list[Any]:
+    """A leaf A with an ancilla and a system leg."""
+    return ["A", kind, [["ancilla", {"a": 1}], ["system", {"n": 1}]], None]
+
+
 def circuit(**changes: Any) -> Any:
     """A file about one reading: one leaf A on an ancilla and a system wire."""
     reading = {
         "label": "",
-        "leaves": [["A", "BE", [["ancilla", {"a": 1}], ["system", {"n": 1}]]]],
+        "leaves": [leaf()],
         "parameters": [],
         "wires": [["wide", {"a": 1}], ["wide", {"n": 1}]],
         "system": 1,
         "ancillas": {"a": 1},
         "vector": False,
         "steps": [["leaf", ["A"], False, [[0], [1]], []]],
-        "block": ["block", "A"],
+        "laws": [],
+        "block": [[ONE, [BLOCK], []]],
     }
     own = {k: v for k, v in changes.items() if k in reading}
     statement = {"text": "", "source": "", "deviation": "", "settings": []}
-    made = {"schema": 1, "key": "mine", "statement": statement, "circuit": {"readings": [reading | own]}}
+    made = {"schema": 2, "key": "mine", "statement": statement, "circuit": {"readings": [reading | own]}}
     return made | {"induction": changes.get("induction"), "lines": [], "arithmetic": []}
 
 
@@ -69,7 +83,7 @@ def rule(terms: list[Any], assumptions: list[Any], steps: list[Any], claims: Any
         "divisors": [],
     }
     statement = {"text": "", "source": "", "deviation": "", "settings": [setting]}
-    content = {"schema": 1, "key": "mine", "statement": statement, "circuit": None, "induction": None}
+    content = {"schema": 2, "key": "mine", "statement": statement, "circuit": None, "induction": None}
     arithmetic = {"terms": [], "steps": [steps], "claims": claims}
     return content | {"lines": [{"terms": [], "lines": []}], "arithmetic": [arithmetic]}
 
@@ -97,13 +111,13 @@ def looped(after: list[Any], block: Any) -> Any:
     steps = [["repeat", [], False, [], [], [turn]], ["leaf", ["A"], False, [[0], [1]], []], *after]
     state = [[[["1", [["f:F", 1]]]], []]]
     free = {"F": {"kind": "number", "start": [["1", []]], "next": [["1", [["e:each p", 1], ["f:F", 1]]]]}}
-    return circuit(steps=steps, block=block, induction=[{"state": state, "free": free}])
+    return circuit(steps=steps, block=block, induction=[[{"state": state, "free": free}]])
 
 
-FREE_A = ["scale", [["1", [["f:F", 1]]]], ["block", "A"]]
-WHICH = ["scale", [["1", [["e:each p~", 1], ["f:F", 1]]]], ["block", "A"]]
-FLAG = {"wires": [["bit", {"": 1}], ["wide", {"n": 1}]], "ancillas": {"": 1}, "leaves": [], "block": ["identity"]}
-INDEXED = [["x", "VE", [["index", {"k": 1}], ["ancilla", {"a": 1}], ["system", {"n": 1}]]]]
+FREE_A = [[[["1", [["f:F", 1]]]], [BLOCK], []]]
+WHICH = [[[["1", [["e:each p~", 1], ["f:F", 1]]]], [BLOCK], []]]
+FLAG = {"wires": [["bit", {"": 1}], ["wide", {"n": 1}]], "ancillas": {"": 1}, "leaves": [], "block": SAME}
+INDEXED = [["x", "VE", [["index", {"k": 1}], ["ancilla", {"a": 1}], ["system", {"n": 1}]], None]]
 SQUARED = {  # <0| x^H (1 - 2 |0><0| of the ancilla) x |0>: it depends on the index
     "leaves": INDEXED,
     "wires": [["wide", {"a": 1}], ["wide", {"n": 1}], ["wide", {"k": 1}]],
@@ -113,10 +127,78 @@ SQUARED = {  # <0| x^H (1 - 2 |0><0| of the ancilla) x |0>: it depends on the in
         ["phase", ["-1"], False, [[]], [[0, 0]]],
         ["leaf", ["x"], True, [[2], [0], [1]], []],
     ],
-    "block": ["scale", [["1", []], ["-2", [["q:x", 1]]]], ["identity"]],
+    "block": [[[["1", []], ["-2", [["q:x", 1]]]], [], ["x0^y0"]]],
+}
+
+
+def of_product(**changes: Any) -> Any:
+    """A leaf U that is the circuit of be.product on two leaves A and B."""
+    (cited,) = stored("be.product")["circuit"]["readings"]
+    by = {
+        "key": "be.product",
+        "reading": "",
+        "digest": digest([cited, []]),
+        "leaves": {"A": "A", "B": "B"},
+        "widths": {"a_A": {"a": 1}, "a_B": {"b": 1}, "n": {"n": 1}},
+    }
+    legs = {name: [["ancilla", {width: 1}], ["system", {"n": 1}]] for name, width in (("A", "a"), ("B", "b"))}
+    legs["U"] = [["ancilla", changes.pop("ancillas", {"a": 1, "b": 1})], ["system", {"n": 1}]]
+    legs["B"] = changes.pop("B", legs["B"])
+    kind, more = changes.pop("kind", "BE"), changes.pop("more", [])
+    block = changes.pop(
+        "block", [[ONE, [["block", "A", False, ["y0", "s0"]], ["block", "B", False, ["s0", "x0"]]], []]]
+    )
+    leaves = [[name, kind if name == "U" else "BE", legs[name], by | changes if name == "U" else None] for name in legs]
+    return circuit(
+        leaves=[*leaves, *more],
+        wires=[["wide", legs["U"][0][1]], ["wide", {"n": 1}]],
+        ancillas=legs["U"][0][1],
+        steps=[["leaf", ["U"], False, [[0], [1]], []]],
+        block=block,
+    )
+
+
+def lookup(uses: int, block: Any) -> Any:
+    """A word is added to a register, so often."""
+    legs = [["index", {"n": 1}], ["system", {"m": 1}]]
+    return circuit(
+        leaves=[["w", "lookup", legs, None]],
+        wires=[["wide", {"n": 1}], ["wide", {"m": 1}]],
+        system=2,
+        ancillas={},
+        steps=[["leaf", ["w"], False, [[0], [1]], []]] * uses,
+        block=block,
+    )
+
+
+UNMOVED = [[ONE, [], ["x0^y0", "x1^y1"]]]
+READ = [[ONE, [["map", "w", False, ["x0", "x1^y1"]]], ["x0^y0"]]]
+LAW = [[], [["block", "A", False, ["y0", "s0"]]], ["y0"], ONE]  # the rows of the block of A add up to |0>
+THEOREMS: dict[str, Callable[[], Any]] = {
+    "a product the other way round": lambda: of_product(
+        block=[[ONE, [["block", "B", False, ["y0", "s0"]], ["block", "A", False, ["s0", "x0"]]], []]]
+    ),
+    "leaves exchanged": lambda: of_product(leaves={"A": "B", "B": "A"}),
+    "a theorem that is not there": lambda: of_product(reading="2 terms"),
+    "a theorem of another text": lambda: of_product(digest="0" * 64),
+    "a theorem outside of the folder": lambda: of_product(key="../proofs/be.product"),
+    "a theorem about one leaf less": lambda: of_product(leaves={"A": "A"}),
+    "a theorem with too few ancillas": lambda: of_product(ancillas={"a": 1}),
+    "a theorem at other widths": lambda: of_product(widths={"a_A": {"a": 1}, "a_B": {}, "n": {"n": 1}}),
+    "a theorem about a vector": lambda: of_product(kind="VE"),
+    "a theorem about a smaller system": lambda: of_product(B=[["ancilla", {"b": 1}], ["system", {"m": 1}]]),
+    "a theorem of a family": lambda: of_product(B=[["index", {"b": 1}], ["system", {"n": 1}]]),
+    "a law of sums for what is not summed": lambda: circuit(laws=[LAW], block=[[ONE, [], ["y0"]]]),
+    "a word read once is not read": lambda: lookup(1, UNMOVED),
+    "a word read twice is read": lambda: lookup(2, READ),
+    "a word of another index": lambda: lookup(1, [[ONE, [["map", "w", False, ["x1", "x1^y1"]]], ["x0^y0"]]]),
+    "a tensor with a leg less": lambda: circuit(block=[[ONE, [["block", "A", False, ["y0"]]], []]]),
+    "a word that nobody knows": lambda: circuit(block=[[ONE, [["block", "A", False, ["y0", "z0"]]], []]]),
+    "a parameter called as an input": lambda: circuit(parameters=["x0"]),
 }
 SIGN_OF_INVERSE = ["combine", [["1", [["sign", 7], ["sign", 8]]]]]
 FALSE: dict[str, Callable[[], Any]] = {
+    **THEOREMS,
     "a smaller error": smaller_error,
     **{f"a product by {name}": lambda name=name: other_rule(2, name) for name in ("block", "contraction", "identity")},
     "x = 0": lambda: rule([], [], [], {"alpha": ["sign", 1], "epsilon": ["sign", 2], "norm": ["sign", 2]}),
@@ -138,7 +220,7 @@ FALSE: dict[str, Callable[[], Any]] = {
     ),
     "the adjoint leaf": lambda: circuit(steps=[["leaf", ["A"], True, [[0], [1]], []]]),
     "the leaf twice": lambda: circuit(steps=2 * [["leaf", ["A"], False, [[0], [1]], []]]),
-    "two leaves of one name": lambda: circuit(leaves=2 * [["A", "BE", [["ancilla", {"a": 1}], ["system", {"n": 1}]]]]),
+    "two leaves of one name": lambda: circuit(leaves=2 * [leaf()]),
     "ancillas that go against each other": lambda: circuit(
         wires=[["wide", {"a": 1}], ["wide", {"b": 1}], ["wide", {"b": -1}], ["wide", {"n": 1}]],
         steps=[["leaf", ["A"], False, [[0], [3]], []]],
@@ -151,9 +233,9 @@ FALSE: dict[str, Callable[[], Any]] = {
     "true for 1": lambda: circuit(system=True),
     "the norm of a vector of a family": lambda: circuit(**SQUARED),
     "the phase of which round?": lambda: looped([["phase", ["e:each p~"], False, [[]], []]], WHICH),
-    "as many rounds as one likes": lambda: looped([], ["block", "A"]),
+    "as many rounds as one likes": lambda: looped([], [[ONE, [BLOCK], []]]),
     "a label that says more": lambda: circuit(label="] for all data: accepted"),
-    "an exponent of a million": lambda: circuit(block=["scale", [["1", [["h", 1000000]]]], ["block", "A"]]),
+    "an exponent of a million": lambda: circuit(block=[[[["1", [["h", 1000000]]]], [BLOCK], []]]),
 }
 
 
@@ -166,11 +248,16 @@ def test_a_false_statement_is_refused(name: str) -> None:
 
 def test_what_they_are_made_from_is_accepted() -> None:
     """The same files, where they are true: it is the falsehood that is refused."""
-    assert accepted(circuit())[0].endswith("the corner block A")
+    assert accepted(circuit())[0].endswith("the corner A[y0, x0]")
     assert accepted(looped([], FREE_A))
+    assert accepted(lookup(1, READ))
+    assert accepted(lookup(2, UNMOVED))
+    assert "U = be.product [] " in accepted(of_product())[0]
+    assert accepted(of_product(B=[["ancilla", {}], ["system", {"n": 1}]]))  # idle ancillas change no block
+    assert "where A[y0, s0] = [y0 = 0]: " in accepted(circuit(laws=[LAW]))[0]
     assert accepted(stored("be.product"))
     turned = [["H", [], False, [[0]], []]]
-    assert accepted(circuit(**FLAG | {"block": ["scale", [["1", [["h", 1]]]], ["identity"]]}, steps=turned))
+    assert accepted(circuit(**FLAG | {"block": [[[["1", [["h", 1]]]], [], ["x0^y0"]]]}, steps=turned))
     zero = {"alpha": ["sign", 1], "epsilon": ["sign", 2], "norm": ["assumption", 0]}
     assert "if ‖x‖ <= 0; ‖(x + -1·x)‖ <= 0 then 0 < 1, " in accepted(at_zero(zero))[0]
 
@@ -188,9 +275,9 @@ def at_zero(claims: Any) -> Any:
         ("NaN", "no rational number"),
         ("1e400", "no rational number"),
         ("9" * 5000, "digit"),
-        ('{"schema": 1, "schema": 1}', "twice"),
+        ('{"schema": 2, "schema": 2}', "twice"),
         ("[" * 200000, "recursion"),
-        ('{"schema": 1}', "schema"),
+        ('{"schema": 2}', "schema"),
         ("", "Expecting value"),
     ],
 )

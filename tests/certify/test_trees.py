@@ -14,9 +14,12 @@ from helpers import instance
 from qnn_emul.certify import proofs, trees
 from qnn_emul.certify.corners import networks
 from qnn_emul.certify.corners.coefficients import number
+from qnn_emul.certify.corners.composed import form
+from qnn_emul.certify.corners.export import exported
 from qnn_emul.certify.corners.matrices import Sample
 from qnn_emul.certify.corners.theorems import prove_circuit, trees_circuit
 from qnn_emul.certify.prove import OPEN, PROVED, prove_rule, proved
+from qnn_emul.certify.settings import settings
 from qnn_emul.certify.symbolic_tree import Unproved
 from qnn_emul.certify.symbols import qubits
 from qnn_emul.certify.theorems import NotProved
@@ -308,3 +311,23 @@ def test_the_formulas_that_a_proof_reads_are_the_trees(key: str, seed: int) -> N
     inner = source.lemma.tree(*source.children, **source.numbers, **source.data)
     np.testing.assert_allclose(e.target_data, inner.target_data, atol=1e-12)
     np.testing.assert_allclose(e.block_data, inner.block_data, atol=1e-12)
+
+
+TREES = sorted(key for key, entry in CATALOGUE.items() if entry.tree is not None)
+
+
+@pytest.mark.parametrize("key", TREES)
+def test_a_trees_certificate_has_the_rules_ancillas(key: str) -> None:
+    """The forms that are put together from the nodes' statements are the numbers that the rule states."""
+    circuit, loops = exported(key)
+    assert circuit is not None
+    assert loops is None
+    wanted = {
+        s.label: form(CATALOGUE[key].rule(*(c.record for c in s.children), **s.numbers).ancillas)
+        for s in settings(CATALOGUE[key])
+    }
+    for reading in circuit["readings"]:
+        (found,) = [ancillas for label, ancillas in wanted.items() if reading["label"].startswith(label)]
+        assert reading["ancillas"] == found
+        cited = [by["key"] for *_, by in reading["leaves"] if by is not None]
+        assert set(cited) <= set(prove_circuit(key).readings)

@@ -1,5 +1,5 @@
 (* be.linear_combination: written by proofs/regenerate.py from the certificate. Its digest in the index:
-   0aeafc34844c8700e8476c9e9fbc476c32ec40104ffc4107ca5aa8e8752e0d80 *)
+   88c1caeda6236ec41b3666949ae31c0f1f65c4ede7ea38704f1546cd4aafa64d *)
 Require Import sums circuits prove.
 From Coq Require Import String List.
 Import ListNotations.

@@ -1,5 +1,5 @@
 (* be.product: written by proofs/regenerate.py from the certificate. Its digest in the index:
-   3a222a8daecaddcdec458a98fecd2619085bba12e018993cd0c63bc13a590c81 *)
+   96062ffdb4f6b7f3bdb920f2cdd0f7e0362f1522b2887fa03bac1d0078d038ba *)
 Require Import sums circuits prove.
 From Coq Require Import String List.
 Import ListNotations.

@@ -1,5 +1,5 @@
 (* bridge.diagonal_of_vector: written by proofs/regenerate.py from the certificate. Its digest in the index:
-   1e01498927aad19391b11a1b36f64e35d397485516133949e57ead5122104e69 *)
+   73e549f5b27c99f95b28976135b7b7d9a6d4dc82a6e6f8c4030031ec62456358 *)
 Require Import sums circuits prove.
 From Coq Require Import String List.
 Import ListNotations.

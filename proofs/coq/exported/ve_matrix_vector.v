@@ -1,5 +1,5 @@
 (* ve.matrix_vector: written by proofs/regenerate.py from the certificate. Its digest in the index:
-   8483c15b2d6640052890ab4c979146cbd03f6cafcc69306cc2cddc8af8bda026 *)
+   11a382abfd138b22c4378617c78586b44be8fbb65bc4a6f4b0ed4d0df30bbbd8 *)
 Require Import sums circuits prove.
 From Coq Require Import String List.
 Import ListNotations.

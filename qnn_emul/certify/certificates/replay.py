@@ -13,7 +13,7 @@ from .norms import RULES
 from .premises import STRENGTH, Arithmetic, fields, items
 from .ratios import rational
 
-SCHEMA = 1
+SCHEMA = 2
 KEYS = ("schema", "key", "statement", "circuit", "induction", "lines", "arithmetic")
 
 

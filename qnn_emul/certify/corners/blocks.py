@@ -68,9 +68,9 @@ class BlockReader:
     looped: Callable[[Element], Element] | None = None  # what a loop makes of the block, in free things
     fresh: Any = field(default_factory=lambda: count(1))
 
-    def form(self, block: Element) -> Form:
-        """The block's one form."""
-        wide = self.wires(block)
+    def form(self, block: Element, wires: int | None = None) -> Form:
+        """The block's one form, between so many wires."""
+        wide = self.wires(block) if wires is None else wires
         out = tuple(frozenset({-(2 * j + 2)}) for j in range(wide))
         into = tuple(frozenset({-(2 * j + 1)}) for j in range(wide)) if block.kind == "BE" else ()
         top = frozenset({self.parameters["top"]}) if "top" in self.parameters else None

@@ -189,7 +189,6 @@ def _with_its_diagonal(x: Input) -> Input:
 
 
 AMPLITUDES = Choice(  # the diagonal of real parts is a leaf: its theorem is paper.real_amplitudes
-    in_format=False,
     scope=DEGREES,
     seen=_with_its_diagonal,
     given=_polynomial("weights"),
@@ -273,12 +272,6 @@ def choice(entry: Lemma) -> Choice | None:
     if not isinstance(found, Choice):
         raise LemmaFileError(entry.key, "has a `reading` that gives no Choice")
     return found
-
-
-def in_format(entry: Lemma) -> bool:
-    """Whether the format of certificates knows the kinds of leaves that the circuit is read on."""
-    found = choice(entry)
-    return found is not None and found.in_format
 
 
 def settings_of(entry: Lemma) -> list[Setting]:

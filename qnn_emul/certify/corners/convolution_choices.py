@@ -105,7 +105,6 @@ def convolved(
         return replace(s, numbers={**s.numbers, "ancillas": in_sympy(flags(variant) + 2 * variant.get("carry", 0))})
 
     return Choice(
-        in_format=False,
         settings=plain_settings,
         variants=variants,
         change=change,

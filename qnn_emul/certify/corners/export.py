@@ -2,87 +2,134 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import hashlib
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Any
 
 from ...engine.lemma import Lemma
 from ...lemmas import CATALOGUE
 from ...linalg.widths import form
 from ..terms import Element
-from .blocks import BlockReader
-from .choices import choice, in_format
-from .coefficients import ONE, Coefficient, number
-from .loops import parts_of
+from .choices import choice
+from .coefficients import ONE, Coefficient
+from .composed import composed
+from .data_laws import DataLaw
+from .levels import ByLevels
+from .loops import Sum, followed, in_a_row
 from .programs import Program, WireStep, program
 from .subjects import Subject, subjects
 
-NAMES = {
-    "matmul": "product",
-    "kron": "kron",
-    "hadamard": "entrywise",
-    "diagonal": "diagonal",
-    "conj": "conjugate",
-    "bra": "bra",
-    "adjoint": "adjoint",
-    "real": "real part",
-    "cut": "first entries",
-    "pad": "pad",
-}
+LEAVES = {"column": "VE", "family": "BE", "real": "BE"}  # kinds of leaves that are known by their legs
+ROLES = {"word": "system"}
 
 
 def has_certificate(entry: Lemma) -> bool:
     """Whether a file of proofs/ holds the entry's rule, its circuit, or both."""
-    return entry.lines is not None or in_format(entry)
+    return entry.lines is not None or entry.tree is not None or choice(entry) is not None
 
 
 def exported(key: str) -> tuple[dict[str, Any] | None, list[Any] | None]:
-    """`circuit` and `induction` of an entry's certificate; None where its circuit is not read. Raises UnknownKey."""
-    entry = CATALOGUE[key]
-    chosen = choice(entry)
-    if chosen is None or not chosen.in_format:
-        return None, None
-    read = [s for s in subjects(entry, chosen) if s.certified]
-    loops = [invariant(s) for s in read]
-    return {"readings": [reading(s) for s in read]}, loops if any(loops) else None
+    """`circuit` and `induction` of an entry's certificate; None where its circuit is not read. Raises UnknownKey, NotProved."""
+    parts = list(parts_of(key, {}))
+    loops = [each for _, each in parts]
+    return {"readings": [made for made, _ in parts]} if parts else None, loops if any(loops) else None
 
 
-def invariant(subject: Subject) -> dict[str, Any] | None:
-    """INVARIANT of the reading's loop; None where it has none."""
-    if subject.induction is None:
-        return None
-    made = program(subject.circuit, subject.circuit.qubits - subject.system)
-    before, _, _ = parts_of(made)
+Parts = list[tuple[dict[str, Any], list[Any]]]  # readings, each with the invariants of its loops
 
-    def value(v: Any) -> list[Any]:
-        return polynomial(v) if isinstance(v, Coefficient) else expression(v, subject.reader)
 
+def parts_of(key: str, known: dict[str, Parts]) -> Parts:
+    """The readings of an entry; `known` are those of entries that were met."""
+    if key not in known:
+        entry = CATALOGUE[key]
+        chosen = choice(entry)
+        if entry.tree is not None:
+            cited = lambda node: [(made, digest(made, loops)) for made, loops in parts_of(node, known)]
+            known[key] = [(made, []) for made in composed(entry, cited)]
+        else:
+            read = subjects(entry, chosen) if chosen is not None else ()
+            known[key] = [part for s in read for part in readings(s)]
+    return known[key]
+
+
+def readings(s: Subject) -> Iterator[tuple[dict[str, Any], list[Any]]]:
+    """The readings of a subject, each with the invariants of its loops: one, or two where levels are gone through."""
+    whole = program(s.circuit, s.circuit.qubits - s.system)
+    if isinstance(s.induction, ByLevels):
+        for name, steps, block in s.induction.parts(whole, s.block):
+            yield reading(s, replace(whole, steps=steps), f"{s.label} {name}".strip(), block), []
+    else:
+        yield reading(s, whole, s.label, s.block), list(invariants(s, whole))
+
+
+def reading(s: Subject, made: Program, label: str, block: Element) -> dict[str, Any]:
+    """READING."""
+    words = Words(s, made)
     return {
-        "state": [
-            [polynomial(c), [step(s) for s in steps]] for c, steps in subject.induction.state(made, [(ONE, before)])
-        ],
-        "free": {
-            name: {"kind": f.kind, "start": value(f.start), "next": value(f.next)}
-            for name, f in subject.induction.free.items()
-        },
-    }
-
-
-def reading(subject: Subject) -> dict[str, Any]:
-    """One reading."""
-    space = subject.circuit.qubits - subject.system
-    made = program(subject.circuit, space)
-    last = made.wires[-1].start + made.wires[-1].width if made.wires else 0
-    return {
-        "label": subject.label,
+        "label": label,
         "leaves": list(leaves(made)),
-        "parameters": list(subject.reader.parameters),
+        "parameters": list(s.reader.parameters),
         "wires": [["bit" if w.narrow else "wide", linear(w.width)] for w in made.wires],
-        "system": len(made.span(space, last)),
-        "ancillas": linear(space),
-        "vector": subject.vector,
-        "steps": [step(s) for s in made.steps],
-        "block": expression(subject.block, subject.reader),
+        "system": len(words.system),
+        "ancillas": linear(s.circuit.qubits - s.system),
+        "vector": s.vector,
+        "steps": [step(x) for x in made.steps],
+        "laws": SHIFTS if "top" in s.reader.parameters and "F" in used(made) else list(map(words.law, s.reader.laws)),
+        "block": words.network(block),
     }
+
+
+def invariants(s: Subject, whole: Program) -> Iterator[dict[str, Any]]:
+    """INVARIANT of each loop."""
+    each, words = s.induction, Words(s, whole)
+    state: Sum = [(ONE, ())]
+    for before, _ in in_a_row(whole)[0]:
+        state = each.state(whole, followed(state, before))
+        wires = {x.symbols[0]: len(x.wires) for _, steps in state for x in steps if x.kind == "free"}
+        free = {}
+        for name, f in each.free.items():
+            values = {"start": f.start, "next": f.next}
+            free[name] = {"kind": f.kind} | {
+                k: polynomial(v) if f.kind == "number" else words.network(v, wires[name]) for k, v in values.items()
+            }
+        yield {"state": [[polynomial(c), [step(x) for x in steps]] for c, steps in state], "free": free}
+        each = each.then
+
+
+def shift(into: str, out: str, zero: str) -> list[Any]:
+    """LAW: what F^H diag(e^(2 pi i k/N)) F, the cyclic shift, is between two contents."""
+    middle = ["block", "power 1", False, ["s0"]]
+    return [
+        [],
+        [["block", "F", True, ["s0", out]], middle, ["block", "F", False, ["s0", into]]],
+        [zero],
+        [["1", []]],
+    ]
+
+
+SHIFTS = [shift("top", "y0", "y0"), shift("y0", "0", "y0^top")]  # P|N - 1> = |0>, <0|P = <N - 1|
+
+
+def theorem(name: str) -> dict[str, Any]:
+    """THEOREM of a leaf that is the diagonal of real parts of another one."""
+    key = "paper.real_amplitudes"
+    ((cited, _),) = parts_of(key, {})
+    names = {w: {w: 1} for _, width in cited["wires"] for w in width if w}
+    return {
+        "key": key,
+        "reading": cited["label"],
+        "digest": digest(cited, []),
+        "leaves": {"x": name.removeprefix("Re ")},
+        "widths": names,
+    }
+
+
+def digest(made: dict[str, Any], loops: list[Any]) -> str:
+    """What a theorem cites of a reading and the invariants of its loops."""
+    return hashlib.sha256(json.dumps([made, loops], sort_keys=True, separators=(",", ":")).encode()).hexdigest()
 
 
 def linear(width: Any) -> dict[str, int]:
@@ -91,13 +138,18 @@ def linear(width: Any) -> dict[str, int]:
     return {k: v for k, v in sorted({"": constant, **parts}.items()) if v}
 
 
+def used(made: Program) -> dict[str, WireStep]:
+    """The first step of each leaf, in loops too, by the leaf's name."""
+    steps = [inner for s in made.steps for inner in (s.symbols if s.kind == "repeat" else (s,)) if inner.kind == "leaf"]
+    return {s.symbols[0].name: s for s in reversed(steps)}
+
+
 def leaves(made: Program) -> Iterator[list[Any]]:
-    """The leaves that the steps use, those of a loop too, by name."""
-    steps = [inner for s in made.steps for inner in (s.symbols if s.kind == "repeat" else (s,))]
-    known = {s.symbols[0].name: s.symbols[0] for s in steps if s.kind == "leaf"}
-    for name, leaf in sorted(known.items()):
-        roles = [[role, linear(w)] for (role, _), w in zip(leaf.legs, leaf.widths, strict=True)]
-        yield [name, leaf.kind, roles]
+    """The leaves that the steps use, by name."""
+    for name, s in sorted(used(made).items()):
+        leaf = s.symbols[0]
+        roles = [[ROLES.get(role, role), linear(w)] for (role, _), w in zip(leaf.legs, leaf.widths, strict=True)]
+        yield [name, LEAVES.get(leaf.kind, leaf.kind), roles, theorem(name) if leaf.kind == "real" else None]
 
 
 def step(s: WireStep) -> list[Any]:
@@ -116,68 +168,81 @@ def polynomial(c: Coefficient) -> list[Any]:
     return [[str(p), [[s, k] for s, k in m]] for m, p in c.terms]
 
 
-def expression(e: Element, reader: BlockReader) -> list[Any]:
-    """EXPRESSION; factors that stand one in the other are multiplied, for only the product is one of the circuit's symbols."""
-    parts = [(reader.book.coefficient(f) * c, x) for f, (c, x) in _formulas(e, reader)]
-    if len(parts) == 1 and parts[0][0] == number(1):
-        return parts[0][1]
-    return ["sum", *(["scale", polynomial(c), x] for c, x in parts)]
+@dataclass(frozen=True)
+class Words:
+    """Networks in the format's words: y0, … for what goes out of the system, x0, … for what comes in, s0, … for what is summed over."""
 
+    subject: Subject
+    program: Program
 
-def _formulas(e: Element, reader: BlockReader) -> Iterator[tuple[Any, tuple[Coefficient, list[Any]]]]:
-    """A term as expressions without factors in front; the formula of the lemma file is kept apart until all factors are met."""
-    if e.op == "sum":
-        for arg in e.args:
-            yield from _formulas(arg, reader)
-    elif e.op == "scale":
-        for f, x in _formulas(e.args[0], reader):
-            yield (f, (e.extra * x[0], x[1])) if isinstance(e.extra, Coefficient) else (f * e.extra, x)
-    elif e.op in ("singular values", "function") and reader.looped is not None:
-        for f, x in _formulas(reader.looped(e.args[0]), reader):
-            yield f * reader.divisor, x
-    elif e.op in ("singular values", "function"):
-        for length, weight in enumerate(reader.weights()):
-            if weight:
-                for f, x in _formulas(_word(e, length), reader):
-                    yield f * reader.divisor, (weight * x[0], x[1])
-    elif e.op in ("matmul", "kron", "hadamard"):
-        for a, x in _formulas(e.args[0], reader):
-            for b, y in _formulas(e.args[1], reader):
-                joined = y[1] if x[1] == ["ones"] else [NAMES[e.op], x[1], y[1]]
-                yield a * b, (x[0] * y[0], joined)
-    else:
-        yield 1, (number(1), _plain(e, reader))
+    @cached_property
+    def system(self) -> tuple[bool, ...]:
+        """Of each wire of the system: whether it is a bit."""
+        wires = self.program.wires
+        end = wires[-1].start + wires[-1].width if wires else 0
+        return tuple(wires[w].narrow for w in self.program.span(self.subject.circuit.qubits - self.subject.system, end))
 
+    @cached_property
+    def free(self) -> dict[int, str]:
+        """The words of free variables."""
+        wide = [w for w, narrow in enumerate(self.system) if not narrow] or [0]
+        wide += range(max(wide) + 1, max(wide) + 4)  # free things may act on ancillas too
+        ends = {-(2 * j + 2 - side): f"{'yx'[side]}{w}" for j, w in enumerate(wide) for side in (0, 1)}
+        return ends | {v: name for name, v in self.subject.reader.parameters.items()}
 
-def _word(e: Element, length: int) -> Element:
-    """The alternating word of this length, or the power of a square."""
-    if length == 0:
-        return Element("identity" if e.kind == "BE" else "ones", (), None, e.kind)
-    if e.op == "function":
-        out = e.args[0]
-        for _ in range(length // 2 - 1):
-            out = out * e.args[0]
-        return out
-    out = e.args[0]
-    for j in range(1, length):
-        out = (e.args[0].H if j % 2 else e.args[0]) @ out
-    return out
+    def network(self, e: Element, wires: int | None = None) -> list[Any]:
+        """NETWORK of a term between the wires of the system, or of a free thing."""
+        form = self.subject.reader.form(e, wires)
+        return [self.row(*key, c) for key, c in sorted(form.items(), key=repr)]
 
+    def row(self, bits: Sequence[int], network: tuple[Any, ...], c: Coefficient) -> list[Any]:
+        """One term of it."""
+        tensors, deltas = network
+        narrow = [w for w, is_bit in enumerate(self.system) if is_bit]
+        sides = "y" if self.subject.vector else "yx"
+        ends = [f"{side}{w}" for side in sides for w in narrow]
+        zeros = [f"{end}^1" if bit else end for end, bit in zip(ends, bits, strict=bool(bits))]
+        zeros += [self.content([v, *content]) for v, content in deltas]
+        return [polynomial(c), [self.tensor(*tensor) for tensor in tensors], zeros]
 
-def _plain(e: Element, reader: BlockReader) -> list[Any]:
-    """An expression whose first part is no factor."""
-    if e.op == "atom":
-        name = str(e.extra)
-        return ["column", name.removeprefix("column ")] if name.startswith("column ") else ["block", name[6:]]
-    if e.op == "free":
-        return ["free", str(e.extra)]
-    if e.op in ("identity", "ones"):
-        return [e.op]
-    if e.op == "unit":
-        assert isinstance(e.extra, tuple)
-        return ["unit", *(sorted(p.names) for p in e.extra)]
-    inner = expression(e.args[0], reader)
-    if e.op == "at":
-        assert isinstance(e.extra, int)
-        return ["place", [e.extra >> (reader.bits - 1 - j) & 1 for j in range(reader.bits)], inner]
-    return ["combine", str(e.extra), inner] if e.op == "combine" else [NAMES[e.op], inner]
+    def content(self, variables: Iterable[int]) -> str:
+        """CONTENT."""
+        return "^".join(sorted(self.free.get(v, f"s{v - 1}") for v in variables)) or "0"
+
+    def law(self, law: DataLaw) -> list[Any]:
+        """LAW."""
+        free = dict.fromkeys(name for _, *names in law.given for name in names if name)
+        bound = dict.fromkeys(name for _, *names in law.summed for name in names if name and name not in free)
+        words = (
+            {"": "0"} | {name: f"y{k}" for k, name in enumerate(free)} | {name: f"s{k}" for k, name in enumerate(bound)}
+        )
+        given, summed = (
+            [
+                self.arranged("block", leaf.removesuffix("~"), leaf.endswith("~"), [words[name] for name in names])
+                for leaf, *names in tensors
+            ]
+            for tensors in (law.given, law.summed)
+        )
+        return [given, summed, [words[name] for name in law.zero], polynomial(law.factor)]
+
+    def tensor(self, head: tuple[str, str, bool], legs: Sequence[Iterable[int]]) -> list[Any]:
+        """TENSOR."""
+        return self.arranged(*head, [self.content(leg) for leg in legs])
+
+    def arranged(self, what: str, name: str, turned: bool, contents: list[str]) -> list[Any]:
+        """TENSOR: the contents of index, rows and columns of the leaf, however it is turned."""
+        plain, _, bits = name.partition(":")
+        if what == "free" or plain not in used(self.program):
+            return [what, name, turned, contents]
+        s = used(self.program)[plain]
+        leaf = s.symbols[0]
+        index = [w for (role, _), leg in zip(leaf.legs, s.legs, strict=True) for w in leg if role == "index"]
+        narrow = [self.program.wires[w].narrow for w in index]
+        wide = len(narrow) - sum(narrow)
+        if leaf.kind == "column":
+            contents = contents[len(contents) - wide :] + contents[: len(contents) - wide]
+        at, rest = contents[:wide], contents[wide:]
+        if turned and leaf.kind in ("BE", "family"):
+            rest = rest[len(rest) // 2 :] + rest[: len(rest) // 2]
+        values, values_of_bits = iter(at), iter(bits)
+        return [what, plain, turned, [next(values_of_bits if is_bit else values) for is_bit in narrow] + rest]

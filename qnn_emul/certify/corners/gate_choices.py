@@ -107,7 +107,6 @@ def _tree(key: str) -> Choice:
 
     vector = levels.loaded(("block", "phases", "o0", "o1", "o2"))
     return Choice(
-        in_format=False,
         settings=plain_settings,
         given=given,
         shown=lambda s, variant: {"entries": s.numbers["norm"] * vector},
@@ -123,7 +122,6 @@ def _tree(key: str) -> Choice:
 def _states(shown: Element, word: bool = False) -> Choice:
     """Levels for each address, then phases and what else is read."""
     return Choice(
-        in_format=False,
         settings=plain_settings,
         given=lambda book, s, v: {"trees": levels.trees(N), "words": words("words", N), "bits": BITS},
         shown=lambda s, v: {"trees": OpaqueData({"states": shown, "loaded": shown}), "words": None, "bits": None},
@@ -143,27 +141,24 @@ MEMORY_OF_COLUMNS = _states(network("BE", 5, PHASES, ("map", "words", "o0", "o4^
 
 
 COSINES = Choice(
-    in_format=False,
     settings=plain_settings,
     given=_cosines,
     shown=lambda s, v: {"values": s.numbers["alpha"] * block("cosines")},
 )
 MASK = Choice(
-    in_format=False,
     settings=plain_settings,
     variants=({"ancillas": 0}, {"ancillas": 1}),
     change=_whole_numbers,
     given=_masked,
     shown=_mask_block,
 )
-MEAN = Choice(in_format=False, settings=plain_settings, given=_mean, shown=_mean_block, kinds={"u": "VE"})
+MEAN = Choice(settings=plain_settings, given=_mean, shown=_mean_block, kinds={"u": "VE"})
 ANGLES = Choice(
-    in_format=False,
     settings=plain_settings,
     variants=({"parts": 1}, {"parts": 2}),
     change=_whole_numbers,
     given=_angles,
     shown=_angles_block,
 )
-MEMORY = Choice(in_format=False, settings=plain_settings, given=_read, shown=_read_block, system=lambda count: N + BITS)
-DILATION = Choice(in_format=False, seen=_compressed)
+MEMORY = Choice(settings=plain_settings, given=_read, shown=_read_block, system=lambda count: N + BITS)
+DILATION = Choice(seen=_compressed)

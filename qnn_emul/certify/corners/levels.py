@@ -114,9 +114,15 @@ class ByLevels:
         form: Callable[[tuple[WireStep, ...]], Form] = lambda steps: corner_of(
             program, [(ONE, steps)], ancillas, vector, make
         )
+        (_, level, made), (_, end, _) = self.parts(program, self.made)
+        gap = first_difference(form(level), reader.form(made))
+        return f"a level: {gap}" if gap else first_difference(form(end), wanted)
+
+    def parts(self, program: Program, block: Element) -> list[tuple[str, tuple[WireStep, ...], Element]]:
+        """One level, and what follows them all: name, steps, corner."""
+        _, body, after = parts_of(program)
         start, end = (self._state(program, name, last) for name, last in (("above", 1), ("all", 3)))
-        gap = first_difference(form((*start, *body)), reader.form(self.made))
-        return f"a level: {gap}" if gap else first_difference(form((*end, *after)), wanted)
+        return [("one level", (*start, *body), self.made), ("after all levels", (*end, *after), block)]
 
     def _state(self, program: Program, name: str, last: int) -> tuple[WireStep, ...]:
         """r on the first wires of the data."""

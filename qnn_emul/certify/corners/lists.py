@@ -136,7 +136,7 @@ def list_subjects(entry: Lemma, s: Setting, readings: tuple[ListReading, ...]) -
         reader = BlockReader(Book(), dict.fromkeys(("left", "right", "P"), "VE") | {"A": "family"}, {})
         label = ANY if reading.extra is None else f"{ANY} extra = {reading.extra}"
         system = INDEX + N if reading.on_index else N
-        yield Subject(label, circuit, ancillas, system, reading.block(vector), reader, vector, certified=False)
+        yield Subject(label, circuit, ancillas, system, reading.block(vector), reader, vector)
 
 
 def _state(name: str) -> Any:

@@ -56,14 +56,12 @@ ROUNDS = levels.DATA
 D = named("d") + 1  # the width of a kernel
 INDEX = 2 * C + 2 * T
 CYCLIC = Choice(
-    in_format=False,
     settings=plain_settings,
     given=lambda book, s, v: {"n": N, "m": "m"},
     shown=lambda s, v: {"n": OpaqueData({"indexed": cyclic("m")}), "m": "m"},
     cited=TRANSFORM,
 )
 TRUNCATED = Choice(
-    in_format=False,
     settings=plain_settings,
     given=lambda book, s, v: {"n": N},
     shown=lambda s, v: {"n": OpaqueData({"shifted_axis": truncated()})},
@@ -71,7 +69,6 @@ TRUNCATED = Choice(
     cited=TRANSFORM,
 )
 POWERS = Choice(
-    in_format=False,
     settings=plain_settings,
     change=powers,
     given=lambda book, s, v: {"n": N, "m": ROUNDS},
@@ -81,7 +78,6 @@ POWERS = Choice(
     cited=TRANSFORM,
 )
 BY_PARAMETER = Choice(
-    in_format=False,
     settings=plain_settings,
     change=by_parameter,
     given=_kernel,

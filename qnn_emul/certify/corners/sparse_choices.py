@@ -154,7 +154,6 @@ def leaves(access: SparseAccess) -> Mapping[str, np.ndarray]:
 def access(*promises: Promise) -> Choice:
     """Sparse access under what the lemma file promises of the data."""
     return Choice(
-        in_format=False,
         settings=plain_settings,
         variants=FULLEST,
         change=lambda s, variant: replace(s, numbers={**s.numbers, "n": in_sympy(N)}),

@@ -58,7 +58,6 @@ class Subject:
     reader: BlockReader
     vector: bool
     induction: Any = None  # of the circuit's loop
-    certified: bool = True  # the format of certificates has its leaves
     drawn: Drawn = lambda widths, rng: {}  # random leaves that keep what is promised of the data
 
 
@@ -113,7 +112,6 @@ class Choice:
     cited: str = ""
     laws: Callable[[Mapping[str, Any]], tuple[DataLaw, ...]] = lambda variant: ()  # what is promised of the data
     drawn: Callable[..., Mapping[str, Any]] = lambda widths, variant, rng: {}
-    in_format: bool = True  # whether certificates can hold its leaves
 
 
 def subjects(entry: Lemma, choice: Choice) -> Iterator[Subject]:
