@@ -27,7 +27,7 @@ from .errors import ArgumentError
 from .instances.arrays import isometric, turned
 from .instances.parts import Parts, encode, fitted
 from .instances.random import random_instance
-from .linalg.convolution import symbol_bound
+from .linalg.convolution import proved_norm
 
 MAX_SEED = 2**32 - 1
 MAX_QUBITS = 5
@@ -269,7 +269,7 @@ def _kernel(shape: tuple[int, ...], taps: list[Any], contraction: bool) -> np.nd
     kernel = np.zeros(shape)
     for place, weight in taps:
         kernel[place] = weight
-    return kernel / max(1.0, symbol_bound(kernel)) if contraction else kernel
+    return kernel / max(1.0, proved_norm(kernel)) if contraction else kernel
 
 
 def _strategies(claim: Claim, q: int) -> dict[str, st.SearchStrategy[Any]]:

@@ -13,7 +13,7 @@ from hypothesis.errors import NoSuchExample, Unsatisfiable
 import qnn_emul as qe
 from qnn_emul import strategies as st
 from qnn_emul.claims import BE, VE, Complex, Integer, Real, Several, claim
-from qnn_emul.linalg.convolution import symbol_bound
+from qnn_emul.linalg.convolution import proved_norm
 
 QUICK = settings(max_examples=60, database=None, derandomize=True)
 
@@ -109,7 +109,7 @@ def test_kernels() -> None:
     @settings(max_examples=30, database=None, derandomize=True)
     @given(st.kernels(2, 2, 2, contraction=True))
     def bounded(kernel: np.ndarray) -> None:
-        assert symbol_bound(kernel) <= 1 + 1e-12
+        assert proved_norm(kernel) <= 1 + 1e-12
         qe.check(qe.conv2d(kernel, shape=(2, 2, 2))).raise_if_violated()
 
     bounded()

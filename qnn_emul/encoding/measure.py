@@ -17,7 +17,7 @@ from scipy.sparse.linalg import LinearOperator
 from ..errors import RecordViolated, TooLarge
 from ..linalg.chebyshev import UP
 from ..linalg.circuit import Circuit
-from ..linalg.convolution import symbol_bound
+from ..linalg.convolution import proved_norm
 from ..linalg.operators import EXACT_SIZE, NORM_ROUNDING, DiagonalOperator, operator_norm, to_dense
 from ..linalg.polynomials import UNIT_ROUNDOFF
 from ..linalg.rounded_operators import frobenius
@@ -196,7 +196,7 @@ def at_most(e: Encoding, enough: float) -> float:
     one, other = getattr(target, "stencil", None), getattr(block, "stencil", None)
     if one and other and one[0] == other[0]:
         gap = one[1] - alpha * other[1]
-        return float(symbol_bound(gap)) if np.any(gap) else 0.0
+        return float(proved_norm(gap)) if np.any(gap) else 0.0
     if all(sparse.issparse(getattr(op, "matrix", None)) for op in (target, block)):
         return frobenius((target.matrix - alpha * block.matrix).data)
     if 1 << e.n > DENSE_SIZE:

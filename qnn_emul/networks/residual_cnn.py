@@ -12,6 +12,7 @@ from typing import Any, Self
 import numpy as np
 
 from ..encoding.encoding import BlockEncoding, VectorEncoding
+from ..encoding.leaves import RELATIVE
 from ..errors import ArgumentError, NormTooLarge, ShapeError, ZeroNorm
 from ..layers.convolution import conv2d
 from ..layers.network import DenseHead, forward, stacked
@@ -21,7 +22,7 @@ from ..lemmas.guards import ANCILLAS
 from ..lemmas.oracles.brute_force import load_brute_force
 from ..lemmas.oracles.kp_tree import kp_state
 from ..linalg.columns import Columns
-from ..linalg.convolution import PADDINGS, symbol_bound
+from ..linalg.convolution import PADDINGS, proved_norm
 from ..linalg.shapes import (
     as_epsilon,
     as_integer,
@@ -240,8 +241,8 @@ def _checked_kernels(given: Any) -> tuple[np.ndarray, ...]:
         shape = kernel.shape
         if kernel.ndim != 4 or shape[0] != shape[1] or shape[2] != shape[3] or shape != kernels[0].shape:
             raise ShapeError(f"kernels[{place}]", "have shape (C, C, D, D), equal for all", shape)
-        bound = symbol_bound(kernel)
-        if bound > 1.0 + 1e-12:
+        bound = proved_norm(kernel)
+        if bound > 1.0 + RELATIVE:
             hint = f"Divide it by {bound:.6g}."
             raise NormTooLarge(f"kernels[{place}]", "have a proved operator norm of at most 1", f"{bound:.12g}", hint)
     return kernels
@@ -257,7 +258,7 @@ def random_kernels(
         as_integer(value, name, 1)
     as_positive(norm, "norm")
     raw = [rng.normal(size=(channels, channels, width, width)) for _ in range(blocks)]
-    return tuple(k * (norm * (1 - 1e-12) / symbol_bound(k)) for k in raw)
+    return tuple(k * (norm * (1 - 1e-12) / proved_norm(k)) for k in raw)
 
 
 def random_contraction(rng: np.random.Generator, size: int) -> np.ndarray:

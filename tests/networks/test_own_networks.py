@@ -15,7 +15,7 @@ from safetensors.numpy import save_file
 from scipy.special import erf
 
 import qnn_emul as qe
-from qnn_emul.linalg.convolution import symbol_bound
+from qnn_emul.linalg.convolution import proved_norm, symbol_bound
 from qnn_emul.networks.classical import convolve
 
 NET = qe.networks
@@ -381,3 +381,23 @@ def test_onnx_files_that_are_none(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
         qe.errors.MissingPackage, match=r"from_onnx needs onnx, which is not installed: pip install 'qnn_emul\[onnx\]'"
     ):
         NET.from_onnx(tmp_path / "text.onnx")
+
+
+def test_kernels_of_proved_norm_1_are_contractions() -> None:
+    """Shifts, blurs, an orthogonal centre tap: norm 1, accepted as they are, divided by no importer; a little more is refused."""
+    shift, blur, centre = np.zeros((1, 1, 3, 3)), np.full((1, 1, 3, 3), 1 / 9), np.zeros((4, 4, 3, 3))
+    shift[0, 0, 0, 1] = -1.0
+    centre[:, :, 1, 1] = np.linalg.qr(np.random.default_rng(0).normal(size=(4, 4)))[0]
+    for kernel in (shift, blur, centre):
+        assert proved_norm(kernel) == pytest.approx(1.0, abs=1e-13)
+        assert NET.ResidualCNN((kernel,), copies=1).kernels[0].tobytes() == kernel.tobytes()
+        assert NET.from_torch({"a.weight": kernel}, ["a"], say=None, copies=1).kernels[0].tobytes() == kernel.tobytes()
+        with pytest.raises(qe.errors.NormTooLarge):
+            NET.ResidualCNN((1.001 * kernel,), copies=1)
+        assert NET.from_torch({"a.weight": 1.25 * kernel}, ["a"], say=None, copies=1).rescaling["a"] == pytest.approx(
+            1.25, abs=1e-12
+        )
+    ones = np.ones((2, 2, 1, 1))  # attained by neither taps alone nor the grid: rows and columns give 2
+    assert proved_norm(ones) == pytest.approx(2.0, abs=1e-12)
+    for kernel in (np.random.default_rng(3).normal(size=(2, 3, 3, 3)), 1e300 * shift, 1e-310 * blur):
+        assert proved_norm(kernel) <= symbol_bound(kernel)

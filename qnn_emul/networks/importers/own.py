@@ -8,8 +8,9 @@ from typing import Any
 
 import numpy as np
 
+from ...encoding.leaves import RELATIVE
 from ...errors import ArgumentError, ShapeError
-from ...linalg.convolution import symbol_bound
+from ...linalg.convolution import proved_norm
 from ...linalg.shapes import as_numeric
 from ..residual_cnn import ResidualCNN
 
@@ -130,12 +131,12 @@ def contracted(
     said, divisors = list(notes), {}
     scaled = []
     for name, kernel in kernels:
-        bound = symbol_bound(kernel)
-        if bound > 1.0:
+        bound = proved_norm(kernel)
+        if bound > 1.0 + RELATIVE:
             divisors[name] = bound
             what = f"divided by {bound:.6g}, the proved bound on the norm of its convolution"
             said.append(f"{name}: {what}; its block computes erf(4/5 W x) with this smaller W.")
-        scaled.append(kernel / max(1.0, bound))
+        scaled.append(kernel / divisors.get(name, 1.0))
     for name, matrix in head.items():
         norm = float(np.linalg.norm(matrix, 2))
         if norm > 1.0:
