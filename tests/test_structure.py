@@ -45,6 +45,7 @@ MAY_IMPORT["testing"] = {*MAY_IMPORT["reports"], "testing"}  # assertions for ot
 BY_NAME = {
     "encoding/base.py": {"lemmas"},  # the operators + - * @ are lemmas, which stand on encodings
     "certify/emulation.py": {"networks"},  # qe.certify(within=) is asked of a network's tree
+    "certify/emulation_file.py": {"networks"},
     "engine/lemma.py": {"lemmas"},  # a pickle names the lemma's file
 }
 for top in ("reports", "cli", "testing"):

@@ -17,6 +17,7 @@ from ..errors import ArgumentError
 from ..linalg import ball_norms
 from ..linalg.balls import BALLS, exact_ball, working
 from ..linalg.polynomials import BITS, signed_integers
+from ..networks.neighbourhood import Neighbourhood
 from .emulation import DEFINITION, ENCLOSURE, THEOREM, Certificate, NodeEnclosure
 from .realized import realized
 
@@ -131,8 +132,13 @@ def as_file(
         "asked": dyadic(asked),
         "nodes": nodes,
         "end": end,
-        "within": None,
+        "within": None if found.neighbourhood is None else _set(found.neighbourhood),
     }
+
+
+def _set(found: Neighbourhood) -> dict[str, Any]:
+    margins = [{"theta": dyadic(m.theta), "weights": array(d)} for _, (m, d) in sorted(found.margins.items())]
+    return {"radius": dyadic(found.radius), "class": found.predicted, "margins": margins}
 
 
 def _claims(n: NodeEnclosure, record: Any, by: str) -> dict[str, Any]:

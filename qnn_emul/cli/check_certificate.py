@@ -10,7 +10,7 @@ from typing import Any
 from ..errors import MissingPackage
 
 EXAMPLES = ("check-certificate digit5.json", "check-certificate digit5.json --with flint")
-CHECKERS = ("flint",)
+CHECKERS = ("flint", "integers")
 
 
 def add(commands: Any) -> None:
@@ -29,7 +29,7 @@ def add(commands: Any) -> None:
         dest="checker",
         choices=CHECKERS,
         default=CHECKERS[0],
-        help="the checker: flint (python-flint, extra `rigor`)",
+        help="the checker: flint (python-flint, extra `rigor`), the default, or integers (Python's standard library)",
     )
     check.set_defaults(action=_check_certificate)
 
