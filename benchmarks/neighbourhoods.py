@@ -1,6 +1,7 @@
 """For each held-out digit the largest radius within which its class is certain, and the nearest class change that an attack finds.
 
-`OMP_NUM_THREADS=1 python benchmarks/neighbourhoods.py [--digits N] [--out FILE]`: a line of JSON for each digit, then what they come to.
+`OMP_NUM_THREADS=1 python benchmarks/neighbourhoods.py [--start I] [--digits N] [--out FILE]`: a line of JSON for each digit, then what
+they come to, lines that FILE has already included.
 """
 
 from __future__ import annotations
@@ -19,12 +20,15 @@ from qnn_emul.networks.residual_cnn import digit_tensor, load_network
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--start", type=int, default=0, help="the first of the held-out digits (default 0)")
     parser.add_argument("--digits", type=int, default=359, help="how many of the held-out digits (default 359: all)")
     parser.add_argument("--out", type=Path, help="write the lines to this file too")
     options = parser.parse_args()
     images, network = load_split().images, load_network()
-    asked, lines = network_of(network.encode(digit_tensor(images[0]), 1e-6)), []
-    for index, image in enumerate(images[: options.digits]):
+    asked = network_of(network.encode(digit_tensor(images[0]), 1e-6))
+    known = options.out is not None and options.out.exists()
+    lines = [json.loads(line) for line in options.out.read_text(encoding="utf-8").splitlines()] if known else []
+    for index, image in list(enumerate(images))[options.start : options.start + options.digits]:
         start = time.process_time()
         found = largest(asked, image)
         middle = time.process_time()

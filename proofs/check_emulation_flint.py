@@ -16,6 +16,7 @@ from flint import acb, arb, arb_mat, arb_poly, ctx, fmpq
 BITS, NU = 192, fmpq(4, 5)
 ANGLES = 64  # of the symbol's grid on each axis
 NODES = 3  # times the degree: where the sign polynomial's defect is looked at
+SET = 112  # bits for a set of images
 LARGEST, COUNT = 4096, 1 << 24
 
 
@@ -519,6 +520,132 @@ def exact_input(image, channels):
     return [f(i, j) for f in (a, straight, slanted, edges) for i in range(8) for j in range(8)]
 
 
+# -- a set of images ---------------------------------------------------------------------------------------------
+def epsilon_of_all(nodes, image, known, network):
+    """What the root's record says of every image: all nodes once more, on a leaf of norm 1 and alpha 1."""
+    tree = [("leaf.vector", []), ("ve.concatenation", [0] * network.copies), ("ve.normalization", [1])]
+    for k in range(2, 2 + 5 * len(network.kernels), 5):
+        tree += [("be.convolution_stack", []), ("ve.matrix_vector", [k + 1, k]), ("ve.pointwise_function", [k + 2])]
+        tree += [("ve.sum", [k, k + 3]), ("ve.sign_amplification", [k + 4])]
+    need([(n["lemma"], n["children"]) for n in nodes] == tree, "within", "the nodes are not those of a digit's network")
+    x = exact_input(image, network.channels // network.copies)
+    x = scaled(1 / norm(x), x)
+    again = [Node(x, x, arb(1), known[0].ancillas, arb(0), arb(1))]
+    for n in nodes[1:]:
+        again.append(LEMMAS[n["lemma"]][0](n["numbers"], [again[c] for c in n["children"]], network, "within: "))
+    for k, kernel in enumerate(network.kernels):
+        inside, added = nodes[5 * k + 3]["numbers"]["kernel"], nodes[5 * k + 6]["numbers"]["coefficients"]
+        need(inside == k and added == [[1, 0], [1, 0]], "within", f"block {k} is another")
+        bound = 1 - 2 * arb(NU) / arb.pi().sqrt() * kernel.norm
+        need(again[5 * k + 7].polynomial.size <= bound, "within", f"M of block {k} bounds not every image's norm")
+    return again[-1].epsilon
+
+
+def spread(columns):
+    """How far the generators reach, entry by entry."""
+    return [sum(map(abs, row), arb(0)) for row in zip(*columns[1:], strict=True)]
+
+
+def lengths(columns, rest):
+    """Bounds on ||c + G e + w||^2."""
+    middle, *generators = columns
+    inner = lambda v: sum(map(mul, middle, v), arb(0))
+    slack = 2 * sum((abs(inner(g)) for g in generators), arb(0))
+    low, high = inner(middle) - slack, inner(middle) + slack + sum((v * v for v in spread(columns)), arb(0))
+    need(low > rest * rest, "within", "a norm may be 0")
+    return (low.sqrt() - rest) ** 2, (high.sqrt() + rest) ** 2
+
+
+def channels_within(image, radius):
+    """Columns of the channels of every image that is so near."""
+    flat = array(image["data"], "within")[1]
+    low = [(v - radius).max(arb(0)) / 16 for v in flat]
+    high = [(v + radius).min(arb(16)) / 16 for v in flat]
+    pixel = [[(a + b) / 2 for a, b in zip(low, high, strict=True)]]
+    pixel += [[(high[k] - low[k]) / 2 if i == k else arb(0) for i in range(64)] for k in range(64)]
+    at = lambda v, i, j: v[8 * i + j] if 0 <= i < 8 and 0 <= j < 8 else arb(0)
+    places = [(i, j) for i in range(8) for j in range(8)]
+    fresh, moduli = [], []
+    for which, (p, q) in enumerate([(0, 1), (1, 0), (1, 1), (1, -1)]):
+        v = [[at(a, i + p, j + q) - at(a, i - p, j - q) for i, j in places] for a in pixel]
+        for place, reach in enumerate(spread(v)):
+            a, b = v[0][place] - reach, v[0][place] + reach
+            crosses = a < 0 < b
+            slope = (a + b) / (b - a) if crosses else arb(1 if a >= 0 else -1)
+            need(crosses or a >= 0 or b <= 0, "within", "whether a difference changes its sign is not decided")
+            for row in v:
+                row[place] *= slope
+            if crosses:
+                mu = (b * (1 - slope)).max(-a * (1 + slope)) / 2
+                v[0][place] += mu
+                fresh.append((64 * (1 + which // 2) + place, mu * (1 - 2 * (which % 2))))
+        moduli.append(v)
+    around = lambda a, i, j: at(a, i, j + 1) + at(a, i, j - 1) + at(a, i + 1, j) + at(a, i - 1, j)
+    out = []
+    for k, (a, straight, level, fall, rise) in enumerate(zip(pixel, *moduli, strict=True)):
+        edges = [2 * at(a, i, j) - around(a, i, j) / 2 - arb(k == 0) / 2 for i, j in places]
+        out.append(a + [x - y for x, y in zip(straight + fall, level + rise, strict=True)] + edges)
+    return out + [[mu if i == place else arb(0) for i in range(256)] for place, mu in fresh]
+
+
+def through(columns, rest, kernel):
+    """A block on the scale of its input, by F's value and slope at the middle; what F and t do besides goes into the rest."""
+    low, high = lengths(columns, rest)
+    t2 = (1 / high).union(1 / low)
+    middle_t2, t = arb(t2.mid()), arb(t2.mid()).sqrt()
+    y = [kernel.applied(c, "within") for c in columns]
+    steep, zero, off, values, slopes = 2 * arb(NU) / arb.pi().sqrt(), arb(0), [], [], []
+    for c, h in zip(y[0], spread(y), strict=True):
+        up, down, bend = (c + h).max(zero), (h - c).max(zero), NU**2 * steep * middle_t2 * h * h / 2
+        values.append((NU * t * c).erf() / t + (down - up) * bend)
+        slopes.append(steep * (-((NU * t * c) ** 2)).exp())
+        off.append((up + down) * bend + arb(t2.rad()) * NU**2 * steep * up.max(down) ** 3 / 3)
+    out = [[a + k * b for a, b, k in zip(*pair, slopes, strict=True)] for pair in zip(columns, y, strict=True)]
+    out[0] = [a + b for a, b in zip(columns[0], values, strict=True)]
+    return out, (1 + steep) * rest + norm(off)
+
+
+def semidefinite(matrix):
+    """Whether every pivot of the elimination is positive."""
+    rows, pivots = [], []
+    for i in range(matrix.nrows()):
+        row = []
+        for j, other in enumerate(rows):
+            row.append(matrix[i, j] - sum(map(mul, row, other), arb(0)))
+        divided = [v / p for v, p in zip(row, pivots, strict=True)]
+        pivots.append(matrix[i, i] - sum(map(mul, row, divided), arb(0)))
+        rows.append(divided)
+        if not pivots[i] > 0:
+            return False
+    return True
+
+
+def check_set(given, nodes, image, known, network):
+    radius, named, margins = keys(given, "radius class margins", "within")
+    r = arb(dyadic(radius, "within"))
+    need(r > 0 and whole(named, "within", 0, network.in_use - 1) >= 0, "within", "the radius is not positive")
+    epsilon = epsilon_of_all(nodes, image, known, network)
+    with bits(SET):
+        x, rest = [c * network.copies for c in channels_within(image, r)], arb(0)
+        for kernel in network.kernels:
+            x, rest = through(x, rest, kernel)
+        gap = 2 * arb(2).sqrt() * epsilon * lengths(x, rest)[1]
+        part = len(x[0]) // network.classes
+        halves = [arb_mat([c[k * part : (k + 1) * part] for c in x]) for k in range(network.in_use)]
+        squares = [a * a.transpose() for a in halves]
+        others = [k for k in range(network.in_use) if k != named]
+        for k, margin in zip(others, items(margins, "within", len(others)), strict=True):
+            step = f"within: class {k}"
+            theta, weights = keys(margin, "theta weights", step)
+            theta, (shape, d) = arb(dyadic(theta, step)), array(weights, step)
+            need(shape == [len(x) - 1] and all(v >= 0 for v in d), step, "not one weight for each generator")
+            need(0 < theta <= arb(1) / 2, step, "theta is not between 0 and 1/2")
+            form = (1 - theta) * squares[named] - (1 + theta) * squares[k]
+            for i, more in enumerate([-gap - (1 + 1 / theta) * rest * rest - sum(d, arb(0)), *d]):
+                form[i, i] += more
+            need(semidefinite(form), step, "it is not shown to be smaller on every image")
+
+
 def check(data, index=None):
     """Raises Refused."""
     names = "format schema network image asked nodes end within"
@@ -535,7 +662,9 @@ def check(data, index=None):
     )
     need({c for n in nodes for c in n["children"]} == set(range(len(nodes) - 1)), "form", "a node is the child of none")
     check_end(end, known[-1].value, network, network.exactly(image), dyadic(asked, "form"))
-    need(within is None, "within", "nothing is known of sets of images")
+    if within is not None:
+        need(image["kind"] == "digit", "within", "the image is no digit")
+        check_set(within, nodes, image, known, network)
 
 
 def tensor_channels(image):

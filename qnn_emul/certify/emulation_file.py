@@ -132,11 +132,13 @@ def as_file(
         "asked": dyadic(asked),
         "nodes": nodes,
         "end": end,
-        "within": None if found.neighbourhood is None else _set(found.neighbourhood),
+        "within": _set(found.neighbourhood),
     }
 
 
-def _set(found: Neighbourhood) -> dict[str, Any]:
+def _set(found: Neighbourhood | None) -> dict[str, Any] | None:
+    if found is None or not found.radius:
+        return None
     margins = [{"theta": dyadic(m.theta), "weights": array(d)} for _, (m, d) in sorted(found.margins.items())]
     return {"radius": dyadic(found.radius), "class": found.predicted, "margins": margins}
 

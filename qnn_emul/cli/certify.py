@@ -7,13 +7,14 @@ import json
 from pathlib import Path
 from typing import Any
 
-from .console import put_out
+from .console import put_out, within
 from .options import When, option
 from .run import add_picture, picture
 
 EXAMPLES = (
     "certify",
     "certify --index 5 --blocks 1 --out digit5.json",
+    "certify --index 5 --within 0.5",
 )
 
 
@@ -24,7 +25,8 @@ def add(commands: Any) -> None:
         help="prove the records of the network on a digit, in ball arithmetic",
         description="Run the trained residual network on one handwritten digit in ball arithmetic (extra `rigor`): every node's error "
         "||target - value|| is enclosed and compared with its record, and so is the distance of the end from the exact network on the "
-        "exact image. Exit status: 0 every record is certified, 1 one is refuted or not decided, 2 bad input.",
+        "exact image. Exit status: 0 every record is certified, and the class within R where that is asked; 1 one is refuted or not "
+        "decided; 2 bad input.",
     )
     add_picture(certify)
     certify.add_argument(
@@ -32,11 +34,13 @@ def add(commands: Any) -> None:
         metavar="FILE",
         help="write what is certified, and all that it rests on, to this file; see check-certificate",
     )
+    near = "show that every image within R grey levels of this one has its class, R up to 16, or say for which smaller R that is shown"
+    certify.add_argument("--within", type=float, metavar="R", help=near)
     written = When("with --out", lambda o: o.out is not None)
-    shown = (
+    angles = (
         "write the angles of the circuits too, and how far what they realize is from each polynomial where it is used"
     )
-    option(certify, "--phases", when=written, default=False, action="store_true", help=shown)
+    option(certify, "--phases", when=written, default=False, action="store_true", help=angles)
     certify.add_argument("--json", action="store_true", help="print one JSON object instead of a table")
     certify.set_defaults(action=_certify)
 
@@ -44,24 +48,33 @@ def add(commands: Any) -> None:
 def _certify(options: argparse.Namespace) -> int:
     from ..certify.emulation import CERTIFIED, FIRST, certify, distance_from_exact
     from ..certify.emulation_file import array, as_file
-    from ..networks.data.digits import CLASSES, channels
+    from ..networks.data.digits import CLASSES, WHITE, channels
+    from ..networks.neighbourhood import network_of
     from ..networks.residual_cnn import digit_tensor, load_network
-    from ..reports.emulation import as_json, show
+    from ..reports.emulation import Around, as_json, show
     from ..reports.files import writable
 
     if options.out is not None:
         writable(options.out, "--out")
+    if options.within is not None:
+        within("--within", options.within, 0, WHITE)
     network = load_network()
     if options.blocks is not None:
         network = network.first(options.blocks)
     image, _, steps = picture(options)
     e = network.encode(digit_tensor(image), options.epsilon)
-    found = certify(e, 2 * FIRST if options.phases else None)
+    found = certify(e, 2 * FIRST if options.phases else None, options.within or 0)
+    around = Around.of(found, network_of(e), options.within) if options.within else None
     distance, _ = distance_from_exact(e, e.nodes()[0], channels(image).reshape(-1), found.bits)
     certified = found.verdict == CERTIFIED
+    shown = around is None or around.shown
     if options.out is not None and certified:
         given = {"kind": "digit", "data": array(image)}
         data = as_file(found, distance, network, given, options.epsilon, CLASSES, options.phases)
         Path(options.out).write_text(json.dumps(data, separators=(",", ":")) + "\n", encoding="utf-8")
-    put_out(options.json, lambda: as_json(found, distance), lambda console: show(found, distance, steps, console))
-    return 0 if certified else 1
+    put_out(
+        options.json,
+        lambda: as_json(found, distance, around),
+        lambda console: show(found, distance, steps, around, console),
+    )
+    return 0 if certified and shown else 1

@@ -234,9 +234,9 @@ def class_change(
 def nearest_change(
     network: DigitNetwork, image: np.ndarray, rng: np.random.Generator, above: float = STEP
 ) -> tuple[float, np.ndarray] | None:
-    """The smallest radius above the given one, to a factor of 1 + 2^-5, at which `class_change` finds an image, and that image; None: not
-    up to 16."""
-    low = high = above
+    """The smallest radius above the given one and STEP, to a factor of 1 + 2^-5, at which `class_change` finds an image, and that
+    image; None: not up to 16."""
+    low = high = max(above, STEP)
     found = None
     while found is None and high < WHITE:
         low, high = high, min(2 * high, WHITE)

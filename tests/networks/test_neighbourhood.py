@@ -154,6 +154,9 @@ def test_a_digit(images: np.ndarray, network: DigitNetwork) -> None:
     assert change is not None
     radius, image = change
     assert found.radius < radius < 2 * found.radius
+    from_nothing = nearest_change(network, images[INDEX], rng, 0.0)
+    assert from_nothing is not None
+    assert found.radius < from_nothing[0] < 2 * found.radius
     assert np.abs(image - images[INDEX]).max() <= radius
     assert np.argmax(network.outputs(image[None])[:, 0]) != found.predicted
 

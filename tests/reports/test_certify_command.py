@@ -11,6 +11,7 @@ from helpers import main_json
 import qnn_emul as qe
 from qnn_emul.certify import emulation
 from qnn_emul.cli import main
+from qnn_emul.cli.check_certificate import CHECKERS
 from qnn_emul.networks.data.digits import load_split
 from qnn_emul.networks.residual_cnn import digit_tensor, load_network
 
@@ -84,3 +85,23 @@ def test_nothing_is_written_over(tmp_path: Path, capsys: pytest.CaptureFixture[s
     assert main(["certify", "--blocks", "1", "--out", str(notes)]) == 2
     assert "be a new file" in capsys.readouterr().err
     assert notes.read_text() == "mine"
+
+
+def test_within(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A set that is shown, and one that is not: exit status, what is said and written, both checkers."""
+    out = tmp_path / "set.json"
+    asked = ["certify", "--index", "0", "--blocks", "1", "--out", str(out)]
+    status, said = main_json([*asked, "--within", "0.05", "--json"], capsys)
+    assert (status, said["within"]["shown"], said["within"]["radius"]) == (0, True, 0.05)
+    assert said["within"]["changed"] > 0.05
+    written = json.loads(out.read_text(encoding="utf-8"))["within"]
+    assert written["radius"][0] * 2.0 ** written["radius"][1] == 0.05
+    assert len(written["margins"]) == 9
+    for name in CHECKERS:
+        assert main(["check-certificate", str(out), "--with", name]) == 0
+    capsys.readouterr()
+    assert main([*asked, "--within", "16"]) == 1
+    told = capsys.readouterr().out
+    assert f"Class {said['within']['predicted']} on every image within" in told
+    assert "of another an attack finds one" in told
+    assert main(["certify", "--within", "17"]) == 2
