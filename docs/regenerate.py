@@ -1,11 +1,15 @@
-"""Write docs/reference/paper.md, the paper's statements by their keys: `python docs/regenerate.py`."""
+"""Write docs/reference/paper.md and the picture of docs/explanation/what-is-proved.md: `python docs/regenerate.py`."""
 
 from __future__ import annotations
 
 import pathlib
+from typing import NamedTuple
 
 import qnn_emul as qe
+from qnn_emul.certify.corners.export import exported
+from qnn_emul.circuits import drawing
 
+CIRCUIT = pathlib.Path(__file__).parent / "explanation" / "linear-combination.svg"
 PAGE = pathlib.Path(__file__).parent / "reference" / "paper.md"
 HEAD = """# The paper's statements
 
@@ -55,5 +59,31 @@ def page() -> str:
     )
 
 
+class Drawn(NamedTuple):
+    """A step of a reading as it is drawn: a box, and what it depends on."""
+
+    word: str
+    registers: tuple[str, ...]
+    when: tuple[tuple[str, str], ...] = ()
+
+
+def picture() -> str:
+    """The linear combination of any number of terms, from its circuit function as the prover reads it."""
+    circuit, _ = exported("be.linear_combination")
+    assert circuit is not None
+    (reading,) = [r for r in circuit["readings"] if r["label"] == "any number of terms"]
+    roles = {name: [role for role, _ in legs] for name, _, legs, _ in reading["leaves"]}
+    wires = ["index", "ancillas", "system"]
+    steps = []
+    for _, (leaf, *_), turned, legs, _ in reading["steps"]:
+        pairs = [(role, wires[w]) for role, leg in zip(roles[leaf], legs, strict=True) for w in leg]
+        index = tuple((wire, "j") for role, wire in pairs if role == "index")
+        ends = tuple(wire for role, wire in pairs if role != "index")
+        steps.append(Drawn(("U_j" if index else leaf) + "†" * turned, ends, index))
+    sizes = {wire: " + ".join(width) for wire, (_, width) in zip(wires, reading["wires"], strict=True)}
+    return drawing.svg(sizes, steps) + "\n"
+
+
 if __name__ == "__main__":
     PAGE.write_text(page(), encoding="utf-8")
+    CIRCUIT.write_text(picture(), encoding="utf-8")
