@@ -1242,8 +1242,12 @@ class Reading:
         need([here.pop("ancilla", Counter()), here.pop("system", Counter()), here] == [*whole, {}], f"{name}'s legs")
         need(all(other.wires[w][0] == "wide" for w in ends[1]), f"{name}'s system")
         need(set(own) == set(other.leaves) - set(other.theorems), f"{name}'s leaves")
-        columns = {x for _, tensors, _ in other.block for what, x, *_ in tensors if what == "column"}
+        columns, order = (
+            {x for _, tensors, _ in other.block for what, x, *_ in tensors if what == "column"},
+            list(self.leaves),
+        )
         for leaf, mine in own.items():
+            need(order.index(mine) < order.index(name), f"{mine} stands behind {name}")
             there, here = other.forms(leaf, by["widths"]), self.forms(mine)
             if leaf not in columns:
                 more, fewer = there.pop("ancilla", Counter()), here.pop("ancilla", Counter())

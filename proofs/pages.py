@@ -56,7 +56,28 @@ def as_text(value: Any, indent: int = 0) -> str:
     return json.dumps(value, ensure_ascii=False)
 
 
-def index(results: list[Result]) -> str:
+def held(results: list[Result], files: Mapping[str, Mapping[str, Any]]) -> list[str]:
+    """What the certificates hold, and what has none."""
+    settings = [s for f in files.values() for s in zip(f["lines"], f["arithmetic"], strict=True)]
+    lines, steps = sum(len(x["lines"]) for x, _ in settings), sum(len(s) for _, x in settings for s in x["steps"])
+    readings = sum(len(f["circuit"]["readings"]) for f in files.values() if f["circuit"])
+    rules, circuits = (
+        [key for key in CATALOGUE if not (key in files and files[key][part])] for part in ("lines", "circuit")
+    )
+    reasons = {
+        r.key: "open" if r.status == Status.OPEN else "by those of its nodes, put together by the prover"
+        for r in results
+    }
+    return [
+        f"The certificates ({len(files)} files) hold {readings} circuits, and the rules in {len(settings)} settings: {lines} lines and",
+        f"{steps} steps of arithmetic, each checked. What a proof gives as given is an assumption of the statement, or a law.",
+        f"Circuits without a certificate: {', '.join(circuits) or 'none'}.",
+        f"Rules without one: {'; '.join(f'{key} ({reasons[key]})' for key in rules) or 'none'}.",
+        "",
+    ]
+
+
+def index(results: list[Result], files: Mapping[str, Mapping[str, Any]]) -> str:
     """INDEX.md: statement, source, deviation, status of every rule."""
     counts = {status: sum(r.status == status for r in results) for status in Status}
     summary = ", ".join(f"{n} {status}" for status, n in counts.items() if n)
@@ -81,6 +102,7 @@ def index(results: list[Result]) -> str:
         "the rule says, for all widths and all inputs (`qnn-emul prove --circuits`; TRUSTED.md says what is trusted).",
         "The others are tested on matrices.",
         "",
+        *held(results, files),
     ]
     for r in results:
         entry = CATALOGUE[r.key]
@@ -221,9 +243,9 @@ def trusted() -> str:
     return TRUSTED.format(laws="\n".join(laws), rules="\n".join(rules), conditions="\n".join(conditions))
 
 
-def pages() -> dict[str, str]:
-    """INDEX.md and TRUSTED.md."""
-    return {"INDEX.md": index([prove_claims(key) for key in CATALOGUE]), "TRUSTED.md": trusted()}
+def pages(files: Mapping[str, Mapping[str, Any]]) -> dict[str, str]:
+    """INDEX.md and TRUSTED.md, beside these certificates."""
+    return {"INDEX.md": index([prove_claims(key) for key in CATALOGUE], files), "TRUSTED.md": trusted()}
 
 
 def certificates(keys: Collection[str] | None = None) -> dict[str, dict[str, Any]]:

@@ -27,8 +27,8 @@ def main(keys: list[str]) -> None:
     except UnknownKey as problem:
         raise SystemExit(str(problem)) from None
     made = certificates(keys or None)
-    texts = pages() | {f"{key}.json": as_text(data) + "\n" for key, data in made.items()}
     stored = {p.stem: json.loads(p.read_text(encoding="utf-8")) for p in HERE.glob("*.*.json") if keys}
+    texts = pages(stored | made) | {f"{key}.json": as_text(data) + "\n" for key, data in made.items()}
     texts["index.json"] = bindings(stored | made)
     texts |= coqtext.files(stored | made, json.loads(texts["index.json"])["statements"])
     for old in [*HERE.glob("*.json"), *HERE.glob("coq/exported/*.v")] if not keys else ():

@@ -158,6 +158,17 @@ def of_product(**changes: Any) -> Any:
     )
 
 
+def of_itself() -> Any:
+    """U is the circuit of U B."""
+    content = of_product(
+        B=[["ancilla", {}], ["system", {"n": 1}]],
+        leaves={"A": "U", "B": "B"},
+        widths={"a_A": {"a": 1, "b": 1}, "a_B": {}, "n": {"n": 1}},
+    )
+    content["circuit"]["readings"][0]["leaves"].pop(0)
+    return content
+
+
 def lookup(uses: int, block: Any) -> Any:
     """A word is added to a register, so often."""
     legs = [["index", {"n": 1}], ["system", {"m": 1}]]
@@ -187,6 +198,7 @@ THEOREMS: dict[str, Callable[[], Any]] = {
     "a theorem at other widths": lambda: of_product(widths={"a_A": {"a": 1}, "a_B": {}, "n": {"n": 1}}),
     "a theorem about a vector": lambda: of_product(kind="VE"),
     "a theorem about a smaller system": lambda: of_product(B=[["ancilla", {"b": 1}], ["system", {"m": 1}]]),
+    "a circuit that is put in itself": of_itself,
     "a theorem of a family": lambda: of_product(B=[["index", {"b": 1}], ["system", {"n": 1}]]),
     "a law of sums for what is not summed": lambda: circuit(laws=[LAW], block=[[ONE, [], ["y0"]]]),
     "a word read once is not read": lambda: lookup(1, UNMOVED),

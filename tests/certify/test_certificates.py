@@ -12,8 +12,11 @@ from corruptions import at, corrupted
 from helpers import KEYS
 from pages import as_text, bindings, certificate
 
+from qnn_emul.certify.certificates.certifier import ARITHMETIC
 from qnn_emul.certify.certificates.replay import NotAccepted, accept, digest
 from qnn_emul.certify.corners.export import has_certificate
+from qnn_emul.certify.prove import read
+from qnn_emul.certify.settings import proof_settings
 from qnn_emul.lemmas import CATALOGUE
 
 FOLDER = pathlib.Path(__file__).parents[2] / "proofs"
@@ -48,6 +51,25 @@ def test_every_proved_rule_and_circuit_has_a_certificate() -> None:
     wanted = WITH_CERTIFICATE
     assert sorted(p.stem for p in FOLDER.glob("*.*.json")) == wanted == sorted(INDEX)
     assert (FOLDER / "index.json").read_text(encoding="utf-8") == bindings({key: stored(key) for key in wanted})
+
+
+UNNEEDED = {  # lines of a proof of several settings that one of them does not need
+    ("be.uniform_amplification", "small block"): 1,
+    ("be.uniform_amplification", "any block"): 3,
+    ("common.scaling", "BE"): 1,
+    ("poly.singular_value_transformation", "degree 0"): 2,
+}
+
+
+@pytest.mark.parametrize("key", WITH_LINES)
+def test_every_line_has_its_certificate(key: str) -> None:
+    """Those about norms as lines, "given" as assumptions or laws, the others as steps of arithmetic; none is left out but where named."""
+    data = stored(key)
+    for s, lines in zip(data["statement"]["settings"], data["lines"], strict=True):
+        (setting,) = [one for one in proof_settings(CATALOGUE[key]) if one.label == s["label"]]
+        wanted = [line for line in read(CATALOGUE[key], setting)[1] if line.reason not in ("given", *ARITHMETIC)]
+        found = [line for line in lines["lines"] if line["rule"] != "law"]
+        assert len(wanted) == len(found) + UNNEEDED.get((key, s["label"]), 0)
 
 
 @pytest.mark.parametrize("seed", range(10))

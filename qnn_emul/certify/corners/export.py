@@ -145,8 +145,8 @@ def used(made: Program) -> dict[str, WireStep]:
 
 
 def leaves(made: Program) -> Iterator[list[Any]]:
-    """The leaves that the steps use, by name."""
-    for name, s in sorted(used(made).items()):
+    """The leaves that the steps use, by name; behind those that are put in them."""
+    for name, s in sorted(used(made).items(), key=lambda pair: (pair[1].symbols[0].kind == "real", pair[0])):
         leaf = s.symbols[0]
         roles = [[ROLES.get(role, role), linear(w)] for (role, _), w in zip(leaf.legs, leaf.widths, strict=True)]
         yield [name, LEAVES.get(leaf.kind, leaf.kind), roles, theorem(name) if leaf.kind == "real" else None]
