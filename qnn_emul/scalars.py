@@ -1,9 +1,9 @@
 """max, min, abs and square root, once, for every number system a rule may be read in.
 
 A rule is written with `+ - * /` and the functions below. Run on floats it gives numbers, on SymPy expressions the formula, on
-python-flint balls an enclosure, on mpmath's numbers many digits, on z3 reals a term to be proved, on the falsifier's numbers
-(`number_system` "reading") what holds for all values, on `Rounded` ones how far rounding may have
-carried it. The number system is told from the arguments' types; none of these packages is imported here unless its numbers come in.
+python-flint balls an enclosure, on mpmath's numbers many digits, on the falsifier's numbers (`number_system` "reading") what
+holds for all values, on `Rounded` ones how far rounding may have carried it. The number system is told from the arguments'
+types; none of these packages is imported here unless its numbers come in.
 """
 
 from __future__ import annotations
@@ -36,31 +36,19 @@ def _system(*values: Any) -> str:
             return str(known)
         for kind in type(value).__mro__:  # a subclass of SymPy's symbols may be at home elsewhere
             package = kind.__module__.partition(".")[0]
-            if package in ("sympy", "flint", "z3", "mpmath"):
+            if package in ("sympy", "flint", "mpmath"):
                 return package
     return ""
 
 
 def is_symbolic(value: Any) -> bool:
-    """Whether it is a formula, a ball or an SMT real: nothing that can be measured or rounded."""
+    """Whether it is a formula or a ball: nothing that can be measured or rounded."""
     return _system(value) not in ("", "mpmath")
 
 
 def _reading_extreme(largest: bool) -> Callable[..., Any]:
     def pick(*values: Any) -> Any:
         return next(v for v in values if _system(v)).extreme(values, largest)
-
-    return pick
-
-
-def _z3_pick(condition: Callable[[Any, Any], Any]) -> Callable[..., Any]:
-    def pick(*values: Any) -> Any:
-        import z3
-
-        best = values[0]
-        for value in values[1:]:
-            best = z3.If(condition(best, value), best, value)
-        return best
 
     return pick
 
@@ -102,23 +90,15 @@ def _sympy_extreme(name: str) -> Callable[..., Any]:
     return call
 
 
-def _z3_absolute(value: Any) -> Any:
-    import z3
-
-    return z3.If(value >= 0, value, -value)
-
-
 _MAXIMUM: dict[str, Callable[..., Any]] = {
     "sympy": _sympy_extreme("Max"),
     "flint": _ball_extreme("max"),
-    "z3": _z3_pick(lambda a, b: a >= b),
     "reading": _reading_extreme(True),
     "rounded": _reading_extreme(True),
 }
 _MINIMUM: dict[str, Callable[..., Any]] = {
     "sympy": _sympy_extreme("Min"),
     "flint": _ball_extreme("min"),
-    "z3": _z3_pick(lambda a, b: a <= b),
     "reading": _reading_extreme(False),
     "rounded": _reading_extreme(False),
 }
@@ -132,12 +112,11 @@ def _plain_root(value: Any) -> float:
 _SQRT: dict[str, Callable[..., Any]] = {
     "sympy": _sympy("sqrt"),
     "flint": lambda x: x.sqrt(),
-    "z3": lambda x: x**0.5,
     "mpmath": lambda x: x.context.sqrt(x),  # complex where x < 0
     "reading": lambda x: x.square_root(),
     "rounded": lambda x: x.square_root(),
 }
-_ABSOLUTE: dict[str, Callable[..., Any]] = {"sympy": _sympy("Abs"), "z3": _z3_absolute}
+_ABSOLUTE: dict[str, Callable[..., Any]] = {"sympy": _sympy("Abs")}
 
 
 def maximum(*values: Any) -> Any:
@@ -169,9 +148,8 @@ def unit_phase(value: Any) -> Any:
 
 
 def real_part(value: Any) -> Any:
-    """Real part; of an SMT real, the number itself."""
-    system = _system(value)
-    return _sympy("re")(value) if system == "sympy" else value if system == "z3" else value.real
+    """Real part."""
+    return _sympy("re")(value) if _system(value) == "sympy" else value.real
 
 
 def square_root(value: Any) -> Any:

@@ -155,6 +155,14 @@ def test_import_is_light() -> None:
         assert out.stdout.strip() == "[]", then
 
 
+def test_proofs_ask_no_solver() -> None:
+    """z3 decides which paths a claim's code can take, and is asked nowhere else."""
+    asking = {
+        p.relative_to(ROOT).as_posix() for p in FILES if "z3-solver" in third_party(ast.parse(p.read_text()).body, True)
+    }
+    assert asking == {"falsify/reading/knowledge.py", "falsify/reading/translate.py"}
+
+
 NAMED = {"PIL": "pillow", "sklearn": "scikit-learn", "flint": "python-flint", "z3": "z3-solver", "distributed": "dask"}
 
 

@@ -14,7 +14,6 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from ..certify import arithmetic
 from ..claims.claimed import Claimed, as_claimed
 from ..claims.statement import Claim, Data
 from ..encoding.encoding import Encoding
@@ -24,6 +23,7 @@ from .reading import inputs as descriptions
 from .reading.circuit_goals import GROUNDS, circuit_goals
 from .reading.functions import in_place
 from .reading.goals import Hint, goals, hint, record_words, shown
+from .reading.knowledge import has_z3
 from .reading.number import Refused
 from .reading.operations import LIBRARY
 from .reading.paths import CasePath, Excluded, Waiting
@@ -125,7 +125,7 @@ def _rule(key: str) -> tuple[str, str]:
 
 
 def _missing() -> str:
-    return "" if arithmetic.has_z3() else " (install qnn-emul[proofs] to try a proof)"
+    return "" if has_z3() else " (install qnn-emul[proofs] to try a proof)"
 
 
 def _all_paths(claim: Claim, case: descriptions.Case, start: Watched, found: _Found) -> None:

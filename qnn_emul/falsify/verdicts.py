@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ..campaigns.campaign import CLAIM_KIND, FILE_HEAD
-from ..certify.arithmetic import at_most, has_z3
+from ..certify.certificates.derivable import derivable
 from ..certify.prove import FAILED, PROVED, UNDER, prove
 from ..claims.claimed import ClaimCheck
 from ..claims.examined import all_examined
@@ -26,7 +26,6 @@ from ..engine.formulas import symbol_for, symbolic_record
 
 HOLDS, LOOSE, FALSE, UNDECIDED = "holds", "loose", "false", "undecided"
 SMALLER = 1e-9  # relative: what counts as smaller
-UNCHECKED = "not checked: z3 is not installed"  # of a rule's proof
 EXTRA = 40  # drawn instances per claim, where they can be drawn
 
 
@@ -51,8 +50,6 @@ class Implied:
         """Proved rules, rules that are only tested, or words."""
         if not self.rules:
             return "an argument in words"
-        if UNCHECKED in self.rules.values():
-            return f"rules whose proofs were {UNCHECKED}"
         cited = [key for key, status in self.rules.items() if status == UNDER]
         rest = [key for key, status in self.rules.items() if status not in (PROVED, UNDER)]
         if rest:
@@ -217,7 +214,7 @@ def implied(claim: Claim) -> Implied | None:
     if isinstance(stated, Record):
         pairs = {name: (getattr(ours, name), getattr(stated, name)) for name in ("alpha", "ancillas", "epsilon")}
     parts = {name: _how_at_most(*pair, given) for name, pair in pairs.items()}
-    return Implied(own.why, parts, {key: status(key) for key in own.rules})
+    return Implied(own.why, parts, {key: prove(key).status for key in own.rules})
 
 
 def _how_at_most(ours: Any, stated: Any, given: list[Any]) -> str:
@@ -226,13 +223,7 @@ def _how_at_most(ours: Any, stated: Any, given: list[Any]) -> str:
 
     if sympy.expand(sympy.sympify(ours) - sympy.sympify(stated)) == 0:
         return "equal"
-    return at_most(ours, stated, given, timeout=5.0).by
-
-
-def status(key: str) -> str:
-    """What the prover says of a rule; without its solver a proof that is not found says nothing."""
-    found = prove(key).status
-    return UNCHECKED if found == FAILED and not has_z3() else found
+    return "derivation" if derivable(ours, stated, given) else ""
 
 
 def symbols(claim: Claim) -> tuple[list[Record], dict[str, Any]]:

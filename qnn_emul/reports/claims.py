@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from ..campaigns.instance_file import array_to_json
-from ..certify.arithmetic import without_z3
 from ..claims.claimed import ClaimCheck
 from ..claims.statement import DEFINITION, PROOF
 from ..claims.values import Values, flat, in_words
@@ -105,8 +104,6 @@ def show(rows: list[dict[str, Any]], console: Console) -> None:
             if r["reading"]:
                 console.print(f"  reading: {written(r['reading'])}", markup=False)
     console.print()
-    if without_z3():
-        console.print(without_z3(), markup=False)
     if has_proofs(rows):
         console.print(OF_A_PROOF, markup=False)
     console.print(

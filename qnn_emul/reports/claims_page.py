@@ -11,7 +11,6 @@ from typing import Any
 
 from .. import __version__
 from ..campaigns.tightness import Tightness
-from ..certify.arithmetic import without_z3
 from .claims import OF_A_PROOF, ORDER, counts, group, has_proofs, repair_line, summary
 from .writing import written
 
@@ -42,7 +41,6 @@ def page(rows: list[dict[str, Any]], known: list[Tightness]) -> str:
 <p class="lead">{len(rows)} statements, each examined on explicit matrices by qnn_emul {escape(__version__)}. Every verdict on this
 page was recomputed when the page was written; none is stored. An (α, a, ε)-encoding of A is a unitary U on a further qubits with
 ‖A − α·corner(U)‖ ≤ ε.</p>
-{f'<p class="lead">{escape(without_z3())}</p>' if without_z3() else ""}
 {f'<p class="lead">{escape(OF_A_PROOF)}</p>' if has_proofs(rows) else ""}
 {_chips(rows)}
 <nav><a href="#summary">Summary</a> <a href="#claims">Claims</a> <a href="#rules">Our rules: tightness map</a>

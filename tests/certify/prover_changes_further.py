@@ -1,15 +1,16 @@
-"""Unsound changes of the prover's conditions and of its arithmetic: see prover_changes.py."""
+"""Unsound changes of the prover's conditions and of what reads SymPy's formulas: see prover_changes.py."""
 
 from __future__ import annotations
 
 from typing import Any
 
 import sympy as sp
-from prover_changes import OF_CHECK, A, B, Change, F, alpha, b, e, eps, f, k, known, line, r, s, size, t, v, x
+from prover_changes import OF_CHECK, A, B, Change, F, alpha, b, e, eps, k, known, line, r, s, size, t, v, x
 
-from qnn_emul.certify import arithmetic, conditions, forms, handelman
+from qnn_emul.certify import conditions, forms
+from qnn_emul.certify.certificates import writer
+from qnn_emul.certify.certificates.derivable import derivable
 from qnn_emul.certify.standins import LipschitzFunction, Multiple, Near1, Quotient, Series, Weights
-from qnn_emul.certify.translate import Translator
 from qnn_emul.engine.lines import dilation, given, identity_like, norm
 
 z = sp.Symbol("z", complex=True)
@@ -155,52 +156,20 @@ OF_CONDITIONS: dict[str, Change] = {
     ),
 }
 
-OF_ARITHMETIC: dict[str, Change] = {
-    "every symbol is >= 0": Change(
-        arithmetic._plainly_nonnegative,
-        "f.is_Symbol and f.is_nonnegative",
-        "f.is_Symbol",
-        "t = -1",
-        lambda: arithmetic.at_most(0, t),
+OF_READING: dict[str, Change] = {
+    "every number is >= 0": Change(
+        writer._sort, "if symbol.is_nonnegative:", "if True:", "t = -1", lambda: derivable(0, t)
     ),
-    "complex numbers are compared by expansion": Change(
-        arithmetic._defined,
-        " and real and",
-        " and",
-        "z = i",
-        lambda: arithmetic.at_most(z, z),
+    "every number is real": Change(
+        writer._sort, '"real" if symbol.is_extended_real else "complex"', '"real"', "z = i", lambda: derivable(z, z)
     ),
-    "every expression is defined": Change(
-        arithmetic._defined,
-        "return bool(powers_fit",
-        "return bool(True or powers_fit",
-        "t = -1: no real number",
-        lambda: arithmetic.at_most(sp.sqrt(t), sp.sqrt(t)),
-    ),
-    "divisors and roots are defined": Change(
-        Translator.need,
-        "self.strict and not self.prove(formula)",
-        "False",
-        "t = 0: no number",
-        lambda: arithmetic.at_most(1 / t - 1 / t**2, 1 / t),
-    ),
-    "every number is nonzero": Change(
-        arithmetic.nonzero, "status is Answer.PROVED", "True", "e = 0", lambda: arithmetic.nonzero(e)
-    ),
-    "a negative coefficient in a certificate": Change(
-        handelman.check,
-        "any(sp.Rational(k) < 0 for k, _ in c.terms)",
-        "False",
-        "v0 = 0, v1 = 1: v0 - v1 < 0",
-        lambda: handelman.check(handelman.Positivity("v0 - v1", ("v0", "v1"), (), (("1", (0,)), ("-1", (1,))), ())),
-    ),
-    "one case of Max": Change(
-        handelman._branches,
-        "for x in choice.args]",
-        "for x in choice.args[:1]]",
-        "e = 0, f = 1, or the other way round",
-        lambda: arithmetic.at_most(sp.Max(e, f), e, solver=False) or arithmetic.at_most(sp.Max(e, f), f, solver=False),
+    "what is larger is smaller": Change(
+        writer.Writer.assume,
+        'left, said, right = right, said.replace(">", "<"), left',
+        'said = said.replace(">", "<")',
+        "e = 2",
+        lambda: derivable(e, 1, [sp.Ge(e, 1)]),
     ),
 }
 
-CHANGES = {**OF_CHECK, **OF_CONDITIONS, **OF_ARITHMETIC}
+CHANGES = {**OF_CHECK, **OF_CONDITIONS, **OF_READING}

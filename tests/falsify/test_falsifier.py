@@ -13,9 +13,11 @@ import pytest
 
 import qnn_emul as qe
 from qnn_emul.claims import BE, VE, Claim, Complex, Real, claim
+from qnn_emul.falsify import proved
 from qnn_emul.falsify.claim_files import load_claims
 from qnn_emul.falsify.falsifier import falsify
 from qnn_emul.falsify.proved import prove
+from qnn_emul.falsify.reading import knowledge
 from qnn_emul.falsify.search import PLAN, run_chunk
 from qnn_emul.falsify.trials import complexity, encodings_of
 
@@ -226,22 +228,21 @@ def test_slow_claims_keep_to_the_budget() -> None:
 
 def test_without_z3(monkeypatch: pytest.MonkeyPatch) -> None:
     """What needs z3 is not proved without it, and the message says how to get it."""
-    from qnn_emul.certify import arithmetic
+    without = Mock(return_value=False)
+    monkeypatch.setattr(knowledge, "has_z3", without)
+    monkeypatch.setattr(proved, "has_z3", without)
 
-    monkeypatch.setattr(arithmetic, "has_z3", Mock(return_value=False))
-    assert prove(RIGHT["product"]).proved  # by expansion
+    @claim(inputs={"A": BE(), "B": BE()})
+    def means(A: qe.BlockEncoding, B: qe.BlockEncoding) -> object:
+        a, b = A.record, B.record
+        epsilon = ((a.alpha + a.epsilon) ** 2 + (b.alpha + b.epsilon) ** 2) / 2
+        return A @ B, {"alpha": a.alpha * b.alpha, "ancillas": a.ancillas + b.ancillas, "epsilon": epsilon}
 
-    @claim(inputs={"A": BE(), "x": VE(unit=True)})
-    def roots(A: qe.BlockEncoding, x: qe.VectorEncoding) -> object:
-        a, b = A.record, x.record
-        epsilon = math.sqrt((a.epsilon + a.alpha * b.epsilon) ** 2 + a.epsilon)
-        return A @ x, {"alpha": a.alpha * b.alpha, "ancillas": a.ancillas + b.ancillas, "epsilon": epsilon}
-
-    proof = prove(roots)
+    proof = prove(means)
     assert not proof.proved
     assert "install qnn-emul[proofs]" in proof.reason
     monkeypatch.undo()
-    assert prove(roots).proved
+    assert "epsilon of the construction <= claimed epsilon: by z3" in prove(means).lines
 
 
 def test_a_rule_that_is_not_proved_carries_no_proof(monkeypatch: pytest.MonkeyPatch) -> None:

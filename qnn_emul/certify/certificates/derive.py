@@ -33,6 +33,14 @@ class Derivations(Combinations):
         self.underway.discard((left, relation, right))
         return ("step", len(self.setting.steps) - 1) if found else None
 
+    def not_less(self, left: int, right: int, relation: str = "<=") -> list[Any] | None:
+        """A premise that is no equation."""
+        premise = self.prove(left, relation, right)
+        if premise is not None and self.setting.premise(list(premise))[1] == 0:
+            self.combined(left, relation, right, {((premise,), ()): Fraction(1)}, {})
+            premise = ("step", len(self.setting.steps) - 1)
+        return None if premise is None else list(premise)
+
     def _cases(self, left: int, relation: str, right: int, goal: Laurent) -> bool:
         """One goal for each value of a max, a min or a modulus."""
         value = self.table.value(right) - self.table.value(left)
@@ -56,10 +64,10 @@ class Derivations(Combinations):
             premises = []
             for b in values:
                 sides = [self._replaced(side, n, b) for side in (left, right)]
-                premise = self.prove(sides[0], relation, sides[1])
+                premise = self.not_less(sides[0], sides[1], relation)
                 if premise is None:
                     break
-                premises.append(list(premise))
+                premises.append(premise)
             if len(premises) == len(values) and value is not None:
                 return self.put(
                     {"rule": "cases", "left": left, "relation": relation, "right": right, "of": n, "premises": premises}

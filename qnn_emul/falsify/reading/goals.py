@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from ...certify.arithmetic import at_most
+from ...certify.certificates.derivable import derivable
 from ...claims.claimed import Claimed
 from ...encoding.check import check
 from ...encoding.encoding import Encoding
@@ -134,19 +134,17 @@ def shown(goal: Obligation, path: CasePath) -> tuple[str, bool]:
     """(by what the goal is shown; "" if it is not, whether its contrary has a model)."""
     knowledge = path.knowledge
     left, right = knowledge.read(goal.left), knowledge.read(goal.right)
-    if goal.relation == "==" and left == right:
+    if goal.relation in ("==", "<=") and left == right:
         return "identity", False
+    answer, _ = knowledge.answer(goal.denied())
+    if answer == "sat":  # no derivation need be sought
+        return "", True
     short = (right - left).count_ops() < 10 * LONG
-    if goal.relation == "<=" and short and at_most(left, right, knowledge.relations, solver=False, fallback=False):
-        return "expansion", False
-    answer, _ = knowledge.answer(goal.denied(), CONCLUSION)
-    if answer == "unsat":
-        return "z3", False
-    if answer == "unknown" and short and goal.relation == "<=":
-        relations = [knowledge.read(r) for r in knowledge.relations]
-        found = at_most(left, right, [r for r in relations if getattr(r, "is_Relational", False)], solver=False)
-        return found.by, False
-    return "", answer == "sat"
+    if goal.relation != "==" and short and derivable(left, right, knowledge.inequalities(), goal.relation):
+        return "derivation", False
+    if answer == "unknown":
+        answer, _ = knowledge.answer(goal.denied(), CONCLUSION)
+    return ("z3" if answer == "unsat" else ""), answer == "sat"
 
 
 def hint(goal: Obligation | None, inputs: Inputs) -> Hint | None:

@@ -6,14 +6,19 @@ SymPy's assumptions show are known, and everything else is possible.
 
 from __future__ import annotations
 
+import importlib.util
 from collections.abc import Iterator
 from typing import Any
 
-from ...certify import arithmetic
-from ...certify.translate import Translator, Undefined
+from .translate import Translator, Undefined
 
 DECISION = 300_000  # steps of the solver for one decision on the way
 CONCLUSION = 6_000_000  # and for a goal at the end
+
+
+def has_z3() -> bool:
+    """Whether the extra `proofs` (z3-solver) is installed."""
+    return importlib.util.find_spec("z3") is not None
 
 
 class Knowledge:
@@ -22,9 +27,8 @@ class Knowledge:
     def __init__(self) -> None:
         self.relations: list[Any] = []
         self.solved: dict[Any, Any] = {}
-        self._solver = _solver() if arithmetic.has_z3() else None
-        self._reader = Translator(lambda formula: True, None if self._solver is None else self._solver.ctx)
-        self._reader.strict = False
+        self._solver = _solver() if has_z3() else None
+        self._reader = Translator(None if self._solver is None else self._solver.ctx)
         self._told = 0
 
     def read(self, formula: Any) -> Any:
@@ -44,6 +48,11 @@ class Knowledge:
             term = self._term(relation)
             if term is not None:
                 self._solver.add(term)
+
+    def inequalities(self) -> list[Any]:
+        """What is known as equations and inequalities, with the numbers put in that are known."""
+        read = map(self.read, self.relations)
+        return [r for r in read if getattr(r, "rel_op", "!=") != "!="]
 
     def _term(self, relation: Any) -> Any:
         """The relation for z3, with what it needs to know of the formulas in it; None where it cannot be put."""

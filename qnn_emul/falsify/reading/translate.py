@@ -1,13 +1,12 @@
 """SymPy expressions as z3 terms over the reals: + - * / powers, Max, Min, Abs, square roots, pi, and opaque symbols for the rest.
 
-A square root is a new number s >= 0 with s^2 = its argument, a quotient z3's own with the divisor known not to be 0. Both are
-only introduced after an obligation (argument >= 0, divisor != 0) is proved, so nothing is assumed that was not shown. Any
-other function (log, erf …) is an unknown real, the same for equal arguments: what is proved then holds whatever its values are.
+A square root is a new number s >= 0 with s^2 = its argument, a quotient z3's own with the divisor not 0: formulas are defined
+wherever they were made, so nothing is asked about that. Any other function (log, erf …) is an unknown real, the same for equal
+arguments: what is proved then holds whatever its values are.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from fractions import Fraction
 from typing import Any
 
@@ -15,23 +14,20 @@ PI = (Fraction(314159265358979323846264338327, 10**29), Fraction(314159265358979
 
 
 class Undefined(Exception):
-    """Part of an expression is not known to be defined: the root of a negative number, a divisor 0, a complex number."""
+    """Part of an expression is no real number."""
 
 
 class Translator:
     """Translates, collecting `facts` (definitions and the symbols' own assumptions) as it goes.
 
-    prove(formula)   True if a z3 formula follows from `facts`; asked for every obligation
-    strict           False while hypotheses are read: a hypothesis is taken to be defined
-    context          of the z3 terms; one of its own makes the solver's answers those of a fresh process
+    context   of the z3 terms; one of its own makes the solver's answers those of a fresh process
     """
 
-    def __init__(self, prove: Callable[[Any], bool], context: Any = None) -> None:
-        self.prove, self.context = prove, context
+    def __init__(self, context: Any = None) -> None:
+        self.context = context
         self.facts: list[Any] = []
         self.names: dict[Any, Any] = {}
         self.used: set[str] = set()
-        self.strict = True
 
     def symbol(self, e: Any) -> Any:
         """The z3 number of a symbol or an opaque expression, with the sign that SymPy knows of it."""
@@ -56,12 +52,6 @@ class Translator:
                 if holds:
                     self.facts.append(fact)
         return self.names[e]
-
-    def need(self, formula: Any, problem: str) -> None:
-        """An obligation: proved, or (in a hypothesis) taken."""
-        if self.strict and not self.prove(formula):
-            raise Undefined(problem)
-        self.facts.append(formula)
 
     def term(self, e: Any) -> Any:
         """A z3 term equal to the SymPy expression."""
@@ -110,7 +100,7 @@ class Translator:
         power = z3.Product([x] * abs(int(exponent.p))) if abs(int(exponent.p)) > 1 else x
         if exponent.p > 0:
             return power
-        self.need(x != 0, f"the divisor {base} may be 0")
+        self.facts.append(x != 0)
         return 1 / power
 
     def _root(self, base: Any, x: Any) -> Any:
@@ -118,9 +108,8 @@ class Translator:
 
         key = ("root", base)
         if key not in self.names:
-            self.need(x >= 0, f"the root of {base}, which may be negative")
             self.names[key] = s = z3.Real(f"sqrt({base})", self.context)
-            self.facts += [s >= 0, s * s == x]
+            self.facts += [x >= 0, s >= 0, s * s == x]
         return self.names[key]
 
     def _extreme(self, e: Any, largest: bool) -> Any:
