@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
 from dataclasses import replace
 from functools import reduce
@@ -17,7 +18,7 @@ from qnn_emul.claims import BE, claim
 from qnn_emul.encoding.folds import fold
 from qnn_emul.linalg.operators import DiagonalOperator, Operator, block_diagonal, kron, odd_function, operator, unnested
 
-DEEP = 1500  # deeper than Python lets calls nest
+DEEP = sys.getrecursionlimit() + 100  # deeper than Python lets calls nest
 LEAVES = {
     "vectors": lambda j: qe.VectorEncoding.from_vector([1.0, 2.0 + j % 3]),
     "matrices": lambda j: qe.BlockEncoding.from_matrix([[1.0, 2.0], [0.0, 1.0 + j % 3]]),
@@ -34,7 +35,7 @@ def chain(leaf: Any, terms: int, shared: bool) -> Any:
 
 @pytest.mark.parametrize("kind", LEAVES)
 def test_deep_trees(kind: str) -> None:
-    """A chain of 1,500 sums is checked, priced, read on symbols and shown; its values are those of the sum."""
+    """A chain of so many sums is checked, priced, read on symbols and shown; its values are those of the sum."""
     leaf = LEAVES[kind]
     e, one = chain(leaf, DEEP, shared=True), leaf(0)
     found = qe.check(e)
@@ -47,12 +48,12 @@ def test_deep_trees(kind: str) -> None:
     assert formula.alpha.xreplace(qe.symbol_values(e)) == pytest.approx(e.record.alpha)
     assert repr(e).startswith("<")
     assert "nodes below" in e._repr_html_()
-    assert qe.check(rebuilt(e, lambda x: x)).error == found.error
+    assert np.array_equal(rebuilt(e, lambda x: x).target, e.target)
 
 
 @pytest.mark.parametrize("kind", LEAVES)
 def test_deep_trees_of_many_leaves(kind: str) -> None:
-    """3,001 nodes, 1,500 deep."""
+    """Nothing is used twice."""
     e = chain(LEAVES[kind], DEEP, shared=False)
     assert len(e.nodes()) == 2 * DEEP + 1
     assert qe.check(e).ok
