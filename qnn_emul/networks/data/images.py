@@ -13,15 +13,17 @@ from ...errors import ArgumentError, ImageError, MissingPackage, ShapeError
 from ...linalg.shapes import as_integer, as_numeric, as_one_of
 from .digits import SIDE, WHITE
 
+ORIENTATION = 0x0112  # the tag of EXIF
+INK = 0.25  # of the way from the ground to the lightest stroke: what is lighter belongs to the digit
 MAX_SIDE = 8192  # pixels; a picture is padded to a square before it is averaged down
 
 
 def read_image(path: str | Path) -> tuple[np.ndarray, list[str]]:
     """(8, 8) array with values 0 … 16 from an image file, and what was done to it, in words.
 
-    Transparency is laid on white (on black where white hides the picture);
-    colours become grey; a light background (the median of the border) is inverted;
-    a picture that is not square is padded with its background; then it is averaged down (or interpolated up) to 8 x 8.
+    It is turned as its EXIF orientation says; transparency is laid on white (on black where white hides the picture);
+    colours become grey; a light background (the median of the border) is inverted. As the training pictures were, it is cropped to
+    its ink and centred on a square (unless it is 8 x 8 already), then averaged down (or interpolated up) to 8 x 8.
     Raises ImageError for a file that is missing, unreadable, too large, or shows one flat colour; MissingPackage.
     """
     try:
@@ -34,6 +36,8 @@ def read_image(path: str | Path) -> tuple[np.ndarray, list[str]]:
     if background > 127.5:
         grey, background = 255.0 - grey, 255.0 - background
         steps.append("inverted (light background)")
+    if grey.shape != (SIDE, SIDE):
+        grey = _cropped(grey, background, steps)
     height, width = grey.shape
     if height != width:
         side = max(height, width)
@@ -54,6 +58,19 @@ def read_image(path: str | Path) -> tuple[np.ndarray, list[str]]:
     return (grey - low) / (high - low) * WHITE, steps
 
 
+def _cropped(grey: np.ndarray, background: float, steps: list[str]) -> np.ndarray:
+    """The smallest part that holds all strokes, light on a dark ground."""
+    strength = grey - background
+    inked = strength > INK * strength.max()
+    if not inked.any():
+        return grey
+    rows, columns = (np.flatnonzero(inked.any(axis=axis)) for axis in (1, 0))
+    part = grey[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
+    if part.shape != grey.shape:
+        steps.append(f"cropped to the ink, {part.shape[1]} x {part.shape[0]} of {grey.shape[1]} x {grey.shape[0]}")
+    return part
+
+
 def _open(path: Path) -> Any:
     """The file as a picture, not yet decoded; our own limit on its sides replaces Pillow's warning about large ones."""
     from PIL import Image
@@ -65,14 +82,16 @@ def _open(path: Path) -> Any:
 
 def _grey(path: Path) -> tuple[np.ndarray, list[str]]:
     """Grey values 0 … 255 of a file, (height, width)."""
-    from PIL import Image, UnidentifiedImageError
+    from PIL import Image, ImageOps, UnidentifiedImageError
 
     try:
-        with _open(path) as picture:
+        with _open(path) as given:
+            picture = ImageOps.exif_transpose(given)
             if max(picture.size) > MAX_SIDE:
                 size = f"{path} with {picture.width} x {picture.height}"
                 raise ImageError("image", f"have sides of at most {MAX_SIDE} pixels", size)
-            steps = [] if picture.mode == "L" else [f"made grey (was {picture.mode})"]
+            turned = ["turned upright (EXIF orientation)"] if given.getexif().get(ORIENTATION, 1) != 1 else []
+            steps = turned if picture.mode == "L" else [*turned, f"made grey (was {picture.mode})"]
             if picture.mode in ("I", "I;16", "F"):
                 values = np.asarray(picture, dtype=float)
                 return values * (255.0 / max(float(values.max()), 1.0)), steps
