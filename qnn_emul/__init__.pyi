@@ -5,6 +5,7 @@ from . import networks as networks
 from . import polynomials as polynomials
 from .certify.emulation import Certificate as Certificate
 from .certify.emulation import certify as certify
+from .circuits.drawn import draw as draw
 from .circuits.named import NamedCircuit
 from .circuits.named import circuit as circuit
 from .circuits.qasm import to_qasm3 as to_qasm3

@@ -6,19 +6,16 @@ import re
 from functools import cache
 from importlib.util import resolve_name
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from ..campaigns.tightness import extreme_instance, tightness_of
 from ..certify.prove import prove
-from ..circuits.drawing import text
-from ..circuits.steps import Apply
+from ..circuits.drawn import draw
 from ..claims.statement import Claim
 from ..encoding.encoding import Encoding
 from ..engine.cost import cost
 from ..engine.formulas import as_strings, rule_formula
 from ..engine.lemma import Lemma
-from ..linalg.circuit import Circuit
-from ..linalg.gates import Dense, Diagonal, Permutation, Preparation
 from ..papers.found import ALL
 from .catalogue import instance_of, lemma_formula
 from .writing import written
@@ -45,7 +42,7 @@ def card(entry: Lemma | Claim, width: int = 100) -> dict[str, str]:
         "source": entry.source,
         "deviation": entry.deviation,
         "record": _record(as_strings(lemma_formula(entry, e))),
-        "circuit": drawing(node, list(entry.inputs), width),
+        "circuit": draw(node, STEPS, _named(node, list(entry.inputs))).text(width),
         "proof": _proof(entry),
         "extreme": _extreme(entry.key),
         "cost": _cost(node),
@@ -99,41 +96,11 @@ def _cost(node: Encoding) -> str:
     return said + ("" if symbolic else f"\n(of {node!r}; the formula is long: qe.cost(…, symbolic=True))")
 
 
-def drawing(node: Encoding, inputs: list[str], width: int) -> str:
-    """The circuit of a small instance: a line a qubit, ancillas a first, system s; boxes and controls with their values."""
-    circuit = node.circuit
-    names = [f"a{j}" for j in range(node.ancillas)] + [f"s{j}" for j in range(node.n)]
-    if not names:
-        return "a number"
-    known: dict[int, str] = {}
-    for place, child in enumerate(node.children):
-        name = (
-            inputs[place] if len(inputs) == len(node.children) else f"{inputs[0]}{place + 1}" if inputs else child.key
-        )
-        known |= {id(child.circuit): name, id(child.circuit.adjoint()): f"{name}†"}
-        known |= {id(child.circuit.multiplied_out()): name, id(child.circuit.multiplied_out().adjoint()): f"{name}†"}
-    steps = [
-        Apply(
-            tuple(names[q] for q in op.targets),
-            tuple((names[q], value) for q, value in op.controls),
-            gate=op.gate,
-            name=_word(op.gate, known),
-        )
-        for op in circuit.ops[:STEPS]
-        if op.targets or op.controls
-    ]
-    further = len(circuit.ops) - STEPS
-    shown = text(dict.fromkeys(names, 1), steps, width)
-    return shown + (f"\n… and {further} further steps" if further > 0 else "")
-
-
-def _word(gate: Any, known: dict[int, str]) -> str:
-    if id(gate) in known:
-        return known[id(gate)]
-    if isinstance(gate, Circuit):
-        return gate.label or f"{len(gate.ops)} steps"
-    kinds = {Preparation: "PREP", Diagonal: "phases", Dense: "U", Permutation: "X" if gate.qubits == 1 else "perm."}
-    return kinds.get(type(gate), type(gate).__name__)
+def _named(node: Encoding, inputs: list[str]) -> list[str]:
+    """What the children are called: as the lemma's inputs are; members of a list by their place."""
+    if len(inputs) == len(node.children):
+        return inputs
+    return [f"{inputs[0]}{place + 1}" if inputs else child.key for place, child in enumerate(node.children)]
 
 
 @cache

@@ -1,0 +1,55 @@
+"""`qe.draw`: qubits, boxes of children and adjoints, controls; text, SVG, what is left out, bad input."""
+
+from __future__ import annotations
+
+import xml.etree.ElementTree as ET
+
+import numpy as np
+import pytest
+
+import qnn_emul as qe
+from qnn_emul.errors import ArgumentError, NoData
+
+A = qe.BlockEncoding.from_matrix(np.array([[0.6, 0.2], [0.1, 0.7]]), name="A")
+
+
+def test_a_product_with_its_adjoint() -> None:
+    """A† A: two boxes, each on its own ancilla and the system, the right one first."""
+    lines = str(qe.draw(A.H @ A)).splitlines()
+    assert [line.split(":")[0].strip() for line in lines] == ["a0/1", "a1/1", "s0/1"]
+    assert lines[2].index("[A]") < lines[2].index("[A†]")
+    assert "[A]" in str(qe.draw(A @ A, names=["A", "A"]))
+
+
+def test_a_sum_has_controls() -> None:
+    """The terms under the index, its preparation around them."""
+    text = qe.draw(A + 2 * A @ A).text(60)
+    assert text.count("[PREP]") == 2
+    assert "(0)" in text
+    assert "(1)" in text
+    assert max(map(len, text.splitlines())) <= 60
+
+
+def test_svg_and_what_is_left_out() -> None:
+    """A page can show it; what is not drawn is counted."""
+    x = qe.amplify(qe.VectorEncoding.from_vector([0.6, 0.8], alpha=2.0), 1e-3)
+    short = qe.draw(x, steps=3)
+    assert str(short).endswith(f"… and {short.further} further steps")
+    assert short.further > 0
+    assert "further steps" in short._repr_html_()
+    root = ET.fromstring(short.svg)
+    assert root.tag.endswith("svg")
+    assert str(qe.draw(qe.BlockEncoding.from_unitary([[1.0]], [[1.0]]))) == "a number"
+
+
+def test_bad_input() -> None:
+    """No encoding, no data, no steps, names that do not fit."""
+    for call, words in (
+        (lambda: qe.draw(3), "be an encoding, not int"),
+        (lambda: qe.draw(A, steps=0), "'steps'"),
+        (lambda: qe.draw(A @ A, names=["A"]), "hold 2 names"),
+    ):
+        with pytest.raises(ArgumentError, match=words):
+            call()  # type: ignore[no-untyped-call]
+    with pytest.raises(NoData):
+        qe.draw(qe.abstract.vector(1) + qe.abstract.vector(1))
