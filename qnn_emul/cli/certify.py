@@ -41,6 +41,8 @@ def add(commands: Any) -> None:
         "write the angles of the circuits too, and how far what they realize is from each polynomial where it is used"
     )
     option(certify, "--phases", when=written, default=False, action="store_true", help=angles)
+    drawn = "draw how wide balls and floats are at every node (.png, .pdf, .svg); needs matplotlib"
+    certify.add_argument("--plot", metavar="FILE", help=drawn)
     certify.add_argument("--json", action="store_true", help="print one JSON object instead of a table")
     certify.set_defaults(action=_certify)
 
@@ -52,12 +54,16 @@ def _certify(options: argparse.Namespace) -> int:
     from ..networks.neighbourhood import network_of
     from ..networks.residual_cnn import digit_tensor, load_network
     from ..reports.emulation import Around, as_json, show
+    from ..reports.emulation_picture import plot
     from ..reports.files import writable
+    from ..reports.plotting import checked_path
 
     if options.out is not None:
         writable(options.out, "--out")
     if options.within is not None:
         within("--within", options.within, 0, WHITE)
+    if options.plot is not None:
+        checked_path(options.plot)
     network = load_network()
     if options.blocks is not None:
         network = network.first(options.blocks)
@@ -72,6 +78,8 @@ def _certify(options: argparse.Namespace) -> int:
         given = {"kind": "digit", "data": array(image)}
         data = as_file(found, distance, network, given, options.epsilon, CLASSES, options.phases)
         Path(options.out).write_text(json.dumps(data, separators=(",", ":")) + "\n", encoding="utf-8")
+    if options.plot is not None:
+        plot(found, options.plot)
     put_out(
         options.json,
         lambda: as_json(found, distance, around),

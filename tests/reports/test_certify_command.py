@@ -63,6 +63,23 @@ def test_check_certificate(tmp_path: Path, capsys: pytest.CaptureFixture[str], m
     assert "qnn_emul[rigor]" in capsys.readouterr().err
 
 
+def test_the_picture(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A curve each for record, error, floats and balls; balls are narrower than floats at every node."""
+    from matplotlib.axes import Axes
+
+    drawn: list[list[float]] = []
+    plain = Axes.plot
+    monkeypatch.setattr(
+        Axes, "plot", lambda axis, x, y, *a, **k: (drawn.append(list(y)), plain(axis, x, y, *a, **k))[1]
+    )
+    assert main(["certify", "--blocks", "1", "--plot", str(tmp_path / "widths.png")]) == 0
+    assert (tmp_path / "widths.png").read_bytes()[:4] == b"\x89PNG"
+    epsilon, error, floats, balls = drawn
+    assert all(a >= b > 0 for a, b in zip(epsilon, error, strict=True))
+    assert all(b < 1e-15 * a for a, b in zip(floats, balls, strict=True))
+    assert main(["certify", "--plot", "widths.gif"]) == 2
+
+
 def test_the_table(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     """A line for each node; exit 1 where one is not decided, which is said; 2 where the file cannot be written."""
     assert main(["certify", "--blocks", "1"]) == 0
