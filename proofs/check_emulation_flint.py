@@ -166,7 +166,7 @@ class Kernel:
     def prove(self, step):
         """||F|| <= N cos(pi (D-1)/(2 G))^2 at every angle of the grid; F(-theta) is the conjugate of F(theta). In doubles,
         u = 2^-53: with w the sum of the taps' Frobenius norms F is off by (2 D + 8) u w at most, F^H F by (4 D + C + 19) u w^2, and a
-        Cholesky factor that is found is that of a matrix (C + 5) u times the trace away at most (Higham, Theorem 10.3)."""
+        Cholesky factor that is found is that of a matrix (C + 5) u times the trace away at most (Higham)."""
         need(0 < self.norm <= 1, step, "the norm is not between 0 and 1")
         taps = [[[float(x) for x in tap] for tap in row] for row in self.taps]
         c, w = self.channels, sum(math.hypot(*tap) for row in taps for tap in row)
