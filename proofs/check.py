@@ -797,6 +797,8 @@ def multiplied(*polys):
 
 def polynomial(rows):
     result = {tuple((n, e) for n, e in powers): rational(c) for c, powers in shaped(rows, COEFFICIENT)}
+    names = [[n for n, _ in powers] for powers in result]
+    need(all(n == sorted(set(n)) for n in names) and len(result) == len(rows), "a coefficient's order")
     need(all(SYMBOL.fullmatch(n) and 0 < e <= 100 for powers in result for n, e in powers), "a coefficient's symbols")
     return reduced(result)
 
@@ -941,7 +943,8 @@ class Reading:
         need(len(loops) == len(invariants), "a loop needs its invariant, and only a loop has one")
         free = [item for one in invariants for item in one["free"].items()]
         self.free = {name: shaped(thing, FREE) for name, thing in free}
-        need(len(self.free) == len(free), "a free thing stands twice")
+        self.own = set(self.free)
+        need(len(self.own) == len(free), "a free thing stands twice")
         named = {name for _, tensors, _ in self.block for what, name, *_ in tensors if what == "block"}
         self.known = {name: self.theorem(name, by, cited(by)) for name, by in self.theorems.items()}
         self.meaning = {name: block for name, block in self.known.items() if name not in named}
@@ -1005,10 +1008,8 @@ class Reading:
             case "leaf":
                 return [(UNIT, *self.leaf(*symbols, turned, legs, shape), shape)]
             case "free":
-                need(
-                    self.legs.setdefault(("free", *symbols), legs) == legs and not turned, "a free thing has its wires"
-                )
-                need(all(k == "wide" for k, _ in kinds), "a free thing acts on wide wires")
+                fits = self.legs.setdefault(("free", *symbols), legs) == legs and not turned and symbols[0] in self.own
+                need(fits and all(k == "wide" for k, _ in kinds), "a free thing acts on its own wide wires")
                 diagonal = self.free[symbols[0]]["kind"] == "entries"
                 new = old if diagonal else [next(self.fresh) for _ in wires]
                 box = (("free", symbols[0]), False, tuple(new), () if diagonal else tuple(old), ())

@@ -190,6 +190,8 @@ believes:
    that `gate_choices.py` says, and a block is the network of leaves written there. A test fills in random data at widths 0 to 3 and
    compares whole unitaries with the circuit that runs; that its corner is `block` is tested for every entry. What a lemma file promises of
    its data (`reading` of sparse access: where the places of non-zeros are) stands there, and is tested on random sparse matrices.
+   A circuit that goes level by level has two statements in its certificate, one level and what follows them all; that the whole is the
+   first for each level and then the second is read off its loop.
 
 11. **Theorems as leaves**: in Lemmas B.18 and B.19 the diagonal of real parts is a leaf, of which its own theorem is used
    (paper.real_amplitudes, which the certificate cites by its digest): U[0,y; 0,x] = [x = y] Re column[y]. A tree's certificate cites the

@@ -60,3 +60,12 @@ def corrupted(data: dict[str, Any], rng: random.Random) -> tuple[tuple[Any, ...]
         if new != at(out, path):
             at(out, path[:-1])[path[-1]] = new
             return path, out
+
+
+def grafted(data: dict[str, Any], other: dict[str, Any], rng: random.Random) -> tuple[tuple[Any, ...], dict[str, Any]]:
+    """A copy with a part of another certificate at the same place, and its place."""
+    there = set(places(other))
+    shared = [p for p in places(data) if p in there and at(data, p) != at(other, p)]
+    path, out = rng.choice(shared), copy.deepcopy(data)
+    at(out, path[:-1])[path[-1]] = copy.deepcopy(at(other, path))
+    return path, out

@@ -204,6 +204,10 @@ THEOREMS: dict[str, Callable[[], Any]] = {
     "a word read once is not read": lambda: lookup(1, UNMOVED),
     "a word read twice is read": lambda: lookup(2, READ),
     "a word of another index": lambda: lookup(1, [[ONE, [["map", "w", False, ["x1", "x1^y1"]]], ["x0^y0"]]]),
+    "1 + 1 for 1": lambda: circuit(block=[[[["1", []], ["1", []]], [BLOCK], []]]),
+    "h h for h": lambda: circuit(
+        **FLAG | {"block": [[[["1", [["h", 1], ["h", 1]]]], [], ["x0^y0"]]]}, steps=[["H", [], False, [[0]], []]]
+    ),
     "a tensor with a leg less": lambda: circuit(block=[[ONE, [["block", "A", False, ["y0"]]], []]]),
     "a word that nobody knows": lambda: circuit(block=[[ONE, [["block", "A", False, ["y0", "z0"]]], []]]),
     "a parameter called as an input": lambda: circuit(parameters=["x0"]),

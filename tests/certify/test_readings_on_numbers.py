@@ -129,6 +129,8 @@ class Numbers:
             kept = np.array([w != "0" for w in words] + [False] * ((1 << qubits) - len(words)))
             column = kept * (self.rng.normal(size=1 << qubits) + 1j * self.rng.normal(size=1 << qubits))
             column = np.array([self.word(words[0])]) if qubits == 0 else column / np.linalg.norm(column)
+            if all(w in self.symbols for w in words):  # another unitary with the same first column
+                column[: len(words)] = [self.symbols[w] for w in words]
             self.symbols |= {w: c for w, c in zip(words, column, strict=False) if w not in ("0", "1")}
             basis, _ = np.linalg.qr(np.column_stack([column, random_unitary(self.rng, 1 << qubits)]))
             self.gates[" ".join(symbols)] = basis * np.append(np.vdot(basis[:, 0], column), np.ones(len(basis) - 1))
