@@ -1,26 +1,44 @@
 """Coq text of certificates: a reading of a circuit as data, and the theorem that its corner is its block.
 
-The text holds the certificate and nothing else; what it means stands in coq/circuits.v, why the check suffices in coq/prove.v.
+The text holds the certificate and nothing else; what it means stands in coq/circuits.v, why the check suffices in coq/check.v and
+coq/loops.v.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
-from typing import Any
+from typing import Any, NamedTuple
 
 EXPORTED = (
     "be.product",
     "be.linear_combination",
     "bridge.diagonal_of_vector",
+    "poly.singular_value_transformation",
     "ve.matrix_vector",
     "ve.sum",
 )
+IMPORTS = """From Coq Require Import String List.
+Require Import sums circuits check loops.
+Import ListNotations.
+Open Scope string_scope.
+Open Scope nat_scope.
+Open Scope list_scope."""
 
 
 class NotExported(Exception):
     """A certificate uses what the Coq library does not know."""
+
+
+class Names(NamedTuple):
+    """What the names of a reading stand for: forms of wires by leaf and role; kind of a free thing and forms of its wires."""
+
+    leaves: dict[str, dict[str, list[str]]]
+    kinds: dict[str, str]
+    roles: dict[str, list[str]]
+    free: dict[str, tuple[str, list[str]]]
 
 
 def files(certificates: Mapping[str, Mapping[str, Any]], digests: Mapping[str, str]) -> dict[str, str]:
@@ -31,111 +49,172 @@ def files(certificates: Mapping[str, Mapping[str, Any]], digests: Mapping[str, s
 
 def text(certificate: Mapping[str, Any], digest: str) -> str:
     """A Coq file: one definition and one theorem for each reading without families. Raises NotExported."""
+    said = f"(* {certificate['key']}: written by proofs/regenerate.py from the certificate. Its digest in the index:\n   {digest} *)"
+    readings = certificate["circuit"]["readings"]
+    parts = [said, IMPORTS]
+    for number, (reading, loops) in enumerate(
+        zip(readings, certificate["induction"] or [None] * len(readings), strict=True)
+    ):
+        if all(role != "index" for _, _, legs, _ in reading["leaves"] for role, _ in legs):
+            parts.append(
+                "\n".join([f"\n(* {reading['label'] or 'the circuit'} *)", *_reading(reading, loops or [], number)])
+            )
+    return "\n".join([*parts, ""])
+
+
+def _reading(reading: Mapping[str, Any], loops: Sequence[Mapping[str, Any]], number: int) -> list[str]:
+    if reading["parameters"] or reading["laws"] or len(loops) > 1:
+        raise NotExported("parameters, laws or several loops")
+    steps = reading["steps"]
+    place = next((k for k, step in enumerate(steps) if step[0] == "repeat"), len(steps))
+    before, repeated, after = (steps[:place], steps[place][5], steps[place + 1 :]) if loops else ([], [], steps)
+    names = _names(reading, [*before, *repeated, *after], loops[0] if loops else {"state": [], "free": {}})
+
+    def listed(part: Sequence[Any], indent: int = 4) -> str:
+        return _list((_step(step, names) for step in part), "\n" + " " * indent if part else "")
+
     lines = [
-        f"(* {certificate['key']}: written by proofs/regenerate.py from the certificate. Its digest in the index:",
-        f"   {digest} *)",
-        "Require Import sums circuits prove.",
-        "From Coq Require Import String List.",
-        "Import ListNotations.",
-        "Open Scope string_scope.",
-        "Open Scope nat_scope.",
-        "Open Scope list_scope.",
-    ]
-    known = [
-        r
-        for r in certificate["circuit"]["readings"]
-        if "index" not in (role for leaf in r["leaves"] for role, _ in leaf[2])
-    ]
-    for number, reading in enumerate(known):
-        lines += ["", f"(* {reading['label'] or 'the circuit'} *)", *_reading(reading, f"reading_{number}")]
-        lines += [
-            f"Theorem corner_{number} : forall K : scalars, corner_is_block (K := K) reading_{number}.",
-            "Proof. apply accepted_rule. vm_compute. reflexivity. Qed.",
-        ]
-    return "\n".join([*lines, ""])
-
-
-def _reading(reading: Mapping[str, Any], name: str) -> list[str]:
-    if reading["parameters"]:
-        raise NotExported("parameters")
-    widths = [_form(form) for _, form in reading["wires"]]
-    roles = {leaf: [role for role, _ in legs] for leaf, _, legs, _ in reading["leaves"]}
-    leaves = []
-    for leaf, kind, *_ in reading["leaves"]:
-        legs = next((step[3] for step in reading["steps"] if step[0] == "leaf" and step[1] == [leaf]), None)
-        if legs is None:
-            raise NotExported(f"the leaf {leaf} is not used")
-        if kind not in ("BE", "VE"):
-            raise NotExported(f"a leaf of kind {kind}")
-        parts = [_list(widths[w] for w in _wires(roles[leaf], legs, role)) for role in ("ancilla", "system")]
-        leaves.append(f"({_string(leaf)}, {kind}, {', '.join(parts)})")
-    return [
-        f"Definition {name} : reading := {{|",
-        f"  leaves := {_list(leaves)};",
-        f"  wires := {_list(widths)};",
+        f"Definition reading_{number} : reading := {{|",
+        f"  leaves := {_list(_leaf(name, names) for name in names.leaves)};",
+        f"  wires := {_list(_form(form) for _, form in reading['wires'])};",
         f"  system := {reading['system']};",
         f"  vector := {json.dumps(reading['vector'])};",
-        f"  steps := {_list((_step(step, roles) for step in reading['steps']), chr(10) + ' ' * 4)};",
-        f"  block := {_block(reading['block'])} |}}.",
+        f"  steps := {listed(after)};",
+        f"  block := {_network(reading['block'], names)} |}}.",
     ]
+    for loop in loops:
+        state = _list((f"({_coefficient(c)}, {listed(part, 6)})" for c, part in loop["state"]), "\n    ")
+        frees = _list((_free(name, free, names) for name, free in loop["free"].items()), "\n    ")
+        lines += [
+            f"Definition loop_{number} : loop := {{|",
+            f"  before := {listed(before)};",
+            f"  repeated := {listed(repeated)};",
+            f"  invariant := {state};",
+            f"  frees := {frees} |}}.",
+        ]
+    statement, of = ("looped_corner_is_block", f" loop_{number}") if loops else ("corner_is_block", "")
+    return [
+        *lines,
+        f"Theorem corner_{number} : forall K : scalars, {statement} (K := K) reading_{number}{of}.",
+        f"Proof. apply accepted_{'loop_' if loops else ''}rule. vm_compute. reflexivity. Qed.",
+    ]
+
+
+def _names(reading: Mapping[str, Any], steps: Sequence[Any], loop: Mapping[str, Any]) -> Names:
+    widths = [_form(form) for _, form in reading["wires"]]
+    names = Names({}, {}, {}, {})
+    for leaf, kind, legs, theorem in reading["leaves"]:
+        used = next((step[3] for step in steps if step[0] == "leaf" and step[1] == [leaf]), None)
+        if used is None:
+            raise NotExported(f"the leaf {leaf} is not used")
+        if kind not in ("BE", "VE") or theorem:
+            raise NotExported(f"a leaf of kind {kind}, or a theorem")
+        names.kinds[leaf], names.roles[leaf] = kind, [role for role, _ in legs]
+        names.leaves[leaf] = {
+            role: [widths[w] for w in _wires(names.roles[leaf], used, role)] for role in ("ancilla", "system")
+        }
+    for _, part in loop["state"]:
+        for kind, symbols, _, legs, _ in part:
+            if kind == "free":
+                names.free[symbols[0]] = loop["free"][symbols[0]]["kind"], [widths[w] for w in legs[0]]
+    return names
 
 
 def _wires(roles: Sequence[str], legs: Sequence[Sequence[int]], role: str) -> list[int]:
     return [w for r, leg in zip(roles, legs, strict=True) if r == role for w in leg]
 
 
-def _step(step: Sequence[Any], roles: Mapping[str, Sequence[str]]) -> str:
+def _leaf(name: str, names: Names) -> str:
+    ancilla, system = (_list(names.leaves[name][role]) for role in ("ancilla", "system"))
+    return f"({_string(name)}, {names.kinds[name]}, {ancilla}, {system})"
+
+
+def _free(name: str, free: Mapping[str, Any], names: Names) -> str:
+    if free["kind"] == "number":
+        return f"({_string(name)}, Number {_coefficient(free['start'])} {_coefficient(free['next'])})"
+    return f"({_string(name)}, Tensor {_network(free['start'], names)} {_network(free['next'], names)})"
+
+
+def _step(step: Sequence[Any], names: Names) -> str:
     kind, symbols, turned, legs, controls = step
     wires = [w for leg in legs for w in leg]
     if kind == "leaf":
-        wires = [w for role in ("ancilla", "system") for w in _wires(roles[symbols[0]], legs, role)]
+        wires = [w for role in ("ancilla", "system") for w in _wires(names.roles[symbols[0]], legs, role)]
     if any(type(at) is not int for _, at in controls):
         raise NotExported("a parameter as a control's value")
     when = _list(f"({w}, {json.dumps(at == 1)})" for w, at in controls)
+    kind = "times" if kind == "free" and names.free[symbols[0]][0] == "entries" else kind
     return f"Step {_gate(kind, symbols, json.dumps(turned), wires)} {_list(map(str, wires))} {when}"
 
 
 def _gate(kind: str, symbols: Sequence[str], turned: str, wires: Sequence[int]) -> str:
     match kind:
-        case "leaf":
+        case "leaf" | "free":
             return f"(Leaf {_string(symbols[0])} {turned})"
         case "H" | "X":
             return kind
-        case "copy":
-            return "Copy"
+        case "copy" | "project":
+            return kind.capitalize()
+        case "times":
+            return f"(Times {_string(symbols[0])})"
         case "rotation" | "z-rotation" | "diagonal" | "phase":
             return f"({kind.replace('-', '_')} {turned} {' '.join(map(_word, symbols))})"
         case "preparation":
             name, *words = symbols
+            if len(words) == 2 and {*words} <= {"h", "-h"}:
+                return f"(reflection {turned} {' '.join(map(_word, words))})"
             return f"(preparation {turned} {_string(name)} {2 ** len(wires)} {_list(map(_word, words))})"
     raise NotExported(f"a step {kind}")
 
 
-def _block(network: Sequence[Any]) -> str:
-    """A network as an expression of operators."""
-    terms = [(factor, _term(tensors, zeros)) for factor, tensors, zeros in network]
-    if [factor for factor, _ in terms] == [[["1", []]]]:
-        return terms[0][1]
-    return f"(Sum {_list(f'(Scale {_coefficient(factor)} {term})' for factor, term in terms)})"
+def _network(network: Sequence[Any], names: Names) -> str:
+    return _list(
+        (_product_term(factor, tensors, zeros, names) for factor, tensors, zeros in network),
+        "\n    " if len(network) > 1 else "",
+    )
 
 
-def _term(tensors: Sequence[Any], zeros: Sequence[str]) -> str:
-    """Blocks in a row from y0 to x0, or a diagonal."""
-    if zeros == ["x0^y0"] and [legs for *_, legs in tensors] in ([["x0"]], [["y0"]], []):
-        return f"(Diagonal (Block {_string(tensors[0][1])}))" if tensors else "Identity"
-    left, at, factors = list(tensors), "y0", []
-    for _ in tensors:
-        sides = [(legs[::-1] if turned else legs, name, turned, what) for what, name, turned, legs in left]
-        place = next((k for k, (legs, *_) in enumerate(sides) if legs[:1] == [at]), None)
-        if place is None or zeros or sides[place][3] != "block" or (sides[place][2] and len(sides[place][0]) == 1):
-            break
-        (_, *rest), name, turned, _ = sides[place]
-        factors.append(f"(Adjoint (Block {_string(name)}))" if turned else f"(Block {_string(name)})")
-        at = rest[0] if rest else "x0"
-        left.pop(place)
-    if left or at != "x0" or not factors:
-        raise NotExported(f"a network {[*tensors, *zeros]!r:.60}")
-    return _nested("Product", factors)
+def _product_term(factor: Sequence[Any], tensors: Sequence[Any], zeros: Sequence[str], names: Names) -> str:
+    forms: dict[str, str] = {}
+    for what, name, _, legs in tensors:
+        for content, form in zip(legs, _legs(what, name, names), strict=True):
+            forms |= {letter: form for letter in content.split("^") if letter[0] == "s"}
+    summed = _list(forms[f"s{k}"] for k in range(len(forms)))
+    return f"Product {_coefficient(factor)} {summed} {_list(_tensor(t, names) for t in tensors)} {_list(map(_content, zeros))}"
+
+
+def _legs(what: str, name: str, names: Names) -> list[str]:
+    """The forms of a tensor's legs."""
+    if what == "free":
+        kind, forms = names.free[name]
+        return forms * (2 if kind == "operator" else 1)
+    if what not in ("block", "column"):
+        raise NotExported(f"a tensor {what}")
+    leaf = names.leaves[name]
+    return (
+        [*leaf["ancilla"], *leaf["system"]]
+        if what == "column"
+        else leaf["system"] * (2 if names.kinds[name] == "BE" else 1)
+    )
+
+
+def _tensor(tensor: Sequence[Any], names: Names) -> str:
+    what, name, turned, legs = tensor
+    contents = [_content(leg) for leg in legs]
+    if what != "free":
+        return f"{what.capitalize()} {_string(name)} {json.dumps(turned)} {_list(contents)}"
+    half = len(contents) // 2
+    if names.free[name][0] == "operator":
+        return f"Operator {_string(name)} {_list(contents[:half])} {_list(contents[half:])}"
+    return f"Entries {_string(name)} {_list(contents)}"
+
+
+def _content(content: str) -> str:
+    letters = [x for x in content.split("^") if x not in ("0", "1")]
+    if any(not re.fullmatch(r"[xys]\d+", x) for x in letters):
+        raise NotExported(f"a content {content}")
+    said = _list(f"{ {'y': 'Y', 'x': 'X_', 's': 'S_'}[x[0]] } {x[1:]}" for x in letters)
+    return f"({json.dumps('1' in content.split('^'))}, {said})"
 
 
 def _coefficient(rows: Sequence[Any]) -> str:
@@ -180,6 +259,5 @@ def _string(name: str) -> str:
     return '"' + name.replace('"', '""') + '"'
 
 
-def _list(items: Any, between: str = "") -> str:
-    inner = (";" + (between or " ")).join(items)
-    return f"[{between}{inner}]"
+def _list(items: Iterable[str], between: str = "") -> str:
+    return f"[{between}{(';' + (between or ' ')).join(items)}]"

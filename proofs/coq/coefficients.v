@@ -66,7 +66,7 @@ Fixpoint polynomial_of (c : coefficient) : polynomial :=
 Definition vanishes (c : coefficient) : bool := match polynomial_of c with [] => true | _ => false end.
 
 Section Values.
-  Context {K : scalars} (m : meaning K) (law : lawful m).
+  Context {K : scalars} (m : meaning K) (law : lawful (symbol_of m)).
   Add Ring numbers : (is_ring K).
   Open Scope scalar_scope.
 
@@ -119,7 +119,7 @@ Section Values.
   Lemma real_atom kind name b : real_kind kind = true -> atom_value (Sym kind name, b) = symbol_of m (Sym kind name).
   Proof.
     unfold real_kind. cbn [existsb]. rewrite !orb_true_iff, !String.eqb_eq. unfold atom_value; simpl. intros H. destruct b; [| reflexivity].
-    destruct H as [-> | [-> | [-> | [-> | H]]]]; [apply (root_real m law) | apply (c_real m law) | apply (s_real m law) | apply (t_real m law) | discriminate].
+    destruct H as [-> | [-> | [-> | [-> | H]]]]; [apply (root_real _ law) | apply (c_real _ law) | apply (s_real _ law) | apply (t_real _ law) | discriminate].
   Qed.
 
   (* One symbol: its normal form is +- itself; the product with its partner is known. *)
@@ -134,7 +134,7 @@ Section Values.
     { unfold y, plain. destruct (real_kind kind) eqn:Er; [rewrite !(real_atom kind) by exact Er |]; simpl.
       - destruct (String.eqb_spec kind "i") as [-> |]; [discriminate | reflexivity].
       - destruct (String.eqb_spec kind "i") as [-> |]; [| reflexivity]. destruct b; simpl; [| reflexivity].
-        rewrite of_Z_opp. unfold atom_value; simpl. rewrite (i_turned m law name : conj (symbol_of m _) = _). simpl. ring. }
+        rewrite of_Z_opp. unfold atom_value; simpl. rewrite (i_turned _ law name). ring. }
     assert (Hkeep : polynomial_value [(y, n, (Sym kind name, plain) :: w)] = atom_value (Sym kind name, b) * monomial_value (z, n, w)).
     { unfold polynomial_value; simpl.
       transitivity ((of_Z y * atom_value (Sym kind name, plain)) * halves n * product (map atom_value w)); [ring | rewrite Hself; ring]. }
@@ -143,16 +143,16 @@ Section Values.
     set (q := product (map atom_value rest)).
     cbn [existsb] in Ek. rewrite !orb_true_iff, !String.eqb_eq in Ek. destruct Ek as [-> | [-> | [-> | [-> | Ek]]]]; [| | | | discriminate];
       unfold polynomial_value; simpl in *; fold q.
-    - unfold y, plain in *; simpl in *. pose proof (modulus m law name) as E; simpl in E. unfold atom_value; simpl.
+    - unfold y, plain in *; simpl in *. pose proof (modulus _ law name) as E. unfold atom_value; simpl.
       destruct b; simpl; match goal with |- _ = ?x * (_ * (?u * _)) => assert (H : x * u = one) by (rewrite <- E; ring) end;
         transitivity (of_Z z * halves n * one * q); [ring | rewrite <- H; ring | ring | rewrite <- H; ring].
-    - rewrite !real_atom by reflexivity. rewrite real_atom in Hself by reflexivity. pose proof (root_square m law name) as E; simpl in E.
+    - rewrite !real_atom by reflexivity. rewrite real_atom in Hself by reflexivity. pose proof (root_square _ law name) as E.
       unfold y in *; simpl in *. rewrite <- E. ring.
-    - pose proof (i_square m law name) as E; simpl in E. rewrite of_Z_opp. unfold atom_value at 2 in Hself. simpl in Hself.
+    - pose proof (i_square _ law name) as E. rewrite of_Z_opp. unfold atom_value at 2 in Hself. simpl in Hself.
       transitivity (of_Z y * atom_value (Sym "i" name, plain) * (halves n * atom_value (Sym "i" name, plain) * q)).
       + unfold plain, atom_value; simpl. transitivity (of_Z y * halves n * (- one) * q); [ring | rewrite <- E; ring].
       + rewrite Hself. unfold atom_value; simpl. ring.
-    - unfold y in *; simpl in *. rewrite !real_atom by reflexivity. pose proof (circle m law name) as E; simpl in E. rewrite of_Z_opp.
+    - unfold y in *; simpl in *. rewrite !real_atom by reflexivity. pose proof (circle _ law name) as E. rewrite of_Z_opp.
       unfold atom_value; simpl. set (cc := symbol_of m (Sym "c" name)) in *. set (s := symbol_of m (Sym "s" name)) in *.
       transitivity (of_Z z * halves n * (one - cc * cc) * q); [ring | rewrite <- E; ring].
   Qed.

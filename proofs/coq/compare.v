@@ -59,6 +59,12 @@ Fixpoint solve_from (before after : list content) (t : term) : option term :=
       end
   end.
 
+Fixpoint resolve_from (before after : list content) (t : term) : option term :=
+  match after with
+  | [] => None
+  | d :: rest => match resolve before rest d t with Some t' => Some t' | None => resolve_from (before ++ [d]) rest t end
+  end.
+
 Fixpoint singles (cs : list content) : option (list variable) :=
   match cs with
   | [] => Some []
@@ -104,7 +110,11 @@ Fixpoint simplify (fuel : nat) (k : known) (t : term) : list term :=
       | [t] =>
           match solve_from [] (deltas t) t with
           | Some t => simplify fuel k t
-          | None => match cancel k t with Some t => simplify fuel k t | None => [t] end
+          | None =>
+              match resolve_from [] (deltas t) t with
+              | Some t => simplify fuel k t
+              | None => match cancel k t with Some t => simplify fuel k t | None => [t] end
+              end
           end
       | ts => ts
       end
@@ -113,15 +123,15 @@ Definition simplified (k : known) (ts : list term) := flat_map (simplify 100 k) 
 Arguments simplified : simpl never.
 
 (* --- Running: backwards, from the ends on --- *)
-Definition name_from (rest : list step) := 10 * (1 + length rest).
+Definition name_from (n : nat) (rest : list step) := n + 10 * (1 + length rest).
 Arguments name_from : simpl never.
 
-Fixpoint run_steps (k : known) (ws : list form) (steps : list step) (ts : list term) : option (list term) :=
+Fixpoint run_steps (k : known) (ws : list form) (n : nat) (steps : list step) (ts : list term) : option (list term) :=
   match steps with
   | [] => Some ts
   | s :: rest =>
-      match run_steps k ws rest ts with
-      | Some us => all_some (fun t => match run_step ws (name_from rest) s t with
+      match run_steps k ws n rest ts with
+      | Some us => all_some (fun t => match run_step ws (name_from n rest) s t with
                                       | Some vs => Some (simplified k vs) | None => None end) us
       | None => None
       end
@@ -229,6 +239,15 @@ Section Right.
     - intros H. apply (IH (before ++ [d]) t t'); [rewrite <- app_assoc; exact Hd | exact H].
   Qed.
 
+  Lemma resolve_from_rule psi r : ok m r -> forall after before t t', deltas t = before ++ after ->
+    resolve_from before after t = Some t' -> term_on m psi r t = term_on m psi r t'.
+  Proof.
+    intros Hr. induction after as [| d rest IH]; simpl; intros before t t' Hd; [discriminate |].
+    destruct (resolve before rest d t) as [u |] eqn:E.
+    - intros H; injection H as <-. apply (resolve_rule m before rest d t u psi r Hr Hd E).
+    - intros H. apply (IH (before ++ [d]) t t'); [rewrite <- app_assoc; exact Hd | exact H].
+  Qed.
+
   Lemma singles_some cs : forall vs, singles cs = Some vs -> cs = map content_of vs.
   Proof.
     induction cs as [| [b us] cs IH]; simpl; intros vs; [intros H; injection H as <-; reflexivity |].
@@ -279,8 +298,10 @@ Section Right.
     rewrite (clean_rule m t psi r Hr). destruct (clean t) as [| u [| v us]]; try reflexivity. rewrite one_term.
     destruct (solve_from [] (deltas u) u) as [u' |] eqn:E.
     - rewrite (solve_rule psi r Hr _ [] u u' eq_refl E). apply IH.
-    - destruct (cancel k u) as [u' |] eqn:E'; [| symmetry; apply one_term].
-      rewrite (cancel_rule k u u' psi r Hr Hk E'). apply IH.
+    - destruct (resolve_from [] (deltas u) u) as [u' |] eqn:E1.
+      + rewrite (resolve_from_rule psi r Hr _ [] u u' eq_refl E1). apply IH.
+      + destruct (cancel k u) as [u' |] eqn:E2; [| symmetry; apply one_term].
+        rewrite (cancel_rule k u u' psi r Hr Hk E2). apply IH.
   Qed.
 
   Lemma simplified_rule psi r k ts : ok m r -> known_unitary k -> terms_on m psi r ts = terms_on m psi r (simplified k ts).
@@ -289,17 +310,17 @@ Section Right.
     rewrite terms_on_app, <- IH, <- simplify_rule by assumption. reflexivity.
   Qed.
 
-  Theorem run_rule k ws r : ok m r -> known_unitary k -> forall steps psi ts us, run_steps k ws steps ts = Some us ->
+  Theorem run_rule k ws r : ok m r -> known_unitary k -> forall n steps psi ts us, run_steps k ws n steps ts = Some us ->
     terms_on m (run m ws steps psi) r ts = terms_on m psi r us.
   Proof.
-    intros Hr Hk. induction steps as [| s rest IH]; simpl; intros psi ts us; [intros H; injection H as <-; reflexivity |].
-    destruct (run_steps k ws rest ts) as [vs |] eqn:E; [| discriminate]. rewrite (IH _ _ _ E). clear E IH.
-    generalize (name_from rest) as n. intros n. revert us. induction vs as [| v vs IH]; simpl; intros us.
+    intros Hr Hk n. induction steps as [| s rest IH]; simpl; intros psi ts us; [intros H; injection H as <-; reflexivity |].
+    destruct (run_steps k ws n rest ts) as [vs |] eqn:E; [| discriminate]. rewrite (IH _ _ _ E). clear E IH.
+    generalize (name_from n rest) as i. intros i. revert us. induction vs as [| v vs IH]; simpl; intros us.
     - intros H; injection H as <-. reflexivity.
-    - destruct (run_step ws n s v) as [xs |] eqn:E; simpl; [| discriminate].
+    - destruct (run_step ws i s v) as [xs |] eqn:E; simpl; [| discriminate].
       destruct (all_some _ vs) as [ys |]; [| discriminate].
       intros H; injection H as <-. rewrite terms_on_app, <- (IH ys eq_refl), <- simplified_rule by assumption.
-      rewrite <- (step_rule m ws n s v xs psi r Hr E). reflexivity.
+      rewrite <- (step_rule m ws i s v xs psi r Hr E). reflexivity.
   Qed.
 
   (* Comparing *)

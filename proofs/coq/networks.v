@@ -254,22 +254,34 @@ Section Networks.
     induction (get nothing targets (ends t)) as [| c cs IH]; simpl; [reflexivity |]. rewrite IH, (Nat.eqb_sym (eval s c)). reflexivity.
   Qed.
 
+  Definition times_step (name : string) (targets : list nat) (t : term) : term :=
+    Term (factor t) (bound t) ((name, false, get nothing targets (ends t), []) :: boxes t) (deltas t) (ends t).
+
+  Lemma times_rule ws name targets t psi r : ok m r ->
+    term_on (apply m ws (Times name) targets psi) r t = term_on psi r (times_step name targets t).
+  Proof.
+    intros Hr. unfold term_on, times_step, apply. cbn [factor bound boxes deltas ends]. f_equal. apply sums_ext; [exact Hr |].
+    intros s _ _. rewrite map_get. unfold body; simpl. ring.
+  Qed.
+
   Definition gate_step ws k (g : gate) targets t : option (list term) :=
     match g with
     | Leaf name turned => match leaf_step ws k name turned targets t with Some t' => Some [t'] | None => None end
     | Matrix turned rows => matrix_step ws rows turned targets t
     | Copy => Some [copy_step targets t]
+    | Times name => Some [times_step name targets t]
     | Project => Some [projected (get nothing targets (ends t)) t]
     end.
 
   Lemma gate_rule ws k g targets t ts psi r : ok m r -> gate_step ws k g targets t = Some ts ->
     term_on (apply m ws g targets psi) r t = terms_on psi r ts.
   Proof.
-    intros Hr. destruct g as [name turned | turned rows | |]; simpl; intros E.
+    intros Hr. destruct g as [name turned | turned rows | | name |]; simpl; intros E.
     - destruct (leaf_step _ _ _ _ _ _) as [t' |] eqn:E'; [| discriminate]. injection E as <-.
       rewrite (leaf_rule _ _ _ _ _ _ _ _ _ Hr E'). unfold terms_on; simpl. ring.
     - apply (matrix_rule _ _ _ _ _ _ _ _ Hr E).
     - injection E as <-. rewrite (copy_rule ws) by exact Hr. unfold terms_on; simpl. ring.
+    - injection E as <-. rewrite (times_rule ws) by exact Hr. unfold terms_on; simpl. ring.
     - injection E as <-. rewrite (project_rule ws) by exact Hr. unfold terms_on; simpl. ring.
   Qed.
 

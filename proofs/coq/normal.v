@@ -102,6 +102,36 @@ Section Normal.
     set (y := eval (upd a v x) d). rewrite <- (lxor_is_zero x), <- Nat.lxor_assoc, Nat.lxor_nilpotent, Nat.lxor_0_l. reflexivity.
   Qed.
 
+  (* resolve: where a delta holds, one of its variables is the sum of the others. *)
+  Definition pivot (d : content) : option variable :=
+    fold_right (fun v p => match p with Some u => if snd u <? snd v then Some v else p | None => Some v end) None (snd d).
+
+  Definition resolve (before after : list content) (d : content) (t : term) : option term :=
+    match pivot d with
+    | Some v =>
+        let s := xor (false, [v]) d in
+        if forallb (avoids [v]) (flat_map inside (boxes t) ++ before ++ after ++ ends t) then None
+        else Some (Term (factor t) (bound t) (map (subst_box v s) (boxes t)) (d :: map (subst v s) (before ++ after))
+                        (map (subst v s) (ends t)))
+    | None => None
+    end.
+
+  Theorem resolve_rule before after d t t' psi r : ok m r -> deltas t = before ++ d :: after ->
+    resolve before after d t = Some t' -> term_on m psi r t = term_on m psi r t'.
+  Proof.
+    intros Hr Hd. unfold resolve. destruct (pivot d) as [v |]; [| discriminate]. destruct (forallb _ _); [discriminate |].
+    intros H; injection H as <-. unfold term_on. cbn [factor bound boxes deltas ends]. f_equal. apply sums_ext; [exact Hr |].
+    intros a _ _. set (s := xor (false, [v]) d). rewrite map_eval_subst.
+    assert (Hsplit : forall b ds, body m b (d :: ds) a = delta d a * body m b ds a) by (intros; unfold body; simpl; ring).
+    rewrite Hsplit, body_subst, Hd. replace (body m (boxes t) (before ++ d :: after) a) with (delta d a * body m (boxes t) (before ++ after) a).
+    2: { unfold body. rewrite !map_app, !product_app. simpl. ring. }
+    unfold delta. destruct (Nat.eqb_spec (eval a d) 0) as [E |]; [| unfold indicator; ring].
+    assert (Hsame : forall u, upd a v (eval a s) u = a u).
+    { intros u. unfold upd. destruct (variable_dec u v) as [-> |]; [| reflexivity]. unfold s. rewrite eval_xor, E. unfold eval; simpl.
+      rewrite !Nat.lxor_0_r. reflexivity. }
+    rewrite (body_proper m _ _ _ _ Hsame), (map_eval_proper _ _ (ends t) Hsame). reflexivity.
+  Qed.
+
   (* rename: a summed variable gets another name. *)
   Definition rename (v u : variable) (t : term) : option term :=
     if mem v (bound t) && absent [u] t && (if form_dec (fst v) (fst u) then true else false) && negb (mem u (remove_one v (bound t))) then

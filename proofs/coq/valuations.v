@@ -162,6 +162,9 @@ Section Sums_over_variables.
     apply agree_more with vs; [apply incl_tl, incl_refl | exact Ha].
   Qed.
 
+  Lemma sums_pointwise vs : forall (f g : valuation -> K), (forall s, f s = g s) -> forall r, sums vs f r = sums vs g r.
+  Proof. induction vs as [| v vs IH]; simpl; intros f g H r; [apply H |]. apply sum_ext; intros. apply IH, H. Qed.
+
   Lemma sums_app us : forall vs f r, sums (us ++ vs) f r = sums us (sums vs f) r.
   Proof. induction us as [| u us IH]; simpl; intros; [reflexivity |]. apply sum_ext; intros. apply IH. Qed.
 

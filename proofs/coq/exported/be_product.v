@@ -1,7 +1,7 @@
 (* be.product: written by proofs/regenerate.py from the certificate. Its digest in the index:
    96062ffdb4f6b7f3bdb920f2cdd0f7e0362f1522b2887fa03bac1d0078d038ba *)
-Require Import sums circuits prove.
 From Coq Require Import String List.
+Require Import sums circuits check loops.
 Import ListNotations.
 Open Scope string_scope.
 Open Scope nat_scope.
@@ -16,6 +16,6 @@ Definition reading_0 : reading := {|
   steps := [
     Step (Leaf "B" false) [1; 2] [];
     Step (Leaf "A" false) [0; 2] []];
-  block := (Product (Block "A") (Block "B")) |}.
+  block := [Product (Num 1) [[("n", 1)]] [Block "A" false [(false, [Y 0]); (false, [S_ 0])]; Block "B" false [(false, [S_ 0]); (false, [X_ 0])]] []] |}.
 Theorem corner_0 : forall K : scalars, corner_is_block (K := K) reading_0.
 Proof. apply accepted_rule. vm_compute. reflexivity. Qed.

@@ -1,7 +1,7 @@
 (* bridge.diagonal_of_vector: written by proofs/regenerate.py from the certificate. Its digest in the index:
    73e549f5b27c99f95b28976135b7b7d9a6d4dc82a6e6f8c4030031ec62456358 *)
-Require Import sums circuits prove.
 From Coq Require Import String List.
+Require Import sums circuits check loops.
 Import ListNotations.
 Open Scope string_scope.
 Open Scope nat_scope.
@@ -16,6 +16,6 @@ Definition reading_0 : reading := {|
   steps := [
     Step (Leaf "x" false) [0; 1] [];
     Step Copy [2; 1] []];
-  block := (Diagonal (Block "x")) |}.
+  block := [Product (Num 1) [] [Block "x" false [(false, [X_ 0])]] [(false, [X_ 0; Y 0])]] |}.
 Theorem corner_0 : forall K : scalars, corner_is_block (K := K) reading_0.
 Proof. apply accepted_rule. vm_compute. reflexivity. Qed.

@@ -1,7 +1,7 @@
 (* ve.matrix_vector: written by proofs/regenerate.py from the certificate. Its digest in the index:
    11a382abfd138b22c4378617c78586b44be8fbb65bc4a6f4b0ed4d0df30bbbd8 *)
-Require Import sums circuits prove.
 From Coq Require Import String List.
+Require Import sums circuits check loops.
 Import ListNotations.
 Open Scope string_scope.
 Open Scope nat_scope.
@@ -16,6 +16,6 @@ Definition reading_0 : reading := {|
   steps := [
     Step (Leaf "x" false) [1; 2] [];
     Step (Leaf "A" false) [0; 2] []];
-  block := (Product (Block "A") (Block "x")) |}.
+  block := [Product (Num 1) [[("n", 1)]] [Block "A" false [(false, [Y 0]); (false, [S_ 0])]; Block "x" false [(false, [S_ 0])]] []] |}.
 Theorem corner_0 : forall K : scalars, corner_is_block (K := K) reading_0.
 Proof. apply accepted_rule. vm_compute. reflexivity. Qed.

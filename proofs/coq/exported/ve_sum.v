@@ -1,7 +1,7 @@
 (* ve.sum: written by proofs/regenerate.py from the certificate. Its digest in the index:
    7d343399d4b8bfa5017a614530d5ffd07aeecf05588fa8343617032aff110453 *)
-Require Import sums circuits prove.
 From Coq Require Import String List.
+Require Import sums circuits check loops.
 Import ListNotations.
 Open Scope string_scope.
 Open Scope nat_scope.
@@ -17,7 +17,7 @@ Definition reading_0 : reading := {|
     Step (preparation false "r1" 1 [(word "r" "1:0")]) [] [];
     Step (Leaf "x1" false) [0; 1] [];
     Step (preparation true "l1" 1 [(word "l" "1:0")]) [] []];
-  block := (Sum [(Scale (weight "1:0") (Block "x1"))]) |}.
+  block := [Product (weight "1:0") [] [Block "x1" false [(false, [Y 0])]] []] |}.
 Theorem corner_0 : forall K : scalars, corner_is_block (K := K) reading_0.
 Proof. apply accepted_rule. vm_compute. reflexivity. Qed.
 
@@ -32,7 +32,9 @@ Definition reading_1 : reading := {|
     Step (Leaf "x1" false) [1; 2; 3] [(0, false)];
     Step (Leaf "x2" false) [2; 3] [(0, true)];
     Step (preparation true "l1" 2 [(word "l" "1:0"); (word "l" "1:1")]) [0] []];
-  block := (Sum [(Scale (weight "1:0") (Block "x1")); (Scale (weight "1:1") (Block "x2"))]) |}.
+  block := [
+    Product (weight "1:0") [] [Block "x1" false [(false, [Y 0])]] [];
+    Product (weight "1:1") [] [Block "x2" false [(false, [Y 0])]] []] |}.
 Theorem corner_1 : forall K : scalars, corner_is_block (K := K) reading_1.
 Proof. apply accepted_rule. vm_compute. reflexivity. Qed.
 
@@ -48,6 +50,9 @@ Definition reading_2 : reading := {|
     Step (Leaf "x2" false) [3; 4] [(0, false); (1, true)];
     Step (Leaf "x3" false) [3; 4] [(0, true); (1, false)];
     Step (preparation true "l1" 4 [(word "l" "1:0"); (word "l" "1:1"); (word "l" "1:2")]) [0; 1] []];
-  block := (Sum [(Scale (weight "1:0") (Block "x1")); (Scale (weight "1:1") (Block "x2")); (Scale (weight "1:2") (Block "x3"))]) |}.
+  block := [
+    Product (weight "1:0") [] [Block "x1" false [(false, [Y 0])]] [];
+    Product (weight "1:1") [] [Block "x2" false [(false, [Y 0])]] [];
+    Product (weight "1:2") [] [Block "x3" false [(false, [Y 0])]] []] |}.
 Theorem corner_2 : forall K : scalars, corner_is_block (K := K) reading_2.
 Proof. apply accepted_rule. vm_compute. reflexivity. Qed.
