@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 from helpers import instance
 
-from qnn_emul.certify import proofs, trees
+from qnn_emul.certify import trees
 from qnn_emul.certify.corners import networks
 from qnn_emul.certify.corners.coefficients import number
 from qnn_emul.certify.corners.composed import form
@@ -245,14 +245,6 @@ def test_a_polynomial_made_for_something_else_is_refused() -> None:
 
     with pytest.raises(NotProved, match=r"paper\.lemma_b19: Weights is asked for, and here stands"):
         prove_rule(weakened("paper.lemma_6", change))
-
-
-@pytest.mark.parametrize("key", [k for k, e in CATALOGUE.items() if e.tree and not e.lines])
-def test_no_wrong_version_of_a_tree_is_proved(key: str) -> None:
-    """The tree's record is another one."""
-    for wrong in CATALOGUE[key].wrong_versions().values():
-        with pytest.raises(NotProved):
-            prove_rule(CATALOGUE[key], proofs.altered(CATALOGUE[key], wrong))
 
 
 def test_circuits_of_lemmas_b19_6_and_7_are_proved() -> None:

@@ -74,7 +74,7 @@ def test_not_refuted(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None
 def test_out(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """--out chooses the file; it stands beside one claim, in a folder that exists."""
     path = file(tmp_path, GOOD + BAD)
-    assert main(["falsify", f"{path}::wrong", "--out", str(tmp_path / "c.json"), "--jobs", "1"]) == 1
+    assert main(["falsify", f"{path}::wrong", "--out", str(tmp_path / "c.json"), "--budget", "1", "--jobs", "1"]) == 1
     assert json.loads((tmp_path / "c.json").read_text())["claim"]["file"] == "claims_here.py"
     assert main(["falsify", path, "--out", str(tmp_path / "c.json")]) == 2
     assert "'--out' must stand beside one claim" in capsys.readouterr().err
@@ -93,11 +93,11 @@ def test_a_folder_that_cannot_be_written(
 
     monkeypatch.setattr(claim_files, "save", refuse)
     path = file(tmp_path, BAD)
-    assert main(["falsify", path, "--jobs", "1"]) == 1
+    assert main(["falsify", path, "--budget", "1", "--jobs", "1"]) == 1
     captured = capsys.readouterr()
     assert "not saved (read-only)" in captured.err
     assert "refuted" in captured.out
-    assert main(["falsify", path, "--jobs", "1", "--out", str(tmp_path / "x.json")]) == 2
+    assert main(["falsify", path, "--budget", "1", "--jobs", "1", "--out", str(tmp_path / "x.json")]) == 2
 
 
 BROKEN = {
