@@ -147,7 +147,7 @@ def test_a_law_sums_over_what_is_nowhere_else() -> None:
     x, own = frozenset({-1, 3}), frozenset({5})
 
     def left(*tensors: Tensor, deltas: Any = ()) -> Network:
-        return by_laws(Network(ONE, tensors, deltas), [law])
+        return by_laws(Network(ONE, tensors, deltas), [law], {})
 
     assert left(e(x), p(own)) == Network(symbol("t:1"), (e(x),))
     assert left(p(own), e(own ^ x), e(x)).tensors == (p(own), e(own ^ x), e(x))
@@ -162,4 +162,4 @@ def test_a_law_of_zeros_fixes_a_value() -> None:
     """e(x) = [x = 0] e(x), once."""
     law = DataLaw((("e", "x"),), zero=("x",))
     tensor = Tensor(("block", "e", False), (frozenset({2}),))
-    assert by_laws(Network(ONE, (tensor,)), [law]).deltas == (frozenset({2}),)
+    assert by_laws(Network(ONE, (tensor,)), [law], {}).deltas == (frozenset({2}),)

@@ -12,7 +12,7 @@ from ..terms import Element
 from .amounts import Book
 from .coefficients import ONE, ZERO, Coefficient, number
 from .data_laws import DataLaw
-from .networks import Bits, Form, Network, Tensor, gathered, simpler
+from .networks import Bits, Form, Network, Tensor, gathered, simplifier
 from .state import ZERO as EMPTY
 from .state import Content, NotRead
 
@@ -73,9 +73,9 @@ class BlockReader:
         wide = self.wires(block) if wires is None else wires
         out = tuple(frozenset({-(2 * j + 2)}) for j in range(wide))
         into = tuple(frozenset({-(2 * j + 1)}) for j in range(wide)) if block.kind == "BE" else ()
-        top = frozenset({self.parameters["top"]}) if "top" in self.parameters else None
+        simple = simplifier(self.laws, self.parameters)
         return gathered(
-            ((*o, *i), simpler(Network(self.book.coefficient(c.formula) * c.value, t, d), top, self.laws))
+            ((*o, *i), simple(Network(self.book.coefficient(c.formula) * c.value, t, d)))
             for o, i, c, t, d in self.parts(block, out, into)
         )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import reduce
 from typing import Any
 
 from .coefficients import ONE, Coefficient
@@ -15,27 +16,31 @@ Words = tuple[tuple[str, ...], ...]
 
 @dataclass(frozen=True)
 class DataLaw:
-    """For all values of the names in `given`: sum over the other names of `given` x `summed` = factor x `given`, where `zero` are 0.
+    """For all values of the names in `given` and `at`: sum over the others of `given` x `summed` = factor x `given` where `zero` are 0.
 
-    Tensors are (leaf, name of each leg …); "" is |0>, and a leaf with "~" its adjoint.
+    Tensors are (leaf, name of each leg …); "" is |0>, a leaf with "~" its adjoint, a parameter stands for itself. `zero`: XORs, "x^y".
     """
 
     given: Words
     summed: Words = ()
     zero: tuple[str, ...] = ()
     factor: Coefficient = ONE
+    at: tuple[str, ...] = ()
 
-    def applied(self, network: Any) -> Any:
+    def applied(self, network: Any, parameters: Mapping[str, Content]) -> Any:
         """The network after one replacement; None where the law says nothing new of it."""
-        for found, kept in _matches(network.tensors, self.given, {}, ()):
-            free = frozenset().union(*found.values())
+        for found, kept in _matches(network.tensors, self.given, parameters, ()):
             for bound, used in _matches(network.tensors, self.summed, found, kept):
                 gone = used[len(kept) :]
-                over = [bound[name] for name in bound.keys() - found.keys()]
+                free = frozenset().union(*found.values(), *(bound[name] for name in self.at))
+                over = [bound[name] for name in bound.keys() - found.keys() - set(self.at)]
                 rest = [t for j, t in enumerate(network.tensors) if j not in gone]
                 outside = free.union(*network.deltas, *(leg for t in rest for leg in t.legs))
                 lone = all(len(v) == 1 and min(v) > 0 and not v & outside for v in over)
-                zero = tuple(found[name] for name in self.zero if found[name] != EMPTY)
+                sums = (
+                    reduce(frozenset.symmetric_difference, (bound[x] for x in z.split("^")), EMPTY) for z in self.zero
+                )
+                zero = tuple(content for content in sums if content != EMPTY)
                 if lone and len(frozenset().union(*over)) == len(over) and (gone or zero):
                     factor = network.coefficient * self.factor
                     return replace(network, coefficient=factor, tensors=tuple(rest), deltas=(*network.deltas, *zero))

@@ -77,7 +77,7 @@ def reading(s: Subject, made: Program, label: str, block: Element) -> dict[str, 
         "ancillas": linear(s.circuit.qubits - s.system),
         "vector": s.vector,
         "steps": [step(x) for x in made.steps],
-        "laws": SHIFTS if "top" in s.reader.parameters and "F" in used(made) else list(map(words.law, s.reader.laws)),
+        "laws": list(map(words.law, s.reader.laws)) if made.steps else [],
         "block": words.network(block),
     }
 
@@ -97,20 +97,6 @@ def invariants(s: Subject, whole: Program) -> Iterator[dict[str, Any]]:
             }
         yield {"state": [[polynomial(c), [step(x) for x in steps]] for c, steps in state], "free": free}
         each = each.then
-
-
-def shift(into: str, out: str, zero: str) -> list[Any]:
-    """LAW: what F^H diag(e^(2 pi i k/N)) F, the cyclic shift, is between two contents."""
-    middle = ["block", "power 1", False, ["s0"]]
-    return [
-        [],
-        [["block", "F", True, ["s0", out]], middle, ["block", "F", False, ["s0", into]]],
-        [zero],
-        [["1", []]],
-    ]
-
-
-SHIFTS = [shift("top", "y0", "y0"), shift("y0", "0", "y0^top")]  # P|N - 1> = |0>, <0|P = <N - 1|
 
 
 def theorem(name: str) -> dict[str, Any]:
@@ -211,19 +197,20 @@ class Words:
 
     def law(self, law: DataLaw) -> list[Any]:
         """LAW."""
-        free = dict.fromkeys(name for _, *names in law.given for name in names if name)
-        bound = dict.fromkeys(name for _, *names in law.summed for name in names if name and name not in free)
-        words = (
-            {"": "0"} | {name: f"y{k}" for k, name in enumerate(free)} | {name: f"s{k}" for k, name in enumerate(bound)}
-        )
-        given, summed = (
+        names = dict.fromkeys(name for _, *names in (*law.given, *law.summed) for name in names)
+        given = {*law.at, *(name for _, *names in law.given for name in names)}
+        words = {"": "0"} | {name: name for name in self.subject.reader.parameters}
+        for letter, group in (("y", [n for n in names if n in given]), ("s", [n for n in names if n not in given])):
+            words = {name: f"{letter}{k}" for k, name in enumerate(n for n in group if n not in words)} | words
+        tensors = [
             [
                 self.arranged("block", leaf.removesuffix("~"), leaf.endswith("~"), [words[name] for name in names])
-                for leaf, *names in tensors
+                for leaf, *names in part
             ]
-            for tensors in (law.given, law.summed)
-        )
-        return [given, summed, [words[name] for name in law.zero], polynomial(law.factor)]
+            for part in (law.given, law.summed)
+        ]
+        zeros = ["^".join(sorted(words[name] for name in zero.split("^"))) for zero in law.zero]
+        return [*tensors, zeros, polynomial(law.factor)]
 
     def tensor(self, head: tuple[str, str, bool], legs: Sequence[Iterable[int]]) -> list[Any]:
         """TENSOR."""

@@ -112,7 +112,7 @@ class ByLevels:
             return "a round: nothing says which ancillas are its own"
         make = runner(reader, {}, {})
         form: Callable[[tuple[WireStep, ...]], Form] = lambda steps: corner_of(
-            program, [(ONE, steps)], ancillas, vector, make
+            program, [(ONE, steps)], ancillas, vector, make, laws=reader.laws
         )
         (_, level, made), (_, end, _) = self.parts(program, self.made)
         gap = first_difference(form(level), reader.form(made))

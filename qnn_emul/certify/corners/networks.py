@@ -158,7 +158,7 @@ def corner_of(
     inputs = {w: -(2 * j + 1) for j, w in enumerate(w for w in coming if not program.wires[w].narrow)}
     parameters = make(program, frozenset()).parameters
     free = frozenset({*outputs.values(), *inputs.values(), *parameters.values()})
-    top = frozenset({parameters["top"]}) if "top" in parameters else None
+    simple = simplifier(laws, parameters)
     run = make(program, free)
     bits = [w for w in coming if program.wires[w].narrow]
     parts: list[tuple[Bits, Network]] = []
@@ -174,7 +174,7 @@ def corner_of(
             for term in run.steps(steps, [Term(coefficient, narrow, contents)]):
                 for found in _cornered(term, program, outputs, set(going), free):
                     went = tuple(found.narrow[str(w)] for w in going if program.wires[w].narrow)
-                    parts.append(((*went, *values), network_of(found, top, laws)))
+                    parts.append(((*went, *values), simple(network_of(found))))
     return gathered(parts)
 
 
@@ -210,51 +210,27 @@ def _real_parts(term: Term, free: frozenset[int]) -> list[Term]:
     return [term]
 
 
-def network_of(term: Term, top: Content | None = None, laws: Sequence[DataLaw] = ()) -> Network:
+def network_of(term: Term) -> Network:
     """A term of a corner as a network of blocks."""
-    return simpler(Network(term.coefficient, tuple(block_of(b) for b in term.boxes), term.deltas), top, laws)
+    return Network(term.coefficient, tuple(block_of(b) for b in term.boxes), term.deltas)
 
 
-def by_laws(network: Network, laws: Sequence[DataLaw]) -> Network:
+def by_laws(network: Network, laws: Sequence[DataLaw], parameters: Mapping[str, int]) -> Network:
     """The network with all that laws replace; each time it has fewer tensors, or a leg more that is |0>."""
     while laws:
         rules = solved(network.deltas)
         plain = replace(network, tensors=tuple(Tensor(t.head, put(t.legs, rules)) for t in network.tensors))
-        made: Network | None = next((m for law in laws if (m := law.applied(plain)) is not None), None)
+        known = {name: _put(frozenset({v}), rules) for name, v in parameters.items()}
+        made: Network | None = next((m for law in laws if (m := law.applied(plain, known)) is not None), None)
         if made is None:
             break
         network = made
     return network
 
 
-def simpler(network: Network, top: Content | None, laws: Sequence[DataLaw] = ()) -> Network:
-    """By what is promised of data, known of squares and, where a largest value stands for one, of the cyclic shift."""
-    made = by_laws(network, laws)
-    return with_squares(made if top is None else with_shifts(made, top))
-
-
-def with_shifts(network: Network, top: Content) -> Network:
-    """P = F^H diag(e^(2 pi i k/N)) F is the cyclic shift: P|N - 1> = |0>, and P^H|0> = |N - 1>, wherever the shift meets one of them."""
-    rules = solved(network.deltas)
-    equal: Callable[[Content, Content], bool] = lambda a, b: _put(a, rules) == _put(b, rules)
-    for phase in network.tensors:
-        what, name, inverse = phase.head
-        if (what, name) != ("block", "power 1") or len(phase.legs) != 1 or len(phase.legs[0]) != 1:
-            continue
-        (k,) = phase.legs
-        around = [t for t in network.tensors if t is not phase and any(k & leg for leg in t.legs)]
-        forth = [t for t in around if t.head == ("block", "F", False) and t.legs[0] == k and not k & t.legs[1]]
-        back = [t for t in around if t.head == ("block", "F", True) and t.legs[1] == k and not k & t.legs[0]]
-        lone = len(around) == 2 and len(forth) == len(back) == 1 and min(k) > 0
-        if not lone or any(k & d for d in network.deltas):
-            continue
-        x, y = forth[0].legs[1], back[0].legs[0]
-        first, last = (EMPTY, top) if inverse else (top, EMPTY)  # what the shift takes where
-        if equal(x, first) or equal(y, last):
-            rest = tuple(t for t in network.tensors if not any(t is u for u in (phase, forth[0], back[0])))
-            gap = y ^ last if equal(x, first) else x ^ first
-            return with_shifts(Network(network.coefficient, rest, (*network.deltas, gap)), top)
-    return network
+def simplifier(laws: Sequence[DataLaw], parameters: Mapping[str, int]) -> Callable[[Network], Network]:
+    """By what is promised of data, and known of squares."""
+    return lambda network: with_squares(by_laws(network, laws, parameters))
 
 
 def with_squares(network: Network) -> Network:

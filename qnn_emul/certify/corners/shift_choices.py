@@ -14,6 +14,7 @@ from . import levels
 from .amounts import Book
 from .blocks import network
 from .convolution_choices import C, M, T, convolution
+from .data_laws import DataLaw
 from .families import OpaqueData, family, leaf
 from .subjects import Choice, N, in_sympy, named
 
@@ -28,6 +29,20 @@ def cyclic(m: object) -> Element:
 def truncated() -> Element:
     """Q = P - |0><N - 1|."""
     return cyclic(1) - network("BE", 1, zero=("o0", "i0^top"))
+
+
+def _shift(out: str, phase: str, into: str, zero: str) -> DataLaw:
+    """What the cyclic shift, or its adjoint, is between two contents: 1 where `zero` is 0, else 0."""
+    at = tuple(name for name in (out, into) if name not in ("", "top"))
+    return DataLaw((), (("F~", out, "k"), (phase, "k"), ("F", "k", into)), (zero,), at=at)
+
+
+SHIFTS = (  # P|N - 1> = |0> and <0|P = <N - 1|
+    _shift("y", "power 1", "top", "y"),
+    _shift("", "power 1", "x", "x^top"),
+    _shift("top", "power 1~", "y", "y"),
+    _shift("x", "power 1~", "", "x^top"),
+)
 
 
 def powers(s: Setting, variant: Mapping[str, Any]) -> Setting:
@@ -66,6 +81,7 @@ TRUNCATED = Choice(
     given=lambda book, s, v: {"n": N},
     shown=lambda s, v: {"n": OpaqueData({"shifted_axis": truncated()})},
     parameters=("top",),
+    laws=lambda variant: SHIFTS,
     cited=TRANSFORM,
 )
 POWERS = Choice(
@@ -74,6 +90,7 @@ POWERS = Choice(
     given=lambda book, s, v: {"n": N, "m": ROUNDS},
     shown=lambda s, v: {"n": OpaqueData({"shifted_axis": network("BE", 1, zero=("o0^i0",))})},
     parameters=("top",),
+    laws=lambda variant: SHIFTS,
     induction=lambda variant, reader: levels.ByLevels(truncated(), own=(4 * levels.ABOVE, 4 * levels.ABOVE + 4)),
     cited=TRANSFORM,
 )
