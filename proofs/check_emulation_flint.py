@@ -47,7 +47,8 @@ def read(path):
             out = json.load(file, object_pairs_hook=once, parse_float=no_float, parse_constant=no_float)
     except (OSError, ValueError, RecursionError) as error:
         raise BadInput(f"{path}: {error}") from None
-    if not isinstance(out, dict) or (out.get("format"), out.get("schema")) != ("qnn-emul emulation certificate", 1):
+    named = isinstance(out, dict) and out.get("format") == "qnn-emul emulation certificate"
+    if not (named and type(out.get("schema")) is int and out["schema"] == 1):
         raise BadInput(f"{path}: not a certificate of schema 1")
     return out
 
@@ -439,7 +440,7 @@ def check_node(given, place, known, kinds, network, index):
     step = f"node {place}: "
     names = "lemma theorem children numbers record error by phases"
     lemma, theorem, children, numbers, record, error, by, phases = keys(given, names, step + "form")
-    need(lemma in LEMMAS, step + "form", f"no lemma {lemma!r}")
+    need(isinstance(lemma, str) and lemma in LEMMAS, step + "form", f"no lemma {lemma!r}")
     make, kind, asked = LEMMAS[lemma]
     below = [whole(c, step + "form", 0, place - 1) for c in items(children, step + "form")]
     found = tuple(kinds[c] for c in below)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import copy
 import importlib
 import json
 import subprocess
@@ -13,7 +14,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from emulation_corruptions import KINDS, corrupted
+from emulation_corruptions import KINDS, bind, corrupted, reached, where
 
 from qnn_emul.certify.emulation import certify, distance_from_exact
 from qnn_emul.certify.emulation_file import array, as_file, digests
@@ -83,6 +84,36 @@ def test_what_is_no_certificate(
     for name in ("bad.json", "none.json"):
         assert checker.main([str(tmp_path / name)]) == 2
         assert capsys.readouterr().out.startswith("bad input: ")
+
+
+UNHEARD = {  # where something stands, and what takes its place
+    "a list as a lemma": (("nodes", 3, "lemma"), ["ve.sum"]),
+    "an object as a way": (("nodes", 3, "by"), {"definition": 1}),
+    "a list as a digest": (("image", "sha256"), ["0" * 64]),
+    "numbers that no double holds": (("network", "kernels", 0, "exponent"), 4096),
+    "a norm that no double holds": (("network", "norms", 0), [1, -4096]),
+    "an image of no pixels": (("image", "data", "shape"), []),
+    "a class of another kind": (("end", "class"), "2"),
+    "a set of another kind": (("within",), True),
+}
+
+
+@pytest.mark.parametrize("name", UNHEARD)
+def test_what_nobody_would_write(
+    checker: ModuleType, certificate: Any, name: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """It is refused by name, not by an error of Python's."""
+    made, (path, value) = copy.deepcopy(certificate), UNHEARD[name]
+    reached(made, path[:-1])[path[-1]] = value
+    for part in (made["network"], made["image"]):
+        if isinstance(part["sha256"], str):
+            bind(part)
+    status, step = said(checker, made, tmp_path, capsys)
+    assert (status, step.startswith((*where(path), "norm of kernel", "form"))) == (1, True), step
+
+
+def test_a_schema_is_a_number(checker: ModuleType, certificate: Any, tmp_path: Path, capsys: Any) -> None:
+    assert said(checker, {**certificate, "schema": True}, tmp_path, capsys)[0] == 2
 
 
 def test_keys_that_stand_twice(checker: ModuleType, certificate: Any, tmp_path: Path) -> None:
