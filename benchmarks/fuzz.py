@@ -12,7 +12,9 @@ calls every public function with an argument that is none (`fuzz_calls.py`).
 from __future__ import annotations
 
 import argparse
+import contextlib
 import sys
+import tempfile
 import time
 import traceback
 import warnings
@@ -82,7 +84,7 @@ def observed(e: Any, queries: int = MOST) -> Observed:
     start = columns(circuit.qubits, side)
     made = circuit.apply(start)
     corner = made[:side, :side] if e.kind == "BE" else made[:side, 0]
-    unitarity = float(np.linalg.norm(made.conj().T @ made - np.eye(start.shape[1])))
+    unitarity = float(np.linalg.norm(made.conj().T @ made - np.eye(start.shape[1]), 2))
     return replace(out, corner=corner, qubits=circuit.qubits, unitarity=unitarity, counted=qe.counted_cost(e))
 
 
@@ -247,7 +249,11 @@ def faults(rng: np.random.Generator, seen: Observed, node: Node) -> Iterator[tup
 def part(mode: str, seed: int, first: int, count: int) -> Tally:
     """`count` trees or calls in a row, for one process."""
     tally = Tally()
-    with warnings.catch_warnings():
+    with (
+        warnings.catch_warnings(),
+        tempfile.TemporaryDirectory() as folder,
+        contextlib.chdir(folder),
+    ):  # for what calls write
         warnings.simplefilter("error", RuntimeWarning)
         for number in range(first, first + count):
             if mode == "calls":

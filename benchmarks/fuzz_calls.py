@@ -10,6 +10,7 @@ import inspect
 import re
 from collections.abc import Callable
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -126,6 +127,7 @@ def _of_public(rng: np.random.Generator) -> tuple[str, Callable[..., Any], dict[
     return name, call, arguments
 
 
+@cache
 def public() -> dict[str, Callable[..., Any]]:
     """What is listed in `qnn_emul` and can be called, and the constructors and methods of encodings."""
     stub = Path(qe.__file__).with_suffix(".pyi").read_text(encoding="utf-8")
@@ -159,4 +161,5 @@ PLAIN: dict[str, Callable[[np.random.Generator], Any]] = {
     "kernel": lambda rng: rng.normal(size=(1, 1, 2, 2)),
     "shape": lambda rng: (1, 2, 2),
     "rng": lambda rng: np.random.default_rng(0),
+    "path": lambda rng: "fuzzed.json",
 }

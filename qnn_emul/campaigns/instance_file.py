@@ -31,6 +31,7 @@ from ..instances.random import lemma_instance
 from ..lemmas import CATALOGUE
 from ..linalg.operators import to_dense
 from .campaign import CLAIM_KIND, FILE_HEAD, KIND, checked, entry_of
+from .files import write_whole
 from .tightness import EXTREME_KIND, extreme_instance
 
 FORMAT, VERSION = FILE_HEAD["format"], FILE_HEAD["version"]
@@ -71,7 +72,7 @@ def write(path: Path | str, kind: str, content: Mapping[str, Any], option: str =
         raise ArgumentError("content", "be what JSON can hold, with finite numbers", str(problem)) from None
     need_own(path, option)
     pairs_in_one_line = re.sub(r"\[\s+(\S+),\s+(\S+)\s+\]", r"[\1, \2]", text)
-    Path(path).write_text(pairs_in_one_line + "\n", encoding="utf-8")
+    write_whole(Path(path), pairs_in_one_line + "\n")
     return Path(path)
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from itertools import count
 
 from ..encoding.encoding import Encoding
-from ..errors import TooLarge
+from ..errors import ArgumentError, TooLarge
 from ..linalg.circuit import Circuit, MultipliedOut, Op
 from .steps import name_of
 from .synthesis import Controls, Elementary, steps_of
@@ -56,7 +56,9 @@ class WrittenCircuit:
 
 
 def program(e: Encoding) -> WrittenCircuit:
-    """The circuit of an encoding as a program. Raises TooLarge (a gate or the whole is too long to be written out)."""
+    """The circuit of an encoding as a program. Raises ArgumentError, TooLarge (a gate or the whole is too long to be written out)."""
+    if not isinstance(e, Encoding):
+        raise ArgumentError("e", "be an encoding", type(e).__name__)
     names: dict[int, str] = {}
     for part in _parts(e):
         if id(part.circuit.adjoint()) not in names:  # the inverse of a box needs no box

@@ -48,6 +48,7 @@ def add(commands: Any) -> None:
 
 
 def _certify(options: argparse.Namespace) -> int:
+    from ..campaigns.files import writable, write_whole
     from ..certify.emulation import CERTIFIED, FIRST, certify, distance_from_exact
     from ..certify.emulation_file import array, as_file
     from ..networks.data.digits import CLASSES, WHITE, channels
@@ -55,7 +56,6 @@ def _certify(options: argparse.Namespace) -> int:
     from ..networks.residual_cnn import digit_tensor, load_network
     from ..reports.emulation import Around, as_json, show
     from ..reports.emulation_picture import plot
-    from ..reports.files import writable
     from ..reports.plotting import checked_path
 
     if options.out is not None:
@@ -77,7 +77,7 @@ def _certify(options: argparse.Namespace) -> int:
     if options.out is not None and certified:
         given = {"kind": "digit", "data": array(image)}
         data = as_file(found, distance, network, given, options.epsilon, CLASSES, options.phases)
-        Path(options.out).write_text(json.dumps(data, separators=(",", ":")) + "\n", encoding="utf-8")
+        write_whole(Path(options.out), json.dumps(data, separators=(",", ":")) + "\n")
     if options.plot is not None:
         plot(found, options.plot)
     put_out(

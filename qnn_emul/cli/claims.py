@@ -42,13 +42,13 @@ def add(commands: Any) -> None:
 
 def _claims(options: argparse.Namespace) -> int:
     from ..campaigns.campaign import entry_of
+    from ..campaigns.files import writable, write_whole
     from ..campaigns.instance_file import need_own, write
     from ..campaigns.tightness import tightness_map
     from ..falsify.verdicts import EXTRA, judge
     from ..papers.found import ALL
     from ..reports.claims import group, row, show
     from ..reports.claims_page import page
-    from ..reports.files import writable
 
     for key in options.keys:
         if key not in ALL:
@@ -78,7 +78,7 @@ def _claims(options: argparse.Namespace) -> int:
             if found is not None:
                 write(_place(options.save, r["key"]), found["kind"], found, "--save")
     if options.html is not None:
-        Path(options.html).write_text(page(rows, tightness_map()), encoding="utf-8")
+        write_whole(Path(options.html), page(rows, tightness_map()))
     put_out(options.json, lambda: rows, lambda console: show(rows, console))
     return 0 if stand else 1
 

@@ -37,7 +37,7 @@ def add(commands: Any) -> None:
 
 
 def _export(options: argparse.Namespace) -> int:
-    from ..reports.files import writable
+    from ..campaigns.files import writable, write_whole
 
     e = _source(options.source)
     writers: dict[str, Callable[[], str]] = {
@@ -49,7 +49,7 @@ def _export(options: argparse.Namespace) -> int:
         sys.stdout.write(writers[options.to]())
     else:
         file = writable(options.out, "--out")
-        file.write_text(writers[options.to](), encoding="utf-8")
+        write_whole(file, writers[options.to]())
         print(f"{e!r} written to {file}")
     return 0
 

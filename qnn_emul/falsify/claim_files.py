@@ -7,6 +7,7 @@ import hashlib
 import importlib.util
 import os
 import sys
+import traceback
 import zlib
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -34,7 +35,10 @@ def load_claims(path: Path, name: str | None = None) -> dict[str, Claim]:
         raise ArgumentError("FILE", "be an existing Python file", f"'{path}'")
     with _quiet(path):
         module = _run(path)
-    claims = {v.key: v for v in module.values() if isinstance(v, Claim)}
+    claims: dict[str, Claim] = {}
+    for claim in (v for v in module.values() if isinstance(v, Claim)):
+        if claims.setdefault(claim.key, claim) is not claim:
+            raise ArgumentError("FILE", "give each claim a key of its own", f"'{path}' with two called '{claim.key}'")
     if not claims:
         raise ArgumentError("FILE", "hold at least one function under @claim(...)", f"'{path}' without any")
     if name is None:
@@ -60,17 +64,21 @@ def _run(path: Path) -> dict[str, object]:
     except SyntaxError as problem:
         where = f", line {problem.lineno}" if problem.lineno else ""
         raise ClaimError(f"'{path}'{where}: {problem.msg}. The file is no valid Python.") from problem
-    except ValueError as problem:
-        if isinstance(problem, QnnEmulError):
-            raise
-        raise ClaimError(f"'{path}' cannot be run: {problem}.") from problem
-    except OSError as problem:
-        raise ClaimError(f"'{path}' cannot be read: {problem}.") from problem
+    except QnnEmulError as problem:
+        problem.args = (f"'{path}'{_line(problem, whole)}: {problem}",)
+        raise
     except (Exception, SystemExit) as problem:
-        if isinstance(problem, QnnEmulError):
-            raise
-        raise ClaimError(f"'{path}' raises {type(problem).__name__} when it is run: {problem}.") from problem
+        where = _line(problem, whole)
+        if isinstance(problem, OSError | ValueError) and not where:
+            raise ClaimError(f"'{path}' cannot be read: {problem}.") from problem
+        raise ClaimError(f"'{path}'{where} raises {type(problem).__name__} when it is run: {problem}.") from problem
     return module.__dict__
+
+
+def _line(problem: BaseException, file: str) -> str:
+    """Where in the file it was raised, or what was called that raised it."""
+    lines = [f.lineno for f in traceback.extract_tb(problem.__traceback__) if f.filename == file]
+    return f", line {lines[0]}" if lines else ""
 
 
 @contextlib.contextmanager

@@ -10,6 +10,7 @@ from importlib.resources import files
 from typing import Any
 
 from .. import __version__
+from ..campaigns.files import GENERATOR
 from ..campaigns.tightness import Tightness
 from .claims import OF_A_PROOF, ORDER, counts, group, has_proofs, repair_line, summary
 from .writing import written
@@ -30,6 +31,7 @@ def page(rows: list[dict[str, Any]], known: list[Tightness]) -> str:
 <html lang="en">
 <head>
 <meta charset="utf-8">
+{GENERATOR}
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>Claims about block- and vector-encodings: verdicts</title>
 <style>

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from ..campaigns.files import MARK, writable, write_whole
 from ..errors import ArgumentError, MissingPackage
-from .files import MARK, writable
 
 STYLE = {
     "font.size": 9,
@@ -22,6 +23,7 @@ STYLE = {
     "figure.constrained_layout.use": True,
 }
 FORMATS = ("png", "pdf", "svg")
+MARKED = {"png": "Software", "pdf": "Creator", "svg": "Title"}  # where each says who made it
 
 
 def checked_path(path: str | Path) -> Path:
@@ -59,7 +61,9 @@ def figure(path: str | Path, rows: int = 1, columns: int = 1, size: tuple[float,
         fig = Figure(figsize=size)
         FigureCanvasAgg(fig)
         yield fig, fig.subplots(rows, columns)
+        form, picture = file.suffix.lstrip(".").lower(), io.BytesIO()
+        fig.savefig(picture, format=form, dpi=160, metadata={MARKED[form]: MARK})
         try:
-            fig.savefig(file, dpi=160, metadata={"Software" if file.suffix.lower() == ".png" else "Creator": MARK})
+            write_whole(file, picture.getvalue())
         except OSError as problem:
             raise ArgumentError("--plot", "be a file that can be written", f"{path} ({problem})") from None

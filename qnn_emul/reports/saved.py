@@ -13,9 +13,9 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from ..campaigns.files import as_path, writable, write_whole
 from ..encoding.encoding import Encoding
 from ..errors import ArgumentError
-from .files import writable
 from .saved_values import TreeReader, TreeWriter, UnknownName
 
 FORMAT = "qnn-emul encoding"
@@ -28,11 +28,13 @@ def save(e: Encoding, path: str | os.PathLike[str]) -> None:
     Raises ArgumentError: what is there was not written by this package, or something in the tree cannot be written (a function or
     an operator of somebody's own, a formula).
     """
-    file = writable(Path(path), "path")
-    text = as_text(e)
-    beside = file.with_name(f".{file.name}.part")
-    beside.write_text(text, encoding="utf-8")
-    os.replace(beside, file)  # a reader sees the old file or the new one, whole
+    try:
+        file, text = writable(as_path(path, "path"), "path"), as_text(e)
+        write_whole(file, text)
+    except OSError as problem:
+        raise ArgumentError(
+            "path", "be a file that can be written", f"{path} ({problem.strerror or problem})"
+        ) from None
 
 
 def as_text(e: Encoding) -> str:
@@ -52,7 +54,7 @@ def load(path: str | os.PathLike[str]) -> Any:
     Its record is the file's: `qe.check` confronts it with the matrices. Raises ArgumentError: no such file, not one of ours,
     damaged, of a newer version, or of lemmas that this version does not have.
     """
-    file = Path(path)
+    file = as_path(path, "path")
     try:
         whole = json.loads(file.read_text(encoding="utf-8"))
     except OSError as problem:

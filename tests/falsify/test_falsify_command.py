@@ -103,7 +103,12 @@ def test_a_folder_that_cannot_be_written(
 BROKEN = {
     "syntax": ("def (", "line 3: .*no valid Python"),
     "no claim": ("x = 1\n", "hold at least one function under @claim"),
-    "raises on import": ("1 / 0\n", "raises ZeroDivisionError when it is run"),
+    "raises on import": ("1 / 0\n", "claims_here.py', line [0-9]+ raises ZeroDivisionError when it is run"),
+    "raises a value": ("int('a')\n", "claims_here.py', line [0-9]+ raises ValueError when it is run: invalid literal"),
+    "two of a key": (
+        CLAIM + "    return A, A.record\nother = claim(inputs={'A': BE()}, key='rule')(lambda A: (A, A.record))\n",
+        "with two called 'rule'",
+    ),
     "exits on import": ("raise SystemExit(3)\n", "raises SystemExit"),
     "null byte": ("\0", r"claims_here.py'[^,]* source code string cannot contain null bytes"),
     "bad description": ("claim(inputs={'A': BE(n=-1)})\n", "'n' must be None, 'own' or a whole number"),
@@ -130,7 +135,7 @@ BROKEN = {
     "condition raises": (GOOD.replace("BE()}", "BE()}, requires=lambda A: A.x"), "the condition requires.0. raised"),
     "condition word": (
         GOOD.replace("BE()}", 'BE()}, requires="alpha_B > 1"'),
-        r"'requires\[0\]' must speak of alpha_A",
+        r"claims_here.py', line [0-9]+: Argument 'requires\[0\]' must speak of alpha_A",
     ),
     "nothing admitted": (
         GOOD.replace("BE()}", "BE()}, requires=lambda A: False"),
