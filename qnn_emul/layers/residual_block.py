@@ -96,19 +96,27 @@ def input_error_for(error: float, bound: float = NORM_BOUND) -> float:
     return ratio_for(error) * bound / (1.0 + ACTIVATION.lipschitz)
 
 
-def block_budgets(error: float, count: int, bounds: Sequence[float] | None = None, equal: bool = False) -> list[float]:
+def block_budgets(error: float, count: int, bounds: Sequence[float] | None = None) -> list[float]:
     """epsilon of each of `count` blocks in a row so that the last record's error is at most `error`.
 
-    Each block spends half of what it may still lose and leaves the rest to the blocks before it; the first spends all.
+    Each block spends half of what it may still lose and leaves the rest to the blocks before it; the first spends all. Where that
+    leaves the first less than doubles carry, each spends as much as each of those before it: the first, whose error grows most, is
+    then left 2^k/(2 k) times more.
     bounds  lower bounds on the norms ||s||, where they are better than the theorem's
-    equal   a block spends as much as each of those before it instead: the first, whose error grows most, is left 2^k/(2 k) times more
     """
+    proved = list(bounds or [NORM_BOUND] * count)
+    halves = _spent(error, proved, equal=False)
+    return _spent(error, proved, equal=True) if halves and halves[0] < SMALLEST_BUDGET else halves
+
+
+def _spent(error: float, bounds: list[float], equal: bool) -> list[float]:
+    """What each block spends, the last one first to choose."""
     budgets: list[float] = []
-    for place, bound in reversed(list(enumerate(bounds or [NORM_BOUND] * count))[1:]):
+    for place, bound in reversed(list(enumerate(bounds))[1:]):
         spent = error / (place + 1 if equal else 2)
         budgets.append(spent)
         error = input_error_for(error - spent, bound)
-    return [error, *reversed(budgets)] if count else []
+    return [error, *reversed(budgets)] if bounds else []
 
 
 def residual_blocks(
@@ -122,7 +130,7 @@ def residual_blocks(
 ) -> VectorEncoding:
     """Blocks in a row whose record ends at error <= epsilon (x exact, weights exact).
 
-    Budgets as in `block_budgets`: halves or, where these leave the first block of an x with data less than doubles carry, equal ones.
+    Budgets as in `block_budgets`.
     lower_bound: one promise for every block, or one per block; method and ancillas as in `residual_block`.
     Raises ArgumentError where `weights` is empty or epsilon cannot be met, and what `residual_block` raises.
     """
@@ -131,8 +139,6 @@ def residual_blocks(
     promises = _promises(lower_bound, len(weights))
     bounds = [NORM_BOUND if p is None else p for p in promises]
     budgets = block_budgets(as_epsilon(epsilon), len(weights), bounds)
-    if x.has_data and budgets[0] < SMALLEST_BUDGET:
-        budgets = block_budgets(epsilon, len(weights), bounds, equal=True)
     for W, share, promise in zip(weights, budgets, promises, strict=True):
         x = residual_block(x, W, share, lower_bound=promise, method=method, ancillas=ancillas)
     return x

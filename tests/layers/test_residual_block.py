@@ -121,14 +121,15 @@ def test_budgets() -> None:
 @pytest.mark.parametrize("bounds", [None, [0.5, 0.3, 0.9, 0.2]])
 def test_equal_budgets(bounds: list[float] | None) -> None:
     """The same sum, and to first order each block's share, grown by the blocks after it, is as large as each other's."""
-    shares = block_budgets(1e-6, 4, bounds, equal=True)
+    shares = block_budgets(1e-11, 4, bounds)
     inherited, grown = 0.0, []
     for share, bound in zip(shares, bounds or [NORM_BOUND] * 4, strict=True):
         ratio = (1 + ACTIVATION.lipschitz) / bound
         grown = [g * ratio for g in grown] + [share]
         inherited = direction_error(inherited * ratio) + share
-    assert inherited == pytest.approx(1e-6)
-    assert grown == pytest.approx([0.25e-6] * 4, rel=1e-4)
+    assert inherited == pytest.approx(1e-11)
+    assert grown == pytest.approx([0.25e-11] * 4, rel=1e-4)
+    assert block_budgets(1e-3, 4, bounds)[-1] == 0.5e-3  # no more than needed leave halves
 
 
 def test_six_blocks_at_a_millionth() -> None:
@@ -138,6 +139,12 @@ def test_six_blocks_at_a_millionth() -> None:
     e = qe.residual_blocks(qe.VectorEncoding.from_vector([0.5, -0.5, 0.7, 0.1]).normalized(), weights, 1e-6)
     assert 1e-8 < e.record.epsilon <= 1e-6
     qe.check(e).raise_if_violated()
+    bare = qe.residual_blocks(qe.abstract.vector(2), [qe.abstract.matrix(2, alpha=0.9, norm=0.9)] * 6, 1e-6)
+    built, priced = (
+        [n.applied.data["polynomial"].degree for n in root.nodes() if n.children and "polynomial" in n.applied.data]
+        for root in (e, bare)
+    )
+    assert built == priced  # on leaves without data the budgets are the same
 
 
 def test_convolution_inside() -> None:
