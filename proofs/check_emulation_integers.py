@@ -341,6 +341,7 @@ class Kernel:
                 if not self.below(products, [at(k) for k in turned], [at(k - half) for k in turned], top):
                     rest += [(2 * i + a, 2 * j + b) for a in (0, 1) for b in (0, 1)]
             cells = rest
+            refuse_unless(len(cells) <= 1 << 12, where, "not shown at thousands of places")
         refuse_unless(not cells, where, f"not shown at {len(cells)} places")
 
     def products(self):
