@@ -19,7 +19,7 @@ MOST = 4096  # bits of an integer, size of an exponent
 ENTRIES = 1 << 24
 SYMBOL = 64  # bits of the kernels' symbols
 SET = 128  # bits of a set of images
-ERF = 1 << 11  # ulps that `quotient` errs by at most: four for each of at most 300 terms, and what is left out
+ERF = 1 << 11  # ulps that `alternating` errs by at most, q <= 1: four for each of fewer than 300 terms
 
 
 class Refusal(Exception):
@@ -96,7 +96,7 @@ def total(numbers):
 
 
 def alternating(q, weight):
-    """sum_k (-q)^k/(k! weight(k)) for 0 <= q <= 2^(F+4), a multiple of 2^-F: exp(-q), and the series of erf."""
+    """sum_k (-q)^k/(k! weight(k)), 0 <= q <= 1: exp(-q), and the series of erf."""
     term, out, k = ONE, ONE // weight(0), 0
     while term:
         k += 1
@@ -288,8 +288,8 @@ def positive(rows):
 class Kernel:
     def __init__(self, given, bound, where):
         (c, also, d, width), self.entries, self.exponent = tensor(given, where, 4)
-        square = c == also and d == width and d % 2 == 1 and c & (c - 1) == 0
-        refuse_unless(square and self.exponent <= 0, where, "a kernel of another shape, or no fractions")
+        square = c == also and d == width and d in range(1, 16, 2) and c & (c - 1) == 0  # cos(p pi/16) is positive
+        refuse_unless(square and self.exponent <= 0, where, "a kernel of another shape, wider than 15, or no fractions")
         self.c, self.d, self.norm, self.windows = c, d, dyadic(bound, where), {}
 
     def weights(self, over, along):
@@ -329,7 +329,7 @@ class Kernel:
         loss = 4 * self.c * len(steps) * (max(max(map(abs, c)) for row in products for c in row) + (2 << SYMBOL))
         cells = [
             (i, j) for i in range(32) for j in range(8)
-        ]  # angles (i + j + 1, i - j) pi/2^level; F(-angles) is F's conjugate
+        ]  # angles (i + j + 1, i - j) pi/2^level; F(-angles): its conjugate
         for level in range(4, 11):
             turns, half = [v >> (F - SYMBOL) for v in cosines(1 << level)[0]], 1 << (level - 1)
             at = lambda k, n=2 << level, turns=turns: turns[min(k % n, -k % n)]

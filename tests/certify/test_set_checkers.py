@@ -138,6 +138,22 @@ def test_a_set_of_a_tree_that_rests_on_its_image(
     assert step.startswith(("within: ", "node 7: "))
 
 
+@pytest.mark.parametrize(
+    ("width", "tap", "norm"), [(33, 16, 1.2), (3, 1, 1.2), (3, 1, 1.0001), (3, 0, 1.0001), (15, 7, 1.5)]
+)
+@pytest.mark.parametrize("name", CHECKERS)
+def test_norms_above_one_are_refused(name: str, width: int, tap: int, norm: float) -> None:
+    """Also where the symbol, norm sin(tap angle), is 0 at a whole grid of angles."""
+    module, kernel, half = importlib.import_module(name), np.zeros((1, 1, width, width)), width // 2
+    kernel[0, 0, half, half + tap], kernel[0, 0, half, half - tap] = norm / 2, -norm / 2
+    if not tap:
+        kernel[0, 0, half, half] = norm
+    refused = next(getattr(module, word) for word in ("Refused", "Refusal") if hasattr(module, word))
+    proof = next(word for word in ("prove", "prove_norm") if hasattr(module.Kernel, word))
+    with pytest.raises(refused, match="x: "):
+        getattr(module.Kernel(array(kernel), dyadic(1.0), "x"), proof)("x")
+
+
 def sets_of(
     checker: ModuleType, image: np.ndarray, radius: float, kernel: np.ndarray
 ) -> list[tuple[np.ndarray, float]]:
