@@ -148,12 +148,18 @@ def network_of(e: Encoding) -> DigitNetwork:
     plans: list[Any] = [getattr(n.source, "data", {}).get("plan") for n in nodes[FIRST_BLOCK::BLOCK]]
     stencils = [plan.conv for plan in plans if hasattr(plan, "conv")]
     fits = count > 0 and kinds == wanted and below == children and len(stencils) == count
-    if not (fits and all(map(_for_all_images, nodes))):
+    told = all(_tells_digits(conv.kernel) for conv in stencils)
+    if not (fits and told and all(map(_for_all_images, nodes))):
         raise ArgumentError(
             "e", "be the tree of a digit network where within is given, its records as their rules say", e.key
         )
     kernels = tuple(conv.kernel for conv in stencils)
     return DigitNetwork(kernels, stencils[0].padding, len(below[1]), distance_bound(e.record.epsilon))
+
+
+def _tells_digits(kernel: np.ndarray) -> bool:
+    """Whether a kernel is real and has a channel for each class; their number a power of two, so that nothing is padded."""
+    return kernel.dtype.kind == "f" and len(kernel) >= CLASSES and len(kernel) & (len(kernel) - 1) == 0
 
 
 def _for_all_images(node: Encoding) -> bool:

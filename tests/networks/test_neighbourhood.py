@@ -22,7 +22,7 @@ from qnn_emul.networks.neighbourhood import (
     network_of,
     within,
 )
-from qnn_emul.networks.residual_cnn import digit_tensor, load_network
+from qnn_emul.networks.residual_cnn import ResidualCNN, digit_tensor, load_network
 
 INDEX = 0  # a held-out digit whose class changes within a third of a grey level
 
@@ -185,7 +185,7 @@ def test_a_set_too_near_is_not_shown(images: np.ndarray, network: DigitNetwork) 
 
 
 def test_trees_that_say_nothing_of_other_images(images: np.ndarray) -> None:
-    """Another tree, a claimed record, a promise about this image's norm, another activation: refused."""
+    """Another tree, a claimed record, a promise about this image's norm, another activation, fewer channels than classes: refused."""
     x = digit_tensor(images[INDEX])
     e = load_network().first(1).encode(x)
     promised = qe.residual_block(e.nodes()[2], e.nodes()[3], 1e-6, lower_bound=0.5)
@@ -195,6 +195,7 @@ def test_trees_that_say_nothing_of_other_images(images: np.ndarray) -> None:
         promised,
         load_network().first(1).encode(x).nodes()[-2],
         qe.pointwise(e.nodes()[4], qe.erf(0.5), 1e-6),
+        ResidualCNN.random(np.random.default_rng(0), 8, blocks=1, channels=8, copies=2).encode(x),
     ]
     for other in others:
         with pytest.raises(qe.errors.ArgumentError, match="digit network"):
