@@ -169,6 +169,16 @@ def of_itself() -> Any:
     return content
 
 
+def borrowed_name() -> Any:
+    """Lemma 7's corner is its input x, where x is called as what the statement of its node calls its own root."""
+    content = json.loads(json.dumps(stored("paper.lemma_7")).replace('"x"', '"node 1 node 6"'))
+    (reading, *_) = content["circuit"]["readings"]
+    reading["leaves"][2][3]["leaves"] = {"x": "node 1 node 6", "W": "W1"}
+    reading["block"][0][1][0][1] = "node 1 node 6"
+    content["circuit"]["readings"] = [reading]
+    return content
+
+
 def lookup(uses: int, block: Any) -> Any:
     """A word is added to a register, so often."""
     legs = [["index", {"n": 1}], ["system", {"m": 1}]]
@@ -199,6 +209,7 @@ THEOREMS: dict[str, Callable[[], Any]] = {
     "a theorem about a vector": lambda: of_product(kind="VE"),
     "a theorem about a smaller system": lambda: of_product(B=[["ancilla", {"b": 1}], ["system", {"m": 1}]]),
     "a circuit that is put in itself": of_itself,
+    "a leaf called as one of a theorem's own": borrowed_name,
     "a theorem of a family": lambda: of_product(B=[["index", {"b": 1}], ["system", {"n": 1}]]),
     "a law of sums for what is not summed": lambda: circuit(laws=[LAW], block=[[ONE, [], ["y0"]]]),
     "a word read once is not read": lambda: lookup(1, UNMOVED),
