@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import random
 from typing import Any
 
@@ -10,9 +9,9 @@ import check
 import numpy as np
 import pytest
 from corruptions import corrupted
-from test_readings_on_numbers import FOLDER, SMALL, Numbers, plain_readings, qubits
+from test_readings_on_numbers import FOLDER, SMALL, Numbers, qubits, readings, stored
 
-PLAIN = list(plain_readings())
+PLAIN = list(readings(looped=False))
 
 
 def accepted(reading: Any) -> bool:
@@ -33,7 +32,7 @@ def test_what_is_accepted_after_a_change_is_true(seed: int) -> None:
     rng, kept = random.Random(seed), 0
     for _ in range(150):
         key, place = rng.choice(PLAIN)
-        reading = json.loads((FOLDER / f"{key}.json").read_text(encoding="utf-8"))["circuit"]["readings"][place]
+        reading = stored(key)["circuit"]["readings"][place]
         for _ in range(rng.choice([1, 1, 2])):
             path, reading = corrupted(reading, rng)
         if accepted(reading):

@@ -30,18 +30,16 @@ DRAWN = ("be.sparse_access",)  # its leaves obey laws of data: tests/certify/tes
 GATES = {"H": np.array([[1, 1], [1, -1]]) / np.sqrt(2), "X": np.array([[0, 1], [1, 0]])}
 
 
-def plain_readings() -> Iterator[tuple[str, int]]:
-    """Readings without loops and without theorems of other files."""
-    for path in sorted(FOLDER.glob("*.*.json")):
-        for place, r in enumerate(
-            (json.loads(path.read_text(encoding="utf-8"))["circuit"] or {"readings": []})["readings"]
-        ):
-            if (
-                path.stem not in DRAWN
-                and all(by is None for *_, by in r["leaves"])
-                and "repeat" not in [s[0] for s in r["steps"]]
-            ):
-                yield path.stem, place
+def stored(key: str) -> Any:
+    return json.loads((FOLDER / f"{key}.json").read_text(encoding="utf-8"))
+
+
+def readings(looped: bool) -> Iterator[tuple[str, int]]:
+    """Readings without theorems of other files, with or without loops."""
+    for key in sorted(path.stem for path in FOLDER.glob("*.*.json") if path.stem not in DRAWN):
+        for place, r in enumerate((stored(key)["circuit"] or {"readings": []})["readings"]):
+            if all(by is None for *_, by in r["leaves"]) and looped == ("repeat" in [s[0] for s in r["steps"]]):
+                yield key, place
 
 
 @dataclass
@@ -53,11 +51,15 @@ class Numbers:
     rng: np.random.Generator
     symbols: dict[str, complex] = field(default_factory=lambda: {"h": np.sqrt(0.5), "i": 1j, "1": 1, "0": 0})
     gates: dict[str, np.ndarray] = field(default_factory=dict)
+    invariants: Any = ()
+    rounds: int = 0
+    free: dict[str, Any] = field(default_factory=dict)  # what free things are after the rounds so far
 
     def __post_init__(self) -> None:
         self.sizes = [1 << self.width(form) for _, form in self.reading["wires"]]
         self.first = len(self.sizes) - self.reading["system"]
-        self.uses = {s[1][0]: s[3] for s in reversed(self.reading["steps"]) if s[0] == "leaf"}
+        steps = [s for outer in self.reading["steps"] for s in (outer[5] if outer[0] == "repeat" else [outer])]
+        self.uses = {s[1][0]: s[3] for s in reversed(steps) if s[0] == "leaf"}
         self.leaves = {name: self.leaf(name, kind, legs) for name, kind, legs, _ in self.reading["leaves"]}
         self.values = {p: self.number_of(p) for p in self.reading["parameters"]}
 
@@ -95,6 +97,9 @@ class Numbers:
         if name.endswith("~"):
             return self.word(name[:-1]).conjugate()
         kind, _, rest = name.partition(":")
+        if kind == "f":
+            found: complex = self.free[rest]
+            return found
         if name not in self.symbols:
             turn = self.rng.uniform(0, 6)
             if kind in "cs":
@@ -106,8 +111,8 @@ class Numbers:
             else:
                 assert kind in "etlr", name
                 self.symbols[name] = turn if kind == "t" else np.exp(1j * turn)
-        found: complex = self.symbols[name]
-        return found
+        number: complex = self.symbols[name]
+        return number
 
     def gate(self, kind: str, symbols: list[str], qubits: int) -> np.ndarray:
         if kind == "leaf" or kind in GATES:
@@ -143,14 +148,41 @@ class Numbers:
         state = np.zeros((int(np.prod(self.sizes[: self.first])), int(np.prod(system)), side), dtype=complex)
         state[0, :side] = np.eye(side)
         state = state.reshape(*self.sizes, side)
-        for kind, symbols, turned, legs, controls in self.reading["steps"]:
+        loops = iter(self.invariants)
+        for step in self.reading["steps"]:
+            state = self.repeated(state, step[5], next(loops)) if step[0] == "repeat" else self.ran(state, [step])
+        out: np.ndarray = state[(0,) * self.first]
+        return out.reshape(*system, *([] if self.reading["vector"] else system))
+
+    def repeated(self, state: np.ndarray, steps: Any, invariant: Any) -> np.ndarray:
+        """After the rounds; the free things are what their definitions make of them, each time with other symbols."""
+        free, uses = invariant["free"], [s for _, part in invariant["state"] for s in part if s[0] == "free"]
+        sizes = {s[1][0]: [self.sizes[w] for leg in s[3] for w in leg] for s in uses}
+        self.free |= {name: self.value(thing["kind"], thing["start"], sizes.get(name)) for name, thing in free.items()}
+        for k in range(self.rounds):
+            named = json.loads(json.dumps([steps, free]).replace(":each ", f":round {k} "))
+            state = self.ran(state, named[0])
+            made = {name: self.value(thing["kind"], thing["next"], sizes.get(name)) for name, thing in named[1].items()}
+            self.free |= made
+        return state
+
+    def value(self, kind: str, value: Any, sizes: Any) -> Any:
+        """A number, or the entries of a network."""
+        if kind == "number":
+            return self.coefficient(value)
+        sides = "yx" if kind == "operator" else "y"
+        return self.summed(value, {f"{side}{k}": size for side in sides for k, size in enumerate(sizes)})
+
+    def ran(self, state: np.ndarray, steps: Any) -> np.ndarray:
+        """After some steps."""
+        state = state.copy()
+        for kind, symbols, turned, legs, controls in steps:
             held = {w: self.values.get(v, v) for w, v in controls}
             where = tuple(held.get(w, slice(None)) for w in range(len(self.sizes)))
             left = [w for w in range(len(self.sizes)) if w not in held]
             wires = [left.index(w) for leg in legs for w in leg]
             state[where] = self.acted(state[where], kind, symbols, turned, wires)
-        out: np.ndarray = state[(0,) * self.first]
-        return out.reshape(*system, *([] if self.reading["vector"] else system))
+        return state
 
     def acted(self, part: np.ndarray, kind: str, symbols: list[str], turned: bool, wires: list[int]) -> np.ndarray:
         sizes = [part.shape[w] for w in wires]
@@ -169,6 +201,9 @@ class Numbers:
 
     def array(self, what: str, name: str) -> np.ndarray:
         """What is known of a leaf, an axis for each wire: index, rows, columns."""
+        if what == "free":
+            made: np.ndarray = self.free[name]
+            return made
         kind, legs = next((kind, legs) for n, kind, legs, _ in self.reading["leaves"] if n == name)
         groups = {
             role: [w for (r, _), leg in zip(legs, self.uses[name], strict=True) if r == role for w in leg]
@@ -193,9 +228,16 @@ class Numbers:
         ends = {f"y{k}": size for k, size in enumerate(system)} | (
             {} if self.reading["vector"] else {f"x{k}": size for k, size in enumerate(system)}
         )
+        return self.summed(self.reading["block"], ends)
+
+    def coefficient(self, rows: Any) -> complex:
+        return sum(fraction(c) * complex(np.prod([self.word(s) ** e for s, e in powers] or [1])) for c, powers in rows)
+
+    def summed(self, rows: Any, ends: dict[str, int]) -> np.ndarray:
+        """A network's entries."""
         total = np.zeros(list(ends.values()), dtype=complex)
-        for factor, tensors, zeros in self.reading["block"]:
-            number = sum(fraction(c) * np.prod([self.word(s) ** e for s, e in powers] or [1]) for c, powers in factor)
+        for factor, tensors, zeros in rows:
+            number = self.coefficient(factor)
             arrays = [
                 self.array(what, name).conj() if turned else self.array(what, name) for what, name, turned, _ in tensors
             ]
@@ -230,10 +272,10 @@ def fraction(text: str) -> float:
     return int(top) / int(below or 1)
 
 
-@pytest.mark.parametrize(("key", "place"), list(plain_readings()))
+@pytest.mark.parametrize(("key", "place"), list(readings(looped=False)))
 def test_what_is_accepted_is_true_of_numbers(key: str, place: int) -> None:
     """The corner of the steps is the network; and it is not the network without its last tensor, or condition."""
-    reading = json.loads((FOLDER / f"{key}.json").read_text(encoding="utf-8"))["circuit"]["readings"][place]
+    reading = stored(key)["circuit"]["readings"][place]
     other, found = False, 0
     for seed, widths in enumerate(SMALL):
         if qubits(reading, widths) > QUBITS:
@@ -247,4 +289,19 @@ def test_what_is_accepted_is_true_of_numbers(key: str, place: int) -> None:
         made.reading = {**reading, "block": [changed, *rest]}
         other = other or np.abs(corner - made.block()).max() > 1e-6
     assert found > 1
+    assert other
+
+
+@pytest.mark.parametrize(("key", "place"), list(readings(looped=True)))
+def test_what_is_accepted_of_loops_is_true_of_numbers(key: str, place: int) -> None:
+    """After no round, one, two and three, the free things defined by `start` and so many times `next`; and not after one round more."""
+    data, other = stored(key), False
+    reading, invariants = data["circuit"]["readings"][place], data["induction"][place]
+    for rounds, widths in product(range(4), SMALL[:2]):
+        made = Numbers(reading, widths, np.random.default_rng(rounds), invariants=invariants, rounds=rounds)
+        corner = made.corner()
+        assert np.abs(corner - made.block()).max() < 1e-9
+        made.rounds += 1
+        made.corner()
+        other = other or np.abs(corner - made.block()).max() > 1e-6
     assert other
