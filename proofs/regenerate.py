@@ -6,6 +6,7 @@ import json
 import pathlib
 import sys
 
+import coqnumbers
 import coqtext
 from pages import as_text, bindings, certificates, pages
 
@@ -30,7 +31,8 @@ def main(keys: list[str]) -> None:
     stored = {p.stem: json.loads(p.read_text(encoding="utf-8")) for p in HERE.glob("*.*.json") if keys}
     texts = pages(stored | made) | {f"{key}.json": as_text(data) + "\n" for key, data in made.items()}
     texts["index.json"] = bindings(stored | made)
-    texts |= coqtext.files(stored | made, json.loads(texts["index.json"])["statements"])
+    digests = json.loads(texts["index.json"])["statements"]
+    texts |= coqtext.files(stored | made, digests) | coqnumbers.files(stored | made, digests)
     for old in [*HERE.glob("*.json"), *HERE.glob("coq/exported/*.v")] if not keys else ():
         if str(old.relative_to(HERE)) not in texts:
             old.unlink()

@@ -9,12 +9,13 @@ import subprocess
 from collections.abc import Callable
 from typing import Any
 
+import coqnumbers
 import coqtext
 import pytest
 
 PROOFS = pathlib.Path(__file__).parents[2] / "proofs"
 COQ = PROOFS / "coq"
-LIBRARY = (
+LIBRARY = [
     "sums",
     "circuits",
     "valuations",
@@ -25,7 +26,8 @@ LIBRARY = (
     "coefficients",
     "check",
     "loops",
-)
+    "ordered",
+]
 needs_coq = pytest.mark.skipif(shutil.which("coqc") is None, reason="coqc is not installed; nothing else rests on it")
 
 
@@ -80,13 +82,14 @@ def test_normed_spaces(tmp_path: pathlib.Path, right: str, wrong: str) -> None:
 def test_exported_texts_are_those_of_the_certificates() -> None:
     """Each is written from the stored certificate, and no other stands there: else run `python proofs/regenerate.py`."""
     digests = json.loads((PROOFS / "index.json").read_text(encoding="utf-8"))["statements"]
-    assert stored() == coqtext.files({key: certificate(key) for key in coqtext.EXPORTED}, digests)
+    given = {key: certificate(key) for key in {*coqtext.EXPORTED, *coqnumbers.ARITHMETIC}}
+    assert stored() == coqtext.files(given, digests) | coqnumbers.files(given, digests)
 
 
 @needs_coq
-@pytest.mark.parametrize("key", coqtext.EXPORTED)
-def test_exported_theorems_compile(key: str, library: pathlib.Path) -> None:
-    assert compiles(stored()[f"coq/exported/{key.replace('.', '_')}.v"], library, "exported")
+@pytest.mark.parametrize("name", stored())
+def test_exported_theorems_compile(name: str, library: pathlib.Path) -> None:
+    assert compiles(stored()[name], library, "exported")
 
 
 Change = Callable[[dict[str, Any], Any], Any]
@@ -154,6 +157,46 @@ def test_what_the_library_does_not_know_is_not_exported(key: str, change: Change
     change(wrong["circuit"]["readings"][0], None)
     with pytest.raises(coqtext.NotExported, match=said):
         coqtext.text(wrong, "")
+
+
+@needs_coq
+@pytest.mark.parametrize(
+    ("key", "change"),
+    [
+        ("be.product", lambda s, a: s["terms"].__setitem__(30, ["add", 27, 28])),
+        ("be.product", lambda s, a: s["assumptions"][0].__setitem__(3, 18)),
+        ("be.product", lambda s, a: a["steps"][9][0]["terms"].pop()),
+        ("be.product", lambda s, a: a["steps"][9][1]["terms"][0].__setitem__(0, "2")),
+        ("ve.sign_amplification", lambda s, a: a["steps"][6][4]["equations"].pop(0)),
+        ("ve.sign_amplification", lambda s, a: s["assumptions"].__setitem__(3, ["statement", 8, "<=", 18])),
+    ],
+)
+def test_wrong_arithmetic_does_not_compile(key: str, change: Callable[[Any, Any], Any], library: pathlib.Path) -> None:
+    """A bound without its last term, another assumption, a step without one of its terms or with another factor, no law of cosines."""
+    wrong = certificate(key)
+    change(wrong["statement"]["settings"][0], wrong["arithmetic"][0])
+    text = coqnumbers.text(wrong, "")
+    assert text != coqnumbers.text(certificate(key), "")
+    assert not compiles(text, library, "wrong")
+
+
+@pytest.mark.parametrize(
+    ("key", "change", "said"),
+    [
+        ("be.product", lambda s, a: s["result"].__setitem__("alpha", 0), "a number matrix"),
+        ("be.product", lambda s, a: a["claims"].__setitem__("epsilon", ["guess", 0]), "a premise"),
+        (
+            "ve.sign_amplification",
+            lambda s, a: a["steps"][8][2]["premises"].append(["step", 9]),
+            "cases of more than two values",
+        ),
+    ],
+)
+def test_unknown_arithmetic_is_not_exported(key: str, change: Callable[[Any, Any], Any], said: str) -> None:
+    wrong = certificate(key)
+    change(wrong["statement"]["settings"][0], wrong["arithmetic"][0])
+    with pytest.raises(coqtext.NotExported, match=said):
+        coqnumbers.text(wrong, "")
 
 
 def test_without_coq_a_sentence_says_so() -> None:
