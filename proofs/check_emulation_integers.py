@@ -210,7 +210,7 @@ def claimed(given, where):
 def compare(given, own, where):
     a, b = claimed(given, where)
     fine = a.hi <= own.lo and own.hi <= b.lo and (given == [0, 0, 0]) == (own == Real(0, 0))
-    refuse_unless(fine, where, f"the stated interval does not hold {own.lo / ONE:.17g} to {own.hi / ONE:.17g}")
+    refuse_unless(fine, where, f"the stated interval does not hold {own.lo} to {own.hi}, times 2^-{F}")
 
 
 def tensor(given, where, rank):

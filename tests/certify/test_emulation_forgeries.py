@@ -1,0 +1,128 @@
+"""Certificates with one false fact, all else made to agree with it: each checker must find the fact itself."""
+
+from __future__ import annotations
+
+import copy
+import importlib
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import check_emulation_flint
+import pytest
+from emulation_corruptions import bind
+from test_emulation_checkers import CHECKERS, small
+
+from qnn_emul.certify.emulation_file import interval
+
+ACTIVATION, AMPLIFICATION = 5, 7  # places of the nodes
+
+
+def times(numbers: Any, name: str, factor: float) -> None:
+    """A number a little larger or smaller."""
+    m, e = numbers[name]
+    top, below = (m * factor).as_integer_ratio()
+    zeros = (top & -top).bit_length() - 1
+    numbers[name] = [top >> zeros, e + zeros - below.bit_length() + 1]
+
+
+def numbers(data: Any, place: int) -> Any:
+    return data["nodes"][place]["numbers"]
+
+
+def shifted(data: Any, place: int, name: str, k: int, part: float) -> None:
+    """A coefficient of a polynomial, by a part of itself."""
+    integers = numbers(data, place)[name]["integers"]
+    integers[k] += int(integers[k] * part)
+
+
+def louder(data: Any) -> None:
+    """All weights by 1 %, the norm that is claimed as before."""
+    kernel = data["network"]["kernels"][0]
+    kernel["integers"] = [v + v // 100 for v in kernel["integers"]]
+
+
+def above_one(data: Any) -> None:
+    """A norm that is no contraction's."""
+    data["network"]["norms"][0] = [(1 << 20) + 1, -20]
+
+
+def less(data: Any) -> None:
+    """The norm by 2 %."""
+    held = {"norm": data["network"]["norms"][0]}
+    times(held, "norm", 0.98)
+    data["network"]["norms"][0] = held["norm"]
+
+
+FORGERIES: dict[str, tuple[Callable[[Any], None], str]] = {
+    "a smaller error of Q": (lambda d: times(numbers(d, ACTIVATION), "epsilon_q", 0.9), "node 5: facts"),
+    "a smaller Lipschitz constant": (lambda d: times(numbers(d, ACTIVATION), "lipschitz", 0.99), "node 5: facts"),
+    "a smaller supremum": (lambda d: times(numbers(d, ACTIVATION), "supremum", 0.99), "node 5: facts"),
+    "another Q": (lambda d: shifted(d, ACTIVATION, "polynomial", 1, 0.01), "node 5: facts"),
+    "a smaller defect of P": (lambda d: times(numbers(d, AMPLIFICATION), "delta", 0.5), "node 7: facts"),
+    "a P above 1": (lambda d: numbers(d, AMPLIFICATION).update(shrink=[1, 0]), "node 7: facts"),
+    "another P": (lambda d: shifted(d, AMPLIFICATION, "series", 3, 0.001), "node 7: facts"),
+    "a P whose last sign is another": (lambda d: shifted(d, AMPLIFICATION, "series", -1, -2), "node 7: facts"),
+    "a larger bound on the norm": (lambda d: times(numbers(d, AMPLIFICATION), "norm", 20), "node 7: facts"),
+    "a gap above the block's norm": (lambda d: times(numbers(d, AMPLIFICATION), "norm", 0.9), "node 7: facts"),
+    "louder weights": (louder, "norm of kernel 0"),
+    "a smaller norm of the weights": (less, "norm of kernel 0"),
+    "a norm above 1": (above_one, "n"),
+}
+
+
+TOO_FAR = ("another Q", "another P")
+
+
+def forged(data: Any, change: Callable[[Any], None], patch: pytest.MonkeyPatch) -> Any:
+    """The change; then whatever a checker works out is what is stated, and no fact is asked for."""
+    made = copy.deepcopy(data)
+    change(made)
+    for part in (made["network"], made["image"]):
+        bind(part)
+
+    def state(stated: list[int], own: Any, step: str) -> None:
+        stated[:] = interval(own)
+
+    with patch.context() as inside:
+        inside.setattr(check_emulation_flint, "holds", state)
+        inside.setattr(check_emulation_flint, "need", lambda true, step, why: None)
+        with check_emulation_flint.bits(check_emulation_flint.BITS):
+            check_emulation_flint.check(made)
+    return made
+
+
+@pytest.fixture(scope="module")
+def certificate() -> Any:
+    return small()
+
+
+def test_what_is_made_to_agree_is_accepted(
+    certificate: Any, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Without a change nothing is lost."""
+    made = forged(certificate, lambda data: None, monkeypatch)
+    (tmp_path / "c.json").write_text(json.dumps(made), encoding="utf-8")
+    assert check_emulation_flint.main([str(tmp_path / "c.json")]) == 0, capsys.readouterr().out
+
+
+@pytest.mark.parametrize("name", FORGERIES)
+def test_a_false_fact_is_found(
+    name: str, certificate: Any, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Though every number agrees with it: where no facts are asked for it is accepted, unless it leads to too large an error."""
+    change, step = FORGERIES[name]
+    (tmp_path / "c.json").write_text(json.dumps(forged(certificate, change, monkeypatch)), encoding="utf-8")
+    for checker in CHECKERS:
+        assert importlib.import_module(checker).main([str(tmp_path / "c.json")]) == 1
+        assert capsys.readouterr().out.startswith(f"refused at {step}")
+    plain = check_emulation_flint.need
+
+    def careless(true: bool, step: str, why: str) -> None:
+        if "facts" not in step and "norm of kernel" not in step:
+            plain(true, step, why)
+
+    monkeypatch.setattr(check_emulation_flint, "need", careless)
+    accepted = check_emulation_flint.main([str(tmp_path / "c.json")]) == 0
+    assert accepted != (name in TOO_FAR), capsys.readouterr().out
