@@ -26,7 +26,7 @@ class Child:
     target_data: Element
     block_data: Element
     record: Record[Any]
-    n: int = QUBITS
+    n: Any = QUBITS
 
     @property
     def part(self) -> Part:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import Any
 
 import numpy as np
 
+from ..encoding.check import check
 from ..encoding.encoding import Encoding
 from ..encoding.record import Record
 from ..encoding.source import Derived
@@ -16,6 +17,8 @@ from ..engine.lines import Goal, Line, Part
 from ..linalg.operators import to_dense
 from ..linalg.polynomials import UNIT_ROUNDOFF
 
+CORNER_QUBITS = 14  # of circuits whose corners are compared
+CORNER_GAP = 1e-9  # phases are promised to 1e-12 a query
 OPERATIONS = 256  # of a line on dense arrays, besides the lemma's own: sums, products, singular values
 
 
@@ -64,6 +67,42 @@ def slips(e: Encoding) -> list[Slip]:
         if not excess <= rounding:
             found.append(Slip(j + 1, line.reason, excess, rounding))
     return found
+
+
+def untrue(e: Encoding) -> str:
+    """What is not as an encoding says: its record on its matrices, the corner of its circuit, the record of its tree; "" if all is.
+
+    The proofs take what a readable function makes of data by its name: here its body meets data.
+    """
+    found = check(e).root
+    if found.failures:
+        return found.failures[0]
+    entry: Any = e.applied.lemma
+    if entry.tree is not None:
+        return _of_tree(e.record, entry.tree(*e.applied.children, **e.applied.numbers, **e.applied.data))
+    if e.circuit.qubits > CORNER_QUBITS:
+        return ""
+    block = _dense(e.block_data)
+    corner = e.circuit.columns(block.size >> e.n, 1 << e.n).reshape(block.shape)
+    gap = float(np.max(np.abs(corner - block)))
+    return "" if gap <= CORNER_GAP else f"the corner of the circuit is not the block, by {gap:.3g}"
+
+
+def _of_tree(said: Record[Any], tree: Encoding) -> str:
+    """Where a record is not that of the tree, or a line of one of its nodes fails, in words."""
+    for name in (f.name for f in fields(Record)):
+        if not _close(getattr(said, name), getattr(tree.record, name)):
+            return f"{name}: the tree has {getattr(tree.record, name)}, the record {getattr(said, name)}"
+    broken = ((node.key, slip) for node in tree.nodes() if isinstance(node.source, Derived) for slip in slips(node))
+    return next(
+        (f"its node {key}: line {slip.line} ({slip.reason}) fails by {slip.excess:.3g}" for key, slip in broken), ""
+    )
+
+
+def _close(one: Any, other: Any) -> bool:
+    if one is None or other is None:
+        return one is other
+    return math.isclose(one, other, rel_tol=CORNER_GAP, abs_tol=CORNER_GAP)
 
 
 def wrong_ancillas(e: Encoding, claimed: Record[Any]) -> str:

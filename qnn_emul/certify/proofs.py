@@ -37,7 +37,7 @@ def prove(key: str, count: int = INSTANCES) -> Result:
 
 
 def on_instances(entry: Lemma, rule: Rule | None = None, count: int = INSTANCES) -> None:
-    """Ancillas counted on circuits, and every line checked on matrices. Raises NotProved."""
+    """Ancillas counted on circuits, every line and the record checked on matrices, the corner on small circuits. Raises NotProved."""
     for seed in range(count):
         e = random_instance(entry, generator(entry.key, seed), max_n=1)
         source = e.source
@@ -50,6 +50,12 @@ def on_instances(entry: Lemma, rule: Rule | None = None, count: int = INSTANCES)
             raise NotProved(
                 f"line {slip.line} ({slip.reason}) fails on instance {seed} by {slip.excess:.3g}, {slip.rounding:.1g} of it rounding"
             )
+        problem = instances.untrue(e) if rule is None else ""
+        if problem:
+            raise NotProved(f"instance {seed}: {problem}")
+    own = rule is None and entry.tree is None and callable(entry.attained_by)
+    if own and (problem := instances.untrue(entry.attained_by())):  # type: ignore[operator]  # callable, see above
+        raise NotProved(f"the instance that attains the bound: {problem}")
 
 
 def altered(entry: Lemma, wrong: Callable[..., dict[str, Any]]) -> Rule:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dis
 import inspect
 import json
 import time
@@ -10,7 +9,6 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cache
-from types import CodeType, FunctionType
 from typing import Any, TypeVar
 
 from ..encoding.record import Record
@@ -22,6 +20,7 @@ from .certificates.certifier import certify
 from .certificates.emission import Emission
 from .certificates.replay import Checked
 from .conditions import CONDITIONS
+from .discipline import breach
 from .induction import read_step, supposed
 from .settings import proof_settings
 from .symbolic_tree import Unproved
@@ -146,26 +145,16 @@ def prove_setting(entry: Lemma, s: Setting, rule: Rule | None = None, without: i
     return SettingProof(s.label, len(lines), found)
 
 
-def equalities(function: Callable[..., Any]) -> list[str]:
-    """The comparisons by == and != in a function, in what stands inside it and in functions of its file that it names.
-
-    A symbol stands for all values and equals itself alone: what a rule says where two numbers are equal, no symbol shows.
-    """
-    out: list[str] = []
-    waiting, seen = [inspect.unwrap(function).__code__], set[CodeType]()
-    names = inspect.unwrap(function).__globals__
-    while waiting:
-        code = waiting.pop()
-        if code in seen:
-            continue
-        seen.add(code)
-        out += [
-            i.argrepr[-2:] for i in dis.get_instructions(code) if i.opname == "COMPARE_OP" and i.argval in ("==", "!=")
-        ]
-        waiting += [c for c in code.co_consts if isinstance(c, CodeType)]
-        called = [names[n] for n in code.co_names if isinstance(names.get(n), FunctionType)]
-        waiting += [f.__code__ for f in called if f.__module__ == names["__name__"]]
-    return out
+def told_apart(entry: Lemma, rule: Rule | None = None) -> str:
+    """What in the functions that a proof reads on symbols tells these from numbers; "" if nothing does."""
+    read_on = [entry.rule, rule or entry.rule, *([entry.target, entry.block] if entry.lines else [])]
+    numbers = [s.numbers for s in proof_settings(entry)]
+    whole = {k for n in numbers for k in n if all(isinstance(m.get(k), int) for m in numbers)}
+    found = [breach(function, whole=whole) for function in read_on]
+    if entry.tree is not None:
+        home = inspect.unwrap(entry.tree).__module__
+        found.append(breach(entry.tree, home=home))
+    return next(filter(None, found), "")
 
 
 def prove_rule(entry: Lemma, rule: Rule | None = None) -> tuple[SettingProof, ...]:
@@ -179,11 +168,8 @@ def _own_rule(entry: Lemma) -> tuple[SettingProof, ...]:
 
 
 def _prove_rule(entry: Lemma, rule: Rule | None) -> tuple[SettingProof, ...]:
-    for function in (entry.rule, rule or entry.rule):
-        if equalities(function):
-            raise NotProved(
-                f"{function.__name__}() compares with '{equalities(function)[0]}': of symbols that is no case distinction"
-            )
+    if found := told_apart(entry, rule):
+        raise NotProved(found)
     if entry.lines is None:
         composed(entry, missing, rule)
         return ()

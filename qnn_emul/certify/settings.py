@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import itertools
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from types import SimpleNamespace
 from typing import Any
@@ -77,4 +78,16 @@ def proof_settings(entry: Lemma) -> list[Setting]:
 
 
 def _made(entry: Lemma, plain: Iterable[Setting]) -> list[Setting]:
-    return list(plain) if entry.symbols is None else [s for one in plain for s in entry.symbols(one, KIT)]
+    """Both of each flag too."""
+    made = plain if entry.symbols is None else (s for one in plain for s in entry.symbols(one, KIT))
+    return [flagged for s in made for flagged in both(s)]
+
+
+def both(s: Setting) -> Iterator[Setting]:
+    """A setting with every value of its flags."""
+    names = [k for k, v in s.numbers.items() if isinstance(v, bool)]
+    for values in itertools.product((False, True), repeat=len(names)):
+        said = [s.label, *(f"{k} = {v}" for k, v in zip(names, values, strict=True) if v)]
+        yield replace(
+            s, label=" ".join(filter(None, said)), numbers={**s.numbers, **dict(zip(names, values, strict=True))}
+        )

@@ -8,14 +8,42 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NoReturn
 
 import numpy as np
 
 from .laws import LAWS
 from .symbols import NormSymbol
 
-QUBITS = 2  # where target and block ask for a size to slice or pad by; no line depends on it
+
+def _sized(sign: str, turned: bool = False) -> Any:
+    def method(self: AnySize, other: Any) -> AnySize:
+        one, two = (other, self) if turned else (self, other)
+        return AnySize(f"({one} {sign} {two})")
+
+    return method
+
+
+@dataclass(frozen=True, repr=False)
+class AnySize:
+    """A size to slice or pad by: whole numbers are added to it and multiplied, and nobody may ask how large it is."""
+
+    formula: str
+
+    def __str__(self) -> str:
+        return self.formula
+
+    def __bool__(self) -> NoReturn:
+        raise TypeError(f"it asks how large {self} is")
+
+    __add__, __sub__, __mul__ = _sized("+"), _sized("-"), _sized("*")
+    __radd__, __rsub__, __rmul__, __rlshift__ = (_sized(sign, True) for sign in ("+", "-", "*", "<<"))
+    __eq__ = __lt__ = __le__ = __gt__ = __ge__ = __int__ = __index__ = __float__ = lambda self, *rest: bool(self)
+    __hash__ = None  # type: ignore[assignment]  # it is no number
+    __repr__ = __str__
+
+
+QUBITS = AnySize("n")  # where target and block ask for a size to slice or pad by; no line depends on it
 
 
 @dataclass(frozen=True, eq=True)
@@ -66,7 +94,7 @@ class Element:
     def __getitem__(self, places: Any) -> Element:
         if not (isinstance(places, slice) and places.start is None and places.step is None):
             raise TypeError("only the first entries of a term can be taken")
-        return mapped("cut", self, extra=places.stop)
+        return mapped("cut", self, extra=str(places.stop))
 
     @property
     def H(self) -> Element:

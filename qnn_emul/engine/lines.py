@@ -99,7 +99,7 @@ class Part:
     alpha: Any
     epsilon: Any
     norm: Any
-    n: int
+    n: Any
     encoding: Any = None
 
     @property

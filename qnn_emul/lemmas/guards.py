@@ -8,13 +8,16 @@ from typing import Any
 
 import numpy as np
 
+from ..encoding.base import E
 from ..encoding.encoding import BlockEncoding, Encoding, VectorEncoding
 from ..encoding.leaves import RELATIVE
-from ..encoding.source import Derived
+from ..encoding.record import Record
+from ..encoding.source import NO_GATE, Dataless, Derived
 from ..errors import ArgumentError, NormTooLarge, NotNormalized, ShapeError
 from ..linalg.shapes import as_one_of, qubits_of_shape
-from ..scalars import stands_for_all
+from ..scalars import is_symbolic, stands_for_all
 
+EXACT: Record[Any] = Record(alpha=1, ancillas=0, epsilon=0, norm=1)  # of the identity, of |0>, of the column oracle
 ANCILLAS = ("plain", "linear", "least")  # a set for each use; one that inputs share; none that could be used again
 
 
@@ -112,3 +115,18 @@ def reuse_of_ancillas(ancillas: Any, known: tuple[str, ...] = ANCILLAS) -> bool:
     """Whether each use takes ancillas that another has returned: "least". Raises ArgumentError for words other than `known`."""
     as_one_of(ancillas, known, "ancillas")
     return bool(ancillas == "least")
+
+
+def no_gate(kind: type[E], n: int) -> E:
+    """The identity, or |0>, on n qubits."""
+    if is_symbolic(n):
+        shape = (1 << n,) * (2 if issubclass(kind, BlockEncoding) else 1)
+        return kind(n, shape, EXACT, Dataless(NO_GATE, "no gate", label="no gate"))
+    eye = np.eye(1 << n)
+    made: Any = (
+        BlockEncoding.from_unitary(eye, target=eye, name="I")
+        if issubclass(kind, BlockEncoding)
+        else VectorEncoding.from_vector(eye[0], name="0")
+    )
+    out: E = made.priced(0, 0)
+    return out

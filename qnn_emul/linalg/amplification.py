@@ -8,15 +8,18 @@ from __future__ import annotations
 
 import math
 from functools import lru_cache, partial
+from typing import Any
 
 import numpy as np
 from scipy import fft, linalg
 
 from ..errors import PrecisionExceeded
+from .operators import odd_function, operator, to_dense
 from .polynomials import UNIT_ROUNDOFF, Polynomial
 from .shapes import as_epsilon, as_positive
 
 MAX_DEGREE = 2001
+DENSE_QUBITS = 7
 ROUNDS = 12  # of the Lawson iteration; by then the degree found no longer falls
 ROOM = 0.985  # of the error and of the size, left to the node bounds and to the iteration
 
@@ -143,3 +146,25 @@ def _size(coefficients: np.ndarray) -> float:
     largest = float(np.max(np.abs(fft.dct(whole, type=1) + whole[0]))) / 2
     rounding = 8 * math.log2(count + 1) * UNIT_ROUNDOFF * math.sqrt(count) * float(np.linalg.norm(coefficients))
     return (largest + rounding) / math.cos(math.pi / 512) * (1 + 1e-12)
+
+
+def odd_polynomial(op: Any, polynomial: Polynomial) -> Any:
+    """P of the singular values, P odd: by these up to 7 qubits, beyond by the recurrence of the T_k, which forms nothing."""
+    if not hasattr(op, "__operator_function__") and op.shape[0] > 1 << DENSE_QUBITS:
+        return odd_function(op, polynomial.coefficients)
+    return operator(transformed(to_dense(op), polynomial))
+
+
+def transformed(matrix: np.ndarray, polynomial: Polynomial) -> np.ndarray:
+    """P of the singular values of a matrix, W P(S) V^H; `polynomial` is one, or a proof's stand-in."""
+    own = getattr(polynomial, "of_singular_values", None)
+    if own:
+        made: np.ndarray = own(matrix)
+        return made
+    rounded = getattr(matrix, "of_singular_values", None)
+    if rounded:
+        known: np.ndarray = rounded(polynomial.coefficients)
+        return known
+    left, sigma, right = np.linalg.svd(matrix)
+    out: np.ndarray = (left * polynomial(np.minimum(sigma, 1.0))) @ right
+    return out

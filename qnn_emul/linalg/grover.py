@@ -14,7 +14,7 @@ from typing import Any
 
 import numpy as np
 
-from ..errors import PrecisionExceeded
+from ..errors import PrecisionExceeded, TooLarge
 from .circuit import Builder, Circuit, is_value, rounds, span
 from .gates import global_phase, unit_numbers
 from .readable import readable, row
@@ -95,6 +95,12 @@ def amplitude(angles: np.ndarray, sigma: np.ndarray | float) -> np.ndarray:
         overlap = on * (sigma * good + rest * bad)
         good, bad = sigma * overlap - good, rest * overlap - bad
     return good
+
+
+def need_few(rounds: int, key: str) -> None:
+    """Raises TooLarge where a circuit of so many rounds does not fit."""
+    if rounds > MAX_DEGREE:
+        raise TooLarge(f"{key}: a circuit of {rounds} rounds does not fit; use the block level")
 
 
 @readable

@@ -16,7 +16,7 @@ from ..scalars import ceil_log2
 from .circuit import Builder, Circuit, each_bit, each_value, flip, registers, rounds, span
 from .cost import WORD_BITS, memory_price, states_price
 from .gates import PAULI_X, Dense, Diagonal, Gate, Permutation, diagonal_gate, y_rotation, z_rotation
-from .readable import readable
+from .readable import needed, readable
 from .scales import divided
 from .widths import has_width
 
@@ -70,6 +70,11 @@ class RotationTrees:
     def n(self) -> int:
         return len(self.cosines)
 
+    @property
+    def turned(self) -> bool:
+        """Whether a phase is not 1."""
+        return needed(self.phases, 1.0)
+
     def circuit(self, label: str = "") -> Circuit:
         """|i>|0> -> |i>|v_i/||v_i||> by controlled rotations. Layout: address | data. `count` must be a power of two."""
         width = ceil_log2(self.count)
@@ -79,9 +84,9 @@ class RotationTrees:
             for k in rounds(builder, self.n):
                 for j, on in each_value(builder, data[:k]):
                     c, s = self.cosines[k][i, j], self.sines[k][i, j]
-                    if s != 0.0:
+                    if needed(s, 0.0):
                         builder.add(rotation(c, s), (data[k],), chosen + on)
-            if np.any(self.phases[i] != 1.0):
+            if needed(self.phases[i], 1.0):
                 builder.add(diagonal_gate(self.phases[i]), data, chosen)
         return builder.build(label, None if has_width(self.n) else states_price(width, self.n, WORD_BITS))
 

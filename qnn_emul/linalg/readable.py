@@ -20,6 +20,11 @@ def row(numbers: list[Any]) -> Any:
     return np.array(numbers)
 
 
+def needed(numbers: Any, idle: float) -> bool:
+    """Whether the gate of these numbers is more than that of `idle`, the identity; what stands for all numbers has its gate."""
+    return hasattr(numbers, "__operator_function__") or bool((numbers != idle).any())
+
+
 def readable(function: Function) -> Function:
     """A function on matrices or vectors that something else than arrays may give its own meaning, like `__array_function__`.
 

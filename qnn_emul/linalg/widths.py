@@ -195,7 +195,7 @@ class Register:
         return self.part(place, 1)
 
 
-for _name in ("len", "iter", "bool", "contains", "reversed"):
+for _name in ("len", "iter", "bool", "contains", "reversed", "eq", "ne", "hash"):
     setattr(Register, f"__{_name}__", _refused("its qubits cannot be listed"))
 
 
@@ -223,6 +223,10 @@ class Every:
 
     def __operator_function__(self, name: str, *rest: Any) -> EveryGate:
         return EveryGate(name, self, rest[1:])
+
+
+for _name in ("lt", "le", "gt", "ge", "bool", "eq", "ne", "hash"):
+    setattr(Every, f"__{_name}__", _refused("it stands for all values"))
 
 
 @dataclass(frozen=True, eq=False)

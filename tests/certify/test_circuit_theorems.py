@@ -29,6 +29,7 @@ from qnn_emul.lemmas import CATALOGUE
 from qnn_emul.linalg.circuit import Builder, Circuit, Op
 from qnn_emul.linalg.gates import Dense
 from qnn_emul.linalg.grover import MAX_DEGREE
+from qnn_emul.linalg.phases import reflection_phases, wx_phases
 from qnn_emul.linalg.widths import Register, Width, WidthAsked, form
 
 
@@ -39,9 +40,10 @@ def test_circuits_are_proved(key: str) -> None:
     assert proof.proved, proof.reason
 
 
-def changed(key: str, change: Callable[[tuple[Op, ...]], tuple[Op, ...]], place: int = -1) -> Subject:
-    """The last reading of an entry (or another) with other ops."""
-    subject = list(subjects(CATALOGUE[key], CHOICES[key]))[place]
+def changed(key: str, change: Callable[[tuple[Op, ...]], tuple[Op, ...]], place: int | str = -1) -> Subject:
+    """The last reading of an entry (or another, by its place or label) with other ops."""
+    readings = list(subjects(CATALOGUE[key], CHOICES[key]))
+    subject = next(s for s in readings if s.label == place) if isinstance(place, str) else readings[place]
     circuit = subject.circuit
     return replace(subject, circuit=Circuit(circuit.qubits, change(circuit.ops)))
 
@@ -67,14 +69,14 @@ def free(place: int) -> Callable[[tuple[Op, ...]], tuple[Op, ...]]:
     return lambda ops: (*ops[:place], Op(ops[place].gate, ops[place].targets), *ops[place + 1 :])
 
 
-WRONG: dict[str, tuple[str, Callable[..., Any], int]] = {
+WRONG: dict[str, tuple[str, Callable[..., Any], int | str]] = {
     "B A for A B": ("be.product", backwards, -1),
     "b for b^H": ("bridge.bra_of_vector", adjoint(0), -1),
     "no copy: |b><..| for diag(b)": ("bridge.diagonal_of_vector", without(1), -1),
     "no flag: the whole column": ("bridge.bra_of_vector", without(1), -1),
-    "no un-preparation": ("be.linear_combination", without(-1), 1),
-    "preparation for un-preparation": ("be.linear_combination", adjoint(-1), 1),
-    "a term of the sum is not selected": ("ve.sum", free(1), 1),
+    "no un-preparation": ("be.linear_combination", without(-1), "2 terms"),
+    "preparation for un-preparation": ("be.linear_combination", adjoint(-1), "2 terms"),
+    "a term of the sum is not selected": ("ve.sum", free(1), "2 terms"),
     "a term is left out": ("ve.concatenation", without(2), 1),
     "the last phase is left out": ("poly.singular_value_transformation", without(-3), 0),
     "U for U^H in the sequence": ("be.uniform_amplification", adjoint(5), 1),
@@ -174,10 +176,15 @@ def test_loops_in_a_row() -> None:
 def test_phases_of_another_multiple_are_refused() -> None:
     """The mean of two parts asks for twice each part."""
     gamma = Amount(Book(), sp.Symbol("gamma", positive=True))
-    angles = AnyAngles(Book(), Counted(2, 0, 0), factor=2 / (4 * gamma))
-    assert angles * (2 / (4 * gamma)) is angles / (2 * gamma) is angles
-    with pytest.raises(NotRead, match="phases of a polynomial times"):
-        angles / (4 * gamma)
+    angles = AnyAngles(Book(), Counted(2, 0, 0), factor=2 * gamma.formula)
+    for right in (angles * (2 / (4 * gamma)), angles / (2 * gamma)):
+        assert reflection_phases(wx_phases(right))[0].formula == sp.Symbol("phi0", real=True)
+    for wrong in (angles / (4 * gamma), angles, angles / 2):
+        with pytest.raises(NotRead, match="phases of a polynomial times"):
+            wx_phases(wrong)
+    for early in (lambda: wx_phases(right)[0], lambda: right[0], lambda: reflection_phases(right)):
+        with pytest.raises(NotRead):
+            early()
 
 
 def test_questions_about_degrees_are_refused() -> None:

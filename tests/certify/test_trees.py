@@ -27,7 +27,7 @@ from qnn_emul.encoding.encoding import BlockEncoding, VectorEncoding
 from qnn_emul.engine.lemma import Lemma, lemma
 from qnn_emul.engine.signature import BE
 from qnn_emul.errors import LemmaFileError
-from qnn_emul.lemmas import CATALOGUE
+from qnn_emul.lemmas import CATALOGUE, guards
 from qnn_emul.lemmas.be import product, unit_matrix
 from qnn_emul.lemmas.be import tensor as matrices
 from qnn_emul.lemmas.bridge import diagonal_of_vector
@@ -119,7 +119,7 @@ OTHER_TREES: dict[str, Any] = {
 
 
 def whole_identity(columns: Any) -> Any:
-    no_gate = matrix_squared_vector_paper.no_gate
+    no_gate = guards.no_gate
     return matrices.tensor(*(no_gate(BlockEncoding, n) for n in (columns.n_in, columns.n_out)))
 
 
@@ -150,7 +150,7 @@ def test_another_tree_beside_a_block_is_refused(what: str, monkeypatch: pytest.M
 def test_no_gate_is_the_identity() -> None:
     """On numbers of qubits, and with the same record on one that stands for all."""
     for kind, name in ((BlockEncoding, "BE"), (VectorEncoding, "VE")):
-        made, any_size = (matrix_squared_vector_paper.no_gate(kind, n) for n in (2, qubits("n")))
+        made, any_size = (guards.no_gate(kind, n) for n in (2, qubits("n")))
         assert np.array_equal(made.circuit.apply(np.eye(4)), np.eye(4))
         assert (any_size.kind, any_size.record) == (name, made.record)
 

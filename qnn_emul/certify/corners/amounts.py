@@ -11,6 +11,7 @@ from ...scalars import ceil_log2
 from .coefficients import Coefficient, number, symbol
 from .leaves import SymbolGate
 from .state import NotRead
+from .unasked import Unasked
 
 
 @dataclass
@@ -19,6 +20,7 @@ class Book:
 
     meanings: list[tuple[Any, Coefficient]] = field(default_factory=list)
     count: int = 0
+    unequal: tuple[Any, ...] = ()  # formulas that are not 0 in this reading
 
     def fresh(self) -> str:
         """A name of its own for a gate's symbols."""
@@ -29,18 +31,18 @@ class Book:
         """A symbol (or product of symbols) and its formula."""
         self.meanings.append((formula, value))
 
-    def coefficient(self, formula: Any) -> Coefficient:
+    def coefficient(self, value: Any) -> Coefficient:
         """A formula as a multiple of what is known here. Raises NotRead."""
         import sympy as sp
 
-        formula = sp.nsimplify(sp.sympify(formula), rational=True)
-        for meaning, value in [(sp.Integer(1), number(1)), (sp.I, symbol("i")), *self.meanings]:
+        wanted = sp.nsimplify(sp.sympify(value), rational=True)
+        for meaning, known in [(sp.Integer(1), number(1)), (sp.I, symbol("i")), *self.meanings]:
             if meaning == 0:
                 continue
-            ratio = sp.simplify(formula / meaning)
+            ratio = sp.simplify(wanted / meaning)
             if ratio.is_Rational:
-                return value * number(ratio.p) * _inverse(ratio.q)
-        raise NotRead(f"the block has a factor {formula} that no gate of the circuit stands for")
+                return known * number(ratio.p) * _inverse(ratio.q)
+        raise NotRead(f"the block has a factor {wanted} that no gate of the circuit stands for")
 
 
 def _inverse(q: int) -> Coefficient:
@@ -49,11 +51,18 @@ def _inverse(q: int) -> Coefficient:
     return number(Fraction(1, q))
 
 
-class Amount:
-    """A number of a circuit, by its formula; it does not say how large it is."""
+class Undecided(NotRead):
+    """A circuit asks whether a formula is 0, and that depends: each answer is a case of its own."""
+
+    def __init__(self, formula: Any) -> None:
+        super().__init__(f"it asks whether {formula} = 0: no case of it is read")
+        self.formula = formula
+
+
+class Amount(Unasked):
+    """A number of a circuit, by its formula; it does not say how large it is, and whether it equals another one makes two cases."""
 
     number_system = "reading"
-    __array_ufunc__ = None
 
     def __init__(self, book: Book, formula: Any) -> None:
         self.book, self.formula = book, formula
@@ -95,16 +104,18 @@ class Amount:
         return Amount(self.book, sp.Abs(self.formula))
 
     def __eq__(self, other: object) -> bool:
-        """Whether the formulas are one: a number that stands for all equals only itself."""
+        """Whether the formulas are one for all values, or differ for all. Raises Undecided."""
         import sympy as sp
 
-        value = other.formula if isinstance(other, Amount) else sp.sympify(other)
-        return bool(sp.simplify(self.formula - value) == 0)
+        gap = sp.simplify(self._with(other, lambda a, b: a - b).formula)
+        if gap == 0 or gap.is_zero is False or any(sp.simplify(gap / known).is_number for known in self.book.unequal):
+            return bool(gap == 0)
+        raise Undecided(gap)
 
     def __ne__(self, other: object) -> bool:
         return not self == other
 
-    __hash__ = None  # type: ignore[assignment]  # numbers that stand for all have none
+    __hash__ = Unasked.__hash__
 
     def extreme(self, values: tuple[Any, ...], largest: bool) -> Amount:
         """The largest or least of some."""
@@ -113,17 +124,18 @@ class Amount:
         kind = sp.Max if largest else sp.Min
         return Amount(self.book, kind(*(v.formula if isinstance(v, Amount) else v for v in values)))
 
-    def __bool__(self) -> NoReturn:
-        raise NotRead(f"the circuit asks how large {self.formula} is")
+    def __bool__(self) -> bool:
+        return self != 0
 
-    __lt__ = __le__ = __gt__ = __ge__ = __float__ = __complex__ = __int__ = __index__ = __bool__
+    def _shown(self) -> str:
+        return str(self.formula)
 
     def __operator_function__(self, name: str, *rest: Any) -> Any:
         return GATES[name](self.book, *rest) if name in GATES else _unknown(name)
 
 
 @dataclass(frozen=True, eq=False)
-class Row:
+class Row(Unasked):
     """A list of numbers that a gate is made of. `scale` is what a preparation divides by, where it is not the norm."""
 
     book: Book
@@ -180,13 +192,13 @@ def _global_phase(book: Book, phase: Amount) -> SymbolGate:
     if phase.formula in (1, -1):
         return SymbolGate("phase", (str(phase.formula),), qubits=0)
     if phase.formula.func == sp.exp:
-        return SymbolGate("phase", (_turn(book, sp.simplify(phase.formula.args[0] / sp.I)),), qubits=0)
+        return SymbolGate("phase", (turn(book, sp.simplify(phase.formula.args[0] / sp.I)),), qubits=0)
     name = f"e:{book.fresh()}"
     book.stands(phase.formula / sp.Abs(phase.formula), symbol(name))
     return SymbolGate("phase", (name,), qubits=0)
 
 
-def _turn(book: Book, angle: Any) -> str:
+def turn(book: Book, angle: Any) -> str:
     """The symbol of exp(i angle)."""
     import sympy as sp
 
@@ -198,7 +210,7 @@ def _turn(book: Book, angle: Any) -> str:
 
 def _z_rotation(book: Book, angle: Amount) -> SymbolGate:
     """exp(-i angle Z)."""
-    return SymbolGate("z-rotation", (_turn(book, angle.formula),))
+    return SymbolGate("z-rotation", (turn(book, angle.formula),))
 
 
 def _unit_numbers(book: Book, angles: Any) -> Any:
@@ -215,10 +227,10 @@ def _preparation(book: Book, row: Row, qubits: int | None) -> SymbolGate:
 
     name = book.fresh()
     squares = row.squares or tuple(sp.Abs(w) ** 2 for w in row.entries)
-    whole = sp.Add(*squares)
+    whole, lone = sp.Add(*squares), sum(w != 0 for w in row.entries) == 1
     words = []
     for j, (w, square) in enumerate(zip(row.entries, squares, strict=True)):
-        word = "0" if w == 0 else f"a:{name}:{j}" if row.size > 1 else _lone(w, name)
+        word = "0" if w == 0 else _lone(w, name) if lone else f"a:{name}:{j}"
         words.append(word)
         if word not in ("0", "1"):
             own = symbol(word)
@@ -228,7 +240,7 @@ def _preparation(book: Book, row: Row, qubits: int | None) -> SymbolGate:
 
 
 def _lone(entry: Any, name: str) -> str:
-    """The amplitude of a list of one: of modulus 1."""
+    """The amplitude of the only entry that is not 0: of modulus 1."""
     import sympy as sp
 
     return "1" if sp.simplify(entry / sp.Abs(entry)) == 1 else f"e:{name}"
@@ -258,44 +270,3 @@ GATES: dict[str, Callable[..., Any]] = {
     "preparation": _preparation,
     "preparation_pair": _preparation_pair,
 }
-
-
-@dataclass(frozen=True, eq=False)
-class Angles:
-    """The phases phi_0 … phi_degree of a polynomial: what stands for the polynomial in a circuit."""
-
-    book: Book
-    degree: int
-    divisor: Any = 1  # of the statement's polynomial: the phases are those of the quotient
-
-    @property
-    def coefficients(self) -> Angles:
-        return self
-
-    def __truediv__(self, divisor: Any) -> Angles:
-        return self
-
-    def __mul__(self, factor: Any) -> Angles:
-        return self
-
-    def parts(self) -> list[Angles]:
-        """A polynomial of one parity."""
-        return [self]
-
-    def __operator_function__(self, name: str, *rest: Any) -> Angles:
-        if name not in ("wx_phases", "reflection_phases"):
-            _unknown(name)
-        return self
-
-    @property
-    def size(self) -> int:
-        return self.degree + 1
-
-    def __getitem__(self, place: int) -> Amount:
-        import sympy as sp
-
-        return Amount(self.book, sp.Symbol(f"phi{place}", real=True))
-
-    def turns(self) -> tuple[Coefficient, ...]:
-        """exp(i phi_k) of each."""
-        return tuple(symbol(_turn(self.book, self[k].formula)) for k in range(self.size))

@@ -224,7 +224,7 @@ class BlockReader:
     def _unit(self, e: Element, out: Legs, into: Legs) -> Iterator[Part]:
         """|i><j|, i and j numbers that stand for all."""
         assert isinstance(e.extra, tuple)
-        i, j = (frozenset(self.parameters[name] for name in p.names) for p in e.extra)
+        i, j = (frozenset(self.parameters[name] for name in names) for names in e.extra)
         yield (), (), PLAIN, (), (out[0] ^ i, into[0] ^ j)
 
     def _identity(self, e: Element, out: Legs, into: Legs) -> Iterator[Part]:

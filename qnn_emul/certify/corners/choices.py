@@ -20,16 +20,18 @@ from . import gate_choices as gate_choices
 from . import invariants, lists
 from . import shift_choices as shift_choices
 from . import sparse_choices as sparse_choices
-from .amounts import Amount, Angles, Book
+from .amounts import Book
 from .blocks import BlockReader
 from .coefficients import Coefficient, number, symbol
 from .leaves import CutLeaf, LeafCircuit, NamedUnitary
-from .loops import AnyAngles, AnyPairs, AnyRounds, Counted
+from .loops import AnyAngles, AnyRounds, Counted
+from .phases import Angles
 from .state import NotRead
 from .subjects import Choice, Input, N, named
+from .unasked import Unasked
 
 
-class ColumnOracle:
+class ColumnOracle(Unasked):
     """Unit columns of a matrix, of which only the widths are known."""
 
     n_out = Width(0, {"m": 1})
@@ -62,12 +64,14 @@ def with_index(count: int) -> Any:
     return N + ceil_log2(count)
 
 
-def _polynomial(key: str) -> Callable[..., Mapping[str, Any]]:
+def _polynomial(key: str, divisor: Callable[[Setting], Any] = lambda s: 1) -> dict[str, Any]:
+    """The choice's fields for a polynomial whose quotient by `divisor` has phases."""
+
     def given(book: Book, s: Setting, variant: Mapping[str, Any]) -> Mapping[str, Any]:
         degree = variant["degree"]
-        return {key: Angles(book, degree) if isinstance(degree, int) else AnyAngles(book, degree)}
+        return {key: (Angles if isinstance(degree, int) else AnyAngles)(book, degree, divisor(s))}
 
-    return given
+    return {"given": given, "divisor": divisor}
 
 
 def _parts(variant: Mapping[str, Any]) -> list[tuple[Counted, str]]:
@@ -78,8 +82,9 @@ def _parts(variant: Mapping[str, Any]) -> list[tuple[Counted, str]]:
 def _weights(book: Book, s: Setting, variant: Mapping[str, Any]) -> Mapping[str, Any]:
     """Q: phases for each part, times how many there are, of which the circuit takes the mean."""
     parts = _parts(variant)
-    factor = Amount(book, len(parts) / (4 * s.numbers["gamma"]))
-    return {"weights": SimpleNamespace(parts=lambda: [AnyAngles(book, d, mark, factor) for d, mark in parts])}
+    divisor = 4 * s.numbers["gamma"] / len(parts)
+    made = [AnyAngles(book, d, divisor, mark=mark) for d, mark in parts]
+    return {"weights": SimpleNamespace(parts=lambda: made)}
 
 
 def _mean(variant: Mapping[str, Any], r: Element) -> Element:
@@ -140,7 +145,7 @@ def _entries(*names: str) -> Mapping[str, Any]:
         degree = variant["degree"]
         return None if isinstance(degree, int) else invariants.entries(degree, value())
 
-    return {"given": _polynomial("polynomial"), "divisor": _bound, "looped": looped, "induction": induction}
+    return {**_polynomial("polynomial", _bound), "looped": looped, "induction": induction}
 
 
 def _exact_settings(entry: Lemma) -> Iterator[Setting]:
@@ -148,12 +153,6 @@ def _exact_settings(entry: Lemma) -> Iterator[Setting]:
 
     for s in plain_settings(entry):
         yield replace(s, numbers={**s.numbers, "cosine": sp.Symbol("cosine", positive=True)})
-
-
-def _positive_factor(s: Setting, variant: Mapping[str, Any]) -> Setting:
-    import sympy as sp
-
-    return replace(s, numbers={"factor": sp.Symbol("c", positive=True)}) if variant.get("positive") else s
 
 
 def _equal_alphas(s: Setting, variant: Mapping[str, Any]) -> Setting:
@@ -169,14 +168,14 @@ DEGREES = "all widths; every degree"
 EVEN, ODD, POSITIVE = Counted(2, 0, 0), Counted(2, 0, 1), Counted(2, 0, 2)  # degrees
 TRANSFORMED = Choice(
     scope=DEGREES,
-    given=_polynomial("polynomial"),
+    **_polynomial("polynomial"),
     variants=({"degree": EVEN}, {"degree": ODD}),
     looped=lambda s, variant: lambda b: invariants.matrices_final(variant["degree"], b),
     induction=_matrices,
 )
 AMPLIFIED = Choice(
     scope=DEGREES,
-    given=_polynomial("polynomial"),
+    **_polynomial("polynomial"),
     variants=({"degree": ODD},),
     meanings=_odd_polynomial,
     induction=lambda variant, reader: invariants.vectors(ODD, "x"),
@@ -191,8 +190,7 @@ def _with_its_diagonal(x: Input) -> Input:
 AMPLITUDES = Choice(  # the diagonal of real parts is a leaf: its theorem is paper.real_amplitudes
     scope=DEGREES,
     seen=_with_its_diagonal,
-    given=_polynomial("weights"),
-    divisor=lambda s: 4 * s.numbers["gamma"],
+    **_polynomial("weights", lambda s: 4 * s.numbers["gamma"]),
     variants=({"degree": EVEN}, {"degree": ODD}),
     looped=lambda s, variant: lambda r: mapped("cut", invariants.diagonals_final(variant["degree"], "x")),
     induction=lambda variant, reader: invariants.diagonals(variant["degree"], "x"),
@@ -209,7 +207,6 @@ PLAIN = Choice()
 LIST = Choice(scope=EVERY_LIST, every=lists.every_list(lists.PAIRED))
 ROOTS = Choice(scope=EVERY_LIST, every=lists.every_list(lists.ROOTS))
 CONCATENATED = Choice(scope=EVERY_LIST, every=lists.every_list(lists.STACKED), system=with_index)
-SCALED = Choice(variants=({}, {"positive": True}), change=_positive_factor)
 DIRECT_SUM = Choice(
     scope=EVERY_LIST,
     every=lists.every_list(lists.SCALED, lists.FULL),
@@ -224,20 +221,18 @@ UNIT_MATRIX = Choice(
 COLUMNS = Choice(
     given=lambda b, s, v: {"columns": ColumnOracle()},
     system=lambda count: ColumnOracle.n_out,
-    variants=({"shared": False}, {"shared": True}),
     kinds={"w": "column"},
 )
 WHOLE_COLUMN = Choice(settings=plain_settings, system=lambda count: named("a_x") + N, legs=2)
 BY_COEFFICIENTS = replace(
     TRANSFORMED,
-    given=_polynomial("coefficients"),
-    divisor=lambda s: s.numbers["bound"],
+    **_polynomial("coefficients", lambda s: s.numbers["bound"]),
     settings=lambda entry: [next(iter(settings_of(entry)))],
 )
 ENTRIES = Choice(scope=DEGREES, variants=({"degree": 0}, {"degree": POSITIVE}), **_entries("x"))
 PRODUCT_ENTRIES = Choice(
     scope=DEGREES,
-    variants=tuple({"degree": d, "shared": shared} for d in (0, POSITIVE) for shared in (False, True)),
+    variants=({"degree": 0}, {"degree": POSITIVE}),
     **_entries("W", "x"),
 )
 EXACT_ROUNDS = Choice(
@@ -253,7 +248,7 @@ EXACT_ROUNDS = Choice(
 FIXED_POINT_ROUNDS = Choice(
     scope="all widths; every number of rounds",
     cited="Yoder, Low, Chuang: the angles' success probability",
-    given=lambda b, s, v: {"degree": AnyPairs(b)},
+    given=lambda b, s, v: {"degree": AnyRounds(b, "fixed_point_angles", ("each a", "each b"), (s.data["leak"],))},
     meanings=_by_rounds,
     induction=lambda variant, reader: invariants.amplified(
         1, symbol("q:x"), symbol("e:each a").conjugate(), symbol("e:each b")

@@ -11,12 +11,15 @@ from ...linalg.constructions import StatePreparationPair
 from ...linalg.groupings import Fourier, PerChannelShift, PerTap
 from ...linalg.stacks import PerParameter, Stack
 from ..abstract import Setting, plain_settings
+from ..terms import Element
 from .blocks import network
 from .families import OpaqueData, Size, family, leaf
 from .subjects import Choice, in_sympy, named
+from .unasked import only
 
 C, M, T = named("c"), named("m"), named("t")  # qubits of the channels, of an image axis, of an axis of taps
 ADDERS = (("block", "shift", "u", "o1", "i1"), ("block", "shift", "v", "o2", "i2"))
+ALPHA: Any = OpaqueData()  # what a plan is divided by
 PADDED = ({"carry": 1}, {"carry": 0})  # one of an axis, or none where the image wraps
 
 
@@ -40,12 +43,25 @@ class AnyConvolution(OpaqueData):
 def convolution(carry: int, **made: Any) -> AnyConvolution:
     """An adder of an axis adds the shift of tap u; with a carry, its corner drops what leaves the image."""
     carries = [("ancilla", carry)] * carry
-    return AnyConvolution({"tap_adder": family("shift", T, *carries, ("system", M)), **made}, M, carry)
+    return AnyConvolution({"tap_adder": family("shift", T, *carries, ("system", M)), **made}, M, carry=carry)
 
 
 def amplitudes(name: str, width: Any) -> OpaqueData:
     """Numbers that a state is prepared of."""
-    return OpaqueData({"preparation": leaf(name, "VE", ("system", width))})
+    return OpaqueData({"preparation": only(leaf(name, "VE", ("system", width)), None)})
+
+
+def _is(part: str, whole: Any) -> Callable[[Any], bool]:
+    """Whether an argument is the reading's own plan, by its convolution."""
+    return lambda given: getattr(given, part, None) is whole
+
+
+def weighed(s: Setting, block: Element) -> Any:
+    """A convolution as `block` sees it: its kernel over alpha, whole, in a sum of shifts."""
+    kernel = OpaqueData({"weigh": block}, factor=s.numbers["alpha"])
+    return SimpleNamespace(
+        padded_kernel=lambda: kernel, shifted_sum=lambda weights: weights.__operator_function__("weigh", weights)
+    )
 
 
 def _loaded(gate: Any) -> OpaqueData:
@@ -54,34 +70,36 @@ def _loaded(gate: Any) -> OpaqueData:
 
 
 def _stack(variant: Mapping[str, Any]) -> Any:
+    conv = convolution(variant["carry"])
     stack = _loaded(leaf("stack", "BE", ("ancilla", 1), ("system", 2 * T + C)))
-    weights = OpaqueData({"tap_amplitudes": amplitudes("taps", 2 * T), "stack_corner": stack})
-    return Stack(convolution(variant["carry"]), weights, variant["mirrored"], 1.0)  # type: ignore[arg-type]  # stand-ins
+    made = {"tap_amplitudes": only(amplitudes("taps", 2 * T), T), "stack_corner": only(stack, _is("conv", conv))}
+    return Stack(conv, OpaqueData(made), variant["mirrored"], ALPHA)  # type: ignore[arg-type]  # stand-ins
 
 
 def _tap(variant: Mapping[str, Any]) -> Any:
     blocks = _loaded(family("kernel", 2 * T, ("ancilla", 1), ("system", C)))
-    sizes = OpaqueData({"tap_amplitudes": amplitudes("taps", 2 * T), "tap_blocks": blocks})
-    return PerTap(convolution(variant["carry"]), sizes, 1.0)  # type: ignore[arg-type]  # stand-ins
+    conv = convolution(variant["carry"])
+    made = {"tap_amplitudes": only(amplitudes("taps", 2 * T), T), "tap_blocks": only(blocks, conv)}
+    return PerTap(conv, OpaqueData(made), ALPHA)  # type: ignore[arg-type]  # stand-ins
 
 
 def _channel(variant: Mapping[str, Any]) -> Any:
     diagonals = _loaded(family("kernel", 2 * C + 2 * T, ("ancilla", 1)))
-    sizes = OpaqueData({"diagonal_amplitudes": amplitudes("taps", C + 2 * T), "diagonals": diagonals})
     conv = convolution(variant["carry"], channel_shifts=family("move", C, ("system", C)))
-    return PerChannelShift(conv, sizes, 1.0)  # type: ignore[arg-type]  # stand-ins
+    made = {"diagonal_amplitudes": only(amplitudes("taps", C + 2 * T), C, T), "diagonals": only(diagonals, conv)}
+    return PerChannelShift(conv, OpaqueData(made), ALPHA)  # type: ignore[arg-type]  # stand-ins
 
 
 def _parameter(variant: Mapping[str, Any]) -> Any:
     left, right = (leaf(name, "VE", ("system", 2 * C + 2 * T)) for name in ("left", "right"))
     pair = StatePreparationPair(left, right, 2 * C + 2 * T)  # type: ignore[arg-type]  # stand-ins
     conv = convolution(variant["carry"], parameters=OpaqueData({"preparation_pair": pair}))
-    return PerParameter(conv, 1.0)  # type: ignore[arg-type]  # stand-ins
+    return PerParameter(conv, ALPHA)  # type: ignore[arg-type]  # stand-ins
 
 
 def _fourier(variant: Mapping[str, Any]) -> Any:
     symbols = _loaded(family("symbol", 2 * M, ("ancilla", 1), ("system", C)))
-    return Fourier(convolution(0, symbol_blocks=symbols), 1.0)  # type: ignore[arg-type]  # stand-ins
+    return Fourier(convolution(0, symbol_blocks=only(symbols, ALPHA)), ALPHA)  # type: ignore[arg-type]  # stand-ins
 
 
 def convolved(
@@ -98,8 +116,7 @@ def convolved(
 
     def shown(s: Setting, variant: Mapping[str, Any]) -> Mapping[str, Any]:
         own = more.get("own", lambda v: (*tensors, *ADDERS))(variant)
-        summed = SimpleNamespace(padded_kernel=OpaqueData, shifted_sum=lambda weights: network("BE", 3, *own))
-        return {"plan": SimpleNamespace(conv=summed)}
+        return {"plan": SimpleNamespace(conv=weighed(s, network("BE", 3, *own)))}
 
     def change(s: Setting, variant: Mapping[str, Any]) -> Setting:
         return replace(s, numbers={**s.numbers, "ancillas": in_sympy(flags(variant) + 2 * variant.get("carry", 0))})

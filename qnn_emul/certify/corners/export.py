@@ -51,7 +51,7 @@ def parts_of(key: str, known: dict[str, Parts]) -> Parts:
             known[key] = [(made, []) for made in composed(entry, cited)]
         else:
             read = subjects(entry, chosen) if chosen is not None else ()
-            known[key] = [part for s in read for part in readings(s)]
+            known[key] = [part for s in read if not s.unused for part in readings(s)]
     return known[key]
 
 

@@ -17,38 +17,58 @@ from ...linalg.circuit import Op
 from ...linalg.widths import Every, EveryGate, Register, RegisterFlip, WidthGate
 from .leaves import LeafCircuit, NamedUnitary
 from .state import NotRead
+from .unasked import Unasked, alike, formula, only
 
 
 @dataclass(frozen=True, eq=False)
-class OpaqueData:
-    """What a circuit is made of and nobody looks into. `made`: what its readable functions make of it; `width`: of the index."""
+class OpaqueData(Unasked):
+    """What a circuit is made of and nobody looks into.
+
+    made    what its readable functions make of it: a thing, or a function of their other arguments (`only`)
+    width   of the index
+    factor  times what the leaves stand for: they are made of the quotient, and of nothing else
+    terms   of a sum: one that a loop leaves out has weight 0
+    """
 
     made: Mapping[str, Any] = field(default_factory=dict)
     width: Any = 0
+    factor: Any = 1
+    terms: bool = False
 
     def __operator_function__(self, name: str, *rest: Any) -> Any:
         if name not in self.made:
             raise NotRead(f"nothing is known of '{name}' of this data")
+        if not alike(self.factor, 1):
+            raise NotRead(f"'{name}' of this data times {self.factor}: a leaf stands for the data itself")
         made = self.made[name]
-        return made(*rest[1:]) if callable(made) else made
+        return (made if callable(made) else only(made))(*rest[1:])
 
     @property
     def size(self) -> Size:
         return Size(self.width)
 
     def __truediv__(self, divisor: Any) -> OpaqueData:
-        return self
+        return replace(self, factor=self.factor / formula(divisor))
+
+    def __mul__(self, factor: Any) -> OpaqueData:
+        return replace(self, factor=self.factor * formula(factor))
+
+    __rmul__ = __mul__
 
     def __contains__(self, every: Every) -> bool:
-        """A term that a loop leaves out has weight 0."""
+        if not self.terms or not isinstance(every, Every):
+            raise NotRead("it asks whether something is among this data")
         return True
 
     def __getitem__(self, every: Every | tuple[Every, ...]) -> Member:
-        return Member(self, every if isinstance(every, tuple) else (every,))
+        at = every if isinstance(every, tuple) else (every,)
+        if not all(isinstance(one, Every) for one in at):
+            raise NotRead("it asks for an entry of this data at a place that does not stand for all")
+        return Member(self, at)
 
 
 @dataclass(frozen=True, eq=False)
-class Size:
+class Size(Unasked):
     """2^width."""
 
     width: Any
@@ -59,7 +79,7 @@ class Size:
 
 
 @dataclass(frozen=True, eq=False)
-class Member:
+class Member(Unasked):
     """An entry of data, at values of registers that stand for all."""
 
     data: OpaqueData
@@ -78,7 +98,7 @@ class Member:
 
 
 @dataclass(frozen=True, eq=False)
-class MemberGate:
+class MemberGate(Unasked):
     """The gate of a family at values; it is read together with the controls that the registers have these values."""
 
     family: LeafCircuit
@@ -112,16 +132,17 @@ def words(name: str, index: Any, made: Mapping[str, Any] | None = None) -> Opaqu
 
 def width_gate(gate: WidthGate) -> LeafCircuit:
     """A gate of a register's width. Raises NotRead."""
-    if gate.name not in ("fourier", "fourier_transform"):
-        raise NotRead(f"nothing is known of the gate '{gate.name}' on a register of any width")
+    known = {("fourier",): False, ("fourier_transform", 1): False, ("fourier_transform", -1): True}
+    if (gate.name, *gate.given) not in known:
+        raise NotRead(f"nothing is known of the gate '{gate.name}' on a register of any width, given {gate.given}")
     made = leaf("F", "BE", ("system", gate.qubits))
-    return made.adjoint() if (gate.given[:1] == (-1,)) != gate.turned else made
+    return made.adjoint() if known[gate.name, *gate.given] != gate.turned else made
 
 
 def bit_gate(gate: EveryGate) -> MemberGate:
     """What the gates of a register's bits together are at a value. Raises NotRead."""
     width = gate.every.register.width
-    if gate.every.what != "bit" or gate.name not in ("half_turn", "part_phase"):
+    if gate.every.what != "bit" or (gate.name, len(gate.given)) not in (("half_turn", 0), ("part_phase", 1)):
         raise NotRead(f"nothing is known of the gate '{gate.name}' of each {gate.every.what}")
     turn = (
         family("turn", width, ("ancilla", 1)) if gate.name == "half_turn" else family(f"power {gate.given[0]}", width)

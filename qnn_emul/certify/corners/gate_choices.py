@@ -14,8 +14,10 @@ from .amounts import Book
 from .blocks import network
 from .families import OpaqueData, family, leaf, words
 from .subjects import Choice, Input, N, named
+from .unasked import only
 
 BITS = named("bits")
+WORDS = OpaqueData()
 
 
 def block(name: str, kind: str = "VE") -> Element:
@@ -30,7 +32,8 @@ def _whole_numbers(s: Setting, variant: Mapping[str, Any]) -> Setting:
 
 # -- diagonals -------------------------------------------------------------------------------------------------------------
 def _cosines(book: Book, s: Setting, variant: Mapping[str, Any]) -> Mapping[str, Any]:
-    return {"values": OpaqueData({"y_rotation": lambda: family("cosines", N, ("ancilla", 1))}, N)}
+    cosines = OpaqueData({"y_rotation": family("cosines", N, ("ancilla", 1))}, N)
+    return {"values": cosines * s.numbers["alpha"]}
 
 
 def _masked(book: Book, s: Setting, variant: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -45,7 +48,7 @@ def _mask_block(s: Setting, variant: Mapping[str, Any]) -> Mapping[str, Any]:
 
 
 def _mean(book: Book, s: Setting, variant: Mapping[str, Any]) -> Mapping[str, Any]:
-    mean = OpaqueData({"preparation": leaf("u", "VE", ("system", N))}, N)
+    mean = OpaqueData({"preparation": only(leaf("u", "VE", ("system", N)), None)}, N)
     return {"shape": OpaqueData({"signs": OpaqueData({"diagonal_gate": family("signs", N)}), "uniform": mean})}
 
 
@@ -56,7 +59,8 @@ def _mean_block(s: Setting, variant: Mapping[str, Any]) -> Mapping[str, Any]:
     one, bra = Element("identity", (), None, "BE"), Element("bra", (block("u"),), None, "BE")
     signs = Element("diagonal", (block("signs"),), None, "BE")
     halved = (one + signs @ (one - 2 * (bra.H @ bra))) * sp.Rational(1, 2)
-    return {"shape": OpaqueData({"signs": OpaqueData({"halved": halved}), "uniform": None})}
+    mean = OpaqueData()
+    return {"shape": OpaqueData({"signs": OpaqueData({"halved": only(halved, mean)}), "uniform": mean})}
 
 
 def _angles(book: Book, s: Setting, variant: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -70,9 +74,9 @@ def _turned(name: str) -> Element:
 
 def _angles_block(s: Setting, variant: Mapping[str, Any]) -> Mapping[str, Any]:
     if variant["parts"] == 1:
-        return {"words": OpaqueData({"cosines_of": _turned("words")}), "bits": BITS}
-    halves = SimpleNamespace(reshape=lambda parts, rest: (_turned("words:0"), _turned("words:1")))
-    return {"words": OpaqueData({"cosines_of": halves}), "bits": BITS}
+        return {"words": OpaqueData({"cosines_of": only(_turned("words"), BITS)}), "bits": BITS}
+    halves = SimpleNamespace(reshape=only((_turned("words:0"), _turned("words:1")), 2, -1))
+    return {"words": OpaqueData({"cosines_of": only(halves, BITS)}), "bits": BITS}
 
 
 # -- memories, dilations ---------------------------------------------------------------------------------------------------
@@ -82,7 +86,7 @@ def _read(book: Book, s: Setting, variant: Mapping[str, Any]) -> Mapping[str, An
 
 def _read_block(s: Setting, variant: Mapping[str, Any]) -> Mapping[str, Any]:
     moved = network("BE", 2, ("map", "words", "o0", "o1^i1"), zero=("o0^i0",))
-    return {"words": OpaqueData({"moved": moved}), "bits": BITS}
+    return {"words": OpaqueData({"moved": only(moved, BITS)}), "bits": BITS}
 
 
 def _compressed(x: Input) -> Any:
@@ -102,14 +106,17 @@ def _tree(key: str) -> Choice:
     """A vector loaded level by level, then phases; `key` is what the circuit function is given."""
 
     def given(book: Book, s: Setting, variant: Mapping[str, Any]) -> Mapping[str, Any]:
-        made = levels.trees(0)
+        made = levels.trees(0, variant.get("turned", True))
         return {"trees": made, "entries": OpaqueData({"tree": made})}
 
-    vector = levels.loaded(("block", "phases", "o0", "o1", "o2"))
+    def vector(variant: Mapping[str, Any]) -> Element:
+        return levels.loaded(*[("block", "phases", "o0", "o1", "o2")] * variant.get("turned", True))
+
     return Choice(
         settings=plain_settings,
+        variants=({"turned": True}, {"turned": False}) if key == "entries" else ({},),
         given=given,
-        shown=lambda s, variant: {"entries": s.numbers["norm"] * vector},
+        shown=lambda s, variant: {"entries": s.numbers["norm"] * vector(variant)},
         system=lambda count: levels.DATA,
         kinds={"all": "VE", "above": "VE"},
         induction=lambda variant, reader: levels.ByLevels(levels.LEVEL, prepared=True),
@@ -124,7 +131,11 @@ def _states(shown: Element, word: bool = False) -> Choice:
     return Choice(
         settings=plain_settings,
         given=lambda book, s, v: {"trees": levels.trees(N), "words": words("words", N), "bits": BITS},
-        shown=lambda s, v: {"trees": OpaqueData({"states": shown, "loaded": shown}), "words": None, "bits": None},
+        shown=lambda s, v: {
+            "trees": OpaqueData({"states": shown, "loaded": only(shown, WORDS, BITS)}),
+            "words": WORDS,
+            "bits": BITS,
+        },
         system=lambda count: N + levels.DATA + (BITS if word else 0),
         induction=lambda variant, reader: levels.ByLevels(_with_word() if word else STATES),
     )

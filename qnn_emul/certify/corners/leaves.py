@@ -6,10 +6,11 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
-from typing import Any
+from typing import Any, NoReturn
 
 from ...linalg.circuit import Circuit
 from ...linalg.widths import Register
+from .state import NotRead
 
 # What is known of a leaf U; y, x go over the system, k, j over an index, 0 is what its other legs hold.
 KINDS = {
@@ -68,6 +69,13 @@ class LeafCircuit(Circuit):
 
     def multiplied_out(self) -> LeafCircuit:
         return self
+
+    def __eq__(self, other: object) -> NoReturn:
+        """Two inputs may be one, and no reading says so. Raises NotRead."""
+        raise NotRead("it asks for equality of circuits: no case of it is read")
+
+    __ne__ = __eq__
+    __hash__ = None  # type: ignore[assignment]  # nor in a dictionary
 
 
 @dataclass(frozen=True, eq=False, repr=False, kw_only=True)

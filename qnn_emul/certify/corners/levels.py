@@ -17,11 +17,13 @@ from ...linalg.widths import form as form_of
 from ..terms import Element
 from .blocks import BlockReader, first_difference, network
 from .coefficients import ONE
-from .families import OpaqueData, Size, family
+from .families import Member, OpaqueData, Size, family
 from .leaves import NamedUnitary
 from .loops import parts_of, repeated, runner
 from .networks import Form, corner_of
 from .programs import Program, WireStep
+from .state import NotRead
+from .unasked import Unasked, only
 
 ABOVE = Width(0, {"k": 1})
 
@@ -31,6 +33,8 @@ class Levels(Width):
 
     def rounds(self, builder: Any, first: int, stride: int) -> Iterator[Any]:
         """One round."""
+        if (first, stride) != (0, 1):
+            raise NotRead(f"a loop from {first} by {stride} over all levels")
         yield from repeated(builder, iter([ABOVE]))
 
 
@@ -38,20 +42,22 @@ DATA = Levels(1, {"k": 1, "r": 1})
 
 
 @dataclass(frozen=True, eq=False)
-class ByLevel:
+class ByLevel(Unasked):
     """Numbers of each level."""
 
     numbers: OpaqueData
 
     def __getitem__(self, level: Width) -> OpaqueData:
-        return self.numbers
+        made: OpaqueData = only(self.numbers, ABOVE)(level)
+        return made
 
 
 @dataclass(frozen=True, eq=False)
 class AnyTrees(RotationTrees):
-    """Trees by their widths."""
+    """Trees by their widths. `turned`: whether a phase is not 1."""
 
     address: Any = 0
+    turned: bool = True
 
     @property
     def count(self) -> Any:
@@ -63,7 +69,8 @@ class AnyTrees(RotationTrees):
 
     def angles(self, k: Any) -> Any:
         """Of a level: plain rotations and CNOTs in Gray-code order are its rotations."""
-        return OpaqueData({"plain_rotations": rotations(self.address)}, ABOVE)
+        made: OpaqueData = only(OpaqueData({"plain_rotations": rotations(self.address)}, ABOVE), ABOVE)(k)
+        return made
 
     def phase_angles(self) -> Any:
         """Of the entries."""
@@ -80,11 +87,13 @@ def phases(address: Any) -> Any:
     return family("phases", address + DATA)
 
 
-def trees(address: Any) -> AnyTrees:
-    """One for each address."""
-    numbers = ByLevel(OpaqueData({"rotation": rotations(address)}))
-    turned = OpaqueData({"diagonal_gate": phases(address)})
-    return AnyTrees(numbers, numbers, turned, address)  # type: ignore[arg-type]  # stand-ins
+def trees(address: Any, turned: bool = True) -> AnyTrees:
+    """One for each address. A rotation is made of cosine and sine, in this order."""
+    sines = OpaqueData()
+    of_both: Callable[[Any], bool] = lambda sine: isinstance(sine, Member) and sine.data is sines
+    cosines = OpaqueData({"rotation": only(rotations(address), of_both)})
+    made = OpaqueData({"diagonal_gate": phases(address)})
+    return AnyTrees(ByLevel(cosines), ByLevel(sines), made, address, turned)  # type: ignore[arg-type]  # stand-ins
 
 
 @dataclass(frozen=True, eq=False)

@@ -30,7 +30,9 @@ from .amounts import Book
 from .blocks import BlockReader, network
 from .families import MemberGate, OpaqueData, Size, family, leaf
 from .leaves import LeafCircuit
+from .state import NotRead
 from .subjects import N, Subject, in_sympy, named
+from .unasked import only
 
 INDEX, SPACE = named("i"), named("a")
 ANY = "any number of terms"
@@ -40,6 +42,15 @@ class EachNumber(OpaqueData):
     """A number of each term; what is made of it is such a number."""
 
     number_system = "reading"
+
+    def __eq__(self, other: object) -> bool:
+        """What is asked is whether a weight is 0: a term that is left out has weight 0, and the others are what is read. Raises NotRead."""
+        if not (isinstance(other, int | float) and other == 0):
+            raise NotRead(f"it asks whether a number of each term is {other}: no case of it is read")
+        return False
+
+    def __ne__(self, other: object) -> bool:
+        return not self == other
 
     def __mul__(self, other: Any) -> EachNumber:
         return self
@@ -145,8 +156,10 @@ def _state(name: str) -> Any:
 
 PAIR = StatePreparationPair(_state("left"), _state("right"), INDEX)
 PAIRED = ListReading({"preparation_pair": PAIR}, (("block", "left~", "j"), ("block", "right", "j")))
-ROOTS = ListReading({"roots": OpaqueData({"preparation": _state("P")})}, (("block", "P~", "j"), ("block", "P", "j")))
-STACKED = ListReading({"preparation": _state("P")}, (("block", "P", "o0"),), on_index=True)
+ROOTS = ListReading(
+    {"roots": OpaqueData({"preparation": only(_state("P"), INDEX)})}, (("block", "P~", "j"), ("block", "P", "j"))
+)
+STACKED = ListReading({"preparation": only(_state("P"), INDEX)}, (("block", "P", "o0"),), on_index=True)
 COSINES = {"y_rotation": lambda: family("cosines", INDEX, ("ancilla", 1))}
 SCALED = ListReading(COSINES, (("block", "cosines", "o0"),), on_index=True, extra=1)
 FULL = ListReading({}, (), on_index=True, extra=0)  # no flag: all alphas are equal

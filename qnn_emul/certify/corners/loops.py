@@ -13,13 +13,15 @@ from .blocks import BlockReader, first_difference
 from .coefficients import ONE, Coefficient
 from .leaves import RepeatedOps
 from .networks import Form, corner_of
+from .phases import Phases
 from .programs import Program, WireStep
 from .state import NotRead
 from .states import Run
+from .unasked import Unasked, only
 
 
-@dataclass(frozen=True)
-class Counted:
+@dataclass(frozen=True, eq=False)
+class Counted(Unasked):
     """whole K + turn j + constant: K any integer >= 0, j = 0 … K - 1 the round of a loop. NotRead where an answer depends on them."""
 
     whole: int
@@ -54,8 +56,18 @@ class Counted:
             return gap.constant > 0
         raise NotRead(f"whether {self} < {other}")
 
+    def __eq__(self, other: object) -> bool:
+        """Whether they are one for all, or differ for all. Raises NotRead."""
+        gap = self - other
+        if isinstance(gap, int):
+            return gap == 0
+        return not (gap < 0 if gap.whole < 0 or gap.constant < 0 else gap > 0)
+
+    def __ne__(self, other: object) -> bool:
+        return not self == other
+
     def __bool__(self) -> bool:
-        return Counted(0, 0, 0) < self
+        return self != 0
 
     def __gt__(self, other: Any) -> bool:
         gap = self - other
@@ -87,47 +99,13 @@ def repeated(builder: Builder, values: Iterator[Any]) -> Iterator[Any]:
 
 
 @dataclass(frozen=True, eq=False)
-class AnyAngles:
-    """The phases of a polynomial of any degree of one parity: what stands for the polynomial in a circuit.
+class AnyAngles(Phases):
+    """Of any degree of one parity. `mark`: of its phases, where there are others."""
 
-    mark    of its phases, where there are others
-    factor  what the polynomial is multiplied by, if that is looked at
-    """
-
-    book: Book
-    degree: Counted
     mark: str = ""
-    factor: Any = None
 
-    @property
-    def coefficients(self) -> AnyAngles:
-        return self
-
-    @property
-    def size(self) -> Any:
-        return self.degree + 1
-
-    def __truediv__(self, divisor: Any) -> AnyAngles:
-        return self.__mul__(1 / divisor)
-
-    def __mul__(self, factor: Any) -> AnyAngles:
-        if self.factor is not None and factor != self.factor:
-            raise NotRead(f"phases of a polynomial times {factor}, where it is {self.factor}")
-        return self
-
-    def parts(self) -> list[AnyAngles]:
-        """A polynomial of one parity."""
-        return [self]
-
-    def __operator_function__(self, name: str, *rest: Any) -> AnyAngles:
-        if name not in ("wx_phases", "reflection_phases"):
-            raise NotRead(f"nothing is known of '{name}' of phases")
-        return self
-
-    def __getitem__(self, place: Any) -> Amount:
-        import sympy as sp
-
-        return Amount(self.book, sp.Symbol(phase_name(place, self.mark), real=True))
+    def name(self, place: Any) -> str:
+        return phase_name(place, self.mark)
 
 
 def phase_name(place: Any, mark: str = "") -> str:
@@ -137,19 +115,18 @@ def phase_name(place: Any, mark: str = "") -> str:
 
 
 @dataclass(frozen=True, eq=False)
-class AnyPairs:
-    """Pairs of angles of any number of rounds; without a name both are pi."""
+class AnyPairs(Unasked):
+    """Pairs of angles of any number of rounds; without names both are pi."""
 
     book: Book
-    names: tuple[str, str] | None = ("each a", "each b")
-
-    def __operator_function__(self, name: str, *rest: Any) -> AnyPairs:
-        return self
+    names: tuple[str, str] | None
 
     def rounds(self, builder: Builder, first: int, stride: int) -> Iterator[Any]:
         """One pair."""
         import sympy as sp
 
+        if (first, stride) != (0, 1):
+            raise NotRead(f"a loop from {first} by {stride} over all rounds")
         pair: tuple[Any, ...] = (
             (sp.pi, sp.pi) if self.names is None else tuple(sp.Symbol(n, real=True) for n in self.names)
         )
@@ -157,10 +134,13 @@ class AnyPairs:
 
 
 @dataclass(frozen=True, eq=False)
-class AnyRounds:
-    """What stands for a number of rounds: as many as fit."""
+class AnyRounds(Unasked):
+    """What stands for a number of rounds, as many as fit: angles are made of it by the function `maker`, given `wanted` besides."""
 
     book: Book
+    maker: str = "half_turns"
+    names: tuple[str, str] | None = None
+    wanted: tuple[Any, ...] = ()
 
     def __gt__(self, other: int) -> bool:
         """More than are ever built is never asked for; whether it exceeds another number no proof for every number of rounds may ask."""
@@ -169,7 +149,10 @@ class AnyRounds:
         return False
 
     def __operator_function__(self, name: str, *rest: Any) -> AnyPairs:
-        return AnyPairs(self.book, None)
+        if name != self.maker:
+            raise NotRead(f"nothing is known of '{name}' of a number of rounds")
+        made: AnyPairs = only(AnyPairs(self.book, self.names), *self.wanted)(*rest[1:])
+        return made
 
 
 # -- induction ------------------------------------------------------------------------------------------------------------

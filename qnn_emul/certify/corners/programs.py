@@ -267,7 +267,7 @@ def steps(use: FlatGate, places: Callable[[Register], tuple[int, ...]]) -> Itera
         for one, other in zip(source, sink, strict=True):
             yield WireStep("copy", (), False, ((one,), (other,)), controls)
     elif isinstance(gate, RegisterFlip):
-        if targets and gate.value != 0:
+        if targets and not (isinstance(gate.value, int) and gate.value == 0):
             yield WireStep("flip", (gate.value,), False, (targets,), controls)
     else:
         kind, symbols, turned = meaning(gate)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from types import SimpleNamespace
 from typing import Any
 
 from ...linalg.constructions import StatePreparationPair
@@ -13,10 +12,11 @@ from ..terms import Element
 from . import levels
 from .amounts import Book
 from .blocks import network
-from .convolution_choices import C, M, T, convolution
+from .convolution_choices import C, M, T, convolution, weighed
 from .data_laws import DataLaw
 from .families import OpaqueData, family, leaf
 from .subjects import Choice, N, in_sympy, named
+from .unasked import Unasked, only
 
 TRANSFORM = "the circuit of the Fourier transform; cyclic shifts are diagonal in the Fourier basis"
 
@@ -58,28 +58,38 @@ def by_parameter(s: Setting, variant: Mapping[str, Any]) -> Setting:
 def _kernel(book: Book, s: Setting, variant: Mapping[str, Any]) -> Mapping[str, Any]:
     left, right = (leaf(name, "VE", ("system", INDEX)) for name in ("left", "right"))
     pair = OpaqueData({"preparation_pair": StatePreparationPair(left, right, INDEX)})  # type: ignore[arg-type]  # stand-ins
-    terms = OpaqueData({"gate": family("term", INDEX, ("ancilla", 2 + 8 * (D - 1)), ("system", C + 2 * M))})
+    term = family("term", INDEX, ("ancilla", 2 + 8 * (D - 1)), ("system", C + 2 * M))
+    terms = OpaqueData({"gate": term}, terms=True)
     return {"conv": convolution(1, weights=pair, terms=terms), "width": D, "index": INDEX}
 
 
 def _sum(s: Setting, variant: Mapping[str, Any]) -> Mapping[str, Any]:
     summed = network("BE", 1, ("block", "left~", "j"), ("block", "right", "j"), ("block", "term", "j", "o0", "i0"))
-    return {"conv": SimpleNamespace(padded_kernel=OpaqueData, shifted_sum=lambda weights: summed)}
+    return {"conv": weighed(s, summed)}
 
 
+class Power(Unasked):
+    """Of the shift: any integer."""
+
+    def __str__(self) -> str:
+        return "m"
+
+
+POWER = Power()
+MOVED = network("BE", 1, zero=("o0^i0",))
 ROUNDS = levels.DATA
 D = named("d") + 1  # the width of a kernel
 INDEX = 2 * C + 2 * T
 CYCLIC = Choice(
     settings=plain_settings,
-    given=lambda book, s, v: {"n": N, "m": "m"},
-    shown=lambda s, v: {"n": OpaqueData({"indexed": cyclic("m")}), "m": "m"},
+    given=lambda book, s, v: {"n": N, "m": POWER},
+    shown=lambda s, v: {"n": OpaqueData({"indexed": only(cyclic("m"), POWER)}), "m": POWER},
     cited=TRANSFORM,
 )
 TRUNCATED = Choice(
     settings=plain_settings,
     given=lambda book, s, v: {"n": N},
-    shown=lambda s, v: {"n": OpaqueData({"shifted_axis": truncated()})},
+    shown=lambda s, v: {"n": OpaqueData({"shifted_axis": only(truncated(), 1)})},
     parameters=("top",),
     laws=lambda variant: SHIFTS,
     cited=TRANSFORM,
@@ -88,7 +98,7 @@ POWERS = Choice(
     settings=plain_settings,
     change=powers,
     given=lambda book, s, v: {"n": N, "m": ROUNDS},
-    shown=lambda s, v: {"n": OpaqueData({"shifted_axis": network("BE", 1, zero=("o0^i0",))})},
+    shown=lambda s, v: {"n": OpaqueData({"shifted_axis": only(MOVED, s.numbers["m"])})},
     parameters=("top",),
     laws=lambda variant: SHIFTS,
     induction=lambda variant, reader: levels.ByLevels(truncated(), own=(4 * levels.ABOVE, 4 * levels.ABOVE + 4)),

@@ -13,10 +13,14 @@ from ...linalg.widths import Width, form
 from ..abstract import Setting, parameters
 from ..settings import settings
 from ..terms import Element
-from .amounts import Amount, Angles, Book
+from .amounts import Amount, Book, Undecided
 from .blocks import BlockReader
+from .cases import where_zero
 from .data_laws import DataLaw
 from .leaves import LeafCircuit, NamedUnitary
+from .phases import Angles
+from .state import NotRead
+from .unasked import Unasked, Unread
 
 N = Width(0, {"n": 1})
 Drawn = Callable[[Mapping[str, int], Any], Mapping[str, Any]]
@@ -36,7 +40,7 @@ def in_sympy(value: Any) -> Any:
 
 
 @dataclass(frozen=True, eq=False)
-class Input:
+class Input(Unasked):
     """An encoding as a circuit function sees it: a leaf, its widths and its record."""
 
     circuit: Circuit
@@ -59,6 +63,7 @@ class Subject:
     vector: bool
     induction: Any = None  # of the circuit's loop
     drawn: Drawn = lambda widths, rng: {}  # random leaves that keep what is promised of the data
+    unused: bool = False  # an input has the weight 0: such readings are proved, and not written
 
 
 def leaf_input(book: Book, name: str, kind: str, n: Any, ancillas: Any, record: Record[Any]) -> Input:
@@ -66,14 +71,14 @@ def leaf_input(book: Book, name: str, kind: str, n: Any, ancillas: Any, record: 
     leaf = NamedUnitary.of(name, kind, [("ancilla", ancillas), ("system", n)])
     amounts = replace(
         record,
-        **{k: Amount(book, getattr(record, k)) for k in ("alpha", "epsilon", "norm")},
+        **{k: Amount(book, v) for k, v in vars(record).items() if k != "ancillas" and v is not None},
         ancillas=ancillas,
     )
     return Input(LeafCircuit.of(leaf), ancillas, n, amounts, kind)
 
 
-@dataclass(frozen=True)
-class Parameter:
+@dataclass(frozen=True, eq=False)
+class Parameter(Unasked):
     """A whole number that stands for all: a value of a register, as the XOR of some."""
 
     names: frozenset[str]
@@ -82,7 +87,9 @@ class Parameter:
         return Parameter(self.names ^ other.names)
 
     def __operator_function__(self, name: str, *rest: Any) -> Element:
-        return Element(name, (), rest[:2], "BE")
+        if name != "unit" or rest[2:] != (2,):
+            raise NotRead(f"nothing is known of '{name}' of a value of a register")
+        return Element(name, (), tuple(p.names for p in rest[:2]), "BE")
 
 
 @dataclass(frozen=True, eq=False)
@@ -119,12 +126,27 @@ def subjects(entry: Lemma, choice: Choice) -> Iterator[Subject]:
     for plain in choice.settings(entry):
         for variant in choice.variants:
             if choice.holds(plain, variant):
-                yield _subject(entry, choice.change(plain, variant), choice, variant)
+                yield from _cases(entry, choice.change(plain, variant), choice, variant)
     yield from choice.every(entry, next(iter(choice.settings(entry))))
 
 
-def _subject(entry: Lemma, s: Setting, choice: Choice, variant: Mapping[str, Any]) -> Subject:
-    book, count = Book(), len(s.children)
+def _cases(
+    entry: Lemma, s: Setting, choice: Choice, variant: Mapping[str, Any], unequal: tuple[Any, ...] = ()
+) -> Iterator[Subject]:
+    """One reading; or, where the circuit asks whether a formula is 0, those where it is and those where it is not. Raises NotRead."""
+    try:
+        yield _subject(entry, s, choice, variant, unequal)
+    except Undecided as asked:
+        zero = where_zero(s, asked.formula)
+        if zero is not None:
+            unused = zero.label.endswith("= 0")
+            for case in _cases(entry, zero, choice, variant, unequal):
+                yield replace(case, unused=case.unused or unused)
+        yield from _cases(entry, s, choice, variant, (*unequal, asked.formula))
+
+
+def _subject(entry: Lemma, s: Setting, choice: Choice, variant: Mapping[str, Any], unequal: tuple[Any, ...]) -> Subject:
+    book, count = Book(unequal=unequal), len(s.children)
     names = [str(c.block_data.extra).removeprefix("block ") for c in s.children]
     several = count > 1 and any(name[-1].isdigit() for name in names)
     inputs, records = [], []
@@ -134,10 +156,8 @@ def _subject(entry: Lemma, s: Setting, choice: Choice, variant: Mapping[str, Any
         inputs.append(leaf_input(book, name, child.block_data.kind, choice.sizes(name, place), a, child.record))
         records.append(replace(child.record, ancillas=in_sympy(a)))
     numbers = {**s.numbers, **{k: v for k, v in variant.items() if isinstance(v, int)}}
-    given = {k: amount(book, v) for k, v in {**s.data, **numbers}.items()} | {
-        **choice.given(book, s, variant),
-        **variant,
-    }
+    given = {k: amount(book, v) for k, v in {**s.data, **numbers}.items()}
+    given |= {**choice.given(book, s, variant), **variant}
     marks = {name: Parameter(frozenset({name})) for name in choice.parameters}
     given |= marks
     circuit = entry.circuit(
@@ -166,4 +186,6 @@ def amount(book: Book, value: Any) -> Any:
     """A number of the statement as the circuit sees it."""
     if isinstance(value, tuple):
         return tuple(amount(book, v) for v in value)
-    return Amount(book, value) if hasattr(value, "free_symbols") else value
+    if hasattr(value, "free_symbols"):
+        return Amount(book, value)
+    return value if isinstance(value, int | str | type(None)) else Unread()

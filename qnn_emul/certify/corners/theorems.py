@@ -9,6 +9,7 @@ from typing import Any
 from ...engine.lemma import Lemma
 from ...lemmas import CATALOGUE
 from ...linalg.widths import WidthAsked
+from ..discipline import breach
 from ..symbolic_tree import trees
 from ..theorems import NotProved
 from ..trees import counted
@@ -59,6 +60,8 @@ def prove_circuit(key: str) -> CircuitProof:
     if chosen is None:
         return CircuitProof(key, False, False, False, 0.0, (), "open: nothing says yet what its circuit is read on")
     try:
+        if found := breach(entry.circuit, asked=True):
+            raise NotRead(found)
         for subject in subjects(entry, chosen):
             labels.append(subject.label)
             found = difference(subject)

@@ -53,7 +53,7 @@ def block(*, words: np.ndarray, bits: int, parts: int) -> Any:
 def _joined(words: np.ndarray, bits: int, parts: int) -> Any:
     """The cosines, of real and imaginary parts as complex numbers."""
     cosines = cosines_of(words, bits)
-    return cosines if parts == 1 else _complex(*cosines.reshape(2, -1))
+    return cosines if parts < 2 else _complex(*cosines.reshape(2, -1))
 
 
 @readable

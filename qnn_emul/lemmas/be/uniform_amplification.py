@@ -21,8 +21,8 @@ import numpy as np
 from ...engine.lines import Line, Part, at_most, given, norm, parts
 from ...errors import NormTooLarge, PrecisionExceeded
 from ...instances.aligned import matrix_with_error
-from ...linalg import constructions, operators
-from ...linalg.amplification import amplification
+from ...linalg import constructions
+from ...linalg.amplification import amplification, odd_polynomial, transformed
 from ...linalg.circuit import span
 from ...linalg.cost import matrix_transformation, run
 from ...linalg.phases import reflection_phases, wx_phases
@@ -32,8 +32,6 @@ from ...scalars import minimum
 from ..guards import need
 from ..language import BE, BlockEncoding, Circuit, Cost, Record, apply_like, lemma
 from ..wrong import WIDEST_CHILD, Wrong
-
-DENSE_QUBITS = 7  # up to here by singular values, beyond by the recurrence of the T_k, which forms nothing
 
 
 def rule(a: Record, *, factor: Any, eta: Any) -> Record:
@@ -47,25 +45,7 @@ def target(a: BlockEncoding) -> Any:
 
 
 def block(a: BlockEncoding, *, polynomial: Polynomial) -> Any:
-    inner = a.block_data
-    if a.n > DENSE_QUBITS:
-        return operators.odd_function(inner, polynomial.coefficients)
-    return operators.operator(transformed(operators.to_dense(inner), polynomial))
-
-
-def transformed(matrix: np.ndarray, polynomial: Polynomial) -> np.ndarray:
-    """P of the singular values, W P(S) V^H; `polynomial` is one, or a proof's stand-in."""
-    own = getattr(polynomial, "of_singular_values", None)
-    if own:
-        made: np.ndarray = own(matrix)
-        return made
-    rounded = getattr(matrix, "of_singular_values", None)
-    if rounded:
-        known: np.ndarray = rounded(polynomial.coefficients)
-        return known
-    left, sigma, right = np.linalg.svd(matrix)
-    out: np.ndarray = (left * polynomial(np.minimum(sigma, 1.0))) @ right
-    return out
+    return odd_polynomial(a.block_data, polynomial)
 
 
 def circuit(a: BlockEncoding, *, polynomial: Polynomial) -> Circuit:

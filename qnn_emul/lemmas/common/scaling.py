@@ -96,7 +96,7 @@ def symbols(s: Any, kit: Any) -> Iterator[Any]:
 
 
 def reading(kit: Any) -> Any:
-    return kit.SCALED
+    return kit.PLAIN
 
 
 WRONG: dict[str, Wrong] = {

@@ -33,7 +33,7 @@ def circuit(*, entries: np.ndarray) -> Circuit:
     builder = Builder(trees.n)
     for k in rounds(builder, trees.n):
         builder.add(plain_rotations(trees.angles(k)), data[: k + 1])
-    if np.any(trees.phases != 1.0):
+    if trees.turned:
         builder.add(plain_phases(trees.phase_angles()), data)
     return builder.build()
 
@@ -48,7 +48,7 @@ def cost(*, n: int, phases: bool) -> Cost:
 
 
 def sizes(*, entries: np.ndarray) -> dict[str, int]:
-    return {"n": ceil_log2(entries.size), "phases": bool(np.any(_tree(entries).phases != 1.0))}
+    return {"n": ceil_log2(entries.size), "phases": _tree(entries).turned}
 
 
 def load_brute_force(vector: Any) -> VectorEncoding:

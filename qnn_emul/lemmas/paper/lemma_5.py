@@ -22,12 +22,12 @@ import numpy as np
 
 from ...engine.lines import Line, Part, at_most, given, parts
 from ...engine.lines import norm as norm_of
-from ...linalg.amplification import amplification
+from ...linalg.amplification import amplification, transformed
 from ...linalg.polynomials import Polynomial
 from ...linalg.shapes import as_epsilon
 from ...linalg.unknown import UnknownPolynomial
 from ..be import uniform_amplification
-from ..be.uniform_amplification import small_block, transformed
+from ..be.uniform_amplification import small_block
 from ..language import BlockEncoding, Record, apply_like, lemma
 from ..wrong import WIDEST_CHILD, Wrong
 from . import lemma_b17

@@ -64,9 +64,9 @@ phase = known
 def _series(entries: Any, coefficients: Any) -> Any:
     """sum_k coefficients[k] T_k of real entries; `coefficients` may be a proof's stand-in."""
     own, rounded = getattr(coefficients, "of_entries", None), getattr(entries, "series", None)
-    if rounded:
+    if rounded is not None:
         return rounded(coefficients)
-    return own(entries) if own else chebyshev.chebval(entries, coefficients)
+    return chebyshev.chebval(entries, coefficients) if own is None else own(entries)
 
 
 def target(x: VectorEncoding, *, function: np.ndarray) -> np.ndarray:

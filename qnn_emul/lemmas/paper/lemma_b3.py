@@ -22,10 +22,10 @@ import numpy as np
 from ...encoding.leaves import RELATIVE
 from ...engine.lines import Line, Part, at_most, given, norm, parts
 from ...errors import ArgumentError, NormTooLarge
-from ...linalg.amplification import amplification
+from ...linalg.amplification import amplification, transformed
 from ...linalg.shapes import as_real
 from ..be import uniform_amplification
-from ..be.uniform_amplification import small_block, transformed
+from ..be.uniform_amplification import small_block
 from ..guards import need
 from ..language import BlockEncoding, Record, apply_like, lemma
 from ..wrong import WIDEST_CHILD, Wrong

@@ -54,14 +54,14 @@ def phase(a: Phases, *, degree: int) -> Phases:
 def _transform(matrix: Any, coefficients: Any) -> Any:
     """P of the singular values; `coefficients` are those of T_0, T_1 …, or a proof's stand-in."""
     own = getattr(coefficients, "of_singular_values", None)
-    if own:
+    if own is not None:
         return own(matrix)
     rounded = getattr(matrix, "of_singular_values", None)
-    if rounded:
+    if rounded is not None:
         return rounded(coefficients)
     left, sigma, right = np.linalg.svd(matrix)
     values = np.polynomial.chebyshev.chebval(np.minimum(sigma, 1.0), coefficients)
-    side = left if (len(coefficients) - 1) % 2 else right.conj().T
+    side = left if len(coefficients) % 2 < 1 else right.conj().T
     return (side * values) @ right
 
 

@@ -29,12 +29,12 @@ from ...encoding.encoding import VectorEncoding
 from ...encoding.record import Record
 from ...engine.lemma import apply_like, lemma
 from ...engine.signature import VE
-from ...errors import TooLarge, Undecidable
+from ...errors import Undecidable
 from ...instances.aligned import tilted
 from ...linalg.circuit import Builder, Circuit, span
 from ...linalg.cost import Cost, one_qubit, rounds_cost, run
 from ...linalg.gates import y_rotation
-from ...linalg.grover import MAX_DEGREE, amplitude_amplification, exact_amplitude, half_turns
+from ...linalg.grover import amplitude_amplification, exact_amplitude, half_turns, need_few
 from ...linalg.shapes import as_epsilon, lengthened, two_norm
 from ...scalars import minimum, square_root
 from ..guards import need
@@ -64,8 +64,7 @@ def block(x: VectorEncoding, *, rounds: int, cosine: float) -> np.ndarray:
 
 
 def circuit(x: VectorEncoding, *, rounds: int, cosine: float) -> Circuit:
-    if rounds > MAX_DEGREE:
-        raise TooLarge(f"{EXACT.key}: a circuit of {rounds} rounds does not fit; use the block level")
+    need_few(rounds, EXACT.key)
     inner = x.circuit
     builder = Builder(inner.qubits + 1).add(inner, span(1, inner.qubits)).add(y_rotation(cosine), (0,))
     # a round carries its own minus sign, so r of them give sin((2 r + 1) .) and not (-1)^r times it

@@ -68,10 +68,10 @@ def block(x: VectorEncoding, *, degree: int, leak: float) -> np.ndarray:
 def amplitude_of(degree: Any, leak: Any, size: Any) -> Any:
     """sqrt(P) at ||b|| = size; `degree` is a number, or a proof's stand-in for the whole function."""
     own = getattr(degree, "at", None)
-    if own:
+    if own is not None:
         return own(size)
     rounded = getattr(size, "bounded_polynomial", None)
-    if not rounded:
+    if rounded is None:
         return float(np.sqrt(fixed_point_success(degree, leak, size)))
     value = partial(fixed_point_success, degree, leak)
     # of 1 - (delta T)^2 the subtraction is rounded, and T by degree x a few of its own size

@@ -18,20 +18,19 @@ from typing import Any
 
 import numpy as np
 
-from ...encoding.base import E
 from ...encoding.leaves import RELATIVE
-from ...encoding.source import NO_GATE, Dataless
 from ...engine.lines import Line, Part, at_most, norm, norm1, parts, value_by_target
 from ...engine.lines import adjoint as adjoint_of
 from ...errors import NormTooLarge
 from ...linalg.columns import Columns, random_columns
 from ...linalg.cost import beside, oracle, run, states
 from ...linalg.unknown import UnknownColumns
-from ...scalars import is_symbolic, minimum
+from ...scalars import minimum
 from ..be import tensor as matrix_tensor
 from ..be.adjoint import adjoint
 from ..be.diagonal_from_angles import diagonal_from_angles
 from ..bridge import bra_of_vector
+from ..guards import EXACT, no_gate
 from ..language import BE, VE, BlockEncoding, Cost, Record, VectorEncoding, apply_lemma, lemma
 from ..oracles.quantum_memory import memory_of_columns
 from ..wrong import Wrong
@@ -40,8 +39,6 @@ from . import tensor as vector_tensor
 from .matrix_squared_vector import WRONG as SQUARED
 from .matrix_squared_vector import columns_of, need_fitting, output_shape, shrunk
 from .matrix_squared_vector import phase as phase
-
-EXACT: Record[Any] = Record(alpha=1, ancillas=0, epsilon=0, norm=1)  # of the identity, of |0>, of the column oracle
 
 
 def rule(d: Record, x: Record, *, n: int) -> Record:
@@ -61,21 +58,6 @@ def tree(d: BlockEncoding, x: VectorEncoding, *, columns: Columns) -> VectorEnco
     numbers, out = {"dropped": whole.n - columns.n_out}, (1 << columns.n_out,)
     entry = leading_part.LEADING_PART
     return apply_lemma(entry, (whole,), kind=VectorEncoding, n=columns.n_out, shape=out, numbers=numbers)
-
-
-def no_gate(kind: type[E], n: int) -> E:
-    """The identity, or |0>, on n qubits."""
-    if is_symbolic(n):
-        shape = (1 << n,) * (2 if issubclass(kind, BlockEncoding) else 1)
-        return kind(n, shape, EXACT, Dataless(NO_GATE, "no gate", label="no gate"))
-    eye = np.eye(1 << n)
-    made: Any = (
-        BlockEncoding.from_unitary(eye, target=eye, name="I")
-        if issubclass(kind, BlockEncoding)
-        else VectorEncoding.from_vector(eye[0], name="0")
-    )
-    out: E = made.priced(0, 0)
-    return out
 
 
 def target(d: BlockEncoding, x: VectorEncoding, *, columns: Columns) -> np.ndarray:

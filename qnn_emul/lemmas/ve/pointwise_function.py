@@ -56,8 +56,7 @@ def block(x: VectorEncoding, *, polynomial: Polynomial, supremum: float, epsilon
 
 def weighted(b: np.ndarray, polynomial: Polynomial, bound: float) -> np.ndarray:
     """b_j Q(|b_j|)/bound, entry by entry."""
-    square = b * b if b.dtype.kind != "c" else (b * b.conj()).real
-    out = polynomial.of_square(square)
+    out = polynomial.of_square((b * b.conj()).real)
     out *= 1 / bound
     made: np.ndarray = out * b
     return made

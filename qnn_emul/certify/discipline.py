@@ -1,0 +1,157 @@
+"""What a lemma file's functions may consist of, so that what they do on symbols they do on numbers.
+
+A function is read once, on things that stand for all numbers. It must not tell such a thing from a number: by what equals it,
+by its truth, its class, its text, by an error that it raises, or by what an earlier call left behind. The function, what stands inside it
+and the functions of lemma files that it names are looked at, instruction by instruction; the package's own functions are trusted.
+"""
+
+from __future__ import annotations
+
+import builtins
+import dis
+import inspect
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import is_dataclass
+from functools import partial
+from types import CodeType, FunctionType, ModuleType
+from typing import Any
+
+from ..linalg.readable import readable
+
+HOME = "qnn_emul.lemmas."
+
+
+def words(text: str) -> frozenset[str]:
+    """The words of a text."""
+    return frozenset(text.split())
+
+
+BUILTINS = words("abs complex dict enumerate float getattr int len list map max min range reversed slice sum tuple zip")
+NUMPY = words(
+    """abs array chebval concatenate conj cos diag exp eye imag kron linalg maximum minimum ndarray ones outer pad pi polynomial real sin
+    sqrt sum zeros zeros_like"""
+)
+HOOKS = words("at bounded_polynomial context of_entries of_singular_values series")  # of stand-ins and running bounds
+TELLING = words("__operator_function__ format has_width is_symbolic join needed number_system stands_for_all")
+LOOKING = words("count equals fromkeys get index pop remove setdefault update")  # methods that compare
+REFUSED = {
+    "writes a text": "BUILD_STRING FORMAT_SIMPLE FORMAT_VALUE FORMAT_WITH_SPEC",
+    "catches an error": "PUSH_EXC_INFO",
+    "asks for a class": "MATCH_CLASS MATCH_MAPPING MATCH_SEQUENCE",
+    "changes what outlives it": "DELETE_ATTR DELETE_GLOBAL DELETE_SUBSCR IMPORT_NAME STORE_ATTR STORE_GLOBAL STORE_SUBSCR",
+    "looks something up by a value": "BUILD_SET MAP_ADD SET_ADD SET_UPDATE",
+}
+WORDS = {opcode: said for said, opcodes in REFUSED.items() for opcode in opcodes.split()}
+READABLE = readable(lambda first: first).__code__  # of every function that `readable` makes: its body sees arrays alone
+PLAIN = (int, float, complex, str, bytes, tuple, frozenset, type(None), range)
+
+
+def breach(function: Callable[..., Any], asked: bool = False, whole: Iterable[str] = (), home: str = HOME) -> str:
+    """What tells a symbol from a number, in words; "" if nothing does.
+
+    asked   ==, `in` and truth are answered by what stands for all
+    whole   the parameters that are numbers where the function is read, case by case
+    home    where the functions that it names stand that are looked at too
+    """
+    waiting, seen = [inspect.unwrap(function)], set[int]()
+    homes = (home, waiting[0].__module__)
+    while waiting:
+        f = waiting.pop()
+        if id(f) in seen or not f.__module__.startswith(homes) or f.__code__ is READABLE:
+            continue
+        seen.add(id(f))
+        held = [
+            *(f.__defaults__ or ()),
+            *(f.__kwdefaults__ or {}).values(),
+            *(c.cell_contents for c in f.__closure__ or ()),
+        ]
+        for value in held:
+            for found in _value("an outer value", value, waiting):
+                return f"{f.__name__}() {found}"
+        for found in _code(f, f.__code__, None if asked else frozenset(whole), waiting):
+            return f"{f.__name__}() {found}"
+    return ""
+
+
+def _code(f: FunctionType, code: CodeType, whole: frozenset[str] | None, waiting: list[Any]) -> Iterator[str]:
+    """What one code object does that is refused; the functions that it names are left in `waiting`."""
+    inside = [i for i in dis.get_instructions(code) if i.opname not in ("CACHE", "EXTENDED_ARG", "NOP")]
+    for place, i in enumerate(inside):
+        before, after = inside[place - 1], inside[min(place + 1, len(inside) - 1)]
+        yield from _instruction(before, i)
+        if whole is not None:
+            yield from _question(before, i, whole)
+            if i.opname == "BUILD_MAP" and not _by_names(inside[:place], i.arg):
+                yield "looks something up by a value"
+        if i.opname in ("LOAD_GLOBAL", "LOAD_NAME"):
+            yield from _named(f, i.argval, code, str(after.argval), waiting)
+    remainders = any(i.opname == "BINARY_OP" and i.argrepr.startswith("%") for i in inside)
+    for constant in code.co_consts:
+        if remainders and isinstance(constant, str) and "%" in constant:
+            yield "writes a text"
+        if isinstance(constant, CodeType):
+            yield from _code(f, constant, whole, waiting)
+
+
+def _by_names(inside: list[Any], pairs: int | None) -> bool:
+    """Whether the keys of a dictionary that is built here are texts."""
+    for _ in range(pairs or 0):
+        missing = 1  # values that stand on the stack, from the last one back
+        while missing and inside:
+            i = inside.pop()
+            missing -= dis.stack_effect(i.opcode, i.arg if i.opcode >= dis.HAVE_ARGUMENT else None)
+        if not (inside and (key := inside.pop()).opname == "LOAD_CONST" and isinstance(key.argval, str)):
+            return False
+    return True
+
+
+def _instruction(before: Any, i: Any) -> Iterator[str]:
+    if i.opname in WORDS:
+        yield WORDS[i.opname]
+    if i.opname == "IS_OP" and not (before.opname == "LOAD_CONST" and before.argval in (None, True, False)):
+        yield "asks which thing it is"
+    if i.opname in ("LOAD_ATTR", "LOAD_METHOD") and (i.argval in TELLING or i.argval.startswith(("_", "is_"))):
+        yield f"asks for .{i.argval}"
+
+
+def _question(before: Any, i: Any, whole: frozenset[str]) -> Iterator[str]:
+    """A question that SymPy answers of a symbol as of no number."""
+    if i.opname in ("LOAD_ATTR", "LOAD_METHOD") and i.argval in LOOKING:
+        yield f"asks for .{i.argval}"
+    if i.opname == "COMPARE_OP" and i.argval in ("==", "!="):
+        yield f"compares with '{i.argval}': of symbols that is no case distinction"
+    if i.opname == "CONTAINS_OP":
+        yield "compares with 'in': of symbols that is no case distinction"
+    known = before.opname in ("COMPARE_OP", "IS_OP", "TO_BOOL", "UNARY_NOT") or before.argval in whole
+    if (i.opname in ("UNARY_NOT", "TO_BOOL") or "IF_TRUE" in i.opname or "IF_FALSE" in i.opname) and not known:
+        yield "asks whether a value is true: of symbols that is no case distinction"
+
+
+def _named(f: FunctionType, name: str, code: CodeType, attribute: str, waiting: list[Any]) -> Iterator[str]:
+    """A global name of a function."""
+    if name in TELLING:
+        yield f"asks '{name}'"
+    elif name not in f.__globals__:
+        value = getattr(builtins, name, None)
+        hooked = name != "getattr" or HOOKS & {c for c in code.co_consts if isinstance(c, str)}
+        if not (isinstance(value, type) and issubclass(value, Exception)) and not (name in BUILTINS and hooked):
+            yield f"uses '{name}'"
+    else:
+        yield from _value(name, f.__globals__[name], waiting, attribute)
+
+
+def _value(name: str, value: Any, waiting: list[Any], attribute: str = "") -> Iterator[str]:
+    """A value that a function names: functions of lemma files wait to be looked at, what may change is refused."""
+    package = getattr(value, "__module__", "") or ""
+    if isinstance(value, ModuleType):
+        if value.__name__.startswith("qnn_emul."):
+            yield from _value(attribute, getattr(value, attribute, None), waiting)
+        elif value.__name__.split(".")[0] != "numpy" or attribute not in NUMPY:
+            yield f"uses '{value.__name__}.{attribute}'"
+    elif isinstance(value, FunctionType):
+        waiting.append(value)
+    elif isinstance(value, type):
+        if value is not partial and (not package.startswith("qnn_emul.") or package.startswith(HOME)):
+            yield f"uses the class '{name}'"
+    elif not (isinstance(value, PLAIN) or (is_dataclass(value) and type(value).__module__.startswith("qnn_emul."))):
+        yield f"uses '{name}', which may change from call to call"
