@@ -55,7 +55,6 @@ JUNK: tuple[Any, ...] = (
     np.ma.masked,
     range(3),
 )
-LEFT_OUT = ("need_room",)  # asked by the package alone
 CALLBACKS = ("progress",)  # their exceptions are the caller's own
 
 
@@ -135,7 +134,7 @@ def public() -> dict[str, Callable[..., Any]]:
     out = {n: f for n, f in listed.items() if inspect.isfunction(f)}
     for kind, ours in (("BE", qe.BlockEncoding), ("VE", qe.VectorEncoding)):
         made = _encoding(np.random.default_rng(0), kind, 1)
-        names = [n for n in dir(ours) if n[0] != "_" and n not in LEFT_OUT and callable(getattr(ours, n))]
+        names = [n for n in dir(ours) if n[0] != "_" and callable(getattr(ours, n))]
         out |= {f"{ours.__name__}.{n}": getattr(made, n) for n in names}
     return out
 

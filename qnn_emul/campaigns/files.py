@@ -56,6 +56,8 @@ def write_whole(path: Path, content: str | bytes) -> None:
         if file.exists():
             shutil.copymode(file, beside)
         os.replace(beside, file)
-    except BaseException:
+    except BaseException as problem:
         beside.unlink(missing_ok=True)
+        if isinstance(problem, OSError):
+            problem.filename = str(path)  # not of the file beside it
         raise

@@ -14,6 +14,7 @@ import numpy as np
 
 from ..encoding.base import Encoding
 from ..encoding.check import check
+from ..encoding.room import need_block_room
 from ..encoding.rounding import Reading, is_divided, readings
 from ..encoding.source import Derived, Leaf
 from ..errors import ArgumentError, NoData
@@ -141,6 +142,8 @@ def certify(e: Encoding, precision: int | None = None, within: float = 0) -> Cer
         raise ArgumentError("e", "be an encoding", type(e).__name__)
     if not e.has_data:
         raise NoData(e.key, "error to enclose")
+    for node in e.nodes():
+        need_block_room(node)
     around = neighbours(e, within) if as_real(within, "within", 0) else None
     used = FIRST if precision is None else as_integer(precision, "precision", 2)
     while True:

@@ -12,7 +12,7 @@ from ..encoding.encoding import BlockEncoding, Encoding, VectorEncoding
 from ..encoding.leaves import Padded
 from ..errors import ArgumentError, MissingPackage, ShapeError, TooLarge
 from ..linalg.circuit import MAX_DENSE_QUBITS
-from ..linalg.shapes import as_numeric
+from ..linalg.shapes import as_label, as_numeric
 from ..scalars import ceil_log2
 from .program import Call, WrittenCircuit, program
 from .synthesis import Controls, Elementary
@@ -65,7 +65,7 @@ def from_qiskit(
         raise ShapeError("target", f"fit the {len(system)} qubits of the system", was)
     unitary = matrix_of(circuit, [*reversed(work), *reversed(system)], "circuit")
     made = BlockEncoding if matrix else VectorEncoding
-    return made.from_unitary(unitary, target, alpha, epsilon, name=name or circuit.name)
+    return made.from_unitary(unitary, target, alpha, epsilon, name=as_label(name, "name") or circuit.name)
 
 
 def from_qasm3(
@@ -82,7 +82,9 @@ def from_qasm3(
         ancillas, str
     ):  # of numbers, as the program declares its qubits
         ancillas = [circuit.num_qubits - 1 - a if isinstance(a, int) else a for a in ancillas]
-    return from_qiskit(circuit.reverse_bits(), target, alpha, epsilon, ancillas=ancillas, name=name or "circuit")
+    return from_qiskit(
+        circuit.reverse_bits(), target, alpha, epsilon, ancillas=ancillas, name=as_label(name, "name") or "circuit"
+    )
 
 
 def _ancillas(circuit: Any, wanted: Any) -> list[int] | None:

@@ -11,7 +11,7 @@ from typing import Any, ClassVar, Protocol, Self, TypeVar
 from scipy.sparse.linalg import LinearOperator
 
 from ..errors import OperandError, ShapeError, TooLarge
-from ..linalg.circuit import MAX_QUBITS, Circuit, need_room
+from ..linalg.circuit import Circuit
 from ..linalg.cost import checked_price
 from ..linalg.operators import of_any_scale, unnested
 from ..linalg.scales import harmless
@@ -23,6 +23,7 @@ from .flat import flat, from_flat
 from .folds import fold, nodes_of
 from .global_phase import Phases
 from .record import Record
+from .room import need_block_room, need_circuit_room
 from .source import Data, Derived, Leaf
 
 E = TypeVar("E", bound="Encoding")
@@ -129,6 +130,8 @@ class Encoding:
             count = f"operators in {what}"  # that what a node gives applies
 
             def at(node: Encoding, inside: tuple[int, ...]) -> int:
+                if what != "circuit" and node.kind == "VE":
+                    need_block_room(node)
                 made = node.source.read(what)
                 if what == "target" and not all(harmless(e.record.alpha) for e in (node, *node.children)):
                     made = of_any_scale(made)
@@ -158,23 +161,12 @@ class Encoding:
     @property
     def circuit(self) -> Circuit:
         """The circuit itself, as data. Raises TooLarge above 24 qubits, or where it would be nested too deep."""
-        self.need_room()
+        need_circuit_room(self)
         try:
             out: Circuit = self._read("circuit")
         except TooLarge as problem:
             raise TooLarge(f"{self.key}: {problem}") from None
         return out
-
-    def need_room(self, corner: bool = False) -> None:
-        """Raises TooLarge where the circuit, or the whole corner that it has, does not fit: nothing is built to find out."""
-        qubits = self.n + self.ancillas
-        name = f" '{self.name}'" if self.name else ""
-        advice = "use the block level: .block, .value, check(e, level='block')"
-        if qubits > MAX_QUBITS and self.has_data:
-            what = f"{self.key}{name}: the unitary acts on {qubits} qubits ({self.ancillas} ancillas + n = {self.n}), which"
-            need_room(1 << qubits, what, advice)
-        if corner and self.kind == "BE":
-            need_room(1 << 2 * self.n, f"{self.key}{name}: the corner of shape (2**{self.n}, 2**{self.n})", advice)
 
     @property
     def unitary(self) -> UnitaryOperator:

@@ -30,6 +30,7 @@ from .measure import (
     target_norm,
     workspace_rounding,
 )
+from .room import need_block_room, need_circuit_room
 from .rounding import Reading, reading, readings
 
 LEVELS = ("block", "unitary")
@@ -233,7 +234,7 @@ def check(e: Encoding, level: str = "block", progress: Callable[[int, int, Encod
     Where rounding may exceed epsilon in doubles, a tree that is not too large is read again in numbers of 200 bits.
     `progress` is called as progress(done, total, node) before each node.
     Raises ArgumentError for an unknown level, NoData, and before anything is worked out TooLarge, which names a node whose
-    unitary or corner does not fit.
+    vectors, unitary or corner do not fit.
     """
     as_one_of(level, LEVELS, "level")
     if not isinstance(e, Encoding):
@@ -241,9 +242,11 @@ def check(e: Encoding, level: str = "block", progress: Callable[[int, int, Encod
     if not e.has_data:
         raise NoData(e.key, "error to measure")
     nodes = e.nodes()
+    for node in nodes:
+        need_block_room(node)
     built = nodes_of(e, lambda node: node.is_boundary) if level == "unitary" else []
     for node in built:
-        node.need_room(corner=True)
+        need_circuit_room(node, corner=True)
     for node in built:  # they are built, not yet applied
         _ = node.circuit
     circuits = {id(node) for node in built}

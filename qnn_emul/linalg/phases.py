@@ -26,6 +26,7 @@ MAX_GRID = 1 << 23
 TOLERANCE = 1e-12
 UNIT_SLACK = 1e-13  # |P| is at most 1 within this; by so much P is drawn in where it reaches 1
 IMPROVED = 2048  # degrees up to here are improved by Newton's method, a step of which costs the cube of the degree,
+WITHIN = 0.999  # of 1, in which polynomials of higher degree have phases, up to degree 10,000
 IMPROVED_FIRST = 512  # and up to here before a finer grid is tried
 NEWTON_STEPS = 80
 PATIENCE = 12  # steps without a smaller defect: at first it grows, since a zero near the circle moves by more than its distance

@@ -40,7 +40,7 @@ def test_check_decides_before_it_starts(case: str) -> None:
     e = make()
     with pytest.raises(qe.errors.TooLarge, match=message + r".* does not fit .*use the block level"):
         qe.check(e, level="unitary")
-    assert all(not node._cache for node in e.nodes())
+    assert all(not {"target", "block", "circuit"} & {*node._cache} for node in e.nodes())
 
 
 APPLICATIONS: dict[str, tuple[Callable[[], object], str]] = {
@@ -105,3 +105,23 @@ def test_circuits_as_deep_as_allowed_are_followed() -> None:
     assert qe.counted_cost(A) == qe.cost(A)
     assert np.allclose(qe.to_sparse(A).toarray()[:2, :2], A.block)
     assert A.circuit.queries == {"matrix": 1}
+
+
+HUGE: dict[str, Callable[[], qe.Encoding]] = {
+    "embedding": lambda: qe.embed(qe.VectorEncoding.from_vector([0.6, 0.8]), 100),
+    "unit matrix": lambda: qe.unit_matrix(0, 0, 90),
+    "convolution": lambda: qe.conv2d(np.ones((1, 1, 1, 1)), (1, 1 << 40, 1 << 40)),
+    "diagonal": lambda: qe.diagonal_of_vector(qe.embed(qe.VectorEncoding.from_vector([0.6, 0.8]), 36)),
+}
+
+
+@pytest.mark.parametrize("what", HUGE)
+def test_blocks_that_do_not_fit_are_not_begun(what: str) -> None:
+    """More than 2^28 numbers: refused by name, before anything is worked out; record and cost are read at any size."""
+    e = HUGE[what]()
+    assert qe.cost(e).ancillas == e.ancillas
+    reads = [qe.check, qe.certify] + [lambda e: e.target, lambda e: e.value] * (e.kind == "VE" or what == "diagonal")
+    for read in reads:
+        with pytest.raises(qe.errors.TooLarge, match=r": 2\*\*(100|90|80|36) numbers do not fit \(at most 2\*\*28\)"):
+            read(e)
+    assert all(not isinstance(node._cache.get("target"), np.ndarray) for node in e.nodes() if node.n > 28)

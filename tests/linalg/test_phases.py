@@ -220,3 +220,13 @@ def test_phases_of_polynomials_and_wrong_arguments() -> None:
         qe.phases([0.0, 0.0, 1.01])
     with pytest.raises(qe.errors.ArgumentError):
         qe.phases("x")
+
+
+def test_above_degree_2048_alpha_leaves_room_for_phases() -> None:
+    """A polynomial that reaches 1 has a record with a circuit there too; T_d keeps alpha = 1."""
+    half = qe.BlockEncoding.from_matrix([[0.5]])
+    touching = 0.5 * (np.eye(1, 2050, 1)[0] + np.eye(1, 2050, 2049)[0])
+    e = singular_value_transformation(half, touching)
+    assert e.record.alpha == pytest.approx(1 / 0.999)
+    assert abs(e.record.alpha * e.circuit.columns(1, 1)[0, 0] - e.target[0, 0]) < 1e-10
+    assert singular_value_transformation(half, np.eye(1, 2050, 2049)[0]).record.alpha == 1.0
