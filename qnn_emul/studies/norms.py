@@ -14,10 +14,13 @@ import numpy as np
 
 from ..encoding.check import check
 from ..encoding.encoding import VectorEncoding
+from ..engine.cost import cost
 from ..errors import ArgumentError
 from ..layers.convolution import conv2d
 from ..layers.residual_block import residual_block
 from ..layers.residual_linear_pooling import residual_linear_pooling
+from ..lemmas import abstract
+from ..lemmas.ve.pointwise_function import pointwise
 from ..linalg.activations import ACTIVATION, NORM_BOUND
 from ..linalg.polynomials import UNIT_ROUNDOFF, sign
 from ..linalg.shapes import as_integer, as_one_of, as_positive
@@ -43,18 +46,17 @@ class BlockPrice:
 
 
 def price(bound: float, kappa: float, skip: bool, gain: float = 1.0) -> BlockPrice | None:
-    """Price of a block whose W has subnormalization kappa; None where no positive bound is known.
+    """Price of a block whose W has subnormalization kappa, read off its layers without data; None where no positive bound is known.
 
-    lambda = kappa gain L plus 1 for the skip path; one use of the sum takes the activation's degree + 1 uses of the input,
-    plus 1 for the skip path (ve.pointwise_function, ve.sum).
+    lambda and the uses of the block's input are those of the sum that is amplified.
     """
     if not bound > 0:
         return None
-    function = type(ACTIVATION)(ACTIVATION.nu * gain)
-    activation = function.quotient(kappa, ERROR)
-    size = kappa * (function.supremum + activation.error_bound) + (1.0 if skip else 0.0)
-    degree = sign(min(1.0, bound / size), ERROR).degree
-    return BlockPrice(degree, degree * (activation.degree + 1 + int(skip)))
+    x, W = abstract.vector(1, "x"), abstract.matrix(1, alpha=kappa)
+    function = pointwise(W @ x, type(ACTIVATION)(ACTIVATION.nu * gain), ERROR * kappa)  # its quotient is off by ERROR
+    s = function + x if skip else function
+    degree = sign(min(1.0, bound / s.record.alpha), ERROR).degree
+    return BlockPrice(degree, degree * int(cost(s).queries["x"]))
 
 
 @dataclass(frozen=True)
