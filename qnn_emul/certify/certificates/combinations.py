@@ -9,7 +9,7 @@ from typing import Any
 
 from . import linear
 from .facts import Facts, Used
-from .laurent import Known, Laurent, Powers, add, atoms, divided, merged, times
+from .laurent import Known, Laurent, Powers, add, atoms, divided, merged, shifted, times
 
 BUDGET = 600  # rewritings of one goal
 LONGEST = 30  # monomials of a goal
@@ -144,7 +144,7 @@ class Combinations(Facts):
                     used: Any = ((f.premise,), by)
                     if by is None or used in out or not (f.strength == 0 or self.good(by)):
                         continue
-                    column = add({}, f.difference, 1, by)
+                    column = shifted(f.difference, by)
                     strength = f.strength if f.strength < 2 or self.strict(by) else 1
                     out[used] = (used, column, strength)
                     fresh |= set(column)

@@ -24,8 +24,9 @@ def add(p: Laurent, q: Laurent, factor: Fraction | int = 1, by: Powers = ()) -> 
     """p + factor * by * q."""
     out = dict(p)
     for m, c in q.items():
-        m = merged(m, by) if by else m
-        c = out.pop(m, Fraction(0)) + factor * c
+        m, c = merged(m, by), c if factor == 1 else factor * c
+        if m in out:
+            c += out.pop(m)
         if c:
             out[m] = c
     return out
@@ -42,6 +43,11 @@ class Known:
     def leads(self) -> list[Powers]:
         """The monomials that may be replaced by the others."""
         return [m for m, c in self.difference.items() if c < 0 or self.strength == 0]
+
+
+def shifted(p: Laurent, by: Powers) -> Laurent:
+    """by * p."""
+    return {merged(m, by): c for m, c in p.items()}
 
 
 def times(p: Laurent, q: Laurent) -> Laurent:
