@@ -206,7 +206,7 @@ believes:
 13. **Coq** (`proofs/coq`), for the circuits whose text stands in `coq/exported`, in place of 9: there the rules of running and comparing
    networks are theorems, and the corner of each exported circuit is its block for all widths, all unitaries, all numbers that obey the
    rules of their kinds and all numbers of rounds of a loop, in any commutative ring with a conjugation in which 2 can be halved.
-   Believed are Coq's kernel, that `circuits.v` says what steps and blocks mean, and that the text is the certificate's (`coqtext.py`,
+   Believed are Coq's kernel, that `coq/circuits.v` says what steps and blocks mean, and that the text is the certificate's (`coqtext.py`,
    `coqnumbers.py`; a test compares). The arithmetic of two rules (`coq/exported/numbers_*`) holds in any ordered field, where norms
    are numbers of which the theorem says what it supposes. `coq/compile` sees that nothing else is assumed. The theorems in
    `normed.v` are about real numbers, and rest on the axioms of Coq's library for them.
