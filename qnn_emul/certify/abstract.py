@@ -33,6 +33,15 @@ class Child:
         r = self.record
         return Part(self.target_data, self.block_data, r.alpha, r.epsilon, r.norm, self.n, self)
 
+    def promises(self) -> Iterator[Any]:
+        """What its record says."""
+        import sympy as sp
+
+        yield sp.Le(self.part.error.norm(), self.record.epsilon)
+        yield sp.Le(self.target_data.norm(), self.record.norm)
+        if self.record.leak is not None:
+            yield sp.Le(1 - self.block_data.norm() ** 2, self.record.leak**2)
+
     @property
     def circuit(self) -> Any:
         """What has a first column, workspace included: that of a unitary."""
@@ -68,10 +77,7 @@ def child(name: str, kind: str, wanted: BE | VE | None = None) -> tuple[Child, l
     made = Child(
         atom(name, kind, is_real=wanted is not None and wanted.real), atom(f"block {name}", kind, is_block=True), record
     )
-    target = made.target_data.norm()
-    facts = [sp.Le(made.part.error.norm(), record.epsilon), sp.Le(target, record.norm)]
-    if record.leak is not None:
-        facts.append(sp.Le(1 - made.block_data.norm() ** 2, record.leak**2))
+    target, facts = made.target_data.norm(), list(made.promises())
     if isinstance(wanted, VE) and wanted.unit:
         facts += [sp.Eq(target, 1), sp.Eq(record.norm, 1)]
     if wanted is not None:

@@ -22,7 +22,7 @@ from .certificates.replay import Checked
 from .conditions import CONDITIONS
 from .discipline import breach
 from .induction import read_step, supposed
-from .settings import proof_settings
+from .settings import asked, proof_settings
 from .symbolic_tree import Unproved
 from .terms import number
 from .theorems import NotProved
@@ -40,6 +40,7 @@ class Status(StrEnum):
 
 PROVED, UNDER, OPEN, FAILED = Status
 Rule = Callable[..., Record]
+LONG = 120  # of what is asked as a table shows it; --json and INDEX.md have all of it
 T = TypeVar("T")
 
 
@@ -64,6 +65,7 @@ class Result:
     """What became of one entry. `reason` says under what it is proved, which step is missing, or which line fails.
 
     counted  on how many circuits ancillas were counted
+    asked    what its statement asks of the numbers beside what the inputs promise
     """
 
     key: str
@@ -73,6 +75,7 @@ class Result:
     reason: str
     conditions: tuple[str, ...] = ()
     counted: int = 0
+    asked: tuple[str, ...] = ()
 
     @property
     def ok(self) -> bool:
@@ -81,11 +84,14 @@ class Result:
     @property
     def under(self) -> str:
         """What it rests on: cited facts in full, then what the statement asks for, by name; or the reason."""
+        long = LONG - 1
+        said = (f if len(f) <= LONG else f"{f[:long]}…" for f in self.asked)
+        where = [f"where {', '.join(said)}"] if self.asked else []
         if not self.conditions:
-            return self.reason
+            return "; ".join(filter(None, [self.reason, *where]))
         asked = [c for c in self.conditions if CONDITIONS[c].kind == "statement"]
         cited = [f"cited: {self.reason}"] if self.status == UNDER else []
-        return "; ".join(cited + ([f"under {', '.join(asked)}"] if asked else []))
+        return "; ".join(cited + ([f"under {', '.join(asked)}"] if asked else []) + where)
 
     @property
     def discharged_by(self) -> str:
@@ -96,7 +102,7 @@ class Result:
     def row(self) -> dict[str, Any]:
         """The fields of `qnn-emul prove --json`."""
         names = ("key", "status", "lines", "discharged_by", "seconds", "reason")
-        return {name: getattr(self, name) for name in names}
+        return {name: getattr(self, name) for name in names} | {"asked": list(self.asked)}
 
 
 def read(entry: Lemma, s: Setting, rule: Rule | None = None) -> tuple[Goal, list[Line]]:
@@ -198,11 +204,12 @@ def proved(entry: Lemma) -> Result:
     def seconds() -> float:
         return round(time.perf_counter() - started, 3)
 
-    if entry.lines is None and entry.tree is not None:
-        return replace(_of_tree(entry), seconds=seconds())
-    if entry.lines is None:
+    if entry.lines is None and entry.tree is None:
         return Result(key, OPEN, 0, seconds(), entry.open_step or "no proof is written yet")
     try:
+        facts = asked(entry)
+        if entry.lines is None:
+            return replace(_of_tree(entry), seconds=seconds(), asked=facts)
         proofs = prove_rule(entry)
     except NotProved as problem:
         return Result(key, FAILED, 0, seconds(), str(problem))
@@ -215,6 +222,7 @@ def proved(entry: Lemma) -> Result:
         seconds(),
         "; ".join(f"{c}: {CONDITIONS[c].sentence}" for c in (cited or conditions)),
         conditions,
+        asked=facts,
     )
 
 

@@ -11,9 +11,10 @@ from typing import Any
 from ..engine.lemma import Lemma
 from . import standins, symbols
 from .abstract import Child, Setting, child, plain_settings, symbol
+from .certificates.derivable import derivable
 from .induction import coefficients, list_settings
 from .terms import atom, mapped
-from .theorems import Stated
+from .theorems import NotProved, Stated
 
 
 def exact_input(alpha: Any = None) -> tuple[Child, list[Any]]:
@@ -78,9 +79,43 @@ def proof_settings(entry: Lemma) -> list[Setting]:
 
 
 def _made(entry: Lemma, plain: Iterable[Setting]) -> list[Setting]:
-    """Both of each flag too."""
-    made = plain if entry.symbols is None else (s for one in plain for s in entry.symbols(one, KIT))
-    return [flagged for s in made for flagged in both(s)]
+    """Both of each flag too. Raises NotProved where the file's symbols cannot be made, or are none."""
+    ones = list(plain)
+    try:
+        made = ones if entry.symbols is None else [s for one in ones for s in entry.symbols(one, KIT)]
+        found = [flagged for s in made for flagged in both(s)]
+    except (TypeError, ValueError, AttributeError, LookupError) as problem:
+        raise NotProved(f"symbols() cannot be run: {type(problem).__name__}: {problem}") from problem
+    if ones and not found:
+        raise NotProved("symbols() gives no setting")
+    return found
+
+
+def asked(entry: Lemma) -> tuple[str, ...]:
+    """What the file's `symbols` asks of the numbers beside what its inputs promise. Raises NotProved where that contradicts itself."""
+    import sympy as sp
+
+    said: dict[str, None] = {}
+    promised = {f for plain in (plain_settings(entry), list_settings(entry)) for s in plain for f in s.facts}
+    for s in proof_settings(entry):
+        if sp.false in s.facts or derivable(1, 0, [f for f in s.facts if f != sp.true]):
+            raise NotProved(f"{s.label}: what the statement asks of its numbers contradicts itself".removeprefix(": "))
+        known = promised.union(*(c.promises() for c in s.children))
+        said |= dict.fromkeys(str(f) for f in s.facts if f not in known and f != sp.true)
+        said |= dict.fromkeys(fixed(s))
+    return tuple(said)
+
+
+def fixed(s: Setting) -> Iterator[str]:
+    """What is no symbol of its own in a setting: parts of records, and numbers other than flags."""
+    for c in s.children:
+        parts = {name: getattr(c.record, name) for name in ("alpha", "epsilon", "norm")}
+        yield from (
+            f"{name} of {c.target_data} = {v}" for name, v in parts.items() if not getattr(v, "is_Symbol", False)
+        )
+    for name, v in s.numbers.items():
+        if not (isinstance(v, bool | tuple) or getattr(v, "is_Symbol", False) or hasattr(v, "before")):
+            yield f"{name} = {v}"
 
 
 def both(s: Setting) -> Iterator[Setting]:

@@ -7,7 +7,7 @@ statement of the tree says, or follows from it. A node's theorem holds for all e
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, fields, is_dataclass, replace
 from typing import Any
 
@@ -114,7 +114,7 @@ class Matching:
                 self._stands(pattern, source.data[name])
         for symbol, value in self.values.items():
             self._kept(symbol, value)
-        promised = {p for c in self.pattern.children for p in _promises(c)}
+        promised = {p for c in self.pattern.children for p in c.promises()}
         for fact in self.pattern.facts:
             if fact not in promised:
                 self.need(self.put(fact))
@@ -243,11 +243,3 @@ def is_real(t: Element) -> bool:
     known = t.is_real or t.op == "real"
     inside = t.op in REAL or (t.op == "function" and isinstance(t.extra, LipschitzFunction))
     return known or (inside and all(map(is_real, t.args)))
-
-
-def _promises(c: Child) -> Iterator[Any]:
-    """What the record of an input says, which the node below has proved."""
-    yield sp.Le(c.part.error.norm(), c.record.epsilon)
-    yield sp.Le(c.target_data.norm(), c.record.norm)
-    if c.record.leak is not None:
-        yield sp.Le(1 - c.block_data.norm() ** 2, c.record.leak**2)

@@ -104,6 +104,7 @@ def _circuits(keys: list[str], as_json: bool) -> int:
                 "seconds": round(rule.seconds + circuit.seconds, 3),
                 "reason": circuit.reason or rule.reason,
                 "for": circuit.scope,
+                "asked": list(rule.asked),
             }
         )
     put_out(as_json, lambda: rows, lambda console: _show_circuits(rows, console))

@@ -123,11 +123,13 @@ class Choice:
 
 def subjects(entry: Lemma, choice: Choice) -> Iterator[Subject]:
     """Every setting in which the prover reads the rule, on widths; each variant of the numbers that count."""
-    for plain in choice.settings(entry):
+    plains = list(choice.settings(entry))
+    for plain in plains:
         for variant in choice.variants:
             if choice.holds(plain, variant):
                 yield from _cases(entry, choice.change(plain, variant), choice, variant)
-    yield from choice.every(entry, next(iter(choice.settings(entry))))
+    for plain in plains[:1]:
+        yield from choice.every(entry, plain)
 
 
 def _cases(
