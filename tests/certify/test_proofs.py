@@ -83,7 +83,7 @@ def test_command_lists_every_rule_of_the_catalogue(capsys: pytest.CaptureFixture
     status, rows = main_json(["prove", "--json"], capsys)
     assert status == 0
     assert [r["key"] for r in rows] == list(KEYS)
-    assert all(set(r) == {"key", "status", "lines", "discharged_by", "seconds", "reason"} for r in rows)
+    assert all(set(r) == {"key", "status", "lines", "discharged_by", "seconds", "reason", "asked"} for r in rows)
     assert sum(r["seconds"] for r in rows) < 300
     assert main(["prove", "be.product"]) == 0
     assert "1 rules: 1 proved" in capsys.readouterr().out
