@@ -32,7 +32,9 @@ NUMPY = words(
     sqrt sum zeros zeros_like"""
 )
 HOOKS = words("at bounded_polynomial context of_entries of_singular_values series")  # of stand-ins and running bounds
-TELLING = words("__operator_function__ format has_width is_symbolic join needed number_system stands_for_all")
+TELLING = words("__operator_function__ format has_width is_symbolic join needed number_system stands_for_all") | words(
+    "costs label nesting ops price queries"  # of a circuit that is an input
+)
 LOOKING = words("count equals fromkeys get index pop remove setdefault update")  # methods that compare
 REFUSED = {
     "writes a text": "BUILD_STRING FORMAT_SIMPLE FORMAT_VALUE FORMAT_WITH_SPEC",

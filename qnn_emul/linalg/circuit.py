@@ -121,6 +121,10 @@ class Circuit:
             self._cache["dense"] = MultipliedOut(self.qubits, ops, self.label, self.queries, cache, inner=self)
         return self._cache["dense"]
 
+    def affordable(self, most: int) -> Circuit:
+        """Itself, or multiplied out where it asks more queries than `most`, for what uses it often."""
+        return self.multiplied_out() if sum(self.queries.values()) > most else self
+
     @cached_property
     def queries(self) -> Counter[str]:
         """How often each labelled input circuit (or its adjoint) is used."""

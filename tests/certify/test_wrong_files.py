@@ -168,6 +168,7 @@ def test_what_is_named_is_looked_at() -> None:
     assert "asks for .fromkeys" in breach(lambda x: dict.fromkeys((x, 2), 1))
     assert "asks for a class" in breach(matched)
     assert "changes what outlives it" in breach(counted)
+    assert "asks for .label" in breach(lambda x: x.circuit.label)
     assert "uses 'hash'" in breach(lambda x: hash(x))
     assert "asks for .__class__" in breach(lambda x: x.__class__)
     assert "writes a text" in breach(lambda x: "%s" % x)  # noqa: UP031  # that is what is refused

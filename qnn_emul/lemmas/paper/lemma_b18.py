@@ -84,7 +84,7 @@ def circuit(x: VectorEncoding, *, weights: np.ndarray, gamma: float) -> Circuit:
     split, size = parts(weights), x.ancillas + x.n
     choice, body = registers(len(split) - 1, 3 + 2 * size)
     # what itself asks many queries is multiplied out once where it is small: seven queries and more stand below
-    own = x.circuit.multiplied_out() if sum(x.circuit.queries.values()) > NESTED else x.circuit
+    own = x.circuit.affordable(NESTED)
     real, zeros = real_diagonal(own), span(0, 2 + size)
     builder = Builder(len(split) + 2 + 2 * size).add(own, last(body, size))
     if len(split) > 1:
