@@ -55,10 +55,10 @@ def text(certificate: Mapping[str, Any], digest: str) -> str:
     for number, (reading, loops) in enumerate(
         zip(readings, certificate["induction"] or [None] * len(readings), strict=True)
     ):
-        if all(role != "index" for _, _, legs, _ in reading["leaves"] for role, _ in legs):
-            parts.append(
-                "\n".join([f"\n(* {reading['label'] or 'the circuit'} *)", *_reading(reading, loops or [], number)])
-            )
+        family = any(role == "index" for _, _, legs, _ in reading["leaves"] for role, _ in legs)
+        known = ["is about families, which are not exported"] if family else []
+        said = f"\n(* {' '.join([reading['label'] or 'the circuit', *known])} *)"
+        parts.append("\n".join([said, *([] if family else _reading(reading, loops or [], number))]))
     return "\n".join([*parts, ""])
 
 

@@ -214,8 +214,9 @@ believes:
    rules of their kinds and all numbers of rounds of a loop, in any commutative ring with a conjugation in which 2 can be halved.
    Believed are Coq's kernel, that `coq/circuits.v` says what steps and blocks mean, and that the text is the certificate's (`coqtext.py`,
    `coqnumbers.py`; a test compares). The arithmetic of two rules (`coq/exported/numbers_*`) holds in any ordered field, where norms
-   are numbers of which the theorem says what it supposes. `coq/compile` sees that nothing else is assumed. The theorems in
-   `normed.v` are about real numbers, and rest on the axioms of Coq's library for them.
+   are numbers of which the theorem says what it supposes. `coq/compile` sees that nothing else is assumed. What
+   is about real numbers (`normed.v`; `models.v`: they are an ordered field, and complex numbers such a ring) rests on the axioms of
+   Coq's library for them. Unitarity and the number of ancillas are not theorems there.
 
 Not proved, but tested on matrices for every rule: corner, unitarity and ancillas of circuits that INDEX.md calls open. The tests of all
 circuits on matrices stay. Where `block` is `target` by construction (memories, shifts), the rule says little and the circuit all.

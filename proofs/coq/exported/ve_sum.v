@@ -56,3 +56,5 @@ Definition reading_2 : reading := {|
     Product (weight "1:2") [] [Block "x3" false [(false, [Y 0])]] []] |}.
 Theorem corner_2 : forall K : scalars, corner_is_block (K := K) reading_2.
 Proof. apply accepted_rule. vm_compute. reflexivity. Qed.
+
+(* any number of terms is about families, which are not exported *)
