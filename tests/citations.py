@@ -141,7 +141,7 @@ def citations(text: str, where: Places) -> Iterator[Citation]:
     for match in FORMER.finditer(text):
         yield Citation(match.start(), match[0], None)
     for match in re.finditer(rf"(?<![\w./])({'|'.join(where.rooms)})\.([a-z]\w*)", text):
-        if match[2] not in ("py", "md", "json", "v"):
+        if match[2] not in ("py", "md", "json"):
             yield Citation(match.start(), match[0], match[0] if match[0] in where.keys else None)
     for match in FILE.finditer(text):
         found = any(any(base.glob(match[0])) for base in (ROOT, PACKAGE))
