@@ -161,6 +161,7 @@ CASES: dict[str, Case] = {
         qe.errors.ShapeError, r"'W' must map shape \(4, 2, 2\) to itself"),
     "residual of noise": (lambda: qe.residual_block(poor, A, 0.1), qe.errors.Undecidable, "inherited error .* is not below the norm bound 0.097"),
     "residual blocks": (lambda: qe.residual_blocks(x, [], 0.1), qe.errors.ArgumentError, r"'weights' must be a non-empty list .*not \[\]"),
+    "residual blocks of no vector": (lambda: qe.residual_blocks(3, [M(np.eye(2))], 0.1), qe.errors.ArgumentError, "'x' must be a vector-encoding.*not int"),
     # check, levels, sizes
     "level": (lambda: qe.check(x, level="deep"), qe.errors.ArgumentError, "'level' must be one of .*not 'deep'"),
     "check a number": (lambda: qe.check(3), qe.errors.ArgumentError, "'e' must be an encoding, not int"),

@@ -56,11 +56,13 @@ def draw(e: Encoding, steps: int = 40, names: Sequence[str] | None = None) -> Dr
     if not isinstance(e, Encoding):
         raise ArgumentError("e", "be an encoding", type(e).__name__)
     most, circuit = as_integer(steps, "steps", 1), e.circuit
-    if names is not None and not isinstance(names, list | tuple):
-        raise ArgumentError("names", "be a list of names, one a child", repr(names))
-    called = [name_of(child) for child in e.children] if names is None else list(names)
-    if len(called) != len(e.children):
-        raise ArgumentError("names", f"hold {len(e.children)} names, one a child", called)
+    called = [name_of(child) for child in e.children] if names is None else names
+    if (
+        not isinstance(called, list | tuple)
+        or len(called) != len(e.children)
+        or not all(isinstance(w, str) for w in called)
+    ):
+        raise ArgumentError("names", f"hold {len(e.children)} words, one a child", repr(called))
     known: dict[int, str] = {}
     for name, child in zip(called, () if e.is_boundary else e.children, strict=False):
         known |= {id(child.circuit.adjoint()): f"{name}†", id(child.circuit): name}

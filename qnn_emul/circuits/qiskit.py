@@ -81,7 +81,7 @@ def from_qasm3(
     if isinstance(ancillas, Sequence) and not isinstance(
         ancillas, str
     ):  # of numbers, as the program declares its qubits
-        ancillas = [circuit.num_qubits - 1 - a if isinstance(a, int) else a for a in ancillas]
+        ancillas = [circuit.num_qubits - 1 - a if type(a) is int else a for a in ancillas]
     return from_qiskit(
         circuit.reverse_bits(), target, alpha, epsilon, ancillas=ancillas, name=as_label(name, "name") or "circuit"
     )
@@ -96,9 +96,9 @@ def _ancillas(circuit: Any, wanted: Any) -> list[int] | None:
     must = f"name registers ({', '.join(known) or 'there are none'}) or qubits from 0 to {circuit.num_qubits - 1}, each once"
     out: list[int] = []
     for item in items if isinstance(items, Sequence) else [None]:
-        if isinstance(item, int) and not isinstance(item, bool) and 0 <= item < circuit.num_qubits:
+        if type(item) is int and 0 <= item < circuit.num_qubits:
             out.append(item)
-        elif item in known:
+        elif isinstance(item, str) and item in known:
             out += known[item]
         else:
             raise ArgumentError("ancillas", must, repr(wanted))

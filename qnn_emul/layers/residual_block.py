@@ -134,6 +134,7 @@ def residual_blocks(
     lower_bound: one promise for every block, or one per block; method and ancillas as in `residual_block`.
     Raises ArgumentError where `weights` is empty or epsilon cannot be met, and what `residual_block` raises.
     """
+    need(x, VectorEncoding, "x")
     if not isinstance(weights, Sequence) or not weights:
         raise ArgumentError("weights", "be a non-empty list of block-encodings", repr(weights))
     promises = _promises(lower_bound, len(weights))

@@ -47,7 +47,9 @@ def test_bad_input() -> None:
     for call, words in (
         (lambda: qe.draw(3), "be an encoding, not int"),
         (lambda: qe.draw(A, steps=0), "'steps'"),
-        (lambda: qe.draw(A @ A, names=["A"]), "hold 2 names"),
+        (lambda: qe.draw(A @ A, names=["A"]), "hold 2 words"),
+        (lambda: qe.draw(A @ A, names=["A", 1]), "hold 2 words"),
+        (lambda: qe.draw(A @ A, names=1.5), "hold 2 words, one a child, not 1.5"),
     ):
         with pytest.raises(ArgumentError, match=words):
             call()  # type: ignore[no-untyped-call]

@@ -104,9 +104,15 @@ def test_bad_input_is_named() -> None:
     """Unknown registers, qubits twice, targets that do not fit, no circuit, measurements, programs that are none."""
     circuit = QuantumCircuit(2)
     eye = np.eye(2)
-    for ancillas in ("work", [0, 0], [2], 1.5, [True]):
+    for ancillas in ("work", [0, 0], [2], 1.5, [True], [np.array([0])], np.array([0])):
         with pytest.raises(ArgumentError, match="Argument 'ancillas' must name registers"):
             qe.from_qiskit(circuit, eye, ancillas=ancillas)
+    for call in (
+        lambda: qe.from_qiskit(circuit, eye, name=eye),
+        lambda: qe.from_qasm3("OPENQASM 3.0; qubit q;", eye, name=eye),
+    ):
+        with pytest.raises(ArgumentError, match="'name'"):
+            call()  # type: ignore[no-untyped-call]
     with pytest.raises(ShapeError, match="fit the 1 qubits of the system"):
         qe.from_qiskit(circuit, np.eye(4), ancillas=[0])
     with pytest.raises(ShapeError, match="fit the 2 qubits of the system"):
