@@ -42,6 +42,14 @@ CONDITIONS: dict[str, Premise] = {
         "statement", "||psi - V|0>|| <= gamma, checked on V's circuit; on the first entries it is no larger"
     ),
     "a bound on the norm": Premise("statement", "||A|| <= N: a proved bound, held by the planner"),
+    "rounds near a quarter turn": Premise(
+        "cited",
+        "A = sin((2 r + 1) arcsin((1 + eta) sin f)), f = pi/(4 r + 2), r >= 1, is 1 - kappa eta^2 with 0 <= kappa <= 2 where |eta| <= 1/4 "
+        "(Mathematics 6.4: the slope of the arcsine)",
+    ),
+    "shorter than the target": Premise(
+        "statement", "w = 1 - ||alpha b||/N > 0: one of two cases, in the other one alpha b is as long as the target"
+    ),
     "a polynomial near 1": Premise(
         "statement",
         "|P - 1| <= delta from the threshold to 1: proved in linalg.polynomials.sign, or in closed form for fixed-point rounds",

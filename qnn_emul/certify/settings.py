@@ -61,6 +61,7 @@ KIT = SimpleNamespace(
     Multiple=standins.Multiple,
     Near1=standins.Near1,
     Quotient=standins.Quotient,
+    Rounds=standins.Rounds,
     Series=standins.Series,
     UnitColumns=standins.UnitColumns,
     Weights=standins.Weights,

@@ -12,8 +12,10 @@ from typing import Any
 
 import sympy as sp
 
+from .normal_form import evaluated
 from .symbols import MarkSymbol, NormSymbol, qubits
-from .terms import Element, mapped
+from .terms import Element, mapped, number
+from .theorems import NotProved
 
 
 class StandIn:
@@ -145,6 +147,29 @@ class Near1(StandIn):
 
     def at(self, x: Any) -> Any:
         return NearOne(x, MarkSymbol("P", self, real=True))
+
+
+@dataclass(frozen=True, eq=False)
+class Rounds:
+    """Rounds of exact amplification: sin((2 r + 1) arcsin(`sine`)) is `amplitude`. `seen`: the numbers that lines speak of.
+
+    Its truth is whether there are rounds.
+    """
+
+    sine: Any
+    amplitude: Any
+    seen: tuple[Any, ...]
+    many: bool
+
+    def at(self, sine: Any) -> Any:
+        with sp.evaluate(True):
+            asked = evaluated(number(sine))
+        if asked != self.sine:
+            raise NotProved(f"the rounds are asked for the amplitude of {sine}, and it is known of {self.sine}")
+        return self.amplitude
+
+    def __bool__(self) -> bool:
+        return self.many
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from fractions import Fraction
 from typing import Any
 
@@ -170,6 +171,21 @@ class Derivations(Combinations):
                 if len(more) == 1 and more not in found and len(found) < 6:
                     found.append(more)
         return [left, *(self.total(p) for p in found[1:])]
+
+    def by_law(self, left: int, right: int) -> tuple[Any, ...] | None:
+        """left <= right where that is a law of cosines."""
+        goal = self.difference(left, right)
+        norms = [a for a in atoms(goal) if self.table.nodes[a][0] == "norm"]
+        for g, a in itertools.permutations(norms, 2):
+            try:
+                self.setting.premise(["cosines", g, a])
+            except NotAccepted:
+                continue
+            for sign in ("1", "-1"):
+                step = {"rule": "combine", "left": left, "relation": "<=", "right": right, "terms": []}
+                if self.put({**step, "equations": [[self.node("rational", sign), ["cosines", g, a]]]}):
+                    return ("step", len(self.setting.steps) - 1)
+        return None
 
     def _cosines(self, left: int, relation: str, right: int, goal: Laurent) -> bool:
         """||x/||x|| - z/||z|| ||^2 <= 2 (1 - s), s^2 = 1 - r^2, from ||x - c z|| <= r ||x||:
