@@ -34,6 +34,7 @@ BAD = [
     (lambda: at_most("unit columns", norm(x), x.norm1()), "is no combine"),
     (lambda: at_most("Cauchy-Schwarz", x.norm1(), norm(x)), "is no entrywise"),
     (lambda: at_most("Dunkl-Williams", norm(x), sp.Integer(1)), "does not follow"),
+    (lambda: at_most("law of cosines", norm(x + -1 * (2 * y)) ** 2, norm(x) * norm(y)), "does not follow"),
     (lambda: at_most("triangle", sp.Symbol("n"), norm(A)), "is no rule, or not for this"),
     (lambda: equal(A @ B, B @ A), "the two sides differ"),
     (lambda: equal(A / sp.Symbol("t", real=True), A / sp.Symbol("t", real=True)), "may be 0"),

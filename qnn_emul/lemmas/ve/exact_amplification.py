@@ -133,16 +133,12 @@ def proof(goal: Any, x: Part, *, norm: Any, rounds: Any, cosine: Any) -> Iterato
     yield at_most("scaling", norm_of(x.value), x.alpha * size)
     yield from parts(x.value, x.target, -1 * x.error)
     yield at_most("scaling", x.alpha * size, norm_of(x.value))
-    yield at_most("reals", 3 * norm, 4 * x.alpha * size)
-    yield at_most("reals", norm_of(x.error), t * v)
     gap, line = sign_amplification.aligned(x, t)
     g, d = norm_of(gap) ** 2, 2 * (1 - square_root(1 - t * t))
     yield line
     yield at_most("reals", square_root(1 - t * t), 1)
-    yield at_most("reals", 4 * t, 1)
     yield at_most("reals", t * t, d)
     yield at_most("law of cosines", v * x.alpha * size * g, norm_of(x.error) ** 2 - (v - x.alpha * size) ** 2)
-    yield at_most("reals", norm * x.alpha * size * g, norm_of(x.error) ** 2 - (norm - x.alpha * size) ** 2)
     if rounds:
         amplitude, *seen = deviation(x, norm, rounds, cosine)
         yield from _turned(x, norm, (t, g, d), amplitude, *seen)
@@ -151,12 +147,6 @@ def proof(goal: Any, x: Part, *, norm: Any, rounds: Any, cosine: Any) -> Iterato
         yield from _unturned(x, norm, (t, g, d), rounds)
     yield from _reached(goal, x, norm, (t, g, d), amplitude)
     yield at_most("scaling", amplitude / size * size, norm_of(goal.block))
-    if rounds:
-        yield at_most("reals", 1 - amplitude, 2 * t * t)
-        yield at_most("reals", amplitude, 1)
-    outside = 4 * t * t if rounds else t * (2 - t)
-    yield at_most("reals", 1 - amplitude * amplitude, outside)
-    yield at_most("reals", 1 - norm_of(goal.block) ** 2, outside)
 
 
 def _turned(x: Part, norm: Any, known: Any, amplitude: Any, curvature: Any, m: Any, n: Any) -> Iterator[Line]:
@@ -166,30 +156,13 @@ def _turned(x: Part, norm: Any, known: Any, amplitude: Any, curvature: Any, m: A
     yield given(cited, curvature, 2)
     yield given(cited, amplitude, 1 - curvature * m**2)
     yield given(cited, 1 - curvature * m**2, amplitude)
-    yield at_most("reals", eta, t)
-    yield at_most("reals", -eta, t)
-    yield at_most("reals", m * m, eta * eta)
-    yield at_most("reals", eta * eta, m * m)
-    yield at_most("reals", m * m, t * t)
     yield at_most("reals", absolute(x.alpha * norm_of(x.block) / norm - 1), t)
-    yield at_most("reals", m, t)
-    yield at_most("reals", (1 + eta) * g, t * t - eta * eta)
     yield at_most("reals", (1 + eta) * g, t * t - m * m)
-    yield at_most("reals", 4 * m, 1)
-    yield at_most("reals", 2 * k, 1)
-    yield at_most("reals", 8 * k * m, 1)
-    yield at_most("reals", k * eta, k * m)
     yield at_most("reals", k * m + k * (1 + eta), 1)
     yield at_most("reals", (k * m + k * (1 + eta)) * (d - g), d - g)
-    yield at_most("reals", (1 + eta) * t * t, (1 + eta) * d)
-    yield at_most("reals", eta * t * t + m * m, (1 + eta) * (d - g))
-    yield at_most("reals", 2 * m * m * m, m * m)
-    yield at_most("reals", m * (2 * m * m - t * t), eta * t * t + m * m)
     yield at_most("reals", m * (2 * m * m - t * t), (1 + eta) * (d - g))
-    yield at_most("reals", k * m * (k * m - d), k * m * (2 * m * m - t * t))
     yield at_most("reals", k * m * (2 * m * m - t * t), k * (1 + eta) * (d - g))
     yield at_most("reals", k * m * k * m + (1 - k * m) * g, d)
-    yield at_most("reals", (1 - amplitude) ** 2, k * m * k * m)
     yield at_most("reals", (1 - amplitude) ** 2 + amplitude * g, d)
 
 
@@ -201,25 +174,22 @@ def _unturned(x: Part, norm: Any, known: Any, rounds: Any) -> Iterator[Line]:
     (short,) = rounds.seen if hasattr(rounds, "seen") else (1 - y,)
     yield at_most("block", s, 1)
     yield at_most("reals", y, s)
+    yield at_most("reals", t, 1)
     yield at_most("reals", 1 - t, s)
     yield at_most("reals", (1 - t) ** 2, (1 - t) * s)
-    yield at_most("reals", (1 - t) * s, s * s)
-    yield at_most("reals", y * g, t * t - (1 - y) ** 2)
     if short == 0:
         yield at_most("reals", 1, s)
-        yield at_most("reals", (1 - s) ** 2, 0)
+        yield at_most("reals", (1 - s) ** 2 + s * g, d)
     else:
         yield at_most("reals", (1 - y) ** 2 + y * g, d)
         yield at_most("reals", (1 - s) * ((1 - y) ** 2 + y * g), (1 - s) * d)
         yield at_most("reals", (s - y) * g, (s - y) * d)
         yield at_most("reals", 0, (s - y) * (1 - s))
-        yield at_most("reals", y, 1)
         yield at_most("reals", 0, (1 - y) * (s - y) * (1 - s))
         yield at_most("reals", (1 - y) * ((1 - s) ** 2 + s * g), (1 - y) * d)
         yield given("shorter than the target", short, 1 - y)
         yield given("shorter than the target", 1 - y, short)
         yield at_most("reals", short * ((1 - s) ** 2 + s * g), short * d)
-    yield at_most("reals", (1 - s) ** 2 + s * g, d)
 
 
 def _reached(goal: Any, x: Part, norm: Any, known: Any, amplitude: Any) -> Iterator[Line]:
@@ -228,14 +198,10 @@ def _reached(goal: Any, x: Part, norm: Any, known: Any, amplitude: Any) -> Itera
     apart = x.target - (amplitude * norm / size) * x.block
     rest = (norm - v) / (v * norm) * x.target
     yield at_most("law of cosines", norm_of(apart) ** 2 - (v - amplitude * norm) ** 2, v * amplitude * norm * g)
-    yield at_most("reals", norm_of(apart) ** 2, norm**2 * ((1 - amplitude) ** 2 + amplitude * g))
-    yield at_most("reals", norm_of(apart) ** 2, norm**2 * d)
     yield at_most("reals", norm_of(apart), norm * sign_amplification.direction_error(t))
     yield from parts(goal.error, (1 / norm) * apart, rest)
     yield at_most("scaling", norm_of((1 / norm) * apart), (1 / norm) * norm_of(apart))
     yield at_most("scaling", norm_of(rest), absolute(norm - v) / (v * norm) * v)
-    yield at_most("reals", norm - v, 0)
-    yield at_most("reals", -1 * (norm - v), 0)
     yield at_most("reals", absolute(norm - v), 0)
     yield at_most("scaling", norm_of(goal.target), 1 / v * v)
 
