@@ -79,7 +79,11 @@ def bound(s: Any, value: int) -> Any:
 WEAKER: dict[str, tuple[int, Callable[[Any], Any], str]] = {
     "kappa up to 4": (0, lambda s: bound(s, 4), "is not stated"),
     "nothing cited": (0, lambda s: replace(s, stated=()), "is not stated"),
-    "any error": (0, lambda s: replace(s, facts=tuple(f for f in s.facts if not f.has(sp.Integer(4)))), "reals"),
+    "any error": (
+        0,
+        lambda s: replace(s, facts=tuple(f for f in s.facts if not f.has(sp.Integer(4)))),
+        "the divisor .* may be 0",
+    ),
     "longer than the target": (
         1,
         lambda s: replace(s, facts=tuple(f for f in s.facts if not alpha_below(f, s))),

@@ -145,7 +145,7 @@ def proof(goal: Any, x: Part, *, norm: Any, rounds: Any, cosine: Any) -> Iterato
     else:
         amplitude = size
         yield from _unturned(x, norm, (t, g, d), rounds)
-    yield from _reached(goal, x, norm, (t, g, d), amplitude)
+    yield from _reached(goal, x, norm, (t, g), amplitude)
     yield at_most("scaling", amplitude / size * size, norm_of(goal.block))
 
 
@@ -194,7 +194,7 @@ def _unturned(x: Part, norm: Any, known: Any, rounds: Any) -> Iterator[Line]:
 
 def _reached(goal: Any, x: Part, norm: Any, known: Any, amplitude: Any) -> Iterator[Line]:
     """||goal.error||^2 = (1 - A)^2 + A g, by the law of cosines of v and (A norm/||b||) b."""
-    (t, g, d), v, size = known, norm_of(x.target), norm_of(x.block)
+    (t, g), v, size = known, norm_of(x.target), norm_of(x.block)
     apart = x.target - (amplitude * norm / size) * x.block
     rest = (norm - v) / (v * norm) * x.target
     yield at_most("law of cosines", norm_of(apart) ** 2 - (v - amplitude * norm) ** 2, v * amplitude * norm * g)
