@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import builtins
 import dis
-import inspect
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import is_dataclass
 from functools import partial
@@ -55,11 +54,11 @@ def breach(function: Callable[..., Any], asked: bool = False, whole: Iterable[st
     whole   the parameters that are numbers where the function is read, case by case
     home    where the functions that it names stand that are looked at too
     """
-    waiting, seen = [inspect.unwrap(function)], set[int]()
-    homes = (home, waiting[0].__module__)
+    waiting, seen = [function, *_wrapped(function)], set[int]()
+    homes = (home, waiting[-1].__globals__["__name__"])
     while waiting:
         f = waiting.pop()
-        if id(f) in seen or not f.__module__.startswith(homes) or f.__code__ is READABLE:
+        if id(f) in seen or not f.__globals__["__name__"].startswith(homes) or f.__code__ is READABLE:
             continue
         seen.add(id(f))
         held = [
@@ -73,6 +72,12 @@ def breach(function: Callable[..., Any], asked: bool = False, whole: Iterable[st
         for found in _code(f, f.__code__, None if asked else frozenset(whole), waiting):
             return f"{f.__name__}() {found}"
     return ""
+
+
+def _wrapped(function: Any) -> Iterator[Any]:
+    """What a function says that it wraps: each is looked at, for what it says need not be so."""
+    while (function := getattr(function, "__wrapped__", None)) is not None:
+        yield function
 
 
 def _code(f: FunctionType, code: CodeType, whole: frozenset[str] | None, waiting: list[Any]) -> Iterator[str]:

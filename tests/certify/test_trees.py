@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 from helpers import instance
 
-from qnn_emul.certify import trees
+from qnn_emul.certify import proofs, trees
 from qnn_emul.certify.corners import networks
 from qnn_emul.certify.corners.coefficients import number
 from qnn_emul.certify.corners.composed import form
@@ -82,7 +82,7 @@ def test_a_users_tree_is_proved_by_its_nodes() -> None:
 )
 def test_a_record_that_is_not_the_trees_is_refused(part: str, change: Any) -> None:
     """The failure names the part; so it does for the circuit's ancillas."""
-    rule = lambda *records: replace(right(*records), **{part: change(right(*records))})
+    rule = proofs.altered(users(triple, right), lambda r, *records: {part: change(r)})
     with pytest.raises(NotProved, match=f"{part}: the tree has"):
         prove_rule(users(triple, rule))
     if part == "ancillas":

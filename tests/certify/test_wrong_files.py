@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import pathlib
 from collections.abc import Callable
 from typing import Any
@@ -168,6 +169,7 @@ def test_what_is_named_is_looked_at() -> None:
     assert "asks for .fromkeys" in breach(lambda x: dict.fromkeys((x, 2), 1))
     assert "asks for a class" in breach(matched)
     assert "changes what outlives it" in breach(counted)
+    assert "asks for .label" in breach(functools.wraps(innocent)(lambda x: x.label))
     assert "asks for .label" in breach(lambda x: x.circuit.label)
     assert "uses 'hash'" in breach(lambda x: hash(x))
     assert "asks for .__class__" in breach(lambda x: x.__class__)
@@ -175,6 +177,10 @@ def test_what_is_named_is_looked_at() -> None:
     assert "uses 'getattr'" in breach(lambda x: getattr(x, "free_symbols", None))
     assert "uses the class 'Tally'" in breach(lambda x: Tally(x))
     assert breach(lambda x: x if x is not None else 0) == ""
+
+
+def innocent(x: Any) -> Any:
+    return x
 
 
 class Tally:
