@@ -15,7 +15,7 @@ from ..linalg.circuit import Circuit
 from ..linalg.cost import checked_price
 from ..linalg.operators import of_any_scale, unnested
 from ..linalg.scales import harmless
-from ..linalg.shapes import Shape, as_integer, as_label, as_nonzero, as_numeric, as_one_of, as_real
+from ..linalg.shapes import Shape, as_integer, as_label, as_nonzero, as_numeric, as_one_of, as_real, fixed
 from ..linalg.unitary_operator import UnitaryOperator
 from ..scalars import is_symbolic
 from .display import tree_html
@@ -132,7 +132,7 @@ class Encoding:
             def at(node: Encoding, inside: tuple[int, ...]) -> int:
                 if what != "circuit" and node.kind == "VE":
                     need_block_room(node)
-                made = node.source.read(what)
+                made = fixed(node.source.read(what))
                 if what == "target" and not all(harmless(e.record.alpha) for e in (node, *node.children)):
                     made = of_any_scale(made)
                 applied = 1 + sum(inside) if isinstance(made, LinearOperator) else 0

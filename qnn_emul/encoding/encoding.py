@@ -14,7 +14,7 @@ from scipy.sparse.linalg import LinearOperator
 
 from ..errors import ArgumentError, NoOperation, OperandError, ShapeError
 from ..linalg.operators import hand_out
-from ..linalg.shapes import Shape, as_integer, as_label, as_numeric, as_size, padded_shape, positions, unpad
+from ..linalg.shapes import Shape, as_integer, as_label, as_numeric, as_size, fixed, padded_shape, positions, unpad
 from ..linalg.sparse_access import circuit_to_sparse
 from . import leaves
 from .base import Encoding as Encoding
@@ -76,17 +76,17 @@ class BlockEncoding(_OfUnitaries):
     @cached_property
     def target(self) -> np.ndarray | LinearOperator:
         """The ideal matrix, (2**n, 2**n): an array up to n = 10, else a LinearOperator."""
-        return hand_out(self.target_data)
+        return fixed(hand_out(self.target_data))
 
     @cached_property
     def block(self) -> np.ndarray | LinearOperator:
         """What sits in the corner of U, (2**n, 2**n): an array up to n = 10, else a LinearOperator."""
-        return hand_out(self.block_data)
+        return fixed(hand_out(self.block_data))
 
     @cached_property
     def value(self) -> np.ndarray | LinearOperator:
         """alpha * block."""
-        return self.record.alpha * self.block
+        return fixed(self.record.alpha * self.block)
 
     @property
     def H(self) -> BlockEncoding:
@@ -147,7 +147,7 @@ class VectorEncoding(_OfUnitaries):
     @cached_property
     def value(self) -> np.ndarray:
         """alpha * block, (2**n,)."""
-        return self.record.alpha * self.block
+        return fixed(self.record.alpha * self.block)
 
     @cached_property
     def success_probability(self) -> float:

@@ -16,6 +16,7 @@ import numpy as np
 from ..errors import TooLarge
 from ..scalars import ceil_log2
 from .gates import PAULI_X, Dense, Gate
+from .shapes import fixed
 from .widths import Register, RegisterCopy, RegisterFlip, Width, has_width
 
 MAX_QUBITS = 24  # 2**24 complex amplitudes are 256 MiB, and the work holds a few such arrays
@@ -146,13 +147,13 @@ class Circuit:
     @cached_property
     def first_column(self) -> np.ndarray:
         """U|0>, (2**qubits,); worked out once."""
-        return self.columns(1)[:, 0]
+        return fixed(self.columns(1)[:, 0])
 
     @cached_property
     def prepared_state(self) -> np.ndarray:
         """U|0> without rounding's drift from norm 1, which would grow with every use; a larger one is no rounding, and stays."""
         norm = float(np.linalg.norm(self.first_column))
-        return self.first_column / norm if abs(norm - 1.0) <= MAX_DRIFT else self.first_column
+        return fixed(self.first_column / norm) if abs(norm - 1.0) <= MAX_DRIFT else self.first_column
 
     def columns(self, count: int, rows: int | None = None) -> np.ndarray:
         """U restricted to its first `count` columns and `rows` (all) rows: (rows, count), as many columns at a time as fit."""

@@ -20,7 +20,7 @@ from scipy.fft import dct
 from ..errors import ArgumentError, PrecisionExceeded
 from .chebyshev import UNIT_ROUNDOFF as UNIT_ROUNDOFF
 from .chebyshev import clenshaw, times
-from .shapes import as_epsilon, as_positive, as_real
+from .shapes import as_epsilon, as_positive, as_real, fixed
 
 MAX_STEEPNESS = 1e4  # of erf(nu x) on |x| <= radius: nu * radius
 MAX_COEFFICIENTS = 1_000_000
@@ -46,7 +46,7 @@ class Polynomial:
     @cached_property
     def coefficients(self) -> np.ndarray:
         """Coefficients (degree + 1,) of T_0 ... T_d; worked out when first asked for."""
-        return self.expand()
+        return fixed(self.expand())
 
     @property
     def parity(self) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import sys
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 
@@ -13,6 +13,8 @@ from ..errors import ArgumentError, ShapeError
 from ..scalars import ceil_log2, is_symbolic
 from .readable import readable
 from .scales import exponent, harmful, times_power
+
+T = TypeVar("T")
 
 Shape = tuple[int, ...]
 
@@ -276,6 +278,13 @@ def _returned(norm: float, power: int) -> float:
     """norm * 2**power, infinite where it overflows."""
     with np.errstate(over="ignore"):
         return float(np.ldexp(norm, power))
+
+
+def fixed(array: T) -> T:
+    """An array that is our own, from now on read-only: it is handed out and kept. Anything else as it is."""
+    if isinstance(array, np.ndarray):
+        array.flags.writeable = False
+    return array
 
 
 def frozen(array: np.ndarray) -> np.ndarray:

@@ -63,6 +63,17 @@ def test_records_outlive_the_callers_arrays() -> None:
         x.target[0] = 9.0
 
 
+def test_what_is_handed_out_cannot_be_changed() -> None:
+    """Arrays that are kept are read-only, of leaves, of nodes, of polynomials that others use too, of circuits."""
+    x, a = V([0.6, 0.8]), M([[0.3, 0.4], [0.1, 0.2]])
+    arrays = [getattr(e, part) for e in (x, x + x, a, a @ a, a @ x) for part in ("target", "block", "value")]
+    arrays += [qe.diagonal_of_vector(x).target, x.circuit.first_column, x.circuit.prepared_state]
+    arrays += [qe.polynomials.sign(0.3, 1e-3).coefficients, qe.erf(0.8).quotient(1.0, 1e-3).coefficients]
+    for array in arrays:
+        with pytest.raises(ValueError, match="read-only"):
+            array[0] = 5.0
+
+
 def test_tiny_and_huge_kernels_keep_a_true_norm() -> None:
     """The bound of a kernel scales with it, without under- or overflow."""
     ones = qe.conv2d(np.ones((1, 1, 3, 3)), (1, 4, 4)).record.norm
