@@ -106,3 +106,5 @@ def test_names_that_are_none() -> None:
         qe.draw(X + X, names=3)  # type: ignore[arg-type]
     with pytest.raises(qe.errors.ArgumentError, match="'name' must be"):
         qe.from_qasm3(qe.to_qasm3(X), X.target, name=X.target)  # type: ignore[arg-type]
+    with pytest.raises(qe.errors.ArgumentError, match="'ancillas' must name registers"):
+        qe.from_qasm3(qe.to_qasm3(X), X.target, ancillas=[[1, 2], [3]])
