@@ -102,7 +102,7 @@ def test_circuits_are_of_encodings(call: object) -> None:
 
 def test_names_that_are_none() -> None:
     pytest.importorskip("qiskit")
-    with pytest.raises(qe.errors.ArgumentError, match="'names' must be a list of names, one a child, not 3"):
+    with pytest.raises(qe.errors.ArgumentError, match="'names' must hold 2 words, one a child, not 3"):
         qe.draw(X + X, names=3)  # type: ignore[arg-type]
     with pytest.raises(qe.errors.ArgumentError, match="'name' must be"):
         qe.from_qasm3(qe.to_qasm3(X), X.target, name=X.target)  # type: ignore[arg-type]
