@@ -266,7 +266,7 @@ class Rounded:
 
     def lengthened(self, length: Any, size: Rounded) -> Rounded:
         """length self/||self||, `size` being the norm as computed. x/||x|| moves by at most 2 ||x - y||/(||x|| + ||y||)."""
-        out, length = self * (length / size), self._of(length)
+        out, length = self * (length / size if size.data else length), self._of(length)
         low = 2 * self.digits.lower(size.data) - self.off - 2 * (size.off - self.off)
         turned = 2 * self.off / low if low > 0 else math.inf
         count = self.size / 2 + 16

@@ -236,8 +236,8 @@ def unit(array: np.ndarray) -> np.ndarray:
 
 @readable
 def lengthened(array: np.ndarray, length: Any, size: Any) -> np.ndarray:
-    """The array, whose 2-norm is `size`, at another length."""
-    out: np.ndarray = array * (length / size)
+    """The array, whose 2-norm is `size`, at another length; zeros stay zeros."""
+    out: np.ndarray = array * (length / size if size else length)
     return out
 
 
