@@ -29,11 +29,13 @@ from ..language import BE, BlockEncoding, Circuit, Encoding, Several, lemma
 
 
 def target(*terms: Encoding, coefficients: Sequence[complex]) -> Any:
-    return linear_combination.target(*terms, coefficients=[abs(b) for b in coefficients])
+    sizes = [abs(b) for b in coefficients]
+    return linear_combination.target(*terms, coefficients=sizes)
 
 
 def block(*terms: Encoding, coefficients: Sequence[complex]) -> Any:
-    return linear_combination.block(*terms, coefficients=[abs(b) for b in coefficients])
+    sizes = [abs(b) for b in coefficients]
+    return linear_combination.block(*terms, coefficients=sizes)
 
 
 @readable
