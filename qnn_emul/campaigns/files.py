@@ -48,7 +48,10 @@ def write_whole(path: Path, content: str | bytes) -> None:
     if path.exists() and not path.is_file():
         path.write_bytes(data)
         return
-    file = path.resolve()
+    try:
+        file = path.resolve()
+    except (OSError, RuntimeError) as problem:  # links that lead to each other
+        raise OSError(f"'{path}': {problem}") from None
     beside = file.with_name(f".{secrets.token_hex(8)}.part")  # its own: another run may write the same file
     try:
         with open(beside, "xb") as out:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import zlib
 from pathlib import Path
 from typing import Any
+from zipfile import BadZipFile
 
 import numpy as np
 
@@ -18,10 +20,13 @@ def read_array(path: Path, name: str) -> Any:
             return loaded
         from scipy.sparse import load_npz
 
-        return load_npz(path)
+        loaded = load_npz(path)
+        if hasattr(loaded, "check_format"):
+            loaded.check_format(full_check=True)  # SciPy's products trust the places of entries
+        return loaded
     except OSError as problem:
         raise ArgumentError(name, "name a file that can be read", f"{path} ({problem.strerror or problem})") from None
-    except (ValueError, EOFError, KeyError) as problem:
+    except (ValueError, TypeError, EOFError, KeyError, BadZipFile, zlib.error) as problem:
         raise ArgumentError(name, "name a .npy file of numbers, or scipy's .npz", f"{path} ({problem})") from None
 
 

@@ -19,7 +19,8 @@ def to_qasm3(e: Encoding) -> str:
     `negctrl @` and `inv @`. Gates: h, x, ry, rz, p, swap and gphase. Raises NoData, TooLarge.
     """
     made, record = program(e), e.record
-    words = f"// written by qnn-emul: {e!r}, norm at most {record.norm}"
+    what = " ".join(repr(e).split())  # a name may hold ends of lines, which would end the comment
+    words = f"// written by qnn-emul: {what}, norm at most {record.norm}"
     lines = ["OPENQASM 3.0;", 'include "stdgates.inc";', words]
     for box in made.boxes:
         names = [f"q{j}" for j in range(box.qubits)]

@@ -21,18 +21,23 @@ def points(text: str) -> tuple[str, list[Any]]:
         raise ArgumentError("--scan", f"be VARIABLE=START:STOP[:STEP] with one of {', '.join(VARIABLES)}", repr(text))
     try:
         numbers = [float(p) for p in parts] if name == "epsilon" else [int(p) for p in parts]
-    except ValueError:
+        finite = all(math.isfinite(number) for number in numbers)
+    except (ValueError, OverflowError):
         raise ArgumentError("--scan", "have numbers for START, STOP and STEP", repr(text)) from None
     start, stop = numbers[:2]
     default = 10.0 if name == "epsilon" else 2 if name == "log2-n" else 1
     step = numbers[2] if len(numbers) == 3 else default
-    if not all(math.isfinite(x) and x > 0 for x in (start, stop, step)) or (name == "epsilon" and step <= 1):
+    if not finite or not all(x > 0 for x in (start, stop, step)) or (name == "epsilon" and step <= 1):
         must = "have positive numbers, and a factor above 1 as the STEP of epsilon"
         raise ArgumentError("--scan", must, repr(text))
-    found = _factors(start, stop, step) if name == "epsilon" else list(range(int(start), int(stop) + 1, int(step)))
-    if not found or len(found) > MAX_POINTS:
-        raise ArgumentError("--scan", f"name between 1 and {MAX_POINTS} points", f"{text!r}: {len(found)}")
-    return name, found
+    ratio = (
+        math.log(max(start, stop) / min(start, stop)) / math.log(step) if name == "epsilon" else (stop - start) // step
+    )
+    if not 0 <= ratio < MAX_POINTS:  # before any list of them is made
+        raise ArgumentError(
+            "--scan", f"name between 1 and {MAX_POINTS} points", f"{text!r}: {max(0, math.floor(ratio) + 1)}"
+        )
+    return name, _factors(start, stop, step) if name == "epsilon" else list(range(int(start), int(stop) + 1, int(step)))
 
 
 def _factors(start: float, stop: float, step: float) -> list[float]:

@@ -84,6 +84,10 @@ class NodeCheck:
     def failures(self) -> list[str]:
         """What is violated, in words; empty when nothing is known to be."""
         out = []
+        for name in ("epsilon", "leak"):
+            value = getattr(self.node.record, name)
+            if value is not None and not value >= 0:
+                out.append(f"{name} = {value:.12g} is negative")
         if not self.error <= self.epsilon + self.rounding:
             out.append(
                 f"||target - value|| = {self.error:.6g} exceeds epsilon = {self.epsilon:.6g} (rounding {self.rounding:.1e})"

@@ -238,7 +238,7 @@ def hints_for(e: Encoding) -> list[str]:
         return found <= e.record.epsilon + rounding(e, found, factor)
 
     whole = e.circuit.apply(np.eye(1 << e.circuit.qubits, dtype=complex))
-    return hints(whole, e.n, 1 if vector else 1 << e.n, float(np.linalg.norm(goal)), fits)
+    return hints(whole, e.n, 1 if vector else 1 << e.n, two_norm(np.ravel(goal)), fits)
 
 
 def _spectral(matrix: bool, n: int) -> float:

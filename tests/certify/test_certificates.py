@@ -58,6 +58,8 @@ UNNEEDED = {  # lines of a proof of several settings that one of them does not n
     ("be.uniform_amplification", "any block"): 3,
     ("common.scaling", "BE"): 1,
     ("poly.singular_value_transformation", "degree 0"): 2,
+    ("ve.exact_amplification", "no rounds short"): 3,
+    ("ve.exact_amplification", "no rounds as long"): 3,
 }
 
 

@@ -228,9 +228,9 @@ RULES: dict[Callable[..., Any], str] = {
     numbered: "its enumerate",
     looped: "its terms one by one",
     counted: "how many terms it has",
-    caught: "it catches errors",
-    kind_of: "its isinstance",
-    behind: "its terms one by one",
+    caught: "catches an error",
+    kind_of: "uses 'isinstance'",
+    behind: "asks whether a value is true",
     divided: "another divisor for each term",
 }
 

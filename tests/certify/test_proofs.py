@@ -156,5 +156,5 @@ def calls_another(x: Record, *, factor: Any) -> Record:
 
 def test_equal_numbers_are_no_case_of_symbols() -> None:
     """A rule that says something else where a number has one value: no symbol equals it, so it is refused, also in a function it names."""
-    with pytest.raises(NotProved, match=r"calls_another\(\) compares with '=='"):
+    with pytest.raises(NotProved, match=r"size_of\(\) compares with '=='"):
         prove_rule(CATALOGUE["common.scaling"], calls_another)

@@ -184,10 +184,10 @@ def test_a_tree_with_a_leaf_of_its_own_is_open() -> None:
         prove_rule(users(tree, lambda *records: extra.record))
 
 
-def test_a_tree_that_asks_for_numbers_is_open() -> None:
-    """It cannot be built on symbols."""
+def test_a_tree_that_asks_for_numbers_is_refused() -> None:
+    """What tells a symbol from a number is refused before it is built on symbols."""
     tree = lambda a, b, c: triple(a, b, c) if float(a.record.alpha) else None
-    with pytest.raises(Unproved, match="cannot be built on symbols"):
+    with pytest.raises(NotProved, match="asks whether a value is true"):
         prove_rule(users(tree, right))
 
 
