@@ -140,8 +140,9 @@ class Kernel:
 
     def __init__(self, data, bound, step):
         shape, flat = array(data, step)
-        need(len(shape) == 4 and shape[0] == shape[1] and shape[2] == shape[3] and shape[2] % 2 == 1, step, "shape")
+        need(len(shape) == 4 and shape[0] == shape[1] and shape[2] == shape[3], step, "shape")
         self.channels, self.width = shape[0], shape[2]
+        need(self.width in range(1, 16, 2), step, "the width is not odd, or above 15")
         need(self.channels & (self.channels - 1) == 0, step, "the number of channels is no power of two")
         d, c = self.width, self.channels
         at = lambda o, i, u, v: flat[((o * c + i) * d + u) * d + v]
@@ -165,7 +166,7 @@ class Kernel:
         return (self.rows * arb_mat(out)).entries()
 
     def prove(self, step):
-        """||F|| <= N cos(pi (D-1)/(2 G))^2 at every angle of the grid; F(-theta) is the conjugate of F(theta). In doubles,
+        """||F|| <= N cos(pi (D-1)/(2 G))^2, D - 1 < G, at every angle of the grid; F(-theta) is the conjugate of F(theta). In doubles,
         u = 2^-53: with w the sum of the taps' Frobenius norms F is off by (2 D + 8) u w at most, F^H F by (4 D + C + 19) u w^2, and a
         Cholesky factor that is found is that of a matrix (C + 5) u times the trace away at most (Higham)."""
         need(0 < self.norm <= 1, step, "the norm is not between 0 and 1")
@@ -363,10 +364,9 @@ def normalization(numbers, children, network, step):
 def convolution(numbers, children, network, step):
     place, size, alpha, ancillas = keys(numbers, "kernel size alpha ancillas", step + "form")
     kernel = network.kernels[whole(place, step + "form", 0, len(network.kernels) - 1)]
-    kernel_size = whole(size, step + "form", 1)
-    out = Node(
-        kernel, kernel, arb(dyadic(alpha, step + "form")), whole(ancillas, step + "form", 0), arb(0), arb(kernel.norm)
-    )
+    kernel_size, alpha = whole(size, step + "form", 1), dyadic(alpha, step + "form")
+    need(alpha >= kernel.norm, step + "facts", "alpha is below the norm")
+    out = Node(kernel, kernel, arb(alpha), whole(ancillas, step + "form", 0), arb(0), arb(kernel.norm))
     out.size = kernel_size
     return out
 
@@ -467,6 +467,7 @@ def check_node(given, place, known, kinds, network, index):
 
 def check_record(record, node, step):
     alpha, ancillas, epsilon, size, leak = keys(record, "alpha ancillas epsilon norm leak", step + "form")
+    need(node.alpha > 0, step + "alpha", "it is not positive")
     holds(alpha, node.alpha, step + "alpha")
     need(whole(ancillas, step + "form", 0) == node.ancillas, step + "ancillas", f"the rule gives {node.ancillas}")
     holds(epsilon, node.epsilon, step + "epsilon")
@@ -677,7 +678,8 @@ def check_end(end, value, network, exact, asked):
     distance, probabilities, named = keys(end, "distance probabilities class", "form")
     need(len(value) == len(exact) and len(value) % network.classes == 0, "end: distance", "vectors of different sizes")
     holds(distance, difference(exact, value), "end: distance")
-    need(2 * interval(distance, "end: distance")[1] ** 2 <= asked**2, "end: distance", "more than was asked for")
+    fine = asked >= 0 and 2 * interval(distance, "end: distance")[1] ** 2 <= asked**2
+    need(fine, "end: distance", "more than was asked for")
     part = len(value) // network.classes
     sums = [sum((x * x for x in value[k * part : (k + 1) * part]), arb(0)) for k in range(network.classes)]
     stated = items(probabilities, "end: probabilities", network.classes)

@@ -160,7 +160,8 @@ def load(path):
         except (ValueError, RecursionError) as problem:
             raise Unreadable(f"{path}: {problem}") from problem
     kind = whole_file.get("format") if isinstance(whole_file, dict) else None
-    if kind != "qnn-emul emulation certificate" or str(whole_file.get("schema")) != "1":
+    schema = whole_file.get("schema") if kind == "qnn-emul emulation certificate" else None
+    if (type(schema), schema) != (int, 1):
         raise Unreadable(f"{path}: another format or schema")
     return whole_file
 
@@ -626,6 +627,7 @@ def make_convolution(numbers, below, network, where):
     n = log2(kernel.c) + 2 * log2(integer(side, where + "form", 1, MOST))
     refuse_unless(side & (side - 1) == 0, where + "form", "a size that is no power of two")
     known = Record(dyadic(alpha, where + "form"), integer(ancillas, where + "form", 0, MOST), real(0), kernel.norm, n)
+    refuse_unless(kernel.norm.at_most(known.alpha), where + "facts", "alpha is below the norm")
     return lambda: known, kernel, kernel
 
 
@@ -712,6 +714,7 @@ def check_record(given, own, where):
     alpha, ancillas, epsilon, norm, leak = record_of(
         given, where + "form", "alpha", "ancillas", "epsilon", "norm", "leak"
     )
+    refuse_unless(own.alpha.lo > 0, where + "alpha", "not positive")
     compare(alpha, own.alpha, where + "alpha")
     refuse_unless(integer(ancillas, where + "form", 0, MOST) == own.ancillas, where + "ancillas", f"not {own.ancillas}")
     compare(epsilon, own.epsilon, where + "epsilon")
@@ -799,7 +802,8 @@ def check_end(given, nodes, network, image, asked):
     refuse_unless(fits, "end: distance", "outputs of different sizes")
     compare(stated, distance(exact, value), "end: distance")
     top = claimed(stated, "end: distance")[1]
-    refuse_unless((top * top * real(2)).at_most(asked * asked), "end: distance", "it exceeds what was asked")
+    fine = asked.lo >= 0 and (top * top * real(2)).at_most(asked * asked)
+    refuse_unless(fine, "end: distance", "it exceeds what was asked")
     part, whole = len(value.data) // network.classes, value.norm()
     shares, ends = several(probabilities, "end: probabilities", network.classes), []
     for k, share in enumerate(shares):

@@ -84,15 +84,15 @@ def bound(data: Mapping[str, Any]) -> dict[str, Any]:
 
 def network(net: Any, norms: Sequence[float], in_use: int) -> dict[str, Any]:
     """A residual network without a head."""
-    even = net.kernels[0].shape[2] % 2 == 0
+    narrow = net.kernels[0].shape[2] in range(1, 16, 2)
     if (
         net.head is not None
         or net.padding != "same"
         or net.access != "given"
-        or even
+        or not narrow
         or np.iscomplexobj(net.kernels[0])
     ):
-        must = "be real, without a head, of odd width, padding 'same' and access 'given'"
+        must = "be real, without a head, of odd width below 16, padding 'same' and access 'given'"
         raise ArgumentError("network", must, repr(net))
     shape = {"nu": "4/5", "padding": net.padding, "copies": net.copies, "classes": net.classes, "in_use": in_use}
     return bound({**shape, "kernels": [array(k) for k in net.kernels], "norms": [dyadic(v) for v in norms]})

@@ -17,7 +17,7 @@ import pytest
 from emulation_corruptions import KINDS, bind, corrupted, reached, where
 
 from qnn_emul.certify.emulation import certify, distance_from_exact
-from qnn_emul.certify.emulation_file import array, as_file, digests
+from qnn_emul.certify.emulation_file import array, as_file, digests, network
 from qnn_emul.errors import ArgumentError
 from qnn_emul.networks.residual_cnn import ResidualCNN
 
@@ -112,8 +112,9 @@ def test_what_nobody_would_write(
     assert (status, step.startswith((*where(path), "norm of kernel", "form"))) == (1, True), step
 
 
-def test_a_schema_is_a_number(checker: ModuleType, certificate: Any, tmp_path: Path, capsys: Any) -> None:
-    assert said(checker, {**certificate, "schema": True}, tmp_path, capsys)[0] == 2
+@pytest.mark.parametrize("schema", [True, "1"])
+def test_a_schema_is_a_number(checker: ModuleType, certificate: Any, schema: Any, tmp_path: Path, capsys: Any) -> None:
+    assert said(checker, {**certificate, "schema": schema}, tmp_path, capsys)[0] == 2
 
 
 def test_keys_that_stand_twice(checker: ModuleType, certificate: Any, tmp_path: Path) -> None:
@@ -138,11 +139,13 @@ def test_they_stand_alone(certificate: Any, tmp_path: Path) -> None:
 
 
 def test_what_no_certificate_is_written_for() -> None:
-    """Another padding, a lemma that the format does not know."""
+    """Another padding, other widths, a lemma that the format does not know."""
     with pytest.raises(ArgumentError, match="'network' must be real"):
         small(padding="circular")
     with pytest.raises(ArgumentError, match="'network' must be real"):
         small(width=2)
+    with pytest.raises(ArgumentError, match="odd width below 16"):
+        network(ResidualCNN.random(np.random.default_rng(1), 32, blocks=1, channels=1, copies=1, width=17), [1.0], 1)
     with pytest.raises(ArgumentError, match="lemmas that a certificate's format knows"):
         small(ancillas="least")
     assert {*digests()} >= {"ve.sum", "ve.sign_amplification"}

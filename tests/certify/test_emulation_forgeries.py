@@ -10,13 +10,14 @@ from pathlib import Path
 from typing import Any
 
 import check_emulation_flint
+import numpy as np
 import pytest
 from emulation_corruptions import bind
 from test_emulation_checkers import CHECKERS, small
 
 from qnn_emul.certify.emulation_file import interval
 
-ACTIVATION, AMPLIFICATION = 5, 7  # places of the nodes
+CONVOLUTION, ACTIVATION, AMPLIFICATION = 3, 5, 7  # places of the nodes
 
 
 def times(numbers: Any, name: str, factor: float) -> None:
@@ -55,6 +56,19 @@ def less(data: Any) -> None:
     data["network"]["norms"][0] = held["norm"]
 
 
+def wider(data: Any) -> None:
+    """The same kernel among zeros, of a width for which no criterion is given."""
+    held = data["network"]["kernels"][0]
+    kernel = np.array(held["integers"], dtype=object).reshape(held["shape"])
+    kernel = np.pad(kernel, [(0, 0), (0, 0), (7, 7), (7, 7)])
+    held.update(shape=list(kernel.shape), integers=[int(v) for v in kernel.flat])
+
+
+def negative(data: Any) -> None:
+    """The leaf's alpha with another sign."""
+    numbers(data, 0)["alpha"][0] *= -1
+
+
 FORGERIES: dict[str, tuple[Callable[[Any], None], str]] = {
     "a smaller error of Q": (lambda d: times(numbers(d, ACTIVATION), "epsilon_q", 0.9), "node 5: facts"),
     "a smaller Lipschitz constant": (lambda d: times(numbers(d, ACTIVATION), "lipschitz", 0.99), "node 5: facts"),
@@ -69,10 +83,14 @@ FORGERIES: dict[str, tuple[Callable[[Any], None], str]] = {
     "louder weights": (louder, "norm of kernel 0"),
     "a smaller norm of the weights": (less, "norm of kernel 0"),
     "a norm above 1": (above_one, "n"),
+    "a wider kernel": (wider, "network"),
+    "a convolution's alpha below its norm": (lambda d: numbers(d, CONVOLUTION).update(alpha=[1, -1]), "node 3: facts"),
+    "a negative alpha": (negative, "node 0: alpha"),
+    "a negative distance that was asked for": (lambda d: d.update(asked=[-1, 0]), "end: distance"),
 }
 
 
-TOO_FAR = ("another Q", "another P")
+TOO_FAR = ("another Q", "another P", "a convolution's alpha below its norm")
 
 
 def forged(data: Any, change: Callable[[Any], None], patch: pytest.MonkeyPatch) -> Any:
@@ -119,9 +137,9 @@ def test_a_false_fact_is_found(
         assert capsys.readouterr().out.startswith(f"refused at {step}")
     plain = check_emulation_flint.need
 
-    def careless(true: bool, step: str, why: str) -> None:
-        if "facts" not in step and "norm of kernel" not in step:
-            plain(true, step, why)
+    def careless(true: bool, at: str, why: str) -> None:
+        if "facts" not in at and not at.startswith((step, "norm of kernel")):
+            plain(true, at, why)
 
     monkeypatch.setattr(check_emulation_flint, "need", careless)
     accepted = check_emulation_flint.main([str(tmp_path / "c.json")]) == 0

@@ -139,7 +139,7 @@ def test_a_set_of_a_tree_that_rests_on_its_image(
 
 
 @pytest.mark.parametrize(
-    ("width", "tap", "norm"), [(33, 16, 1.2), (3, 1, 1.2), (3, 1, 1.0001), (3, 0, 1.0001), (15, 7, 1.5)]
+    ("width", "tap", "norm"), [(33, 16, 1.2), (131, 32, 1.2), (3, 1, 1.2), (3, 1, 1.0001), (3, 0, 1.0001), (15, 7, 1.5)]
 )
 @pytest.mark.parametrize("name", CHECKERS)
 def test_norms_above_one_are_refused(name: str, width: int, tap: int, norm: float) -> None:
