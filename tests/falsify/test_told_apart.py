@@ -78,6 +78,81 @@ def trick(A):
     assert "no proof was tried" in proof.reason
 
 
+KINDS = {  # what would tell a formula from a number, or a number of numpy's from Python's; and what the note says
+    "attribute": ("x.formula", "the attribute formula"),
+    "slot": ("x.span", "the attribute span"),
+    "terms": ("A.target.terms", "the attribute terms"),
+    "np_bool": ("np.greater(x, 0) + np.greater(y, 0)", "uses numpy.greater"),
+    "np_minus": ("np.less(x, 0) - np.less(y, 0)", "uses numpy.less"),
+    "np_negated": ("-np.less_equal(x, 0)", "uses numpy.less_equal"),
+    "np_index": ("[0, 1][np.equal(x, 0)]", "uses numpy.equal"),
+    "np_finite": ("np.isfinite(x) + np.isfinite(y)", "uses numpy.isfinite"),
+    "np_operator": ("(np.sqrt(x) > 0) + (np.sqrt(y) > 0)", "compares numbers that may be numpy's"),
+    "np_constant": ("x * np.sqrt(2.0) > y", "compares numbers that may be numpy's"),
+    "np_is": ("isinstance(np.sqrt(x), np.float64)", "it asks of what kind a number is"),
+    "np_int": ("isinstance(np.add(A.n, 1), int)", "numbers that may not be floats"),
+    "np_wraps": ("np.multiply(A.n, A.n)", "numbers that may not be floats"),
+    "np_large": ("np.multiply(x, 0 * A.n + 2**53)", "numbers that may not be floats"),
+    "np_int64": ("x * np.int64(2)", "a number of numpy's that is no float"),
+    "np_zero": ("1 / np.multiply(x, 0)", "numpy may divide by zero"),
+    "np_zero_later": ("1 / (np.sqrt(x) - np.sqrt(x))", "numpy may divide by zero"),
+    "np_zero_power": ("np.multiply(x, 0) ** -1", "numpy may divide by zero"),
+    "np_zero_imag": ("1 / np.sqrt(x).imag", "the imaginary part"),
+    "np_list": ("np.sqrt(x) * [1, 2]", "with what is no number"),
+    "fsum": ("math.fsum([c, c])", "a complex number for a real one"),
+    "fsum_constant": ("math.fsum([x, 1j])", "a complex number for a real one"),
+    "fsum_text": ("math.fsum([x, 'a'])", "adds up what is no number"),
+    "hypot": ("math.hypot(c, 1)", "a complex number for a real one"),
+    "isfinite": ("math.isfinite(c)", "a complex number for a real one"),
+    "isnan": ("math.isnan(c)", "a complex number for a real one"),
+    "isinf": ("math.isinf(c)", "a complex number for a real one"),
+}
+
+
+@pytest.mark.parametrize("name", KINDS)
+def test_kinds_of_numbers_are_not_told_apart(name: str, tmp_path: Path) -> None:
+    """Whatever attributes the user's own classes have, and whatever the code does with an exception."""
+    asked, words = KINDS[name]
+    text = f"""
+import math
+import numpy as np
+from qnn_emul.claims import BE, Complex, claim
+class Box:
+    def __init__(self):
+        self.formula = self.span = self.terms = 1
+@claim(inputs={{"A": BE(), "c": Complex(nonzero=True)}})
+def trick(A, c):
+    r = A.record
+    x, y = r.alpha, r.epsilon
+    Box()
+    try:
+        {asked}
+    except (AttributeError, TypeError, ValueError, ZeroDivisionError):
+        return A.H, dict(alpha=r.alpha, ancillas=r.ancillas, epsilon=0)
+    return A.H, dict(alpha=r.alpha, ancillas=r.ancillas, epsilon=r.epsilon)
+"""
+    (tmp_path / "trick.py").write_text(text)
+    proof = prove(load_claims(tmp_path / "trick.py")["trick"])
+    assert not proof.proved
+    assert "no proof was tried" in proof.reason
+    assert words in proof.reason
+
+
+def test_sums_of_floats_are_floats(tmp_path: Path) -> None:
+    """math.fsum of whole numbers gives a float, which is no index."""
+    text = """
+import math
+from qnn_emul.claims import BE, claim
+@claim(inputs={"A": BE(), "B": BE()})
+def trick(A, B):
+    r = A.record
+    share = 0 if isinstance(math.fsum([r.ancillas, 1]), int) else 1
+    return A.H, dict(alpha=r.alpha, ancillas=r.ancillas, epsilon=share * r.epsilon)
+"""
+    (tmp_path / "trick.py").write_text(text)
+    assert prove(load_claims(tmp_path / "trick.py")["trick"]).proved
+
+
 def test_numbers_that_may_be_of_several_kinds(tmp_path: Path) -> None:
     """A Real may be an int, a Complex a float: neither answers as if it could not."""
     text = """

@@ -14,9 +14,11 @@ from typing import Any
 import numpy as np
 
 from ... import errors
+from ...certify.corners.expressions import Expression
 from ...encoding.encoding import BlockEncoding, VectorEncoding
 from ...encoding.record import Record
 from .functions import ORIGINALS
+from .number import Number
 from .operations import UFUNCS
 
 
@@ -104,7 +106,9 @@ def is_construction(value: Any) -> bool:
     return at_home and vars(sys.modules[home]).get(name) is value
 
 
-_OURS = (BlockEncoding, VectorEncoding, Record, np.ndarray, np.float64)
+_OURS = (BlockEncoding, VectorEncoding, Record, Number, Expression, np.ndarray, np.float64)
 _PLAIN = (str, bytes, float, int, complex, list, dict, tuple, set)
 _INNER = (type, types.FunctionType, types.ModuleType, types.GeneratorType, BaseException, OSError, ImportError)
-FORBIDDEN = words("name note source shape _cache unknown_phases row_axes").union(*map(dir, (*_OURS, *_PLAIN, *_INNER)))
+FORBIDDEN = words("name note source shape path degree error_bound _cache unknown_phases row_axes").union(
+    *(map(dir, (*_OURS, *_PLAIN, *_INNER))), *(getattr(kind, "__dataclass_fields__", ()) for kind in _OURS)
+)  # whatever classes of the user's own have them: they tell what stands for all values from a value

@@ -29,10 +29,18 @@ def _of_one(plain: Callable[[Any], Any], known: Callable[[Number], Any]) -> Call
     return lambda x: known(x) if is_number(x) else plain(x)
 
 
+def _reals(given: Iterable[Any]) -> list[Number]:
+    """Numbers, none of them complex; where there is one already, all of its path."""
+    values = list(given)
+    path = next(x.path for x in values if is_number(x))
+    found = [path.number(x) for x in values]
+    return [real(x) if x is not None else path.refuse("it adds up what is no number") for x in found]
+
+
 def _hypot(*given: Any) -> Any:
     if not any(is_number(x) for x in given):
         return math_hypot(*given)
-    return _root(sum(x * x for x in given))
+    return _root(sum(x * x for x in _reals(given)))
 
 
 def _root(x: Any) -> Any:
@@ -47,7 +55,7 @@ def _product(values: Iterable[Any], *, start: Any = 1) -> Any:
 
 def _total(values: Iterable[Any]) -> Any:
     given = list(values)
-    return sum(given) if any(is_number(x) for x in given) else math_fsum(given)
+    return sum(_reals(given)) * 1.0 if any(is_number(x) for x in given) else math_fsum(given)
 
 
 math_hypot, math_sqrt, math_fsum = math.hypot, math.sqrt, math.fsum
@@ -56,9 +64,9 @@ REPLACED: tuple[tuple[Any, str, Any], ...] = (
     (builtins, "min", _extreme(min, False)),
     (math, "sqrt", _of_one(math.sqrt, lambda x: real(x).square_root())),
     (math, "fabs", _of_one(math.fabs, lambda x: abs(real(x)) * 1.0)),
-    (math, "isfinite", _of_one(math.isfinite, lambda x: True)),
-    (math, "isnan", _of_one(math.isnan, lambda x: False)),
-    (math, "isinf", _of_one(math.isinf, lambda x: False)),
+    (math, "isfinite", _of_one(math.isfinite, lambda x: real(x) is not None)),
+    (math, "isnan", _of_one(math.isnan, lambda x: real(x) is None)),
+    (math, "isinf", _of_one(math.isinf, lambda x: real(x) is None)),
     (math, "log2", _of_one(math.log2, lambda x: real(x).log2() * 1.0)),
     (math, "hypot", _hypot),
     (math, "prod", _product),

@@ -12,7 +12,18 @@ from typing import Any
 
 import numpy as np
 
-from .operations import LIBRARY, UFUNCS, asked_by_library, polynomial, power, product_size, target_norm, wider
+from .operations import (
+    LIBRARY,
+    UFUNCS,
+    asked_by_library,
+    for_numpy,
+    polynomial,
+    power,
+    product_size,
+    quotient,
+    target_norm,
+    wider,
+)
 
 SYMBOL, FLOATS = 4.0, 250.0  # digits: of an input, of what a float holds
 
@@ -62,10 +73,8 @@ class Number:
 
     @property  # type: ignore[misc]  # it answers for the number that it stands for
     def __class__(self) -> type:
-        if object.__getattribute__(self, "kind") == "real" and not sys._getframe(1).f_code.co_filename.startswith(
-            LIBRARY
-        ):
-            self.path.refuse("it asks whether a real number is an int or a float")
+        if (self.path.numpy or self.kind == "real") and not sys._getframe(1).f_code.co_filename.startswith(LIBRARY):
+            self.path.refuse("it asks of what kind a number is: an int, a float or numpy's")
         return {"int": int, "complex": complex}.get(self.kind, float)
 
     # -- arithmetic ---------------------------------------------------------------------------------------------
@@ -109,19 +118,11 @@ class Number:
 
     def __truediv__(self, other: Any) -> Any:
         second = self.path.number(other)
-        return NotImplemented if second is None else self._quotient(self, second)
+        return NotImplemented if second is None else quotient(self, second)
 
     def __rtruediv__(self, other: Any) -> Any:
         first = self.path.number(other)
-        return NotImplemented if first is None else self._quotient(first, self)
-
-    def _quotient(self, a: Number, b: Number) -> Number:
-        """a / b, after b == 0 was decided: only then may anything be cancelled."""
-        if b.is_zero():
-            raise ZeroDivisionError("division by zero")
-        kind = "complex" if "complex" in (a.kind, b.kind) else "float"
-        formula = a.formula / b.path.divisor(b.formula)
-        return Number(formula, kind, self.path, signed=a.signed and b.signed, size=product_size(a, b))
+        return NotImplemented if first is None else quotient(first, self)
 
     def __pow__(self, other: Any, modulus: Any = None) -> Any:
         exponent = self.path.number(other)
@@ -162,8 +163,8 @@ class Number:
 
     @property
     def imag(self) -> Any:
-        if self.kind == "complex":
-            self.path.refuse("it asks for the imaginary part of a complex number")
+        if self.kind == "complex" or self.path.numpy:
+            self.path.refuse("it asks for the imaginary part of a number that may be complex, or numpy's")
         return 0 if self.kind == "int" else 0.0
 
     def extreme(self, others: tuple[Any, ...], largest: bool) -> Any:
@@ -214,11 +215,7 @@ class Number:
     # -- what shows a value: decided ----------------------------------------------------------------------------
     def _compare(self, relation: str, other: Any) -> Any:
         second = self.path.number(other)
-        if second is None:
-            return NotImplemented
-        if relation != "==" and "complex" in (self.kind, second.kind):
-            self.path.refuse("it asks for the order of a number that may be complex")
-        return self.path.decide(relation, self, second)
+        return NotImplemented if second is None else self.path.compared(relation, self, second)
 
     def __eq__(self, other: object) -> Any:
         return self._compare("==", other)
@@ -241,7 +238,7 @@ class Number:
 
     def is_zero(self) -> bool:
         """Whether it is 0."""
-        return bool(self == 0)
+        return bool(self.path.decide("==", self, self.path.constant(0)))
 
     def __bool__(self) -> bool:
         return not self.is_zero()
@@ -277,7 +274,7 @@ class Number:
             self.path.refuse(f"it asks numpy for {ufunc.__name__}")
         if any(self.path.number(x) is None for x in given):
             self.path.refuse(f"it gives numpy's {ufunc.__name__} what is no number")
-        return known(*(self.path.number(x) for x in given))
+        return known(*for_numpy(self.path, [self.path.number(x) for x in given]))
 
     def __format__(self, how: str) -> str:
         return self._text()

@@ -16,6 +16,7 @@ import numpy as np
 
 from ...encoding.source import Derived
 
+INFINITE = "numpy may divide by zero"  # and then gives infinity, where Python raises
 ROOTS = 2  # exponents are whole or half
 
 
@@ -39,6 +40,7 @@ def power(base: Any, exponent: Any) -> Any:
         if base.kind == "complex":
             path.refuse("it takes the power of a complex number")
         if e < 0 and base.is_zero():
+            path.refuse(INFINITE) if path.numpy else None
             raise ZeroDivisionError("0.0 cannot be raised to a negative power")
         if e.q == ROOTS:
             if base.is_negative():
@@ -53,6 +55,16 @@ def power(base: Any, exponent: Any) -> Any:
     return base._made(2 ** (two * e), "int" if base.kind == exponent.kind == "int" and e.is_nonnegative else "real")
 
 
+def quotient(a: Any, b: Any) -> Any:
+    """a / b, after b == 0 was decided: only then may anything be cancelled."""
+    if b.is_zero():
+        b.path.refuse(INFINITE) if b.path.numpy else None
+        raise ZeroDivisionError("division by zero")
+    kind = "complex" if "complex" in (a.kind, b.kind) else "float"
+    formula = a.formula / b.path.divisor(b.formula)
+    return type(a)(formula, kind, a.path, signed=a.signed and b.signed, size=product_size(a, b))
+
+
 def product_size(a: Any, b: Any) -> tuple[float, float]:
     """Scale and span of a product or quotient."""
     return (max(a.scale, 1.0) * max(b.scale, 1.0) if a.scale or b.scale else 0.0), a.span + b.span
@@ -62,11 +74,17 @@ def real(x: Any) -> Any:
     return x if x.kind != "complex" else x.path.refuse("it takes a complex number for a real one")
 
 
-def _numpy_quotient(a: Any, b: Any) -> Any:
-    """numpy gives infinity where Python raises."""
-    if b.is_zero():
-        a.path.refuse("numpy may divide by zero")
-    return a / b
+def for_numpy(path: Any, given: list[Any]) -> list[Any]:
+    """What a numpy function is given: floats, and small whole constants beside them. Its whole numbers wrap around.
+
+    What it gives is a number of numpy's, and so is what is made of that: from now on the path refuses whatever tells it from Python's.
+    """
+    path.numpy = True
+    kinds = {x.kind for x in given}
+    constants = all(x.formula.is_Integer and abs(x.formula) < WRAPS for x in given if x.kind == "int")
+    if not (constants and "float" in kinds and kinds <= {"int", "float"}) and not asked_by_library():
+        path.refuse("it gives numpy numbers that may not be floats")
+    return given
 
 
 def _numpy_root(x: Any) -> Any:
@@ -85,7 +103,7 @@ UFUNCS: dict[str, Callable[..., Any]] = {
     "add": lambda a, b: a + b,
     "subtract": lambda a, b: a - b,
     "multiply": lambda a, b: a * b,
-    "divide": _numpy_quotient,
+    "divide": lambda a, b: a / b,
     "power": _numpy_power,
     "negative": lambda a: -a,
     "absolute": abs,
@@ -94,14 +112,7 @@ UFUNCS: dict[str, Callable[..., Any]] = {
     "sqrt": _numpy_root,
     "maximum": lambda a, b: a.extreme((a, b), True),
     "minimum": lambda a, b: a.extreme((a, b), False),
-    "equal": lambda a, b: a == b,
-    "not_equal": lambda a, b: a != b,
-    "less": lambda a, b: a < b,
-    "less_equal": lambda a, b: a <= b,
-    "greater": lambda a, b: a > b,
-    "greater_equal": lambda a, b: a >= b,
     "conjugate": lambda a: a.conjugate(),
-    "isfinite": lambda a: True,
 }
 
 
@@ -117,6 +128,7 @@ def asked_by_library() -> bool:
     return frame is not None and frame.f_code.co_filename.startswith(LIBRARY)
 
 
+WRAPS = 2**53  # whole numbers below it are floats as well
 DIGITS = 15  # every decimal of so many digits is told from its neighbours by a float
 
 

@@ -17,7 +17,7 @@ import numpy as np
 
 from .knowledge import Knowledge
 from .number import Number, Refused, is_number
-from .operations import constant
+from .operations import asked_by_library, constant
 
 LARGE = 1e6  # constants beyond this may swallow what is added to them
 ROUNDING = 2.0**-40  # of what is compared, and of the constants in it: far more than floats lose
@@ -70,6 +70,7 @@ class CasePath:
         self.norms: dict[int, tuple[Any, Number]] = {}  # measured ones, by the node's id
         self.met: list[Any] = []  # equalities that hold up to rounding: an instance had better meet them
         self.integers: dict[Any, tuple[int, int]] = {}
+        self.numpy = False  # whether numbers may be numpy's: they compare to its truth values, and divide by zero
         self.mathematical = False  # while conditions are read: they are meant exactly
 
     def refuse(self, why: str) -> NoReturn:
@@ -86,7 +87,13 @@ class CasePath:
             own: Number = value
             return own
         known = constant(value)
+        if isinstance(value, np.generic):
+            self.numpy = True
+            if not isinstance(value, np.float64) and not asked_by_library():
+                self.refuse("it computes with a number of numpy's that is no float")
         if known is None:
+            if self.numpy and not asked_by_library():
+                self.refuse("it combines a number that may be numpy's with what is no number")
             if isinstance(value, int | float | complex | np.generic | AnyNumber):
                 self.refuse("it computes with infinity, nan or numbers of a kind of its own")
             return None
@@ -113,6 +120,14 @@ class CasePath:
         return Number(sympy.Symbol(f"{name}[{self.names}]", **assumptions), kind, self, exact=True)
 
     # -- decisions ----------------------------------------------------------------------------------------------
+    def compared(self, relation: str, left: Number, right: Number) -> bool:
+        """What somebody's comparison says."""
+        if relation != "==" and "complex" in (left.kind, right.kind):
+            self.refuse("it asks for the order of a number that may be complex")
+        if self.numpy and not asked_by_library():
+            self.refuse("it compares numbers that may be numpy's")
+        return self.decide(relation, left, right)
+
     def decide(self, relation: str, left: Number, right: Number, sure: bool = False) -> bool:
         """Whether left relation right: the one answer that is possible, or both, one after the other.
 
