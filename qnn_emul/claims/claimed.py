@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import math
+import sys
 import traceback
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
@@ -125,8 +126,9 @@ def in_floats(name: str, record: Record[Any]) -> Record[Any]:
             out[part.name] = None
             continue
         number = isinstance(value, int | float | np.integer | np.floating) and not isinstance(value, bool)
-        if not number or not math.isfinite(value):
-            raise ClaimError(f"{name}: the claimed {part.name} must be a finite real number, not {value!r}.")
+        if not number or not abs(value) <= sys.float_info.max:
+            what = "a whole number that no float holds" if number and isinstance(value, int) else repr(value)
+            raise ClaimError(f"{name}: the claimed {part.name} must be a finite real number, not {what}.")
         out[part.name] = float(value)
     return Record(**out)
 
@@ -168,13 +170,20 @@ class Quantity:
 
 
 def at_most(name: str, measured: Any, claimed: Any, ours: Any = None, rounding: float = 0.0) -> Quantity:
-    """The claim measured <= claimed; `rounding` is how far rounding alone may carry it."""
-    return Quantity(name, float(measured), float(claimed), None if ours is None else float(ours), rounding)
+    """The claim measured <= claimed; `rounding` is how far rounding alone may carry it. Raises TypeError for a name that is no text."""
+    return _quantity(name, measured, claimed, ours, rounding, False)
 
 
 def exactly(name: str, measured: Any, claimed: Any, ours: Any = None, rounding: float = 0.0) -> Quantity:
-    """The claim measured = claimed."""
-    return Quantity(name, float(measured), float(claimed), None if ours is None else float(ours), rounding, True)
+    """The claim measured = claimed. Raises what `at_most` does."""
+    return _quantity(name, measured, claimed, ours, rounding, True)
+
+
+def _quantity(name: str, measured: Any, claimed: Any, ours: Any, rounding: float, exact: bool) -> Quantity:
+    if not isinstance(name, str):
+        raise TypeError(f"the name of a quantity must be text, not {name!r}")
+    ours = None if ours is None else float(ours)
+    return Quantity(name, float(measured), float(claimed), ours, float(rounding), exact)
 
 
 @dataclass(frozen=True, eq=False)

@@ -126,6 +126,27 @@ BROKEN = {
         CLAIM + "    return A, dict(alpha=1, ancillas=0, epsilon=float('nan'))\n",
         "epsilon must be a finite real number",
     ),
+    **{
+        f"large {part}": (
+            CLAIM + f"    return A, dict(dict(alpha=1, ancillas=0, epsilon=0), {part}=10**5000)\n",
+            f"{part} must be a finite real number, not a whole number that no float holds",
+        )
+        for part in ("alpha", "ancillas", "epsilon", "norm")
+    },
+    "large of a circuit": (
+        CLAIM
+        + "    c = qe.circuit(a=A.ancillas, s=A.n).apply(A, 'a', 's')\n"
+        + "    return c, dict(alpha=10**400, ancillas=0, epsilon=0, target=A.target)\n",
+        "alpha must be a finite real number, not a whole number that no float holds",
+    ),
+    "name of a quantity": (
+        "from qnn_emul.claims import at_most\n" + CLAIM + "    return [at_most(5, 2, 1)]\n",
+        "the name of a quantity must be text, not 5 in line",
+    ),
+    "rounding of a quantity": (
+        "from qnn_emul.claims import exactly\n" + CLAIM + "    return [exactly('x', 2, 1, rounding='a')]\n",
+        "could not convert string to float: 'a' in line",
+    ),
     "complex": (CLAIM + "    return A, dict(alpha=1j, ancillas=0, epsilon=0)\n", "alpha must be a finite real number"),
     "word": (CLAIM + "    return A, dict(alpha='1', ancillas=0, epsilon=0)\n", "alpha must be a finite real number"),
     "target": (

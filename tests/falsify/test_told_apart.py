@@ -138,6 +138,16 @@ def trick(A, c):
     assert words in proof.reason
 
 
+def test_sizes_beyond_floats() -> None:
+    """2^(n + 1024) has no float at any n: no counterexample is looked for there, and nothing breaks."""
+
+    @claim(inputs={"A": BE()})
+    def growing(A: Any) -> Any:
+        return A, {"alpha": A.record.alpha, "ancillas": A.record.ancillas, "epsilon": 2 ** (A.n + 1024)}
+
+    assert not prove(growing).proved
+
+
 def test_sums_of_floats_are_floats(tmp_path: Path) -> None:
     """math.fsum of whole numbers gives a float, which is no index."""
     text = """

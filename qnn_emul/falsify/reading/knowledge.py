@@ -7,6 +7,7 @@ SymPy's assumptions show are known, and everything else is possible.
 from __future__ import annotations
 
 import importlib.util
+import math
 from collections.abc import Iterator
 from typing import Any
 
@@ -104,10 +105,13 @@ class Knowledge:
         terms = [self._term(r) for r in wanted]
         if any(term is None for term in terms):
             return None
+        known = [(t, float(e.xreplace(sizes))) for e, t in self._of(set(sizes))]
+        if not all(math.isfinite(value) for _, value in known):
+            return None
         self._solver.push()
         try:
             self._solver.set("rlimit", DECISION)
-            self._solver.add(*terms, *(t == float(e.xreplace(sizes)) for e, t in self._of(set(sizes))))
+            self._solver.add(*terms, *(t == value for t, value in known))
             self._solver.add(*(self._reader.term(s) == k for s, k in sizes.items()))
             return self._values() if str(self._solver.check()) == "sat" else None
         finally:
