@@ -44,6 +44,7 @@ REFUSED = {
 }
 WORDS = {opcode: said for said, opcodes in REFUSED.items() for opcode in opcodes.split()}
 READABLE = readable(lambda first: first).__code__  # of every function that `readable` makes: its body sees arrays alone
+ATTRIBUTE = ("LOAD_ATTR", "LOAD_METHOD")
 PLAIN = (int, float, complex, str, bytes, tuple, frozenset, type(None), range)
 
 
@@ -91,13 +92,56 @@ def _code(f: FunctionType, code: CodeType, whole: frozenset[str] | None, waiting
             if i.opname == "BUILD_MAP" and not _by_names(inside[:place], i.arg):
                 yield "looks something up by a value"
         if i.opname in ("LOAD_GLOBAL", "LOAD_NAME"):
-            yield from _named(f, i.argval, code, str(after.argval), waiting)
+            yield from _named(f, i.argval, str(after.argval) if after.opname in ATTRIBUTE else "", waiting)
+    yield from _questions_of_parts(f, [i for i in inside if i.opname not in ("PRECALL", "PUSH_NULL")])
     remainders = any(i.opname == "BINARY_OP" and i.argrepr.startswith("%") for i in inside)
     for constant in code.co_consts:
         if remainders and isinstance(constant, str) and "%" in constant:
             yield "writes a text"
         if isinstance(constant, CodeType):
             yield from _code(f, constant, whole, waiting)
+
+
+def _questions_of_parts(f: FunctionType, inside: list[Any]) -> Iterator[str]:
+    """Questions for what may not be there on numbers, or is something else: hooks, a leak, a real part that numpy takes."""
+    for place, i in enumerate(inside):
+        before, after = inside[:place], inside[place + 1 :]
+        if i.opname in ("LOAD_GLOBAL", "LOAD_NAME") and i.argval == "getattr" and not _hook(after):
+            yield "uses 'getattr'"
+        if i.opname in ATTRIBUTE and i.argval == "leak" and not _calculates(after[0]):
+            yield "asks for .leak, which may be None, and does not calculate with it at once"
+        if i.opname in ATTRIBUTE and i.argval in ("real", "imag"):
+            of = before[-1].argval
+            module = isinstance(of, str) and isinstance(f.__globals__.get(of), ModuleType)
+            if not (_of_array(after) if module else _of_entries(before)):
+                yield f"asks for .{i.argval}: of a symbol numpy says that it is the symbol"
+
+
+def _hook(after: list[Any]) -> bool:
+    """Whether a variable, the name of a hook, None and the call follow."""
+    if len(after) < 4 or not after[0].opname.startswith(("LOAD_FAST", "LOAD_DEREF")):
+        return False
+    named = all(i.opname == "LOAD_CONST" for i in after[1:3]) and after[1].argval in HOOKS
+    return isinstance(after[0].argval, str) and named and after[2].argval is None and after[3].opname == "CALL"
+
+
+def _calculates(i: Any) -> bool:
+    """Whether this is + - * or /, which None refuses."""
+    return bool(i.opname == "BINARY_OP" and i.argrepr[0] in "+-*/")
+
+
+def _of_array(after: list[Any]) -> bool:
+    """Whether x.target_data or x.block_data, and the call, follow."""
+    return len(after) > 2 and after[1].argval in ("target_data", "block_data") and after[2].opname == "CALL"
+
+
+def _of_entries(before: list[Any]) -> bool:
+    """Whether a first column stands before, or b * b.conj()."""
+    if before[-1].argval == "first_column":
+        return True
+    names = [n for i in before[-5:-3] for n in (i.argval if isinstance(i.argval, tuple) else (i.argval,))][-2:]
+    squared = [i.opname for i in before[-2:]] == ["CALL", "BINARY_OP"] and before[-3].argval == "conj"
+    return squared and len(names) == 2 and names[0] == names[1]
 
 
 def _by_names(inside: list[Any], pairs: int | None) -> bool:
@@ -134,14 +178,13 @@ def _question(before: Any, i: Any, whole: frozenset[str]) -> Iterator[str]:
         yield "asks whether a value is true: of symbols that is no case distinction"
 
 
-def _named(f: FunctionType, name: str, code: CodeType, attribute: str, waiting: list[Any]) -> Iterator[str]:
+def _named(f: FunctionType, name: str, attribute: str, waiting: list[Any]) -> Iterator[str]:
     """A global name of a function."""
     if name in TELLING:
         yield f"asks '{name}'"
     elif name not in f.__globals__:
         value = getattr(builtins, name, None)
-        hooked = name != "getattr" or HOOKS & {c for c in code.co_consts if isinstance(c, str)}
-        if not (isinstance(value, type) and issubclass(value, Exception)) and not (name in BUILTINS and hooked):
+        if not (isinstance(value, type) and issubclass(value, Exception)) and name not in BUILTINS:
             yield f"uses '{name}'"
     else:
         yield from _value(name, f.__globals__[name], waiting, attribute)
@@ -151,7 +194,7 @@ def _value(name: str, value: Any, waiting: list[Any], attribute: str = "") -> It
     """A value that a function names: functions of lemma files wait to be looked at, what may change is refused."""
     package = getattr(value, "__module__", "") or ""
     if isinstance(value, ModuleType):
-        if value.__name__.startswith("qnn_emul."):
+        if value.__name__.startswith("qnn_emul.") and attribute:
             yield from _value(attribute, getattr(value, attribute, None), waiting)
         elif value.__name__.split(".")[0] != "numpy" or attribute not in NUMPY:
             yield f"uses '{value.__name__}.{attribute}'"

@@ -115,8 +115,24 @@ def fixed(s: Setting) -> Iterator[str]:
             f"{name} of {c.target_data} = {v}" for name, v in parts.items() if not getattr(v, "is_Symbol", False)
         )
     for name, v in s.numbers.items():
+        if getattr(v, "is_Symbol", False):
+            yield from _supposed(v)
         if not (isinstance(v, bool | tuple) or getattr(v, "is_Symbol", False) or hasattr(v, "before")):
             yield f"{name} = {v}"
+
+
+def _supposed(number: Any) -> Iterator[str]:
+    """What a symbol is taken for; an integer, and a norm, are what their names say."""
+    if number.is_integer or isinstance(number, symbols.NormSymbol):
+        return
+    if number.is_nonnegative or number.is_real:
+        yield (
+            f"{number} > 0"
+            if number.is_positive
+            else f"{number} >= 0"
+            if number.is_nonnegative
+            else f"{number} is real"
+        )
 
 
 def both(s: Setting) -> Iterator[Setting]:

@@ -176,6 +176,81 @@ FILES: dict[str, Wrong] = {
         "rule",
         "shared = True",
     ),
+    "a target by another attribute": (
+        "be.product",
+        (
+            (
+                "    return a.target_data @ b.target_data",
+                '    s = getattr(a, "shape", None)\n'
+                '    if s is not None and s[0] > 64 and getattr(a, "at", None) is None:\n'
+                "        return a.target_data\n    return a.target_data @ b.target_data",
+            ),
+        ),
+        "rule",
+        "uses 'getattr'",
+    ),
+    "a circuit by another attribute": (
+        "be.product",
+        (
+            (
+                A_FIRST,
+                f'    w = getattr(a, "shape", None)\n    if w is not None and getattr(a, "at", None) is None:\n{WRONG_ORDER}{A_FIRST}',
+            ),
+        ),
+        "circuit",
+        "uses 'getattr'",
+    ),
+    "a rule by a leak that is missing": (
+        "ve.normalization",
+        (
+            (
+                "    return Record(",
+                "    if x.leak is None:\n        return Record(x.alpha / norm, x.ancillas, 0 * norm, norm / norm)\n    return Record(",
+            ),
+        ),
+        "rule",
+        "asks for .leak",
+    ),
+    "a rule by a leak under another name": (
+        "ve.normalization",
+        (
+            (
+                "    return Record(",
+                "    leak = x.leak\n    if leak is None:\n        return Record(x.alpha, x.ancillas, 0, 1)\n    return Record(",
+            ),
+        ),
+        "rule",
+        "asks for .leak",
+    ),
+    "a rule by the real part": (
+        "common.scaling",
+        (("epsilon=size * x.epsilon", "epsilon=absolute(np.real(factor)) * x.epsilon"),),
+        "rule",
+        "asks for .real",
+    ),
+    "a rule by the real part of an array": (
+        "common.scaling",
+        (("epsilon=size * x.epsilon", "epsilon=absolute(np.array([factor]).real[0]) * x.epsilon"),),
+        "rule",
+        "asks for .real",
+    ),
+    "a target by the imaginary part": (
+        "common.scaling",
+        (("    return factor * x.target_data", "    return np.imag(factor) * x.target_data"),),
+        "rule",
+        "asks for .imag",
+    ),
+    "a module under another name": (
+        "common.scaling",
+        (
+            (
+                "    size = absolute(factor)\n    return replace",
+                "    size, real = absolute(factor), np\n    size = size * (2 - real.iscomplexobj(factor))\n    return replace",
+            ),
+        ),
+        "rule",
+        "uses 'numpy.'",
+    ),
     # a stand-in that ignores what is done with it, or what it is given
     "numbers, not over alpha": (
         "be.diagonal_of_numbers",

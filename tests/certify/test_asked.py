@@ -37,6 +37,10 @@ def asking(folder: pathlib.Path, body: str) -> Result:
         ("yield replace(s, facts=(*s.facts, sp.Le(a.record.epsilon, b.record.epsilon)))", ("epsilon_A <= epsilon_B",)),
         ("yield replace(s, facts=(sp.Lt(a.record.alpha, 1), *s.facts))", ("alpha_A < 1",)),
         ("yield replace(s, numbers={'n': 3})", ("n = 3",)),
+        ("yield replace(s, numbers={'c': kit.symbol('c', positive=True)})", ("c > 0",)),
+        ("yield replace(s, numbers={'c': kit.symbol('c', nonnegative=True)})", ("c >= 0",)),
+        ("yield replace(s, numbers={'c': kit.symbol('c', real=True)})", ("c is real",)),
+        ("yield replace(s, numbers={'c': kit.symbol('c', complex=True), 'n': kit.qubits('n')})", ()),
         ("yield s", ()),
     ],
 )
@@ -84,16 +88,32 @@ def test_parts_of_records_that_are_given_are_shown() -> None:
     assert proved(CATALOGUE["paper.lemma_b4"]).asked == ("alpha of A = 2", "epsilon of A = 0")
 
 
+def test_a_number_without_a_symbol_is_shown_as_positive(tmp_path: pathlib.Path) -> None:
+    """Which is what it is read as: then c X has the error c epsilon."""
+    wrong = changed(
+        tmp_path,
+        "common.scaling",
+        ("def symbols(s: Any, kit: Any)", "def unused(s: Any, kit: Any)"),
+        ("epsilon=size * x.epsilon", "epsilon=factor * x.epsilon"),
+    )
+    found = proved(wrong)
+    assert found.status == Status.PROVED
+    assert found.under == "where factor > 0"
+
+
 def test_commands_show_it(capsys: pytest.CaptureFixture[str]) -> None:
     """As text, shortened where it is long, and in JSON of both kinds."""
     assert main(["prove", "paper.lemma_b8"]) == 0
-    assert "where alpha_x <= alpha', epsilon_x <= 1/2, delta <= 1" in " ".join(capsys.readouterr().out.split())
+    assert "where alpha_x <= alpha', epsilon_x <= 1/2, delta <= 1, delta >= 0" in " ".join(
+        capsys.readouterr().out.split()
+    )
     for arguments in (["prove", "paper.lemma_b8", "--json"], ["prove", "paper.lemma_b8", "--circuits", "--json"]):
         assert main(arguments) == 0
         assert json.loads(capsys.readouterr().out)[0]["asked"] == [
             "alpha_x <= alpha'",
             "epsilon_x <= 1/2",
             "delta <= 1",
+            "delta >= 0",
         ]
     long = replace(proved(CATALOGUE["be.product"]), asked=("x" * 200,))
     assert long.under == f"where {'x' * 119}…"

@@ -26,6 +26,7 @@ from qnn_emul.certify.corners.unasked import Unread, alike, only
 from qnn_emul.certify.discipline import breach
 from qnn_emul.certify.terms import QUBITS, atom
 from qnn_emul.lemmas import CATALOGUE
+from qnn_emul.lemmas.ve import normalization
 from qnn_emul.linalg.widths import Every, Register, WidthAsked
 
 
@@ -176,7 +177,13 @@ def test_what_is_named_is_looked_at() -> None:
     assert "writes a text" in breach(lambda x: "%s" % x)  # noqa: UP031  # that is what is refused
     assert "uses 'getattr'" in breach(lambda x: getattr(x, "free_symbols", None))
     assert "uses the class 'Tally'" in breach(lambda x: Tally(x))
+    assert "uses 'getattr'" in breach(lambda x: getattr(x, "shape", getattr(x, "at", None)))
+    assert breach(lambda x: getattr(x, "at", None)) == ""
     assert breach(lambda x: x if x is not None else 0) == ""
+    assert breach(lambda x: 0.1 * x.leak) == ""
+    assert breach(lambda x: x.first_column.real * (x * x.conj()).real + np.real(x.block_data)) == ""
+    assert "asks for .real" in breach(lambda x, y: (y * x.conj()).real)
+    assert "uses 'qnn_emul.lemmas.ve.normalization.'" in breach(lambda x: [module := normalization, module.rule])
 
 
 def innocent(x: Any) -> Any:
