@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -270,7 +270,7 @@ def check(e: Encoding, level: str = "block", progress: Callable[[int, int, Encod
         elif measured.undecided and fits_many_digits(node, work[id(node)]):
             precise.update(readings(node, many_digits(), precise))
             measured = _with_many_digits(measured, precise[id(node)])
-        found[id(node)] = _with_unitary(measured) if id(node) in circuits else measured
+        found[id(node)] = _with_unitary(measured, found) if id(node) in circuits else measured
         return read
 
     fold(e, at)
@@ -304,9 +304,11 @@ def _with_many_digits(c: NodeCheck, read: Reading) -> NodeCheck:
     return replace(c, error=size, limit=size, rounding=rounding, resolution=resolution, bits=MANY_DIGITS)
 
 
-def _with_unitary(c: NodeCheck) -> NodeCheck:
+def _with_unitary(c: NodeCheck, found: Mapping[int, NodeCheck]) -> NodeCheck:
     circuit = c.node.circuit
-    exactness, allowed = corner_error(c.node), corner_allowance(circuit)
+    below = {id(child): found[id(child)] for child in c.node.children}.values()
+    inside = [(part.node.circuit, part.exactness) for part in below if part.exactness is not None]
+    exactness, allowed = corner_error(c.node), corner_allowance(circuit, inside)
     side = 1 << circuit.qubits
     if circuit.qubits <= FULL_UNITARITY_QUBITS:
         start = np.eye(side, dtype=complex)

@@ -115,9 +115,18 @@ def corner_error(e: Encoding) -> float:
     return float(np.linalg.norm(corner - dense(e.block_data).reshape(corner.shape), 2))
 
 
-def corner_allowance(circuit: Circuit) -> float:
-    """How far rounding may carry a corner, and the unitarity of its circuit: 1e-12 max(1, queries/100)."""
-    return CORNER * max(1.0, sum(circuit.queries.values()) / 100)
+def corner_allowance(circuit: Circuit, inside: Iterable[tuple[Circuit, float]] = ()) -> float:
+    """How far rounding may carry a corner, and the unitarity of its circuit: 1e-12 max(1, queries/100), and what each use carries on.
+
+    inside  circuits in it with how far their own corners are from their blocks, as measured
+    """
+    carried = sum(_uses(part, circuit) * off for part, off in inside)
+    return CORNER * max(1.0, sum(circuit.queries.values()) / 100) + carried
+
+
+def _uses(part: Circuit, whole: Circuit) -> float:
+    """At most how often a circuit is used in another one, by the queries of both."""
+    return min((whole.queries[label] / count for label, count in part.queries.items()), default=1.0)
 
 
 def norm_rounding(e: Encoding) -> float:
