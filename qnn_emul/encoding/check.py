@@ -85,8 +85,7 @@ class NodeCheck:
         """What is violated, in words; empty when nothing is known to be."""
         out = []
         for name in ("epsilon", "leak"):
-            value = getattr(self.node.record, name)
-            if value is not None and not value >= 0:
+            if (value := getattr(self.node.record, name)) is not None and not value >= 0:
                 out.append(f"{name} = {value:.12g} is negative")
         if not self.error <= self.epsilon + self.rounding:
             out.append(
@@ -305,11 +304,10 @@ def _with_many_digits(c: NodeCheck, read: Reading) -> NodeCheck:
 
 
 def _with_unitary(c: NodeCheck, found: Mapping[int, NodeCheck]) -> NodeCheck:
-    circuit = c.node.circuit
+    circuit, side = c.node.circuit, 1 << c.node.circuit.qubits
     below = {id(child): found[id(child)] for child in c.node.children}.values()
     inside = [(part.node.circuit, part.exactness) for part in below if part.exactness is not None]
     exactness, allowed = corner_error(c.node), corner_allowance(circuit, inside)
-    side = 1 << circuit.qubits
     if circuit.qubits <= FULL_UNITARITY_QUBITS:
         start = np.eye(side, dtype=complex)
     else:
