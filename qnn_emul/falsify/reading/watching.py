@@ -59,7 +59,7 @@ def untouched() -> None:
     """Refuse where user code replaced a function of the package, or one that it computes with."""
     watched_too = ("qnn_emul", "builtins", "math", "operator", "functools", "itertools")
     classes: dict[int, type] = {}
-    for name, module in list(sys.modules.items()):
+    for name, module in sys.modules.copy().items():
         if name.partition(".")[0] in watched_too and module is not None:
             values = list(vars(module).values())
             own = {id(v): v for v in values if isinstance(v, type) and v.__module__.startswith("qnn_emul.")}
