@@ -15,7 +15,7 @@ from ..linalg.circuit import MAX_DENSE_QUBITS
 from ..linalg.shapes import as_label, as_numeric
 from ..scalars import ceil_log2
 from .program import Call, WrittenCircuit, program
-from .synthesis import Controls, Elementary
+from .synthesis import Elementary
 
 
 def to_qiskit(e: Encoding) -> Any:
@@ -180,16 +180,15 @@ class _Writer:
         """Add the steps; our qubit 0 is Qiskit's last one."""
         top = out.num_qubits - 1
         for part in body:
-            if isinstance(part, Elementary) and part.name == "gphase":
-                _phase(out, float(part.angle or 0.0), tuple((top - q, value) for q, value in part.controls))
-                continue
             # a box has its most significant qubit first, Qiskit's gate last
             on = [top - q for q in (reversed(part.qubits) if isinstance(part, Call) else part.qubits)]
             gate = self._gate(part)
             held = [top - q for q, _ in part.controls]
             if held:
                 values = "".join(str(value) for _, value in reversed(part.controls))
-                gate = gate.control(len(held), ctrl_state=values, annotated=isinstance(part, Call))
+                gate = gate.control(
+                    len(held), ctrl_state=values, annotated=isinstance(part, Call) or part.name == "gphase"
+                )
             out.append(gate, [*held, *on])
 
     def _gate(self, part: Elementary | Call) -> Any:
@@ -198,25 +197,14 @@ class _Writer:
         if isinstance(part, Call):
             gate = self.gates[part.box]
             return gate.inverse(annotated=True) if part.inverse else gate
-        kinds = {"h": "HGate", "x": "XGate", "ry": "RYGate", "rz": "RZGate", "p": "PhaseGate", "swap": "SwapGate"}
+        kinds = {
+            "h": "HGate",
+            "x": "XGate",
+            "ry": "RYGate",
+            "rz": "RZGate",
+            "p": "PhaseGate",
+            "swap": "SwapGate",
+            "gphase": "GlobalPhaseGate",
+        }
         kind = getattr(library, kinds[part.name])
         return kind() if part.angle is None else kind(part.angle)
-
-
-def _phase(out: Any, angle: float, controls: Controls) -> None:
-    """exp(i angle) where the controls hold: on one of them, under the others."""
-    from qiskit.circuit.library import PhaseGate
-
-    if not controls:
-        out.global_phase += angle
-        return
-    (target, value), others = controls[-1], controls[:-1]
-    gate = PhaseGate(angle)
-    if others:
-        values = "".join(str(v) for _, v in reversed(others))
-        gate = gate.control(len(others), ctrl_state=values, annotated=False)
-    if not value:
-        out.x(target)
-    out.append(gate, [*(q for q, _ in others), target])
-    if not value:
-        out.x(target)

@@ -125,15 +125,9 @@ def _either(a: np.ndarray, b: np.ndarray, rest: Sequence[int]) -> Iterator[Eleme
     triangle, v = schur(a @ b.conj().T, output="complex")
     turns = np.angle(np.diag(triangle)) / 2
     w = np.exp(1j * turns)[:, None] * (v.conj().T @ b)
-    for matrix, between in ((w, True), (v, False)):
-        for step in _unitary(matrix):
-            yield replace(
-                step,
-                qubits=tuple(rest[q] for q in step.qubits),
-                controls=tuple((rest[q], value) for q, value in step.controls),
-            )
-        if between:
-            yield from _rotations(-2 * turns, rest, "rz")
+    yield from steps_of(Dense(w), rest)
+    yield from _rotations(-2 * turns, rest, "rz")
+    yield from steps_of(Dense(v), rest)
 
 
 def _rotations(angles: np.ndarray, controls: Sequence[int], name: str, target: int = 0) -> Iterator[Elementary]:
