@@ -31,7 +31,9 @@ FIRST, LIMIT = 128, 1024  # bits: `certify` begins with the first, doubles, and 
 CERTIFIED, REFUTED, TOO_LOW = "certified", "refuted", "precision too low"
 ENCLOSURE, DEFINITION, THEOREM = "enclosure", "definition", "theorem"
 NO_EQUALITY = "epsilon = 0: balls show no equality, and neither definition nor theorem does"
-OF_NORMS = {
+OF_DATA = {  # conditions that speak of norms, or of data by which the floats that are kept are what they are
+    "angles of d bits",
+    "part of a unitary",
     "the norm of a diagonal",
     "the norm of a convolution",
     "the mean lies within",
@@ -197,7 +199,7 @@ def _decided(node: Encoding, read: Reading, below: list[Reading], children: list
     if epsilon == 0 and _is_exact_data(node, error):
         return said(THEOREM, CERTIFIED)
     if error > epsilon:
-        return said(ENCLOSURE, REFUTED)
+        return said(ENCLOSURE, REFUTED, _missed(node, error) if epsilon == 0 else "")
     exact = bool(epsilon == 0)
     if not exact:
         return said("", TOO_LOW, "" if error.is_finite() else NO_BOUND)
@@ -224,8 +226,18 @@ def _is_exact_data(node: Encoding, error: Any) -> bool:
         or node.record != node.source.lemma.rule(**node.source.numbers)
     ):
         return False
-    near = float(error.upper()) <= 64 * 2.0 ** (node.n - 53) * float(node.record.alpha)
-    return near and prove(node.key).status in (PROVED, UNDER) and {*prove(node.key).conditions} <= OF_NORMS
+    return _near(node, error) and prove(node.key).status in (PROVED, UNDER) and {*prove(node.key).conditions} <= OF_DATA
+
+
+def _near(node: Encoding, error: Any) -> bool:
+    """Whether floats may be all that makes the error."""
+    return bool(float(error.upper()) <= 64 * 2.0 ** (node.n - 53) * float(node.record.alpha))
+
+
+def _missed(node: Encoding, error: Any) -> str:
+    """What the rule asks of data that floats keep only nearly: then its epsilon = 0 is that of other data."""
+    asked = prove(node.key).conditions if isinstance(node.source, Derived) and _near(node, error) else ()
+    return f"of floats that keep only nearly what the rule asks for: {', '.join(asked)}" if asked else ""
 
 
 def _same_by_theorem(node: Encoding, below: list[Reading]) -> bool:

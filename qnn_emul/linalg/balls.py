@@ -10,6 +10,7 @@ from __future__ import annotations
 import functools
 import importlib.util
 import math
+import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
@@ -23,6 +24,8 @@ from .chebyshev import UP
 from .rounded import Digits, Rounded
 from .rounded_operators import RoundedOperator, dense
 from .shapes import is_complex, moduli, spectral_norm
+
+ALONE = threading.RLock()  # the precision is one for all threads: who works with balls holds this
 
 
 def with_precision(bits: int) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
@@ -41,16 +44,17 @@ def with_precision(bits: int) -> Callable[[Callable[..., Any]], Callable[..., An
 
 @contextmanager
 def working(bits: int) -> Iterator[None]:
-    """Balls with middles of so many bits. Raises MissingPackage."""
+    """Balls with middles of so many bits, in one thread at a time. Raises MissingPackage."""
     if importlib.util.find_spec("flint") is None:
         raise MissingPackage("ball arithmetic", "python-flint", "rigor")
     import flint
 
-    before, flint.ctx.prec = flint.ctx.prec, bits
-    try:
-        yield
-    finally:
-        flint.ctx.prec = before
+    with ALONE:
+        before, flint.ctx.prec = flint.ctx.prec, bits
+        try:
+            yield
+        finally:
+            flint.ctx.prec = before
 
 
 def exact(value: float | Fraction | int) -> Any:

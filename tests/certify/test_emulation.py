@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import importlib.util
+import threading
+import time
 from dataclasses import replace
 from fractions import Fraction
 from typing import Any
@@ -28,6 +30,8 @@ from qnn_emul.certify.emulation import (
 )
 from qnn_emul.encoding.rounding import readings
 from qnn_emul.instances.arrays import random_unitary
+from qnn_emul.lemmas.be.diagonal_from_angles import diagonal_from_angles
+from qnn_emul.lemmas.paper.lemma_b4 import three_calls
 from qnn_emul.linalg import ball_norms
 from qnn_emul.linalg.balls import BALLS, working
 from qnn_emul.linalg.polynomials import sign
@@ -159,7 +163,15 @@ def test_equality_rests_on_what_is_named() -> None:
 
 @pytest.mark.parametrize(
     "key",
-    ["be.diagonal_of_numbers", "be.mean_subtraction", "oracles.brute_force", "oracles.kp_tree", "paper.lemma_b17"],
+    [
+        "be.diagonal_of_numbers",
+        "be.mean_subtraction",
+        "oracles.brute_force",
+        "oracles.kp_tree",
+        "oracles.preprocessed_matrix",
+        "oracles.quantum_memory",
+        "paper.lemma_b17",
+    ],
 )
 def test_data_stand_for_what_they_are_rounded_from(key: str) -> None:
     """Angles, entries over alpha, the uniform vector: the rule's proof says epsilon = 0 of exact ones; of a claimed alpha nothing does."""
@@ -167,6 +179,49 @@ def test_data_stand_for_what_they_are_rounded_from(key: str) -> None:
     found = certify(e)
     assert (found.verdict, found.root.by, found.error_bound) == (CERTIFIED, THEOREM, 0.0)
     assert certify(e.with_record(alpha=float(e.record.alpha) * (1 + 2.0**-50))).verdict != CERTIFIED
+
+
+def test_cosines_of_whole_words() -> None:
+    """Numbers that are cosines to the last digit stand for these; numbers that are none have an error, which a claim of 0 misses."""
+    exact = diagonal_from_angles(np.cos(np.pi * np.array([0, 1, 3]) / 8), 3)
+    assert (exact.record.epsilon, certify(exact).verdict, certify(exact).root.by) == (0.0, CERTIFIED, THEOREM)
+    near = diagonal_from_angles([0.7], 3)
+    assert certify(near).root.by == ENCLOSURE
+    numbers = {**near.source.numbers, "epsilon": 0.0}
+    assert (
+        certify(replace(near, source=replace(near.source, numbers=numbers)).with_record(epsilon=0.0)).verdict == REFUTED
+    )
+
+
+def test_a_promise_that_floats_keep_or_miss() -> None:
+    """Lemma B.4 asks for singular values 0 and 1. In fractions: (A - A A^T A)/2 is 0 of a signed permutation and 1e-16 of a rotation."""
+    keeps, misses = np.array([[0.0, -1.0], [1.0, 0.0]]), np.array([[0.6, 0.8], [-0.8, 0.6]])
+    for matrix, verdict in ((keeps, CERTIFIED), (misses, REFUTED)):
+        A = np.array([[Fraction(v) for v in row] for row in matrix.tolist()])
+        true = (A - A @ A.T @ A) / 2
+        found = certify(three_calls(M(matrix, alpha=2.0)))
+        assert (found.verdict == CERTIFIED) == (not true.any()) == (verdict == CERTIFIED)
+        assert abs(float(found.root.error.mid()) - np.linalg.norm(true.astype(float), 2)) < 1e-25
+    assert "only nearly what the rule asks for: singular values 0 and 1/2" in found.root.reason
+
+
+def test_precision_is_one_threads() -> None:
+    """Flint's precision is one for all threads: who works with balls has it to itself."""
+    entered, seen = threading.Event(), []
+
+    def first() -> None:
+        with working(64):
+            entered.set()
+            time.sleep(0.1)
+            seen.append(flint.ctx.prec)
+
+    other = threading.Thread(target=first)
+    other.start()
+    entered.wait()
+    with working(300):
+        seen.append(flint.ctx.prec)
+        other.join()
+    assert sorted(seen) == [64, 300]
 
 
 def test_the_dense_head(digit: tuple[Any, Any, Any]) -> None:
