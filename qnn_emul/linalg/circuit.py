@@ -15,7 +15,7 @@ import numpy as np
 
 from ..errors import TooLarge
 from ..scalars import ceil_log2
-from .gates import PAULI_X, Dense, Gate
+from .gates import PAULI_X, Dense, Gate, act
 from .shapes import fixed
 from .widths import Register, RegisterCopy, RegisterFlip, Width, has_width
 
@@ -42,16 +42,16 @@ class Op:
     controls: tuple[tuple[int, int], ...] = ()
 
     def on(self, state: np.ndarray, total: int) -> None:
-        """Apply in place to `state` of shape (2,) * total + (columns,)."""
-        index: list[slice | int] = [slice(None)] * (total + 1)
+        """Apply in place to a view of shape (2,) * total + (...)."""
+        index: list[slice | int] = [slice(None)] * state.ndim
         for qubit, value in self.controls:
             index[qubit] = value
         fixed = {qubit for qubit, _ in self.controls}
         axis = {qubit: place for place, qubit in enumerate(q for q in range(total) if q not in fixed)}
         view = state[tuple(index)]
-        moved = np.moveaxis(view, [axis[q] for q in self.targets], range(len(self.targets)))
-        out = self.gate.apply(moved.reshape(1 << len(self.targets), -1))
-        moved[...] = out.reshape(moved.shape)
+        first = [axis[q] for q in self.targets]
+        moved = view.transpose(*first, *(place for place in range(view.ndim) if place not in first))
+        act(self.gate, moved, len(first))
 
 
 @dataclass(frozen=True, eq=False)
@@ -90,11 +90,19 @@ class Circuit:
         need_room(
             np.size(state), f"a batch of states of {self.qubits} qubits", f"apply it to {most} or fewer at a time"
         )
-        shape = np.shape(state)
-        work = np.array(state, dtype=complex).reshape((2,) * self.qubits + (-1,))
+        work = np.array(state, dtype=float if self.real and np.isrealobj(state) else complex)
+        self.within(work.reshape((2,) * self.qubits + (-1,)))
+        return work.astype(complex, copy=False)
+
+    @cached_property
+    def real(self) -> bool:
+        """Whether each gate is known to be real, so that real states stay real."""
+        return all(getattr(op.gate, "real", False) for op in self.ops)
+
+    def within(self, view: np.ndarray) -> None:
+        """U on a (2,) * qubits + (...) view, in place: circuits in circuits share one state."""
         for op in self.ops:
-            op.on(work, self.qubits)
-        return work.reshape(shape)
+            op.on(view, self.qubits)
 
     def adjoint(self) -> Circuit:
         if "adjoint" not in self._cache:
@@ -116,7 +124,7 @@ class Circuit:
         ):
             return self
         if "dense" not in self._cache:
-            matrix = self.apply(np.eye(1 << self.qubits, dtype=complex))
+            matrix = self.apply(np.eye(1 << self.qubits))
             ops = (Op(Dense(matrix), tuple(range(self.qubits))),)
             cache = {"costs": self.costs}
             self._cache["dense"] = MultipliedOut(self.qubits, ops, self.label, self.queries, cache, inner=self)
@@ -161,16 +169,19 @@ class Circuit:
         need_room(rows * count, f"a part of U of shape (2**{ceil_log2(rows)}, {count})", "apply it to vectors instead")
         step = max(1, (1 << MAX_QUBITS) >> self.qubits)
         if count <= step:
-            return self.apply(_unit_vectors(self.qubits, 0, count))[:rows]
-        parts = (self.apply(_unit_vectors(self.qubits, j, min(step, count - j)))[:rows] for j in range(0, count, step))
+            return self._on_basis(0, count)[:rows]
+        parts = (self._on_basis(j, min(step, count - j))[:rows] for j in range(0, count, step))
         return np.concatenate(list(parts), axis=1)
 
-
-def _unit_vectors(qubits: int, first: int, count: int) -> np.ndarray:
-    """Columns `first` to `first + count - 1` of the identity."""
-    out = np.zeros((1 << qubits, count), dtype=complex)
-    out[first + np.arange(count), np.arange(count)] = 1.0
-    return out
+    def _on_basis(self, first: int, count: int) -> np.ndarray:
+        """Columns `first` to `first + count - 1` of U."""
+        need_room(
+            count << self.qubits, f"a state of {self.qubits} qubits", "use the block level, which costs 2**n only"
+        )
+        out = np.zeros((1 << self.qubits, count), dtype=float if self.real else complex)
+        out[first + np.arange(count), np.arange(count)] = 1.0
+        self.within(out.reshape((2,) * self.qubits + (count,)))
+        return out.astype(complex, copy=False)
 
 
 @dataclass(frozen=True, eq=False, repr=False)

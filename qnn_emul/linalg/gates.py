@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Any, Protocol
 
 import numpy as np
@@ -26,6 +28,51 @@ class Gate(Protocol):
     def adjoint(self) -> Gate: ...
 
 
+CHUNK = 1 << 15  # amplitudes that are worked on at a time: a few such arrays stay in the cache
+
+
+def chunks(view: np.ndarray, qubits: int) -> Iterator[np.ndarray]:
+    """Parts of a (2,) * qubits + (...) view that hold all of its first axes; of about CHUNK entries, where the others allow it."""
+    others = sorted(range(qubits, view.ndim), key=lambda axis: abs(view.strides[axis]))
+    size, cut = view.size, []
+    while size > CHUNK and others:
+        cut.append(others.pop())
+        size //= view.shape[cut[-1]]
+    index: list[slice | int] = [slice(None)] * view.ndim
+    for places in np.ndindex(*(view.shape[axis] for axis in cut)):
+        for axis, place in zip(cut, places, strict=True):
+            index[axis] = place
+        yield view[tuple(index)]
+
+
+def act(gate: Gate, view: np.ndarray, qubits: int) -> None:
+    """A gate on the first `qubits` axes, each of 2, of a complex view, in place: by its `within`, or chunk by chunk by its `apply`."""
+    within = getattr(gate, "within", None)
+    if within is not None:
+        within(view)
+        return
+    for part in chunks(view, qubits):
+        if part.any():  # zeros stay zeros: from |0> most values of the ancillas are never reached
+            part[...] = gate.apply(part.reshape(1 << qubits, -1)).reshape(part.shape)
+
+
+class InPlace:
+    """A gate that acts in place on the first axes of any view of a state."""
+
+    @property
+    def qubits(self) -> int:
+        raise NotImplementedError
+
+    def within(self, view: np.ndarray) -> None:
+        """U on a (2,) * qubits + (...) view, in place; the view holds complex numbers unless the gate is `real`."""
+        raise NotImplementedError
+
+    def apply(self, state: np.ndarray) -> np.ndarray:
+        out = np.array(state, dtype=complex)
+        self.within(out.reshape((2,) * self.qubits + (-1,)))
+        return out
+
+
 @dataclass(frozen=True, eq=False)
 class Dense:
     """A unitary given by its matrix, (2**q, 2**q)."""
@@ -37,16 +84,28 @@ class Dense:
         out: int = self.matrix.shape[0].bit_length() - 1
         return out
 
+    @cached_property
+    def real(self) -> bool:
+        return not np.any(self.matrix.imag)
+
+    @cached_property
+    def _numbers(self) -> np.ndarray:
+        return np.ascontiguousarray(self.matrix.real if self.real else self.matrix)
+
     def apply(self, state: np.ndarray) -> np.ndarray:
-        out: np.ndarray = self.matrix @ state
-        return out
+        if not self.real or np.isrealobj(state):
+            out: np.ndarray = self._numbers @ state
+            return out
+        numbers = np.ascontiguousarray(state).view(float)  # real and imaginary parts side by side: half the products
+        made: np.ndarray = (self._numbers @ numbers).view(complex)
+        return made
 
     def adjoint(self) -> Dense:
         return Dense(self.matrix.conj().T)
 
 
 @dataclass(frozen=True, eq=False)
-class Diagonal:
+class Diagonal(InPlace):
     """diag(phases), |phases| = 1; zero qubits make it a global phase."""
 
     phases: np.ndarray
@@ -55,9 +114,13 @@ class Diagonal:
     def qubits(self) -> int:
         return self.phases.size.bit_length() - 1
 
-    def apply(self, state: np.ndarray) -> np.ndarray:
-        out: np.ndarray = self.phases[:, None] * state
-        return out
+    @cached_property
+    def real(self) -> bool:
+        return not np.any(self.phases.imag)
+
+    def within(self, view: np.ndarray) -> None:
+        q, phases = self.qubits, self.phases.real if self.real else self.phases
+        view *= phases.reshape((2,) * q + (1,) * (view.ndim - q))
 
     def adjoint(self) -> Diagonal:
         return Diagonal(self.phases.conj())
@@ -74,12 +137,21 @@ class Permutation:
     """|i> -> |image[i]>."""
 
     image: np.ndarray
+    real = True
 
     @property
     def qubits(self) -> int:
         return self.image.size.bit_length() - 1
 
+    @cached_property
+    def shift(self) -> int | None:
+        """s where |i> -> |i + s mod 2**qubits>."""
+        shift = int(self.image[0])
+        return shift if np.array_equal(self.image, np.roll(np.arange(self.image.size), -shift)) else None
+
     def apply(self, state: np.ndarray) -> np.ndarray:
+        if self.shift is not None:  # two slices are copied faster than rows that are looked up
+            return np.roll(state, self.shift, axis=0)
         out = np.empty_like(state)
         out[self.image] = state
         return out
@@ -113,7 +185,7 @@ class FourierTransform(Dense):
 
 
 @dataclass(frozen=True, eq=False)
-class Preparation:
+class Preparation(InPlace):
     """A unitary whose first column is the unit vector v: phase times a Householder reflection.
 
     U = p (I - 2 w w^H) with p = v_0/|v_0| and w along e_0 - v/p; exact up to rounding, applied in O(2**q).
@@ -133,8 +205,25 @@ class Preparation:
     def qubits(self) -> int:
         return self.reflector.size.bit_length() - 1
 
-    def apply(self, state: np.ndarray) -> np.ndarray:
-        return self.phase * (state - 2.0 * np.outer(self.reflector, self.reflector.conj() @ state))
+    @cached_property
+    def real(self) -> bool:
+        return self.phase.imag == 0 and not np.any(self.reflector.imag)
+
+    def within(self, view: np.ndarray) -> None:
+        w, phase = (self.reflector.real, self.phase.real) if self.real else (self.reflector, self.phase)
+        for part in chunks(view, self.qubits):
+            flat = part.reshape(w.size, -1)
+            if self.real and np.iscomplexobj(flat):
+                flat = np.ascontiguousarray(flat).view(float)
+            overlap = 2.0 * (w.conj() @ flat)
+            step = max(1, CHUNK // overlap.size)
+            for first in range(0, w.size, step):
+                rows = flat[first : first + step]
+                rows -= np.outer(w[first : first + step], overlap)
+                if phase != 1:
+                    rows *= phase
+            if not np.shares_memory(flat, part):
+                part[...] = flat.view(part.dtype).reshape(part.shape)
 
     def adjoint(self) -> Preparation:
         return replace(self, phase=np.conj(self.phase), turned=not self.turned)

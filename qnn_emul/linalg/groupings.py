@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Protocol
 
 import numpy as np
@@ -36,6 +37,10 @@ class Multiplexed:
 
     matrices: np.ndarray
 
+    @cached_property
+    def real(self) -> bool:
+        return not np.any(self.matrices.imag)
+
     @property
     def qubits(self) -> int:
         out: int = (self.matrices.shape[0] * self.matrices.shape[1]).bit_length() - 1
@@ -43,7 +48,8 @@ class Multiplexed:
 
     def apply(self, state: np.ndarray) -> np.ndarray:
         count, side, _ = self.matrices.shape
-        out: np.ndarray = (self.matrices @ state.reshape(count, side, -1)).reshape(state.shape)
+        matrices = self.matrices.real if self.real else self.matrices
+        out: np.ndarray = (matrices @ state.reshape(count, side, -1)).reshape(state.shape)
         return out
 
     def cost(self) -> Cost:

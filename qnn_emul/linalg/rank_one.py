@@ -41,16 +41,18 @@ class FlaggedPhase(Circuit):
     instead of U^H and U. `ops` are the gates; a query is still counted for each of them.
     """
 
+    real = False
     inner: CircuitColumns
     angle: float = field(default=0.0)
     idle: int = 1
 
-    def apply(self, state: np.ndarray) -> np.ndarray:
+    def within(self, view: np.ndarray) -> None:
         rows = self.inner.circuit.prepared_state.size
-        work = np.asarray(state, dtype=complex).reshape(2, 1 << self.idle, 2, rows, -1)
+        work = view.reshape(2, 1 << self.idle, 2, rows, -1)
         flagged = self.inner.n > 0 and bool(work[:, 0, 1].any())
         if flagged and rows << self.inner.n > MAX_ENTRIES:
-            return super().apply(state)
+            super().within(view)
+            return
         turn = np.exp(1j * np.array([self.angle, -self.angle]))
         out = np.zeros_like(work)
         for idle, flag in np.ndindex(1 << self.idle, 2):
@@ -62,7 +64,7 @@ class FlaggedPhase(Circuit):
                 kept = self.inner.others if flag else self.inner.first
                 inside = np.matmul(kept.conj().T, part)
                 out[:, 0, flag] += np.matmul(kept, (turn - turn.conj())[:, None, None] * inside)
-        return out.reshape(np.shape(state))
+        view[...] = out.reshape(view.shape)
 
     def _turned(self) -> dict[str, Any]:
         return {"angle": -self.angle}

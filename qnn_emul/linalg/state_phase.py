@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from .circuit import Circuit
+from .gates import chunks
 
 
 @dataclass(frozen=True, eq=False, kw_only=True, repr=False)
@@ -18,18 +19,19 @@ class StatePhase(Circuit):
     query is still counted for each of them.
     """
 
+    real = False
     inner: Circuit
     on: np.ndarray  # (2**front,), of modulus 1
     off: np.ndarray
 
-    def apply(self, state: np.ndarray) -> np.ndarray:
+    def within(self, view: np.ndarray) -> None:
         prepared = self.inner.prepared_state
-        work = np.asarray(state, dtype=complex).reshape(self.on.size, prepared.size, -1)
-        overlap = np.matmul(prepared.conj(), work)
-        out = self.off[:, None, None] * work
-        out += prepared[:, None] * ((self.on - self.off)[:, None] * overlap)[:, None, :]
-        made: np.ndarray = out.reshape(np.shape(state))
-        return made
+        for part in chunks(view, self.qubits):
+            work = part.reshape(self.on.size, prepared.size, -1)
+            overlap = np.matmul(prepared.conj(), work)
+            out = self.off[:, None, None] * work
+            out += prepared[:, None] * ((self.on - self.off)[:, None] * overlap)[:, None, :]
+            part[...] = out.reshape(part.shape)
 
     def _turned(self) -> dict[str, Any]:
         return {"on": self.on.conj(), "off": self.off.conj()}
