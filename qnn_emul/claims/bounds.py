@@ -19,13 +19,15 @@ Given = Callable[[list[Record[Any]], Mapping[str, Any]], list[Any]]
 class OwnBound:
     """`read(*records, **numbers)` gives our record (or our one bound) where the claim's `rule` gives the claimed one.
 
+    Without it `why` is an argument for what is claimed itself.
+
     why      what it rests on, in words
     rules    keys of the rules that it rests on; none: an argument in words
     given    given(records, numbers): the conditions of the statement that the comparison needs
     """
 
     why: str
-    read: Callable[..., Any]
+    read: Callable[..., Any] | None = None
     rules: tuple[str, ...] = ()
     given: Given = lambda records, numbers: []
 

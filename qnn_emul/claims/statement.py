@@ -51,6 +51,22 @@ class Amendment:
 
 
 @dataclass(frozen=True, eq=False)
+class Otherwise:
+    """Another way to what a claim says, better than it or where its own circuit or proof fails.
+
+    `words` for people; `encoding(**inputs)` encodes the same, with a record that is compared with the claimed one on every
+    instance. Without it the words are all: a bound that is not about one encoding.
+    """
+
+    words: str
+    encoding: Callable[..., Any] | None = None
+
+
+READ, MEMORY = "read", "from memory"
+RESTATED = "as restated by "
+
+
+@dataclass(frozen=True, eq=False)
 class Claim:
     """A claim made by `claim`, which says what the fields are; calling it calls the function. It holds no verdict."""
 
@@ -68,7 +84,11 @@ class Claim:
     draw: Callable[[Any], Any] | None = None
     implied_by: OwnBound | None = None
     repair: Amendment | None = None
+    otherwise: Otherwise | None = None
+    enough: str = ""
+    decides: str = ""
     remark: str = ""
+    text: str = READ
     on_circuits: bool = False
 
     def __repr__(self) -> str:
@@ -199,9 +219,13 @@ def claim(
     rule           what is claimed, as a function of records and numbers alone: its formula
     candidates     a function that gives instances, smallest first (tuples of inputs)
     draw           draw(rng): a further instance
-    implied_by     the bound of ours that implies it, an OwnBound
+    implied_by     the bound of ours that implies it, an OwnBound; or words, an argument for what is claimed itself
     repair         an Amendment, where it fails
-    remark         how it is read here
+    otherwise      another way to the same, an Otherwise: with less than is claimed, or with what the claim's own circuit does not reach
+    enough         what takes the place of what is claimed, in words, where it is loose
+    decides        what would decide it, where nothing here does
+    remark         how it is read here: no verdict
+    text           how surely its text is known: "read", "as restated by ..." or "from memory"
     on_circuits    what is measured is read off circuits, not off blocks
     The record is a dict with alpha, ancillas, epsilon (and norm, target), or a `qe.Record`. Raises ArgumentError.
     """
@@ -214,6 +238,9 @@ def claim(
             checked(f"inputs[{argument!r}]", wanted)
     if known.get("kind", "claim") not in KINDS:
         raise ArgumentError("kind", f"be one of {', '.join(KINDS)}", repr(known["kind"]))
+    text = known.get("text", READ)
+    if text not in (READ, MEMORY) and not (text.startswith(RESTATED) and text != RESTATED):
+        raise ArgumentError("text", f"be {READ!r}, {MEMORY!r} or {RESTATED + '...'!r}", repr(text))
     given = (requires,) if isinstance(requires, str | Condition) or callable(requires) else tuple(requires)
 
     def made(function: Callable[..., Any]) -> Claim:
@@ -224,6 +251,8 @@ def claim(
             raise ArgumentError("inputs", f"describe the arguments {', '.join(named)} of the function", list(inputs))
         order = {argument: inputs[argument] for argument in named if argument in inputs}
         conditions = tuple(condition(c, place, order) for place, c in enumerate(given))
+        if isinstance(known.get("implied_by"), str):
+            known["implied_by"] = OwnBound(known["implied_by"])
         wording = (statement or inspect.getdoc(function) or "").split("\n\n")
         return Claim(
             key=key or function.__name__,
@@ -267,5 +296,5 @@ class Varied:
 
 def varied(claim: Claim, change: Change, **changes: Any) -> Claim:
     """The claim with the record change(what was returned, inputs); what stands beside it of its own record goes, `changes` come."""
-    beside: dict[str, Any] = {"rule": None, "implied_by": None, "repair": None, **changes}
+    beside: dict[str, Any] = {"rule": None, "implied_by": None, "repair": None, "otherwise": None, **changes}
     return replace(claim, function=Varied(claim.key, claim.function, change), **beside)

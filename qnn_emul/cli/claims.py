@@ -10,7 +10,7 @@ from typing import Any
 from ..errors import ArgumentError
 from .console import counting_progress, put_out, within
 
-VERDICTS = ("false", "loose", "holds", "undecided", "definition")
+VERDICTS = ("false", "not implied", "loose", "holds", "undecided", "definition")
 
 EXAMPLES = (
     "claims 'Lemma B.1'",
@@ -22,10 +22,11 @@ def add(commands: Any) -> None:
     """Declare the command."""
     claims = commands.add_parser(
         "claims",
-        help="verdicts on statements of papers and libraries: holds, loose, false or undecided",
+        help="verdicts on statements of papers and libraries: holds, loose, false, not implied or undecided",
         description="Examine every statement in the collection (of this paper, of others, error rules of libraries) on its "
         "instances, and report: holds (attained by an instance, implied by a bound of ours), loose (with the factor), false (with "
-        "the smallest counterexample and the weakest repair that was found) or undecided. Exit status: 0 when "
+        "the smallest counterexample and the weakest repair that was found), not implied (its own proof gives less, matrices do not "
+        "violate it) or undecided (with what would decide it). Exit status: 0 when "
         "the verdicts could be found, whatever they are; 1 when a repair fails its own check; 2 bad input.",
     )
     named = "claims such as 'Lemma 6' or 'GSLW Lemma 53' (default: all)"

@@ -1,11 +1,12 @@
-"""Verdicts on claims: holds, loose, false or undecided, recomputed from instances and from our own rules, never stored.
+"""Verdicts on claims, recomputed from instances and from our own rules, never stored.
 
-false      an instance refutes it (the first, smallest one is shown), and the weakest repair found is checked
-holds      attained by an instance (or exact), and implied by a bound of ours for all real numbers; or a definition that circuits
-           agree with (counted apart)
-loose      no instance refutes it and what is claimed is never needed: the tightness found is below 0.99, or fewer ancillas or a smaller
-           alpha are enough on every instance; `why` says whether it is implied or only tested
-undecided  nothing measurable, an O(...), or attained but implied by nothing here: `why` reports the effort
+false        an instance refutes it (the first, smallest one is shown), and the weakest repair found is checked
+not implied  its own circuit or proof fails on an instance, and another way to the same keeps what is claimed on each of these
+holds        attained by an instance (or exact), and implied by a bound of ours for all real numbers; or a definition that circuits
+             agree with (counted apart)
+loose        no instance refutes it and what is claimed is never needed: the tightness found is below 0.99, or fewer ancillas, fewer
+             queries or a smaller alpha are enough on every instance; `why` says whether it is implied or only tested
+undecided    nothing measurable, an O(...), or attained but implied by nothing here: `why` reports the effort and what would decide it
 """
 
 from __future__ import annotations
@@ -20,12 +21,12 @@ from ..certify.prove import FAILED, PROVED, UNDER, prove
 from ..claims.claimed import ClaimCheck
 from ..claims.examined import all_examined
 from ..claims.statement import DEFINITION, GROWTH, Claim
-from ..encoding.measure import ATTAINED
 from ..encoding.record import Record
 from ..engine.formulas import symbol_for, symbolic_record
+from .looseness import SMALLER, beside, looseness, wider
 
-HOLDS, LOOSE, FALSE, UNDECIDED = "holds", "loose", "false", "undecided"
-SMALLER = 1e-9  # relative: what counts as smaller
+HOLDS, LOOSE, FALSE, UNDECIDED, NOT_IMPLIED = "holds", "loose", "false", "undecided", "not implied"
+ITSELF = "itself"  # what is argued for is what is claimed
 EXTRA = 40  # drawn instances per claim, where they can be drawn
 
 
@@ -100,8 +101,9 @@ def judge(claim: Claim, extra: int = EXTRA) -> Judgement:
     tightness = max(shares.values(), default=None)
     best = next((j for j, share in shares.items() if share >= (tightness or 0.0) * (1 - SMALLER)), None)
     growing = claim.kind == GROWTH
+    others = [quantities for values in instances if (quantities := beside(claim, values)) is not None]
+    kept = claim.otherwise is not None and all(q.ok for quantities in others for q in quantities)
     if refuting is not None:
-        repair = repaired(claim, extra)
         words = (
             f"refuted by {sum(not c.ok for c in checks)} of {len(checks)} instances, the smallest is number {refuting}"
         )
@@ -109,11 +111,20 @@ def judge(claim: Claim, extra: int = EXTRA) -> Judgement:
             words += (
                 "; an O(...): the exponent is exceeded on this range, beyond it the argument is that of the reading"
             )
-        tightness = checks[refuting].tightness
-        return Judgement(claim, FALSE, words, instances, checks, tightness, refuting, best, {}, {}, None, repair)
+        if kept and claim.otherwise is not None:
+            tried = f", which keeps what is claimed on all {len(others)}" if others else ""
+            words = f"its own circuit or proof is {words}; no instance refutes {claim.otherwise.words}{tried}"
+        verdict, tightness = NOT_IMPLIED if kept else FALSE, checks[refuting].tightness
+        repair = repaired(claim, extra)
+        return Judgement(claim, verdict, words, instances, checks, tightness, refuting, best, {}, {}, None, repair)
     own = implied(claim)
-    loose = looseness(checks, tightness)
+    loose = looseness((c.quantities for c in checks), tightness)
+    if kept:
+        loose |= looseness(others, None)
     verdict, why = _standing(claim, checks, own, loose, growing)
+    loose = loose if verdict == LOOSE else {}
+    if claim.decides and verdict == UNDECIDED:
+        why += f". It would be decided by {claim.decides}"
     return Judgement(claim, verdict, why, instances, checks, tightness, None, best, loose, wider(checks), own, None)
 
 
@@ -128,13 +139,13 @@ def _standing(
         if own is None or not own.proved:
             return HOLDS, f"a definition, which nothing can refute: circuits agree with it on {tried.partition(',')[0]}"
         return HOLDS, f"a definition; {_how(own)}; {tried}"
+    if own is not None and own.proved:
+        return (LOOSE if loose and not growing else HOLDS), f"{_how(own)}; {tried}"
     if growing:
         return (
             UNDECIDED,
             f"an O(...): a range proves nothing; {tried} with the constant and the range that the reading names",
         )
-    if own is not None and own.proved:
-        return (LOOSE if loose else HOLDS), f"{_how(own)}; {tried}"
     gap = (
         ""
         if own is None
@@ -148,7 +159,8 @@ def _standing(
 
 def _how(own: Implied) -> str:
     methods = sorted({v for v in own.parts.values() if v})
-    return f"implied for all parameters by {own.why} ({own.grounds}; ours <= claimed: {', '.join(methods)})"
+    compared = f"; ours <= claimed: {', '.join(methods)}" if methods != [ITSELF] else ""
+    return f"implied for all parameters by {own.why} ({own.grounds}{compared})"
 
 
 def _ours_on(checks: tuple[ClaimCheck, ...]) -> str:
@@ -156,39 +168,6 @@ def _ours_on(checks: tuple[ClaimCheck, ...]) -> str:
     known = [q for c in checks for q in c.quantities if q.ours is not None]
     below = all((q.ours or 0.0) <= q.claimed * (1 + SMALLER) + q.rounding for q in known)
     return "; our own record is at most the claimed one on each" if known and below else ""
-
-
-def looseness(checks: tuple[ClaimCheck, ...], tightness: float | None) -> dict[str, str]:
-    """What is claimed and never needed on these instances, quantity by quantity, with the factor."""
-    out: dict[str, str] = {}
-    if tightness is not None and tightness < ATTAINED:
-        out["error" if checks[0].quantities[0].name == "error" else checks[0].quantities[0].name] = (
-            f"at least {1 / tightness:.3g} times what was found" if tightness > 0 else "no error was found"
-        )
-    for name in ("ancillas", "alpha"):
-        gaps = [
-            (q.claimed, q.ours if q.ours is not None else q.claimed)
-            for c in checks
-            for q in c.quantities
-            if q.name == name
-        ]
-        if gaps and all(ours < claimed * (1 - SMALLER) for claimed, ours in gaps):
-            fewer, factor = (
-                min(c - o for c, o in gaps),
-                min(c / o for c, o in gaps if o) if any(o for _, o in gaps) else 0,
-            )
-            out[name] = f"{fewer:.0f} fewer are enough" if name == "ancillas" else f"{factor:.3g} times ours"
-    return out
-
-
-def wider(checks: tuple[ClaimCheck, ...]) -> dict[str, float]:
-    """How many times our bound the claimed one is, on the instance where that is most; only factors above 1.01."""
-    out: dict[str, float] = {}
-    for c in checks:
-        for q in c.quantities:
-            if q.ratio is not None and q.ours and q.ours > q.rounding and q.ratio > max(1.01, out.get(q.name, 0.0)):
-                out[q.name] = q.ratio
-    return out
 
 
 def repaired(claim: Claim, extra: int = EXTRA) -> Repaired | None:
@@ -205,7 +184,9 @@ def repaired(claim: Claim, extra: int = EXTRA) -> Repaired | None:
 def implied(claim: Claim) -> Implied | None:
     """Our bound against the claimed one on symbols; None where we have no bound for all."""
     own = claim.implied_by
-    if own is None or claim.rule is None:
+    if own is not None and own.read is None:
+        return Implied(own.why, {"bound": ITSELF}, {})
+    if own is None or own.read is None or claim.rule is None:
         return None
     records, numbers = symbols(claim)
     ours, stated = own.read(*records, **numbers), claim.rule(*records, **numbers)

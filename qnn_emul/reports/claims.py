@@ -15,7 +15,7 @@ from ..claims.statement import DEFINITION, PROOF
 from ..claims.values import Values, flat, in_words
 from ..encoding.encoding import Encoding
 from ..engine.formulas import as_strings, rule_formula
-from ..falsify.verdicts import FALSE, HOLDS, LOOSE, UNDECIDED, Judgement, instance_file
+from ..falsify.verdicts import FALSE, HOLDS, LOOSE, NOT_IMPLIED, UNDECIDED, Judgement, instance_file
 from ..linalg.operators import to_dense
 from .replay import quantity_rows
 from .tables import number, table
@@ -24,22 +24,24 @@ from .writing import written
 if TYPE_CHECKING:
     from rich.console import Console
 
-ORDER = (FALSE, LOOSE, HOLDS, UNDECIDED, DEFINITION)
-STYLES = {FALSE: "bold red", LOOSE: "yellow", HOLDS: "green", UNDECIDED: "dim"}
+ORDER = (FALSE, NOT_IMPLIED, LOOSE, HOLDS, UNDECIDED, DEFINITION)
+STYLES = {FALSE: "bold red", NOT_IMPLIED: "magenta", LOOSE: "yellow", HOLDS: "green", UNDECIDED: "dim"}
 OF_A_PROOF = "[P] marks what a proof says, not the statement itself."
 SHOWN = 90  # characters of an instance in a table
 
 
 def row(v: Judgement) -> dict[str, Any]:
     """One claim: key, source, verdict, tightness, counterexample (None, or an instance file with what was found), and the rest."""
-    c = v.claim
+    c, number = v.claim, v.refuting if v.refuting is not None else v.best or 0
+    shown = shown_instance(v, number) if v.checks else None
     return {
         "key": c.key,
         "source": c.source,
+        "text": c.text,
         "verdict": v.verdict,
         "tightness": v.tightness,
-        "counterexample": None if v.refuting is None else shown_instance(v, v.refuting),
-        "instance": None if v.refuting is not None or not v.checks else shown_instance(v, v.best or 0),
+        "counterexample": shown if v.verdict == FALSE else None,
+        "instance": None if v.verdict == FALSE else shown,
         "why": v.why,
         "loose": v.loose if v.verdict == LOOSE else {},
         "claimed_over_ours": v.wider,
@@ -50,6 +52,9 @@ def row(v: Judgement) -> dict[str, Any]:
         "title": c.title,
         "statement": c.statement,
         "reading": c.remark,
+        "otherwise": None if c.otherwise is None else c.otherwise.words,
+        "enough": c.enough,
+        "decided_by": c.decides,
         "construction": c.construction,
         "claimed": None if c.rule is None else as_strings(rule_formula(c.rule)),
     }
@@ -101,8 +106,9 @@ def show(rows: list[dict[str, Any]], console: Console) -> None:
         elif r["instance"] is not None:
             text = written(r["instance"]["instance"])
             console.print(f"{r['key']} ({group(r)}), instance {r['instance']['candidate']}: {text}", markup=False)
-            if r["reading"]:
-                console.print(f"  reading: {written(r['reading'])}", markup=False)
+            for name in ("reading", "enough"):
+                if r[name]:
+                    console.print(f"  {name}: {written(r[name])}", markup=False)
     console.print()
     if has_proofs(rows):
         console.print(OF_A_PROOF, markup=False)
@@ -116,6 +122,9 @@ def summary(r: dict[str, Any]) -> str:
     if r["verdict"] == FALSE:
         found = "; ".join(r["counterexample"]["failures"])
         return found + (f". Repair: {r['repair']['words']}" if r["repair"] else ". No repair found")
+    if r["verdict"] == NOT_IMPLIED:
+        found = "; ".join(r["instance"]["failures"])
+        return f"its own circuit or proof: {found}. But {r['otherwise']} keeps what is claimed"
     if r["verdict"] == LOOSE:
         return "; ".join(f"{name}: {text}" for name, text in r["loose"].items()) + f" ({r['why'].partition(';')[0]})"
     if r["verdict"] == HOLDS and r["tightness"] is not None:

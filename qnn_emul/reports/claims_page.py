@@ -17,9 +17,10 @@ from .writing import written
 
 MEANINGS = {
     "false": "an instance refutes the statement as it stands; the smallest one is shown, and the weakest repair that was found",
+    "not implied": "its own circuit or proof fails on the instance shown, and another way to the same keeps what is claimed there",
     "loose": "no instance refutes it, and what is claimed is never needed: the factor is given, and whether that is implied or only tested",
     "holds": "attained by an instance (or exact), and implied for all parameters by a bound of ours",
-    "undecided": "an O(…), nothing measurable, or attained but implied by nothing here; the number of instances tried is given",
+    "undecided": "an O(…), nothing measurable, or attained but implied by nothing here; what would decide it is given",
     "definition": "circuits agree with it on every instance; nothing can refute it",
 }
 
@@ -125,8 +126,16 @@ def section(r: dict[str, Any]) -> str:
     terms = [("Source", escape(r["source"])), ("Statement", prose(r["statement"]))]
     if r["claimed"]:
         terms.append(("Claimed", _claimed(r["claimed"])))
-    if r["reading"]:
-        terms.append(("Our reading", prose(r["reading"])))
+    terms += [
+        (name, prose(r[of]))
+        for name, of in (
+            ("Our reading", "reading"),
+            ("Text", "text"),
+            ("Another way", "otherwise"),
+            ("What is enough", "enough"),
+        )
+        if r[of]
+    ]
     terms.append(("Set beside", escape(r["construction"])))
     terms.append(("Verdict", f"{_badge(group(r))} {prose(r['why'])}"))
     if r["loose"]:

@@ -197,6 +197,10 @@ ERRORS = {
     "missing": (lambda: claim(inputs={"A": BE()})(product), "'inputs' must describe the arguments A, B"),
     "star": (lambda: claim(inputs={"A": BE()})(lambda *A: A), "'inputs' must describe"),
     "kind": (lambda: claim(inputs=TWO, kind="lema"), "'kind' must be one of claim, definition, lemma"),
+    "how_read": (
+        lambda: claim(inputs=TWO, text="as restated by "),
+        "'text' must be 'read', 'from memory' or 'as restated by",
+    ),
     "drawable": (claim(inputs={"x": Data()})(lambda x: x).require_drawable, r"'inputs\['x'\]' must be BE\(\), VE\(\)"),
     "condition": (lambda: claim(inputs=TWO, requires=[3])(product), r"'requires\[0\]' must be a function"),
     "condition arguments": (lambda: claim(inputs=TWO, requires=lambda C: True)(product), "take arguments among A, B"),

@@ -12,14 +12,15 @@ import pytest
 from helpers import recorded
 
 import qnn_emul as qe
-from qnn_emul.claims import VE, Amendment, Claim, Data, OwnBound, at_most, claim
+from qnn_emul.claims import BE, VE, Amendment, Claim, Data, Otherwise, OwnBound, at_most, claim
 from qnn_emul.claims.claimed import ClaimCheck, Quantity
 from qnn_emul.claims.examined import all_examined, examined
 from qnn_emul.claims.statement import varied
 from qnn_emul.cli import main
 from qnn_emul.encoding.record import Record
 from qnn_emul.falsify import verdicts as module
-from qnn_emul.falsify.verdicts import FALSE, HOLDS, LOOSE, UNDECIDED, Judgement, judge, looseness, repaired
+from qnn_emul.falsify.looseness import beside, looseness
+from qnn_emul.falsify.verdicts import FALSE, HOLDS, LOOSE, NOT_IMPLIED, UNDECIDED, Judgement, judge, repaired
 from qnn_emul.papers import draws
 from qnn_emul.papers.found import ALL, PAPER
 from qnn_emul.papers.gslw2019 import robustness, theorem_30
@@ -38,23 +39,79 @@ def found() -> dict[str, Judgement]:
 def test_known_verdicts(found: dict[str, Judgement]) -> None:
     """Those that follow from a line of algebra, worked out by hand."""
     paper = {
-        FALSE: "Lemma B.1; Lemma B.5; Lemma B.19; Lemma B.20; Lemma 5; Theorem 2 [P]; Lemma 1 [P], end",
-        HOLDS: "Lemma 1; Lemma 2; Lemma 3; Lemma 4; Lemma B.2; Lemma B.10; Lemma B.3; Def. B.4; Lemma 5 [P], M >= D",
-        LOOSE: "Lemma B.8; Lemma B.9; Lemma 6; Lemma 7; Lemma C.1; Lemma B.6; Theorem 1",
-        UNDECIDED: "Lemma B.8, queries; Lemma 7, queries; Lemma D.1; Theorem 2",
+        FALSE: "Lemma B.1; Lemma B.5; Lemma B.19; Lemma B.20; Lemma 1 [P], end",
+        NOT_IMPLIED: "Lemma 5; Lemma 5, depth; Lemma 6 [P], small W psi; Regime 2; Theorem 2 [P]",
+        HOLDS: "Lemma 1; Lemma 2; Lemma 3; Lemma B.2; Lemma B.10; Lemma B.3; Def. B.4; Lemma 5 [P], M >= D; Lemma D.1",
+        LOOSE: "Lemma B.8; Lemma B.9; Lemma 6; Lemma 7; Lemma C.1; Lemma B.6; Theorem 1; Lemma 4; Lemma B.14; Lemma B.15; Lemma B.16; "
+        "Lemma B.18; Theorem 2",
+        UNDECIDED: "Lemma B.8, queries; Lemma 7, queries",
     }
     others = {
         FALSE: "GSLW Lemma 52; GSLW Lemma 53; CGJ, product; GSLW Theorem 56; library, product; library, tensor product; "
         "library, linear combination; library, Chebyshev polynomial",
-        HOLDS: "RR Lemma 6; Camps, Van Beeumen, tensor product; library, linear combination, documented",
-        LOOSE: "GSLW Lemma 22; GSLW Lemma 23; GSLW Theorem 56, ||A|| <= alpha",
+        NOT_IMPLIED: "",
+        HOLDS: "Camps, Van Beeumen, tensor product; library, linear combination, documented",
+        LOOSE: "RR Lemma 6; GSLW Lemma 22; GSLW Lemma 23; GSLW Theorem 56, ||A|| <= alpha",
         UNDECIDED: "GSLW Theorem 30",
     }
-    wanted = {verdict: f"{paper[verdict]}; {others[verdict]}".split("; ") for verdict in paper}
+    wanted = {verdict: f"{paper[verdict]}; {others[verdict]}".strip("; ").split("; ") for verdict in paper}
     for verdict, keys in wanted.items():
         for key in keys:
             assert found[key].verdict == verdict, (key, found[key])
-    assert {key for key, v in found.items() if v.verdict == FALSE} == {key for key, one in ALL.items() if one.repair}
+    refuted = {key for key, v in found.items() if v.verdict in (FALSE, NOT_IMPLIED)}
+    assert refuted == {key for key, one in ALL.items() if one.repair}
+
+
+VERDICT_WORDS = re.compile(r"\b(holds?|false|loose|attained|enough|undecided|refute[sd]?|fewer|sharp|tight)\b")
+
+
+def test_verdict_remark_and_factor_agree(found: dict[str, Judgement]) -> None:
+    """What is known of a statement stands in fields, and its verdict is read off them: none says another thing than the verdict."""
+    for key, v in found.items():
+        one, row_ = v.claim, row(v)
+        assert not VERDICT_WORDS.search(one.remark), key
+        assert bool(v.loose) == (v.verdict == LOOSE), (key, v.loose)
+        assert not one.enough or v.verdict == LOOSE, key
+        assert one.otherwise is None or v.verdict in (LOOSE, NOT_IMPLIED), key
+        assert v.verdict != NOT_IMPLIED or one.otherwise is not None
+        assert bool(one.decides) == (v.verdict == UNDECIDED), key
+        assert (row_["counterexample"] is None) == (v.verdict != FALSE)
+        assert (row_["loose"] != {}) == (v.verdict == LOOSE)
+        if one.otherwise is not None and one.otherwise.encoding is not None:
+            quantities = [q for values in v.instances for q in beside(one, values) or ()]
+            assert quantities
+            assert all(q.ok for q in quantities), key
+
+
+def test_another_way_makes_false_not_implied_and_holds_loose() -> None:
+    """The same statement, with another circuit for the same beside it: only one that keeps what is claimed changes the verdict."""
+    exact = lambda A, B: qe.BlockEncoding.from_matrix(
+        np.array(A.target @ B.target), alpha=max(1.0, abs((A.target @ B.target).item()))
+    )
+    inexact = lambda A, B: A @ B
+    one = replace(ALL["Lemma B.1"], draw=None, candidates=lambda: [next(iter(ALL["Lemma B.1"].candidates()))])
+    assert judge(one).verdict == FALSE
+    assert judge(replace(one, otherwise=Otherwise("the product as it is", inexact))).verdict == FALSE
+    wide = claim(
+        inputs={"A": BE(alpha=1, epsilon=0, n=0), "B": BE(alpha=1, epsilon=0, n=0)},
+        key="wide",
+        construction="be.product",
+        candidates=lambda: [
+            (qe.BlockEncoding.from_matrix([[0.5]], alpha=1.0), qe.BlockEncoding.from_matrix([[0.5]], alpha=1.0))
+        ],
+        implied_by="a word",
+    )(lambda A, B: (A @ B, {"alpha": 1.0, "ancillas": 2, "epsilon": 0.0}))
+    assert judge(wide).verdict == HOLDS
+    loose = judge(replace(wide, otherwise=Otherwise("one dilation", exact)))
+    assert (loose.verdict, loose.loose) == (LOOSE, {"ancillas": "1 fewer are enough"})
+    assert "a word" in loose.why
+    fails = replace(wide, function=lambda A, B: (A @ B, {"alpha": 1.0, "ancillas": 1, "epsilon": 0.0}))
+    assert judge(fails).verdict == FALSE
+    spared = judge(replace(fails, otherwise=Otherwise("one dilation", exact)))
+    assert (spared.verdict, spared.refuting) == (NOT_IMPLIED, 0)
+    assert "which keeps what is claimed on all 1" in spared.why
+    assert row(spared)["counterexample"] is None
+    assert row(spared)["instance"]["failures"]
 
 
 def test_recorded_verdicts(found: dict[str, Judgement]) -> None:
@@ -66,7 +123,7 @@ def test_recorded_verdicts(found: dict[str, Judgement]) -> None:
 def test_every_false_claim_has_a_repair_that_stands(found: dict[str, Judgement]) -> None:
     """A repaired rule stands on the counterexample itself."""
     for key, v in found.items():
-        if v.verdict != FALSE:
+        if v.verdict not in (FALSE, NOT_IMPLIED):
             assert v.repair is None
             continue
         assert v.repair is not None
@@ -197,15 +254,15 @@ def test_looseness() -> None:
     check = lambda *q: ClaimCheck("key", "instance", q)
     exact = check(Quantity("error", 1.0, 1.0), Quantity("ancillas", 2.0, 2.0, 2.0), Quantity("alpha", 2.0, 2.0, 2.0))
     wide = check(Quantity("error", 0.5, 1.0), Quantity("ancillas", 2.0, 4.0, 2.0), Quantity("alpha", 3.0, 3.0, 2.0))
-    assert looseness((exact,), 1.0) == {}
-    found = looseness((wide,), 0.5)
+    assert looseness((exact.quantities,), 1.0) == {}
+    found = looseness((wide.quantities,), 0.5)
     assert found == {
         "error": "at least 2 times what was found",
         "ancillas": "2 fewer are enough",
         "alpha": "1.5 times ours",
     }
-    assert looseness((exact, wide), 1.0) == {}  # needed on one instance
-    assert looseness((check(Quantity("error", 0.0, 1.0)),), 0.0) == {"error": "no error was found"}
+    assert looseness((exact.quantities, wide.quantities), 1.0) == {}  # needed on one instance
+    assert looseness((check(Quantity("error", 0.0, 1.0)).quantities,), 0.0) == {"error": "no error was found"}
     assert repaired(PRODUCT) is not None
     assert repaired(TENSOR) is None
 
@@ -261,7 +318,7 @@ def test_command(tmp_path: pathlib.Path, capsys: pytest.CaptureFixture[str]) -> 
     by_key = {r["key"]: r for r in rows}
     for file in files:
         key = json.loads(file.read_text())["key"]
-        assert main(["replay", str(file), "--json"]) == (1 if by_key[key]["verdict"] == FALSE else 0)
+        assert main(["replay", str(file), "--json"]) == (1 if by_key[key]["verdict"] in (FALSE, NOT_IMPLIED) else 0)
         again = json.loads(capsys.readouterr().out)
         assert again["quantities"] == (by_key[key]["counterexample"] or by_key[key]["instance"])["quantities"]
     assert by_key["GSLW Lemma 53"]["counterexample"]["leaves"][0]["target"] == [[[1.5, 0.0]]]
@@ -275,7 +332,7 @@ def test_command_in_words(capsys: pytest.CaptureFixture[str]) -> None:
     assert "attained by x =" in said
     assert "Lemma 3 (holds), instance 0: x = (1.5, 0, 0.5)-VE, n = 0, block 1, target 1; y =" in said
     assert "error: at least" in said
-    assert "1 false, 1 loose, 2 holds, 1 undecided, 0 definitions" in said
+    assert "1 false, 0 not implied, 1 loose, 2 holds, 1 undecided, 0 definitions" in said
 
 
 def test_bad_input(tmp_path: pathlib.Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -313,7 +370,7 @@ def test_only(capsys: pytest.CaptureFixture[str]) -> None:
     printed = capsys.readouterr().out
     assert "Lemma B.1" not in printed
     assert re.search(r"Def\. A\.1 +definition", printed)
-    assert "0 false, 0 loose, 1 holds, 0 undecided, 1 definitions" in printed
+    assert "0 false, 0 not implied, 0 loose, 1 holds, 0 undecided, 1 definitions" in printed
 
 
 def test_a_repair_that_fails_is_said(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:

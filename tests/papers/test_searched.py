@@ -25,7 +25,7 @@ def test_what_the_search_finds_agrees_with_the_verdict(key: str) -> None:
     """No instance refutes what holds, is loose or undecided: a statement's inputs and conditions say all that it needs."""
     trials = [run_chunk(ALL[key], 0, index, 1) for index in CHUNKS]
     refuting = [t for found in trials for t in found.refuting]
-    if recorded("claims")[key][0] != "false":
+    if recorded("claims")[key][0] not in ("false", "not implied"):
         assert not refuting, (refuting[0].values, refuting[0].check.failures)
     elif key in REFUTED.split("; "):
         assert refuting

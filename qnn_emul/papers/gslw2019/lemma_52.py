@@ -81,7 +81,7 @@ def _amended(stated: Claim) -> Claim:
         given=lambda records, numbers: [*equal_children(records, numbers), *equal_terms(records, numbers)],
     ),
     repair=Amendment("beta eps_2 in place of alpha beta eps_2", _amended),
-    remark="eps_2 is an absolute error already, so that its share is beta eps_2: loose for alpha > 1, too small for alpha < 1",
+    remark="eps_2 is an absolute error already, so that its share is beta eps_2 whatever alpha",
 )
 def lemma_52(terms: Any, prepared: Any, y: Any) -> Any:
     """(P_L, P_R) a (beta, b, eps_1)-state-preparation pair for y, U_j (alpha, a, eps_2)-BEs of A_j: an (alpha beta, a + b, alpha eps_1 +

@@ -65,7 +65,7 @@ def promised(stated: Claim) -> Claim:
     candidates=instances,
     draw=of_entry("be.product"),
     repair=Amendment("+ delta eps (or the promise ||B|| <= beta)", second_order),
-    remark="the second-order term is missing; with the further promise ||B|| <= beta the statement holds",
+    remark="the second-order term is missing; the further promise ||B|| <= beta takes its place",
 )
 def lemma_53(A: Any, B: Any) -> Any:
     """U an (alpha, a, delta)-BE of A, V a (beta, b, eps)-BE of B: (I_b (x) U)(I_a (x) V) is an (alpha beta, a + b, alpha eps + beta

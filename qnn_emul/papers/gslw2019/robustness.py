@@ -120,7 +120,7 @@ MOVED = "||P(A) - P(A~)||"
     rule=root_bound,
     candidates=near_one,
     draw=drawn(False),
-    remark="the candidates have real P; the largest share found is 1/sqrt(8), at P = x, 1 and -1; for T_d at large d it is 0.256",
+    remark="the candidates have real P",
 )
 def lemma_22(A: Any, B: Any, P: Any) -> Any:
     """P of degree n as in GSLW Corollary 8 (one parity, |P| <= 1 on [-1, 1]), ||A||, ||A~|| <= 1: ||P^(SV)(A) - P^(SV)(A~)|| <= 4 n
@@ -138,7 +138,7 @@ def lemma_22(A: Any, B: Any, P: Any) -> Any:
     rule=linear_bound,
     candidates=near_zero,
     draw=drawn(True),
-    remark="for 1x1 matrices Bernstein's inequality gives the bound without the 2",
+    enough="for 1x1 matrices sqrt(1/(1 - ||(A + A~)/2||^2)), by Bernstein's inequality",
 )
 def lemma_23(A: Any, B: Any, P: Any) -> Any:
     """P as in GSLW Lemma 22, ||A - A~|| + ||(A + A~)/2||^2 <= 1: ||P^(SV)(A) - P^(SV)(A~)|| <= n sqrt(2/(1 - ||(A + A~)/2||^2)) ||A -

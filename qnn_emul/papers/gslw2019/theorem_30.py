@@ -26,6 +26,7 @@ def degree_bound(*, gamma: Any, delta: Any, logarithm: Any) -> Any:
 
 @claim(
     key="GSLW Theorem 30",
+    decides="a bound in closed form on the degree of the amplification, with a relative error",
     title="Uniform singular value amplification",
     kind="growth",
     inputs={"gamma": Real(1.0, 16.0), "delta": Real(0.01, 0.5), "epsilon": Real(1e-12, 0.5)},

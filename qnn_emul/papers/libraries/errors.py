@@ -142,7 +142,7 @@ drawn_combination = of_entry("be.linear_combination", coefficients_and_terms)
     candidates=combination_instances,
     draw=drawn_combination,
     implied_by=by_rule("be.linear_combination"),
-    remark="sum |y_i| eps_i is enough; the two agree for equal errors",
+    remark="sum |y_i| eps_i is the rule here; the two agree for equal errors",
 )
 def documented_combination_error(y: Any, terms: Any) -> Any:
     """sum y_i A_i of (alpha_i, a_i, eps_i)-BEs: alpha = sum |y_i| alpha_i, epsilon = (sum |y_i|) max eps_i."""

@@ -1,4 +1,4 @@
-"""Non-linear functions of amplitudes: Lemma B.8 (normalisation), B.18, B.19 (erf) and F.1 (its polynomial)."""
+"""Non-linear functions of amplitudes: Lemma B.8 (normalisation), B.18 and B.19 (erf)."""
 
 from __future__ import annotations
 
@@ -10,7 +10,20 @@ from typing import Any
 import numpy as np
 from scipy import special
 
-from ...claims import VE, Amendment, Claim, Data, Integer, OwnBound, Real, Record, VectorEncoding, at_most, record
+from ...claims import (
+    VE,
+    Amendment,
+    BlockEncoding,
+    Claim,
+    Data,
+    Otherwise,
+    OwnBound,
+    Real,
+    Record,
+    VectorEncoding,
+    at_most,
+    record,
+)
 from ...claims.bounds import at_least_one
 from ...claims.measuring import corner
 from ...claims.statement import varied
@@ -18,6 +31,7 @@ from ...instances.aligned import vector_with_error
 from ...lemmas import CATALOGUE
 from ...lemmas.algebra import linear_combination
 from ...lemmas.bridge.diagonal_of_vector import diagonal_of_vector
+from ...lemmas.common.scaling import scale
 from ...lemmas.paper.lemma_b8 import normalise
 from ...lemmas.paper.lemma_b18 import amplitude_transformation
 from ...lemmas.paper.lemma_b19 import erf_of_amplitudes
@@ -25,6 +39,7 @@ from ...lemmas.poly.singular_value_transformation import singular_value_transfor
 from ...lemmas.ve.matrix_vector import matrix_vector
 from ...lemmas.ve.pointwise_function import pointwise
 from ...linalg.activations import erf
+from ...linalg.chebyshev import parts
 from ...linalg.polynomials import erf_over_x
 from ...linalg.shapes import pad
 from ...scalars import maximum
@@ -61,7 +76,7 @@ def normalisation_instances() -> Iterator[Any]:
         ("paper.lemma_b8",),
         lambda records, numbers: [2 * records[0].epsilon <= 1],
     ),
-    remark="2 sin(arcsin(eps_0)/2) + eps_1 is enough; three further ancillas this way, one in ve.sign_amplification",
+    enough="2 sin(arcsin(eps_0)/2) + eps_1; three further ancillas this way, one in ve.sign_amplification",
 )
 def lemma_b8(psi: Any, eps_1: Any) -> Any:
     """Unit psi, (alpha, a, eps_0)-VE, eps_0 <= 1/2, eps_1 > 0, known alpha' >= alpha: (1, a + 4, 2 (eps_0 + eps_1))-VE with O(alpha'
@@ -80,6 +95,11 @@ def erf_of(x: VectorEncoding, nu: float, epsilon_1: float) -> VectorEncoding:
     return erf_of_amplitudes(x, nu, epsilon_1 * nu / ROOT_PI).normalized()
 
 
+def nlat(x: VectorEncoding, P: Any, f: Any) -> VectorEncoding:
+    """Lemma B.18's construction: of erf where P is (nu, eps_1), else of P by its Chebyshev coefficients."""
+    return erf_of(x, *P) if isinstance(P, tuple) else amplitude_transformation(x, P, f).normalized()
+
+
 def numbers_of(e: VectorEncoding) -> dict[str, Any]:
     """Those of a normalized node of Lemma B.18 or B.19: eps_1 = 2 sqrt(N) sup |P - f|/L."""
     own: Any = e.children[0].applied.numbers
@@ -91,6 +111,17 @@ def numbers_of(e: VectorEncoding) -> dict[str, Any]:
         "epsilon_1": epsilon_1,
         "norm": divided_by(e),
     }
+
+
+def by_two_queries(psi: VectorEncoding, P: Any, f: Any) -> VectorEncoding:
+    """P(psi/alpha)/N by QSVTs of the parities of P/x on the diagonal of real parts from two queries."""
+    made = nlat(psi, P, f)
+    own: Any = made.children[0].applied
+    once, gamma = diagonal_of_vector(psi), own.numbers["gamma"]
+    real = linear_combination([0.5, 0.5], [once, once.H])
+    terms = [singular_value_transformation(real, part / gamma) for part in parts(own.data["weights"])]
+    whole: BlockEncoding = linear_combination([gamma] * len(terms), terms)
+    return scale(1 / (divided_by(made) * psi.record.alpha), matrix_vector(whole, psi))
 
 
 def erf_instances() -> Iterator[Any]:
@@ -131,13 +162,14 @@ def drawn_amplitudes(rng: np.random.Generator) -> Any:
         ("paper.lemma_b18",),
         at_least_one,
     ),
-    remark="P by its Chebyshev coefficients, f too where it is not P, or (nu, eps_1) for erf. "
-    "Encoded vectors are real on these candidates; eps_0/alpha is enough there, and 2a + n + 3 ancillas where P/x has one parity",
+    otherwise=Otherwise("two queries for the diagonal of real parts, 2 gamma for both parities of P/x", by_two_queries),
+    enough="2 gamma in place of 4 gamma, gamma where P/x has one parity; eps_0/alpha in place of eps_0",
+    remark="P by its Chebyshev coefficients, f too where it is not P, or (nu, eps_1) for erf. Encoded vectors are real on these candidates",
 )
 def lemma_b18(psi: Any, P: Any, f: Any) -> Any:
     """Real unit psi, (alpha, a, eps_0)-VE, alpha >= 1, f(0) = 0, Lipschitz L, |P - f| <= L eps_1/(2 sqrt N), gamma >= max |P(x)/x|, N =
     ||f(psi/alpha)||: (4 gamma/N, n + 2a + 4, (L/N)(eps_0 + eps_1))-VE of f(psi/alpha)/N."""
-    e = erf_of(psi, *P) if isinstance(P, tuple) else amplitude_transformation(psi, P, f).normalized()
+    e = nlat(psi, P, f)
     return e, nlat_rule(psi.record, **numbers_of(e)), *corner(e)
 
 
@@ -177,6 +209,8 @@ lemma_b18_complex = replace(
     candidates=imaginary_instances,
     draw=None,
     implied_by=None,
+    otherwise=None,
+    enough="",
     repair=Amendment("max(L, gamma) eps_0 in place of L eps_0, gamma >= sup |P/x|", _steepest),
     remark="an imaginary part s of the encoded vector becomes s P(r)/r, and sup |P - f| says nothing of P(r)/r near 0",
 )
@@ -246,50 +280,3 @@ def lemma_b19_complex(psi: Any) -> Any:
         error = np.linalg.norm(wanted / norm - claimed.alpha * e.block_data)
         out.append(at_most(f"error for {name}", error, claimed.epsilon))
     return out
-
-
-# -- Lemma F.1 --------------------------------------------------------------------------------------------------------
-def quotient_bound(*, m: Any, root_pi: Any) -> Any:
-    """sup |P(x)/x|."""
-    return 4 * m / root_pi
-
-
-def erf_polynomial(m: float, degree: int) -> np.ndarray:
-    """P as Chebyshev coefficients (degree + 1,), term by term; e^{-m^2/2} I_j taken together."""
-    scaled = special.ive(np.arange((degree - 1) // 2 + 1), m * m / 2)
-    out = np.zeros(degree + 1)
-    out[1] = scaled[0]
-    for j in range(1, (degree - 1) // 2 + 1):
-        out[2 * j + 1] += scaled[j] * (-1) ** j / (2 * j + 1)
-        out[2 * j - 1] -= scaled[j] * (-1) ** j / (2 * j - 1)
-    return 2 * m / ROOT_PI * out
-
-
-@claim(
-    key="Lemma F.1",
-    title="Polynomial for erf(mx)",
-    inputs={"m": Real(0.5, 100.0), "k": Integer(1, 99)},
-    construction="the series, term by term",
-    rule=quotient_bound,
-    candidates=lambda: [(m, degree) for m in (0.5, 0.8, 2.0, 8.0) for degree in (1, 3, 5, 11, 41)],
-)
-def lemma_f1(m: Any, k: Any) -> Any:
-    """m >= 1/2, 0 < eps <= 1: P = (2m e^(-m^2/2)/sqrt(pi)) [I_0 x + sum I_j (-1)^j (T_2j+1/(2j+1) - T_2j-1/(2j-1))], degree k in O(m
-    log(1/eps)); |P/x| <= 4m/sqrt(pi) on [-1, 1]; |erf(mx)/x| >= 1/2; Lipschitz constant 2m/sqrt(pi); on [-c, c], 0 < c <= 1, degree O(m
-    log(mc/eps))."""
-    # sup |P/x| from a grid (a measurement from below), sup |erf - P| beside the series' own tail, |erf/x|
-    x = np.cos(np.linspace(0, np.pi / 2, 2001)[:-1])
-    values = np.polynomial.chebyshev.chebval(x, erf_polynomial(m, k))
-    tail = 4 * m / ROOT_PI * np.sum(special.ive(np.arange((k + 1) // 2, 200), m * m / 2))
-    slack = 1e-13 * m
-    return [
-        at_most(
-            "sup |P(x)/x|",
-            np.max(np.abs(values / x)),
-            quotient_bound(m=m, root_pi=ROOT_PI),
-            2 * m / ROOT_PI,
-            slack,
-        ),
-        at_most("sup |P(x) - erf(mx)|", np.max(np.abs(values - special.erf(m * x))), tail, rounding=slack),
-        at_most("sup |x/erf(mx)|", np.max(x / special.erf(m * x)), 2.0, rounding=slack),
-    ]

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from ...claims import BE, VE, Amendment, Claim, Integer, Real, Record, Several, at_most, record
+from ...claims import BE, VE, Amendment, Claim, Integer, Otherwise, Real, Record, Several, at_most, record
 from ...claims.measuring import corner
 from ...encoding.encoding import BlockEncoding, VectorEncoding
 from ...instances.aligned import matrix_with_error, vector_with_error
@@ -55,8 +55,7 @@ def block_instances() -> Iterator[Any]:
     construction="paper.lemma_6",
     rule=block_rule,
     candidates=block_instances,
-    remark=f"(1 + L)/(1 - L) = {GROWTH:.2f} takes the place of {BLOCK_ERROR} as eps -> 0, 2 (a + b) + n + 7 ancillas that of "
-    "2 (a + b) + n + 9",
+    enough=f"(1 + L)/(1 - L) = {GROWTH:.3f} in place of {BLOCK_ERROR}, as eps -> 0; 2 (a + b) + n + 7 ancillas",
 )
 def lemma_6(psi: Any, W: Any, eps: Any) -> Any:
     # epsilon_1 is the larger one of Lemma B.8's and of Lemma B.18's 2 sqrt(N) sup |P - f|/L
@@ -82,7 +81,8 @@ def constant_bound() -> Any:
     construction="Lemmas 2, B.19, B.9, 1, B.8",
     rule=constant_bound,
     candidates=lambda: [1.0, 1.5, 2.0],
-    remark=f"(1 + L)/(1 - L) = {GROWTH:.2f} where {SUM_ERROR} ({1 / ENCODED_NORM:g} sqrt(pi)/2, rounded up) is stated",
+    enough=f"(1 + L)/(1 - L) = {GROWTH:.3f} in place of {SUM_ERROR}",
+    remark=f"{SUM_ERROR} is {1 / ENCODED_NORM:g} sqrt(pi)/2, rounded up",
 )
 def lemma_6_constants(kappa: Any) -> Any:
     # Recomputed from the construction's own records: psi + f(W psi) has the error (1 + L) eps_0 + (nu/sqrt(pi)) eps_1,
@@ -111,8 +111,10 @@ def lemma_6_constants(kappa: Any) -> Any:
     repair=Amendment(
         "Lemma B.19's error with eps_0/alpha in place of eps_0", lambda _: lemma_6_constants, condition=True
     ),
-    remark="w = ||W psi||. Lemma B.19's error has eps_0 where eps_0/alpha is enough: put together as stated, the "
-    f"lemmas bound nothing as W psi -> 0, though what is encoded keeps {SUM_ERROR}",
+    otherwise=Otherwise(
+        f"what is encoded: with eps_0/alpha in Lemma B.19 the lemmas give {SUM_ERROR} for every w, see Lemma 6 [P]"
+    ),
+    remark="w = ||W psi||. Put together as stated, the lemmas bound nothing as W psi -> 0",
 )
 def lemma_6_stated(kappa: Any, w: Any) -> Any:
     # error/eps_0 of (psi + f(W psi))/N, N >= 1 - L w. Lemma 2 gives a (kappa/w, ., kappa eps_0/w)-VE of W psi/w; Lemma B.19
@@ -147,7 +149,8 @@ def blocks_instances() -> Iterator[Any]:
     construction="paper.lemma_7",
     rule=blocks_rule,
     candidates=blocks_instances,
-    remark="eps = 1e-2: 2^k a + (2^k - 1)(2b + n + 7) ancillas; the proof's recurrence has 9 for 7",
+    enough="2^k a + (2^k - 1)(2b + n + 7) ancillas; (1 + L)/(1 - L) per block in the error",
+    remark="the candidates have eps = 1e-2; the proof's recurrence has 9 for 7 in the ancillas",
 )
 def lemma_7(psi: Any, weights: Any, eps: Any) -> Any:
     """k constant, (1, a, 0)-VE, ||W_i|| <= 1, each W_i/2 a (1, b, 0)-BE: (1, 2^k (a + 2b + n + 9), eps)."""
@@ -194,6 +197,7 @@ def _corrected(stated: Claim) -> Claim:
     rule=kernel_ancillas,
     candidates=lambda: [(16, 3)],
     repair=Amendment("39 ancillas in place of 27, and 87 in place of 63", _corrected),
+    otherwise=Otherwise("a dilation, which is a (1, 1, 0)-BE of every C/(2||C||)"),
     remark="27 = 3 + 8 D leaves out Lemma 5's own 2 log(CD), which is 12 qubits at C = 16, D = 3",
 )
 def theorem_2_kernel(C: Any, D: Any) -> Any:
@@ -214,7 +218,8 @@ def architecture_rule(*, k: Any, n: Any, epsilon: Any) -> Record:
     construction="networks.residual_cnn",
     rule=architecture_rule,
     candidates=lambda: [(1, 4), (2, 8), (3, 20)],
-    remark="given b = 27, which 'Theorem 2 [P]' examines; `run` checks the network itself",
+    enough="7 ancillas of the stack for 27 (Mathematics 5), and a' = 2 (a + 7) + n + 3 per block (Mathematics 6)",
+    remark="the ancillas, given b = 27, which 'Theorem 2 [P]' examines; `run` checks the network itself",
 )
 def theorem_2(k: Any, n: Any) -> Any:
     """N = M^2, 4 x M x M input by a (1, 0, 0)-VE, 16 channels, k residual blocks with 3x3 kernels, residual linear pooling: a sample within
@@ -225,6 +230,6 @@ def theorem_2(k: Any, n: Any) -> Any:
         by_recurrence = 2 * by_recurrence + 2 * b + n + 9
         ours = 2 * (ours + 7) + n + 3  # 2 (a + b) + n + 2, and one of the sign polynomial
     return [
-        at_most("ancillas of Lemma 7 with Theorem 2's own b", 2.0**k * (2 * b + n + 9), claimed, ours),
+        at_most("ancillas", 2.0**k * (2 * b + n + 9), claimed, ours),
         at_most("ancillas by the recurrence of Lemma 7", by_recurrence, claimed, ours),
     ]

@@ -70,7 +70,7 @@ def unit_matrix_rule() -> Record:
     candidates=lambda: [(0, 0, 0), (1, 0, 1), (2, 3, 2)],
     draw=of_entry("be.unit_matrix", lambda e: (e.applied.data["i"], e.applied.data["j"], e.n)),
     implied_by=by_rule("be.unit_matrix"),
-    remark="one ancilla is enough",
+    enough="one ancilla",
 )
 def lemma_b6(i: Any, j: Any, n: Any) -> Any:
     """|i><j| on n qubits: (1, 2, 0)-BE, depth O(n)."""

@@ -21,7 +21,7 @@ from ...linalg.activations import erf
 from ...linalg.amplification import amplification
 from ...linalg.paper_constants import BUDGET, ENCODED_NORM
 from ...linalg.polynomials import sign
-from . import amplitudes, encodings, growth_claim
+from . import amplitudes, encodings, growth_claim, truncated_erf
 
 ERRORS = (1e-1, 1e-2, 1e-4, 1e-6, 1e-8, 1e-10)
 
@@ -34,6 +34,7 @@ def normalisation_queries(*, alpha: float, epsilon: float) -> int:
 
 @growth_claim(
     key="Lemma B.8, queries",
+    decides="a bound in closed form on the degree of the sign polynomial",
     title="Queries of the normalisation",
     statement=amplitudes.lemma_b8.statement,
     construction="paper.lemma_b8",
@@ -56,6 +57,7 @@ def amplification_queries(*, gamma: float, delta: float, epsilon: float) -> int:
 
 @growth_claim(
     key="Lemma B.3, queries",
+    decides="a bound in closed form on the degree of the amplification",
     title="Queries of uniform singular value amplification",
     statement=encodings.lemma_b3.statement,
     construction="paper.lemma_b3",
@@ -80,8 +82,9 @@ def erf_degree(*, nu: float, epsilon: float, n: float = 0) -> int:
 
 @growth_claim(
     key="Lemma F.1, degree",
+    decides="a bound in closed form on the tail of the series",
     title="Degree of the polynomial for erf(mx)",
-    statement=amplitudes.lemma_f1.statement,
+    statement=truncated_erf.lemma_f1.statement,
     construction="the series, term by term",
     candidates=lambda: [
         Sweep("nu", (0.5, 1.0, 2.0, 4.0, 8.0), 1.0, (("epsilon", 1e-3),)),
@@ -103,6 +106,7 @@ def relative_queries(n: int, nu: float, epsilon: float) -> int:
 
 @growth_claim(
     key="Lemma B.19, queries",
+    decides="that of 'Lemma F.1, degree'",
     title="Queries of erf of the amplitudes",
     statement=amplitudes.lemma_b19.statement,
     construction="paper.lemma_b19",
@@ -139,6 +143,7 @@ def block_queries(*, n: float, epsilon: float) -> int:
 
 @growth_claim(
     key="Lemma 6, queries",
+    decides="those of 'Lemma B.8, queries' and 'Lemma B.19, queries'",
     title="Queries of the residual skip norm block",
     construction="paper.lemma_6",
     candidates=lambda: [Sweep("epsilon", ERRORS, 2.0, (("n", n),)) for n in (0.0, 8.0)],
@@ -158,6 +163,7 @@ def blocks_queries(*, k: float, n: float, epsilon: float) -> int:
 
 @growth_claim(
     key="Lemma 7, queries",
+    decides="that of 'Lemma 6, queries'",
     title="Queries of k residual blocks",
     construction="paper.lemma_7",
     candidates=lambda: [

@@ -42,7 +42,7 @@ def product_instances() -> Iterator[Any]:
     candidates=product_instances,
     draw=of_entry("be.product"),
     repair=Amendment("+ delta eps", lemma_53.second_order),
-    remark="the second-order term is missing; with the further promise ||B|| <= beta the statement holds",
+    remark="the second-order term is missing; the further promise ||B|| <= beta takes its place",
 )
 def lemma_b1(A: Any, B: Any) -> Any:
     """(alpha, a, delta) of A, (beta, b, eps) of B: (alpha beta, a + b, alpha eps + beta delta) of AB."""
@@ -168,7 +168,7 @@ lemma_b5_positive = replace(
         lambda records, numbers: [*equal_children(records, numbers), records[0].alpha >= 1],
     ),
     repair=None,
-    remark="loose by the factor alpha in the error",
+    remark="",
 )
 
 
@@ -185,7 +185,7 @@ def deamplification_rule(x: Record, *, tau: Any) -> Record:
     candidates=lambda: [(unit_scalar(2.0, 0.25, 1.0j), 3.0), (unit_scalar(0.75, 0.25), 1.0)],
     draw=lambda rng: (child(rng, Either(), size(rng)), float(rng.uniform(1, 4))),
     implied_by=by_rule("common.deamplification"),
-    remark="one further ancilla is enough",
+    enough="one further ancilla",
 )
 def lemma_b9(x: Any, tau: Any) -> Any:
     """tau >= 1: (alpha tau, a + 2, eps)."""

@@ -108,6 +108,8 @@ def distance_prepared(tree: KPTree, vector: np.ndarray) -> float:
     construction="oracles.kp_tree",
     rule=tree_nodes,
     candidates=lambda: [((2.0,), 0, -1.0), ((0.6, -0.8), 1, 3.0j), ((1.0, 0.0, -2.0j, 0.5, 0.25), 2, 0.0)],
+    implied_by="counting: an update writes the n + 1 nodes of one path, 2 N - 1 nodes are kept, and each of n levels is one multiplexed "
+    "rotation of depth O(n)",
     on_circuits=True,
     remark="entry `index` of v is changed to `value`; words of d bits and the depth of reading them are in linalg.cost",
 )

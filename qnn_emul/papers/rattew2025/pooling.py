@@ -155,7 +155,7 @@ def pooling_states() -> Iterator[VectorEncoding]:
     rule=pooling_bound,
     candidates=pooling_instances,
     repair=Amendment("needs ||phi~|| <= 1", lambda _: lemma_b20_states, condition=True),
-    remark="read literally phi~ may be longer than 1; for ||phi~|| <= 1 it holds, 2 eps is enough, and neither N nor C enters",
+    remark="read literally phi~ may be longer than 1; neither N nor C enters the true bound 2 eps for ||phi~|| <= 1",
 )
 def lemma_b20(phi: Any) -> Any:
     """||phi - phi~|| <= eps implies ||pool_C phi - pool_C phi~||_2 <= 2 N eps/sqrt(C)."""
@@ -182,5 +182,5 @@ lemma_b20_states: Claim = replace(
         given=lambda records, numbers: [numbers["classes"] >= 1, numbers["classes"] <= numbers["size"]],
     ),
     repair=None,
-    remark="2 eps is enough",
+    remark="",
 )

@@ -9,7 +9,19 @@ from typing import Any
 
 import numpy as np
 
-from ...claims import VE, Amendment, Claim, Integer, OwnBound, Record, Several, VectorEncoding, at_most, record
+from ...claims import (
+    VE,
+    Amendment,
+    Claim,
+    Integer,
+    Otherwise,
+    OwnBound,
+    Record,
+    Several,
+    VectorEncoding,
+    at_most,
+    record,
+)
 from ...claims.bounds import equal
 from ...claims.claimed import Quantity
 from ...claims.growth import SLACK, Sweep, slope
@@ -99,6 +111,7 @@ def exponent(sweep: Sweep, head: bool) -> Quantity:
 
 @growth_claim(
     key="Regime 1",
+    decides="that of 'Lemma 7, queries'",
     title="Inputs and weights in QRAM, architecture (a)",
     construction="Lemmas 7 and C.1",
     candidates=lambda: one_layer(3.0),
@@ -121,6 +134,9 @@ def _with_the_head(stated: Claim) -> Claim:
     construction="Lemmas 7 and C.1",
     candidates=lambda: one_layer(2.0),
     repair=Amendment("2k + 1 in place of 2k, as Theorem 2 has it", _with_the_head),
+    otherwise=Otherwise(
+        "post-selection in place of the last amplification, by Definition 1 (Mathematics 7.2), which leaves 2 k"
+    ),
     on_circuits=True,
     remark="Lemma C.1 ends with an amplification of its own: Theorem 2, whose architecture this is, has 2 k + 1",
 )
@@ -136,6 +152,7 @@ def pooling_share(*, epsilon: Any, classes: Any, size: Any) -> Any:
 
 @growth_claim(
     key="Regime 3",
+    decides="that of 'Lemma 7, queries', and a classical lower bound",
     title="No QRAM, architecture (c)",
     construction="Lemma 7",
     rule=pooling_share,
@@ -168,8 +185,9 @@ def norm_bound() -> Any:
     construction="norm preservation: ve.residual_sum",
     rule=norm_bound,
     candidates=lambda: [0, 4, 12],
+    decides="the texts of the four papers in its other rows; norm preservation itself is Mathematics 6: ||psi + f(W psi)|| >= 1 - L",
     remark="norm preservation is what is examined here, polylog(1/eps) stands under the regimes, rows on other "
-    "papers are not examined. Approached as n grows; ||W|| > 1 voids it: psi + f(W psi) is about 0 for W = -1.108 I and large n",
+    "papers are not examined; ||W|| > 1 voids it: psi + f(W psi) is about 0 for W = -1.108 I and large n",
 )
 def table_1(n: Any) -> Any:
     """Coherent multi-layer, coherent non-linearity, QRAM-free, norm preservation, polylog(1/eps), polylog(N): regime 1 yes yes no yes yes

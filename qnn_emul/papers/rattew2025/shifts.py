@@ -6,15 +6,23 @@ from typing import Any
 
 import numpy as np
 
-from ...claims import Claimed, Integer, OwnBound, Record, record
+from ...claims import BlockEncoding, Claimed, Integer, Otherwise, OwnBound, Record, record
 from ...claims.bounds import by_rule
 from ...claims.measuring import corner
 from ...lemmas import CATALOGUE
 from ...lemmas.paper.lemma_b14 import cyclic_power
 from ...lemmas.paper.lemma_b15 import truncated_shift
 from ...lemmas.paper.lemma_b16 import truncated_power
+from ...linalg.gates import adder
 from ..draws import of_entry
 from . import claim
+
+
+def added(n: int, m: int, ancillas: int) -> BlockEncoding:
+    """The corner of an adder of m on n + `ancillas` qubits."""
+    side = 1 << n
+    U = adder(n + ancillas, m).apply(np.eye(side << ancillas, dtype=complex))
+    return BlockEncoding.from_unitary(U, U[:side, :side])
 
 
 def shift_rule() -> Record:
@@ -38,7 +46,8 @@ def open_shift_power_rule(*, power: Any) -> Record:
     candidates=lambda: [(1, 1), (2, 3), (3, -5)],
     draw=of_entry("paper.lemma_b14", lambda e: (e.n, e.applied.data["m"])),
     implied_by=by_rule("paper.lemma_b14"),
-    remark="P^m is itself unitary: no ancilla is needed",
+    otherwise=Otherwise("P^m itself, which is unitary: an adder", lambda n, m: added(n, m, 0)),
+    enough="no ancilla",
 )
 def lemma_b14(n: Any, m: Any) -> Any:
     """P^m: (1, 1, 0)-BE, O(n^2) by QFT."""
@@ -56,8 +65,9 @@ def lemma_b14(n: Any, m: Any) -> Any:
     candidates=lambda: [1, 2, 3],
     draw=of_entry("paper.lemma_b15", lambda e: e.n),
     implied_by=by_rule("paper.lemma_b15"),
-    remark="the LCU with a left/right pair, which carries the minus sign that Lemma B.5 loses; an adder on one more qubit, "
-    "projected, takes one ancilla (Mathematics 5.2)",
+    otherwise=Otherwise("an adder on one more qubit, projected (Mathematics 5.2)", lambda n: added(n, 1, 1)),
+    enough="one ancilla",
+    remark="the LCU with a left/right pair, which carries the minus sign that Lemma B.5 loses",
 )
 def lemma_b15(n: Any) -> Any:
     """Q: (1, 4, 0)-BE, LCU of P and |0><N-1|, then Lemma B.4."""
@@ -75,7 +85,8 @@ def lemma_b15(n: Any) -> Any:
     implied_by=OwnBound(
         "paper.lemma_b16", lambda *, power: CATALOGUE["paper.lemma_b16"].rule(m=power), ("paper.lemma_b16",)
     ),
-    remark="an adder on one more qubit, projected, takes one ancilla for every m (Mathematics 5.2)",
+    otherwise=Otherwise("an adder on one more qubit, projected (Mathematics 5.2)", lambda n, m: added(n, m, 1)),
+    enough="one ancilla for every m",
 )
 def lemma_b16(n: Any, m: Any) -> Any:
     """Q^m: (1, 4m, 0)-BE, O(mn^2)."""

@@ -189,7 +189,7 @@ def pooling_rule(x: Record, *, n: Any, bits: Any, gap: Any, epsilon_1: Any) -> R
         (unit_scalar(1.0, 1e-4), np.array([[-1.0]]), 1, 1e-6),
         (turned(1e-3, 1.0), -np.eye(2), 1, 1e-6),
     ],
-    remark="Theorem B.1, Lemma 1, Lemma B.8: 2a + d + n + 6 ancillas, and 2 - tau (below 1.5) takes the place of 6",
+    enough="2a + d + n + 6 ancillas by Theorem B.1, Lemma 1 and Lemma B.8; 2 - tau, below 1.5, in place of 6",
 )
 def lemma_c1(psi: Any, W: Any, d: Any, eps_1: Any) -> Any:
     """psi (1, a, eps_0), ||W|| <= 1 by Theorem 1; gamma = tau psi + (1 - tau) W g(psi), tau = 0.51 = (1 + delta)/2, ||gamma|| >= delta; [P]
@@ -234,8 +234,8 @@ def sample_instances() -> Iterator[Any]:
     construction="paper.lemma_c1",
     rule=sample_bound,
     candidates=sample_instances,
-    remark="W = -I, where ||gamma|| is small; conditioned on ancillas 0. Lemma B.20's 2 N/sqrt(C) is spent, where Definition 1 "
-    "needs sqrt(2): both budgets may be larger by about N",
+    enough="sqrt(2) of Definition 1 in place of Lemma B.20's 2 N/sqrt(C): both budgets may be larger by about N",
+    remark="W = -I, where ||gamma|| is small; conditioned on ancillas 0",
 )
 def lemma_c1_sample(psi: Any, C: Any, eps: Any) -> Any:
     """eps_0 = eps sqrt(C) delta/(24 N), eps_1 = eps sqrt(C)/(8 N): normalised and pooled, a sample within eps of y."""

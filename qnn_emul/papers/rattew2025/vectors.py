@@ -8,12 +8,14 @@ from typing import Any
 
 import numpy as np
 
-from ...claims import BE, VE, Amendment, Claim, OwnBound, Real, Record, Several, VectorEncoding, record
+from ...claims import BE, VE, Amendment, Claim, Otherwise, OwnBound, Real, Record, Several, VectorEncoding, record
 from ...claims.bounds import at_least_one, divided, equal_terms, unit
 from ...claims.conditions import words
 from ...instances.aligned import block_scalar, vector_scalar, vector_with_error
 from ...lemmas import CATALOGUE
 from ...lemmas.algebra import kron, linear_combination
+from ...lemmas.common.scaling import scale
+from ...lemmas.ve.concatenation import concatenate
 from ...lemmas.ve.matrix_vector import matrix_vector
 from ...scalars import ceil_log2, maximum, square_root, total
 from ..draws import Draw, child, pair, size
@@ -208,6 +210,12 @@ def stack_vectors(terms: Sequence[VectorEncoding]) -> VectorEncoding:
     return out
 
 
+def weighted_stack(terms: Sequence[VectorEncoding]) -> VectorEncoding:
+    """The same vector with alpha = sqrt(D)/N."""
+    out: VectorEncoding = concatenate([scale(1.0 / x.record.alpha, x) for x in terms]).normalized()
+    return out
+
+
 def concatenation_rule(*terms: Record) -> Record:
     norm = square_root(total(1 / (t.alpha * t.alpha) for t in terms))
     ancillas = ceil_log2(len(terms)) + maximum(*(t.ancillas for t in terms))
@@ -243,7 +251,9 @@ def drawn_concatenation(rng: np.random.Generator) -> Any:
     implied_by=OwnBound(
         "ve.concatenation of common.scaling", _own_concatenation, ("ve.concatenation", "common.scaling"), equal_terms
     ),
-    remark="one eps for all is enough: sqrt(sum eps^2/alpha_j^2)/N = eps",
+    otherwise=Otherwise("ve.concatenation, whose index is prepared by the weights", weighted_stack),
+    enough="sqrt(D)/N for D/N, and no ancilla beside the terms' own",
+    remark="eps bounds the errors of all D vectors",
 )
 def lemma_4(terms: Any) -> Any:
     """D = 2^d VEs (alpha_j, a, eps), Hadamards on the index: Psi = sum |j> psi_j/alpha_j, N = sqrt(sum 1/alpha_j^2): (D/N, d + a, eps)-VE
