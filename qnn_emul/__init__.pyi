@@ -2,6 +2,7 @@ from . import abstract as abstract
 from . import errors as errors
 from . import memories as memories
 from . import networks as networks
+from . import plots as plots
 from . import polynomials as polynomials
 from .certify.emulation import Certificate as Certificate
 from .certify.emulation import certify as certify

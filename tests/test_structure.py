@@ -41,14 +41,17 @@ MAY_IMPORT["falsify"] = {*MAY_IMPORT["campaigns"], "falsify"}
 MAY_IMPORT["strategies"] = {*MAY_IMPORT["falsify"], "strategies"}
 MAY_IMPORT["complexity"] = {*MAY_IMPORT["networks"], "complexity"}
 MAY_IMPORT["studies"] = {*MAY_IMPORT["complexity"], "studies"}
-MAY_IMPORT["testing"] = {*MAY_IMPORT["reports"], "testing"}  # assertions for other people's suites: print verdicts
+MAY_IMPORT["testing"] = MAY_IMPORT["plots"] = {
+    *MAY_IMPORT["reports"],
+    "testing",
+}  # assertions for other people's suites: print verdicts
 BY_NAME = {
     "encoding/base.py": {"lemmas"},  # the operators + - * @ are lemmas, which stand on encodings
     "certify/emulation.py": {"networks"},  # qe.certify(within=) is asked of a network's tree
     "certify/emulation_file.py": {"networks"},
     "engine/lemma.py": {"lemmas"},  # a pickle names the lemma's file
 }
-for top in ("reports", "cli", "testing"):
+for top in ("reports", "cli", "testing", "plots"):
     MAY_IMPORT[top] |= {
         "circuits",
         "claims",

@@ -91,10 +91,11 @@ def svg(registers: Mapping[str, int], steps: Sequence[Step]) -> str:
         f'<text x="{left - 8}" y="{_y(place) + 5}" text-anchor="end">{html.escape(head)}</text>'
         for place, head in enumerate(heads)
     ]
+    height = row * len(names) + 8
     title = html.escape(f"circuit on {', '.join(heads)}: {len(steps)} steps")
     body = "".join(wires + labels + parts)
     return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" role="img" width="{end:g}" height="{row * len(names) + 8}" '
+        f'<svg xmlns="http://www.w3.org/2000/svg" role="img" viewBox="0 0 {end:g} {height}" width="{end:g}" height="{height}" '
         f'font-family="monospace" font-size="13"><title>{title}</title>'
         f'<rect width="100%" height="100%" fill="#fff"/>{body}</svg>'
     )

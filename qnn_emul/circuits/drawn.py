@@ -1,13 +1,17 @@
-"""`qe.draw`: the circuit of an encoding, a line a qubit, the uses of its children as boxes."""
+"""`qe.draw`: the circuit of an encoding, a line for qubits that go together, the uses of its children as boxes."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import groupby
+from types import NoneType
+from typing import ClassVar
 
 from ..encoding.encoding import Encoding
+from ..encoding.source import Leaf
 from ..errors import ArgumentError
-from ..linalg.circuit import Circuit, MultipliedOut
+from ..linalg.circuit import MAX_QUBITS, Circuit, MultipliedOut, Op
 from ..linalg.gates import HADAMARD, Dense, Diagonal, Gate, Permutation, Preparation
 from ..linalg.shapes import as_integer
 from . import drawing
@@ -48,6 +52,8 @@ class Drawing:
 def draw(e: Encoding, steps: int = 40, names: Sequence[str] | None = None) -> Drawing:
     """The circuit of an encoding: ancillas a0, a1, …, system s0, s1, …, most significant first; boxes and controls with values.
 
+    Qubits beside each other that the steps treat alike are one line. However many qubits there are: boxes are not looked into.
+
     steps  how many are drawn at most
     names  what the children are called; by default their names, leaf labels or lemmas
 
@@ -55,7 +61,9 @@ def draw(e: Encoding, steps: int = 40, names: Sequence[str] | None = None) -> Dr
     """
     if not isinstance(e, Encoding):
         raise ArgumentError("e", "be an encoding", type(e).__name__)
-    most, circuit = as_integer(steps, "steps", 1), e.circuit
+    most = as_integer(steps, "steps", 1)
+    e = _closed(e)
+    circuit = e.circuit
     called = [name_of(child) for child in e.children] if names is None else names
     if (
         not isinstance(called, list | tuple)
@@ -66,18 +74,55 @@ def draw(e: Encoding, steps: int = 40, names: Sequence[str] | None = None) -> Dr
     known: dict[int, str] = {}
     for name, child in zip(called, () if e.is_boundary else e.children, strict=False):
         known |= {id(child.circuit.adjoint()): f"{name}†", id(child.circuit): name}
-    qubits = [f"a{j}" for j in range(e.ancillas)] + [f"s{j}" for j in range(e.n)]
+    ops = [op for op in circuit.ops[:most] if op.targets or op.controls]
+    lines, place = _lines(ops, e.ancillas, e.n)
     drawn = [
         Apply(
-            tuple(qubits[q] for q in op.targets),
-            tuple((qubits[q], value) for q, value in op.controls),
+            tuple(dict.fromkeys(place[q] for q in op.targets)),
+            tuple({place[q]: value and (1 << lines[place[q]]) - 1 for q, value in op.controls}.items()),
             gate=op.gate,
             name=_word(op.gate, known),
         )
-        for op in circuit.ops[:most]
-        if op.targets or op.controls
+        for op in ops
     ]
-    return Drawing(dict.fromkeys(qubits, 1), drawn, len(circuit.ops) - most)
+    return Drawing(lines, drawn, len(circuit.ops) - most)
+
+
+@dataclass(frozen=True, eq=False)
+class _Box(Leaf):
+    """A child of which a drawing shows a box only."""
+
+    has_data: ClassVar[bool] = False
+
+
+def _closed(e: Encoding) -> Encoding:
+    """The same node, its children as boxes, where the whole does not fit."""
+    if e.n + e.ancillas <= MAX_QUBITS or not e.has_data:
+        return e
+    return replace(e, source=replace(e.applied, children=tuple(map(_box, e.children))))
+
+
+def _box(e: Encoding) -> Encoding:
+    circuit = Circuit(e.n + e.ancillas, label=name_of(e))
+    return replace(e, source=_Box(e.key, e.title, None, NoneType, lambda: circuit))
+
+
+def _lines(ops: Sequence[Op], ancillas: int, n: int) -> tuple[dict[str, int], list[str]]:
+    """The lines with their widths, and the line of each qubit."""
+
+    def role(q: int) -> tuple[object, ...]:
+        held = [dict(op.controls) for op in ops]
+        return (q < ancillas, *((q in op.targets, controls.get(q)) for op, controls in zip(ops, held, strict=True)))
+
+    lines: dict[str, int] = {}
+    place: list[str] = []
+    for _, group in groupby(range(ancillas + n), role):
+        qubits = list(group)
+        letter, first = ("a", 0) if qubits[0] < ancillas else ("s", ancillas)
+        name = f"{letter}{qubits[0] - first}" + (f"–{qubits[-1] - first}" if len(qubits) > 1 else "")
+        lines[name] = len(qubits)
+        place += [name] * len(qubits)
+    return lines, place
 
 
 def _word(gate: Gate, known: Mapping[int, str]) -> str:

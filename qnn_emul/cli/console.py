@@ -50,6 +50,14 @@ def within(option: str, value: float, low: float, high: float | None = None) -> 
         raise ArgumentError(option, f"be at least {low}" if high is None else f"be between {low} and {high}", value)
 
 
+def in_folder(path: str, option: str) -> None:
+    """Raises ArgumentError for a file that lies in no folder, or is somebody else's."""
+    from ..campaigns.files import writable
+
+    if not writable(path, option).resolve().parent.is_dir():
+        raise ArgumentError(option, "lie in a folder that exists", path)
+
+
 @contextlib.contextmanager
 def checking_progress(wanted: bool) -> Iterator[Callable[[int, int, Any], None] | None]:
     """A progress bar on a terminal's standard error; None elsewhere."""

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import argparse
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from .console import checking_progress, put_out, within
+from .console import checking_progress, in_folder, put_out, within
 from .options import When, option
 
 if TYPE_CHECKING:
@@ -33,6 +34,12 @@ def add(commands: Any) -> None:
     run.add_argument("--shots", type=int, default=10, metavar="S", help="classes to sample (default 10)")
     sampled = When("with --shots above 0", lambda o: o.shots != 0)
     option(run, "--seed", when=sampled, type=int, default=0, metavar="N", help="seed of the sampling (default 0)")
+    run.add_argument(
+        "--html", metavar="FILE", help="write a page, complete in itself: picture, tree, plots, circuits, how to replay"
+    )
+    run.add_argument(
+        "--plot", metavar="FILE", help="draw norms, errors and classes (.png, .pdf, .svg); needs matplotlib"
+    )
     run.add_argument("--json", action="store_true", help="print one JSON object instead of tables")
     run.set_defaults(action=_run)
 
@@ -51,13 +58,21 @@ def add_picture(command: argparse.ArgumentParser) -> None:
 def _run(options: argparse.Namespace) -> int:
     import numpy as np
 
+    from ..campaigns.files import write_whole
     from ..networks.data.digits import CLASSES
     from ..networks.inference import infer
     from ..networks.residual_cnn import digit_tensor, load_network
+    from ..reports.charts import save
+    from ..reports.plotting import checked_path
     from ..reports.run import as_json, show
+    from ..reports.run_page import Shown, page, pictures
 
     within("--seed", options.seed, 0)
     within("--shots", options.shots, 0, MAX_SHOTS)
+    if options.html is not None:
+        in_folder(options.html, "--html")
+    if options.plot is not None:
+        checked_path(options.plot)
     network = load_network()
     if options.blocks is not None:
         network = network.first(options.blocks)
@@ -72,12 +87,39 @@ def _run(options: argparse.Namespace) -> int:
             rng=np.random.default_rng(options.seed),
             progress=progress,
         )
+    found = as_json(result, label, steps, options.shots, options.seed, network.metadata)
+    if options.html is not None:
+        shown = Shown(result, image, label, steps, _command(options), found, network.metadata)
+        write_whole(Path(options.html), page(shown))
+    if options.plot is not None:
+        save(pictures(result), options.plot, "--plot")
     put_out(
         options.json,
-        lambda: as_json(result, label, steps, options.shots, options.seed, network.metadata),
+        lambda: found,
         lambda console: show(result, label, image, steps, console, network.metadata),
     )
     return 0 if result.ok else 1
+
+
+def _command(options: argparse.Namespace) -> list[str]:
+    """The words that make the same run again, defaults written out."""
+    index = 2 if options.index is None else options.index
+    source = ["--index", index] if options.image is None else ["--image", options.image]
+    blocks = [] if options.blocks is None else ["--blocks", options.blocks]
+    return [
+        str(w)
+        for w in (
+            "run",
+            *source,
+            "--epsilon",
+            options.epsilon,
+            *blocks,
+            "--shots",
+            options.shots,
+            "--seed",
+            options.seed,
+        )
+    ]
 
 
 def picture(options: argparse.Namespace) -> tuple[np.ndarray, int | None, list[str]]:

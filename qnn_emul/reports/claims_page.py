@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable
 from html import escape
-from importlib.resources import files
 from typing import Any
 
 from .. import __version__
-from ..campaigns.files import GENERATOR
 from ..campaigns.tightness import Tightness
 from .claims import OF_A_PROOF, ORDER, counts, group, has_proofs, repair_line, summary
+from .pages import document, table
 from .writing import written
 
 MEANINGS = {
@@ -28,19 +26,11 @@ MEANINGS = {
 def page(rows: list[dict[str, Any]], known: list[Tightness]) -> str:
     """The whole page as text."""
     sections = "\n".join(section(r) for name in ORDER for r in rows if group(r) == name)
-    return f"""<!DOCTYPE html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-{GENERATOR}
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>Claims about block- and vector-encodings: verdicts</title>
-<style>
-{(files(__package__) / "claims_page.css").read_text(encoding="utf-8")}</style>
-</head>
-<body>
-<main>
-<h1>Claims about block- and vector-encodings: verdicts</h1>
+    title = "Claims about block- and vector-encodings: verdicts"
+    return document(
+        title,
+        f"""\
+<h1>{title}</h1>
 <p class="lead">{len(rows)} statements, each examined on explicit matrices by qnn_emul {escape(__version__)}. Every verdict on this
 page was recomputed when the page was written; none is stored. An (α, a, ε)-encoding of A is a unitary U on a further qubits with
 ‖A − α·corner(U)‖ ≤ ε.</p>
@@ -58,11 +48,8 @@ page was recomputed when the page was written; none is stored. An (α, a, ε)-en
 <p>Each section ends with an instance as JSON. Save it as <code>instance.json</code> and run</p>
 <pre>pip install qnn_emul
 qnn-emul replay instance.json</pre>
-<p>or let <code>qnn-emul claims --save DIR</code> write all of them. The exit status is 1 where the instance refutes the statement.</p>
-</main>
-</body>
-</html>
-"""
+<p>or let <code>qnn-emul claims --save DIR</code> write all of them. The exit status is 1 where the instance refutes the statement.</p>""",
+    )
 
 
 def prose(text: str) -> str:
@@ -83,15 +70,6 @@ def _chips(rows: list[dict[str, Any]]) -> str:
     return f'<ul class="chips">{chips}</ul>'
 
 
-def _table(head: Iterable[str], body: Iterable[Iterable[str]], kind: str = "") -> str:
-    """A table that scrolls by itself where it is too wide; cells are HTML already."""
-    top = "".join(f"<th>{h}</th>" for h in head)
-    lines = "".join("<tr>" + "".join(f"<td>{c}</td>" for c in line) + "</tr>" for line in body)
-    return (
-        f'<div class="scroll"><table class="{kind}"><thead><tr>{top}</tr></thead><tbody>{lines}</tbody></table></div>'
-    )
-
-
 def _badge(verdict: str) -> str:
     return f'<span class="badge {verdict}">{verdict}</span>'
 
@@ -110,7 +88,7 @@ def _summary(rows: list[dict[str, Any]]) -> str:
         )
         for r in rows
     )
-    return _table(("claim", "verdict", "tightness", "what was found"), body, "summary")
+    return table(("claim", "verdict", "tightness", "what was found"), body, "summary")
 
 
 def section(r: dict[str, Any]) -> str:
@@ -162,7 +140,7 @@ def _instance(found: dict[str, Any]) -> str:
     leaves = (f"<p><code>{escape(given)}</code></p>" if given else "") + "".join(
         _leaf(leaf) for leaf in found["leaves"]
     )
-    numbers = _table(
+    numbers = table(
         ("quantity", "measured", "claimed", "ours", ""),
         (
             (
@@ -213,4 +191,4 @@ def _map(known: list[Tightness]) -> str:
         (f"<code>{escape(t.key)}</code>", _number(t.tightness), prose(t.reason) or "extreme instance") for t in known
     )
     text = f"{attained} of {len(known)} rules have an instance whose error is at least 0.99 of the bound; {exact} leave no error."
-    return f"<p>{text}</p>" + _table(("rule", "tightness", "remark"), body, "numbers")
+    return f"<p>{text}</p>" + table(("rule", "tightness", "remark"), body, "numbers")

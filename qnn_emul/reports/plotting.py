@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from ..campaigns.files import MARK, writable, write_whole
+from ..campaigns.files import MARK, as_path, writable, write_whole
 from ..errors import ArgumentError, MissingPackage
 
 STYLE = {
@@ -26,14 +26,14 @@ FORMATS = ("png", "pdf", "svg")
 MARKED = {"png": "Software", "pdf": "Creator", "svg": "Title"}  # where each says who made it
 
 
-def checked_path(path: str | Path) -> Path:
+def checked_path(path: str | Path, name: str = "--plot") -> Path:
     """The file that a plot shall go to, tested before any work is done. Raises ArgumentError, MissingPackage."""
-    file = Path(path)
+    file = as_path(path, name)
     if file.suffix.lstrip(".").lower() not in FORMATS:
-        raise ArgumentError("--plot", f"end in one of {', '.join('.' + f for f in FORMATS)}", str(path))
+        raise ArgumentError(name, f"end in one of {', '.join('.' + f for f in FORMATS)}", str(path))
     if not file.parent.is_dir():
-        raise ArgumentError("--plot", "lie in a directory that exists", str(path))
-    writable(file, "--plot")
+        raise ArgumentError(name, "lie in a directory that exists", str(path))
+    writable(file, name)
     _library()
     return file
 
@@ -42,17 +42,19 @@ def _library() -> Any:
     try:
         import matplotlib
     except ImportError:
-        raise MissingPackage("--plot", "matplotlib", "plots") from None
+        raise MissingPackage("a picture file", "matplotlib", "plots") from None
     return matplotlib
 
 
 @contextmanager
-def figure(path: str | Path, rows: int = 1, columns: int = 1, size: tuple[float, float] = (6.4, 4.4)) -> Iterator[Any]:
+def figure(
+    path: str | Path, rows: int = 1, columns: int = 1, size: tuple[float, float] = (6.4, 4.4), name: str = "--plot"
+) -> Iterator[Any]:
     """`with figure("f.png", 2, 2) as (fig, axes):` draws, then writes the file; no display is needed.
 
     axes: one, or an array of rows x columns. Raises ArgumentError, MissingPackage.
     """
-    file = checked_path(path)
+    file = checked_path(path, name)
     library = _library()
     from matplotlib.backends.backend_agg import FigureCanvasAgg
     from matplotlib.figure import Figure
@@ -66,4 +68,4 @@ def figure(path: str | Path, rows: int = 1, columns: int = 1, size: tuple[float,
         try:
             write_whole(file, picture.getvalue())
         except OSError as problem:
-            raise ArgumentError("--plot", "be a file that can be written", f"{path} ({problem})") from None
+            raise ArgumentError(name, "be a file that can be written", f"{path} ({problem})") from None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import xml.etree.ElementTree as ET
 
 import numpy as np
@@ -40,6 +41,23 @@ def test_svg_and_what_is_left_out() -> None:
     root = ET.fromstring(short.svg)
     assert root.tag.endswith("svg")
     assert str(qe.draw(qe.BlockEncoding.from_unitary([[1.0]], [[1.0]]))) == "a number"
+
+
+def test_qubits_that_go_together_are_one_line_however_many_there_are() -> None:
+    """A block of 8 pixels on 11 ancillas and one of 45 qubits, which no machine holds, are drawn; controls keep their values."""
+    w = qe.BlockEncoding.from_matrix(np.eye(8) / 2, alpha=1.0, name="W")
+    x = qe.VectorEncoding.from_vector(np.arange(1.0, 9.0) / np.linalg.norm(np.arange(1.0, 9.0)), name="x")
+    e = qe.residual_blocks(x, [w] * 3, epsilon=1e-4)
+    assert e.n + e.ancillas > 24
+    sum_of_two = e.children[0]
+    text = str(qe.draw(sum_of_two))
+    assert re.search(r"s0–2/3: .*\[ve\.sign_amplification\]──\[ve\.pointwise_function\]", text)
+    lines = [line for line in text.splitlines() if "/" in line]
+    assert sum(int(line.partition(":")[0].partition("/")[2]) for line in lines) == sum_of_two.n + sum_of_two.ancillas
+    assert lines[0].count("(0)") == lines[0].count("(1)") == 1
+    whole = qe.draw(e, steps=12)
+    assert f"a1–{e.ancillas - 1}/{e.ancillas - 1}: ──────(0)" in str(whole)
+    assert "viewBox" in whole.svg
 
 
 def test_bad_input() -> None:

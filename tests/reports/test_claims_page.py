@@ -2,20 +2,16 @@
 
 import pathlib
 import re
-import shutil
 import subprocess
 
 import numpy as np
 import pytest
+from browser import CHROMIUM, FLAGS, MISSING
 from PIL import Image
 
 from qnn_emul.cli import main
 from qnn_emul.papers.found import ALL
 from qnn_emul.reports.claims_page import _complex, prose, slug
-
-BROWSER = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
-FLAGS = ["--headless", "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking"]
-FLAGS += ["--disable-component-update", "--disable-sync", "--hide-scrollbars"]
 
 
 @pytest.fixture(scope="module")
@@ -70,12 +66,12 @@ def test_small_things() -> None:
 
 
 def browse(page: pathlib.Path, folder: pathlib.Path, *options: str) -> str:
-    assert BROWSER is not None
-    command = [BROWSER, *FLAGS, f"--user-data-dir={folder / 'profile'}", *options, page.as_uri()]
+    assert CHROMIUM is not None
+    command = [CHROMIUM, *FLAGS, f"--user-data-dir={folder / 'profile'}", *options, page.as_uri()]
     return subprocess.run(command, capture_output=True, text=True, timeout=120, check=True).stdout
 
 
-@pytest.mark.skipif(BROWSER is None, reason="no Chromium is installed (Debian: apt-get install chromium)")
+@pytest.mark.skipif(CHROMIUM is None, reason=MISSING)
 @pytest.mark.parametrize("width", [1200, 500])
 def test_in_a_browser(file: pathlib.Path, tmp_path: pathlib.Path, width: int) -> None:
     """It is laid out without sideways scrolling, every claim has a section of some height, and the picture is not empty."""
