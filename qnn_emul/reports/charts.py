@@ -18,7 +18,7 @@ WIDTH, HEIGHT, LEFT, TOP, RIGHT = 444, 280, 62, 30, 10
 
 @dataclass(frozen=True, eq=False)
 class Points:
-    """A series of points (x, y). `mark`: "o", "s", "^" points, "_" dashes, "-" a line, "--" a broken one, "bar" bars, or a line and points as "o-"."""
+    """A series of points (x, y). `mark`: "o", "s", "^" points, "_" dashes, "-" a line, "--" a broken one, "o-" both, "bar" bars."""
 
     label: str
     x: Sequence[float]
