@@ -28,6 +28,8 @@ from .source import Data, Derived, Leaf
 
 E = TypeVar("E", bound="Encoding")
 
+RELEASED = 16  # qubits of vectors that are let go once their parents have read them, unless somebody asked for them
+
 
 class Algebra(Protocol):
     """The operators + - * @ of encodings."""
@@ -145,7 +147,11 @@ class Encoding:
                     at(node, ())
                 return node._cache.get(count, 0) if what in node._cache else None
 
-            fold(self, at, known)
+            def served(node: Encoding) -> None:
+                if what != "circuit" and node.kind == "VE" and node.n >= RELEASED:
+                    node._cache.pop(what, None)
+
+            fold(self, at, known, served)
         return self._cache[what]
 
     @property

@@ -278,7 +278,7 @@ def check(e: Encoding, level: str = "block", progress: Callable[[int, int, Encod
 
 def _measured(node: Encoding, read: Reading) -> NodeCheck:
     epsilon = float(node.record.epsilon)
-    size, norm = error(node, enough=epsilon), target_norm(node)
+    size, norm = error(node, enough=epsilon + allowance(read, 0.0)), target_norm(node)
     leak = 0.0 if node.record.leak is None else workspace_rounding(read)
     allowed, rounding = norm_allowance(read, norm), allowance(read, size)
     return NodeCheck(node, size, epsilon, rounding, norm, size, read.resolution, allowed, leak, counted_ancillas(node))

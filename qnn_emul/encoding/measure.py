@@ -65,7 +65,9 @@ def distance(goal: Any, block: Any, alpha: float, enough: float = 0.0) -> float:
         return float(np.max(np.abs(goal.entries - alpha * block.entries)))
     if isinstance(block, LinearOperator):
         if block.shape[0] > EXACT_SIZE:
-            return operator_norm(goal - alpha * block, enough)
+            gap = taps_apart(goal, block, alpha)
+            bound = math.inf if gap is None else gap
+            return operator_norm(goal - alpha * block, enough, proved=bound)
         goal, block = dense(goal), to_dense(block)
     return size(goal - alpha * block)
 
@@ -197,15 +199,23 @@ def _numbers(node: Encoding) -> int:
     return (1 << node.n) * (1 if node.kind == "VE" else 16)
 
 
+def taps_apart(goal: Any, block: Any, alpha: float) -> float | None:
+    """A proved bound on ||goal - alpha * block|| of two convolutions, by their taps; None of others."""
+    one, other = getattr(goal, "stencil", None), getattr(block, "stencil", None)
+    if not (one and other and one[0] == other[0]):
+        return None
+    gap = one[1] - alpha * other[1]
+    return float(proved_norm(gap)) if np.any(gap) else 0.0
+
+
 def at_most(e: Encoding, enough: float) -> float:
     """An upper bound on ||target - alpha * block|| of a matrix above 256, but for the roundings of `allowance`; infinite where none is at
     hand. Convolutions are subtracted tap by tap, sparse matrices entry by entry; up to 2048 the difference is formed, and decomposed where
     its Frobenius norm is not `enough`."""
     target, block, alpha = e.target_data, e.block_data, float(e.record.alpha)
-    one, other = getattr(target, "stencil", None), getattr(block, "stencil", None)
-    if one and other and one[0] == other[0]:
-        gap = one[1] - alpha * other[1]
-        return float(proved_norm(gap)) if np.any(gap) else 0.0
+    gap = taps_apart(target, block, alpha)
+    if gap is not None:
+        return gap
     if all(sparse.issparse(getattr(op, "matrix", None)) for op in (target, block)):
         return frobenius((target.matrix - alpha * block.matrix).data)
     if 1 << e.n > DENSE_SIZE:

@@ -7,6 +7,7 @@ what leaves the M x M image is dropped, or comes back on the other side where th
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,6 +20,7 @@ from .polynomials import UNIT_ROUNDOFF
 from .readable import readable
 from .shapes import conjugated, moduli, spectral_norm
 
+STRIP = 1 << 16  # numbers that are worked on at a time: they stay in the cache
 PADDINGS = ("same", "causal", "circular")
 
 
@@ -92,10 +94,12 @@ class Convolution:
         inside = x.reshape(side, size, size, columns)[:in_channels]
         images = np.pad(inside, ((0, 0), pads, pads, (0, 0)), mode="wrap" if self.circular else "constant")
         out = np.zeros((side, size, size, columns), dtype=np.result_type(x.dtype, kernel.dtype))
-        for u in range(width):
-            for v in range(width):
-                window = images[:, u : u + size, v : v + size].reshape(in_channels, -1)
-                out[:out_channels] += (kernel[:, :, u, v] @ window).reshape(out_channels, size, size, columns)
+        for first, last in _strips(size, size * columns * max(in_channels, out_channels)):
+            strip = out[:out_channels, first:last]
+            for u in range(width):
+                for v in range(width):
+                    window = images[:, first + u : last + u, v : v + size].reshape(in_channels, -1)
+                    strip += (kernel[:, :, u, v] @ window).reshape(strip.shape)
         return out.reshape(x.shape)
 
     def shifted_sum(self, weights: np.ndarray) -> Operator:
@@ -111,23 +115,23 @@ class Convolution:
         return Operator(self.n, forth, adjoint, weights.dtype, *self._sums(weights))
 
     def _slices(self, weights: np.ndarray, taps: list[tuple[int, int, int, int]], x: np.ndarray) -> np.ndarray:
-        """Gather the shifted images, then one matrix product for all taps: (2**n, columns)."""
-        side, size = weights.shape[0], self.size
-        columns = x.shape[1]
+        """For one strip of rows after the other, gather the shifted images and multiply once for all taps: (2**n, columns)."""
+        side, size, columns = weights.shape[0], self.size, x.shape[1]
+        reach = max(abs(shift) for tap in taps for shift in tap[2:])
+        rim = (reach, reach)
         images = x.reshape(side, size, size, columns)
-        inputs = np.empty((len(taps), side, size, size, columns), dtype=x.dtype)
-        for place, (_, _, row, column) in enumerate(taps):
-            if self.circular:
-                inputs[place] = np.roll(images, (row, column), axis=(1, 2))
-                continue
-            to_row, from_row = _overlap(row, size)
-            to_column, from_column = _overlap(column, size)
-            part = inputs[place]
-            part[:, to_row, to_column] = images[:, from_row, from_column]
-            part[:, : to_row.start] = part[:, to_row.stop :] = 0.0  # only the rim that the shift leaves empty
-            part[:, :, : to_column.start] = part[:, :, to_column.stop :] = 0.0
+        images = np.pad(images, ((0, 0), rim, rim, (0, 0)), mode="wrap" if self.circular else "constant")
         matrix = np.stack([weights[:, :, u, v] for u, v, _, _ in taps], axis=1).reshape(side, -1)
-        return (matrix @ inputs.reshape(len(taps) * side, -1)).reshape(x.shape)
+        out = np.empty((side, size, size, columns), dtype=np.result_type(x.dtype, weights.dtype))
+        for first, last in _strips(size, len(taps) * side * size * columns):
+            shifted = np.empty((len(taps), side, last - first, size, columns), dtype=x.dtype)
+            for place, (_, _, row, column) in enumerate(taps):
+                row, column = reach - row, reach - column
+                shifted[place] = images[:, first + row : last + row, column : column + size]
+            out[:, first:last] = (matrix @ shifted.reshape(matrix.shape[1], -1)).reshape(
+                side, last - first, size, columns
+            )
+        return out.reshape(x.shape)
 
     def symbols(self) -> np.ndarray:
         """F(k, l) = sum_uv K_uv e^{-2 pi i (row shift k + column shift l)/M} by one FFT: (M, M, C_out, C_in). Circular only.
@@ -147,6 +151,12 @@ class Convolution:
         return float(np.max(np.linalg.norm(self.symbols(), 2, axis=(2, 3)))) + rounding * float(
             np.sum(np.abs(self.kernel))
         )
+
+
+def _strips(rows: int, entries: int) -> Iterator[tuple[int, int]]:
+    """The rows of an image in strips that stay in the cache, where one row takes so many numbers."""
+    step = max(1, STRIP // entries)
+    return ((first, min(first + step, rows)) for first in range(0, rows, step))
 
 
 def _overlap(shift: int, size: int) -> tuple[slice, slice]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import tracemalloc
 from collections.abc import Callable
 from dataclasses import replace
 from functools import reduce
@@ -209,3 +210,21 @@ def test_operators_nest_without_calls(n: int) -> None:
     limit = (2 * x / 2 + x[::-1] / 2) * (2 / 3)  # y = x/2 + y[::-1]/2
     assert np.allclose(e @ x, limit, rtol=1e-12)
     assert np.allclose(e.H @ x, limit, rtol=1e-12)
+
+
+def test_large_vectors_are_let_go_once_they_were_read() -> None:
+    """A chain of ten sums of 2**16 entries holds a few vectors; a node that was asked for by itself keeps what it made."""
+    leaf = qe.VectorEncoding.from_vector(np.random.default_rng(0).normal(size=1 << 16))
+    kept = leaf + leaf
+    mine = kept.block
+    e = chain(lambda _: kept, 10, shared=True)
+    tracemalloc.start()
+    block = e.block
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert peak < 4.5 * block.nbytes, peak / block.nbytes
+    assert np.allclose(block, mine, atol=1e-15)
+    assert kept.block is mine
+    assert e.block is block
+    child = e.children[0]
+    assert np.array_equal(child.block, child.block)

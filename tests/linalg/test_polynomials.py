@@ -9,7 +9,7 @@ import pytest
 from scipy.optimize import linprog
 from scipy.special import erf
 
-from qnn_emul.linalg.chebyshev import chebyshev_bound
+from qnn_emul.linalg.chebyshev import _at_nodes, chebyshev_bound
 from qnn_emul.linalg.polynomials import erf_over_x, sign
 
 GRID = np.concatenate([np.linspace(-1, 1, 4001), np.geomspace(1e-9, 1, 400)])
@@ -120,7 +120,7 @@ def test_sign_degree_is_near_the_optimum(gap: float, epsilon: float, share: floa
     assert least_sign_error(p.degree, gap) <= p.error_bound * (1 + 1e-6) + 1e-9
 
 
-@pytest.mark.parametrize("degree", [0, 1, 2, 7, 40])
+@pytest.mark.parametrize("degree", [0, 1, 2, 7, 40, 300])
 def test_chebyshev_bound_is_above_the_supremum(degree: int) -> None:
     """The proved bound is at least the sampled supremum and at most 0.1 % above it."""
     for seed in range(5):
@@ -136,3 +136,14 @@ def test_scaled_polynomial() -> None:
     assert np.allclose(q(GRID), -0.5 * p(GRID), atol=1e-15)
     assert 0.5 * p.error_bound <= q.error_bound <= 0.5 * p.error_bound + 1e-15
     assert q.bound >= np.max(np.abs(q(GRID)))
+
+
+def test_one_cosine_transform_is_the_series_at_the_nodes() -> None:
+    coefficients = np.random.default_rng(5).normal(size=301)
+    values, off = _at_nodes(coefficients, 128 * 300)
+    with mpmath.workdps(30):
+        for j in (0, 1, 17, 19200, 38399):
+            angle = mpmath.pi * (j + 0.5) / (128 * 300)
+            exact = mpmath.fsum(c * mpmath.cos(k * angle) for k, c in enumerate(coefficients.tolist()))
+            assert abs(float(exact - values[j])) <= off
+    assert off < 1e-11
