@@ -3,7 +3,7 @@
 from .bilinear import Bilinear, ConvolutionalPath, fourier_path
 from .data.images import colour_tensor, crop, photograph
 from .importers.onnx_files import from_onnx
-from .importers.onnx_layers import UnsupportedLayer
+from .importers.onnx_nodes import UnsupportedLayer
 from .importers.own import from_safetensors, from_torch
 from .residual_cnn import ResidualCNN, digit_tensor, load_network
 

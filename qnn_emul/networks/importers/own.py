@@ -9,9 +9,9 @@ from typing import Any
 import numpy as np
 
 from ...encoding.leaves import RELATIVE
-from ...errors import ArgumentError, ShapeError
+from ...errors import ArgumentError, NormTooLarge, ShapeError
 from ...linalg.convolution import proved_norm
-from ...linalg.shapes import as_numeric
+from ...linalg.shapes import as_flag, as_numeric
 from ..residual_cnn import ResidualCNN
 
 Say = Callable[[str], None] | None
@@ -125,24 +125,29 @@ def contracted(
     head: Mapping[str, np.ndarray],
     say: Say,
     notes: Sequence[str] = (),
+    *,
+    rescale: bool = True,
     **options: Any,
 ) -> ResidualCNN:
-    """The network of named kernels (and head), each divided by its norm where that exceeds 1, which `network.notes` reports."""
-    said, divisors = list(notes), {}
-    scaled = []
-    for name, kernel in kernels:
-        bound = proved_norm(kernel)
-        if bound > 1.0 + RELATIVE:
+    """The network of named kernels (and head), each divided by its norm where that exceeds 1, which `network.notes` reports.
+
+    Raises NormTooLarge instead where `rescale` is False.
+    """
+    said, divisors, scaled = list(notes), {}, []
+    bounds = [(name, kernel, proved_norm(kernel), "a convolution of a proved norm") for name, kernel in kernels]
+    bounds += [(name, matrix, float(np.linalg.norm(matrix, 2)), "a spectral norm") for name, matrix in head.items()]
+    for name, array, bound, what in bounds:
+        divisor = bound if bound > 1.0 + RELATIVE else 1.0
+        if divisor > 1.0 and not as_flag(rescale, "rescale"):
+            hint = "rescale=True divides it by that, which changes what the network computes."
+            raise NormTooLarge(name, f"have {what} of at most 1", f"{bound:.12g}", hint)
+        if divisor > 1.0:
             divisors[name] = bound
-            what = f"divided by {bound:.6g}, the proved bound on the norm of its convolution"
-            said.append(f"{name}: {what}; its block computes erf(4/5 W x) with this smaller W.")
-        scaled.append(kernel / divisors.get(name, 1.0))
-    for name, matrix in head.items():
-        norm = float(np.linalg.norm(matrix, 2))
-        if norm > 1.0:
-            divisors[name] = norm
-            said.append(f"{name}: divided by {norm:.6g}, its spectral norm.")
-        options["head"] = matrix / max(1.0, norm)
+            smaller = "; its block computes erf(4/5 W x) with this smaller W" if array.ndim == 4 else ""
+            said.append(f"{name}: divided by {bound:.6g}, for it has {what} above 1{smaller}.")
+        scaled.append(array / divisor)
+    if head:
+        options["head"] = scaled.pop()
     network = ResidualCNN(tuple(scaled), rescaling=divisors, notes=tuple(said), **options)
     if say is not None:
         for note in said:
