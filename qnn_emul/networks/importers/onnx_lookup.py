@@ -8,10 +8,9 @@ from dataclasses import replace
 from typing import Any
 
 import numpy as np
-import onnx
 
-from .onnx_nodes import Node, UnsupportedLayer, Value, number
-from .onnx_table import FREE, OPERATORS, READ, Operator
+from .onnx_nodes import GraphNode, UnsupportedLayer, Value, number
+from .onnx_table import FREE, OPERATORS, READ, Understood
 
 STANDARD = ("", "ai.onnx")
 MOST_ENTRIES = 1 << 26  # of a constant that the graph computes
@@ -27,13 +26,15 @@ GROWS = (
 )  # results of at most the product of the inputs' entries
 
 
-def looked_up(protos: list[Any], opset: int, names: Counter[str], notes: list[str]) -> list[Node]:
+def looked_up(protos: list[Any], opset: int, names: Counter[str], notes: list[str]) -> list[GraphNode]:
     """The nodes, each as its operator's version has it. `names`: how often each name is a node's. Raises UnsupportedLayer."""
     return [_node(proto, opset, names[proto.name] == 1, notes) for proto in protos]
 
 
 def array_of(tensor: Any) -> np.ndarray:
     """The numbers of an initializer. Raises UnsupportedLayer."""
+    import onnx
+
     try:
         out: np.ndarray = onnx.numpy_helper.to_array(tensor)
     except Exception as problem:  # onnx raises whatever its buffers do
@@ -42,10 +43,12 @@ def array_of(tensor: Any) -> np.ndarray:
     return out
 
 
-def _node(proto: Any, opset: int, unique: bool, notes: list[str]) -> Node:
+def _node(proto: Any, opset: int, unique: bool, notes: list[str]) -> GraphNode:
+    import onnx
+
     output = proto.output[0] if proto.output else ""
     name = proto.name if unique and proto.name else output
-    node = Node(proto.op_type, 0, name, tuple(proto.input), output, {}, proto, notes)
+    node = GraphNode(proto.op_type, 0, name, tuple(proto.input), output, {}, proto, notes)
     foreign = proto.domain if proto.domain not in STANDARD else getattr(proto, "overload", "")
     if foreign:
         raise node.refuse("the domain", foreign, "ONNX's own, for its own operators")
@@ -62,7 +65,9 @@ def _node(proto: Any, opset: int, unique: bool, notes: list[str]) -> Node:
     return replace(node, attributes=_attributes(node, operator, schema))
 
 
-def _version(node: Node, operator: Operator, opset: int) -> int:
+def _version(node: GraphNode, operator: Understood, opset: int) -> int:
+    import onnx
+
     try:
         version = int(onnx.defs.get_schema(node.operator, opset, "").since_version)
     except onnx.defs.SchemaError:
@@ -73,8 +78,10 @@ def _version(node: Node, operator: Operator, opset: int) -> int:
     return version
 
 
-def _attributes(node: Node, operator: Operator, schema: Any) -> dict[str, Any]:
+def _attributes(node: GraphNode, operator: Understood, schema: Any) -> dict[str, Any]:
     """The version's attributes: the node's, or else ONNX's defaults. Raises UnsupportedLayer."""
+    import onnx
+
     given = _given(node, schema)
     out = {}
     for name, known in schema.attributes.items():
@@ -89,8 +96,10 @@ def _attributes(node: Node, operator: Operator, schema: Any) -> dict[str, Any]:
     return out
 
 
-def _given(node: Node, schema: Any) -> dict[str, Any]:
+def _given(node: GraphNode, schema: Any) -> dict[str, Any]:
     """The attributes that the node says. Raises UnsupportedLayer."""
+    import onnx
+
     given: dict[str, Any] = {}
     for attribute in node.proto.attribute:
         name, known = attribute.name, schema.attributes.get(attribute.name)
@@ -107,7 +116,7 @@ def _given(node: Node, schema: Any) -> dict[str, Any]:
     return given
 
 
-def applied(node: Node, arguments: list[Value | None]) -> Value:
+def applied(node: GraphNode, arguments: list[Value | None]) -> Value:
     """What a node makes of its inputs. Raises UnsupportedLayer."""
     operator, given = OPERATORS[node.operator], [a for a in arguments if a is not None]
     kinds = sorted({str(a.dtype) for a in arguments[slice(*operator.alike)] if a is not None})
@@ -120,8 +129,9 @@ def applied(node: Node, arguments: list[Value | None]) -> Value:
     return operator.meaning(node, *arguments)
 
 
-def _computed(node: Node, arguments: list[Value | None]) -> Value:
+def _computed(node: GraphNode, arguments: list[Value | None]) -> Value:
     """A constant of constants, by ONNX's reference implementation. Raises UnsupportedLayer."""
+    import onnx
     from onnx.reference import ReferenceEvaluator
 
     given = {name: a.array for name, a in zip(node.inputs, arguments, strict=True) if a is not None}
@@ -143,4 +153,6 @@ def _computed(node: Node, arguments: list[Value | None]) -> Value:
 
 
 def _code(array: np.ndarray) -> int:
+    import onnx
+
     return int(onnx.helper.np_dtype_to_tensor_dtype(array.dtype))

@@ -9,7 +9,7 @@ import numpy as np
 
 from ...linalg.activations import ACTIVATION
 from .folding import folded
-from .onnx_nodes import Node, Value, axes_of, broadcast, integers, scalar
+from .onnx_nodes import GraphNode, Value, axes_of, broadcast, integers, scalar
 
 CLOSE = 2.0**-22  # relative: two roundings of 1/sqrt(copies) to float32
 LEAST_NORM = 1e-6  # what a norm may be kept above: sums of a block have norms of at least 0.09
@@ -18,7 +18,7 @@ SCALABLE = ("input", "psi", "conv", "sum", "square", "dense", "head")
 TENSORS = ("input", "psi", "sum", "head", "unit head")
 
 
-def _unit(node: Node, x: Value) -> Value:
+def _unit(node: GraphNode, x: Value) -> Value:
     """The unit tensor that a block starts from; the raw input becomes one, and that is noted."""
     if x.kind == "psi" and x.factor == 1.0:
         return x
@@ -29,7 +29,7 @@ def _unit(node: Node, x: Value) -> Value:
     raise node.refuse("the tensor", x, must)
 
 
-def _normalized(node: Node, x: Value, factor: float) -> Value:
+def _normalized(node: GraphNode, x: Value, factor: float) -> Value:
     """`factor` times the unit tensor along x."""
     if x.kind not in TENSORS or x.factor <= 0:
         raise node.refuse("what is normalized", x, "the input, a block's sum or the head, times a positive number")
@@ -39,7 +39,7 @@ def _normalized(node: Node, x: Value, factor: float) -> Value:
     return replace(x, kind=kind, factor=factor, token=("unit", x.token))
 
 
-def _vector(node: Node, value: Value, size: int, what: str) -> np.ndarray:
+def _vector(node: GraphNode, value: Value, size: int, what: str) -> np.ndarray:
     """A constant number for each channel. Raises UnsupportedLayer."""
     if value.kind != "number" or value.shape != (size,) or not np.isfinite(value.array).all():
         raise node.refuse(what, value, f"{size} finite constants")
@@ -47,7 +47,7 @@ def _vector(node: Node, value: Value, size: int, what: str) -> np.ndarray:
     return out
 
 
-def conv(node: Node, x: Value, weight: Value, bias: Value | None = None) -> Value:
+def conv(node: GraphNode, x: Value, weight: Value, bias: Value | None = None) -> Value:
     x = _unit(node, x)
     if x.shape != x.image:
         raise node.refuse("the tensor's shape", x.shape, f"{x.image}")
@@ -67,7 +67,7 @@ def conv(node: Node, x: Value, weight: Value, bias: Value | None = None) -> Valu
     return replace(made, shift=shift, shifter=node)
 
 
-def _padding(node: Node, width: int) -> None:
+def _padding(node: GraphNode, width: int) -> None:
     """Raises UnsupportedLayer unless the padding is with zeros, as much after as before or one more."""
     kind, pads = node.attributes["auto_pad"], node.attributes["pads"]
     before = (width - 1) // 2
@@ -79,7 +79,7 @@ def _padding(node: Node, width: int) -> None:
         raise node.refuse("the padding", found, f'that of zeros, "same", pads {wanted} for kernels {width} wide')
 
 
-def batch_normalization(node: Node, x: Value, scale: Value, shift: Value, mean: Value, variance: Value) -> Value:
+def batch_normalization(node: GraphNode, x: Value, scale: Value, shift: Value, mean: Value, variance: Value) -> Value:
     if x.kind != "conv" or x.shape != x.image:
         raise node.refuse("what is normalized", x, f"a convolution of shape {x.image}")
     given = {"scale": scale, "B": shift, "mean": mean, "var": variance}
@@ -92,7 +92,7 @@ def batch_normalization(node: Node, x: Value, scale: Value, shift: Value, mean: 
     return replace(x, factor=1.0, array=kernel, shift=moved, shifter=node, token=("conv", node.output))
 
 
-def erf(node: Node, x: Value) -> Value:
+def erf(node: GraphNode, x: Value) -> Value:
     if x.kind != "conv":
         raise node.refuse("the argument", x, "a convolution")
     if np.any(x.shift) and x.shifter is not None:
@@ -104,7 +104,7 @@ def erf(node: Node, x: Value) -> Value:
     return replace(x, kind="act", factor=1.0, array=x.array * ratio, token=("act", node.output))
 
 
-def add(node: Node, a: Value, b: Value) -> Value:
+def add(node: GraphNode, a: Value, b: Value) -> Value:
     shape = broadcast(node, a, b)
     for x, other in ((a, b), (b, a)):
         if other.kind == "act" and other.of is not None and x.kind in ("psi", "input"):
@@ -118,7 +118,7 @@ def add(node: Node, a: Value, b: Value) -> Value:
     raise node.refuse("the sum", f"that of {a} and {b}", must)
 
 
-def _head(node: Node, x: Value, dense: Value) -> Value:
+def _head(node: GraphNode, x: Value, dense: Value) -> Value:
     total = x.factor + abs(dense.factor)
     if not total / 2 < x.factor < total:
         must = "tau between 1/2 and 1"
@@ -127,7 +127,7 @@ def _head(node: Node, x: Value, dense: Value) -> Value:
     return replace(x, kind="head", factor=1.0, array=matrix, tau=x.factor / total, token=("head", node.output))
 
 
-def multiply(node: Node, a: Value, b: Value) -> Value:
+def multiply(node: GraphNode, a: Value, b: Value) -> Value:
     shape = broadcast(node, a, b)
     x, other = (b, a) if a.kind == "number" else (a, b)
     factor = scalar(other)
@@ -139,7 +139,7 @@ def multiply(node: Node, a: Value, b: Value) -> Value:
     raise node.refuse("the product", f"that of {a} and {b}", must)
 
 
-def divide(node: Node, a: Value, b: Value) -> Value:
+def divide(node: GraphNode, a: Value, b: Value) -> Value:
     shape, divisor = broadcast(node, a, b), scalar(b)
     if divisor and math.isfinite(divisor) and a.kind in SCALABLE:
         return replace(a.scaled(1.0 / divisor), shape=shape)
@@ -149,7 +149,7 @@ def divide(node: Node, a: Value, b: Value) -> Value:
     raise node.refuse("the quotient", f"that of {a} and {b}", must)
 
 
-def power(node: Node, x: Value, exponent: Value) -> Value:
+def power(node: GraphNode, x: Value, exponent: Value) -> Value:
     shape, by = broadcast(node, x, exponent), scalar(exponent)
     if by == 2 and x.kind in TENSORS:
         return replace(multiply(node, x, x), shape=shape)
@@ -158,13 +158,13 @@ def power(node: Node, x: Value, exponent: Value) -> Value:
     raise node.refuse("the power", f"{x} to the power {exponent if by is None else f'{by:g}'}", "a tensor squared")
 
 
-def square_root(node: Node, x: Value) -> Value:
+def square_root(node: GraphNode, x: Value) -> Value:
     if x.kind != "squared norm":
         raise node.refuse("the argument", x, "a sum of squares over all entries")
     return replace(x, kind="norm", factor=math.sqrt(x.factor), token=("norm", x.token[1]))
 
 
-def _reduced(node: Node, x: Value, given: Value | None) -> tuple[int, ...]:
+def _reduced(node: GraphNode, x: Value, given: Value | None) -> tuple[int, ...]:
     """The shape after a sum over all entries of a sample. Raises UnsupportedLayer."""
     axes = list(node.attributes.get("axes") or []) if given is None else integers(node, given, "the input 'axes'")
     over = axes_of(node, axes, len(x.shape)) if axes else list(range(len(x.shape)))
@@ -174,32 +174,32 @@ def _reduced(node: Node, x: Value, given: Value | None) -> tuple[int, ...]:
     return tuple(1 if a in over else s for a, s in enumerate(x.shape) if keep or a not in over)
 
 
-def sum_of_squares(node: Node, x: Value, axes: Value | None = None) -> Value:
+def sum_of_squares(node: GraphNode, x: Value, axes: Value | None = None) -> Value:
     shape = _reduced(node, x, axes)
     if x.kind not in TENSORS:
         raise node.refuse("what is summed", x, "a tensor")
     return replace(x, kind="squared norm", factor=x.factor**2, shape=shape, of=x, token=("squared norm", x.token))
 
 
-def sum_over(node: Node, x: Value, axes: Value | None = None) -> Value:
+def sum_over(node: GraphNode, x: Value, axes: Value | None = None) -> Value:
     if x.kind != "square" or x.of is None or x.factor <= 0:
         raise node.refuse("what is summed", x, "the square of a tensor")
     made = sum_of_squares(node, replace(x.of, shape=x.shape), axes)
     return replace(made, factor=x.factor)
 
 
-def norm(node: Node, x: Value, axes: Value | None = None) -> Value:
+def norm(node: GraphNode, x: Value, axes: Value | None = None) -> Value:
     return square_root(node, sum_of_squares(node, x, axes))
 
 
-def lp_normalization(node: Node, x: Value) -> Value:
+def lp_normalization(node: GraphNode, x: Value) -> Value:
     (axis,) = axes_of(node, [int(node.attributes["axis"])], len(x.shape), "axis")
     if x.shape[axis] != x.entries:
         raise node.refuse("axis", node.attributes["axis"], f"one with all entries, not of shape {x.shape}")
     return _normalized(node, x, 1.0)
 
 
-def clip(node: Node, x: Value, low: Value | None = None, high: Value | None = None) -> Value:
+def clip(node: GraphNode, x: Value, low: Value | None = None, high: Value | None = None) -> Value:
     least = node.attributes.get("min") if low is None else scalar(low)
     most = node.attributes.get("max", LARGEST) if high is None else scalar(high)
     fits = least is not None and most is not None and least <= LEAST_NORM * x.factor and most >= LARGEST
@@ -211,7 +211,7 @@ def clip(node: Node, x: Value, low: Value | None = None, high: Value | None = No
     return x
 
 
-def matmul(node: Node, a: Value, b: Value) -> Value:
+def matmul(node: GraphNode, a: Value, b: Value) -> Value:
     x, weight = (b, a) if a.kind == "number" else (a, b)
     matrix = weight.array if x is b else weight.array.T if weight.kind == "number" else None
     along = -1 if x is a or len(x.shape) == 1 else -2
@@ -221,7 +221,7 @@ def matmul(node: Node, a: Value, b: Value) -> Value:
     return _dense(node, x, weight, matrix, 1.0)
 
 
-def gemm(node: Node, a: Value, b: Value, c: Value | None = None) -> Value:
+def gemm(node: GraphNode, a: Value, b: Value, c: Value | None = None) -> Value:
     if a.kind != "square" or a.shape != (1, a.entries) or node.attributes["transA"]:
         must = "the element-wise square of the flattened tensor, of shape (1, S), transA 0"
         raise node.refuse("the input 'A'", f"{a}, transA {node.attributes['transA']}", must)
@@ -231,7 +231,7 @@ def gemm(node: Node, a: Value, b: Value, c: Value | None = None) -> Value:
     return _dense(node, a, b, matrix, float(node.attributes["alpha"]))
 
 
-def _dense(node: Node, x: Value, weight: Value, matrix: np.ndarray | None, factor: float) -> Value:
+def _dense(node: GraphNode, x: Value, weight: Value, matrix: np.ndarray | None, factor: float) -> Value:
     """`factor` times the matrix times the square of the unit tensor."""
     source, side = x.of, x.entries
     if matrix is None or weight.shape != (side, side) or not np.isfinite(matrix).all() or not factor:

@@ -26,7 +26,7 @@ class UnsupportedLayer(QnnEmulError):
 
 
 @dataclass(frozen=True, eq=False)
-class Node:
+class GraphNode:
     """A node of the graph. `attributes` holds all that its version has, as the file says or by ONNX's default (None: there is none)."""
 
     operator: str
@@ -76,7 +76,7 @@ class Value:
     blocks: tuple[tuple[str, np.ndarray], ...] = ()
     array: Any = None
     shift: Any = 0.0
-    shifter: Node | None = None
+    shifter: GraphNode | None = None
     of: Value | None = None
     tau: float | None = None
 
@@ -115,21 +115,21 @@ def scalar(value: Value | None) -> float | None:
     return float(value.array.reshape(-1)[0])
 
 
-def integers(node: Node, value: Value, what: str) -> list[int]:
+def integers(node: GraphNode, value: Value, what: str) -> list[int]:
     """The constant list that an input is. Raises UnsupportedLayer."""
     if value.kind != "number" or value.dtype != np.int64 or value.array.ndim > 1:
         raise node.refuse(what, value, "a constant list of integers of 64 bits")
     return [int(v) for v in value.array.reshape(-1)]
 
 
-def axes_of(node: Node, given: list[int], rank: int, what: str = "axes") -> list[int]:
+def axes_of(node: GraphNode, given: list[int], rank: int, what: str = "axes") -> list[int]:
     """The axes counted from the front. Raises UnsupportedLayer."""
     if any(not -rank <= axis < rank for axis in given) or len({axis % rank for axis in given}) != len(given):
         raise node.refuse(what, given, f"different axes of {rank}")
     return [axis % rank for axis in given]
 
 
-def broadcast(node: Node, a: Value, b: Value) -> tuple[int, ...]:
+def broadcast(node: GraphNode, a: Value, b: Value) -> tuple[int, ...]:
     """The shape of the two together, where no entry moves or is repeated. Raises UnsupportedLayer."""
     try:
         shape = np.broadcast_shapes(a.shape, b.shape)

@@ -8,10 +8,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-import onnx
-
 from .onnx_lookup import STANDARD, applied, array_of, looked_up
-from .onnx_nodes import KINDS, Node, UnsupportedLayer, Value, number
+from .onnx_nodes import KINDS, GraphNode, UnsupportedLayer, Value, number
 from .onnx_table import OPERATORS
 
 LARGEST_SIZE = 256  # of the images that are tried where the file leaves their size open
@@ -19,10 +17,10 @@ FINAL = ("psi", "sum", "head", "unit head")
 
 
 @dataclass(frozen=True, eq=False)
-class Graph:
+class ReadGraph:
     """The nodes that matter, in their order, the constants, the one input and output, and what the file declares of any name."""
 
-    nodes: list[Node]
+    nodes: list[GraphNode]
     constants: dict[str, Value]
     input: Any
     output: str
@@ -55,6 +53,8 @@ def read(model: Any) -> tuple[Value, list[str]]:
 
 
 def _opset(model: Any) -> int:
+    import onnx
+
     versions = [i.version for i in model.opset_import if i.domain in STANDARD]
     newest = onnx.defs.onnx_opset_version()
     if len(versions) != 1 or not 1 <= versions[0] <= newest:
@@ -63,7 +63,7 @@ def _opset(model: Any) -> int:
     return int(versions[0])
 
 
-def _graph(model: Any, opset: int) -> Graph:
+def _graph(model: Any, opset: int) -> ReadGraph:
     """What of the model matters, each node looked up in the table. Raises UnsupportedLayer."""
     graph, given = model.graph, _input(model)
     wanted = _needed(graph)
@@ -78,7 +78,7 @@ def _graph(model: Any, opset: int) -> Graph:
     if left:
         notes.append(f"Not read, for the output does not depend on it: {left}.")
     declared = {i.name: i.type for i in (*graph.value_info, graph.output[0])}
-    return _folded(Graph(nodes, constants, given, graph.output[0].name, declared, notes))
+    return _folded(ReadGraph(nodes, constants, given, graph.output[0].name, declared, notes))
 
 
 def _input(model: Any) -> Any:
@@ -113,7 +113,7 @@ def _needed(graph: Any) -> set[str]:
     return wanted - {""}
 
 
-def _folded(graph: Graph) -> Graph:
+def _folded(graph: ReadGraph) -> ReadGraph:
     """The graph with what depends on constants alone computed, once."""
     constants, rest = dict(graph.constants), []
     for node in graph.nodes:
@@ -121,10 +121,10 @@ def _folded(graph: Graph) -> Graph:
             _made(graph, node, constants)
         else:
             rest.append(node)
-    return Graph(rest, constants, graph.input, graph.output, graph.declared, graph.notes)
+    return ReadGraph(rest, constants, graph.input, graph.output, graph.declared, graph.notes)
 
 
-def _made(graph: Graph, node: Node, values: dict[str, Value]) -> None:
+def _made(graph: ReadGraph, node: GraphNode, values: dict[str, Value]) -> None:
     """A node's result put among the values. Raises UnsupportedLayer."""
     missing = [name for name in node.inputs if name and name not in values]
     if missing:
@@ -137,6 +137,8 @@ def _made(graph: Graph, node: Node, values: dict[str, Value]) -> None:
 
 def _agrees(declared: Any, value: Value) -> bool:
     """Whether a value is as the file declares it, as far as it does."""
+    import onnx
+
     if declared is None:
         return True
     tensor = declared.tensor_type
@@ -146,7 +148,7 @@ def _agrees(declared: Any, value: Value) -> bool:
     return tensor.elem_type in (0, kind) and (alike or not tensor.HasField("shape"))
 
 
-def _followed(graph: Graph, first: Value, steps: list[str]) -> Value:
+def _followed(graph: ReadGraph, first: Value, steps: list[str]) -> Value:
     """The output for one input; `steps` gets the nodes that were understood. Raises UnsupportedLayer."""
     values = {**graph.constants, graph.input.name: first}
     for node in graph.nodes:
@@ -159,7 +161,7 @@ def _followed(graph: Graph, first: Value, steps: list[str]) -> Value:
     return last
 
 
-def _images(graph: Graph) -> Iterator[Value]:
+def _images(graph: ReadGraph) -> Iterator[Value]:
     """The input for every size that the file leaves open, one sample at a time."""
     tensor = graph.input.type.tensor_type
     if tensor.elem_type not in KINDS or len(tensor.shape.dim) != 4:
@@ -178,6 +180,8 @@ def _images(graph: Graph) -> Iterator[Value]:
 
 
 def _no_image(given: Any) -> UnsupportedLayer:
+    import onnx
+
     tensor = given.type.tensor_type
     shape = ", ".join(str(d.dim_value if d.HasField("dim_value") else d.dim_param or "?") for d in tensor.shape.dim)
     codes = onnx.TensorProto.DataType
