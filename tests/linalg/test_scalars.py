@@ -23,6 +23,35 @@ def test_symbols() -> None:
     assert scalars.total([a, b]) == a + b
 
 
+x, y, k = (sympy.Symbol(name, nonnegative=True) for name in ("x", "y", "k"))
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        (x, x + 1, y),
+        (x * y + k, k, x * y),
+        (sympy.Max(x, y) + 1, x, 1),
+        (sympy.Max(x, y), x + k, y),
+        (sympy.Min(x, y), x + y),
+        (x - k, x, x + k),
+        (2, sympy.sqrt(3), sympy.sqrt(5)),
+        (x / (1 + y), x / (1 + y) + sympy.sqrt(k)),
+        (2 * x, 3 * x, x * (1 + y), -x),
+    ],
+)
+@pytest.mark.parametrize("name", ["maximum", "minimum"])
+def test_what_signs_show_to_be_redundant_goes(
+    name: str, arguments: tuple[sympy.Expr, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What SymPy's comparison leaves of a Max or Min of a record's formulas, without that comparison: it takes seconds in deep trees."""
+    expected = {"maximum": sympy.Max, "minimum": sympy.Min}[name](*arguments)
+    monkeypatch.delattr("sympy.functions.elementary.miscellaneous.MinMaxBase._find_localzeros")
+    assert getattr(scalars, name)(*arguments) == expected
+    many = [sympy.Symbol(f"s{place}", nonnegative=True) for place in range(scalars.COMPARED)]
+    assert set(getattr(scalars, name)(*many, x, x + 1).args) == {*many, x, x + 1}  # too many to be compared in pairs
+
+
 def test_balls() -> None:
     """Arb balls, mixed with floats: enclosures."""
     third = flint.arb(1) / 3
