@@ -17,6 +17,7 @@ FILES = sorted(ROOT.rglob("*.py"))
 LAYERS = [
     "errors",
     "scalars",
+    "files",
     "linalg",
     "encoding",
     "engine",
@@ -29,7 +30,7 @@ LAYERS = [
 ]
 MAY_IMPORT = {name: set(LAYERS[: place + 1]) for place, name in enumerate(LAYERS)}
 MAY_IMPORT["errors"] = set()
-MAY_IMPORT["scalars"] = {"errors"}
+MAY_IMPORT["scalars"] = MAY_IMPORT["files"] = {"errors"}
 MAY_IMPORT["circuits"] = {*MAY_IMPORT["encoding"], "circuits"}
 MAY_IMPORT["polynomials"] = {"linalg"}
 MAY_IMPORT["memories"] = MAY_IMPORT["abstract"] = {"lemmas"}

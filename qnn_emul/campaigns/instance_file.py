@@ -27,11 +27,11 @@ from ..claims.values import described
 from ..encoding.check import Check, NodeCheck
 from ..encoding.encoding import BlockEncoding, Encoding, VectorEncoding
 from ..errors import ArgumentError, ShapeError, TooLarge
+from ..files import read_words, write_whole
 from ..instances.random import lemma_instance
 from ..lemmas import CATALOGUE
 from ..linalg.operators import to_dense
 from .campaign import CLAIM_KIND, FILE_HEAD, KIND, checked, entry_of
-from .files import write_whole
 from .tightness import EXTREME_KIND, extreme_instance
 
 FORMAT, VERSION = FILE_HEAD["format"], FILE_HEAD["version"]
@@ -88,11 +88,7 @@ def need_own(path: Path | str, option: str) -> None:
 
 def read(path: Path | str) -> dict[str, Any]:
     """The content of an instance file. Raises ArgumentError for what is none."""
-    try:
-        text = Path(path).read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as problem:
-        why = problem.strerror if isinstance(problem, OSError) else "it holds no text"
-        raise ArgumentError("INSTANCE", "be a readable file", f"'{path}' ({why})") from None
+    text = read_words(path, "INSTANCE", "be a readable file")
     try:
         content = json.loads(text, parse_constant=_no_constant)
     except (ValueError, RecursionError) as problem:

@@ -29,6 +29,7 @@ FIELDS: dict[str, type | tuple[type, ...]] = {
     "seconds": (int, float),
     "seal": str,
 }
+LONGEST = 2**24  # bytes of a line; ours have hundreds
 START = json.dumps(dict(FILE_HEAD))[:-1].encode()  # every line begins like this
 
 
@@ -48,17 +49,19 @@ class Results:
     ) -> None:
         self.path, self.campaign, self.other_rules = path, campaign, other_rules
         self.count, self.seal = 0, ""
-        if os.path.isdir(path):
-            raise ArgumentError("--out", "be a file", f"the folder {path}")
         there = os.path.exists(path)
+        if there and not os.path.isfile(path):
+            raise ArgumentError("--out", "be a file", f"{path}, which is a folder or a device")
         if there and not resume:
             raise ArgumentError("--out", "not exist yet", path, "--resume goes on with it.")
         self.file = _opened(path, "r+" if there else "x")
         try:
             _lock(self.file, path)
             whole = self._read(seen) if there else 0
-        except BaseException:
+        except BaseException as problem:
             self.file.close()
+            if isinstance(problem, OSError):
+                raise ArgumentError("--out", "be a file that can be read", f"{path} ({problem.strerror})") from None
             raise
         self.file.truncate(whole)
         self.file.seek(whole)
@@ -80,7 +83,7 @@ class Results:
         """The bytes of the whole lines. A bad line followed by another is damage; the last one may be torn, if it is one of ours."""
         whole = 0
         with open(self.path, "rb") as file:
-            for raw in file:
+            while raw := file.readline(LONGEST):
                 line = _parsed(raw)
                 if line is None and file.peek(1) == b"" and _torn(raw):
                     break

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import zlib
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 from zipfile import BadZipFile
@@ -10,23 +11,23 @@ from zipfile import BadZipFile
 import numpy as np
 
 from ..errors import ArgumentError
+from ..files import read_whole, read_words
 
 
 def read_array(path: Path, name: str) -> Any:
     """The array of a `.npy` file, or a sparse matrix of scipy's `.npz`; pickles are refused. Raises ArgumentError."""
+    content = read_whole(path, name)
     try:
-        loaded = np.load(path, allow_pickle=False)
+        loaded = np.load(BytesIO(content), allow_pickle=False)
         if isinstance(loaded, np.ndarray):
             return loaded
         from scipy.sparse import load_npz
 
-        loaded = load_npz(path)
+        loaded = load_npz(BytesIO(content))
         if hasattr(loaded, "check_format"):
             loaded.check_format(full_check=True)  # SciPy's products trust the places of entries
         return loaded
-    except OSError as problem:
-        raise ArgumentError(name, "name a file that can be read", f"{path} ({problem.strerror or problem})") from None
-    except (ValueError, TypeError, EOFError, KeyError, BadZipFile, zlib.error) as problem:
+    except (MemoryError, OSError, ValueError, TypeError, EOFError, KeyError, BadZipFile, zlib.error) as problem:
         raise ArgumentError(name, "name a .npy file of numbers, or scipy's .npz", f"{path} ({problem})") from None
 
 
@@ -37,10 +38,7 @@ def read_unitary(path: Path, name: str = "CIRCUIT") -> Any:
     """
     if path.suffix != ".qasm":
         return read_array(path, name)
-    try:
-        text = path.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as problem:
-        raise ArgumentError(name, "name a file that can be read", f"{path} ({problem})") from None
+    text = read_words(path, name)
     from .qiskit import matrix_of, read_qasm
 
     circuit = read_qasm(text, name, str(path))

@@ -48,9 +48,9 @@ def add(commands: Any) -> None:
 
 
 def _certify(options: argparse.Namespace) -> int:
-    from ..campaigns.files import writable, write_whole
     from ..certify.emulation import CERTIFIED, FIRST, certify, distance_from_exact
     from ..certify.emulation_file import array, as_file
+    from ..files import writable, write_whole
     from ..networks.data.digits import CLASSES, WHITE, channels
     from ..networks.neighbourhood import network_of
     from ..networks.residual_cnn import digit_tensor, load_network

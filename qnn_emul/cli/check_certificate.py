@@ -36,6 +36,7 @@ def add(commands: Any) -> None:
 
 def _check_certificate(options: argparse.Namespace) -> int:
     from ..certify.emulation_file import shipped
+    from ..files import readable
 
     if options.checker == "flint" and importlib.util.find_spec("flint") is None:
         raise MissingPackage("this checker", "python-flint", "rigor")
@@ -45,6 +46,6 @@ def _check_certificate(options: argparse.Namespace) -> int:
     assert spec.loader is not None
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
-    status: int = module.main([options.file, "--index", str(shipped("index.json"))])
+    status: int = module.main([str(readable(options.file, "FILE")), "--index", str(shipped("index.json"))])
     sys.stdout.flush()
     return status

@@ -43,10 +43,10 @@ def add(commands: Any) -> None:
 
 def _claims(options: argparse.Namespace) -> int:
     from ..campaigns.campaign import entry_of
-    from ..campaigns.files import writable, write_whole
     from ..campaigns.instance_file import need_own, write
     from ..campaigns.tightness import tightness_map
     from ..falsify.verdicts import EXTRA, judge
+    from ..files import writable, write_whole
     from ..papers.found import ALL
     from ..reports.claims import group, row, show
     from ..reports.claims_page import page

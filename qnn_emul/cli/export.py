@@ -37,7 +37,7 @@ def add(commands: Any) -> None:
 
 
 def _export(options: argparse.Namespace) -> int:
-    from ..campaigns.files import writable, write_whole
+    from ..files import writable, write_whole
 
     e = _source(options.source)
     writers: dict[str, Callable[[], str]] = {

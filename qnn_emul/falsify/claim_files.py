@@ -16,6 +16,7 @@ from typing import Any
 from ..campaigns.instance_file import Permission, Replayed, need, value_from_json, value_to_json, write
 from ..claims.statement import Claim
 from ..errors import ArgumentError, ClaimError, QnnEmulError
+from ..files import read_whole
 
 
 def split_reference(reference: str) -> tuple[Path, str | None]:
@@ -31,10 +32,9 @@ def load_claims(path: Path, name: str | None = None) -> dict[str, Claim]:
 
     Raises ArgumentError (no such file, no Python, no claim in it, none of that name) and ClaimError (its code raises).
     """
-    if not path.is_file():
-        raise ArgumentError("FILE", "be an existing Python file", f"'{path}'")
+    code = read_whole(path, "FILE", "be an existing Python file")
     with _quiet(path):
-        module = _run(path)
+        module = _run(path, code)
     claims: dict[str, Claim] = {}
     for claim in (v for v in module.values() if isinstance(v, Claim)):
         if claims.setdefault(claim.key, claim) is not claim:
@@ -48,7 +48,7 @@ def load_claims(path: Path, name: str | None = None) -> dict[str, Claim]:
     return {name: claims[name]}
 
 
-def _run(path: Path) -> dict[str, object]:
+def _run(path: Path, code: bytes) -> dict[str, object]:
     """The names of the file, run as a module like others: it stays in `sys.modules`, where dataclasses and pickles look for it."""
     whole = str(path.resolve())
     label = f"qnn_emul_claim_file_{path.stem}_{zlib.crc32(whole.encode()):08x}"
@@ -59,8 +59,7 @@ def _run(path: Path) -> dict[str, object]:
     sys.modules[label] = module
     try:
         with _forgotten_on_failure(label):
-            code = compile(path.read_bytes(), whole, "exec")
-            exec(code, module.__dict__)  # the user's own file: running it is what was asked for
+            exec(compile(code, whole, "exec"), module.__dict__)  # the user's own file: running it is what was asked for
     except SyntaxError as problem:
         where = f", line {problem.lineno}" if problem.lineno else ""
         raise ClaimError(f"'{path}'{where}: {problem.msg}. The file is no valid Python.") from problem
@@ -109,7 +108,7 @@ KIND = "user claim"
 
 def fingerprint(file: Path) -> str:
     """SHA-256 of the claim's file: whether it is the one that an instance was saved with."""
-    return hashlib.sha256(file.read_bytes()).hexdigest()
+    return hashlib.sha256(read_whole(file, "INSTANCE", "name the claim's file")).hexdigest()
 
 
 def save(path: Path, claim: Claim, file: Path, values: Mapping[str, Any], found: Mapping[str, Any]) -> Path:
@@ -160,8 +159,6 @@ def _permitted(file: Path, digest: str, permission: Permission) -> bool:
         raise ArgumentError(
             "INSTANCE", "come with --allow-code", f"without: replaying it runs the Python file '{file}'"
         )
-    if not file.is_file():
-        raise ArgumentError("INSTANCE", "name the claim's file", f"'{file}', which does not exist")
     changed = fingerprint(file) != digest
     if changed and not permission.changed:
         raise ArgumentError(

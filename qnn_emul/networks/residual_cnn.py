@@ -14,6 +14,7 @@ import numpy as np
 from ..encoding.encoding import BlockEncoding, VectorEncoding
 from ..encoding.leaves import RELATIVE
 from ..errors import ArgumentError, NormTooLarge, ShapeError, ZeroNorm
+from ..files import readable
 from ..layers.convolution import conv2d
 from ..layers.network import DenseHead, forward, stacked
 from ..layers.pooling import group_sums, pool, sample, vector_error_for
@@ -281,9 +282,8 @@ def load_network(path: str | Path | None = None) -> ResidualCNN:
     """
     from safetensors import SafetensorError, safe_open
 
-    source = (
-        Path(path) if path is not None else Path(str(resources.files("qnn_emul.networks.data") / "digits.safetensors"))
-    )
+    own = resources.files("qnn_emul.networks.data") / "digits.safetensors"
+    source = readable(str(own) if path is None else path, "path", "name a safetensors file")
     try:
         with safe_open(source, framework="numpy") as file:
             names = sorted(k for k in file.keys() if k.startswith("kernel_"))  # noqa: SIM118 (not a mapping)

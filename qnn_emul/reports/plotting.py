@@ -8,8 +8,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from ..campaigns.files import MARK, as_path, writable, write_whole
 from ..errors import ArgumentError, MissingPackage
+from ..files import MARK, as_path, writable, write_whole
 
 STYLE = {
     "font.size": 9,

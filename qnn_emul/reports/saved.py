@@ -13,9 +13,9 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from ..campaigns.files import as_path, writable, write_whole
 from ..encoding.encoding import Encoding
 from ..errors import ArgumentError
+from ..files import as_path, read_whole, writable, write_whole
 from .saved_values import TreeReader, TreeWriter, UnknownName
 
 FORMAT = "qnn-emul encoding"
@@ -55,10 +55,9 @@ def load(path: str | os.PathLike[str]) -> Any:
     damaged, of a newer version, or of lemmas that this version does not have.
     """
     file = as_path(path, "path")
+    text = read_whole(file, "path")
     try:
-        whole = json.loads(file.read_text(encoding="utf-8"))
-    except OSError as problem:
-        raise _refused(file, problem.strerror or str(problem), "name a file that can be read") from None
+        whole = json.loads(text)
     except (ValueError, RecursionError):
         whole = None
     if not isinstance(whole, dict) or whole.get("format") != FORMAT:

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 import qnn_emul as qe
-from qnn_emul.campaigns.files import writable, write_whole
 from qnn_emul.cli import main
+from qnn_emul.files import writable, write_whole
 
 X = qe.VectorEncoding.from_vector([0.6, 0.8])
 COMMANDS = {
@@ -71,7 +71,7 @@ def test_a_file_that_cannot_be_finished_is_the_old_one(tmp_path: Path, monkeypat
     def full(*_: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("qnn_emul.campaigns.files.os.replace", full)
+    monkeypatch.setattr("qnn_emul.files.os.replace", full)
     with pytest.raises(
         qe.errors.ArgumentError, match=r"'path' must be a file that can be written, not .*No space left"
     ):

@@ -125,7 +125,7 @@ BROKEN = {
     "no claim": (lambda p: changed(p, lambda c: c.pop("claim")), "INSTANCE.claim' must be there and be dict"),
     "no inputs": (lambda p: changed(p, lambda c: c.update(inputs=3)), "INSTANCE.inputs' must be there"),
     "name": (lambda p: changed(p, lambda c: c["claim"].update(name="other")), "be one of the claims"),
-    "file": (lambda p: changed(p, lambda c: c["claim"].update(file="gone.py")), "does not exist"),
+    "file": (lambda p: changed(p, lambda c: c["claim"].update(file="gone.py")), "No such file"),
     "inputs": (lambda p: changed(p, lambda c: c["inputs"].pop("B")), "still admits"),
     "type": (lambda p: changed(p, lambda c: c["inputs"]["A"].update(type="XE")), '"type": "BE" or "VE"'),
     "entries": (lambda p: changed(p, lambda c: c["inputs"]["A"].update(target=[[1.0]])), r"A\.target"),

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import warnings
 from functools import lru_cache
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
 from ...errors import ArgumentError, ImageError, MissingPackage, ShapeError
+from ...files import read_whole
 from ...linalg.shapes import as_integer, as_numeric, as_one_of
 from .digits import SIDE, WHITE
 
@@ -30,7 +32,7 @@ def read_image(path: str | Path) -> tuple[np.ndarray, list[str]]:
         from PIL import Image
     except ImportError:
         raise MissingPackage("a picture from a file", "pillow", "images") from None
-    grey, steps = _grey(Path(path))
+    grey, steps = _grey(path)
     border = np.concatenate([grey[0], grey[-1], grey[:, 0], grey[:, -1]])
     background = float(np.median(border))
     if background > 127.5:
@@ -71,16 +73,16 @@ def _cropped(grey: np.ndarray, background: float, steps: list[str]) -> np.ndarra
     return part
 
 
-def _open(path: Path) -> Any:
+def _open(path: str | Path) -> Any:
     """The file as a picture, not yet decoded; our own limit on its sides replaces Pillow's warning about large ones."""
     from PIL import Image
 
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", Image.DecompressionBombWarning)
-        return Image.open(path)
+        return Image.open(BytesIO(read_whole(path, "image")))
 
 
-def _grey(path: Path) -> tuple[np.ndarray, list[str]]:
+def _grey(path: str | Path) -> tuple[np.ndarray, list[str]]:
     """Grey values 0 … 255 of a file, (height, width)."""
     from PIL import Image, ImageOps, UnidentifiedImageError
 
@@ -103,13 +105,11 @@ def _grey(path: Path) -> tuple[np.ndarray, list[str]]:
                     break
             laid = [f"laid on {ground} (transparent)"] if "A" in picture.getbands() else []
             return values, steps + laid
-    except FileNotFoundError:
-        raise ImageError("image", "name an existing file", str(path)) from None
     except UnidentifiedImageError:
         raise ImageError("image", "be a PNG (or another picture)", f"{path}, which is no readable picture") from None
     except (Image.DecompressionBombError, OSError, SyntaxError, ValueError) as problem:
-        if isinstance(problem, ImageError):
-            raise
+        if isinstance(problem, ArgumentError):
+            raise ImageError(problem.argument, problem.must, problem.was) from None
         raise ImageError("image", "be a readable PNG", f"{path} ({problem})") from None
 
 

@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from ...errors import ArgumentError, MissingPackage
+from ...files import readable
 from ..residual_cnn import ResidualCNN
 from .onnx_nodes import Value
 from .own import Say, contracted
@@ -44,8 +45,9 @@ def from_onnx(path: str | Path, *, rescale: bool = False, say: Say = print, **op
     for name in SAID:
         if name in options:
             raise ArgumentError(name, "be left out, for the file says it", repr(options[name]))
+    file = readable(path, "path", "name a valid ONNX file")
     try:
-        model = onnx.load(str(path))
+        model = onnx.load(str(file))
         onnx.checker.check_model(model)
     except Exception as problem:  # protobuf's and the checker's errors share no class
         said = " ".join((str(problem) or type(problem).__name__).split())

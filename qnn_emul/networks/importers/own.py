@@ -10,6 +10,7 @@ import numpy as np
 
 from ...encoding.leaves import RELATIVE
 from ...errors import ArgumentError, NormTooLarge, ShapeError
+from ...files import readable
 from ...linalg.convolution import proved_norm
 from ...linalg.shapes import as_flag, as_numeric
 from ..residual_cnn import ResidualCNN
@@ -49,7 +50,9 @@ def from_safetensors(
 
     Raises ArgumentError for a file that is missing or is no safetensors file, and what `from_torch` raises.
     """
-    return from_torch(_Tensors(Path(path)), layers, head=head, say=say, **options)
+    return from_torch(
+        _Tensors(readable(path, "path", "name a safetensors file")), layers, head=head, say=say, **options
+    )
 
 
 class _Tensors(Mapping[str, Any]):
