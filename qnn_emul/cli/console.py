@@ -52,7 +52,7 @@ def within(option: str, value: float, low: float, high: float | None = None) -> 
 
 def in_folder(path: str, option: str) -> None:
     """Raises ArgumentError for a file that lies in no folder, or is somebody else's."""
-    from ..campaigns.files import writable
+    from ..files import writable
 
     if not writable(path, option).resolve().parent.is_dir():
         raise ArgumentError(option, "lie in a folder that exists", path)

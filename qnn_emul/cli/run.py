@@ -58,7 +58,7 @@ def add_picture(command: argparse.ArgumentParser) -> None:
 def _run(options: argparse.Namespace) -> int:
     import numpy as np
 
-    from ..campaigns.files import write_whole
+    from ..files import write_whole
     from ..networks.data.digits import CLASSES
     from ..networks.inference import infer
     from ..networks.residual_cnn import digit_tensor, load_network

@@ -9,7 +9,6 @@ from typing import Any
 
 from .. import __version__
 from ..campaigns.tightness import Tightness
-from ..files import GENERATOR
 from .claims import OF_A_PROOF, ORDER, counts, group, has_proofs, repair_line, summary
 from .pages import document, table
 from .writing import written

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from html import escape
 from importlib.resources import files
 
-from ..campaigns.files import GENERATOR
+from ..files import GENERATOR
 
 
 def document(title: str, body: str, *further: str) -> str:
