@@ -6,6 +6,7 @@ Without FILE: all that the index beside this script names. One line for each sta
 Nothing is imported of the package that wrote the files: every normal form and every sum is worked out anew.
 """
 
+import ast
 import hashlib
 import json
 import re
@@ -13,61 +14,94 @@ import sys
 from collections import Counter
 from fractions import Fraction
 from functools import cache, reduce
-from itertools import pairwise, permutations, product
+from itertools import permutations, product
 from pathlib import Path
 from typing import NamedTuple
 
-# operation; arguments (q rational, s text, i and k whole numbers, n number, r real number, v vector, m matrix, t vectors or
-# matrices of one kind; + two or more, * any number of texts); kind (= that of the last argument); how it is printed
-NODES = """
-number; s*; n; {0}
-vector; s*; v; {0}
-matrix; s*; m; {0}
-variable; s*; ?; {0}
-rational; q; n; {0}
-norm; t; n; ‖{0}‖
-norm1; v; n; ‖{0}‖₁
-add; n+; n; ({0} + {1})
-multiply; n+; n; {0}·{1}
-power; nk; n; {0}^{1}
-inverse; n; n; 1/({0})
-root; r; n; √({0})
-two to; r; n; 2^({0})
-abs; n; n; |{0}|
-max; r+; n; max({0}, {1})
-min; r+; n; min({0}, {1})
-value; sr; n; {0}({1})
-identity; ; m; I
-sum; t+; =; ({0} + {1})
-scale; nt; =; {0}·{1}
-product; mt; =; {0} {1}
-kron; tt; =; ({0} ⊗ {1})
-bilinear; tts; =; {2}({0}, {1})
-entrywise; vv; v; ({0} ∘ {1})
-adjoint; m; m; {0}†
-conjugate; t; =; conj({0})
-diagonal; v; m; diag({0})
-bra; v; m; |0⟩⟨{0}|
-first entries; vs; v; {0}[first {1}]
-pad; vs; v; ({0}, 0: {1})
-place; ti; =; |{1}⟩({0})
-combine; vs; v; Σ_j {0}_j |{1}_j⟩
-real part; v; v; Re({0})
-dilation; m; m; [[0, {0}], [{0}†, 0]]
-function; vs; v; {1}({0})
-singular values; ms; m; {1}^SV({0})
+# Laws of norms and numbers. v, w: vectors; x, y: vectors or matrices; M, N: matrices; r: a real vector; a to d: real numbers;
+# k: any number; i, j: whole numbers; l: a label; B: a leaf whose norm is at most 1; f, g: functions
+LAWS = """
+triangle: norm(x + y) <= norm(x) + norm(y)
+triangle of sums: norm1(v + w) <= norm1(v) + norm1(w)
+product: norm(M @ x) <= norm(M)*norm(x)
+tensor product: norm(kron(x, y)) <= norm(x)*norm(y)
+product of entries: norm(entrywise(v, w)) <= norm(v)*norm(w)
+Cauchy-Schwarz: norm1(entrywise(v, w)) <= norm(v)*norm(w)
+scaling: norm(k*x) <= abs(k)*norm(x)
+scaling from below: abs(k)*norm(x) <= norm(k*x)
+adjoint: norm(adjoint(M)) <= norm(M)
+conjugate: norm(conj(x)) <= norm(x)
+diagonal: norm(diagonal(v)) <= norm(v)
+bra: norm(bra(v)) <= norm(v)
+first entries: norm(first(v, l)) <= norm(v)
+zeros appended: norm(pad(v, l)) <= norm(v)
+zeros taken off: norm(v) <= norm(pad(v, l))
+place: norm(place(x, i)) <= norm(x)
+real part: norm(real(v)) <= norm(v)
+dilation: norm(dilation(M)) <= norm(M)
+contraction: norm(B) <= 1
+orthogonal: norm(place(v, i) + place(w, j)) <= sqrt(norm(v)**2 + norm(w)**2) if i < j
+block-diagonal: norm(place(M, i) + place(N, j)) <= max(norm(M), norm(N)) if i < j
+unit vectors: norm(combine(v, l)) <= norm1(v)
+cosines: c*norm(v)*norm(w)*norm(v/norm(v) - w/norm(w))**2 + (norm(v) - c*norm(w))**2 == norm(v - c*w)**2 if 0 < c
+maximum: a <= max(a, b)
+minimum: min(a, b) <= a
+modulus above: a <= abs(a)
+modulus below: 0 <= a + abs(a)
+square of the modulus: a**2 == abs(a)**2
+root: a == sqrt(a)**2
+positive root: 0 < sqrt(a) if 0 < a
+square: 0 <= a**2
+smaller square: a <= b if 0 <= b; a**2 <= b**2
 """
-NODES = {name: rest for name, *rest in (line.split("; ") for line in NODES.strip().splitlines())}
-FLAGS = {  # what may stand behind a name
-    "number": (["positive"], ["nonnegative"], ["real"], ["complex"]),
-    "vector": ([], ["block"], ["real"], ["block", "real"]),
-    "matrix": ([], ["block"]),
-    "variable": (["number"], ["vector"], ["real vector"], ["matrix"]),
+LAWS = dict(line.split(": ") for line in LAWS.strip().splitlines())
+# What a statement may suppose of functions (of numbers, of entries, of singular values): what it fixes, and what holds then
+RIGHT_ANGLE = "norm(f(r) - f(real(v)) - entrywise(v - real(v), g(real(v)))) <= a*norm(r - v) if norm(v) <= 1"
+SUPPOSED = {
+    "Lipschitz": ("fa", "norm(f(v) - f(w)) <= a*norm(v - w)"),
+    "Lipschitz from 0": ("fa", "norm(f(v)) <= a*norm(v)"),
+    "Lipschitz from 0 up to 1": ("fa", "norm(f(v)) <= a*norm(v) if norm(v) <= 1"),
+    "near 1": ("fab", "abs(f(c) - 1) <= b if a <= c; c <= 1"),
+    "near a multiple": ("fabc", "norm(a*M - f(M)) <= b if norm(M) <= c"),
+    "near a function": ("fga", "norm(f(real(v)) - entrywise(real(v), g(real(v)))) <= a if norm(v) <= 1"),
+    "near a quotient": (
+        "fgab",
+        "norm(f(a*v) - a*entrywise(v, g(entrywise(v, conj(v))))) <= b*norm(a*v) if norm(v) <= 1",
+    ),
+    "right angle": ("fga", RIGHT_ANGLE),
+    "right angle up to 1": ("fga", RIGHT_ANGLE + "; norm(r) <= 1"),
+    "bounded": ("fa", "norm(f(M)) <= a if norm(M) <= 1"),
+    "cited: GSLW Lemma 22": ("fia", "norm(f(M) - f(N)) <= 4*i*a*sqrt(norm(M - N)) if norm(M) <= 1; norm(N) <= 1"),
+    "cited: block of a polynomial of the dilation": (
+        "faibj",
+        "norm(f(M) - f(N)) <= norm(a*T(i, dilation(M)) - a*T(i, dilation(N)) + b*T(j, dilation(M)) - b*T(j, dilation(N)))"
+        " if norm(M) <= 1; norm(N) <= 1",
+    ),
+    "cited: Chebyshev polynomials": (
+        "",
+        "norm(U(i, dilation(M)) @ K @ T(j, dilation(N))) <= (i + 1)*norm(K) if norm(M) <= 1; norm(N) <= 1",
+    ),
 }
-STRENGTH = {"<": 2, "<=": 1, "=": 0}  # of right - left: > 0, >= 0, = 0
-REAL_OF_REAL = ("add", "multiply", "power", "inverse", "sum", "entrywise", "scale")
-CONTRACTIONS = ("adjoint", "conjugate", "diagonal", "bra", "pad", "place", "dilation", "first entries", "real part")
-SORTED = ("add", "multiply", "entrywise")
+SORTS = {  # of names: what they stand for
+    **dict.fromkeys(("positive", "nonnegative", "real", "complex"), "n"),
+    **dict.fromkeys(("vector", "contraction vector", "real vector", "real contraction vector"), "v"),
+    **dict.fromkeys(("matrix", "contraction matrix"), "m"),
+    **{"function": "f", "unit vectors": "s"},
+}
+MAPS = {  # linear in each argument: kinds of arguments and kind
+    "kron": ("vv v", "mm m"),
+    "entrywise": ("vv v",),
+    "adjoint": ("m m",),
+    "conj": ("v v", "m m"),
+    "diagonal": ("v m",),
+    "bra": ("v m",),
+    "first": ("vs v",),
+    "pad": ("vs v",),
+    "place": ("vn v", "mn m"),
+    "combine": ("vs v",),
+    "dilation": ("m m",),
+}
+CONJUGATE = ("adjoint", "conj", "bra", "dilation")  # of real factors alone
 
 
 # The shapes of JSON: a type (of whole numbers: >= 0), a set of texts, [shape of each], (shapes), {key: shape}, a function, None
@@ -79,26 +113,15 @@ def label(thing):
     need(type(thing) is str and re.fullmatch(r"[\w =+]*", thing), f"{thing!r:.60} is no label")
 
 
-SIDES = {"rule": str, "left": int, "right": int}
-STEP = SIDES | {"relation": {"<=", "<"}}
-STEPS = {
-    "combine": STEP | {"terms": [(str, [list])], "equations": [(int, list)]},
-    "root": STEP | {"relation": {"<="}, "premises": [list]},
-    "cases": STEP | {"of": int, "premises": [list]},
-}
-LINES = dict.fromkeys(("product", "contraction", "isometry", "scaling", "scaling from below", "block"), SIDES)
-LINES |= dict.fromkeys(("orthogonal", "block-diagonal", "unit columns", "Cauchy-Schwarz", "identity"), SIDES)
-LINES |= {"triangle": SIDES | {"pieces": [int]}, "law": SIDES | {"law": int, "with": [int], "needs": [list]}}
-LOWER = ("isometry", "scaling from below")
-RESULT = dict.fromkeys(("target", "block", "error", "alpha", "epsilon", "norm"), int)
-LAW = {"name": str, "kind": {"statement", "cited"}, "sentence": str, "variables": [int], "needs": [(int, int)]}
-STATED = {
+RESULT = {"target": "x", "block": "y", "alpha": "a", "epsilon": "b", "norm": "c", "leak": "d"}
+CLAIMS = ("0 < a", "norm(x - a*y) <= b", "norm(x) <= c", "1 - norm(y)**2 <= d**2")  # in this order
+STATEMENT = {
     "label": label,
-    "terms": [list],
-    "assumptions": [(str, int, set(STRENGTH), int)],
-    "laws": [LAW | {"left": int, "right": int}],
-    "result": RESULT | {"leak": None},
-    "divisors": [int],
+    "names": None,
+    "assumptions": [str],
+    "laws": [(set(SUPPOSED), None)],
+    "result": dict.fromkeys(RESULT, str) | {"leak": None},
+    "divisors": [str],
 }
 GATE = (str, [str], bool, [[int]], [(int, None)])
 COEFFICIENT = [(str, [(str, int)])]
@@ -122,14 +145,11 @@ FREE = {"kind": {"number", "operator", "entries"}, "start": list, "next": list}
 FILE = {
     "schema": int,
     "key": str,
-    "statement": {"text": str, "source": str, "deviation": str, "settings": [STATED]},
+    "statement": {"text": str, "source": str, "deviation": str, "settings": [STATEMENT]},
     "circuit": None,
     "induction": None,
-    "lines": [{"terms": [list], "lines": [dict]}],
-    "arithmetic": [{"terms": [list], "steps": [[dict]], "claims": dict}],
+    "proof": [[list]],
 }
-
-
 BOUND = ("schema", "key", "statement", "circuit", "induction")  # by the index
 
 
@@ -168,97 +188,430 @@ def rational(thing):
     return Fraction(thing)
 
 
-class Ratio:
-    """A fraction of polynomials {monomial: coefficient}; a monomial is a sorted tuple of (atom, exponent)."""
-
-    def __init__(self, top, below=None):
-        self.top, self.below = top, below or {(): Fraction(1)}
-
-    def __add__(self, other):
-        if self.below == other.below:
-            return Ratio(added(self.top, other.top), self.below)
-        top = added(times(self.top, other.below), times(other.top, self.below))
-        return Ratio(top, times(self.below, other.below))
-
-    def __sub__(self, other):
-        return self + constant(-1) * other
-
-    def __mul__(self, other):
-        return Ratio(times(self.top, other.top), times(self.below, other.below))
-
-    def __pow__(self, exponent):
-        """A single term is turned into negative exponents."""
-        if exponent >= 0:
-            return reduce(Ratio.__mul__, [self] * exponent, constant(1))
-        need(self.top, "division by 0")
-        if len(self.top) > 1:
-            return Ratio(self.below, self.top) ** -exponent
-        ((word, c),) = self.top.items()
-        return Ratio(times(self.below, {tuple((a, -e) for a, e in word): 1 / c})) ** -exponent
-
-    def __eq__(self, other):
-        return not (self - other).top
-
-    def put(self, atom, value):
-        """The number with a value in place of the atom."""
-        top, below = (
-            total(constant(c, [p for p in word if p[0] != atom]) * value ** dict(word).get(atom, 0) for word, c in p)
-            for p in (self.top.items(), self.below.items())
-        )
-        return top * below**-1
-
-
-def constant(value, word=()):
-    return Ratio({tuple(word): Fraction(value)} if value else {})
-
-
-def total(ratios):
-    return reduce(Ratio.__add__, ratios, constant(0))
-
-
-def added(p, q):
+# Numbers, vectors and matrices are sums {(word, monomial): rational}. A word is a tuple of factors that do not commute, a monomial a
+# sorted tuple of (atom, exponent); the word of a number is empty. Factors and atoms are places in a table of things.
+def plus(p, q, factor=1):
     result = dict(p)
-    for word, c in q.items():
-        result[word] = result.get(word, 0) + c
-    return {word: c for word, c in result.items() if c}
+    for term, c in q.items():
+        result[term] = result.get(term, 0) + factor * c
+    return {term: c for term, c in result.items() if c}
 
 
 def times(p, q):
     result = {}
-    for word, c in p.items():
-        for other, d in q.items():
-            powers = dict(word)
-            for atom, exponent in other:
-                powers[atom] = powers.get(atom, 0) + exponent
-            both = tuple(sorted((a, e) for a, e in powers.items() if e))
-            result[both] = result.get(both, 0) + c * d
-    return {word: c for word, c in result.items() if c}
+    for (word, monomial), c in p.items():
+        for (other, more), d in q.items():
+            powers = dict(monomial)
+            for atom, e in more:
+                powers[atom] = powers.get(atom, 0) + e
+            term = (word + other, tuple(sorted((a, e) for a, e in powers.items() if e)))
+            result[term] = result.get(term, 0) + c * d
+    return {term: c for term, c in result.items() if c}
 
 
-# Words of vectors and matrices: nested tuples; products and entrywise products are flat
-def flattened(operation, words):
-    words = [w for word in words for w in (word[1:] if word[0] == operation else (word,))]
-    words = sorted(words, key=repr) if operation == "entrywise" else words
-    return words[0] if len(words) == 1 else (operation, *words)
+def constant(value, symbols=()):
+    """A number, times symbols."""
+    return times({((), ()): Fraction(value)}, {((), tuple((s, 1) for s in symbols)): 1})
 
 
-def mapped(operation, word, labels=()):
-    if operation == word[0] and operation in ("adjoint", "conjugate"):
-        return word[1]
-    if (operation, word[0]) in (("adjoint", "product"), ("conjugate", "entrywise")):
-        return flattened(word[0], [mapped(operation, w) for w in reversed(word[1:])])
-    return (operation, word, *labels)
+def frozen(p, sign=1):
+    """A sum that can stand in a thing; with sign 0, the same for p and -p."""
+    items = tuple(sorted(p.items()))
+    return tuple((term, -c) for term, c in items) if not sign and items and items[0][1] < 0 else items
 
 
-def collected(items):
-    form = {}
-    for word, c in items:
-        form[word] = form[word] + c if word in form else c
-    return form
+UNIT = constant(1)
 
 
-def alike(one, other):
-    return all(one.get(w, constant(0)) == other.get(w, constant(0)) for w in {**one, **other})
+def found(things, k):
+    """What stands at a place."""
+    need(type(k) is int and 0 <= k < len(things), f"there is no {k!r:.60}")
+    return things[k]
+
+
+def ordered(what, rows, strictly=True):
+    """Sees that rows are in the order of their texts, and that none stands twice."""
+    said = list(map(json.dumps, rows))
+    need(said == sorted(said) and (not strictly or len(set(said)) == len(said)), f"{what} are not in order")
+
+
+def degree(term):
+    """Orders terms as in a division of polynomials."""
+    atoms = [-atom for atom, e in term[0][1] for _ in range(e)]
+    return len(atoms), atoms
+
+
+class Value(NamedTuple):
+    """What a text stands for: a number (n), vector (v) or matrix (m) as a sum; a function (f) or label (s) as its name."""
+
+    kind: str
+    sum: object
+
+
+@cache
+def parsed(text):
+    need(type(text) is str and text.isprintable(), f"{text!r:.60} is no text")
+    return ast.parse(text, mode="eval").body
+
+
+class Language:
+    """What texts stand for, and what is known of numbers so far."""
+
+    def __init__(self, names):
+        self.things, self.places, self.facts, self.known, self.used = [], {}, [], {}, set()
+        self.names = {name: self.declared(name, sort) for name, sort in names.items()}
+
+    def declared(self, name, sort):
+        need(name.isidentifier() and sort in SORTS, f"{name} is no name of a {sort}")
+        kind = SORTS[sort]
+        return Value(kind, name) if kind in "fs" else self.one(kind, sort, name)
+
+    def one(self, kind, *what):
+        """A thing as an atom or a factor."""
+        place = self.places.setdefault(what, len(self.things))
+        self.things += [what] if place == len(self.things) else []
+        return Value(kind, {((), ((place, 1),)) if kind == "n" else ((place,), ()): Fraction(1)})
+
+    # Reading
+    def read(self, text, names=None):
+        return self.value(parsed(text), self.names if names is None else names)
+
+    def number(self, text, names=None):
+        value = self.read(text, names)
+        need(value.kind == "n", f"{text} is no number")
+        return value.sum
+
+    def value(self, tree, names):
+        match tree:
+            case ast.Constant(value=int(n)) if type(n) is int:
+                return Value("n", constant(n))
+            case ast.Constant(value=str(label)):
+                return Value("s", label)
+            case ast.Name(id=name) if name in names:
+                return names[name]
+            case ast.UnaryOp(op=ast.USub(), operand=inner):
+                value = self.value(inner, names)
+                need(value.kind in "nvm", "the negative of no number or term")
+                return Value(value.kind, plus({}, value.sum, -1))
+            case ast.BinOp(left=left, op=operation, right=right):
+                return self.combined(operation, self.value(left, names), self.value(right, names))
+            case ast.Call(func=ast.Name(id=name), args=arguments, keywords=[]):
+                arguments = [self.value(a, names) for a in arguments]
+                if name in names and names[name].kind == "f":
+                    return self.applied(names[name].sum, *arguments)
+                return self.call(name, "".join(a.kind for a in arguments), [a.sum for a in arguments])
+        raise Refused(f"{ast.unparse(tree)} stands for nothing")
+
+    def combined(self, operation, one, other):
+        kinds, p, q = one.kind + other.kind, one.sum, other.sum
+        match operation:
+            case ast.Add() | ast.Sub() if kinds in ("nn", "vv", "mm"):
+                return Value(one.kind, plus(p, q, 1 if isinstance(operation, ast.Add) else -1))
+            case ast.Mult() if kinds in ("nn", "nv", "nm"):
+                return Value(other.kind, self.reduced(times(p, q)))
+            case ast.MatMult() if kinds in ("mm", "mv"):
+                return Value(other.kind, self.reduced(times(p, q)))
+            case ast.Div() if other.kind == "n" and one.kind in "nvm":
+                return Value(one.kind, self.reduced(times(self.inverse(q), p)))
+            case ast.Pow() if kinds == "nn" and p == constant(2) and not self.whole(q):
+                need(self.real(q), "a power of two of no real number")
+                return self.one("n", "power of two", frozen(q))
+            case ast.Pow() if kinds == "nn":
+                need(1 < self.whole(q) <= 100, "an exponent is a whole number, 2 or more")
+                return Value("n", self.reduced(reduce(times, [p] * self.whole(q))))
+        raise Refused(f"{type(operation).__name__} of {kinds}")
+
+    def whole(self, p):
+        """A constant, if it is a whole number above 0."""
+        value = p.get(((), ()), 0) if len(p) == 1 else 0
+        return int(value) if value > 0 and value.denominator == 1 else 0
+
+    def inverse(self, p):
+        """Of what is known to be positive."""
+        if len(p) > 1:
+            need(self.holds(p, 2), "a divisor is not shown to be positive")
+            need(all(e > 0 for _, monomial in p for _, e in monomial), "a divisor in a divisor")
+            return self.one("n", "inverse", tuple(sorted(p.items(), key=degree))).sum
+        need(p, "division by 0")
+        (((_, monomial), c),) = p.items()
+        need(all(self.strength(atom, 1) == 2 for atom, _ in monomial), "a divisor is not shown to be positive")
+        return {((), tuple((atom, -e) for atom, e in monomial)): 1 / c}
+
+    def reduced(self, p):
+        """By d·(1/d) = 1 for every sum d that is divided by: beside 1/d stands no term that the last one of d divides."""
+        for (word, monomial), c in p.items():
+            powers = dict(monomial)
+            for atom in (a for a in powers if self.things[a][0] == "inverse"):
+                *rest, ((_, last), factor) = self.things[atom][1]
+                if all(powers.get(a, 0) >= e for a, e in last):
+                    less = tuple((a, -e) for a, e in (*last, (atom, 1)))
+                    quotient = times({(word, monomial): c / factor}, {((), less): 1})
+                    beside = plus(constant(1), times({((), ((atom, 1),)): -1}, dict(rest)))
+                    changed = plus(p, {(word, monomial): c}, -1)
+                    return self.reduced(plus(changed, times(quotient, beside)))
+        return p
+
+    def call(self, name, kinds, sums):
+        match name, kinds:
+            case ("norm", "v" | "m") | ("norm1", "v"):
+                return self.one("n", name, frozen(*sums, 0)) if sums[0] else Value("n", {})
+            case "abs", "n":
+                return Value("n", self.modulus(*sums))
+            case "sqrt", "n":
+                need(self.holds(*sums, 1), "a root of what is not shown to be at least 0")
+                return self.one("n", name, frozen(*sums))
+            case "max" | "min", "nn":
+                need(all(map(self.real, sums)), f"a {name} of numbers that are not real")
+                return Value("n", sums[0]) if sums[0] == sums[1] else self.one("n", name, *sorted(map(frozen, sums)))
+            case "identity", "":
+                return Value("m", constant(1))
+            case "real", "v":
+                return self.one("v", "real", frozen(*sums))
+            case "T" | "U", "nm":
+                need(self.whole(sums[0]) <= 100 and sums[0] in ({}, constant(self.whole(sums[0]))), "a degree")
+                terms = [constant(1), times(constant("TU".index(name) + 1), sums[1])]
+                while len(terms) <= self.whole(sums[0]):
+                    terms.append(plus(times(constant(2), times(sums[1], terms[-1])), terms[-2], -1))
+                return Value("m", terms[self.whole(sums[0])])
+        kind = next((made for made in MAPS.get(name, ()) if made.startswith(kinds + " ")), None)
+        need(kind, f"there is no {name} of {kinds or 'nothing'}")
+        need(name not in CONJUGATE or self.real(sums[0]), f"a complex factor in {name}")
+        label, result = sums[1:], {}
+        if kinds in ("vv", "mm"):
+            for (word, m), c in sums[0].items():
+                for (other, n), d in sums[1].items():
+                    factor = times({((), m): c}, {((), n): d})
+                    result = plus(result, times(factor, {(self.mapped(name, word, other), ()): 1}))
+        else:
+            label = [x if type(x) is str else frozen(x) for x in label]
+            for (word, m), c in sums[0].items():
+                result = plus(result, {(self.mapped(name, word, *label), m): c})
+        return Value(kind[-1], result)
+
+    def mapped(self, name, word, *more):
+        """The word of a map of a word: adjoints reverse products, entrywise products commute, a conjugate of a conjugate goes."""
+        inner = self.things[word[0]] if len(word) == 1 else ("",)
+        if name == "adjoint" and len(word) != 1:
+            return sum((self.mapped(name, (factor,)) for factor in reversed(word)), ())
+        if name in ("adjoint", "conj") and inner[0] == name:
+            return inner[1]
+        if name == "conj" and inner[0] == "entrywise":
+            more, word, name = [self.mapped(name, w) for w in inner[1]], (), "entrywise"
+        if name == "entrywise":
+            factors = [w for w in (word, *more) if w]
+            opened = [self.things[w[0]] if len(w) == 1 else ("",) for w in factors]
+            factors = sorted(v for w, x in zip(factors, opened, strict=True) for v in (x[1] if x[0] == name else (w,)))
+            word, more = tuple(factors), ()
+        ((made, _),) = self.one("v", name, word, *more).sum
+        return made
+
+    def applied(self, name, *arguments):
+        """A function: of a number, of the entries of a vector, of the singular values of a matrix."""
+        need(len(arguments) == 1 and arguments[0].kind in "nvm", f"{name} of no number or term")
+        need(arguments[0].kind != "n" or self.real(arguments[0].sum), f"{name} of a number that is not real")
+        return self.one(arguments[0].kind, "function", name, frozen(arguments[0].sum))
+
+    # Signs
+    def real(self, p):
+        return all(self.things[atom][0] != "complex" for _, monomial in p for atom, _ in monomial)
+
+    def modulus(self, p):
+        """Of a product, factor by factor."""
+        if self.sign(p):
+            return p
+        powers = [dict(monomial) for _, monomial in p]
+        common = {atom: min(some.get(atom, 0) for some in powers) for some in powers for atom in some}
+        rest = times(p, {((), tuple((atom, -e) for atom, e in common.items())): 1})
+        result = self.one("n", "abs", frozen(rest, 0)).sum if len(p) > 1 else constant(abs(rest[(), ()]))
+        for atom, e in common.items():
+            ((_, ((size, _),)),) = (
+                self.one("n", "abs", frozen({((), ((atom, 1),)): Fraction(1)})).sum
+                if not self.strength(atom, 1)
+                else [((), ((atom, 1),))]
+            )
+            result = times(result, {((), ((size, e),)): 1})
+        return result
+
+    def strength(self, atom, e):
+        """Whether a power of an atom is known to be > 0 (2), >= 0 (1), or neither (0)."""
+        tag = self.things[atom][0]
+        if tag in ("positive", "inverse", "power of two") or self.fact({((), ((atom, 1),)): 1}, 2):
+            return 2
+        even = e % 2 == 0 and tag != "complex"
+        return int(
+            tag in ("nonnegative", "norm", "norm1", "abs", "sqrt") or even or self.fact({((), ((atom, 1),)): 1}, 1)
+        )
+
+    def fact(self, p, strength):
+        found = [s for s in (1, 2) if s >= strength and (frozen(p), s) in self.known]
+        self.used |= {self.known[frozen(p), s] for s in found[:1]}
+        return bool(found)
+
+    def holds(self, p, strength):
+        """Whether p is known to be >= 0 (strength 1) or > 0 (2): by a fact, or as a sum of products that are."""
+        return self.fact(p, strength) or self.sign(p) >= strength
+
+    def sign(self, p):
+        """Of a sum of products: 2 where it is > 0 as far as its form shows, 1 where >= 0."""
+        signs = [min([2, *(self.strength(a, e) for a, e in m)]) if c > 0 else 0 for (_, m), c in p.items()]
+        return max(signs, default=1) if 0 not in signs else 0
+
+    # Facts
+    def relation(self, text, names=None):
+        """right - left, and what is said of it: > 0 (2), >= 0 (1) or = 0 (0)."""
+        tree, names = parsed(text), self.names if names is None else names
+        need(isinstance(tree, ast.Compare) and len(tree.ops) == 1, f"{text} is no relation")
+        left, right = (self.value(side, names) for side in (tree.left, *tree.comparators))
+        strength = {ast.Lt: 2, ast.LtE: 1, ast.Eq: 0}.get(type(tree.ops[0]))
+        need(strength is not None and left.kind + right.kind == "nn", f"{text} is no relation of numbers")
+        difference = plus(right.sum, left.sum, -1)
+        need(strength == 0 or self.real(difference), f"{text} compares what is not real")
+        return difference, strength
+
+    def accept(self, difference, strength):
+        need(
+            difference and (difference, strength) not in self.facts, "what is known, or says nothing, is said once more"
+        )
+        self.known[frozen(difference), max(strength, 1)] = len(self.facts)
+        if strength == 0:
+            self.known[frozen(plus({}, difference, -1)), 1] = len(self.facts)
+        self.facts.append((difference, strength))
+
+
+class Setting(Language):
+    """One setting of a rule: a statement, and steps of which each follows from those before it."""
+
+    def __init__(self, statement, steps):
+        shaped(statement, STATEMENT)
+        super().__init__(statement["names"])
+        self.statement = statement
+        for step in shaped(steps, [list]):
+            self.step(*step)
+        self.claim(statement["result"], statement["divisors"])
+        self.finished()
+
+    def claim(self, result, divisors):
+        """What is claimed follows; and all that is printed has a meaning."""
+        values = {v: self.read(text) for k, v in RESULT.items() if (text := result[k]) is not None}
+        for claim in CLAIMS[: len(values) - 2]:
+            need(self.holds(*self.relation(claim, values)), f"{claim} does not follow, of {result}")
+        for divisor in divisors:
+            need(self.holds(self.number(divisor), 2), f"{divisor} is not shown to be positive")
+        for assumption in self.statement["assumptions"]:
+            self.relation(assumption)
+        for text in (text for _, fixed in self.statement["laws"] for text in fixed.values()):
+            self.read(text)
+
+    def finished(self):
+        need(self.used == set(range(len(self.facts))), "a step is not needed")
+
+    def step(self, kind, *content):
+        match kind, *content:
+            case "assumption", k:
+                self.accept(*self.relation(found(self.statement["assumptions"], k)))
+            case "law", str(name), dict(values):
+                self.law(LAWS[name], {v: self.read(text) for v, text in values.items()})
+            case "supposed", k, dict(values):
+                name, fixed = found(self.statement["laws"], k)
+                need(set(fixed) == set(SUPPOSED[name][0]), f"{name} fixes other things")
+                self.law(SUPPOSED[name][1], {v: self.read(text) for v, text in [*values.items(), *fixed.items()]})
+            case "combine", str(text), list(terms), list(equations):
+                difference, strength = self.relation(text)
+                need(difference == self.sum(strength, terms, equations), f"{text} does not follow from its premises")
+                self.accept(difference, strength)
+            case "cases", str(text), str(of):
+                difference, strength = self.relation(text)
+                need(
+                    all(self.holds(p, strength) for p in self.cases(difference, self.number(of))),
+                    f"{text}: a case is open",
+                )
+                self.accept(difference, strength)
+            case _:
+                raise Refused(f"there is no step {kind}")
+
+    def law(self, text, values):
+        """A law with values for its variables."""
+        conclusion, _, needs = text.partition(" if ")
+        need(all(self.suits(v[0], value) for v, value in values.items()), "a value is of another sort")
+        for condition in filter(None, needs.split("; ")):
+            need(self.holds(*self.relation(condition, values)), f"{condition} is not known here")
+        self.accept(*self.relation(conclusion, values))
+
+    def suits(self, variable, value):
+        kind, p = value
+        match variable:
+            case "a" | "b" | "c" | "d":
+                return kind == "n" and self.real(p)
+            case "i" | "j":
+                return kind == "n" and p in ({}, constant(self.whole(p)))
+            case "r":
+                return (
+                    kind == "v" and self.real(p) and all(self.things[f][0].startswith("real") for w, _ in p for f in w)
+                )
+            case "B":
+                (((word, monomial), c),) = p.items()
+                return (len(word), monomial, c) == (1, (), 1) and "contraction" in self.things[word[0]][0]
+        return kind in {"k": "n", "v": "v", "w": "v", "x": "vm", "y": "vm", "l": "s", "f": "f", "g": "f"}.get(
+            variable, "m"
+        )
+
+    def sum(self, strength, terms, equations):
+        """Σ coefficient · Π premises + Σ factor · equation; a premise is a fact, or a text of plain sign."""
+        result, strongest = {}, 1
+        ordered("terms", [premises for _, *premises in terms])
+        ordered("equations", [k for _, k in equations])
+        for coefficient, *premises in terms:
+            given = [self.premise(p) for p in premises]
+            weakest = min((says for _, says in given), default=2)
+            plain = any(d.keys() == UNIT.keys() for d, _ in given)
+            need(rational(coefficient) > 0 and not plain, "a term has one coefficient, above 0")
+            ordered("premises", premises, strictly=False)
+            strongest = max(strongest, weakest)
+            result = plus(result, reduce(times, [d for d, _ in given], constant(rational(coefficient))))
+        for factor, k in equations:
+            difference, says = found(self.facts, k)
+            self.used.add(k)
+            need(says == 0, "an equation is no equation")
+            result = plus(result, times(self.number(factor), difference))
+        need(strongest >= strength and (strength or not terms), "nothing says that the step is strict")
+        return self.reduced(result)
+
+    def premise(self, premise):
+        if type(premise) is int:
+            difference, says = found(self.facts, premise)
+            self.used.add(premise)
+            return difference, max(1, says)
+        p = self.number(premise)
+        need(self.holds(p, 1), f"{premise} has no plain sign")
+        return p, 1 + self.holds(p, 2)
+
+    def cases(self, difference, of):
+        """A sum with each value of a maximum, minimum or modulus in its place."""
+        found = [atom for _, monomial in of for atom, _ in monomial if self.things[atom][0] in ("max", "min", "abs")]
+        need(len(found) == 1, "there are no cases")
+        atom, (tag, *values) = *found, self.things[found[0]]
+        values = [dict(v) for v in values]
+        if tag == "abs":
+            need(self.real(values[0]), "the modulus of what is not real has no cases")
+            values.append(plus({}, values[0], -1))
+        for value in values:
+            parts = [
+                ({(w, tuple(p for p in m if p[0] != atom)): c}, dict(m).get(atom, 0))
+                for (w, m), c in difference.items()
+            ]
+            need(all(e >= 0 for _, e in parts), "a case in a divisor")
+            yield reduce(plus, [reduce(times, [value] * e, part) for part, e in parts], {})
+
+    def sentence(self):
+        s, r = self.statement, self.statement["result"]
+        names = ", ".join(f"{name} ({sort})" for name, sort in s["names"].items())
+        given = list(s["assumptions"])
+        for name, fixed in s["laws"]:
+            given.append(f"[{name}: {SUPPOSED[name][1]}; {', '.join(f'{k} = {v}' for k, v in fixed.items())}]")
+        then = [f"0 < {r['alpha']}", f"norm({r['target']} - ({r['alpha']})*({r['block']})) <= {r['epsilon']}"]
+        then += [f"norm({r['target']}) <= {r['norm']}"]
+        then += [f"1 - norm({r['block']})**2 <= ({r['leak']})**2"] if r["leak"] is not None else []
+        return f"for all {names}: if {'; '.join(given) or 'anything'} then {', '.join(then)}"
 
 
 def plain(name):
@@ -266,480 +619,18 @@ def plain(name):
     return name if re.fullmatch(r"(block )?[^\W\d][\w']*", name) and name != "I" else repr(name)
 
 
-def said(operation, arguments):
-    """In words and signs."""
-    letters, _, pattern = NODES[operation]
-    if "+" in letters:  # what stands between two stands between all
-        before, between, after = re.split(r"\{.\}", pattern)
-        return before + between.join(arguments) + after
-    return pattern.format(*arguments)
-
-
-class Node(NamedTuple):
-    """A row of the table and what its form says: plain sign 2 (> 0), 1 (>= 0) or 0; a pattern holds variables."""
-
-    raw: tuple
-    letters: str
-    below: list
-    kind: str
-    real: bool
-    pattern: bool
-    sign: int
-    value: Ratio | None
-
-
-def plain_sign(operation, arguments, below):
-    signs = [node.sign for node in below]
-    match operation:
-        case "rational":
-            return 1 + (rational(arguments[0]) > 0) if rational(arguments[0]) >= 0 else 0
-        case "number":
-            return {"positive": 2, "nonnegative": 1}.get(arguments[1], 0)
-        case "norm" | "norm1":
-            return 1
-        case "two to" | "inverse":
-            return 2
-        case "root" | "abs":
-            return signs[0] or 1
-        case "max":
-            return max(signs)
-        case "min" | "multiply":
-            return min(signs)
-        case "add":
-            return max(signs) if all(signs) else 0
-        case "power":
-            return signs[0] or int(arguments[1] % 2 == 0 and below[0].real)
-    return 0
-
-
-class Table:
-    """The nodes of a setting: what they are, and which of them are shown to be defined so far."""
-
-    def __init__(self):
-        self.nodes, self.place, self.names = [], {}, {}
-        self.facts, self.is_ready, self.used = {}, set(), set()
-
-    def enter(self, raw):
-        """The number of a new node."""
-        operation, *arguments = raw
-        need(raw not in self.place and operation in NODES, f"{raw} is no node, or stands twice")
-        letters, kind, _ = NODES[operation]
-        if letters[1:] in ("+", "*") and letters:
-            letters = letters[0] * (len(arguments) if letters[1] == "*" else max(2, len(arguments)))
-        for a, letter in zip(arguments, letters, strict=True):
-            self.argument(a, letter, raw)
-        need(operation not in FLAGS or arguments[1:] in FLAGS[operation], f"{raw} has no such flags")
-        need(operation not in FLAGS or self.names.setdefault(arguments[0], raw) == raw, f"{raw} means two things")
-        need(operation not in SORTED or arguments == sorted(arguments), f"the arguments of {raw} are not in order")
-        places = [a for a, letter in zip(arguments, letters, strict=True) if letter in "nrvmt"]
-        below = [self.nodes[a] for a in places]
-        terms = {self.nodes[a].kind for a, letter in zip(arguments, letters, strict=True) if letter == "t"}
-        need(len(terms) < 2, f"{raw} mixes vectors and matrices")
-        if operation == "scale" and below[0].raw == ("rational", "0"):
-            first = next(n for n, x in enumerate(self.nodes) if x.kind == below[1].kind and not x.pattern)
-            need(places[1] == first, f"{raw}: 0 times another than the first of its kind")
-        if operation == "variable":
-            kind = {"number": "n", "matrix": "m"}.get(arguments[1], "v")
-        kind = below[-1].kind if kind == "=" else kind
-        if operation in FLAGS:
-            real = arguments[-1] != "complex" if kind == "n" else arguments[-1] in ("real", "real vector")
-            real = real and len(arguments) > 1
-        else:
-            real = all(x.real for x in below) if operation in REAL_OF_REAL else kind == "n" or operation == "real part"
-        pattern = operation == "variable" or any(x.pattern for x in below)
-        value = self.number_of(operation, arguments, below) if kind == "n" else None
-        sign = plain_sign(operation, arguments, below)
-        self.nodes.append(Node(raw, letters, places, kind, real, pattern, sign, value))
-        self.place[raw] = len(self.nodes) - 1
-        return self.place[raw]
-
-    def argument(self, a, letter, raw):
-        if letter in "qs":
-            return rational(a) if letter == "q" else shaped(a, str)
-        need(type(a) is int and a >= 0 and (letter != "k" or 2 <= a <= 1000), f"{a!r} in {raw}")
-        need(letter in "ik" or a < len(self.nodes), f"{raw} points to a later node")
-        fits = letter in "ik" or self.nodes[a].kind in {"t": "vm", "r": "n"}.get(letter, letter)
-        return need(fits and (letter != "r" or self.nodes[a].real), f"an argument of {raw} is of another kind")
-
-    def number_of(self, operation, arguments, below):
-        values = [node.value for node in below]
-        match operation:
-            case "rational":
-                return constant(rational(arguments[0]))
-            case "add" | "multiply":
-                return reduce(Ratio.__add__ if operation == "add" else Ratio.__mul__, values)
-            case "power" | "inverse":
-                return values[0] ** (arguments[1] if operation == "power" else -1)
-        return constant(1, [(len(self.nodes), 1)])
-
-    def shown(self, n, strength):
-        """n > 0 (strength 2) or n >= 0 (1), by its plain sign or by what is accepted."""
-        if self.nodes[n].sign >= strength:
-            return True
-        found = next((self.facts[n, s] for s in (1, 2) if s >= strength and (n, s) in self.facts), None)
-        self.used.add(found)
-        return found is not None
-
-    def ready(self, n):
-        node = self.nodes[n]
-        if n not in self.is_ready and node.raw[0] != "variable" and all(map(self.ready, node.below)):
-            needed = {"inverse": 2, "root": 1}.get(node.raw[0])
-            self.is_ready |= {n} if not needed or self.shown(node.below[0], needed) else set()
-        return n in self.is_ready
-
-    def look(self, n, kind="vmn"):
-        """The node, which is shown to be defined."""
-        need(0 <= n < len(self.nodes) and self.nodes[n].kind in kind, f"{n} is no node of that kind")
-        need(self.ready(n), f"{self.show(n)} is used before a divisor or root in it is shown to be defined")
-        self.used.add(n)
-        return self.nodes[n]
-
-    def number(self, n):
-        return self.look(n, "n").value
-
-    def real(self, n):
-        need(self.look(n, "n").real, f"{self.show(n)} is not real")
-        return self.nodes[n].value
-
-    def find(self, *raw):
-        need(raw in self.place, f"the table has no node {raw}")
-        return self.place[raw]
-
-    def bare(self, term):
-        """A term without its factors -1."""
-        while self.nodes[term].raw[0] == "scale" and self.nodes[self.nodes[term].raw[1]].raw == ("rational", "-1"):
-            term = self.nodes[term].raw[2]
-        return term
-
-    def norm(self, term, operation="norm"):
-        """The norm of a term, as a number."""
-        return self.number(self.find(operation, self.bare(term)))
-
-    def modulus(self, n):
-        node = self.nodes[n]
-        match node.raw:
-            case _ if node.sign:
-                return node.value
-            case "rational", _:
-                return constant(-1) * node.value
-            case "multiply", *factors:
-                return reduce(Ratio.__mul__, map(self.modulus, factors))
-            case "power", base, exponent:
-                return self.modulus(base) ** exponent
-            case "inverse", divisor:
-                return self.modulus(divisor) ** -1
-        for place, other in enumerate(self.nodes):
-            if other.raw[0] == "abs" and self.ready(place):
-                c = self.nodes[other.raw[1]].value
-                if node.value in (c, constant(-1) * c):
-                    return other.value
-        raise Refused(f"the table has no modulus of {self.show(n)}")
-
-    def form(self, t):
-        """The normal form: {word: coefficient}."""
-        operation, *a = self.nodes[t].raw
-        match operation:
-            case "vector" | "matrix" | "identity":
-                return {("product",) if operation == "identity" else ("leaf", t): constant(1)}
-            case "real part" | "function" | "singular values":
-                return {(operation, *a): constant(1)}
-            case "sum":
-                return collected(item for x in a for item in self.form(x).items())
-            case "scale":
-                return {word: self.nodes[a[0]].value * c for word, c in self.form(a[1]).items()}
-            case "product" | "entrywise" | "kron" | "bilinear":
-                left, right = (self.form(x).items() for x in a[:2])
-                flat = operation in ("product", "entrywise")
-                pairs = [((w, u), c * d) for w, c in left for u, d in right]
-                return collected((flattened(operation, p) if flat else (operation, *p, *a[2:]), c) for p, c in pairs)
-        inner = {word: c for word, c in self.form(a[0]).items() if c.top}
-        if operation in ("adjoint", "conjugate", "bra", "dilation"):
-            atoms = {x for c in inner.values() for poly in (c.top, c.below) for word in poly for x, _ in word}
-            need(all(self.nodes[x].real for x in atoms), f"a complex factor inside {operation!r}")
-        return collected((mapped(operation, word, a[1:]), c) for word, c in inner.items())
-
-    def variables(self, n):
-        node = self.nodes[n]
-        return {n} if node.raw[0] == "variable" else set().union(*map(self.variables, node.below))
-
-    def replaced(self, n, values):
-        """The node with values for its variables; it may be a new one."""
-        if n in values or not self.nodes[n].pattern:
-            return values.get(n, n)
-        operation, *a = self.nodes[n].raw
-        a = [self.replaced(x, values) if c in "nrvmt" else x for x, c in zip(a, self.nodes[n].letters, strict=True)]
-        new = (operation, *(sorted(a) if operation in SORTED else a))
-        return self.place[new] if new in self.place else self.enter(new)
-
-    def show(self, n):
-        operation, *a = self.nodes[n].raw
-        show = {"s": plain, "q": str, "i": str, "k": str}
-        return said(operation, [show.get(c, self.show)(x) for x, c in zip(a, self.nodes[n].letters, strict=True)])
-
-
-class Setting(Table):
-    """One setting of a rule: statement, lines and arithmetic, checked in the order of the page."""
-
-    def __init__(self, statement, lines, arithmetic):
-        super().__init__()
-        self.assumptions, self.laws, self.result = (statement[k] for k in ("assumptions", "laws", "result"))
-        self.divisors, self.lines, self.lists = statement["divisors"], lines["lines"], arithmetic["steps"]
-        for raw in statement["terms"] + lines["terms"] + arithmetic["terms"]:
-            self.enter(tuple(raw))
-        patterns = [n for n, node in enumerate(self.nodes) if node.pattern]
-        need(not patterns or patterns[-1] < len(statement["terms"]), "variables stand in the statement only")
-        self.size, self.known = len(self.nodes), {"assumption": [], "line": [], "step": []}
-        self.open()
-        shaped(self.lists, (list,) * (len(self.lines) + 1))
-        for k, steps in enumerate(self.lists):
-            for step in steps:
-                self.step(step)
-            for line in self.lines[k : k + 1]:
-                self.line(line)
-        self.claim(arithmetic["claims"])
-        self.close()
-
-    def accept(self, what, left, relation, right):
-        entry = (left, relation, right)
-        need(all(entry not in entries for entries in self.known.values()), "the same is said twice")
-        self.known[what].append(entry)
-        if self.nodes[left].raw == ("rational", "0") and relation in ("<", "<=") and what != "line":
-            self.facts.setdefault((right, STRENGTH[relation]), (what, len(self.known[what]) - 1))
-
-    def open(self):
-        """Assumptions and laws."""
-        for _, left, relation, right in self.assumptions:
-            self.used |= {left, right}
-            sides = [self.nodes[left], self.nodes[right]]
-            need(all(x.kind == "n" and x.real and not x.pattern for x in sides), "the sides of an assumption")
-            self.accept("assumption", left, relation, right)
-        for law in self.laws:
-            variables, sides = law["variables"], [n for p in (*law["needs"], (law["left"], law["right"])) for n in p]
-            self.used |= {*variables, *sides}
-            need(all(self.nodes[n].kind == "n" and self.nodes[n].real for n in sides), "a law's sides")
-            need(all(self.nodes[v].raw[0] == "variable" for v in variables), "no variable")
-            free = set().union(*map(self.variables, sides))
-            need(
-                len(set(variables)) == len(variables) and self.variables(law["left"]) == set(variables) >= free, "a law"
-            )
-        need(len(set(self.divisors)) == len(self.divisors), "a divisor stands twice")
-        self.used |= {*self.divisors}
-
-    def premise(self, premise):
-        """A difference, and what is said of it: 2 for > 0, 1 for >= 0, 0 for = 0."""
-        shaped(premise[1:], [int])
-        match premise:
-            case ["assumption" | "line" | "step" as kind, k]:
-                self.used.add((kind, k))
-                left, relation, right = self.known[kind][k]
-                if relation == "identity":
-                    return self.norm(right) - self.norm(left), 0
-                return self.number(right) - self.number(left), STRENGTH[relation]
-            case ["sign", n]:
-                need(self.look(n).sign and self.nodes[n].real, f"{self.show(n)} has no plain sign")
-                return self.number(n), self.nodes[n].sign
-            case ["extreme", n, j]:
-                return (self.number(n) - self.values(n)[j]) * constant(-1 if self.nodes[n].raw[0] == "min" else 1), 1
-            case ["root", n] if self.look(n).raw[0] == "root":
-                return self.number(n) ** 2 - self.real(self.nodes[n].raw[1]), 0
-            case ["absolute", n] if self.look(n).raw[0] == "abs":
-                return self.number(n) ** 2 - self.real(self.nodes[n].raw[1]) ** 2, 0
-            case ["cosines", g, a]:
-                return self.cosines(g, a), 0
-        raise Refused(f"{premise} is no premise")
-
-    def values(self, n):
-        """Of a maximum, minimum or modulus of a real number: one of them is the value."""
-        operation, *inner = self.look(n).raw
-        need(operation in ("max", "min", "abs"), f"{self.show(n)} has no cases")
-        values = [self.real(x) for x in inner]
-        return values if operation != "abs" else [values[0], constant(-1) * values[0]]
-
-    def cosines(self, g, a):
-        """a = ‖x - c z‖ and g = ‖x/‖x‖ - z/‖z‖‖: the law of cosines for both."""
-        minus = self.find("rational", "-1")
-        match self.look(self.look(a, "n").raw[1]).raw:
-            case "sum", x, y if self.nodes[y].raw[:2] == ("scale", minus):
-                operation, *scaled = self.nodes[self.nodes[y].raw[2]].raw
-                need(operation == "scale" and self.nodes[scaled[0]].sign == 2, "no positive factor")
-                c, z = scaled
-        need(self.nodes[a].raw[0] == "norm" and self.nodes[x].kind == "v", "the law of cosines is about vectors")
-        one, other = (self.find("scale", self.find("inverse", self.find("norm", v)), v) for v in (x, z))
-        need(g == self.find("norm", self.find("sum", one, self.find("scale", minus, other))), "no unit vectors")
-        p, q, c = self.number(self.find("norm", x)), self.number(self.find("norm", z)), self.number(c)
-        return self.number(a) ** 2 - (p - c * q) ** 2 - c * p * q * self.number(g) ** 2
-
-    def step(self, step):
-        shaped(step, STEPS[step["rule"]])
-        left, relation, right = (step[k] for k in ("left", "relation", "right"))
-        low, high, strength = self.real(left), self.real(right), STRENGTH[relation]
-        if step["rule"] == "combine":
-            found, wanted = [self.combined(strength, step["terms"], step["equations"])], [high - low]
-        else:
-            premises = [self.premise(p) for p in step["premises"]]
-            need(all(says >= strength for _, says in premises), "a premise says too little")
-            found, wanted = [difference for difference, _ in premises], [high, high**2 - low**2]
-            if step["rule"] == "cases":
-                wanted = [(high - low).put(step["of"], value) for value in self.values(step["of"])]
-        need(found == wanted, f"{self.show(left)} {relation} {self.show(right)} does not follow from its premises")
-        self.accept("step", left, relation, right)
-
-    def combined(self, strength, terms, equations):
-        """Σ coefficient · Π differences + Σ number · difference."""
-        result, strongest = [], 1
-        for coefficient, premises in terms:
-            given = [self.premise(p) for p in premises]
-            weakest = min(says for _, says in given)
-            need(rational(coefficient) > 0 and weakest > 0, "a term's coefficient or premises")
-            strongest = max(strongest, weakest)
-            result.append(reduce(Ratio.__mul__, [d for d, _ in given], constant(rational(coefficient))))
-            plain = any(p[0] == "sign" and self.nodes[p[1]].raw[0] == "rational" for p in premises)
-            need(premises == sorted(premises) and (len(premises) == 1 or not plain), "a term's premises")
-        for n, premise in equations:
-            difference, says = self.premise(premise)
-            need(self.number(n).top and says == 0, "an equation needs a factor that is not 0, and an equality")
-            result.append(self.number(n) * difference)
-        for entries in (terms, equations):
-            need(all(one[1] < other[1] for one, other in pairwise(entries)), "terms or equations are not in order")
-        need(strongest >= strength, "nothing says that the step is strict")
-        return total(result)
-
-    def line(self, line):
-        rule, left, right = line["rule"], line["left"], line["right"]
-        starred = rule not in ("identity", "isometry", "law")
-        shaped(line, LINES[rule] | ({"equal": int} if starred and "equal" in line else {}))
-        kinds = self.look(left).kind + self.look(right).kind
-        if rule == "identity":
-            follows = kinds in ("vv", "mm") and alike(self.form(left), self.form(right))
-        elif rule == "law":
-            follows = self.law(line) == [left, right]
-        else:
-            follows = self.real(left if rule in LOWER else right) == self.bound(line)
-        need(follows, f"{rule}: {self.show(left)} ≤ {self.show(right)} does not follow")
-        self.accept("line", left, "identity" if rule == "identity" else "<=", right)
-
-    def term(self, line, n, operation):
-        """The term that the line's norm is of."""
-        need(self.look(n).raw[0] == operation, f"{self.show(n)} is no {operation}")
-        term = self.nodes[n].raw[1]
-        if "equal" in line:
-            one, relation, other = self.known["line"][line["equal"]]
-            self.used.add(("line", line["equal"]))
-            sides = [self.bare(one), self.bare(other)]
-            need(relation == "identity" and term in sides, "the identity is about another term")
-            term = sides[1 - sides.index(term)]
-        return self.bare(term)
-
-    def bound(self, line):
-        """What a line says of a norm, on its other side."""
-        rule, left, right = line["rule"], line["left"], line["right"]
-        ones = rule == "Cauchy-Schwarz" or (rule == "triangle" and self.nodes[left].raw[0] == "norm1")
-        term = self.term(line, right if rule in LOWER else left, "norm1" if ones else "norm")
-        match rule, *self.look(term).raw:
-            case "triangle", *_:
-                pieces, current = line["pieces"], [term]
-                while current != pieces and self.nodes[current[0]].raw[0] == "sum":
-                    current[:1] = self.nodes[current[0]].raw[1:]
-                need(len(pieces) > 1 and current == pieces, "the pieces are not those of the sum")
-                return total(self.norm(p, "norm1" if ones else "norm") for p in pieces)
-            case "product", "product" | "kron" | "entrywise" | "bilinear", x, y, *_:
-                return self.norm(x) * self.norm(y)
-            case "Cauchy-Schwarz", "entrywise", x, y:
-                return self.norm(x) * self.norm(y)
-            case "contraction", operation, x, *_ if operation in CONTRACTIONS:
-                return self.norm(x)
-            case "isometry", "pad", x, _:
-                return self.norm(x)
-            case "scaling" | "scaling from below", "scale", c, x:
-                return self.modulus(c) * self.norm(x)
-            case "block", "vector" | "matrix", _, "block", *_:
-                return constant(1)
-            case "block", "scale", c, x if self.nodes[x].raw[0] in FLAGS and "block" in self.nodes[x].raw[2:]:
-                return self.modulus(c)
-            case "unit columns", "combine", x, _:
-                return self.norm(x, "norm1")
-            case "orthogonal", "sum", *parts if self.nodes[term].kind == "v" and self.nodes[right].raw[0] == "root":
-                squares = total(self.number(n) ** 2 for n in self.apart(parts))
-                need(self.number(self.nodes[right].raw[1]) == squares, "the root is of another number")
-                return self.number(right)
-            case "block-diagonal", "sum", *parts if self.nodes[term].kind == "m":
-                among = self.nodes[right].raw[1:] if self.nodes[right].raw[0] == "max" else [right]
-                need({*among} == {*self.apart(parts)}, "the maximum is of other numbers")
-                return self.number(right)
-        raise Refused(f"{rule} does not speak of {self.show(term)}")
-
-    def apart(self, parts):
-        """The norms of what stands at different places."""
-        parts = [self.nodes[p].raw for p in parts]
-        need(all(p[0] == "place" for p in parts) and len({p[2] for p in parts}) == len(parts), "no different places")
-        return [self.find("norm", self.bare(p[1])) for p in parts]
-
-    def law(self, line):
-        """The sides of a law with values for its variables."""
-        law = self.laws[line["law"]]
-        self.used.add(("law", line["law"]))
-        values = dict(zip(law["variables"], line["with"], strict=True))
-        for v, n in values.items():
-            need(self.look(n, self.nodes[v].kind).real or not self.nodes[v].real, f"{self.show(n)} is not real")
-        for (small, large), p in zip(law["needs"], line["needs"], strict=True):
-            small, large = (self.number(self.replaced(n, values)) for n in (small, large))
-            need(self.premise(p)[0] == large - small, "a condition of the law is not met")
-        return [self.replaced(law[side], values) for side in ("left", "right")]
-
-    def claim(self, claims):
-        r = self.result
-        names = ["alpha", "epsilon", "norm"] + ["leak"] * (r["leak"] is not None)
-        shaped(claims, dict.fromkeys(names, list))
-        terms = [self.look(r[name], "vm") for name in ("target", "block", "error")]
-        need(len({node.kind for node in terms}) == 1, "the result is of one kind")
-        minus, block = constant(-1) * self.real(r["alpha"]), self.form(r["block"])
-        error = collected([*self.form(r["target"]).items(), *((w, minus * c) for w, c in block.items())])
-        need(alike(error, self.form(r["error"])), "error is not target - alpha·block")
-        for name in names:
-            difference, says = self.premise(claims[name])
-            wanted = self.real(shaped(r[name], int))
-            if name == "leak":
-                wanted = wanted**2 - constant(1) + self.norm(r["block"]) ** 2
-            elif name != "alpha":
-                wanted = wanted - self.norm(r["error" if name == "epsilon" else "target"])
-            need(difference == wanted and (name != "alpha" or says == 2), f"the claim about {name} does not follow")
-
-    def close(self):
-        """Everything is defined, and nothing unused."""
-        for n in range(self.size):
-            need(self.nodes[n].pattern or self.ready(n), f"{self.show(n)} is never shown to be defined")
-        need(all(self.ready(n) and self.shown(n, 2) for n in self.divisors), "a divisor is never shown positive")
-        for n in reversed(range(self.size)):
-            self.used |= set(self.nodes[n].below) if n in self.used else set()
-        wanted = {("line", k) for k in range(len(self.lines))} | {("law", k) for k in range(len(self.laws))}
-        wanted |= {("step", k) for k in range(len(self.known["step"]))}
-        need(self.used >= wanted | set(range(self.size)), "something is never referred to")
-
-    def sentence(self):
-        r = {name: "" if n is None else self.show(n) for name, n in self.result.items()}
-        leaves = [node.raw for node in self.nodes if node.raw[0] in FLAGS and node.raw[0] != "variable"]
-        things = [f"{plain(name)} ({' '.join([*flags, kind])})" for kind, name, *flags in leaves]
-        given = [f"{self.show(m)} {o} {self.show(n)}" for m, o, n in self.known["assumption"]]
-        for law in self.laws:
-            needs = "".join(f"{self.show(m)} ≤ {self.show(n)} ⇒ " for m, n in law["needs"])
-            given.append(f"[{law['kind']}, for all: {needs}{self.show(law['left'])} ≤ {self.show(law['right'])}]")
-        leak = r["leak"] and f", 1 - ‖{r['block']}‖² ≤ ({r['leak']})²"
-        then = f"0 < {r['alpha']}, ‖{r['error']}‖ ≤ {r['epsilon']}, ‖{r['target']}‖ ≤ {r['norm']}{leak}"
-        return f"for all {', '.join(things)}: if {'; '.join(given) or 'anything'} then {then}"
-
-
 # Circuits. A shape is (contents of the wires, boxes, deltas), nested tuples in which every content is a frozenset: the XOR of its
 # elements. "1" is the constant of a bit, whole numbers are summed variables, tuples of text are free ones.
 # A box is (what, turned, outs, ins, index). A state is a list of (coefficient, shape), a coefficient a polynomial in symbols.
-NONE, ONE, UNIT = frozenset(), frozenset("1"), {(): Fraction(1)}
+NONE, ONE = frozenset(), frozenset("1")
 SYMBOL = re.compile(r"h|i|[csqt]:[^~]+|[eaxf]:[^~]+~?|[lrw]:[^~]+~?")
 RELATIONS = {  # what the product of two symbols of one name is
     ("h", "h"): {(): Fraction(1, 2)},
     ("i", "i"): {(): Fraction(-1)},
-    ("e", "e~"): UNIT,
-    ("l~", "r"): {("w",): 1},
-    ("l", "r~"): {("w~",): 1},
-    ("s", "s"): {(): 1, ("c", "c"): -1},
+    ("e", "e~"): {(): Fraction(1)},
+    ("l~", "r"): {("w",): Fraction(1)},
+    ("l", "r~"): {("w~",): Fraction(1)},
+    ("s", "s"): {(): Fraction(1), ("c", "c"): Fraction(-1)},
 }
 
 
@@ -755,7 +646,7 @@ def word(name):
     """A word as a polynomial."""
     sign, name = (-1, name[1:]) if name[0] == "-" else (1, name)
     need(name in ("0", "1") or SYMBOL.fullmatch(name), f"{name!r} is no word")
-    return {((name, 1),) if name not in "01" else (): Fraction(sign)} if name != "0" else {}
+    return constant(sign, [] if name == "1" else [name]) if name != "0" else {}
 
 
 def related(monomial):
@@ -765,8 +656,8 @@ def related(monomial):
         for kinds, value in RELATIONS.items():
             one, other = spent = [kind[0] + rest + kind[1:] for kind in kinds]
             if name == one and dict(monomial).get(other, 0) > (one == other):
-                made = {tuple((k[0] + rest + k[1:], 1) for k in kinds): c for kinds, c in value.items()}
-                return times({(): 1}, {(*((s, -1) for s in spent), *m): c for m, c in made.items()})
+                made = [constant(c, [k[0] + rest + k[1:] for k in kinds]) for kinds, c in value.items()]
+                return times(reduce(plus, made), {((), tuple((s, -1) for s in spent)): 1})
     return None
 
 
@@ -775,19 +666,19 @@ def reduced(poly):
     result, pending = {}, dict(poly)
     while pending:
         term = dict([pending.popitem()])
-        factor = related(*term)
+        factor = related(*(monomial for _, monomial in term))
         if factor:
-            pending = added(pending, times(term, factor))
+            pending = plus(pending, times(term, factor))
         else:
-            result = added(result, term)
+            result = plus(result, term)
     return result
 
 
 def conjugated(poly):
     result = {}
-    for powers, c in poly.items():
+    for (_, powers), c in poly.items():
         turned = [(n if n[0] in "hicsqt" else n[:-1] if n.endswith("~") else n + "~", e) for n, e in powers]
-        result[tuple(sorted(turned))] = (-1) ** dict(powers).get("i", 0) * c
+        result[(), tuple(sorted(turned))] = (-1) ** dict(powers).get("i", 0) * c
     return reduced(result)
 
 
@@ -796,10 +687,12 @@ def multiplied(*polys):
 
 
 def polynomial(rows):
-    result = {tuple((n, e) for n, e in powers): rational(c) for c, powers in shaped(rows, COEFFICIENT)}
-    names = [[n for n, _ in powers] for powers in result]
+    result = {((), tuple((n, e) for n, e in powers)): rational(c) for c, powers in shaped(rows, COEFFICIENT)}
+    names = [[n for n, _ in powers] for _, powers in result]
     need(all(n == sorted(set(n)) for n in names) and len(result) == len(rows), "a coefficient's order")
-    need(all(SYMBOL.fullmatch(n) and 0 < e <= 100 for powers in result for n, e in powers), "a coefficient's symbols")
+    need(
+        all(SYMBOL.fullmatch(n) and 0 < e <= 100 for _, powers in result for n, e in powers), "a coefficient's symbols"
+    )
     return reduced(result)
 
 
@@ -986,7 +879,7 @@ class Reading:
             for c, shape in state:
                 inside = project(shape, [shape[0][w] ^ self.control(w, at) for w, at in controls])
                 if inside != shape:
-                    result += [(c, shape)] + ([(multiplied(c, {(): Fraction(-1)}), inside)] if inside else [])
+                    result += [(c, shape)] + ([(multiplied(c, constant(-1)), inside)] if inside else [])
                 for factor, new, boxes, part in self.act(kind, symbols, turned, legs, inside) if inside else ():
                     after = {**dict(enumerate(part[0])), **dict(zip(wires, new, strict=True))}
                     result.append((multiplied(c, factor), (tuple(after.values()), part[1] + boxes, part[2])))
@@ -1127,7 +1020,7 @@ class Reading:
                 c, boxes = self.squared(c, boxes, occurring(shape))
                 need(summed((ends, boxes, deltas)) == summed(boxes), "a sum over nothing")
                 key = (ends, canonical(boxes, deltas))
-                result[key] = added(result.get(key, {}), c)
+                result[key] = plus(result.get(key, {}), c)
         return {key: c for key, c in result.items() if c}
 
     def squared(self, c, boxes, count):
@@ -1291,15 +1184,15 @@ class Reading:
 
     def numbers(self, poly, values):
         result = {}
-        for powers, c in poly.items():
-            term = {(): c}
+        for (_, powers), c in poly.items():
+            term = constant(c)
             for symbol, e in powers:
                 value, name = word(symbol), symbol[2:].rstrip("~")
                 if symbol[:2] == "f:" and name in values:
                     value = polynomial(values[name])
                     value = conjugated(value) if symbol.endswith("~") else value
                 term = multiplied(term, *[value] * e)
-            result = added(result, term)
+            result = plus(result, term)
         return result
 
     def sentence(self):
@@ -1357,18 +1250,18 @@ def digest(thing):
 def check(path):
     """The statements that a file proves, in words; an exception if it does not."""
     index = shaped(read(path.with_name("index.json")), {"schema": int, "statements": None})
-    need(index["schema"] == 2, "this program reads schema 2")
+    need(index["schema"] == 3, "this program reads schema 3")
     return proved(read(path), path.name.removesuffix(".json"), index["statements"], path.parent)
 
 
 def proved(content, key, statements, folder=Path(__file__).parent):
     need(list(shaped(content, FILE)) == list(FILE), "the keys of a file stand in order")
-    need(content["schema"] == 2 and content["key"] == key, "this program reads schema 2, of a file of the key's name")
+    need(content["schema"] == 3 and content["key"] == key, "this program reads schema 3, of a file of the key's name")
     need(statements.get(key) == digest({k: content[k] for k in BOUND}), "the statement is not the one of the index")
     settings, accepted = content["statement"]["settings"], []
     need(len({setting["label"] for setting in settings}) == len(settings), "a label stands twice")
-    for three in zip(settings, content["lines"], content["arithmetic"], strict=True):
-        accepted.append(f"[{three[0]['label']}] {Setting(*three).sentence()}")
+    for setting, steps in zip(settings, content["proof"], strict=True):
+        accepted.append(f"[{setting['label']}] {Setting(setting, steps).sentence()}")
     for label, reading in circuits(content, folder).items():
         accepted.append(f"[circuit: {label}] {reading.sentence()}")
     need(accepted and all(line.isprintable() for line in accepted), "nothing is claimed, or not in one line")

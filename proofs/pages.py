@@ -6,13 +6,16 @@ of this package.
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Collection, Mapping
 from typing import Any
 
+from tidy import tidied
+
 from qnn_emul.certify.certificates.norms import RULES
 from qnn_emul.certify.certificates.premises import Arithmetic
-from qnn_emul.certify.certificates.replay import SCHEMA, digest
+from qnn_emul.certify.certificates.texts import texts
 from qnn_emul.certify.conditions import CONDITIONS
 from qnn_emul.certify.constants import CONSTANTS
 from qnn_emul.certify.corners.export import exported, has_certificate
@@ -23,24 +26,37 @@ from qnn_emul.certify.prove import prove as prove_claims
 from qnn_emul.engine.lemma import Lemma
 from qnn_emul.lemmas import CATALOGUE
 
+SCHEMA = 3
+
 
 def certificate(entry: Lemma) -> dict[str, Any]:
     """An entry's rule and circuit, as far as they are proved, as data that can be checked without this package.
 
     The format: docs/reference/certificate-format.md. Raises NotProved.
     """
-    parts = [proof.certificate for proof in prove_rule(entry)] if entry.lines is not None else []
+    parts = [texts(*proof.certificate) for proof in prove_rule(entry)] if entry.lines is not None else []
     circuit, induction = exported(entry.key)
     prose = {"text": entry.statement, "source": entry.source, "deviation": entry.deviation}
     return {
         "schema": SCHEMA,
         "key": entry.key,
-        "statement": {**prose, "settings": [setting for setting, _, _ in parts]},
+        "statement": {**prose, "settings": [setting for setting, _ in parts]},
         "circuit": circuit,
         "induction": induction,
-        "lines": [lines for _, lines, _ in parts],
-        "arithmetic": [arithmetic for _, _, arithmetic in parts],
+        "proof": [tidied(setting, steps) for setting, steps in parts],
     }
+
+
+def tables(key: str) -> dict[str, Any]:
+    """The settings of an entry as the prover found them: nodes, lines and arithmetic."""
+    statements, lines, arithmetic = zip(*(proof.certificate for proof in prove_rule(CATALOGUE[key])), strict=True)
+    return {"key": key, "statement": {"settings": statements}, "lines": lines, "arithmetic": arithmetic}
+
+
+def digest(data: Mapping[str, Any]) -> str:
+    """What the index holds of a file: statement and circuit, with its invariants."""
+    bound = {name: data[name] for name in ("schema", "key", "statement", "circuit", "induction")}
+    return hashlib.sha256(json.dumps(bound, sort_keys=True, separators=(",", ":")).encode()).hexdigest()
 
 
 def as_text(value: Any, indent: int = 0) -> str:
@@ -58,19 +74,18 @@ def as_text(value: Any, indent: int = 0) -> str:
 
 def held(results: list[Result], files: Mapping[str, Mapping[str, Any]]) -> list[str]:
     """What the certificates hold, and what has none."""
-    settings = [s for f in files.values() for s in zip(f["lines"], f["arithmetic"], strict=True)]
-    lines, steps = sum(len(x["lines"]) for x, _ in settings), sum(len(s) for _, x in settings for s in x["steps"])
+    proofs = [steps for f in files.values() for steps in f["proof"]]
     readings = sum(len(f["circuit"]["readings"]) for f in files.values() if f["circuit"])
     rules, circuits = (
-        [key for key in CATALOGUE if not (key in files and files[key][part])] for part in ("lines", "circuit")
+        [key for key in CATALOGUE if not (key in files and files[key][part])] for part in ("proof", "circuit")
     )
     reasons = {
         r.key: "open" if r.status == Status.OPEN else "by those of its nodes, put together by the prover"
         for r in results
     }
     return [
-        f"The certificates ({len(files)} files) hold {readings} circuits, and the rules in {len(settings)} settings: {lines} lines and",
-        f"{steps} steps of arithmetic, each checked. What a proof gives as given is an assumption of the statement, or a law.",
+        f"The certificates ({len(files)} files) hold {readings} circuits, and the rules in {len(proofs)} settings:",
+        f"{sum(map(len, proofs))} steps, each checked. What a proof gives as given is an assumption of the statement, or a law.",
         f"Circuits without a certificate: {', '.join(circuits) or 'none'}.",
         f"Rules without one: {'; '.join(f'{key} ({reasons[key]})' for key in rules) or 'none'}.",
         "",
@@ -148,8 +163,9 @@ others can write a check of their own (docs/reference/certificate-format.md); th
 believes:
 
 1. **The statement** in the certificate is the lemma file's: its `rule`, `target` and `block` are run on symbols (`certify/abstract.py`)
-   and written down (`certify/certificates/writer.py`). Every divisor that the statement or a line writes is shown to be positive, also
-   where SymPy would cancel it. That numpy's functions mean the same on arrays is what running every line on random instances checks.
+   and written down (`certify/certificates/writer.py`, `wording.py`). Every divisor that the statement or a line
+   writes is shown to be positive, also where SymPy would cancel it. That numpy's functions mean the same on arrays is what running every
+   line on random instances checks.
 2. **The normal form** (`certify/certificates/table.py`): `@`, kron, element-wise products, adjoint, conjugation, diag, first entries,
    padding and index are (conjugate-)linear in each argument; products are associative, adjoints reverse them, element-wise products
    commute; numbers are fractions of polynomials (`certify/certificates/ratios.py`). The maps that terms are made of, and all that is

@@ -8,7 +8,7 @@ import sys
 
 import coqnumbers
 import coqtext
-from pages import as_text, bindings, certificates, pages
+from pages import as_text, bindings, certificates, pages, tables
 
 import qnn_emul
 from qnn_emul.errors import UnknownKey
@@ -32,7 +32,8 @@ def main(keys: list[str]) -> None:
     texts = pages(stored | made) | {f"{key}.json": as_text(data) + "\n" for key, data in made.items()}
     texts["index.json"] = bindings(stored | made)
     digests = json.loads(texts["index.json"])["statements"]
-    texts |= coqtext.files(stored | made, digests) | coqnumbers.files(stored | made, digests)
+    texts |= coqtext.files(stored | made, digests)
+    texts |= coqnumbers.files({key: tables(key) for key in coqnumbers.ARITHMETIC if key in made}, digests)
     for old in [*HERE.glob("*.json"), *HERE.glob("coq/exported/*.v")] if not keys else ():
         if str(old.relative_to(HERE)) not in texts:
             old.unlink()

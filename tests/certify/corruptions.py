@@ -9,6 +9,8 @@ import copy
 import random
 from typing import Any
 
+STEPS = ("assumption", "law", "supposed", "combine", "cases")  # of the proof of a rule
+
 
 def places(value: Any, path: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
     """Every place of a value."""
@@ -27,7 +29,7 @@ def at(data: Any, path: tuple[Any, ...]) -> Any:
 
 def changed(value: Any, words: list[str], rng: random.Random) -> Any:
     """Another value of the same kind."""
-    steps = isinstance(value, list) and value and isinstance(value[0], dict) and "rule" in value[0]
+    steps = isinstance(value, list) and value and isinstance(value[0], list) and value[0][:1] and value[0][0] in STEPS
     if isinstance(value, int):
         return value + rng.choice([-2, -1, 1, 2, 7])
     if isinstance(value, str):

@@ -48,7 +48,7 @@ def test_all_are_accepted_in_words() -> None:
     assert done.returncode == 0, done.stdout
     assert len({line.split(":")[0] for line in done.stdout.splitlines()}) == len(INDEX)
     assert (
-        "be.product: accepted [] for all A (matrix), block A (block matrix), alpha_A (positive number), " in done.stdout
+        "be.product: accepted [] for all A (matrix), alpha_A (positive), block_A (contraction matrix), " in done.stdout
     )
 
 

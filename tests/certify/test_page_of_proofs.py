@@ -42,4 +42,12 @@ def test_the_lines_are_those_of_the_certificate() -> None:
     """The rules in their order, of the step of the induction."""
     place = next(k for k, s in enumerate(FILE["statement"]["settings"]) if s["label"].endswith("not all 0"))
     error, norms = re.search(r"in order, (.*) for the error, (.*) for the norm", PAGE).groups()  # type: ignore[union-attr]
-    assert [*error.split(", "), *norms.split(", ")] == [line["rule"] for line in FILE["lines"][place]["lines"]]
+    assert [*error.split(", "), *norms.split(", ")] == [step[1] for step in FILE["proof"][place] if step[0] == "law"]
+
+
+def test_the_laws_of_the_format_are_those_of_the_checker() -> None:
+    """All of them, and what a statement may suppose."""
+    page = (ROOT / "docs" / "reference" / "certificate-format.md").read_text(encoding="utf-8")
+    laws = [f"{name}: {text}" for name, text in check.LAWS.items()]
+    laws += [f"{name} [{', '.join(fixed)}]: {text}" for name, (fixed, text) in check.SUPPOSED.items()]
+    assert [line for block in page.split("```")[5:8:2] for line in block.strip().splitlines()] == laws

@@ -1,5 +1,5 @@
 (* be.product: written by proofs/regenerate.py from the certificate. Its digest in the index:
-   96062ffdb4f6b7f3bdb920f2cdd0f7e0362f1522b2887fa03bac1d0078d038ba *)
+   615dbc829e9f7571115b00ca08c9f6f623c2287d7b7e4c61e756070e887649f5 *)
 From Coq Require Import String List.
 Require Import sums circuits check loops.
 Import ListNotations.

@@ -1,5 +1,5 @@
 (* bridge.diagonal_of_vector: written by proofs/regenerate.py from the certificate. Its digest in the index:
-   73e549f5b27c99f95b28976135b7b7d9a6d4dc82a6e6f8c4030031ec62456358 *)
+   f1fd915f3877b963ad091e037ef647feeea167777f895cd958fd9a4d1be8dd68 *)
 From Coq Require Import String List.
 Require Import sums circuits check loops.
 Import ListNotations.

@@ -1,5 +1,5 @@
 (* The arithmetic of ve.sign_amplification: written by proofs/regenerate.py. Its digest in the index:
-   48290c75bf06ece127b5342b6a832f195d5022762dadb83e8ea053e01adfec3e *)
+   2f9979f58c35bb3fba5de5dcafef7871ef2e3e658fafa4818897d3d5d50a3b89 *)
 From Coq Require Import Field Ring.
 Require Import ordered.
 Open Scope ordered_scope.

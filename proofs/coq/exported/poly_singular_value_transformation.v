@@ -1,5 +1,5 @@
 (* poly.singular_value_transformation: written by proofs/regenerate.py from the certificate. Its digest in the index:
-   88d463d8978a16f128c9ba51f8ea69efa1fd09f7b9bc3fd6c2d22c8842b3b69e *)
+   258c8202644f50d1644f20f4d8e0d367e000a5ac142c627bc9a9ef6f75811ab6 *)
 From Coq Require Import String List.
 Require Import sums circuits check loops.
 Import ListNotations.

@@ -1,5 +1,5 @@
 (* ve.matrix_vector: written by proofs/regenerate.py from the certificate. Its digest in the index:
-   11a382abfd138b22c4378617c78586b44be8fbb65bc4a6f4b0ed4d0df30bbbd8 *)
+   1f2852c3d158e5ef682109703e3951dbfc2399d03b4f70255eb3d81a32a8393e *)
 From Coq Require Import String List.
 Require Import sums circuits check loops.
 Import ListNotations.

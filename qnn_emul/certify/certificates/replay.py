@@ -1,50 +1,14 @@
-"""Certificates checked by calculation alone, without SymPy, z3 or the lemma files: docs/reference/certificate-format.md."""
+"""Settings checked by calculation alone, without SymPy, z3 or the lemma files."""
 
 from __future__ import annotations
 
-import hashlib
-import json
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from .nodes import VARIABLES, NotAccepted, need
+from .nodes import VARIABLES, need
 from .norms import RULES
 from .premises import STRENGTH, Arithmetic, fields, items
 from .ratios import rational
-
-SCHEMA = 2
-KEYS = ("schema", "key", "statement", "circuit", "induction", "lines", "arithmetic")
-
-
-def digest(data: Mapping[str, Any]) -> str:
-    """What the index holds of a file: statement and circuit, with its invariants."""
-    bound = {name: data[name] for name in ("schema", "key", "statement", "circuit", "induction")}
-    return hashlib.sha256(json.dumps(bound, sort_keys=True, separators=(",", ":")).encode()).hexdigest()
-
-
-def accept(data: Any, index: Mapping[str, str] | None = None) -> None:
-    """Raises NotAccepted unless the lines of a file prove its statement, and the index binds it where one is given."""
-    fields(data, KEYS, "the file")
-    need(type(data["schema"]) is int and data["schema"] == SCHEMA, "another schema")
-    need(type(data["key"]) is str, "the key is no string")
-    need(index is None or index.get(data["key"]) == digest(data), "the index binds another statement")
-    need(data["circuit"] is not None or data["induction"] is None, "an induction is about a circuit")
-    statement = data["statement"]
-    fields(statement, ("text", "source", "deviation", "settings"), "the statement")
-    need(all(type(statement[x]) is str for x in ("text", "source", "deviation")), "prose is text")
-    parts = [statement["settings"], data["lines"], data["arithmetic"]]
-    need(all(type(p) is list for p in parts) and len({len(p) for p in parts}) == 1, "settings do not match")
-    need(parts[0] or data["circuit"] is not None, "nothing is claimed")
-    labels: set[str] = set()
-    for setting, lines, arithmetic in zip(*parts, strict=True):
-        fields(setting, ("label", "terms", "assumptions", "laws", "result", "divisors"), "a setting")
-        need(type(setting["label"]) is str and setting["label"] not in labels, "a label stands twice")
-        labels.add(setting["label"])
-        try:
-            Checked(setting, lines=lines, arithmetic=arithmetic).accept()
-        except NotAccepted as problem:
-            raise NotAccepted(f"{setting['label']}: {problem}" if setting["label"] else str(problem)) from None
 
 
 @dataclass
