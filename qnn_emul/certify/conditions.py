@@ -111,7 +111,7 @@ CONDITIONS: dict[str, Premise] = {
     "the norm of a convolution": Premise(
         "cited",
         "N is alpha, for C/alpha is a corner of the circuit, or the largest norm of the symbol, bounded by its values on a grid "
-        "(Ehlich, Zeller; Mathematics 5.4)",
+        "(Ehlich, Zeller), by its autocorrelations or by sums of rows and columns (Mathematics 5.4)",
     ),
     "Schur's test": Premise("cited", "N is sqrt(||A||_1 ||A||_inf), the largest sums of columns and rows, or ||A||_F"),
     "angles of d bits": Premise(

@@ -242,6 +242,8 @@ UNSUPPORTED: dict[str, tuple[Callable[[Builder], str], str]] = {
     "shapes": (after_conv("Mul", np.ones(3)), r"Mul 'between': the pair of shapes is \(1, 4, 4, 4\) and \(3,\)"),
     "gain": (after_conv("Mul", np.ones((4, 1, 1))), "Mul 'between': the product is that of the convolution .* and a constant"),
     "zero": (after_conv("Mul", 0.0), "Mul 'between': the product"),
+    "overflow": (before("Mul", 1e300), "Mul 'between': the product is that of the input .* times a number of 1e-9 to 1e9"),
+    "underflow": (before("Div", 1e300), "Div 'between': the quotient is that of the input .* divided by a number of 1e-9 to 1e9"),
     "division by zero": (after_conv("Div", 0.0), "Div 'between': the quotient"),
     "scaled activation": (lambda b: b.add("Mul", [b.add("Erf", [b.conv()], "e"), b.constant("2", 2.0)], "m"), "Mul 'm': the product is that of the activation"),
     "norm of one axis": (lambda b: b.add("LpNormalization", [b.block("x", K, "one", normalize="")], "lp", p=2, axis=1), r"LpNormalization 'lp': axis is 1; understood would be one with all entries, not of shape \(1, 4, 4, 4\)"),
@@ -359,7 +361,7 @@ def test_what_has_no_effect_is_said(tmp_path: Path) -> None:
     model.graph.input.append(helper.make_tensor_value_info("k", TensorProto.DOUBLE, list(K.shape)))
     onnx.save(model, str(tmp_path / "n.onnx"))
     notes = NET.from_onnx(tmp_path / "n.onnx", say=None).notes
-    assert "Not read, for the output does not depend on it: unused." in notes
+    assert "Not read, for the output does not depend on it: Strange 'unused'." in notes
     assert "Inputs with a default are read as that: k." in notes
 
 

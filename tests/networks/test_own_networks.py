@@ -10,6 +10,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from onnx_builder import Builder
 from safetensors.numpy import save_file
 from scipy.special import erf
 
@@ -173,21 +174,60 @@ def test_integer_tensors_are_refused(tmp_path: Path) -> None:
         NET.from_safetensors(tmp_path / "i.safetensors", ["a"])
 
 
-def test_kernels_of_proved_norm_1_are_contractions() -> None:
-    """Shifts, blurs, an orthogonal centre tap: norm 1, accepted as they are, divided by no importer; a little more is refused."""
-    shift, blur, centre = np.zeros((1, 1, 3, 3)), np.full((1, 1, 3, 3), 1 / 9), np.zeros((4, 4, 3, 3))
+def contractions() -> dict[str, np.ndarray]:
+    """Kernels whose convolutions have norm 1, exactly."""
+    rng = RNG(0)
+    shift, centre, lattice = np.zeros((1, 1, 3, 3)), np.zeros((4, 4, 3, 3)), np.zeros((4, 4, 3, 3))
     shift[0, 0, 0, 1] = -1.0
-    centre[:, :, 1, 1] = np.linalg.qr(np.random.default_rng(0).normal(size=(4, 4)))[0]
-    for kernel in (shift, blur, centre):
-        assert proved_norm(kernel) == pytest.approx(1.0, abs=1e-13)
-        assert NET.ResidualCNN((kernel,), copies=1).kernels[0].tobytes() == kernel.tobytes()
-        assert NET.from_torch({"a.weight": kernel}, ["a"], say=None, copies=1).kernels[0].tobytes() == kernel.tobytes()
-        with pytest.raises(qe.errors.NormTooLarge):
-            NET.ResidualCNN((1.001 * kernel,), copies=1)
-        assert NET.from_torch({"a.weight": 1.25 * kernel}, ["a"], say=None, copies=1).rescaling["a"] == pytest.approx(
-            1.25, abs=1e-12
-        )
-    ones = np.ones((2, 2, 1, 1))  # attained by neither taps alone nor the grid: rows and columns give 2
-    assert proved_norm(ones) == pytest.approx(2.0, abs=1e-12)
-    for kernel in (np.random.default_rng(3).normal(size=(2, 3, 3, 3)), 1e300 * shift, 1e-310 * blur):
+    left, right = (np.linalg.qr(rng.normal(size=(4, 4)))[0] for _ in range(2))
+    centre[:, :, 1, 1] = left
+    for channel, (u, v) in enumerate([(0, 0), (1, 2), (2, 1), (0, 0)]):  # orthogonal at every angle, no tap is
+        lattice[:, :, u, v] += np.outer(left[:, channel], right[channel])
+    blur = np.full((1, 1, 3, 3), 1 / 9)
+    return {
+        "shift": shift,
+        "blur": blur,
+        "blurs": np.eye(2)[:, :, None, None] * blur,
+        "centre": centre,
+        "lattice": lattice,
+    }
+
+
+@pytest.mark.parametrize("name", contractions())
+def test_kernels_of_proved_norm_1_are_contractions(name: str, tmp_path: Path) -> None:
+    """Accepted as they are by every importer, divided by none; a little more is refused. The layer's own record says the same."""
+    kernel = contractions()[name]
+    channels = kernel.shape[0]
+    assert proved_norm(kernel) == pytest.approx(1.0, abs=1e-12)
+    for padding in ("same", "causal", "circular"):
+        assert qe.conv2d(kernel, (channels, 4, 4), padding=padding).record.norm <= 1 + 1e-12
+        assert NET.ResidualCNN((kernel,), copies=1, padding=padding).kernels[0].tobytes() == kernel.tobytes()
+    assert NET.from_torch({"a.weight": kernel}, ["a"], say=None, copies=1).kernels[0].tobytes() == kernel.tobytes()
+    save_file({"a": kernel}, tmp_path / "k.safetensors")
+    assert NET.from_safetensors(tmp_path / "k.safetensors", ["a"], say=None, copies=1).rescaling == {}
+    b = Builder((1, channels, 4, 4))
+    path = b.save(b.block("x", kernel, "one"), tmp_path / "k.onnx", image=(channels, 4, 4))
+    assert np.allclose(NET.from_onnx(path, say=None).kernels[0], kernel, rtol=1e-15, atol=0)
+    with pytest.raises(qe.errors.NormTooLarge):
+        NET.ResidualCNN((1.001 * kernel,), copies=1)
+    larger = NET.from_torch({"a.weight": 1.25 * kernel}, ["a"], say=None, copies=1)
+    assert larger.rescaling["a"] == pytest.approx(1.25, abs=2e-12)
+
+
+def test_the_best_bound_is_taken_everywhere() -> None:
+    """Never below the norm, never above any one bound, the same for a layer's record and for a network's kernels."""
+    rng = RNG(3)
+    shift = contractions()["shift"]
+    assert proved_norm(np.ones((2, 2, 1, 1))) == pytest.approx(2.0, abs=1e-12)
+    for kernel in (
+        rng.normal(size=(2, 3, 3, 3)),
+        rng.normal(size=(2, 2, 2, 2)) * 1j,
+        1e300 * shift,
+        1e-310 * shift,
+        0 * shift,
+    ):
         assert proved_norm(kernel) <= symbol_bound(kernel)
+        assert qe.conv2d(kernel, (kernel.shape[1], 4, 4)).record.norm == pytest.approx(proved_norm(kernel), rel=1e-12)
+    for kernel in (rng.normal(size=(2, 2, 3, 3)), rng.normal(size=(1, 2, 2, 2)) + 1j * rng.normal(size=(1, 2, 2, 2))):
+        circular = qe.conv2d(kernel, (2, 4, 4), padding="circular")
+        assert np.linalg.norm(circular.target, 2) <= proved_norm(kernel) * (1 + 1e-12)

@@ -13,6 +13,7 @@ from .onnx_nodes import GraphNode, Value, axes_of, broadcast, integers, scalar
 
 CLOSE = 2.0**-22  # relative: two roundings of 1/sqrt(copies) to float32
 LEAST_NORM = 1e-6  # what a norm may be kept above: sums of a block have norms of at least 0.09
+WIDEST = (1e-9, 1e9)  # factors whose squares neither under- nor overflow in float32, nor drown what is added
 LARGEST = float(np.finfo(np.float32).max)
 SCALABLE = ("input", "psi", "conv", "sum", "square", "dense", "head")
 TENSORS = ("input", "psi", "sum", "head", "unit head")
@@ -131,21 +132,21 @@ def multiply(node: GraphNode, a: Value, b: Value) -> Value:
     shape = broadcast(node, a, b)
     x, other = (b, a) if a.kind == "number" else (a, b)
     factor = scalar(other)
-    if factor and math.isfinite(factor) and x.kind in SCALABLE:
+    if factor and x.kind in SCALABLE and WIDEST[0] <= abs(x.factor * factor) <= WIDEST[1]:
         return replace(x.scaled(factor), shape=shape)
     if a.kind in TENSORS and a.token == b.token:
         return replace(a, kind="square", factor=a.factor * b.factor, shape=shape, of=a, token=("square", a.token))
-    must = "a convolution, a tensor or a part of the head times a number that is not 0, or a tensor by itself"
+    must = "a convolution, a tensor or a part of the head times a number of 1e-9 to 1e9, or a tensor by itself"
     raise node.refuse("the product", f"that of {a} and {b}", must)
 
 
 def divide(node: GraphNode, a: Value, b: Value) -> Value:
     shape, divisor = broadcast(node, a, b), scalar(b)
-    if divisor and math.isfinite(divisor) and a.kind in SCALABLE:
+    if divisor and a.kind in SCALABLE and WIDEST[0] <= abs(a.factor / divisor) <= WIDEST[1]:
         return replace(a.scaled(1.0 / divisor), shape=shape)
     if b.kind == "norm" and b.token == ("norm", a.token):
         return replace(_normalized(node, a, a.factor / b.factor), shape=shape)
-    must = "a tensor divided by its own 2-norm, or a convolution or a tensor divided by a number that is not 0"
+    must = "a tensor divided by its own 2-norm, or a convolution or a tensor divided by a number of 1e-9 to 1e9"
     raise node.refuse("the quotient", f"that of {a} and {b}", must)
 
 

@@ -74,7 +74,7 @@ def _graph(model: Any, opset: int) -> ReadGraph:
     defaults = ", ".join(i.name for i in graph.input if i.name in constants)
     if defaults:
         notes.append(f"Inputs with a default are read as that: {defaults}.")
-    left = ", ".join(n.name or n.output[0] for n in graph.node if not wanted & set(n.output))
+    left = ", ".join(f"{n.op_type} '{n.output[0]}'" for n in graph.node if not wanted & set(n.output))
     if left:
         notes.append(f"Not read, for the output does not depend on it: {left}.")
     declared = {i.name: i.type for i in (*graph.value_info, graph.output[0])}
