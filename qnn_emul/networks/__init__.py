@@ -4,7 +4,7 @@ from .bilinear import Bilinear, ConvolutionalPath, fourier_path
 from .data.images import colour_tensor, crop, photograph
 from .importers.onnx_files import from_onnx
 from .importers.onnx_nodes import UnsupportedLayer
-from .importers.own import from_safetensors, from_torch
+from .importers.own import from_safetensors, from_torch, to_torch
 from .residual_cnn import ResidualCNN, digit_tensor, load_network
 
 __all__ = [
@@ -21,4 +21,5 @@ __all__ = [
     "from_torch",
     "load_network",
     "photograph",
+    "to_torch",
 ]

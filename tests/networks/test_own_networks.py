@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from onnx_builder import Builder
+from onnx_builder import Builder, K
 from safetensors.numpy import save_file
 from scipy.special import erf
 
@@ -133,6 +133,20 @@ def test_bfloat16(tmp_path: Path) -> None:
 
 
 STATE = weights()
+
+
+def normalized(**parts: np.ndarray) -> dict[str, np.ndarray]:
+    """The weights with a batch normalization after "one" that takes its bias away."""
+    rng, mean = RNG(7), RNG(8).normal(size=4)
+    given = {
+        "weight": rng.uniform(0.2, 0.6, 4),
+        "bias": np.zeros(4),
+        "running_mean": mean,
+        "running_var": np.full(4, 1.25),
+    }
+    return {**STATE, "one.bias": mean, **{f"bn.{k}": v for k, v in {**given, **parts}.items()}}
+
+
 GOOD = {
     "a.weight": np.eye(2)[:, :, None, None] / 2,
     "a.bias": np.ones(2),
@@ -152,6 +166,20 @@ BAD: dict[str, tuple[Callable[[], Any], str]] = {
     "channels": (lambda: NET.from_torch(GOOD, ["wide"]), r"'wide.weight' must have as many output as input channels .* not \(4, 2, 1, 1\)"),
     "text": (lambda: NET.from_torch(GOOD, ["text"]), "'text.weight' must be an array of real or complex numbers"),
     "head axes": (lambda: NET.from_torch(STATE, ["one"], head="two"), r"'two.weight' must be a dense layer's, \(S, S\), not of shape"),
+    "batch norm of another layer": (lambda: NET.from_torch(STATE, ["one"], batch_norms={"two": "bn"}), r"'batch_norms' must name layers first, each of `layers`, not \['two'\]"),
+    "no statistics": (lambda: NET.from_torch(STATE, ["one"], batch_norms={"one": "bn"}), "'batch_norms' must name batch normalizations that hold running_mean and running_var, not 'bn', for there is no 'bn.running_mean'"),
+    "statistics of another size": (lambda: NET.from_torch(normalized(running_mean=np.ones(3)), ["one"], batch_norms={"one": "bn"}), r"'bn.running_mean' must have a number for each of the 4 channels, not \(3,\)"),
+    "negative variance": (lambda: NET.from_torch(normalized(running_var=-np.ones(4)), ["one"], batch_norms={"one": "bn"}), "'bn.running_var' must be positive, not -1.0"),
+    "shift": (lambda: NET.from_torch(normalized(bias=np.full(4, 0.5)), ["one"], batch_norms={"one": "bn"}), "'bn' must leave no bias behind it .a layer here has none., not one of up to 0.5"),
+    "mean": (lambda: NET.from_torch({**normalized(), "one.bias": np.zeros(4)}, ["one"], batch_norms={"one": "bn"}), "'bn' must leave no bias behind it"),
+    "batch norm epsilon": (lambda: NET.from_torch(normalized(), ["one"], batch_norms={"one": "bn"}, batch_norm_epsilon=0), "'batch_norm_epsilon' must be positive"),
+    "not rescaled": (lambda: NET.from_torch(STATE, ["two"], rescale=False), "'two' must have a convolution of a proved norm of at most 1, not .*rescale=True divides it"),
+    "rescale": (lambda: NET.from_torch(STATE, ["two"], rescale=1), "'rescale' must be True or False, not 1"),
+    "no network": (lambda: NET.to_torch([K]), "'network' must be a ResidualCNN, not list"),
+    "names of layers": (lambda: NET.to_torch(NET.ResidualCNN((K, K)), ["a"]), r"'layers' must be a list of 2 different names, one for each block, none the head's, not \['a'\]"),
+    "one name twice": (lambda: NET.to_torch(NET.ResidualCNN((K, K)), ["a", "a"]), "'layers' must be a list of 2 different names"),
+    "the head's name": (lambda: NET.to_torch(NET.ResidualCNN((K,)), ["head"]), "'layers' must be a list of 1 different names"),
+    "a name as names": (lambda: NET.to_torch(NET.ResidualCNN((K, K)), "ab"), "'layers' must be a list of 2 different names"),
     "NaN": (lambda: NET.from_torch({"a": np.full((1, 1, 1, 1), np.nan)}, ["a"]), "'a' must be finite"),
     "missing file": (lambda: NET.from_safetensors("nowhere.safetensors", ["a"]), "'path' must name a safetensors file, not nowhere.safetensors"),
     "no safetensors": (lambda: NET.from_safetensors(__file__, ["a"]), "'path' must name a safetensors file"),
@@ -172,6 +200,45 @@ def test_integer_tensors_are_refused(tmp_path: Path) -> None:
     save_file({"a.weight": np.ones((1, 1, 1, 1), dtype=np.int8)}, tmp_path / "i.safetensors")
     with pytest.raises(qe.errors.ArgumentError, match=r"'a.weight' must hold numbers of 16, 32 or 64 bits .* not I8"):
         NET.from_safetensors(tmp_path / "i.safetensors", ["a"])
+
+
+def test_batch_normalization_is_folded(capsys: pytest.CaptureFixture[str]) -> None:
+    """Convolution, bias and batch normalization, as torch runs them after eval(), are one kernel; one that was not named is said."""
+    state = normalized()
+    network = NET.from_torch(state, ["one"], batch_norms={"one": "bn"}, batch_norm_epsilon=1e-3, copies=1)
+    assert capsys.readouterr().out == "bn: folded into one, in double precision.\n"
+    x = RNG(1).normal(size=(4, 4, 4))
+    column = lambda name: state[name][:, None, None]
+    y = convolve(x, state["one.weight"]) + column("one.bias")
+    y = (y - column("bn.running_mean")) / np.sqrt(column("bn.running_var") + 1e-3) * column("bn.weight") + column(
+        "bn.bias"
+    )
+    assert np.allclose(convolve(x, network.kernels[0]), y, atol=1e-14)
+    bare = {k: v for k, v in state.items() if k not in ("bn.weight", "bn.bias")}  # affine=False
+    assert NET.from_torch(bare, ["one"], batch_norms={"one": "bn"}, say=None, copies=1).kernels[0].shape == (4, 4, 3, 3)
+    said: list[str] = []
+    NET.from_torch({**state, "one.bias": np.zeros(4)}, ["one"], say=said.append, copies=1)
+    assert said == ["bn: a batch normalization that was not read."]
+
+
+def test_to_torch_and_back() -> None:
+    """The same bits in float64; in a model of float32 the weights that it rounds to, whatever their names."""
+    network = NET.ResidualCNN.random(RNG(2), 4, blocks=2, channels=4, norm=0.9, head=True, copies=2)
+    state = NET.to_torch(network, tensor=FakeTensor)
+    assert list(state) == ["blocks.0.conv.weight", "blocks.1.conv.weight", "head.weight"]
+    back = NET.from_torch(state, ["blocks.0.conv", "blocks.1.conv"], head="head", say=None, copies=2)
+    assert dict(back.rescaling) == {}
+    assert [k.tobytes() for k in back.kernels] == [k.tobytes() for k in network.kernels]
+    assert back.head.tobytes() == network.head.tobytes()
+    single = {k: v.astype(np.float32) for k, v in NET.to_torch(network, ["b", "a"], head="fc").items()}
+    rounded = NET.from_torch(single, ["b", "a"], head="fc", say=None, copies=2)
+    assert all(
+        np.max(np.abs(k - r) / np.abs(k)) <= 2**-24 for k, r in zip(network.kernels, rounded.kernels, strict=True)
+    )
+    again = NET.to_torch(rounded, ["b", "a"], head="fc")
+    assert all(again[name].astype(np.float32).tobytes() == single[name].tobytes() for name in single)
+    again["a.weight"][:] = 0.0  # a copy: the network keeps its own
+    assert np.any(rounded.kernels[1])
 
 
 def contractions() -> dict[str, np.ndarray]:
