@@ -64,16 +64,16 @@ def accuracy(network: qe.networks.ResidualCNN, images: np.ndarray, labels: np.nd
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument(
-        "--steps", type=int, default=10, help="steps of gradient descent on all training images (default 10)"
-    )
+    parser.add_argument("--steps", type=int, default=5, help="steps of gradient descent (default 5)")
+    parser.add_argument("--images", type=int, default=100, help="training images of each step (default 100)")
     options = parser.parse_args()
     network, split = qe.networks.load_network(), load_split()
     model, names = module_of(network)
     x = qe.networks.digit_tensor(split.images[0])
     same = model(torch.from_numpy(x[None]))[0].detach().numpy()
     print(f"torch and numpy differ by {np.abs(same - network.classical(x)).max():.1e} on a digit")
-    tuned(model, split.train_images, split.train_labels, options.steps, 1e-4)
+    some = slice(options.images)
+    tuned(model, split.train_images[some], split.train_labels[some], options.steps, 1e-4)
     back = qe.networks.from_torch(model.state_dict(), names, copies=network.copies)
     for name, one in (("before", network), ("after", back)):
         print(f"held-out digits right {name}: {accuracy(one, split.images, split.labels):.1%}")
