@@ -1,5 +1,6 @@
 from . import abstract as abstract
 from . import errors as errors
+from . import matrices as matrices
 from . import memories as memories
 from . import networks as networks
 from . import plots as plots

@@ -33,7 +33,7 @@ MAY_IMPORT["errors"] = set()
 MAY_IMPORT["scalars"] = MAY_IMPORT["files"] = {"errors"}
 MAY_IMPORT["circuits"] = {*MAY_IMPORT["encoding"], "circuits"}
 MAY_IMPORT["polynomials"] = {"linalg"}
-MAY_IMPORT["memories"] = MAY_IMPORT["abstract"] = {"lemmas"}
+MAY_IMPORT["matrices"] = MAY_IMPORT["memories"] = MAY_IMPORT["abstract"] = {"lemmas"}
 MAY_IMPORT["claims"] = {*MAY_IMPORT["lemmas"], "circuits", "claims"}
 MAY_IMPORT["papers"] = {*MAY_IMPORT["claims"], "papers"}
 MAY_IMPORT["certify"] = {*MAY_IMPORT["papers"], "certify"}

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from types import SimpleNamespace
-from typing import Any
+from typing import Any, ClassVar
 
 import sympy as sp
 
@@ -201,6 +201,7 @@ class GivenData:
     """What a statement is given and nobody looks into: `made` says what each readable function makes of it."""
 
     made: Callable[[str], Any]
+    has_data: ClassVar[bool] = False
 
     def __operator_function__(self, name: str, *rest: Any) -> Any:
         return self.made(name)

@@ -19,7 +19,7 @@ from ..engine.lemma import Lemma
 from .abstract import Child, Setting
 from .certificates.derivable import derivable
 from .settings import settings
-from .standins import LipschitzFunction
+from .standins import GivenData, LipschitzFunction
 from .symbolic_tree import SymbolicTree, Unproved, applied, trees
 from .symbols import NormSymbol
 from .terms import Element
@@ -110,7 +110,8 @@ class Matching:
                 raise NotProved(f"it has no number {name}")
             self._bind(pattern, source.numbers[name])
         for name, pattern in self.pattern.data.items():
-            if is_dataclass(pattern) and name in source.data:
+            looked_into = is_dataclass(pattern) and not isinstance(pattern, GivenData)
+            if looked_into and name in source.data:
                 self._stands(pattern, source.data[name])
         for symbol, value in self.values.items():
             self._kept(symbol, value)

@@ -31,13 +31,18 @@ def fourier(n: int) -> Circuit:
     return builder.build()
 
 
-def cyclic_power(n: int, m: int) -> Circuit:
-    """P^m|x> = |x + m mod N>, N = 2^n: phases e^{2 pi i m k/N} between Fourier transforms. One idle ancilla (Lemma B.14)."""
-    builder, system = Builder(1 + n), span(1, n)
+def added(n: int, m: int, idle: int = 0) -> Circuit:
+    """P^m|x> = |x + m mod N>, N = 2^n: phases e^{2 pi i m k/N} between Fourier transforms. `idle` ancillas in front."""
+    builder, system = Builder(idle + n), span(idle, n)
     builder.add(fourier(n), system)
     for part, chosen in each_bit(builder, system):
         builder.add(part_phase(part, m), (), chosen)
     return builder.add(fourier(n).adjoint(), system).build()
+
+
+def cyclic_power(n: int, m: int) -> Circuit:
+    """P^m with one idle ancilla (Lemma B.14)."""
+    return added(n, m, 1)
 
 
 @readable

@@ -220,7 +220,13 @@ def rounds_of(label: str, given: dict[str, Any]) -> list[int]:
 def matches(key: str, reading: Any, children: dict[str, Any], given: dict[str, Any], small: dict[str, int]) -> bool:
     """Whether a reading, with some number of rounds, is the circuit of some data."""
     widths = {**dict.fromkeys(names_of(reading), 1), **small}
-    own = {"ve.embedding": {"n": widths["n"] + widths.get("k", 0)}, "be.unit_matrix": widths}.get(key, {})
+    longer = {"n": widths["n"] + widths.get("k", 0)}  # what is embedded is on n qubits, the result on k more
+    own = {
+        "be.embedded_block": longer,
+        "be.register_exchange": {"n": widths["n"]},
+        "be.unit_matrix": widths,
+        "ve.embedding": longer,
+    }.get(key, {})
     for rounds in rounds_of(reading["label"], given):
         made = Exported(reading, widths, np.random.default_rng(rounds))
         columns = {"columns": made.columns()} if "columns" in given else {}

@@ -66,8 +66,8 @@ def _reading(tree: SymbolicTree, chosen: Sequence[Any], open_: Sequence[bool]) -
         parts[source] = TreeLeaf(name, child.target_data.kind, {f"a_{name}": 1}, n)
     labels = [tree.setting.label]
     for place, (e, cited) in enumerate(zip(tree.nodes, chosen, strict=True), 1):
-        children = [parts.setdefault(id(c.source), opaque(c)) for c in applied(e).children]
-        made = [opaque(e)] if cited is None else node(f"node {place}", e, children, *cited)
+        children = [parts.setdefault(id(c.source), opaque(c, parts)) for c in applied(e).children]
+        made = [opaque(e, parts)] if cited is None else node(f"node {place}", e, children, *cited)
         parts |= {id(e.source) if part is made[-1] else id(part): part for part in made}
         if open_[place - 1]:
             labels.append(cited[0]["label"])
@@ -87,9 +87,11 @@ def _reading(tree: SymbolicTree, chosen: Sequence[Any], open_: Sequence[bool]) -
     }
 
 
-def opaque(e: Encoding) -> TreeLeaf:
-    """A leaf of which nothing is known."""
-    return TreeLeaf(f"{e.source.key} {e.kind} {e.n}", e.kind, form(e.record.ancillas), form(e.n))
+def opaque(e: Encoding, others: Mapping[int, TreeLeaf]) -> TreeLeaf:
+    """A leaf of which nothing is known, not even that it is another one."""
+    name = f"{e.source.key} {e.kind} {e.n}"
+    alike = sum(other.name == name or other.name.startswith(f"{name} no. ") for other in others.values())
+    return TreeLeaf(f"{name} no. {alike + 1}" if alike else name, e.kind, form(e.record.ancillas), form(e.n))
 
 
 def node(name: str, e: Encoding, children: Sequence[TreeLeaf], cited: Mapping[str, Any], digest: str) -> list[TreeLeaf]:

@@ -36,6 +36,11 @@ def _cosines(book: Book, s: Setting, variant: Mapping[str, Any]) -> Mapping[str,
     return {"values": cosines * s.numbers["alpha"]}
 
 
+def _turned_cosines(book: Book, s: Setting, variant: Mapping[str, Any]) -> Mapping[str, Any]:
+    phases = OpaqueData({"diagonal_gate": family("phases", N)}, N)
+    return {"values": OpaqueData({"moduli": _cosines(book, s, variant)["values"], "phases": phases}, N)}
+
+
 def _masked(book: Book, s: Setting, variant: Mapping[str, Any]) -> Mapping[str, Any]:
     phases = OpaqueData({"diagonal_gate": family("phases", N)})
     return {"entries": OpaqueData({"zeros": words("zeros", N), "phases": phases}, N)}
@@ -151,10 +156,30 @@ MEMORY_OF_STATES = _states(network("BE", 4, PHASES, zero=UNMOVED))
 MEMORY_OF_COLUMNS = _states(network("BE", 5, PHASES, ("map", "words", "o0", "o4^i4"), zero=UNMOVED), True)
 
 
+def _one_gate(data: str, made: str, shown: str) -> Choice:
+    """A gate on the whole register, made of data by a function of the name `made`, is the matrix that `shown` makes of them."""
+    return Choice(
+        settings=plain_settings,
+        given=lambda book, s, v: {data: OpaqueData({made: leaf("gate", "BE", ("system", N))}, N)},
+        shown=lambda s, v: {data: OpaqueData({shown: block("gate", "BE")})},
+        kinds={"gate": "BE"},
+    )
+
+
+PERMUTATION = _one_gate("image", "gate", "gathered")
+SWAPPED = _one_gate("order", "swaps", "by_bits")
+LETTERS = _one_gate("word", "gates", "moved")
 COSINES = Choice(
     settings=plain_settings,
     given=_cosines,
     shown=lambda s, v: {"values": s.numbers["alpha"] * block("cosines")},
+)
+TURNED_COSINES = Choice(
+    settings=plain_settings,
+    given=_turned_cosines,
+    shown=lambda s, v: {
+        "values": OpaqueData({"by_parts": only(block("phases") * block("cosines"), s.numbers["alpha"])})
+    },
 )
 MASK = Choice(
     settings=plain_settings,

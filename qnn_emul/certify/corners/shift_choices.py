@@ -80,11 +80,34 @@ MOVED = network("BE", 1, zero=("o0^i0",))
 ROUNDS = levels.DATA
 D = named("d") + 1  # the width of a kernel
 INDEX = 2 * C + 2 * T
+CARRIED = network(
+    "BE", 1, ("block", "F~", "", "o0", "j", "k"), ("block", "power m", "j", "k"), ("block", "F", "j", "k", "", "i0")
+)
 CYCLIC = Choice(
     settings=plain_settings,
     given=lambda book, s, v: {"n": N, "m": POWER},
     shown=lambda s, v: {"n": OpaqueData({"indexed": only(cyclic("m"), POWER)}), "m": POWER},
     cited=TRANSFORM,
+)
+ADDED = CYCLIC  # without the idle ancilla
+DROPPED = Choice(  # the first of n + 1 qubits comes in and goes out as |0>
+    settings=plain_settings,
+    given=lambda book, s, v: {"n": N, "m": POWER},
+    shown=lambda s, v: {"n": OpaqueData({"dropped": only(CARRIED, POWER)}), "m": POWER},
+    cited=TRANSFORM,
+)
+FOURIER = Choice(
+    settings=plain_settings,
+    given=lambda book, s, v: {"n": N},
+    shown=lambda s, v: {"n": OpaqueData({"transformed": network("BE", 1, ("block", "F", "o0", "i0"))})},
+    kinds={"F": "BE"},
+    cited="the circuit of the Fourier transform",
+)
+EXCHANGED = Choice(
+    settings=plain_settings,
+    given=lambda book, s, v: {"n": N},
+    shown=lambda s, v: {"n": OpaqueData({"exchanged": network("BE", 2, zero=("o0^i1", "o1^i0"))})},
+    system=lambda count: N + N,
 )
 TRUNCATED = Choice(
     settings=plain_settings,

@@ -1,0 +1,131 @@
+"""The entries of `qe.matrices`: values in closed form, and each call that they refuse."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pytest
+
+import qnn_emul as qe
+from qnn_emul.errors import ArgumentError, NormTooLarge, ShapeError
+
+X, Z = np.array([[0.0, 1.0], [1.0, 0.0]]), np.diag([1.0, -1.0])
+A = np.array([[0.6, 0.2j], [0.1, 0.7]])
+M = qe.matrices
+
+
+def encoded(matrix: Any, alpha: float | None = None) -> Any:
+    return qe.BlockEncoding.from_matrix(np.asarray(matrix), alpha=alpha)
+
+
+def is_encoded(e: Any, wanted: Any) -> None:
+    """Target and value are the wanted array; the circuit has them too."""
+    assert np.allclose(e.target, wanted, rtol=0, atol=1e-12)
+    assert np.allclose(e.value, wanted, rtol=0, atol=1e-12)
+    assert qe.check(e, level="unitary").ok
+
+
+def test_compositions() -> None:
+    """Against numpy; [X, Z] = 2 XZ and {X, Z} = 0."""
+    a, b = encoded(A, alpha=1.5), encoded(X)
+    is_encoded(M.commutator(encoded(X), encoded(Z)), 2 * X @ Z)
+    is_encoded(M.anticommutator(encoded(X), encoded(Z)), np.zeros((2, 2)))
+    is_encoded(M.hermitian_part(a), (A + A.conj().T) / 2)
+    is_encoded(M.imaginary_part(a), (A - A.conj().T) / 2j)
+    is_encoded(M.gram(a), A.conj().T @ A)
+    is_encoded(M.congruence(a, b), X @ A @ X)
+
+
+def test_vectors() -> None:
+    """|phi><psi| and <phi|psi> of vectors of any norm."""
+    phi, psi = np.array([3.0, 4.0j]), np.array([1.0, 2.0])
+    x, y = (qe.VectorEncoding.from_vector(v) for v in (phi, psi))
+    is_encoded(M.outer_product(x, y), np.outer(phi, psi.conj()))
+    is_encoded(M.inner_product(x, y), [np.vdot(phi, psi)])
+
+
+def test_a_permutation_moves_basis_states() -> None:
+    """|j> goes to |image[j]>; behind the list nothing moves; the adjoint is the inverse."""
+    image = [2, 0, 1]
+    e = M.permutation(image)
+    assert e.record.ancillas == 0
+    assert np.array_equal(np.argmax(np.asarray(e.target), axis=0), [*image, 3])
+    is_encoded(e.H @ e, np.eye(4))
+
+
+def test_unitaries() -> None:
+    """Against numpy: shifts, transforms, exchanges, strings."""
+    eye = np.eye(8)
+    is_encoded(M.cyclic_shift(3, -2), np.roll(eye, -2, axis=0))
+    is_encoded(M.fourier_transform(3), np.fft.ifft(eye, axis=0, norm="ortho"))
+    is_encoded(M.register_exchange(1), [[1, 0, 0, 0], [0, 0, 1, 0], [0, 1, 0, 0], [0, 0, 0, 1]])
+    moved = eye.reshape((2,) * 6).transpose(2, 0, 1, 3, 4, 5).reshape(8, 8)
+    is_encoded(M.qubit_permutation([2, 0, 1]), moved)
+    is_encoded(M.pauli_string("XYI"), np.kron(np.kron(X, [[0, -1j], [1j, 0]]), np.eye(2)))
+
+
+def test_sums_of_strings() -> None:
+    """Z + X/2 has alpha 1.5 (NWQLib 1.0), -X X keeps its sign; a matrix is the sum of its strings."""
+    e = M.pauli_sum({"Z": 1.0, "X": 0.5})
+    assert (e.record.alpha, e.record.ancillas) == (1.5, 1)
+    is_encoded(e, Z + 0.5 * X)
+    is_encoded(M.pauli_sum({"XX": -1}), -np.kron(X, X))
+    whole = np.arange(16).reshape(4, 4) + 1j * np.eye(4)
+    is_encoded(M.pauli_sum(whole), whole)
+    assert M.pauli_sum(np.eye(4)).record.ancillas == 0  # one string
+
+
+def test_bands() -> None:
+    """circ(-1, 2, -1): 3 terms, alpha 4, any size (PyBlockEncode); the others against the index formulas."""
+    e = M.circulant({-1: -1, 0: 2, 1: -1}, 3)
+    assert (e.record.alpha, e.record.ancillas) == (4.0, 2)
+    eye = np.eye(8)
+    is_encoded(e, 2 * eye - np.roll(eye, 1, axis=0) - np.roll(eye, -1, axis=0))
+    is_encoded(M.toeplitz({-1: 2.0, 1: 3j}, 2), 2 * np.eye(4, k=1) + 3j * np.eye(4, k=-1))
+    rows = np.add.outer(np.arange(4), np.arange(4))
+    is_encoded(M.hankel({0: 1.0, 4: -2.0}, 2), 1.0 * (rows == 0) - 2.0 * (rows == 4))
+    is_encoded(M.dropping_shift(2, -3), np.eye(4, k=3))
+
+
+def test_diagonals_of_any_sign() -> None:
+    """alpha is the largest modulus, or what is asked for."""
+    e = M.complex_diagonal([3, -4j, 0])
+    assert e.record.alpha == 4
+    is_encoded(e, np.diag([3, -4j, 0, 0]))
+    is_encoded(M.complex_diagonal([-1, 1], alpha=2.0), -Z)
+
+
+@pytest.mark.parametrize(
+    ("call", "problem", "said"),
+    [
+        (lambda: M.permutation([[0]]), ShapeError, "have one axis"),
+        (lambda: M.permutation([0, 0]), ArgumentError, "list each of 0 … 1 once"),
+        (lambda: M.permutation([0.5, 1]), ArgumentError, "list each of"),
+        (lambda: M.outer_product(*_of_two_sizes()), ShapeError, "act on the same"),
+        (lambda: M.inner_product(*_of_two_sizes()), ShapeError, "act on the same"),
+        (lambda: M.complex_diagonal([[1]]), ShapeError, "have one axis"),
+        (lambda: M.complex_diagonal([-2], alpha=1.0), NormTooLarge, "largest modulus"),
+        (lambda: M.cyclic_shift(1, 0.5), ArgumentError, "m"),
+        (lambda: M.dropping_shift(1, 2), ArgumentError, "be of size below"),
+        (lambda: M.fourier_transform(-1), ArgumentError, "n"),
+        (lambda: M.qubit_permutation([1, 1]), ArgumentError, "list each of 0"),
+        (lambda: M.qubit_permutation("01"), ArgumentError, "list each of 0"),
+        (lambda: M.pauli_string("XQ"), ArgumentError, "letters I, X, Y, Z"),
+        (lambda: M.pauli_sum({"X": 1, "XX": 1}), ArgumentError, "words of one length"),
+        (lambda: M.pauli_sum({"X": 0}), ArgumentError, "not all be zero"),
+        (lambda: M.pauli_sum(np.eye(3)), ShapeError, "or a matrix of"),
+        (lambda: M.circulant([1], 1), ArgumentError, "be a dictionary"),
+        (lambda: M.circulant({0: 1, 2: 1}, 1), ArgumentError, "differ modulo"),
+        (lambda: M.toeplitz({2: 1}, 1), ArgumentError, "offsets of size below"),
+        (lambda: M.hankel({3: 1}, 1), ArgumentError, "antidiagonals of"),
+        (lambda: M.commutator(encoded(X), encoded(np.eye(4))), ShapeError, "same"),
+    ],
+)
+def test_what_is_refused(call: Any, problem: type[Exception], said: str) -> None:
+    with pytest.raises(problem, match=said):
+        call()
+
+
+def _of_two_sizes() -> tuple[Any, Any]:
+    return qe.VectorEncoding.from_vector([1.0, 0.0]), qe.VectorEncoding.from_vector(np.ones(4))
