@@ -3,21 +3,23 @@
 Needs python-flint and nothing else; written from docs/reference/emulation-certificate.md. Exit status: 0 accepted, 1 refused, 2 bad input.
 """
 
-import cmath
 import hashlib
 import json
 import math
 import sys
+from collections import defaultdict, namedtuple
 from contextlib import contextmanager
+from itertools import product
 from operator import mul
+from types import SimpleNamespace
 
 from flint import acb, arb, arb_mat, arb_poly, ctx, fmpq
 
 BITS, NU = 192, fmpq(4, 5)
-ANGLES = 64  # of the symbol's grid on each axis
+COARSE = 112  # bits for a set of images
 NODES = 3  # times the degree: where the sign polynomial's defect is looked at
-SET = 112  # bits for a set of images
-LARGEST, COUNT = 4096, 1 << 24
+LARGEST = 4096  # bits of an integer, and size of an exponent
+ZERO, ONE = arb(0), arb(1)
 
 
 class Refused(Exception):
@@ -48,159 +50,168 @@ def read(path):
     except (OSError, ValueError, RecursionError) as error:
         raise BadInput(f"{path}: {error}") from None
     named = isinstance(out, dict) and out.get("format") == "qnn-emul emulation certificate"
-    if not (named and type(out.get("schema")) is int and out["schema"] == 1):
-        raise BadInput(f"{path}: not a certificate of schema 1")
+    if not (named and type(out.get("schema")) is int and out["schema"] == 2):
+        raise BadInput(f"{path}: not a certificate of schema 2")
     return out
 
 
-def whole(value, step, low=-LARGEST, high=LARGEST):
-    need(type(value) is int and low <= value <= high, step, f"{value!r} is no integer from {low} to {high}")
-    return value
+def formed(value, form):
+    """An object with these keys, a list of so many parts, a list of any number of such, or what a reader makes of the value."""
+    if isinstance(form, type):
+        need(type(value) is form, "form", f"{form.__name__} is needed")
+        return value
+    if isinstance(form, dict):
+        need(type(value) is dict and set(value) == set(form), "form", f"an object with keys {sorted(form)} is needed")
+        return SimpleNamespace(**{key: formed(value[key], part) for key, part in form.items()})
+    if isinstance(form, tuple | list):
+        fits = type(value) is list and (isinstance(form, list) or len(value) == len(form))
+        need(fits, "form", f"a list{f' of {len(form)}' * isinstance(form, tuple)} is needed")
+        return [
+            formed(v, part)
+            for v, part in zip(value, form * len(value) if isinstance(form, list) else form, strict=True)
+        ]
+    return form(value)
 
 
-def keys(value, names, step):
-    names = names.split()
-    need(isinstance(value, dict) and sorted(value) == sorted(names), step, f"an object with the keys {names} is needed")
-    return [value[name] for name in names]
+def within(low, high):
+    def whole(value):
+        need(type(value) is int and low <= value <= high, "form", "no integer, or out of bounds")
+        return value
+
+    return whole
 
 
-def items(value, step, count=None):
-    fits = isinstance(value, list) and (count is None or len(value) == count)
-    need(fits, step, f"a list{'' if count is None else f' of {count}'} is needed")
-    return value
+COUNT, POWER, INTEGER = within(0, 1 << 24), within(-LARGEST, LARGEST), within(-(1 << LARGEST), 1 << LARGEST)
 
 
-def power(m, e, step):
-    """m 2^e as a fraction."""
-    whole(m, step, -(1 << LARGEST), 1 << LARGEST)
-    whole(e, step)
-    return fmpq(m) * fmpq(2) ** e
+def dyadic(value):
+    m, e = formed(value, (INTEGER, POWER))
+    need(m % 2 == 1 or value == [0, 0], "form", f"{value} is not in lowest terms")
+    return arb((m, e))
 
 
-def dyadic(value, step):
-    m, e = items(value, step, 2)
-    out = power(m, e, step)
-    need(m % 2 == 1 or value == [0, 0], step, f"{value} is not in lowest terms")
-    return out
+def interval(value):
+    a, b, e = formed(value, (INTEGER, INTEGER, POWER))
+    need(a < b or value == [0, 0, 0], "form", f"{value} is no interval")
+    low, high = (fmpq(v) * fmpq(2) ** e for v in (a, b))
+    need(high - low <= max(-low, high) / 2**30 + fmpq(1, 2**80), "form", f"{value} is too wide")
+    return arb(low), arb(high)
 
 
-def interval(value, step):
-    a, b, e = items(value, step, 3)
-    low, high = power(a, e, step), power(b, e, step)
-    need(low <= high and (low < high or value == [0, 0, 0]), step, f"{value} is no interval")
-    need(high - low <= max(-low, high) / 2**30 + fmpq(1, 2**80), step, f"{value} is too wide")
-    return low, high
+def array(value):
+    """Its shape, and its entries as balls of radius 0."""
+    given = formed(value, {"shape": [COUNT], "exponent": POWER, "integers": [INTEGER]})
+    size = math.prod(given.shape)
+    need(0 < size <= 1 << 24 and size == len(given.integers), "form", "an array of another size, or too large")
+    given.entries = [arb((v, given.exponent)) for v in given.integers]
+    return given
+
+
+def maybe(form):
+    return lambda value: None if value is None else formed(value, form)
+
+
+NETWORK = {"sha256": str, "padding": str, "copies": COUNT, "classes": COUNT, "in_use": COUNT, "kernels": [array]}
+NETWORK |= {"norms": [dyadic], "completions": [array], "head": maybe({"matrix": array, "weights": (dyadic, dyadic)})}
+RECORD = {"alpha": interval, "ancillas": COUNT, "epsilon": interval, "norm": interval, "leak": maybe(interval)}
+NODE = {"lemma": str, "theorem": maybe(str), "children": [COUNT], "numbers": dict, "record": RECORD, "error": interval}
+NODE |= {"by": str, "phases": maybe({"angles": array, "distance": interval})}
+END = {"distance": interval, "probabilities": [interval], "class": maybe(COUNT)}
+SET = {"radius": dyadic, "class": COUNT, "margins": [{"theta": dyadic, "factor": array}]}
+FORM = {"format": str, "schema": int, "network": NETWORK, "image": {"sha256": str, "kind": str, "data": [array]}}
+FORM |= {"asked": dyadic, "nodes": [NODE], "end": END, "within": maybe(SET)}
 
 
 def holds(stated, own, step):
     """Whether the checker's own ball lies in the interval that is stated."""
-    low, high = interval(stated, step)
-    inside = own.is_finite() and arb(low) <= own.lower() and own.upper() <= arb(high)
-    need(inside and (stated == [0, 0, 0]) == (own == 0), step, f"stated is {low} to {high}, found {own.str(15)}")
-
-
-def array(value, step):
-    """(shape, entries) with exact entries, as balls of radius 0."""
-    shape, exponent, integers = keys(value, "shape exponent integers", step)
-    size = 1
-    for side in items(shape, step):
-        size *= whole(side, step, 1, COUNT)
-    need(size <= COUNT, step, "the array is too large")
-    whole(exponent, step)
-    for v in items(integers, step, size):
-        whole(v, step, -(1 << LARGEST), 1 << LARGEST)
-    return shape, [arb((v, exponent)) for v in integers]
+    low, high = stated
+    inside = own.is_finite() and low <= own.lower() and own.upper() <= high
+    need(inside and (low == high) == (own == 0), step, f"stated is {low} to {high}, found {own.str(15)}")
 
 
 def digest(value, step):
     rest = {k: v for k, v in value.items() if k != "sha256"}
-    text = json.dumps(rest, sort_keys=True, separators=(",", ":"))
-    need(value["sha256"] == hashlib.sha256(text.encode()).hexdigest(), step, "the digest is another")
+    body = json.dumps(rest, sort_keys=True, separators=(",", ":"))
+    need(value["sha256"] == hashlib.sha256(body.encode()).hexdigest(), step, "the digest is another")
 
 
 # -- vectors of balls --------------------------------------------------------------------------------------------
+def inner(v, w):
+    return sum(map(mul, v, w), ZERO)
+
+
 def norm(v):
-    return sum((x * x for x in v), arb(0)).sqrt()
+    return inner(v, v).sqrt()
 
 
 def scaled(c, v):
     return [c * x for x in v]
 
 
-def difference(v, w):
-    return norm([x - y for x, y in zip(v, w, strict=True)])
+def combined(coefficients, vectors):
+    return [inner(coefficients, row) for row in zip(*vectors, strict=True)]
+
+
+def unit(v):
+    return scaled(1 / norm(v), v)
 
 
 def erf(v):
     return [(NU * x).erf() for x in v]
 
 
-class Kernel:
-    """Entries (C, C, D, D) of one convolution, and the norm that is claimed of it."""
-
-    def __init__(self, data, bound, step):
-        shape, flat = array(data, step)
-        need(len(shape) == 4 and shape[0] == shape[1] and shape[2] == shape[3], step, "shape")
-        self.channels, self.width = shape[0], shape[2]
-        need(self.width in range(1, 16, 2), step, "the width is not odd, or above 15")
-        need(self.channels & (self.channels - 1) == 0, step, "the number of channels is no power of two")
-        d, c = self.width, self.channels
-        at = lambda o, i, u, v: flat[((o * c + i) * d + u) * d + v]
-        self.rows = arb_mat([[at(o, i, u, v) for u in range(d) for v in range(d) for i in range(c)] for o in range(c)])
-        self.taps = [[[at(o, i, u, v) for o in range(c) for i in range(c)] for u in range(d)] for v in range(d)]
-        self.norm = dyadic(bound, step)
-
-    def applied(self, x, step):
-        """The convolution of C images, one after the other, with zeros around."""
-        c, d = self.channels, self.width
-        side = next((m for m in (1 << k for k in range(13)) if c * m * m >= len(x)), 0)
-        need(c * side * side == len(x), step, "the vector is no tensor of this many channels")
-        zero, reach, out = arb(0), (d - 1) // 2, []
-        for u in range(-reach, reach + 1):
-            for v in range(-reach, reach + 1):
-                for i in range(c):
-                    image = x[i * side * side : (i + 1) * side * side]
-                    inside = lambda p, q: 0 <= p < side and 0 <= q < side
-                    places = ((p + u, q + v) for p in range(side) for q in range(side))
-                    out.append([image[p * side + q] if inside(p, q) else zero for p, q in places])
-        return (self.rows * arb_mat(out)).entries()
-
-    def prove(self, step):
-        """||F|| <= N cos(pi (D-1)/(2 G))^2, D - 1 < G, at every angle of the grid; F(-theta) is the conjugate of F(theta). In doubles,
-        u = 2^-53: with w the sum of the taps' Frobenius norms F is off by (2 D + 8) u w at most, F^H F by (4 D + C + 19) u w^2, and a
-        Cholesky factor that is found is that of a matrix (C + 5) u times the trace away at most (Higham)."""
-        need(0 < self.norm <= 1, step, "the norm is not between 0 and 1")
-        taps = [[[float(x) for x in tap] for tap in row] for row in self.taps]
-        c, w = self.channels, sum(math.hypot(*tap) for row in taps for tap in row)
-        loss = 2.0**-53 * ((4 * self.width + 2 * c + 20) * w**2 + 2 * c * (c + 6))
-        top = float(self.norm) ** 2 * math.cos(math.pi * (self.width - 1) / (2 * ANGLES)) ** 4 - loss
-        turns = [cmath.exp(2j * math.pi * j / ANGLES) for j in range(ANGLES)]
-        for j in range(ANGLES // 2 + 1):
-            columns = [mixed(row, [turns[j * u % ANGLES] for u in range(self.width)]) for row in taps]
-            for k in range(ANGLES):
-                symbol = mixed(columns, [turns[k * v % ANGLES] for v in range(self.width)])
-                need(contracts(symbol, self.channels, top), step, f"not proved at the angles 2 pi ({j}, {k})/{ANGLES}")
+def steepest():
+    """The slope of erf(nu x) at 0."""
+    return 2 * arb(NU) / arb.pi().sqrt()
 
 
-def mixed(parts, factors):
-    return [sum(map(mul, entries, factors)) for entries in zip(*parts, strict=True)]
+def unrolled(kernel):
+    """(C', C, D, D) as a matrix with a row for each output and a column for each (row, column, input)."""
+    outputs, c, d, _ = kernel.shape
+    order = [(i * d + u) * d + v for u, v, i in product(range(d), range(d), range(c))]
+    return arb_mat([[kernel.entries[o * c * d * d + k] for k in order] for o in range(outputs)])
 
 
-def contracts(symbol, size, top):
-    """Whether top - F^H F has a Cholesky factor."""
-    columns = [symbol[k::size] for k in range(size)]
-    mirrored = []
-    for i, column in enumerate(columns):
-        conjugate, row = [z.conjugate() for z in column], []
-        for j in range(i):
-            rest = -sum(map(mul, conjugate, columns[j])) - sum(map(mul, row, mirrored[j]))
-            row.append(rest / mirrored[j][j])
-        pivot = (top - sum(map(mul, conjugate, column)) - sum(z * z.conjugate() for z in row)).real
-        if not pivot > 0:
-            return False
-        row.append(math.sqrt(pivot))
-        mirrored.append([z.conjugate() for z in row])
-    return True
+class Convolution:
+    def __init__(self, kernel, padding):
+        self.rows, self.causal, self.tables = unrolled(kernel), padding == "causal", {}
+        self.channels, self.width = kernel.shape[1:3]
+
+    def places(self, side):
+        """For each (row, column, input) of a window where it lies in an image, at each place; -1 is outside."""
+        steps = [-u if self.causal else u - (self.width - 1) // 2 for u in range(self.width)]
+        inside = lambda i, p, q: (i * side + p) * side + q if 0 <= p < side and 0 <= q < side else -1
+        pixels, windows = list(product(range(side), repeat=2)), product(steps, steps, range(self.channels))
+        return [[inside(i, p + u, q + v) for p, q in pixels] for u, v, i in windows]
+
+    def __call__(self, x):
+        side = math.isqrt(len(x) // self.channels)
+        need(side and self.channels * side * side == len(x), "image", "the vector is no tensor of this many channels")
+        if side not in self.tables:
+            self.tables[side] = self.places(side)
+        x = [*x, ZERO]
+        return (self.rows * arb_mat([[x[k] for k in row] for row in self.tables[side]])).entries()
+
+
+def prove_norm(kernel, completion, bound, step):
+    """||W|| <= N: with V the completion, W^T W + V^T V convolves with sums of products of taps. It is c times the identity but for a
+    convolution whose norm is at most the sum of its (2 D - 1)^2 taps' Frobenius norms, 2 D - 1 times that of all (Cauchy and Schwarz)."""
+    c, d = kernel.shape[1:3]
+    need(0 < bound <= 1 and completion.shape[1:] == kernel.shape[1:], step, "N, or the completion's shape")
+    gram, sums = (
+        sum((k.transpose() * k for k in map(unrolled, (kernel, completion))), arb_mat(c * d * d, c * d * d)),
+        defaultdict(arb),
+    )
+    places = list(enumerate(product(range(d), range(d), range(c))))
+    for (a, (u, v, i)), (b, (p, q, j)) in product(places, repeat=2):
+        sums[u - p, v - q, i, j] += gram[a, b]
+    middle = sums[0, 0, 0, 0]
+    rest = [s - middle if key[:2] == (0, 0) and key[2] == key[3] else s for key, s in sums.items()]
+    need(
+        middle + (2 * d - 1) * inner(rest, rest).upper().sqrt() <= bound * bound,
+        step,
+        "the completion does not show it",
+    )
 
 
 # -- polynomials -------------------------------------------------------------------------------------------------
@@ -224,475 +235,467 @@ def series(coefficients, w):
 class Activation:
     """Q = sum c_2k T_2k, even, near erf(nu alpha t)/(alpha t), and the numbers S, L and q."""
 
-    def __init__(self, numbers, alpha, step):
-        s, slope, q, given = keys(numbers, "supremum lipschitz epsilon_q polynomial", step + "form")
-        self.s, self.slope, self.q = (arb(dyadic(v, step + "form")) for v in (s, slope, q))
-        shape, even = array(given, step + "form")
-        self.degree = 2 * len(even) - 2
+    def __init__(self, n, alpha, step):
+        self.size, self.slope, self.q, even = n.supremum + n.epsilon_q, n.lipschitz, n.epsilon_q, n.polynomial.entries
+        self.degree, steep = 2 * len(even) - 2, steepest()
         with bits(BITS + 4 * self.degree):
             self.of_square = series(even, arb_poly([-1, 2]))
-        facts, steep = step + "facts", 2 * arb(NU) / arb.pi().sqrt()
-        need(len(shape) == 1 and self.slope >= steep and self.q > 0, facts, "L or q is too small")
-        need(sum(abs(c) for c in even) <= self.s + self.q, facts, "Q is larger than S + q")
+        need(self.slope >= steep and self.q > 0, step, "L or q is too small")
+        need(sum(map(abs, even)) <= self.size, step, "Q is larger than S + q")
         square, terms = (alpha * NU) ** 2, len(even) + 40
-        need(2 * square < terms, facts, "the series of erf has too few terms")
+        need(2 * square < terms, step, "the series of erf has too few terms")
         taylor = [steep * (-square) ** k / (math.factorial(k) * (2 * k + 1)) for k in range(terms + 1)]
         gap = abs(taylor.pop())  # the series alternates, and falls from there on
         for j in range(terms):
             own = sum(a * math.comb(2 * k, k - j) / 2 ** (2 * k - 1) for k, a in enumerate(taylor[j:], j))
             gap += abs(own / (1 if j else 2) - (even[j] if j < len(even) else 0))
-        need(gap <= self.q, facts, f"Q is not shown nearer than {gap.str(8)}")
+        need(gap <= self.q, step, f"Q is not shown nearer than {gap.str(8)}")
 
     def __call__(self, t):
         """What stands in the corner."""
-        return self.of_square(t * t) / (self.s + self.q)
+        return self.of_square(t * t) / self.size
 
 
 class Sign:
     """P(x) = h x sum r_j T_j((2 x^2 - 1 - g^2)/(1 - g^2)): near 1 from g on, at most 1."""
 
-    def __init__(self, numbers, step):
-        size, delta, gap, shrink, given = keys(numbers, "norm delta gap shrink series", step + "form")
-        self.size, self.delta, g, self.h = (arb(dyadic(v, step + "form")) for v in (size, delta, gap, shrink))
-        (shape, r), facts = array(given, step + "form"), step + "facts"
-        fits = len(shape) == 1 and 0 < g < 1 and 0 < self.h <= 1 and self.size > 0 and 0 < self.delta < 1
-        need(fits, facts, "g, h, M or delta")
-        need(all(c * (-1) ** j > 0 for j, c in enumerate(r)), facts, "the series does not alternate")
+    def __init__(self, n, step):
+        g, self.h, self.delta, r = n.gap, n.shrink, n.delta, n.series.entries
+        need(0 < g < 1 and 0 < self.h <= 1 and 0 < self.delta < 1, step, "g, h or delta")
+        need(all(c * (-1) ** j > 0 for j, c in enumerate(r)), step, "the series does not alternate")
         self.degree, self.g, g2 = 2 * len(r) - 1, g, g * g
         with bits(BITS + 4 * self.degree):
             self.of_square = series(r, arb_poly([-1 - g2, 2]) * (1 / (1 - g2)))
             defect = (1 - arb_poly([0, 1]) * self.of_square**2)(arb_poly([(1 + g2) / 2, (1 - g2) / 2]))
             own = self.of_square(arb_poly([g2, -1])).coeffs()  # in g^2 - u
-        count, largest = NODES * self.degree, arb(0)
+        count, largest = NODES * self.degree, ZERO
         with bits(64 + 2 * self.degree):
             for i in range(count + 1):
                 largest = largest.max(abs(defect(arb.cos_pi_fmpq(fmpq(i, count)))))
-        tau, eta = 1 / g, arb(0)
+        tau, eta = 1 / g, ZERO
         for k, rho in enumerate(own):
             eta = eta.max(rho / tau - 1)
             tau = tau * (2 * k + 1) / ((2 * k + 2) * g2)
         largest /= arb.cos_pi_fmpq(fmpq(1, 2 * NODES))
-        need(largest < 1, facts, "P is not shown to be positive")
+        need(largest < 1, step, "P is not shown to be positive")
         far = 1 - (1 - largest).sqrt()
-        need(self.h * (1 + far.max(eta)) <= 1, facts, "|P| <= 1 is not proved")
+        need(self.h * (1 + far.max(eta)) <= 1, step, "|P| <= 1 is not proved")
         self.room = self.delta - (1 - self.h + self.h * far)
-        need(self.room >= 0, facts, "|P - 1| <= delta is not proved")
+        need(self.room >= 0, step, "|P - 1| <= delta is not proved")
 
     def __call__(self, x):
         return self.h * x * self.of_square(x * x)
 
-    def from_threshold(self, low, step):
-        """P is near 1 from `low` on too, which may lie a last digit below g."""
+    def reaches(self, low):
+        """Whether P is near 1 from `low` on too, which may lie a last digit below g (Markov)."""
         short = self.g - low
-        need(
-            low > 0 and (short <= 0 or short * self.degree**2 <= self.room),
-            step,
-            "the gap begins above (M - epsilon)/alpha",
-        )
+        return low > 0 and (short <= 0 or short * self.degree**2 <= self.room)
+
+    def at(self, x):
+        """P(x) of a ball within [0, 1], |P| <= 1: at its middle, and as far around as Markov's inequality allows."""
+        with bits(BITS + 4 * self.degree):
+            middle = self(x.mid())
+        return middle + arb(0, self.degree**2 * x.rad().upper())
 
 
-def realized(angles, x):
+def realized(turns, x):
     """Im <0| e^(i phi_0 Z) W(x) e^(i phi_1 Z) ... |0>: the first row, gate by gate, with a bit more for each."""
-    side = acb(0, (1 - x * x).sqrt())
-    first, *rest = angles
-    a, b = first, acb(0)
+    side, (a, *rest), b = acb(0, (1 - x * x).sqrt()), turns, acb(0)
     for turn in rest:
         a, b = (a * x + b * side) * turn, (a * side + b * x) * turn.conjugate()
     return a.imag
 
 
-def at(p, x):
-    """P(x) of a ball within [0, 1], |P| <= 1: at its middle, and as far around as Markov's inequality allows."""
-    with bits(BITS + 4 * p.degree):
-        middle = p(x.mid())
-    return middle + arb(0, p.degree**2 * x.rad().upper())
-
-
-def distance_of_phases(given, points, p, step):
+def distance_of_phases(angles, points, p, step):
     """The largest of |realized - P| over the points, at their middles; Markov's inequality for either counts the radii."""
-    angles, stated = keys(given, "angles distance", step)
-    shape, phi = array(angles, step)
-    need(shape == [p.degree + 1] and p.degree > 0, step, f"{p.degree + 1} angles are needed")
-    far = arb(0)
+    fits = angles.shape == [p.degree + 1] and p.degree > 0 and all(abs(v) <= 4 for v in angles.entries)
+    need(fits, step, f"{p.degree + 1} angles of at most 4 are needed")
+    far = ZERO
     with bits(BITS + 4 * p.degree):
-        eighths = [3 - 2 * p.degree, *[2] * (p.degree - 1), 1]
-        turns = [acb(0, v + k * arb.pi() / 4).exp() for v, k in zip(phi, eighths, strict=True)]
+        quarter = arb.pi() / 4
+        added = [3 - 2 * p.degree, *[2] * (p.degree - 1), 1]
+        turns = [acb(0, v + k * quarter).exp() for v, k in zip(angles.entries, added, strict=True)]
         for x in points:
             gap = realized(turns, x.mid()) - p(x.mid())
             far = far.max(abs(gap + arb(0, 2 * p.degree**2 * x.rad().upper())))
-    holds(stated, far, step)
+    return far
 
 
 # -- nodes -------------------------------------------------------------------------------------------------------
-class Node:
-    """A node as far as it is worked out: target, value, record; `same` where the value is the target by what it is."""
-
-    def __init__(self, target, value, alpha, ancillas, epsilon, norm, leak=None):
-        self.target, self.value, self.alpha, self.ancillas = target, value, alpha, ancillas
-        self.epsilon, self.norm, self.leak = epsilon, norm, leak
-        self.same = value is target
+Record = namedtuple("Record", "alpha ancillas epsilon norm leak", defaults=[None])
+# What a lemma makes of its children: a record, the target of theirs and, unless that is the same map, the value of theirs; a polynomial and
+# where it is used. Facts that do not hold are refused.
+Made = namedtuple("Made", "record target value polynomial points", defaults=[None, None, ()])
 
 
-def leaf(numbers, children, network, step):
-    vector, alpha, ancillas = keys(numbers, "vector alpha ancillas", step + "form")
-    shape, x = array(vector, step + "form")
-    need(len(shape) == 1 and shape[0] & (shape[0] - 1) == 0 and norm(x) > 0, step + "form", "the vector")
-    return Node(x, x, arb(dyadic(alpha, step + "form")), whole(ancillas, step + "form", 0), arb(0), norm(x))
+def log2(count):
+    return (count - 1).bit_length()
 
 
-def concatenation(numbers, children, network, step):
-    keys(numbers, "", step + "form")
-    size = len(children[0].target)
-    need(all(len(c.target) == size for c in children), step + "form", "the children differ in size")
-    zeros = [arb(0)] * (size * ((1 << (len(children) - 1).bit_length()) - len(children)))
-    target = [x for c in children for x in c.target] + zeros
-    value = target if all(c.same for c in children) else [x for c in children for x in c.value] + zeros
-    alpha, epsilon, size = (norm([getattr(c, name) for c in children]) for name in ("alpha", "epsilon", "norm"))
-    return Node(target, value, alpha, max(c.ancillas for c in children), epsilon, size)
+def leaf(n, network, step):
+    x = n.vector.entries
+    need(len(n.vector.shape) == 1 and len(x).bit_count() == 1 and norm(x) > 0, step, "the vector")
+    return Made(Record(n.alpha, n.ancillas, ZERO, norm(x)), lambda: x)
 
 
-def normalization(numbers, children, network, step):
-    keys(numbers, "", step + "form")
-    (x,) = children
-    size = norm(x.target)
-    need(size > 0, step + "facts", "the target's norm is not shown to be positive")
-    target = scaled(1 / size, x.target)
-    value = target if x.same else scaled(1 / size, x.value)
-    return Node(target, value, x.alpha / size, x.ancillas, x.epsilon / size, arb(1))
+def exact_image(n, network, step):
+    return Made(Record(ONE, 0, ZERO, ONE), lambda: unit(network.image))
 
 
-def convolution(numbers, children, network, step):
-    place, size, alpha, ancillas = keys(numbers, "kernel size alpha ancillas", step + "form")
-    kernel = network.kernels[whole(place, step + "form", 0, len(network.kernels) - 1)]
-    kernel_size, alpha = whole(size, step + "form", 1), dyadic(alpha, step + "form")
-    need(alpha >= kernel.norm, step + "facts", "alpha is below the norm")
-    out = Node(kernel, kernel, arb(alpha), whole(ancillas, step + "form", 0), arb(0), arb(kernel.norm))
-    out.size = kernel_size
-    return out
+def concatenation(n, network, step, *xs):
+    size, records = len(xs[0].target), [x.record for x in xs]
+    need(all(len(x.target) == size for x in xs), step, "the children differ in size")
+    zeros = [ZERO] * (size * ((1 << log2(len(xs))) - len(xs)))
+    alpha, epsilon, length = (norm([getattr(r, name) for r in records]) for name in ("alpha", "epsilon", "norm"))
+    record = Record(alpha, max(r.ancillas for r in records), epsilon, length)
+    return Made(record, lambda *vectors: [y for v in vectors for y in v] + zeros)
 
 
-def matrix_vector(numbers, children, network, step):
-    keys(numbers, "", step + "form")
-    w, x = children
-    need(len(x.target) == w.target.channels * w.size**2, step + "form", "the convolution is of another size")
-    target = w.target.applied(x.target, step + "form")
-    value = target if x.same else w.target.applied(x.value, step + "form")
+def normalization(n, network, step, x):
+    size, r = norm(x.target), x.record
+    need(size > 0, step, "the target's norm is not shown to be positive")
+    return Made(Record(r.alpha / size, r.ancillas, r.epsilon / size, ONE), lambda v: scaled(1 / size, v))
+
+
+def tensor(n, network, step, *xs):
+    a, b = (x.record for x in xs)
+    epsilon = a.epsilon * b.norm + a.alpha.min(a.norm + a.epsilon) * b.epsilon
+    record = Record(a.alpha * b.alpha, a.ancillas + b.ancillas, epsilon, a.norm * b.norm)
+    return Made(record, lambda v, w: [y * z for y in v for z in w])
+
+
+def convolution(n, network, step):
+    need(n.kernel < len(network.norms), step, "no such kernel")
+    apply, bound = network.convolutions[n.kernel], network.norms[n.kernel]
+    need(n.alpha >= bound, step, "alpha is below the norm")
+
+    def sized(v):
+        need(len(v) == apply.channels * n.size**2, step, "the convolution is of another size")
+        return apply(v)
+
+    return Made(Record(n.alpha, n.ancillas, ZERO, bound), lambda: sized)
+
+
+def matrix_vector(n, network, step, *wx):
+    w, x = (child.record for child in wx)
     first, second = w.epsilon * x.norm + w.alpha * x.epsilon, w.epsilon * (x.norm + x.epsilon) + w.norm * x.epsilon
-    return Node(target, value, w.alpha * x.alpha, w.ancillas + x.ancillas, first.min(second), w.norm * x.norm)
+    record = Record(w.alpha * x.alpha, w.ancillas + x.ancillas, first.min(second), w.norm * x.norm)
+    return Made(record, lambda apply, v: apply(v))
 
 
-def pointwise(numbers, children, network, step):
-    (x,) = children
-    f = Activation(numbers, x.alpha, step)
-    q = lambda y: y * f.of_square((y / x.alpha) ** 2)
-    out = Node(
-        erf(x.target),
-        [q(y) for y in x.value],
-        x.alpha * (f.s + f.q),
-        2 * x.ancillas + (len(x.target) - 1).bit_length() + 1,
-        f.slope * x.epsilon + f.q * x.alpha.min(x.norm + x.epsilon),
-        f.slope * x.norm,
-    )
-    out.polynomial, out.points = f, [abs(y / x.alpha) for y in x.value]
-    return out
+def pointwise(n, network, step, x):
+    r = x.record
+    f, alpha = Activation(n, r.alpha, step), r.alpha
+    epsilon = f.slope * r.epsilon + f.q * r.alpha.min(r.norm + r.epsilon)
+    record = Record(r.alpha * f.size, 2 * r.ancillas + log2(len(x.target)) + 1, epsilon, f.slope * r.norm)
+    value = lambda v: [y * f.of_square((y / alpha) ** 2) for y in v]
+    return Made(record, erf, value, f, [abs(y / alpha) for y in x.value])
 
 
-def sum_(numbers, children, network, step):
-    (given,) = keys(numbers, "coefficients", step + "form")
-    c = [arb(dyadic(v, step + "form")) for v in items(given, step + "form", len(children))]
-    need(len({len(x.target) for x in children}) == 1, step + "form", "the children differ in size")
-    added = lambda vs: [sum((y * v for y, v in zip(c, row, strict=True)), arb(0)) for row in zip(*vs, strict=True)]
-    target = added([x.target for x in children])
-    value = target if all(x.same for x in children) else added([x.value for x in children])
-    total = lambda name: sum((abs(y) * getattr(x, name) for y, x in zip(c, children, strict=True)), arb(0))
-    ancillas = max(x.ancillas for x in children) + (len(children) - 1).bit_length()
-    return Node(target, value, total("alpha"), ancillas, total("epsilon"), total("norm"))
+def sum_(n, network, step, *xs):
+    c = n.coefficients
+    need(len(c) == len(xs) and len({len(x.target) for x in xs}) == 1, step, "the children, or their coefficients")
+    total = lambda name: inner(map(abs, c), [getattr(x.record, name) for x in xs])
+    ancillas = max(x.record.ancillas for x in xs) + log2(len(xs))
+    return Made(Record(total("alpha"), ancillas, total("epsilon"), total("norm")), lambda *vs: combined(c, vs))
 
 
-def amplification(numbers, children, network, step):
-    (x,) = children
-    p, length, made = Sign(numbers, step), norm(x.target), norm(x.value)
-    need(x.epsilon < p.size <= length, step + "facts", "epsilon < M <= ||T|| is not shown")
-    p.from_threshold((p.size - x.epsilon) / x.alpha, step + "facts")
-    point, t = made / x.alpha, x.epsilon / p.size
-    need(0 < point <= 1, step + "facts", "the block's norm is not between 0 and 1")
-    target, value = scaled(1 / length, x.target), scaled(at(p, point) / made, x.value)
+def amplification(n, network, step, x):
+    p, r, made = Sign(n, step), x.record, norm(x.value)
+    need(r.epsilon < n.norm <= norm(x.target), step, "epsilon < M <= ||T|| is not shown")
+    need(p.reaches((n.norm - r.epsilon) / r.alpha), step, "the gap begins above (M - epsilon)/alpha")
+    point, t = made / r.alpha, r.epsilon / n.norm
+    need(0 < point <= 1, step, "the block's norm is not between 0 and 1")
     epsilon, leak = t * (2 / (1 + (1 - t * t).sqrt())).sqrt() + p.delta, (p.delta * (2 - p.delta)).sqrt()
-    out = Node(target, value, arb(1), x.ancillas + 1, epsilon, arb(1), leak)
-    out.polynomial, out.points = p, [point]
-    return out
+    record = Record(ONE, r.ancillas + 1, epsilon, ONE, leak)
+    return Made(record, unit, lambda v: scaled(p.at(point) / made, v), p, [point])
 
 
-MATRIX, VECTOR = "matrix", "vector"
-LEMMAS = {  # what a node is made by, its kind, its children's kinds (None: one or more vectors)
-    "leaf.vector": (leaf, VECTOR, ()),
-    "ve.concatenation": (concatenation, VECTOR, None),
-    "ve.normalization": (normalization, VECTOR, (VECTOR,)),
-    "be.convolution_stack": (convolution, MATRIX, ()),
-    "ve.matrix_vector": (matrix_vector, VECTOR, (MATRIX, VECTOR)),
-    "ve.pointwise_function": (pointwise, VECTOR, (VECTOR,)),
-    "ve.sum": (sum_, VECTOR, None),
-    "ve.sign_amplification": (amplification, VECTOR, (VECTOR,)),
+def diagonal(n, network, step):
+    need(network.head is not None, step, "there is no head")
+    return Made(Record(n.alpha, 1, ZERO, network.head.largest), lambda: network.head.squared)
+
+
+def matrix_squared_vector(n, network, step, *dx):
+    d, x = (child.record for child in dx)
+    epsilon = d.alpha.max(d.norm) * x.epsilon * (x.norm + x.epsilon) + d.norm * x.norm * x.epsilon
+    ancillas = 2 * x.ancillas + d.ancillas + log2(len(dx[1].target))
+    return Made(Record(x.alpha**2 * d.alpha, ancillas, epsilon, d.norm * x.norm**2), lambda apply, v: apply(v))
+
+
+DYADICS = lambda names: dict.fromkeys(names.split(), dyadic)
+VECTOR, MAP, SQUARES = "vector", "map of vectors", "map of squares"
+LEMMAS = {  # what makes a node, of which numbers; its kind, its children's kinds (None: one or more vectors)
+    "leaf.vector": (leaf, {"vector": array, "alpha": dyadic, "ancillas": COUNT}, VECTOR, []),
+    "leaf.image": (exact_image, {}, VECTOR, []),
+    "ve.concatenation": (concatenation, {}, VECTOR, None),
+    "ve.normalization": (normalization, {}, VECTOR, [VECTOR]),
+    "ve.tensor": (tensor, {}, VECTOR, [VECTOR, VECTOR]),
+    "be.convolution_stack": (
+        convolution,
+        {"kernel": COUNT, "size": COUNT, "alpha": dyadic, "ancillas": COUNT},
+        MAP,
+        [],
+    ),
+    "ve.matrix_vector": (matrix_vector, {}, VECTOR, [MAP, VECTOR]),
+    "ve.pointwise_function": (
+        pointwise,
+        DYADICS("supremum lipschitz epsilon_q") | {"polynomial": array},
+        VECTOR,
+        [VECTOR],
+    ),
+    "ve.sum": (sum_, {"coefficients": [dyadic]}, VECTOR, None),
+    "ve.sign_amplification": (amplification, DYADICS("norm delta gap shrink") | {"series": array}, VECTOR, [VECTOR]),
+    "be.diagonal_of_numbers": (diagonal, {"alpha": dyadic}, SQUARES, []),
+    "ve.matrix_squared_vector": (matrix_squared_vector, {}, VECTOR, [SQUARES, VECTOR]),
 }
 
 
-def check_node(given, place, known, kinds, network, index):
-    step = f"node {place}: "
-    names = "lemma theorem children numbers record error by phases"
-    lemma, theorem, children, numbers, record, error, by, phases = keys(given, names, step + "form")
-    need(isinstance(lemma, str) and lemma in LEMMAS, step + "form", f"no lemma {lemma!r}")
-    make, kind, asked = LEMMAS[lemma]
-    below = [whole(c, step + "form", 0, place - 1) for c in items(children, step + "form")]
-    found = tuple(kinds[c] for c in below)
-    fits = set(found) == {VECTOR} if asked is None else found == asked
-    need(fits, step + "form", "children of other kinds or another number")
-    if lemma == "leaf.vector":
-        need(theorem is None, step + "theorem", "a leaf has none")
-    else:
-        hexadecimal = isinstance(theorem, str) and len(theorem) == 64 and set(theorem) <= set("0123456789abcdef")
-        need(hexadecimal, step + "theorem", "no digest")
-        need(index is None or index.get(lemma) == theorem, step + "theorem", "the index has another statement")
-    node = make(numbers, [known[c] for c in below], network, step)
-    check_record(record, node, step)
-    holds(error, arb(0) if node.same else difference(node.target, node.value), step + "error")
-    need(node.same or arb(interval(error, step + "error")[1]) <= node.epsilon, step + "error", "it exceeds epsilon")
-    said = "enclosure" if not node.same else "theorem" if children else "definition"
-    need(by == ("definition" if kind == MATRIX else said), step + "by", f"it is by {said}")
-    if phases is not None:
-        need(hasattr(node, "points"), step + "phases", "the node has no polynomial")
-        distance_of_phases(phases, node.points, node.polynomial, step + "phases")
-    kinds.append(kind)
+class Node:
+    """Target, value and record of a node; `same` where the value is the target by what it is."""
+
+    def __init__(self, given, known, network, step):
+        need(
+            given.lemma in LEMMAS and all(c < len(known) for c in given.children), "form", "the lemma, or the children"
+        )
+        make, form, self.kind, kinds = LEMMAS[given.lemma]
+        self.children = [known[c] for c in given.children]
+        found = [c.kind for c in self.children]
+        need(
+            found == kinds if kinds is not None else set(found) == {VECTOR}, "form", "children of other kinds or number"
+        )
+        given.numbers = formed(given.numbers, form)
+        made = make(given.numbers, network, step + "facts", *self.children)
+        self.record, self.polynomial, self.points = made.record, made.polynomial, made.points
+        self.target = made.target(*(c.target for c in self.children))
+        self.same = made.value is None and all(c.same for c in self.children)
+        self.value = self.target if self.same else (made.value or made.target)(*(c.value for c in self.children))
+
+
+def check_node(given, known, network, index):
+    step = f"node {len(known)}: "
+    node = Node(given, known, network, step)
+    statement = index.get(given.lemma) if index else given.theorem
+    fits = given.theorem == statement and (given.theorem is None) == given.lemma.startswith("leaf.")
+    need(fits, step + "theorem", "another statement, or none where there is one")
+    for name, own in node.record._asdict().items():
+        stated, at = getattr(given.record, name), step + name
+        need((stated is None) == (own is None), at, "stated where there is none, or not where there is one")
+        if name == "ancillas":
+            need(stated == own, at, f"the rule gives {own}")
+        elif own is not None:
+            holds(stated, own, at)
+    need(node.record.alpha > 0, step + "alpha", "it is not positive")
+    apart = ZERO if node.same else norm(combined([ONE, -ONE], [node.target, node.value]))
+    holds(given.error, apart, step + "error")
+    need(node.same or given.error[1] <= node.record.epsilon, step + "error", "it exceeds epsilon")
+    said = "enclosure" if not node.same else "theorem" if node.children else "definition"
+    need(given.by == said, step + "by", f"it is by {said}")
+    if given.phases is not None:
+        need(node.polynomial is not None, step + "phases", "the node has no polynomial")
+        far = distance_of_phases(given.phases.angles, node.points, node.polynomial, step + "phases")
+        holds(given.phases.distance, far, step + "phases")
     known.append(node)
-
-
-def check_record(record, node, step):
-    alpha, ancillas, epsilon, size, leak = keys(record, "alpha ancillas epsilon norm leak", step + "form")
-    need(node.alpha > 0, step + "alpha", "it is not positive")
-    holds(alpha, node.alpha, step + "alpha")
-    need(whole(ancillas, step + "form", 0) == node.ancillas, step + "ancillas", f"the rule gives {node.ancillas}")
-    holds(epsilon, node.epsilon, step + "epsilon")
-    holds(size, node.norm, step + "norm")
-    need((leak is None) == (node.leak is None), step + "leak", "stated where there is none, or not where there is one")
-    if leak is not None:
-        holds(leak, node.leak, step + "leak")
 
 
 # -- the whole ---------------------------------------------------------------------------------------------------
 class Network:
     def __init__(self, given):
-        names = "sha256 nu padding copies classes in_use kernels norms"
-        _, nu, padding, copies, classes, in_use, kernels, norms = keys(given, names, "form")
-        digest(given, "network")
-        need((nu, padding) == ("4/5", "same"), "network", "nu is not 4/5, or the padding not the same")
-        count = len(items(kernels, "form"))
-        need(count > 0, "network", "no kernel")
-        bounds = zip(kernels, items(norms, "form", count), strict=True)
-        self.kernels = [Kernel(k, bound, "network") for k, bound in bounds]
-        self.channels = self.kernels[0].channels
-        need(len({(k.channels, k.width) for k in self.kernels}) == 1, "network", "kernels of different shapes")
-        self.copies, self.classes = whole(copies, "network", 1), whole(classes, "network", 1)
-        self.in_use = whole(in_use, "network", 1, self.classes)
-        need(self.channels % self.copies == 0, "network", "copies does not divide the channels")
-        for j, kernel in enumerate(self.kernels):
-            kernel.prove(f"norm of kernel {j}")
+        self.norms, self.classes, self.in_use, self.copies = given.norms, given.classes, given.in_use, given.copies
+        shapes = [k.shape for k in given.kernels]
+        c, also, d, width = shapes[0] if shapes and len(shapes[0]) == 4 else (0, 0, 0, 0)
+        square = c == also and d == width < 16 and c.bit_count() == 1 and all(shape == shapes[0] for shape in shapes)
+        fits = square and len(given.norms) == len(given.completions) == len(shapes) and c % max(1, self.copies) == 0
+        need(fits and self.copies > 0 and 0 < self.in_use <= self.classes, "network", "numbers that do not fit")
+        need(given.padding in ("same", "causal"), "network", "the padding")
+        self.inputs = c // self.copies
+        for j, proof in enumerate(zip(given.kernels, given.completions, given.norms, strict=True)):
+            prove_norm(*proof, f"norm of kernel {j}")
+        self.convolutions = [Convolution(k, given.padding) for k in given.kernels]
+        self.head = None if given.head is None else Head(given.head)
 
-    def exactly(self, image):
-        """The exact network's output on the exact image."""
-        x = exact_input(image, self.channels // self.copies) * self.copies
-        for kernel in [None, *self.kernels]:
-            s = x if kernel is None else [a + b for a, b in zip(x, erf(kernel.applied(x, "image")), strict=True)]
-            x = scaled(1 / norm(s), s)
-        return x
+    def output(self):
+        """The exact network on the exact image."""
+        x = unit(self.image * self.copies)
+        for apply in self.convolutions:
+            x = unit(combined([ONE, ONE], [x, erf(apply(x))]))
+        return x if self.head is None else unit(combined(self.head.weights, [x, self.head.squared(x)]))
 
 
-def exact_input(image, channels):
-    _, kind, data = keys(image, "sha256 kind data", "form")
-    digest(image, "image")
-    shape, flat = array(data, "image")
-    if kind == "tensor":
-        fits = len(shape) == 3 and shape[0] == channels and shape[1] == shape[2] and shape[1] & (shape[1] - 1) == 0
-        need(fits and norm(flat) > 0, "image", "no tensor for this network, or zero")
-        return flat
-    need(kind == "digit" and shape == [8, 8] and channels == 4, "image", "no digit, or not for this network")
-    need(all(0 <= v <= 16 for v in flat), "image", "grey levels are from 0 to 16")
-    a = lambda i, j: flat[8 * i + j] / 16 if 0 <= i < 8 and 0 <= j < 8 else arb(0)
-    straight = lambda i, j: abs(a(i, j + 1) - a(i, j - 1)) - abs(a(i + 1, j) - a(i - 1, j))
-    slanted = lambda i, j: abs(a(i + 1, j + 1) - a(i - 1, j - 1)) - abs(a(i + 1, j - 1) - a(i - 1, j + 1))
-    edges = lambda i, j: 2 * a(i, j) - (a(i, j + 1) + a(i, j - 1) + a(i + 1, j) + a(i - 1, j)) / 2 - arb(1) / 2
-    return [f(i, j) for f in (a, straight, slanted, edges) for i in range(8) for j in range(8)]
+class Head:
+    def __init__(self, given):
+        shape, self.weights = given.matrix.shape, given.weights
+        need(len(shape) == 2 and shape[0] == shape[1], "network", "the head is not square")
+        self.matrix = arb_mat(*shape, given.matrix.entries)
+        self.largest = ZERO
+        for j in range(shape[0]):
+            self.largest = self.largest.max(norm(given.matrix.entries[j :: shape[0]]))
+
+    def squared(self, x):
+        """W x^2."""
+        need(len(x) == self.matrix.ncols(), "image", "the head is of another size")
+        return (self.matrix * arb_mat([[v * v] for v in x])).entries()
+
+
+def exact_input(image, network):
+    for part in image.data:
+        need(any(v != 0 for v in part.entries), "image", "zeros")
+    if image.kind == "digit":
+        levels = image.data[0].entries
+        fits = (
+            [part.shape for part in image.data] == [[8, 8]]
+            and network.inputs == 4
+            and all(0 <= v <= 16 for v in levels)
+        )
+        need(fits, "image", "no 8 x 8 grey levels from 0 to 16, or not for this network")
+        return images_within(levels, ZERO)[0]
+    need(image.kind == "product" and image.data, "image", "another kind")
+    x = [ONE]
+    for part in image.data:
+        x = [a * b for a in x for b in part.entries]
+    need(math.isqrt(len(x) // network.inputs) ** 2 * network.inputs == len(x), "image", "no tensor for this network")
+    return x
+
+
+def check_end(end, value, exact, asked, network):
+    need(len(value) == len(exact) and len(value) % network.classes == 0, "end: distance", "vectors of different sizes")
+    holds(end.distance, norm(combined([ONE, -ONE], [exact, value])), "end: distance")
+    need(asked >= 0 and 2 * end.distance[1] ** 2 <= asked**2, "end: distance", "more than was asked for")
+    need(len(end.probabilities) == network.classes, "end: probabilities", "not one for each class")
+    part = len(value) // network.classes
+    sums = [inner(v, v) for v in (value[k : k + part] for k in range(0, len(value), part))]
+    for stated, own in zip(end.probabilities, sums, strict=True):
+        holds(stated, own / sum(sums), "end: probabilities")
+    used = end.probabilities[: network.in_use]
+    certain = [k for k, (low, _) in enumerate(used) if all(low > high for j, (_, high) in enumerate(used) if j != k)]
+    need([getattr(end, "class")] == (certain or [None]), "end: class", "it is another")
 
 
 # -- a set of images ---------------------------------------------------------------------------------------------
-def epsilon_of_all(nodes, image, known, network):
-    """What the root's record says of every image: all nodes once more, on a leaf of norm 1 and alpha 1."""
-    tree = [("leaf.vector", []), ("ve.concatenation", [0] * network.copies), ("ve.normalization", [1])]
-    for k in range(2, 2 + 5 * len(network.kernels), 5):
-        tree += [("be.convolution_stack", []), ("ve.matrix_vector", [k + 1, k]), ("ve.pointwise_function", [k + 2])]
-        tree += [("ve.sum", [k, k + 3]), ("ve.sign_amplification", [k + 4])]
-    need([(n["lemma"], n["children"]) for n in nodes] == tree, "within", "the nodes are not those of a digit's network")
-    x = exact_input(image, network.channels // network.copies)
-    x = scaled(1 / norm(x), x)
-    again = [Node(x, x, arb(1), known[0].ancillas, arb(0), arb(1))]
-    for n in nodes[1:]:
-        again.append(LEMMAS[n["lemma"]][0](n["numbers"], [again[c] for c in n["children"]], network, "within: "))
-    for k, kernel in enumerate(network.kernels):
-        inside, added = nodes[5 * k + 3]["numbers"]["kernel"], nodes[5 * k + 6]["numbers"]["coefficients"]
-        need(inside == k and added == [[1, 0], [1, 0]], "within", f"block {k} is another")
-        bound = 1 - 2 * arb(NU) / arb.pi().sqrt() * kernel.norm
-        need(again[5 * k + 7].polynomial.size <= bound, "within", f"M of block {k} bounds not every image's norm")
-    return again[-1].epsilon
+class Affine(dict):
+    """A number for each e: the sum of coefficients times e_k, |e_k| <= 1; e_() is 1."""
+
+    def __add__(self, other):
+        return Affine({k: self.get(k, ZERO) + other.get(k, ZERO) for k in self | other})
+
+    def __mul__(self, c):
+        return Affine({k: v * c for k, v in self.items()})
+
+    def modulus(self, name):
+        """|v|, or a chord with a generator of its own where the sign is open."""
+        middle, reach = self.get((), ZERO), sum((abs(v) for k, v in self.items() if k), ZERO)
+        a, b = middle - reach, middle + reach
+        if a >= 0 or b <= 0:
+            return self * (ONE if a >= 0 else -ONE)
+        need(a < 0 < b, "within", "whether a difference changes its sign is not decided")
+        slope = (a + b) / (b - a)
+        mu = (b * (1 - slope)).max(-a * (1 + slope)) / 2
+        return self * slope + Affine({(): mu, (2, *name): mu})
+
+
+def images_within(levels, radius):
+    """Columns of the channels of every image that is so near: the middle, then a column for each generator, in the order of their names."""
+    low, high = [(v - radius).max(ZERO) for v in levels], [(v + radius).min(16 * ONE) for v in levels]
+    pixels = [Affine({(): (a + b) / 2, (1, k): (b - a) / 2}) for k, (a, b) in enumerate(zip(low, high, strict=True))]
+    at = lambda i, j: pixels[8 * i + j] if 0 <= i < 8 and 0 <= j < 8 else Affine()
+    out = []
+    for i, j in product(range(8), repeat=2):
+        pairs = [(at(i + p, j + q), at(i - p, j - q)) for p, q in ((0, 1), (1, 0), (1, 1), (1, -1))]
+        east, south, fall, rise = ((a + b * -ONE).modulus((k, i, j)) for k, (a, b) in enumerate(pairs))
+        around = sum((a + b for a, b in pairs[:2]), Affine({(): 16 * ONE}))
+        out.append((at(i, j), east + south * -ONE, fall + rise * -ONE, at(i, j) * (2 * ONE) + around * (ONE / -2)))
+    x = [pixel[c] * (ONE / 16) for c in range(4) for pixel in out]
+    return [[v.get(name, ZERO) for v in x] for name in sorted({(), *(name for v in x for name in v)})]
 
 
 def spread(columns):
     """How far the generators reach, entry by entry."""
-    return [sum(map(abs, row), arb(0)) for row in zip(*columns[1:], strict=True)]
+    return [sum(map(abs, row), ZERO) for row in zip(*columns[1:], strict=True)]
 
 
 def lengths(columns, rest):
-    """Bounds on ||c + G e + w||^2."""
-    middle, *generators = columns
-    inner = lambda v: sum(map(mul, middle, v), arb(0))
-    slack = 2 * sum((abs(inner(g)) for g in generators), arb(0))
-    low, high = inner(middle) - slack, inner(middle) + slack + sum((v * v for v in spread(columns)), arb(0))
+    """Bounds on ||c + G e + w||."""
+    middle, reach = columns[0], spread(columns)
+    slack = 2 * sum((abs(inner(middle, g)) for g in columns[1:]), ZERO)
+    low = inner(middle, middle) - slack
     need(low > rest * rest, "within", "a norm may be 0")
-    return (low.sqrt() - rest) ** 2, (high.sqrt() + rest) ** 2
+    return low.sqrt() - rest, (inner(middle, middle) + slack + inner(reach, reach)).sqrt() + rest
 
 
-def channels_within(image, radius):
-    """Columns of the channels of every image that is so near."""
-    flat = array(image["data"], "within")[1]
-    low = [(v - radius).max(arb(0)) / 16 for v in flat]
-    high = [(v + radius).min(arb(16)) / 16 for v in flat]
-    pixel = [[(a + b) / 2 for a, b in zip(low, high, strict=True)]]
-    pixel += [[(high[k] - low[k]) / 2 if i == k else arb(0) for i in range(64)] for k in range(64)]
-    at = lambda v, i, j: v[8 * i + j] if 0 <= i < 8 and 0 <= j < 8 else arb(0)
-    places = [(i, j) for i in range(8) for j in range(8)]
-    fresh, moduli = [], []
-    for which, (p, q) in enumerate([(0, 1), (1, 0), (1, 1), (1, -1)]):
-        v = [[at(a, i + p, j + q) - at(a, i - p, j - q) for i, j in places] for a in pixel]
-        for place, reach in enumerate(spread(v)):
-            a, b = v[0][place] - reach, v[0][place] + reach
-            crosses = a < 0 < b
-            slope = (a + b) / (b - a) if crosses else arb(1 if a >= 0 else -1)
-            need(crosses or a >= 0 or b <= 0, "within", "whether a difference changes its sign is not decided")
-            for row in v:
-                row[place] *= slope
-            if crosses:
-                mu = (b * (1 - slope)).max(-a * (1 + slope)) / 2
-                v[0][place] += mu
-                fresh.append((64 * (1 + which // 2) + place, mu * (1 - 2 * (which % 2))))
-        moduli.append(v)
-    around = lambda a, i, j: at(a, i, j + 1) + at(a, i, j - 1) + at(a, i + 1, j) + at(a, i - 1, j)
-    out = []
-    for k, (a, straight, level, fall, rise) in enumerate(zip(pixel, *moduli, strict=True)):
-        edges = [2 * at(a, i, j) - around(a, i, j) / 2 - arb(k == 0) / 2 for i, j in places]
-        out.append(a + [x - y for x, y in zip(straight + fall, level + rise, strict=True)] + edges)
-    return out + [[mu if i == place else arb(0) for i in range(256)] for place, mu in fresh]
-
-
-def through(columns, rest, kernel):
+def through(columns, rest, apply):
     """A block on the scale of its input, by F's value and slope at the middle; what F and t do besides goes into the rest."""
     low, high = lengths(columns, rest)
-    t2 = (1 / high).union(1 / low)
+    t2 = (1 / high**2).union(1 / low**2)
     middle_t2, t = arb(t2.mid()), arb(t2.mid()).sqrt()
-    y = [kernel.applied(c, "within") for c in columns]
-    steep, zero, off, values, slopes = 2 * arb(NU) / arb.pi().sqrt(), arb(0), [], [], []
+    y = [apply(c) for c in columns]
+    steep, off, values, slopes = steepest(), [], [], []
     for c, h in zip(y[0], spread(y), strict=True):
-        up, down, bend = (c + h).max(zero), (h - c).max(zero), NU**2 * steep * middle_t2 * h * h / 2
+        up, down, bend = (c + h).max(ZERO), (h - c).max(ZERO), NU**2 * steep * middle_t2 * h * h / 2
         values.append((NU * t * c).erf() / t + (down - up) * bend)
         slopes.append(steep * (-((NU * t * c) ** 2)).exp())
         off.append((up + down) * bend + arb(t2.rad()) * NU**2 * steep * up.max(down) ** 3 / 3)
     out = [[a + k * b for a, b, k in zip(*pair, slopes, strict=True)] for pair in zip(columns, y, strict=True)]
-    out[0] = [a + b for a, b in zip(columns[0], values, strict=True)]
+    out[0] = combined([ONE, ONE], [columns[0], values])
     return out, (1 + steep) * rest + norm(off)
 
 
-def semidefinite(matrix):
-    """Whether every pivot of the elimination is positive."""
-    rows, pivots = [], []
-    for i in range(matrix.nrows()):
-        row = []
-        for j, other in enumerate(rows):
-            row.append(matrix[i, j] - sum(map(mul, row, other), arb(0)))
-        divided = [v / p for v, p in zip(row, pivots, strict=True)]
-        pivots.append(matrix[i, i] - sum(map(mul, row, divided), arb(0)))
-        rows.append(divided)
-        if not pivots[i] > 0:
-            return False
-    return True
+def need_for_all(nodes, network):
+    """That the nodes' records, which follow from the exact image's leaf, are those of every image."""
+    tree = [("leaf.image", []), ("ve.concatenation", [0] * network.copies), ("ve.normalization", [1])]
+    for k in range(2, 2 + 5 * len(network.norms), 5):
+        tree += [("be.convolution_stack", []), ("ve.matrix_vector", [k + 1, k]), ("ve.pointwise_function", [k + 2])]
+        tree += [("ve.sum", [k, k + 3]), ("ve.sign_amplification", [k + 4])]
+    need([(n.lemma, n.children) for n in nodes] == tree, "within", "the nodes are not those of a digit's network")
+    for k, bound in enumerate(network.norms):
+        convolution, *_, added, amplified = (node.numbers for node in nodes[5 * k + 3 : 5 * k + 8])
+        need(convolution.kernel == k and added.coefficients == [1, 1], "within", f"block {k} is another")
+        need(amplified.norm <= 1 - steepest() * bound, "within", f"M of block {k} bounds not every image's norm")
 
 
-def check_set(given, nodes, image, known, network):
-    radius, named, margins = keys(given, "radius class margins", "within")
-    r = arb(dyadic(radius, "within"))
-    need(r > 0 and whole(named, "within", 0, network.in_use - 1) >= 0, "within", "the radius is not positive")
-    epsilon = epsilon_of_all(nodes, image, known, network)
-    with bits(SET):
-        x, rest = [c * network.copies for c in channels_within(image, r)], arb(0)
-        for kernel in network.kernels:
-            x, rest = through(x, rest, kernel)
-        gap = 2 * arb(2).sqrt() * epsilon * lengths(x, rest)[1]
-        part = len(x[0]) // network.classes
+def check_set(within, nodes, epsilon, levels, network):
+    named, others = getattr(within, "class"), list(range(network.in_use))
+    need(within.radius > 0 and named in others and network.head is None, "within", "the radius, the class, or a head")
+    others.remove(named)
+    need(len(within.margins) == len(others), "within", "not one margin for each other class")
+    need_for_all(nodes, network)
+    with bits(COARSE):
+        x, rest = [c * network.copies for c in images_within(levels, within.radius)], ZERO
+        for apply in network.convolutions:
+            x, rest = through(x, rest, apply)
+        part, far = len(x[0]) // network.classes, 2 * arb(2).sqrt() * epsilon * lengths(x, rest)[1] ** 2
         halves = [arb_mat([c[k * part : (k + 1) * part] for c in x]) for k in range(network.in_use)]
-        squares = [a * a.transpose() for a in halves]
-        others = [k for k in range(network.in_use) if k != named]
-        for k, margin in zip(others, items(margins, "within", len(others)), strict=True):
-            step = f"within: class {k}"
-            theta, weights = keys(margin, "theta weights", step)
-            theta, (shape, d) = arb(dyadic(theta, step)), array(weights, step)
-            need(shape == [len(x) - 1] and all(v >= 0 for v in d), step, "not one weight for each generator")
-            need(0 < theta <= arb(1) / 2, step, "theta is not between 0 and 1/2")
-            form = (1 - theta) * squares[named] - (1 + theta) * squares[k]
-            for i, more in enumerate([-gap - (1 + 1 / theta) * rest * rest - sum(d, arb(0)), *d]):
-                form[i, i] += more
-            need(semidefinite(form), step, "it is not shown to be smaller on every image")
+        for k, margin in zip(others, within.margins, strict=True):
+            step, theta, shape = f"within: class {k}", margin.theta, margin.factor.shape
+            fits = 0 < theta <= ONE / 2 and shape == [len(x), len(x)] and margin.factor.exponent >= -128
+            need(fits, step, "theta, or the factor")
+            factor = arb_mat(*shape, margin.factor.entries)
+            form = (1 - theta) * halves[named] * halves[named].transpose() - (1 + theta) * halves[k] * halves[
+                k
+            ].transpose()
+            first, *more = (form - factor * factor.transpose()).entries()
+            loss = sum(map(abs, more), far + (1 + 1 / theta) * rest * rest)
+            need(first >= loss, step, "it is not shown to be smaller on every image")
 
 
 def check(data, index=None):
     """Raises Refused."""
-    names = "format schema network image asked nodes end within"
-    _, _, network, image, asked, nodes, end, within = keys(data, names, "form")
-    exact_input(image, 4 if isinstance(image, dict) and image.get("kind") == "digit" else tensor_channels(image))
-    network = Network(network)
-    known, kinds = [], []
-    for place, given in enumerate(items(nodes, "form")):
-        check_node(given, place, known, kinds, network, index)
+    given = formed(data, FORM)
+    digest(data["image"], "image")
+    digest(data["network"], "network")
+    network, known = Network(given.network), []
+    network.image = exact_input(given.image, network)
+    for node in given.nodes:
+        check_node(node, known, network, index)
+    need(known and given.nodes[-1].lemma == "ve.sign_amplification", "form", "the root is no amplification")
     need(
-        known and kinds[-1] == VECTOR and nodes[-1]["lemma"] == "ve.sign_amplification",
+        {c for n in given.nodes for c in n.children} == set(range(len(known) - 1)),
         "form",
-        "the root is no amplification",
+        "a node is the child of none",
     )
-    need({c for n in nodes for c in n["children"]} == set(range(len(nodes) - 1)), "form", "a node is the child of none")
-    check_end(end, known[-1].value, network, network.exactly(image), dyadic(asked, "form"))
-    if within is not None:
-        need(image["kind"] == "digit", "within", "the image is no digit")
-        check_set(within, nodes, image, known, network)
-
-
-def tensor_channels(image):
-    shape = items(keys(keys(image, "sha256 kind data", "form")[2], "shape exponent integers", "form")[0], "form", 3)
-    return whole(shape[0], "form", 1, COUNT)
-
-
-def check_end(end, value, network, exact, asked):
-    distance, probabilities, named = keys(end, "distance probabilities class", "form")
-    need(len(value) == len(exact) and len(value) % network.classes == 0, "end: distance", "vectors of different sizes")
-    holds(distance, difference(exact, value), "end: distance")
-    fine = asked >= 0 and 2 * interval(distance, "end: distance")[1] ** 2 <= asked**2
-    need(fine, "end: distance", "more than was asked for")
-    part = len(value) // network.classes
-    sums = [sum((x * x for x in value[k * part : (k + 1) * part]), arb(0)) for k in range(network.classes)]
-    stated = items(probabilities, "end: probabilities", network.classes)
-    for given, own in zip(stated, sums, strict=True):
-        holds(given, own / sum(sums), "end: probabilities")
-    low, high = zip(*(interval(v, "end: probabilities") for v in stated[: network.in_use]), strict=True)
-    largest = max(range(network.in_use), key=lambda k: low[k])
-    certain = all(low[largest] > high[k] for k in range(network.in_use) if k != largest)
-    need(
-        named == (largest if certain else None) and named is not True and named is not False,
-        "end: class",
-        "it is another",
-    )
+    check_end(given.end, known[-1].value, network.output(), given.asked, network)
+    if given.within is not None:
+        need(given.image.kind == "digit", "within", "the image is no digit")
+        check_set(given.within, given.nodes, known[-1].record.epsilon, given.image.data[0].entries, network)
 
 
 def main(arguments):
@@ -704,21 +707,17 @@ def main(arguments):
         if rest:
             with open(rest[1], encoding="utf-8") as file:
                 index = json.load(file)["statements"]
-        before, ctx.prec = ctx.prec, BITS
-        try:
+        with bits(BITS):
             data = read(path)
             check(data, index)
-        finally:
-            ctx.prec = before
     except (BadInput, OSError, ValueError, KeyError) as error:
         print(f"bad input: {error}")
         return 2
     except Refused as refused:
         print(f"refused at {refused}")
         return 1
-    print(
-        f"accepted: {len(data['nodes'])} nodes, image {data['image']['sha256'][:16]}, network {data['network']['sha256'][:16]}"
-    )
+    digests = (data[part]["sha256"][:16] for part in ("image", "network"))
+    print(f"accepted: {len(data['nodes'])} nodes, image {next(digests)}, network {next(digests)}")
     return 0
 
 

@@ -8,18 +8,18 @@ import argparse
 import hashlib
 import itertools
 import json
-import re
-from dataclasses import dataclass, replace
+from collections import Counter
+from dataclasses import dataclass
 from math import comb, isqrt
-from operator import add, mul, sub
+from operator import add, mul
 
 F = 256
-ONE = 1 << F
+UNIT = 1 << F
 MOST = 4096  # bits of an integer, size of an exponent
 ENTRIES = 1 << 24
-SYMBOL = 64  # bits of the kernels' symbols
 SET = 128  # bits of a set of images
 ERF = 1 << 11  # ulps that `alternating` errs by at most, q <= 1: four for each of fewer than 300 terms
+ANGLE = 1 << 25  # ulps that `turned` errs by at most, and an angle in multiples of PI.lo/4
 
 
 class Refusal(Exception):
@@ -58,7 +58,7 @@ class Real:
 
     def __mul__(self, other):
         ends = [a * b for a in (self.lo, self.hi) for b in (other.lo, other.hi)]
-        return Real(min(ends) >> F, ceil_div(max(ends), ONE))
+        return Real(min(ends) >> F, ceil_div(max(ends), UNIT))
 
     def __truediv__(self, other):
         if other.lo <= 0:
@@ -82,22 +82,21 @@ def real(n, d=1):
     return Real((n << F) // d, ceil_div(n << F, d))
 
 
-def least(a, b):
-    return Real(min(a.lo, b.lo), min(a.hi, b.hi))
+def around(middle, off):
+    return Real(middle - off, middle + off)
 
 
-def greatest(a, b):
-    return Real(max(a.lo, b.lo), max(a.hi, b.hi))
+def extreme(choose, *numbers):
+    return Real(choose(x.lo for x in numbers), choose(x.hi for x in numbers))
 
 
 def total(numbers):
-    lows, highs = zip(*((x.lo, x.hi) for x in numbers), strict=True)
-    return Real(sum(lows), sum(highs))
+    return Real(sum(x.lo for x in numbers), sum(x.hi for x in numbers))
 
 
 def alternating(q, weight):
     """sum_k (-q)^k/(k! weight(k)), 0 <= q <= 1: exp(-q), and the series of erf."""
-    term, out, k = ONE, ONE // weight(0), 0
+    term, out, k = UNIT, UNIT // weight(0), 0
     while term:
         k += 1
         term = (term * q >> F) // k
@@ -109,22 +108,23 @@ def machin():
     """pi = 16 atan(1/5) - 4 atan(1/239)."""
 
     def atan(n):
-        power, out, k = (ONE << 16) // n, 0, 0
+        power, out, k = (UNIT << 16) // n, 0, 0
         while power:
-            out += (-power if k & 1 else power) // (2 * k + 1)
+            out += (-power if k & 1 else power) // odd(k)
             power //= n * n
             k += 1
         return out
 
-    return Real(((16 * atan(5) - 4 * atan(239)) >> 16) - 1, ((16 * atan(5) - 4 * atan(239)) >> 16) + 2)
-
-
-PI = machin()
-STEEP = real(8, 5) / PI.root()  # 2 nu/sqrt(pi), the slope of erf(nu x) at 0
+    found = (16 * atan(5) - 4 * atan(239)) >> 16
+    return Real(found - 1, found + 2)
 
 
 def odd(k):
     return 2 * k + 1
+
+
+PI = machin()
+STEEP = real(8, 5) / PI.root()  # 2 nu/sqrt(pi), the slope of erf(nu x) at 0
 
 
 def erf_of(z):
@@ -132,17 +132,15 @@ def erf_of(z):
     return ((z * alternating((16 * z * z // 25) >> F, odd) >> F) * STEEP.lo) >> F
 
 
-def cosines(count):
-    """cos(pi i/count), i = 0 ... count, and e: each is good to i^2 e ulps. T_i of the first, by its recurrence."""
-    square, term, first, k = PI * PI / real(count * count), real(1), real(0), 0
-    while term.hi > 1:
-        first = first - term if k & 1 else first + term
+def turned(angle):
+    """(cos, sin) of |angle| <= 8: each term errs by a ulp, which the next ones multiply by e^8 at most."""
+    term, parts, k = UNIT, [0, 0, 0, 0], 0
+    while term:
+        parts[k % 4] += term
         k += 1
-        term = term * square / real((2 * k - 1) * 2 * k)
-    out = [ONE, first.lo]
-    for _ in range(count - 1):
-        out.append((2 * first.lo * out[-1] >> F) - out[-2])
-    return out, first.hi - first.lo + 8
+        term = (term * abs(angle) >> F) // k
+    sine = parts[1] - parts[3]
+    return parts[0] - parts[2], sine if angle >= 0 else -sine
 
 
 # ---- form ----
@@ -151,8 +149,8 @@ def load(path):
         refuse_unless(len({name for name, _ in found}) == len(found), "form", "a repeated key")
         return dict(found)
 
-    def inexact(text):
-        raise Refusal(f"form: the number {text}")
+    def inexact(number):
+        raise Refusal(f"form: the number {number}")
 
     with open(path, encoding="utf-8") as file:
         try:
@@ -161,24 +159,44 @@ def load(path):
             raise Unreadable(f"{path}: {problem}") from problem
     kind = whole_file.get("format") if isinstance(whole_file, dict) else None
     schema = whole_file.get("schema") if kind == "qnn-emul emulation certificate" else None
-    if (type(schema), schema) != (int, 1):
+    if (type(schema), schema) != (int, 2):
         raise Unreadable(f"{path}: another format or schema")
     return whole_file
 
 
-def integer(given, where, low, high):
-    refuse_unless(type(given) is int and low <= given <= high, where, f"an integer between {low} and {high} is missing")
+def shaped(given, template):
+    """What the page asks for: a dictionary by keys, a list of one kind, or what a reader accepts."""
+    if callable(template):
+        return template(given)
+    refuse_unless(type(given) is type(template), "form", f"{type(template).__name__} is missing")
+    if type(template) is list:
+        return [shaped(part, template[0]) for part in given]
+    refuse_unless(given.keys() == template.keys(), "form", f"not exactly the keys {', '.join(template)}")
+    return {name: shaped(given[name], part) for name, part in template.items()}
+
+
+def integer(low, high, given):
+    refuse_unless(
+        type(given) is int and low <= given <= high, "form", f"an integer between {low} and {high} is missing"
+    )
     return given
 
 
-def record_of(given, where, *names):
-    fits = type(given) is dict and set(given) == set(names)
-    refuse_unless(fits, where, f"not exactly the keys {', '.join(names)}")
-    return tuple(given[name] for name in names)
+def count(given):
+    return integer(0, ENTRIES, given)
 
 
-def several(given, where, length=None):
-    refuse_unless(type(given) is list and length in (None, len(given)), where, "a list of another length or none")
+def exponent(given):
+    return integer(-MOST, MOST, given)
+
+
+def big(given):
+    refuse_unless(type(given) is int and given.bit_length() <= MOST, "form", f"an integer of {MOST} bits is missing")
+    return given
+
+
+def word(given):
+    refuse_unless(type(given) is str, "form", "no string")
     return given
 
 
@@ -187,48 +205,67 @@ def fixed(m, e):
     return Real(m << (F + e), m << (F + e)) if F + e >= 0 else Real(m >> -(F + e), -(-m >> -(F + e)))
 
 
-def big(given, where):
-    return integer(given, where, -(1 << MOST), 1 << MOST)
+def dyadic(given):
+    refuse_unless(type(given) is list and len(given) == 2, "form", "no pair")
+    refuse_unless(big(given[0]) & 1 or given == [0, 0], "form", "a dyadic number that is not reduced")
+    return fixed(given[0], exponent(given[1]))
 
 
-def dyadic(given, where):
-    m, e = several(given, where, 2)
-    refuse_unless(big(m, where) & 1 or (m, e) == (0, 0), where, "a dyadic number that is not reduced")
-    return fixed(m, integer(e, where, -MOST, MOST))
-
-
-def claimed(given, where):
+def claimed(given):
     """Ends of a stated interval, outwards."""
-    a, b, e = several(given, where, 3)
-    integer(e, where, -MOST, MOST)
-    refuse_unless(big(a, where) < big(b, where) or given == [0, 0, 0], where, "an empty interval")
+    refuse_unless(type(given) is list and len(given) == 3, "form", "no interval")
+    a, b, e = big(given[0]), big(given[1]), exponent(given[2])
+    refuse_unless(a < b or given == [0, 0, 0], "form", "an empty interval")
     excess = ((b - a) << 30) - max(abs(a), abs(b))
     narrow = excess <= 0 or (e <= -50 and excess <= 1 << (-50 - e))
-    refuse_unless(narrow, where, "an interval that is too wide")
+    refuse_unless(narrow, "form", "an interval that is too wide")
     return fixed(a, e), fixed(b, e)
 
 
-def compare(given, own, where):
-    a, b = claimed(given, where)
-    fine = a.hi <= own.lo and own.hi <= b.lo and (given == [0, 0, 0]) == (own == Real(0, 0))
-    refuse_unless(fine, where, f"the stated interval does not hold {own.lo} to {own.hi}, times 2^-{F}")
+@dataclass(frozen=True)
+class Tensor:
+    shape: list
+    exponent: int
+    integers: list
+
+    def reals(self):
+        return [fixed(m, self.exponent) for m in self.integers]
 
 
-def tensor(given, where, rank):
-    """(shape, integers, exponent)."""
-    shape, exponent, integers = record_of(given, where, "shape", "exponent", "integers")
+def tensor(given):
+    found = Tensor(**shaped(given, {"shape": [count], "exponent": exponent, "integers": [big]}))
     size = 1
-    for side in several(shape, where, rank):
-        size *= integer(side, where, 1, ENTRIES)
-    refuse_unless(size <= ENTRIES, where, "an array of too many entries")
-    for entry in several(integers, where, size):
-        big(entry, where)
-    return shape, integers, integer(exponent, where, -MOST, MOST)
+    for side in found.shape:
+        size *= side
+    refuse_unless(0 < size == len(found.integers) <= ENTRIES, "form", "an array of another size")
+    return found
 
 
-def reals(given, where):
-    _, integers, exponent = tensor(given, where, 1)
-    return [fixed(m, exponent) for m in integers]
+def optional(template):
+    return lambda given: None if given is None else shaped(given, template)
+
+
+RECORD = {"alpha": claimed, "ancillas": count, "epsilon": claimed, "norm": claimed, "leak": optional(claimed)}
+NODE = {
+    **{"lemma": word, "theorem": optional(word), "children": [count], "numbers": lambda given: given, "record": RECORD},
+    **{"error": claimed, "by": word, "phases": optional({"angles": tensor, "distance": claimed})},
+}
+NETWORK = {
+    **{"sha256": word, "padding": word, "copies": count, "classes": count, "in_use": count, "kernels": [tensor]},
+    **{"norms": [dyadic], "completions": [tensor], "head": optional({"matrix": tensor, "weights": [dyadic]})},
+}
+CERTIFICATE = {
+    **{"format": word, "schema": count, "network": NETWORK, "image": {"sha256": word, "kind": word, "data": [tensor]}},
+    **{"asked": dyadic, "nodes": [NODE]},
+    "end": {"distance": claimed, "probabilities": [claimed], "class": optional(count)},
+    "within": optional({"radius": dyadic, "class": count, "margins": [{"theta": dyadic, "factor": tensor}]}),
+}
+
+
+def compare(stated, own, where):
+    a, b = stated
+    fine = a.hi <= own.lo and own.hi <= b.lo and (a == b == real(0)) == (own == real(0))
+    refuse_unless(fine, where, f"the stated interval does not hold {own.lo} to {own.hi}, times 2^-{F}")
 
 
 def check_digest(given, where):
@@ -248,126 +285,98 @@ class Vector:
 
     def times(self, c):
         middle, wide = (c.lo + c.hi) // 2, c.hi - c.lo + 1
-        off = ceil_div(self.off * c.size().hi + self.norm().hi * wide, ONE)
+        off = ceil_div(self.off * c.size().hi + self.norm().hi * wide, UNIT)
         return Vector([v * middle >> F for v in self.data], off + ceil_root(len(self.data)))
+
+    def unit(self):
+        return self.times(real(1) / self.norm())
 
     def mapped(self, f, slope, ulps):
         """f entry by entry, good to so many ulps each, with a Lipschitz constant."""
-        off = ceil_div(self.off * slope.hi, ONE) + ulps * ceil_root(len(self.data))
+        off = ceil_div(self.off * slope.hi, UNIT) + ulps * ceil_root(len(self.data))
         return Vector([f(v) for v in self.data], off)
 
 
-def added(vectors):
+def added(*vectors):
     return Vector([sum(column) for column in zip(*(v.data for v in vectors), strict=True)], sum(v.off for v in vectors))
-
-
-def exact_vector(integers, exponent):
-    return Vector([fixed(m, exponent).lo for m in integers], 0 if exponent >= -F else ceil_root(len(integers)))
 
 
 def distance(one, other):
     return Vector([a - b for a, b in zip(one.data, other.data, strict=True)], one.off + other.off).norm()
 
 
-def positive(rows):
-    """Whether a symmetric matrix, given below its diagonal in multiples of 2^-2s for some s, is positive semidefinite: it has a factor in
-    multiples of 2^-s, whose remainders, entry by entry at most twice its largest diagonal, are taken off before."""
-    largest = isqrt(max([0, *(row[-1] for row in rows)])) + 1
-    factor = []
-    for row in rows:
-        line = []
-        for a, other in zip(row[:-1], factor, strict=True):
-            line.append((a - sum(map(mul, line, other))) // other[-1])
-        pivot = row[-1] - 2 * len(rows) * largest - sum(map(mul, line, line))
-        if pivot <= 0:
-            return False
-        factor.append([*line, isqrt(pivot)])
-    return True
+def exact_vector(integers, power):
+    return Vector([fixed(m, power).lo for m in integers], 0 if power >= -F else ceil_root(len(integers)))
 
 
-# ---- kernels ----
-class Kernel:
-    def __init__(self, given, bound, where):
-        (c, also, d, width), self.entries, self.exponent = tensor(given, where, 4)
-        square = c == also and d == width and d in range(1, 16, 2) and c & (c - 1) == 0  # cos(p pi/16) is positive
-        refuse_unless(square and self.exponent <= 0, where, "a kernel of another shape, wider than 15, or no fractions")
-        self.c, self.d, self.norm, self.windows = c, d, dyadic(bound, where), {}
+class Convolution:
+    """Of an image (C, M, M) with a kernel (C, C, D, D), its integers on their own scale."""
 
-    def weights(self, over, along):
-        """For each output the weights of the taps (u, v) in these ranges, input by input."""
-        if (over, along) not in self.windows:
-            c, d = self.c, self.d
-            starts = [((o * c + i) * d + u) * d for o in range(c) for i in range(c) for u in range(*over)]
-            flat = [w for s in starts for w in self.entries[s + along[0] : s + along[1]]]
-            size = len(flat) // c
-            self.windows[over, along] = [flat[o * size : (o + 1) * size] for o in range(c)]
-        return self.windows[over, along]
+    def __init__(self, kernel, padding):
+        self.inputs, self.width = kernel.shape[1:3]
+        refuse_unless(kernel.exponent <= 0, "network", "a kernel of no fractions")
+        size = len(kernel.integers) // self.inputs
+        self.weights = [kernel.integers[s : s + size] for s in range(0, len(kernel.integers), size)]
+        self.padding, self.shift, self.windows = padding, -kernel.exponent, {}
+
+    def places(self, side):
+        """For each output place, where its taps lie in the image; -1 is outside."""
+        offsets = [-u if self.padding == "causal" else u - (self.width - 1) // 2 for u in range(self.width)]
+        axis, found = range(side), []
+        for p, q in itertools.product(axis, repeat=2):
+            taps = itertools.product(range(self.inputs), (p + t for t in offsets), (q + t for t in offsets))
+            found.append([(i * side + a) * side + b if a in axis and b in axis else -1 for i, a, b in taps])
+        return found
 
     def sums(self, data):
-        """The convolution of integers, on the kernel's own scale."""
-        side, reach = isqrt(len(data) // self.c), self.d // 2
-        images = [
-            [data[s : s + side] for s in range(t, t + side * side, side)] for t in range(0, len(data), side * side)
+        side = isqrt(len(data) // self.inputs)
+        if side not in self.windows:
+            self.windows[side] = self.places(side)
+        bordered = [*data, 0]
+        windows = [[bordered[k] for k in window] for window in self.windows[side]]
+        return [sum(map(mul, weights, window)) for weights in self.weights for window in windows]
+
+    def __call__(self, x):
+        return Vector([v >> self.shift for v in self.sums(x.data)], x.off + ceil_root(len(x.data)))
+
+
+class Squares:
+    """x to W x^2."""
+
+    def __init__(self, matrix):
+        rows, columns = matrix.shape
+        self.rows = [
+            exact_vector(matrix.integers[s : s + columns], matrix.exponent) for s in range(0, rows * columns, columns)
         ]
-        out = [[] for _ in range(self.c)]
-        for p, q in itertools.product(range(side), repeat=2):
-            over, along = ((max(0, reach - s), min(self.d, side + reach - s)) for s in (p, q))
-            rows = slice(p - reach + over[0], p - reach + over[1])
-            columns = slice(q - reach + along[0], q - reach + along[1])
-            window = [v for image in images for line in image[rows] for v in line[columns]]
-            for values, weights in zip(out, self.weights(over, along), strict=True):
-                values.append(sum(map(mul, weights, window)))
-        return [v for values in out for v in values]
+        lengths = [Vector(list(c), ceil_root(rows)).norm() for c in zip(*(row.data for row in self.rows), strict=True)]
+        self.largest = extreme(max, *lengths)
 
-    def on(self, x):
-        return Vector([v >> -self.exponent for v in self.sums(x.data)], x.off + ceil_root(len(x.data)))
+    def __call__(self, x):
+        """A vector of norm e is taken to one of norm e sqrt(n) times the largest column's at most."""
+        root = ceil_root(len(x.data))
+        off = ceil_div(x.off * (2 * max(map(abs, x.data)) + x.off), UNIT) + root
+        squares = [v * v >> F for v in x.data]
+        made = [sum(map(mul, row.data, squares)) >> F for row in self.rows]
+        return Vector(made, ceil_div(off * root * self.largest.hi, UNIT) + root * (2 + ceil_div(sum(squares), UNIT)))
 
-    def prove_norm(self, where):
-        """||F|| <= N at all angles. From where it is largest, S, |x^H F y| falls along a line no faster than S cos(p t), t the sum of both
-        angles' steps, p = (D - 1)/2 (M. Riesz). So no such place lies in a diamond |s| + |t| <= r around angles with ||F|| < N cos(p r)."""
-        refuse_unless(self.norm.lo > 0 and self.norm.hi <= ONE, where, "N is not between 0 and 1")
-        products, steps = self.products()
-        loss = 4 * self.c * len(steps) * (max(max(map(abs, c)) for row in products for c in row) + (2 << SYMBOL))
-        cells = [
-            (i, j) for i in range(32) for j in range(8)
-        ]  # angles (i + j + 1, i - j) pi/2^level; F(-angles): its conjugate
-        for level in range(4, 11):
-            turns, half = [v >> (F - SYMBOL) for v in cosines(1 << level)[0]], 1 << (level - 1)
-            at = lambda k, n=2 << level, turns=turns: turns[min(k % n, -k % n)]
-            top = (self.norm.lo >> (F - SYMBOL)) * (at(self.d // 2) - 2)
-            top = (top >> SYMBOL) ** 2 - loss
-            rest = []
-            for i, j in cells:
-                turned = [u * (i + j + 1) + v * (i - j) for u, v in steps]
-                if not self.below(products, [at(k) for k in turned], [at(k - half) for k in turned], top):
-                    rest += [(2 * i + a, 2 * j + b) for a in (0, 1) for b in (0, 1)]
-            cells = rest
-            refuse_unless(len(cells) <= 1 << 12, where, "not shown at thousands of places")
-        refuse_unless(not cells, where, f"not shown at {len(cells)} places")
 
-    def products(self):
-        """F^H F = sum over (u, v) of C_uv e^(i (u s + v t)): for each entry on or below the diagonal the list of C_uv; and all (u, v)."""
-        c, d = self.c, self.d
-        places = list(itertools.product(range(d), repeat=2))
-        at = lambda i, u, v: self.entries[(i * d + u) * d + v :: c * d * d]
-        columns = {(i, u, v): at(i, u, v) for i in range(c) for u, v in places}
-        steps = list(itertools.product(range(1 - d, d), repeat=2))
-        pairs = {
-            s: [(p, (p[0] + s[0], p[1] + s[1])) for p in places if (p[0] + s[0], p[1] + s[1]) in places] for s in steps
-        }
-        shift = -2 * self.exponent - SYMBOL
-        entry = lambda i, j, s: sum(sum(map(mul, columns[i, *p], columns[j, *q])) for p, q in pairs[s])
-        reduced = lambda n: n >> shift if shift > 0 else n << -shift
-        return [[[reduced(entry(i, j, s)) for s in steps] for j in range(i + 1)] for i in range(c)], steps
-
-    def below(self, products, cosine, sine, top):
-        """top - F^H F, as a real matrix of twice the size."""
-        real_part = [[-sum(map(mul, c, cosine)) for c in row] for row in products]
-        other = [[-sum(map(mul, c, sine)) for c in row] for row in products]
-        for row in real_part:
-            row[-1] += top
-        turned = [[*row[:-1], 0, *(-below[i] for below in other[i + 1 :])] for i, row in enumerate(other)]
-        return positive([*real_part, *([*row, *below] for row, below in zip(turned, real_part, strict=True))])
+def prove_norm(kernel, completion, bound, where):
+    """Taps of W^T W + V^T V, V the completion, are sums of products: c at shift 0, else small. By Cauchy and Schwarz the 2-norm of all,
+    times 2 D - 1, the root of the number of shifts, bounds the sum of their norms, and c + that bounds ||W||^2."""
+    c, d = kernel.shape[1:3]
+    fine = bound.lo > 0 and bound.hi <= UNIT and completion.shape[1:] == kernel.shape[1:]
+    refuse_unless(fine, where, "N is not between 0 and 1, or a completion of another shape")
+    power = min(kernel.exponent, completion.exponent, 0)
+    taps = list(itertools.product(range(c), range(d), range(d)))
+    parts = [[v << (k.exponent - power) for v in k.integers] for k in (kernel, completion)]
+    columns = [[*parts[0][k :: len(taps)], *parts[1][k :: len(taps)]] for k in range(len(taps))]
+    sums = Counter()
+    for (one, (i, u, v)), (other, (j, p, q)) in itertools.product(zip(columns, taps, strict=True), repeat=2):
+        sums[i, j, u - p, v - q] += sum(map(mul, one, other))
+    middle = sums[0, 0, 0, 0]
+    rest = sum((s - middle * (i == j and u == v == 0)) ** 2 for (i, j, u, v), s in sums.items())
+    top = bound.lo * bound.lo << (-2 * power) >> (2 * F)
+    refuse_unless(middle + (2 * d - 1) * ceil_root(rest) <= top, where, "not shown by the completion")
 
 
 # ---- polynomials ----
@@ -380,146 +389,138 @@ def clenshaw(series, w):
 
 
 class Activation:
-    def __init__(self, numbers, where):
-        *named, given = record_of(numbers, where + "form", "supremum", "lipschitz", "epsilon_q", "polynomial")
-        self.s, self.slope, self.q = (dyadic(v, where + "form") for v in named)
-        self.even, self.where = reals(given, where + "form"), where + "facts"
+    """Of a child x: erf(nu T), and y Q(y/alpha) of its value's entries y."""
+
+    def __init__(self, numbers, network, where, x):
+        s, slope, self.q = (numbers[name] for name in ("supremum", "lipschitz", "epsilon_q"))
+        self.even, self.where, self.scale, self.alpha = numbers["polynomial"].reals(), where, s + self.q, x.record.alpha
         self.series, self.degree = [c.lo for c in self.even], 2 * len(self.even) - 2
-        refuse_unless(STEEP.at_most(self.slope) and self.q.lo > 0, self.where, "L is below 2 nu/sqrt(pi), or q is 0")
-        top = total([c.size() for c in self.even])
-        refuse_unless(top.at_most(self.s + self.q), self.where, "the sum of the coefficients exceeds S + q")
-        self.steep = total(
-            [c.size() * real(1 + 4 * k * k) for k, c in enumerate(self.even)]
-        )  # of t Q(t): |T_n'| <= n^2
+        refuse_unless(STEEP.at_most(slope) and self.q.lo > 0, where, "L is below 2 nu/sqrt(pi), or q is 0")
+        fits = total([c.size() for c in self.even]).at_most(self.scale)
+        refuse_unless(fits, where, "the sum of the coefficients exceeds S + q")
+        slopes = [c.size() * real(1 + 4 * k * k) for k, c in enumerate(self.even)]  # of t Q(t): |T_n'| <= n^2
+        self.steep = total(slopes)
         self.ulps = 2 * (self.degree + 2) ** 2 + 8 * (self.steep.hi >> F) + 8
+        self.near_erf()
+        child = x.record
+        epsilon = slope * child.epsilon + self.q * extreme(min, child.alpha, child.norm + child.epsilon)
+        self.record = Record(child.alpha * self.scale, 2 * child.ancillas + x.n + 1, epsilon, slope * child.norm)
+        inside = x.value.times(real(1) / self.alpha)
+        fine = max(map(abs, inside.data)) + inside.off <= UNIT and max(map(abs, x.target.data)) <= UNIT
+        refuse_unless(fine, where, "an entry of the block, or one of the target, leaves [-1, 1]")
+        self.points, self.off = [abs(v) for v in inside.data], inside.off
+        self.made = inside.mapped(lambda v: v * self.of(v) >> F, self.steep, self.ulps).times(self.alpha)
 
     def of(self, t):
         """Q(t), |t| <= 1, to `ulps`."""
-        return clenshaw(self.series, (2 * t * t >> F) - ONE)
+        return clenshaw(self.series, (2 * t * t >> F) - UNIT)
 
     def corner(self, t):
-        return Real(self.of(t) - self.ulps, self.of(t) + self.ulps) / (self.s + self.q)
+        return around(self.of(t), self.ulps) / self.scale
 
-    def near_erf(self, alpha):
+    def near_erf(self):
         """|Q(t) - erf(nu alpha t)/(alpha t)| <= q on [-1, 1]: both in Chebyshev's basis."""
-        square, terms = alpha * alpha * real(16, 25), len(self.even) + 40
+        square, terms = self.alpha * self.alpha * real(16, 25), len(self.even) + 40
         refuse_unless(square.at_most(real(terms)), self.where, "alpha is too large for the series of erf")
         taylor, power = [], STEEP
         for k in range(terms + 1):
-            taylor.append(power / real(2 * k + 1))
+            taylor.append(power / real(odd(k)))
             power = real(0) - power * square / real(k + 1)
         gap = taylor.pop().size()
         for j in range(terms):
             parts = [a * real(2 * comb(2 * k, k - j), 4**k) for k, a in enumerate(taylor[j:], j)]
             own = total(parts) / real(1 if j else 2)
-            gap = gap + (own - self.even[j] if j < len(self.even) else own).size()
-        refuse_unless(gap.at_most(self.q), self.where, f"Q is shown to {gap.hi / ONE:.6g} only")
+            gap += (own - self.even[j] if j < len(self.even) else own).size()
+        refuse_unless(gap.at_most(self.q), self.where, f"Q is shown to {gap.hi / UNIT:.6g} only")
 
-    def rule(self, x):
-        """The record, and the facts that it rests on."""
-        self.near_erf(x.alpha)
-        epsilon = self.slope * x.epsilon + self.q * least(x.alpha, x.norm + x.epsilon)
-        return Record(x.alpha * (self.s + self.q), 2 * x.ancillas + x.n + 1, epsilon, self.slope * x.norm, x.n)
+    def on_target(self, x):
+        return x.mapped(erf_of, STEEP, ERF)
 
-    def carried(self, x):
-        t = x.value.times(real(1) / x.record.alpha)
-        fine = max(map(abs, t.data)) + t.off <= ONE and max(map(abs, x.target.data)) <= ONE
-        refuse_unless(fine, self.where, "an entry of the block, or one of the target, leaves [-1, 1]")
-        made = t.mapped(lambda v: v * self.of(v) >> F, self.steep, self.ulps)
-        return x.target.mapped(erf_of, STEEP, ERF), made.times(x.record.alpha), [abs(v) for v in t.data], t.off
+    def on_value(self, x):
+        return self.made
 
 
 class Sign:
-    def __init__(self, numbers, where):
-        *named, given = record_of(numbers, where + "form", "norm", "delta", "gap", "shrink", "series")
-        self.size, self.delta, self.g, self.h = (dyadic(v, where + "form") for v in named)
-        exact, self.where = reals(given, where + "form"), where + "facts"
+    """P(t) = h t sum r_j T_j((2 t^2 - 1 - g^2)/(1 - g^2)), of a child x: T/||T||, and P(||Y||/alpha) Y/||Y||."""
+
+    def __init__(self, numbers, network, where, x):
+        bound, delta, self.g, self.h = (numbers[name] for name in ("norm", "delta", "gap", "shrink"))
+        exact, self.where = numbers["series"].reals(), where
         self.series, self.degree = [r.lo for r in exact], 2 * len(exact) - 1
-        fine = self.g.lo > 0 and self.g.hi < ONE and 0 < self.h.lo <= self.h.hi <= ONE and self.size.lo > 0
-        refuse_unless(fine and 0 < self.delta.lo <= self.delta.hi < ONE, where + "facts", "g, h, M or delta")
+        fine = self.g.lo > 0 and self.g.hi < UNIT and 0 < self.h.lo <= self.h.hi <= UNIT and bound.lo > 0
+        refuse_unless(fine and 0 < delta.lo <= delta.hi < UNIT, where, "g, h, M or delta")
         self.g2, self.sizes = self.g * self.g, [r.size().hi for r in exact]
         signs = all((r.hi if j & 1 else -r.lo) < 0 for j, r in enumerate(exact))
-        refuse_unless(signs, self.where, "the series does not alternate")
-        self.bounds()
+        refuse_unless(signs, where, "the series does not alternate")
+        far = self.defect()
+        above = extreme(max, far, Real(*[self.excess()] * 2))
+        refuse_unless((self.h * (real(1) + above)).at_most(real(1)), where, "|P| <= 1 is not shown")
+        room = delta - (real(1) - self.h + self.h * far)
+        refuse_unless(room.lo >= 0, where, "|P - 1| <= delta is not shown")
+        child = x.record
+        refuse_unless(child.epsilon.hi < bound.lo, where, "M does not exceed epsilon")
+        low = (bound - child.epsilon) / child.alpha
+        short = self.g - low
+        reaches = short.hi <= 0 or (short * real(self.degree**2)).at_most(room)
+        refuse_unless(low.lo > 0 and reaches, where, "the gap begins above (M - epsilon)/alpha")
+        t = child.epsilon / bound
+        aligned = real(2) / (real(1) + (real(1) - t * t).root())
+        leak = (delta * (real(2) - delta)).root()
+        self.record = Record(real(1), child.ancillas + 1, t * aligned.root() + delta, real(1), leak)
+        length, made = x.target.norm(), x.value.norm()
+        refuse_unless(bound.at_most(length) and made.lo > 0, where, "the norm is not shown to be M or more")
+        point = made / child.alpha
+        refuse_unless(point.hi <= UNIT, where, "the block's norm exceeds 1")
+        self.points, self.off = [(point.lo + point.hi) // 2], point.hi - point.lo
+        value, wide = self.corner(*self.points), self.off * self.degree**2  # Markov
+        self.factor = Real(value.lo - wide, value.hi + wide) / made
 
     def of(self, w):
         """R at w, an interval in [-1, 1]."""
-        low = sum(j * j * r for j, r in enumerate(self.sizes)) * (w.hi - w.lo) // ONE + (self.degree + 4) ** 2
-        made = clenshaw(self.series, min(max(w.lo, -ONE), ONE))
-        return Real(made - low, made + low)
+        off = sum(j * j * r for j, r in enumerate(self.sizes)) * (w.hi - w.lo) // UNIT + (self.degree + 4) ** 2
+        return around(clenshaw(self.series, min(max(w.lo, -UNIT), UNIT)), off)
 
-    def bounds(self):
-        """|P| <= 1 on [-1, 1], and what delta leaves of |P - 1| on [g, 1]."""
-        count, defect = 3 * self.degree, real(0)
-        places, e = cosines(count)
+    def defect(self):
+        """A bound on |V - 1| on [g, 1] from |1 - V^2| at three times as many angles as its degree (Ehlich and Zeller)."""
+        count, largest = 3 * self.degree, real(0)
         middle, half = (real(1) + self.g2) / real(2), (real(1) - self.g2) / real(2)
-        for i, place in enumerate(places):
-            w = Real(place - i * i * e, place + i * i * e)
+        for i in range(count + 1):
+            w = around(turned(PI.lo * i // count)[0], ANGLE)
             value = self.of(w)
-            defect = greatest(defect, (real(1) - (middle + half * w) * value * value).size())
-        largest = defect / (real(3) / real(4)).root()  # Ehlich and Zeller: three times as many angles as the degree
-        refuse_unless(largest.hi < ONE, self.where, "P is not shown to be positive")
-        far = real(1) - (real(1) - largest).root()
-        above = greatest(far, Real(*[self.excess()] * 2))
-        refuse_unless((self.h * (real(1) + above)).at_most(real(1)), self.where, "|P| <= 1 is not shown")
-        self.room = self.delta - (real(1) - self.h + self.h * far)
-        refuse_unless(self.room.lo >= 0, self.where, "|P - 1| <= delta is not shown")
+            largest = extreme(max, largest, (real(1) - (middle + half * w) * value * value).size())
+        largest /= (real(3) / real(4)).root()
+        refuse_unless(largest.hi < UNIT, self.where, "P is not shown to be positive")
+        return real(1) - (real(1) - largest).root()
 
     def excess(self):
         """The largest rho_k/tau_k - 1. With x = 8 g^2/(1 - g^2), p_j0 = 1 and p_j,k+1 = p_jk (j^2 - k^2) x/(2 (2 k + 1)^2) the quotient is
         g sum_j |r_j| p_jk."""
         x, most = (real(8) * self.g2 / (real(1) - self.g2)).hi, 0
-        parts = [(j, r, ONE) for j, r in enumerate(self.sizes)]
+        parts = [(j, r, UNIT) for j, r in enumerate(self.sizes)]
         for k in range(len(self.sizes)):
-            most = max(most, ceil_div(sum(r * p for _, r, p in parts) * self.g.hi, ONE << F))
+            most = max(most, ceil_div(sum(r * p for _, r, p in parts) * self.g.hi, UNIT << F))
             parts = [
                 (j, r, ceil_div(p * (j * j - k * k) * x, (2 * (2 * k + 1) ** 2) << F)) for j, r, p in parts if j > k
             ]
-        return most - ONE
+        return most - UNIT
 
     def corner(self, x):
         """P(x) for a number x from the gap on."""
         t = Real(x, x)
         w = (t * t * real(2) - real(1) - self.g2) / (real(1) - self.g2)
-        refuse_unless(w.lo >= -ONE and x <= ONE, self.where, "a block's norm lies outside [g, 1]")
+        refuse_unless(w.lo >= -UNIT and x <= UNIT, self.where, "a block's norm lies outside [g, 1]")
         return self.h * t * self.of(w)
 
-    def rule(self, x):
-        refuse_unless(x.epsilon.hi < self.size.lo, self.where, "M does not exceed epsilon")
-        low = (self.size - x.epsilon) / x.alpha
-        short = self.g - low
-        reaches = short.hi <= 0 or (short * real(self.degree**2)).at_most(self.room)
-        refuse_unless(low.lo > 0 and reaches, self.where, "the gap begins above (M - epsilon)/alpha")
-        t = x.epsilon / self.size
-        aligned = real(2) / (real(1) + (real(1) - t * t).root())
-        leak = (self.delta * (real(2) - self.delta)).root()
-        return Record(real(1), x.ancillas + 1, t * aligned.root() + self.delta, real(1), x.n, leak)
+    def on_target(self, x):
+        return x.unit()
 
-    def carried(self, x):
-        length, made = x.target.norm(), x.value.norm()
-        refuse_unless(self.size.at_most(length) and made.lo > 0, self.where, "the norm is not shown to be M or more")
-        point = made / x.record.alpha
-        refuse_unless(point.hi <= ONE, self.where, "the block's norm exceeds 1")
-        middle, off = (point.lo + point.hi) // 2, point.hi - point.lo
-        value, wide = self.corner(middle), off * self.degree**2  # Markov
-        factor = Real(value.lo - wide, value.hi + wide) / made
-        return x.target.times(real(1) / length), x.value.times(factor), [middle], off
-
-
-def turned(angle):
-    """(cos, sin) of |angle| <= 8, to 2^24 ulps: each term errs by a ulp, which the next ones multiply by e^8 at most."""
-    term, parts, k = ONE, [0, 0, 0, 0], 0
-    while term:
-        parts[k % 4] += term
-        k += 1
-        term = (term * abs(angle) >> F) // k
-    sine = parts[1] - parts[3]
-    return parts[0] - parts[2], sine if angle >= 0 else -sine
+    def on_value(self, x):
+        return x.times(self.factor)
 
 
 def realized(turns, x):
     """Im <0| e^(i phi_0 Z) W(x) e^(i phi_1 Z) ... |0>: a row, gate by gate; all gates are unitary, so errors add."""
-    side = isqrt(ONE * ONE - x * x)
+    side = isqrt(UNIT * UNIT - x * x)
     (a, b), *rest = turns
     c = d = 0  # the row (a + i b, c + i d)
     for cos, sin in rest:
@@ -528,19 +529,17 @@ def realized(turns, x):
     return b
 
 
-def check_phases(given, polynomial, points, off, where):
+def check_phases(given, polynomial, where):
     """The largest distance of what the angles realize from the polynomial, where it is used."""
-    angles, stated = record_of(given, where, "angles", "distance")
-    psi, d = reals(angles, where), polynomial.degree
-    fine = d > 0 and len(psi) == d + 1 and all(a.size().hi <= 4 * ONE for a in psi)
+    psi, d = given["angles"].reals(), polynomial.degree
+    fine = d > 0 and given["angles"].shape == [d + 1] and all(a.size().hi <= 4 * UNIT for a in psi)
     refuse_unless(fine, where, f"not {d + 1} angles of at most 4")
     quarters = [(3 - 2 * d) % 8, *[2] * (d - 1), 1]
     turns = [turned(a.lo + ((q - 8 * (q > 4)) * PI.lo >> 2)) for a, q in zip(psi, quarters, strict=True)]
-    wide, far = (len(turns) << 26) + 2 * d * d * off, real(0)
-    for x in points:
-        made = realized(turns, x)
-        far = greatest(far, (Real(made - wide, made + wide) - polynomial.corner(x)).size())
-    compare(stated, far, where)
+    wide, far = 4 * len(turns) * ANGLE + 2 * d * d * polynomial.off, real(0)
+    for x in polynomial.points:
+        far = extreme(max, far, (around(realized(turns, x), wide) - polynomial.corner(x)).size())
+    compare(given["distance"], far, where)
 
 
 # ---- nodes ----
@@ -550,292 +549,308 @@ class Record:
     ancillas: int
     epsilon: Real
     norm: Real
-    n: int
     leak: Real | None = None
 
 
 @dataclass(frozen=True)
-class Node:
-    """What is known of a node; `value is target` where they are one thing. rule: its record of its children's."""
+class Plain:
+    """A node of a lemma that makes the value of its children's values as the target of their targets."""
 
-    kind: str
+    record: Record
+    on_target: object
+
+    @property
+    def on_value(self):
+        return self.on_target
+
+
+@dataclass(frozen=True)
+class Node:
+    """What is known of a node; `value is target` where they are one thing. n: qubits of a vector."""
+
+    lemma: str
     below: list
-    rule: object
+    numbers: dict
     record: Record
     target: object
     value: object
-    polynomial: object
-    numbers: dict
+
+    @property
+    def n(self):
+        return log2(len(self.target.data))
 
 
-def log2(count):
-    return (count - 1).bit_length()
+def log2(size):
+    return (size - 1).bit_length()
 
 
-def make_leaf(numbers, below, network, where):
-    given, alpha, ancillas = record_of(numbers, where + "form", "vector", "alpha", "ancillas")
-    (size,), integers, exponent = tensor(given, where + "form", 1)
-    refuse_unless(size & (size - 1) == 0 and any(integers), where + "form", "a leaf of another size, or zero")
-    x = exact_vector(integers, exponent)
-    known = Record(
-        dyadic(alpha, where + "form"), integer(ancillas, where + "form", 0, MOST), real(0), x.norm(), log2(size)
+def make_leaf(numbers, network, where):
+    given = numbers["vector"]
+    size = len(given.integers)
+    fine = given.shape == [size] and size & (size - 1) == 0 and any(given.integers)
+    refuse_unless(fine, where, "a leaf of another size, or zero")
+    x = exact_vector(given.integers, given.exponent)
+    return Plain(Record(numbers["alpha"], numbers["ancillas"], real(0), x.norm()), lambda: x)
+
+
+def make_image(numbers, network, where):
+    return Plain(Record(real(1), 0, real(0), real(1)), network.image.unit)
+
+
+def make_concatenation(numbers, network, where, *below):
+    size, width = len(below[0].target.data), log2(len(below))
+    refuse_unless(all(len(c.target.data) == size for c in below), where, "children of different sizes")
+    zeros, records = [0] * (size * ((1 << width) - len(below))), [c.record for c in below]
+    rooted = lambda name: total([getattr(r, name) * getattr(r, name) for r in records]).root()
+    joined = lambda *vectors: Vector([*(v for x in vectors for v in x.data), *zeros], sum(x.off for x in vectors))
+    ancillas = max(r.ancillas for r in records)
+    return Plain(Record(rooted("alpha"), ancillas, rooted("epsilon"), rooted("norm")), joined)
+
+
+def make_normalization(numbers, network, where, below):
+    size, x = below.target.norm(), below.record
+    refuse_unless(size.lo > 0, where, "the norm is not shown to be positive")
+    record = Record(x.alpha / size, x.ancillas, x.epsilon / size, real(1))
+    return Plain(record, lambda v: v.times(real(1) / size))
+
+
+def make_tensor(numbers, network, where, one, other):
+    x, y = one.record, other.record
+    epsilon = x.epsilon * y.norm + extreme(min, x.alpha, x.norm + x.epsilon) * y.epsilon
+    return Plain(Record(x.alpha * y.alpha, x.ancillas + y.ancillas, epsilon, x.norm * y.norm), kronecker)
+
+
+def kronecker(v, w):
+    data = [a * b >> F for a in v.data for b in w.data]
+    off = ceil_div(v.off * w.norm().hi + v.norm().hi * w.off, UNIT)
+    return Vector(data, off + ceil_root(len(data)))
+
+
+def make_convolution(numbers, network, where):
+    place, side, alpha = numbers["kernel"], numbers["size"], numbers["alpha"]
+    refuse_unless(
+        place < len(network.norms) and network.norms[place].at_most(alpha), where, "no kernel, or alpha below its norm"
     )
-    return lambda: known, x, x
+    kernel = network.convolutions[place]
+
+    def apply(v):
+        refuse_unless(len(v.data) == kernel.inputs * side * side, where, "a convolution of another size")
+        return kernel(v)
+
+    return Plain(Record(alpha, numbers["ancillas"], real(0), network.norms[place]), lambda: apply)
 
 
-def make_concatenation(numbers, below, network, where):
-    record_of(numbers, where + "form")
-    size = len(below[0].target.data)
-    refuse_unless(all(len(c.target.data) == size for c in below), where + "form", "children of different sizes")
-    count = log2(len(below))
-    zeros = [0] * (size * ((1 << count) - len(below)))
-
-    def joined(vectors):
-        return Vector([*(v for x in vectors for v in x.data), *zeros], sum(x.off for x in vectors))
-
-    def rule(*xs):
-        rooted = lambda numbers: total([x * x for x in numbers]).root()
-        epsilon, norm = rooted([x.epsilon for x in xs]), rooted([x.norm for x in xs])
-        return Record(rooted([x.alpha for x in xs]), max(x.ancillas for x in xs), epsilon, norm, xs[0].n + count)
-
-    return rule, *both(joined, below)
+def applied(matrix, v):
+    return matrix(v)
 
 
-def both(f, below):
-    """Target and value of a map that is the same for both."""
-    target = f([c.target for c in below])
-    same = all(c.value is c.target for c in below)
-    return target, target if same else f([c.value for c in below])
+def make_product(numbers, network, where, matrix, vector):
+    w, y = matrix.record, vector.record
+    one, other = w.epsilon * y.norm + w.alpha * y.epsilon, w.epsilon * (y.norm + y.epsilon) + w.norm * y.epsilon
+    record = Record(w.alpha * y.alpha, w.ancillas + y.ancillas, extreme(min, one, other), w.norm * y.norm)
+    return Plain(record, applied)
 
 
-def make_normalization(numbers, below, network, where):
-    record_of(numbers, where + "form")
-    size = below[0].target.norm()
-    refuse_unless(size.lo > 0, where + "facts", "the norm is not shown to be positive")
-
-    def rule(x):
-        # of another image, whose leaf has norm 1 exactly, the target's norm is the record's
-        length = size if x is below[0].record else x.norm
-        return Record(x.alpha / length, x.ancillas, x.epsilon / length, real(1), x.n)
-
-    return rule, *both(lambda xs: xs[0].times(real(1) / size), below)
+def make_sum(numbers, network, where, *below):
+    c = numbers["coefficients"]
+    fine = len(c) == len(below) and len({x.n for x in below}) == 1
+    refuse_unless(fine, where, "children of different sizes, or another number of coefficients")
+    weighed = lambda name: total([y.size() * getattr(x.record, name) for y, x in zip(c, below, strict=True)])
+    ancillas = max(x.record.ancillas for x in below) + log2(len(below))
+    record = Record(weighed("alpha"), ancillas, weighed("epsilon"), weighed("norm"))
+    return Plain(record, lambda *xs: added(*(x.times(y) for y, x in zip(c, xs, strict=True))))
 
 
-def make_convolution(numbers, below, network, where):
-    place, side, alpha, ancillas = record_of(numbers, where + "form", "kernel", "size", "alpha", "ancillas")
-    kernel = network.kernels[integer(place, where + "form", 0, len(network.kernels) - 1)]
-    n = log2(kernel.c) + 2 * log2(integer(side, where + "form", 1, MOST))
-    refuse_unless(side & (side - 1) == 0, where + "form", "a size that is no power of two")
-    known = Record(dyadic(alpha, where + "form"), integer(ancillas, where + "form", 0, MOST), real(0), kernel.norm, n)
-    refuse_unless(kernel.norm.at_most(known.alpha), where + "facts", "alpha is below the norm")
-    return lambda: known, kernel, kernel
+def make_diagonal(numbers, network, where):
+    refuse_unless(network.squares is not None, where, "a network without a head")
+    return Plain(Record(numbers["alpha"], 1, real(0), network.squares.largest), lambda: network.squares)
 
 
-def make_product(numbers, below, network, where):
-    record_of(numbers, where + "form")
-    kernel, x = below[0].target, below[1]
-    fits = below[0].record.n == x.record.n and len(x.target.data) == 1 << x.record.n
-    refuse_unless(fits, where + "form", "a convolution of another size")
-
-    def rule(w, y):
-        one, other = w.epsilon * y.norm + w.alpha * y.epsilon, w.epsilon * (y.norm + y.epsilon) + w.norm * y.epsilon
-        return Record(w.alpha * y.alpha, w.ancillas + y.ancillas, least(one, other), w.norm * y.norm, y.n)
-
-    return rule, *both(lambda xs: kernel.on(xs[0]), [x])
+def make_squared(numbers, network, where, diagonal, vector):
+    d, x = diagonal.record, vector.record
+    epsilon = x.epsilon * (extreme(max, d.alpha, d.norm) * (x.norm + x.epsilon) + d.norm * x.norm)
+    ancillas = 2 * x.ancillas + d.ancillas + vector.n
+    return Plain(Record(x.alpha * x.alpha * d.alpha, ancillas, epsilon, d.norm * x.norm * x.norm), applied)
 
 
-def make_sum(numbers, below, network, where):
-    (given,) = record_of(numbers, where + "form", "coefficients")
-    c = [dyadic(v, where + "form") for v in several(given, where + "form", len(below))]
-    refuse_unless(len({x.record.n for x in below}) == 1, where + "form", "children of different sizes")
-
-    def rule(*xs):
-        weighed = lambda numbers: total([y.size() * x for y, x in zip(c, numbers, strict=True)])
-        alpha, epsilon, norm = (weighed([getattr(x, name) for x in xs]) for name in ("alpha", "epsilon", "norm"))
-        return Record(alpha, max(x.ancillas for x in xs) + log2(len(xs)), epsilon, norm, xs[0].n)
-
-    return rule, *both(lambda xs: added([x.times(y) for y, x in zip(c, xs, strict=True)]), below)
-
-
-KINDS = {
-    "leaf.vector": (make_leaf, ""),
-    "ve.concatenation": (make_concatenation, "v+"),
-    "ve.normalization": (make_normalization, "v"),
-    "be.convolution_stack": (make_convolution, ""),
-    "ve.matrix_vector": (make_product, "mv"),
-    "ve.pointwise_function": (Activation, "v"),
-    "ve.sum": (make_sum, "v+"),
-    "ve.sign_amplification": (Sign, "v"),
+ACTIVATION = {"supremum": dyadic, "lipschitz": dyadic, "epsilon_q": dyadic, "polynomial": tensor}
+SIGN = {"norm": dyadic, "delta": dyadic, "gap": dyadic, "shrink": dyadic, "series": tensor}
+STACK = {"kernel": count, "size": count, "alpha": dyadic, "ancillas": count}
+KINDS = {  # what makes a node, its numbers, and its children: v a vector, m a matrix, s squares, + one or more vectors
+    "leaf.vector": (make_leaf, {"vector": tensor, "alpha": dyadic, "ancillas": count}, ""),
+    "leaf.image": (make_image, {}, ""),
+    "ve.concatenation": (make_concatenation, {}, "+"),
+    "ve.normalization": (make_normalization, {}, "v"),
+    "ve.tensor": (make_tensor, {}, "vv"),
+    "be.convolution_stack": (make_convolution, STACK, ""),
+    "ve.matrix_vector": (make_product, {}, "mv"),
+    "ve.pointwise_function": (Activation, ACTIVATION, "v"),
+    "ve.sum": (make_sum, {"coefficients": [dyadic]}, "+"),
+    "ve.sign_amplification": (Sign, SIGN, "v"),
+    "be.diagonal_of_numbers": (make_diagonal, {"alpha": dyadic}, ""),
+    "ve.matrix_squared_vector": (make_squared, {}, "sv"),
 }
+MAPS = {"be.convolution_stack": "m", "be.diagonal_of_numbers": "s"}
 
 
-def check_node(place, given, nodes, network, statements):
-    where = f"node {place}: "
-    lemma, theorem, children, numbers, record, error, by, phases = record_of(
-        given, where + "form", "lemma", "theorem", "children", "numbers", "record", "error", "by", "phases"
+def check_node(given, nodes, network, statements):
+    where, lemma, theorem = f"node {len(nodes)}: ", given["lemma"], given["theorem"]
+    refuse_unless(
+        lemma in KINDS and all(c < len(nodes) for c in given["children"]), "form", "an unknown lemma or child"
     )
-    refuse_unless(type(lemma) is str and lemma in KINDS, where + "form", "an unknown lemma")
-    make, wanted = KINDS[lemma]
-    places = [integer(c, where + "form", 0, place - 1) for c in several(children, where + "form")]
-    below = [nodes[c] for c in places]
-    letters = "".join("v" if isinstance(c.target, Vector) else "m" for c in below)
-    refuse_unless(re.fullmatch(wanted, letters), where + "form", "children of other kinds or number")
-    if lemma == "leaf.vector":
-        refuse_unless(theorem is None, where + "theorem", "a leaf that names a theorem")
-    else:
-        named = type(theorem) is str and re.fullmatch("[0-9a-f]{64}", theorem)
-        known = statements is None or statements.get(lemma) == theorem
-        refuse_unless(named and known, where + "theorem", "another statement")
+    make, template, wanted = KINDS[lemma]
+    below = [nodes[c] for c in given["children"]]
+    letters = "".join(MAPS.get(c.lemma, "v") for c in below)
+    fits = letters == wanted or (wanted == "+" and set(letters) == {"v"})
+    refuse_unless(fits, "form", f"children of other kinds or number at {where}")
+    known = theorem if statements is None else statements.get(lemma)
+    refuse_unless(
+        theorem == known and (theorem is None) == lemma.startswith("leaf."), where + "theorem", "another statement"
+    )
+    numbers = shaped(given["numbers"], template)
     try:
-        if isinstance(make, type):
-            polynomial = make(numbers, where)
-            rule, own = polynomial.rule, polynomial.rule(below[0].record)
-            target, value, points, off = polynomial.carried(below[0])
-        else:
-            polynomial, points, off = None, [], 0
-            rule, target, value = make(numbers, below, network, where)
-            own = rule(*(c.record for c in below))
+        made = make(numbers, network, where + "facts", *below)
     except ZeroDivisionError:
         raise Refusal(f"{where}facts: a divisor that is not shown to be positive") from None
-    check_record(record, own, where)
-    same = value is target
-    gap = real(0) if same else distance(target, value)
-    compare(error, gap, where + "error")
-    refuse_unless(same or claimed(error, where)[1].at_most(own.epsilon), where + "error", "it exceeds epsilon")
+    target = made.on_target(*(c.target for c in below))
+    same = isinstance(made, Plain) and all(c.value is c.target for c in below)
+    value = target if same else made.on_value(*(c.value for c in below))
+    check_record(given["record"], made.record, where)
+    compare(given["error"], real(0) if same else distance(target, value), where + "error")
+    refuse_unless(same or given["error"][1].at_most(made.record.epsilon), where + "error", "it exceeds epsilon")
     reason = ("theorem" if below else "definition") if same else "enclosure"
-    refuse_unless(by == reason, where + "by", f"not {reason}")
-    if phases is not None:
-        refuse_unless(polynomial is not None, where + "phases", "of a node without a polynomial")
-        check_phases(phases, polynomial, points, off, where + "phases")
-    nodes.append(Node(lemma, places, rule, own, target, value, polynomial, numbers))
+    refuse_unless(given["by"] == reason, where + "by", f"not {reason}")
+    if given["phases"] is not None:
+        refuse_unless(not isinstance(made, Plain), where + "phases", "of a node without a polynomial")
+        check_phases(given["phases"], made, where + "phases")
+    nodes.append(Node(lemma, given["children"], numbers, made.record, target, value))
 
 
 def check_record(given, own, where):
-    alpha, ancillas, epsilon, norm, leak = record_of(
-        given, where + "form", "alpha", "ancillas", "epsilon", "norm", "leak"
-    )
     refuse_unless(own.alpha.lo > 0, where + "alpha", "not positive")
-    compare(alpha, own.alpha, where + "alpha")
-    refuse_unless(integer(ancillas, where + "form", 0, MOST) == own.ancillas, where + "ancillas", f"not {own.ancillas}")
-    compare(epsilon, own.epsilon, where + "epsilon")
-    compare(norm, own.norm, where + "norm")
-    refuse_unless((leak is None) == (own.leak is None), where + "leak", "stated without need, or missing")
-    if own.leak is not None:
-        compare(leak, own.leak, where + "leak")
+    refuse_unless(given["ancillas"] == own.ancillas, where + "ancillas", f"not {own.ancillas}")
+    refuse_unless((given["leak"] is None) == (own.leak is None), where + "leak", "stated without need, or missing")
+    for name in ("alpha", "epsilon", "norm", "leak"):
+        if given[name] is not None:
+            compare(given[name], getattr(own, name), where + name)
 
 
 # ---- network, image, end ----
 class Network:
     def __init__(self, given):
-        _, nu, padding, copies, classes, in_use, kernels, norms = record_of(
-            given, "form", "sha256", "nu", "padding", "copies", "classes", "in_use", "kernels", "norms"
+        self.norms, self.copies, self.classes, self.in_use = (
+            given[k] for k in ("norms", "copies", "classes", "in_use")
         )
-        check_digest(given, "network")
-        refuse_unless(nu == "4/5" and padding == "same", "network", "another activation or padding")
-        bounds = several(norms, "form", len(several(kernels, "form")))
-        self.kernels = [Kernel(k, bound, "network") for k, bound in zip(kernels, bounds, strict=True)]
-        refuse_unless(len({(k.c, k.d) for k in self.kernels}) == 1, "network", "no kernels, or not of one shape")
-        self.copies = integer(copies, "network", 1, self.kernels[0].c)
-        self.classes = integer(classes, "network", 1, ENTRIES)
-        self.in_use = integer(in_use, "network", 1, self.classes)
-        refuse_unless(self.kernels[0].c % self.copies == 0, "network", "copies that do not divide the channels")
-        self.inputs = self.kernels[0].c // self.copies
-        for place, kernel in enumerate(self.kernels):
-            kernel.prove_norm(f"norm of kernel {place}")
+        shape = given["kernels"][0].shape if given["kernels"] else []
+        alike = all(k.shape == shape for k in given["kernels"]) and len(shape) == 4
+        square = alike and shape[0] == shape[1] and shape[2] == shape[3] < 16
+        refuse_unless(square, "network", "no kernels, or of other shapes")
+        counted = len(self.norms) == len(given["completions"]) == len(given["kernels"])
+        divides = self.copies > 0 and shape[0] % self.copies == 0 and shape[0] & (shape[0] - 1) == 0
+        refuse_unless(counted and divides and 0 < self.in_use <= self.classes, "network", "numbers that do not fit")
+        refuse_unless(given["padding"] in ("same", "causal"), "network", "another padding")
+        self.inputs = shape[0] // self.copies
+        for place, parts in enumerate(zip(given["kernels"], given["completions"], self.norms, strict=True)):
+            prove_norm(*parts, f"norm of kernel {place}")
+        self.convolutions = [Convolution(k, given["padding"]) for k in given["kernels"]]
+        self.squares = self.weights = None
+        if given["head"] is not None:
+            matrix, self.weights = given["head"]["matrix"], given["head"]["weights"]
+            square = len(matrix.shape) == 2 == len(self.weights) and matrix.shape[0] == matrix.shape[1]
+            refuse_unless(square, "network", "a head that is not square, or without two weights")
+            self.squares = Squares(matrix)
 
-    def output(self, x):
-        """The exact network on the exact tensor."""
-        y = Vector(x.data * self.copies, x.off * self.copies)
-        y = y.times(real(1) / y.norm())
-        for kernel in self.kernels:
-            s = added([y, kernel.on(y).mapped(erf_of, STEEP, ERF)])
-            y = s.times(real(1) / s.norm())
-        return y
-
-
-def differences():
-    """For each direction of `channels` the pixels (or 64, a zero) whose difference is taken at each place, row by row."""
-    at = lambda i, j: 8 * i + j if 0 <= i < 8 and 0 <= j < 8 else 64
-    pairs = [((0, 1), (0, -1)), ((1, 0), (-1, 0)), ((1, 1), (-1, -1)), ((1, -1), (-1, 1))]
-    places = list(itertools.product(range(8), repeat=2))
-    return [[(at(i + p, j + q), at(i + r, j + s)) for i, j in places] for (p, q), (r, s) in pairs]
+    def output(self):
+        """The exact network on the exact image."""
+        y = Vector(self.image.data * self.copies, self.image.off * self.copies).unit()
+        for convolution in self.convolutions:
+            y = added(y, convolution(y).mapped(erf_of, STEEP, ERF)).unit()
+        if self.squares is None:
+            return y
+        return added(y.times(self.weights[0]), self.squares(y).times(self.weights[1])).unit()
 
 
-def pixels_of(given):
-    _, kind, data = record_of(given, "form", "sha256", "kind", "data")
-    refuse_unless(kind in ("digit", "tensor"), "form", "another kind of image")
-    check_digest(given, "image")
-    shape, integers, exponent = tensor(data, "image", 2 if kind == "digit" else 3)
-    refuse_unless(any(integers) or kind == "digit", "image", "a tensor of zeros")
-    levels = [fixed(m, exponent) for m in integers]
-    if kind == "digit":
-        fine = shape == [8, 8] and all(v.lo >= 0 and v.hi <= 16 * ONE for v in levels)
-        refuse_unless(fine, "image", "not 8 x 8 grey levels between 0 and 16")
-    else:
-        fine = shape[1] == shape[2] and shape[1] & (shape[1] - 1) == 0
-        refuse_unless(fine, "image", "not square, or of a size that is no power of two")
-    return kind, shape, levels
+def exact_input(given, network):
+    parts = given["data"]
+    refuse_unless(parts and all(any(part.integers) for part in parts), "image", "an image of zeros, or none")
+    if given["kind"] == "digit":
+        (data, *more), levels = parts, parts[0].reals()
+        fine = not more and data.shape == [8, 8] and network.inputs == 4 and data.exponent >= -192
+        refuse_unless(fine, "image", "not 8 x 8 grey levels, or for another network")
+        refuse_unless(all(0 <= v.lo <= 16 * UNIT for v in levels), "image", "a grey level below 0 or above 16")
+        return Vector(images_within(levels, 0)[0], 0)
+    refuse_unless(given["kind"] == "product", "image", "another kind of image")
+    x = Vector([UNIT], 0)
+    for part in parts:
+        x = kronecker(x, exact_vector(part.integers, part.exponent).unit())
+    side = isqrt(len(x.data) // network.inputs)
+    refuse_unless(network.inputs * side * side == len(x.data), "image", "an image for another network")
+    return x
 
 
-def exact_input(kind, levels):
-    off = ceil_root(len(levels)) * (1 + max(v.hi - v.lo for v in levels))
-    if kind == "tensor":
-        return Vector([v.lo for v in levels], off)
-    a = [v.lo for v in levels] + [0]
-    along, down, fall, rise = ([abs(a[p] - a[q]) for p, q in pairs] for pairs in differences())
-    straight, level, *_ = differences()
-    around = [sum(a[p] for p in (*one, *other)) for one, other in zip(straight, level, strict=True)]
-    edges = [2 * v - s // 2 - 8 * ONE for v, s in zip(a[:64], around, strict=True)]
-    data = [
-        *a[:64],
-        *(x - y for x, y in zip(along, down, strict=True)),
-        *(x - y for x, y in zip(fall, rise, strict=True)),
-        *edges,
-    ]
-    return Vector([v // 16 for v in data], 16 * (off + 2))
-
-
-def check_end(given, nodes, network, image, asked):
-    stated, probabilities, named = record_of(given, "form", "distance", "probabilities", "class")
-    value, exact = nodes[-1].value, network.output(image)
+def check_end(given, nodes, network, asked):
+    value, exact = nodes[-1].value, network.output()
     fits = len(value.data) == len(exact.data) and len(value.data) % network.classes == 0
     refuse_unless(fits, "end: distance", "outputs of different sizes")
-    compare(stated, distance(exact, value), "end: distance")
-    top = claimed(stated, "end: distance")[1]
+    compare(given["distance"], distance(exact, value), "end: distance")
+    top = given["distance"][1]
     fine = asked.lo >= 0 and (top * top * real(2)).at_most(asked * asked)
     refuse_unless(fine, "end: distance", "it exceeds what was asked")
-    part, whole = len(value.data) // network.classes, value.norm()
-    shares, ends = several(probabilities, "end: probabilities", network.classes), []
+    part, whole, shares = len(value.data) // network.classes, value.norm(), given["probabilities"]
+    refuse_unless(len(shares) == network.classes, "end: probabilities", "not one for each class")
     for k, share in enumerate(shares):
         own = Vector(value.data[k * part : (k + 1) * part], value.off).norm() / whole
         compare(share, own * own, "end: probabilities")
-        ends.append(claimed(share, "end: probabilities"))
-    certain = [
-        k for k in range(network.in_use) if all(ends[j][1].hi < ends[k][0].lo for j in range(network.in_use) if j != k)
-    ]
-    refuse_unless(type(named) in (int, type(None)), "end: class", "no class")
-    refuse_unless([named] == (certain or [None]), "end: class", f"{certain or 'none'} is")
-    return certain
+    used = shares[: network.in_use]
+    certain = [k for k, (low, _) in enumerate(used) if all(b.hi < low.lo for j, (_, b) in enumerate(used) if j != k)]
+    refuse_unless([given["class"]] == (certain or [None]), "end: class", f"{certain or 'none'} is")
 
 
-# ---- a set of images ----
-def for_all_images(nodes, network):
-    """The root's epsilon for every image whose leaf is its tensor over its norm exactly, with alpha = 1."""
-    wanted = [("leaf.vector", []), ("ve.concatenation", [0] * network.copies), ("ve.normalization", [1])]
-    for block in range(len(network.kernels)):
-        x = 2 + 5 * block
-        wanted += [("be.convolution_stack", []), ("ve.matrix_vector", [x + 1, x]), ("ve.pointwise_function", [x + 2])]
-        wanted += [("ve.sum", [x, x + 3]), ("ve.sign_amplification", [x + 4])]
-    refuse_unless([(node.kind, node.below) for node in nodes] == wanted, "within", "not the tree of a digit network")
-    records = [replace(nodes[0].record, alpha=real(1), norm=real(1))]
-    for node in nodes[1:]:
-        records.append(node.rule(*(records[c] for c in node.below)))
-    for block, kernel in enumerate(network.kernels):
-        convolution, *_, added_up, amplified = nodes[3 + 5 * block : 8 + 5 * block]
-        one = added_up.numbers["coefficients"] == [[1, 0], [1, 0]] and convolution.target is kernel
-        bound = amplified.polynomial.size.at_most(real(1) - STEEP * kernel.norm)
-        refuse_unless(one and bound, "within", f"block {block} is another, or its M no bound for all images")
-    return records[-1].epsilon
+# ---- sets of images ----
+class Combination(Counter):
+    """Multiples of 2^-F of 1, which is (), and of symbols between -1 and 1."""
+
+    def plus(self, other, factor=1):
+        out = Combination(self)
+        for symbol, v in other.items():
+            out[symbol] += factor * v
+        return out
+
+    def modulus(self, symbol):
+        """|v|, or its chord and a symbol of its own where the sign is open; each product is rounded by an ulp, mu upwards."""
+        far = sum(abs(v) for s, v in self.items() if s)
+        if abs(self[()]) >= far:
+            return self if self[()] > 0 else Combination().plus(self, -1)
+        slope = (self[()] << F) // far
+        mu = ceil_div(max((self[()] + far) * (UNIT - slope), (far - self[()]) * (UNIT + slope)), 2 * UNIT)
+        out = Combination({s: v * slope >> F for s, v in self.items()})
+        return out.plus({(): mu, symbol: mu})
+
+
+DIRECTIONS = ((0, 1), (1, 0), (1, 1), (1, -1))
+
+
+def images_within(levels, radius):
+    """Columns, in multiples of 2^-F, of the channels of all images with pixels so near, cut to 0 ... 16; first the middle. An entry is off
+    by less than 8 ulps, for radius 0 and multiples of 2^-192 by none."""
+    pixel = Counter()
+    for place, v in enumerate(levels):
+        low, high = max(v.lo - radius, 0), min(v.hi + radius, 16 * UNIT)
+        pixel[divmod(place, 8)] = Combination({(): (low + high) // 2, (0, place): high - (low + high) // 2})
+    at = lambda i, j: pixel[i, j] or Combination()
+    planes = []
+    for i, j in itertools.product(range(8), repeat=2):
+        around_it, moduli = Combination({(): -16 * UNIT}), []
+        for k, (p, q) in enumerate(DIRECTIONS):
+            one, other = at(i + p, j + q), at(i - p, j - q)
+            moduli.append(one.plus(other, -1).modulus((1, k, i, j)))
+            around_it = around_it.plus(one, -1).plus(other, -1) if k < 2 else around_it
+        east, south, fall, rise = moduli
+        edges = at(i, j).plus(at(i, j)).plus({s: v // 2 for s, v in around_it.items()})
+        planes.append((at(i, j), east.plus(south, -1), fall.plus(rise, -1), edges))
+    entries = [four[channel] for channel in range(4) for four in planes]
+    symbols = sorted({(), *(s for entry in entries for s in entry)})
+    return [[entry[s] // 16 for entry in entries] for s in symbols]
 
 
 @dataclass(frozen=True)
@@ -857,46 +872,11 @@ class Zonotope:
         return isqrt(max(middle - slack, 0)) - self.rest, ceil_root(middle + slack + reach) + self.rest
 
 
-def images_within(levels, radius, copies):
-    """The channels of all images with pixels so near, cut to 0 ... 16. Columns are rounded by 2 ulps an entry, a chord's mu upwards."""
-    unit, shift = 1 << SET, F - SET + 4
-    low = [max(v.lo - radius, 0) >> shift for v in levels]
-    high = [ceil_div(min(v.hi + radius, 16 * ONE), 1 << shift) for v in levels]
-    middle = [(a + b) >> 1 for a, b in zip(low, high, strict=True)]
-    reach = [*(b - c for b, c in zip(high, middle, strict=True)), 0]
-    planes = [[*middle, 0], *([reach[i] * (i == k) for i in range(65)] for k in range(64))]
-    pairs = differences()
-    moduli, opened = [], []
-    for direction, places in enumerate(pairs):
-        factors, least_of = [], [0] * 64
-        for place, (p, q) in enumerate(places):
-            v, far = planes[0][p] - planes[0][q], reach[p] + reach[q]
-            if abs(v) < far:
-                factors.append((v << SET) // far)
-                mu = max((v + far) * (unit - factors[-1]), (far - v) * (unit + factors[-1]))
-                least_of[place] = ceil_div(mu, 2 * unit) + 1
-                opened.append((direction, place, least_of[place]))
-            else:
-                factors.append(unit if v > 0 else -unit)
-        rows = [[(a[p] - a[q]) * f >> SET for (p, q), f in zip(places, factors, strict=True)] for a in planes]
-        moduli.append([[a + b for a, b in zip(rows[0], least_of, strict=True)], *rows[1:]])
-    columns = []
-    for plane, along, down, fall, rise in zip(planes, *moduli, strict=True):
-        around = [sum(plane[p] for pair in both for p in pair) >> 1 for both in zip(*pairs[:2], strict=True)]
-        edges = [2 * a - b - (unit >> 1) * (plane is planes[0]) for a, b in zip(plane, around, strict=False)]
-        columns.append([*plane[:64], *map(sub, along, down), *map(sub, fall, rise), *edges])
-    for direction, place, mu in opened:
-        sign = -1 if direction % 2 else 1
-        columns.append([0] * 256)
-        columns[-1][64 * (1 + direction // 2) + place] = sign * mu
-    return Zonotope([c * copies for c in columns], 2 * len(columns) * ceil_root(256 * copies))
-
-
-def after_block(x, kernel, where):
+def after_block(x, convolution, where):
     """x + F(W x), F(y) = erf(4/5 t y)/t, t = 1/||x||: F at the middle and its slope there; what both do besides goes into the rest."""
     low, high = x.norms()
     refuse_unless(low > 0, where, "a norm may be 0")
-    y = Zonotope([[v >> -kernel.exponent for v in kernel.sums(c)] for c in x.columns], 0)
+    y = Zonotope([[v >> convolution.shift for v in convolution.sums(c)] for c in x.columns], 0)
     unit, count, lift = 1 << SET, len(x.columns), F - SET
     squares = (unit**3) // (high * high), ceil_div(unit**3, low * low)
     scale = sum(squares) // 2
@@ -920,56 +900,74 @@ def after_block(x, kernel, where):
     return Zonotope(columns, ceil_div(x.rest * (unit + slope), unit) + ceil_root(sum(map(mul, rest, rest))))
 
 
+def need_every_image(nodes, network):
+    """The nodes are a digit network's on the image itself, and its amplifications' M bounds all norms: the records are every image's."""
+    wanted = [("leaf.image", []), ("ve.concatenation", [0] * network.copies), ("ve.normalization", [1])]
+    for block in range(len(network.norms)):
+        x = 2 + 5 * block
+        wanted += [("be.convolution_stack", []), ("ve.matrix_vector", [x + 1, x]), ("ve.pointwise_function", [x + 2])]
+        wanted += [("ve.sum", [x, x + 3]), ("ve.sign_amplification", [x + 4])]
+    refuse_unless([(node.lemma, node.below) for node in nodes] == wanted, "within", "not the tree of a digit network")
+    for block, bound in enumerate(network.norms):
+        given = [node.numbers for node in nodes[3 + 5 * block : 8 + 5 * block]]
+        same = given[0]["kernel"] == block and given[3]["coefficients"] == [real(1), real(1)]
+        holds = given[4]["norm"].at_most(real(1) - STEEP * bound)
+        refuse_unless(same and holds, "within", f"block {block} is another, or its M no bound for all images")
+
+
 def check_within(given, nodes, network, levels):
-    radius, named, margins = record_of(given, "within", "radius", "class", "margins")
-    r, unit = dyadic(radius, "within"), 1 << SET
-    refuse_unless(r.lo > 0, "within", "a radius that is not positive")
-    integer(named, "within", 0, network.in_use - 1)
-    epsilon = for_all_images(nodes, network)
-    x = images_within(levels, r.hi, network.copies)
-    for kernel in network.kernels:
-        x = after_block(x, kernel, "within")
-    part = len(x.columns[0]) // network.classes
-    grams = []
-    for k in range(network.in_use):
-        columns = [c[k * part : (k + 1) * part] for c in x.columns]
-        grams.append([[sum(map(mul, a, b)) for b in columns[: i + 1]] for i, a in enumerate(columns)])
-    far = (real(8).root() * epsilon).hi >> (F - SET)  # twice what probabilities may differ by
-    least_gap = (far + 1) * x.norms()[1] ** 2
+    radius, named, margins, unit = given["radius"], given["class"], given["margins"], 1 << SET
     others = [k for k in range(network.in_use) if k != named]
-    for other, margin in zip(others, several(margins, "within", len(others)), strict=True):
-        where = f"within: class {other}"
-        theta, weights = record_of(margin, where, "theta", "weights")
-        theta = dyadic(theta, where).lo >> (F - SET)
-        d = [v.lo >> (F - 2 * SET) for v in reals(weights, where)]
-        fine = 0 < theta <= unit >> 1 and len(d) == len(x.columns) - 1 and min(d) >= 0
-        refuse_unless(fine, where, "theta, or the weights: one for each generator")
-        pairs = zip(grams[named], grams[other], strict=True)
+    refuse_unless(radius.lo > 0 and len(others) < network.in_use, "within", "no positive radius, or no class")
+    refuse_unless(
+        len(others) == len(margins) and network.squares is None, "within", "another number of margins, or a head"
+    )
+    need_every_image(nodes, network)
+    columns = [[v >> (F - SET) for v in c] * network.copies for c in images_within(levels, radius.hi)]
+    x = Zonotope(columns, 2 * len(columns) * ceil_root(len(columns[0])))
+    for convolution in network.convolutions:
+        x = after_block(x, convolution, "within")
+    size, part = len(x.columns), len(x.columns[0]) // network.classes
+    far = (real(8).root() * nodes[-1].record.epsilon).hi >> (F - SET)  # twice what probabilities may differ by
+    least_gap = ceil_div((far + 1) * x.norms()[1] ** 2, unit)
+    grams = [gram([c[k * part : (k + 1) * part] for c in x.columns]) for k in range(network.in_use)]
+    for other, margin in zip(others, margins, strict=True):
+        where, theta, factor = f"within: class {other}", margin["theta"].lo >> (F - SET), margin["factor"]
+        fine = 0 < theta <= unit >> 1 and factor.shape == [size, size] and factor.exponent >= -SET
+        refuse_unless(fine, where, "theta, or the factor")
+        squares = gram([factor.integers[s : s + size] for s in range(0, size * size, size)])
+        lift = 2 * (SET + factor.exponent)
         form = [
-            [((unit - theta) * a - (unit + theta) * b) >> SET for a, b in zip(*rows, strict=True)] for rows in pairs
+            ((unit - theta) * a - (unit + theta) * b >> SET) - (f << lift)
+            for a, b, f in zip(grams[named], grams[other], squares, strict=True)
         ]
-        bound = ceil_div(least_gap, unit) + x.rest**2 + ceil_div(x.rest**2 * unit, theta)
-        for row, more in zip(form, [-bound - sum(d), *d], strict=True):
-            row[-1] += more - len(form)
-        refuse_unless(positive(form), where, "not shown to be smaller on all images")
+        loss = sum(map(abs, form[1:])) + len(form) + least_gap + x.rest**2 + ceil_div(x.rest**2 * unit, theta)
+        refuse_unless(form[0] >= loss, where, "not shown to be smaller on all images")
+
+
+def gram(rows):
+    """Products of all rows: first those of the first with itself, then each of two others counted twice."""
+    return [sum(map(mul, a, b)) * (2 - (i == j)) for i, a in enumerate(rows) for j, b in enumerate(rows[: i + 1])]
 
 
 def check(data, statements):
-    names = ("format", "schema", "network", "image", "asked", "nodes", "end", "within")
-    _, _, network, image, asked, given, end, within = record_of(data, "form", *names)
-    kind, shape, levels = pixels_of(image)
-    network, nodes = Network(network), []
-    fits = network.inputs == (4 if kind == "digit" else shape[0])
-    refuse_unless(fits, "image", "an image for another network")
-    for place, node in enumerate(several(given, "form")):
-        check_node(place, node, nodes, network, statements)
-    rooted = len(nodes) > 0 and nodes[-1].kind == "ve.sign_amplification"
+    given = shaped(data, CERTIFICATE)
+    for name in ("image", "network"):
+        check_digest(data[name], name)
+    network, nodes = Network(given["network"]), []
+    network.image = exact_input(given["image"], network)
+    for node in given["nodes"]:
+        check_node(node, nodes, network, statements)
+    rooted = len(nodes) > 0 and nodes[-1].lemma == "ve.sign_amplification"
     used = {c for node in nodes for c in node.below} == set(range(len(nodes) - 1))
     refuse_unless(rooted and used, "form", "the last node is no amplification, or not the only root")
-    check_end(end, nodes, network, exact_input(kind, levels), dyadic(asked, "form"))
-    if within is not None:
-        refuse_unless(kind == "digit", "within", "a set around an image that is no digit")
-        check_within(within, nodes, network, levels)
+    try:
+        check_end(given["end"], nodes, network, given["asked"])
+    except ZeroDivisionError:
+        raise Refusal("end: distance: the exact network's vector may be 0") from None
+    if given["within"] is not None:
+        refuse_unless(given["image"]["kind"] == "digit", "within", "a set around an image that is no digit")
+        check_within(given["within"], nodes, network, given["image"]["data"][0].reals())
     return len(nodes)
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import functools
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -15,7 +16,7 @@ import numpy as np
 from ..encoding.base import Encoding
 from ..encoding.check import check
 from ..encoding.room import need_block_room
-from ..encoding.rounding import Reading, is_divided, readings
+from ..encoding.rounding import Reading, is_divided, reading, readings
 from ..encoding.source import Derived, Leaf
 from ..errors import ArgumentError, NoData
 from ..linalg import ball_norms
@@ -157,15 +158,31 @@ def certify(e: Encoding, precision: int | None = None, within: float = 0) -> Cer
         used *= 2
 
 
-def distance_from_exact(e: Encoding, leaf: Encoding, vector: np.ndarray, bits: int = FIRST) -> tuple[Any, np.ndarray]:
-    """A ball around the distance of the value of `e` from what its target is where `leaf`, a unit vector in floats, is the given vector
-    over its norm exactly; and that target."""
+def exact_leaves(e: Encoding, vectors: Sequence[np.ndarray], unit: bool = False) -> dict[int, Reading]:
+    """The leaves `leaf.vector` of `e`, in order, whose targets are these vectors over their norms exactly; unit: and so are their values,
+    with alpha = 1 and norm 1."""
+    out: dict[int, Reading] = {}
+    for leaf, vector in zip((n for n in e.nodes() if n.key == "leaf.vector"), vectors, strict=True):
+        own, exact = reading(leaf, (), BALLS), BALLS.exact(vector).unit()
+        one = BALLS.exact(np.float64(1))
+        record = replace(own.record, alpha=one, norm=one) if unit else own.record
+        out[id(leaf)] = replace(
+            own, record=record, target_data=exact, block_data=exact if unit else own.block_data, grain=0.0
+        )
+    return out
+
+
+def error_of(read: Reading) -> Any:
+    """A ball around ||target - value|| of a vector."""
+    return ball_norms.vector_norm(read.target_data - read.record.alpha * read.block_data)
+
+
+def distance_from_exact(e: Encoding, vectors: Sequence[np.ndarray], bits: int = FIRST) -> tuple[Any, np.ndarray]:
+    """A ball around the distance of the value of `e` from what its target is where its leaves are the given vectors over their norms
+    exactly; and that target."""
     with working(bits):
-        read = readings(e, BALLS)
-        exactly = Reading(leaf, read[id(leaf)].record, BALLS.exact(vector).unit(), read[id(leaf)].block_data, 0.0)
-        goal = readings(e, BALLS, {id(leaf): exactly})[id(e)].target_data
-        last = read[id(e)]
-        return ball_norms.vector_norm(goal - last.record.alpha * last.block_data), ball_norms.entries(goal)
+        goal = readings(e, BALLS, exact_leaves(e, vectors))[id(e)].target_data
+        return error_of(replace(readings(e, BALLS)[id(e)], target_data=goal)), ball_norms.entries(goal)
 
 
 def _enclosed(e: Encoding) -> tuple[NodeEnclosure, ...]:
@@ -185,9 +202,8 @@ def _decided(node: Encoding, read: Reading, below: list[Reading], children: list
     """One node: by its enclosure, or where epsilon = 0 by what makes target and value one thing."""
     target = value = None
     if node.kind == "VE":
-        made = read.record.alpha * read.block_data
-        error = ball_norms.vector_norm(read.target_data - made)
-        target, value = ball_norms.entries(read.target_data), ball_norms.entries(made)
+        error = error_of(read)
+        target, value = (ball_norms.entries(v) for v in (read.target_data, read.record.alpha * read.block_data))
     else:
         error = _matrix_error(read)
     epsilon = ball_norms.widened(read.record.epsilon.data, read.record.epsilon.off)

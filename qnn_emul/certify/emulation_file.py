@@ -6,6 +6,7 @@ import hashlib
 import json
 import math
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -18,12 +19,14 @@ from ..linalg import ball_norms
 from ..linalg.balls import BALLS, exact_ball, working
 from ..linalg.polynomials import BITS, signed_integers
 from ..networks.neighbourhood import Neighbourhood
-from .emulation import DEFINITION, ENCLOSURE, THEOREM, Certificate, NodeEnclosure
+from .completion import completion
+from .emulation import DEFINITION, ENCLOSURE, THEOREM, Certificate, error_of, exact_leaves, shares
 from .realized import realized
 
-FORMAT, SCHEMA = "qnn-emul emulation certificate", 1
+FORMAT, SCHEMA = "qnn-emul emulation certificate", 2
 DIGITS, LEAST = 44, -100  # binary digits of an interval; its ends are multiples of 2^LEAST at least
-SAME = ("leaf.vector", "be.convolution_stack", "ve.concatenation", "ve.normalization", "ve.matrix_vector", "ve.sum")
+LEAF, WEIGHTS = "leaf.vector", "be.convolution_stack"
+DIFFER = ("ve.pointwise_function", "ve.sign_amplification")  # where target and value are made in different ways
 FOLDERS = (
     Path(__file__).parent.parent / "proofs",
     Path(__file__).parent.parent.parent / "proofs",
@@ -83,70 +86,83 @@ def bound(data: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def network(net: Any, norms: Sequence[float], in_use: int) -> dict[str, Any]:
-    """A residual network without a head."""
-    narrow = net.kernels[0].shape[2] in range(1, 16, 2)
-    if (
-        net.head is not None
-        or net.padding != "same"
-        or net.access != "given"
-        or not narrow
-        or np.iscomplexobj(net.kernels[0])
-    ):
-        must = "be real, without a head, of odd width below 16, padding 'same' and access 'given'"
-        raise ArgumentError("network", must, repr(net))
-    shape = {"nu": "4/5", "padding": net.padding, "copies": net.copies, "classes": net.classes, "in_use": in_use}
-    return bound({**shape, "kernels": [array(k) for k in net.kernels], "norms": [dyadic(v) for v in norms]})
+    """A residual network, its head if there is one, and what shows the norms."""
+    numbers = [*net.kernels, *([] if net.head is None else [net.head])]
+    if net.access != "given" or net.padding == "circular" or any(map(np.iscomplexobj, numbers)):
+        raise ArgumentError("network", "be real, with access 'given' and padding 'same' or 'causal'", repr(net))
+    shape = {"padding": net.padding, "copies": net.copies, "classes": net.classes, "in_use": in_use}
+    shown = [array(completion(k, v)) for k, v in zip(net.kernels, norms, strict=True)]
+    kernels = {"kernels": [array(k) for k in net.kernels], "norms": [dyadic(v) for v in norms], "completions": shown}
+    weights = [dyadic(net.tau), dyadic(1.0 - net.tau)]
+    head = None if net.head is None else {"matrix": array(net.head), "weights": weights}
+    return bound({**shape, **kernels, "head": head})
 
 
 def as_file(
     found: Certificate,
-    distance: Any,
     net: Any,
-    image: Mapping[str, Any],
+    vectors: Sequence[np.ndarray],
     asked: float,
     in_use: int,
+    digit: np.ndarray | None = None,
     phases: bool = False,
 ) -> dict[str, Any]:
-    """The whole object; `image` is {"kind", "data"}. phases: with the circuits' angles, where these are found; takes 256 bits."""
-    weights = [n.node for n in found.enclosures if n.node.key == "be.convolution_stack"]
-    known, by, places = digests(), dict[int, str](), {id(n.node): place for place, n in enumerate(found.enclosures)}
-    for node in (n.node for n in found.enclosures):
-        same = node.key in SAME and all(by[id(c)] != ENCLOSURE for c in node.children)
-        by[id(node)] = (THEOREM if node.children else DEFINITION) if same else ENCLOSURE
+    """The whole object.
+
+    vectors  what the leaves hold, exactly: the input's channels, or the outputs of the paths
+    digit    the grey levels that the vector is made of; None: the vectors are the image
+    phases   with the circuits' angles, where these are found; takes 256 bits
+    """
+    e, around = found.root.node, found.neighbourhood
+    weights, shown = [n for n in e.nodes() if n.key == WEIGHTS], around is not None and around.radius > 0
+    whole = network(net, [w.record.norm for w in weights], in_use)
     with working(found.bits):
-        read = readings(found.root.node, BALLS)
-        nodes = []
-        for n in found.enclosures:
-            children = [places[id(c)] for c in n.node.children]
-            named = {"lemma": n.node.key, "theorem": known.get(n.node.key), "children": children}
-            numbers = _numbers(n.node, weights)
-            claims = _claims(n, read[id(n.node)].record, by[id(n.node)])
-            angles = _phases(n.node, read) if phases else None
-            nodes.append({**named, "numbers": numbers, **claims, "phases": angles})
-        end = _end(found, distance, in_use)
+        read = readings(e, BALLS, exact_leaves(e, vectors, unit=True) if shown else {})
+        nodes = _nodes(e, read, weights, shown, phases)
+        value = ball_norms.entries(read[id(e)].record.alpha * read[id(e)].block_data)
+        goal = readings(e, BALLS, exact_leaves(e, vectors))[id(e)].target_data
+        end = _end(error_of(replace(read[id(e)], target_data=goal)), shares(value, net.classes, found.bits), in_use)
+    data = [array(v) for v in vectors] if digit is None else [array(digit)]
     return {
         "format": FORMAT,
         "schema": SCHEMA,
-        "network": network(net, [w.record.norm for w in weights], in_use),
-        "image": bound(image),
+        "network": whole,
+        "image": bound({"kind": "product" if digit is None else "digit", "data": data}),
         "asked": dyadic(asked),
         "nodes": nodes,
         "end": end,
-        "within": _set(found.neighbourhood),
+        "within": _set(around) if around is not None and shown else None,
     }
 
 
-def _set(found: Neighbourhood | None) -> dict[str, Any] | None:
-    if found is None or not found.radius:
-        return None
-    margins = [{"theta": dyadic(m.theta), "weights": array(d)} for _, (m, d) in sorted(found.margins.items())]
+def _nodes(e: Any, read: Mapping[int, Any], weights: list[Any], exact: bool, phases: bool) -> list[dict[str, Any]]:
+    """Every node; exact: the leaf is the image over its norm."""
+    known, by, out = digests(), dict[int, str](), []
+    places = {id(node): place for place, node in enumerate(e.nodes())}
+    for node in e.nodes():
+        same = node.key not in DIFFER and all(by[id(c)] != ENCLOSURE for c in node.children)
+        by[id(node)] = (THEOREM if node.children else DEFINITION) if same else ENCLOSURE
+        image = exact and node.key == LEAF
+        named = {"lemma": "leaf.image" if image else node.key, "theorem": known.get(node.key)}
+        named |= {
+            "children": [places[id(c)] for c in node.children],
+            "numbers": {} if image else _numbers(node, weights),
+        }
+        error = [0, 0, 0] if same else interval(error_of(read[id(node)]))
+        claims = {"record": _record(read[id(node)].record), "error": error, "by": by[id(node)]}
+        out.append({**named, **claims, "phases": _phases(node, read) if phases else None})
+    return out
+
+
+def _set(found: Neighbourhood) -> dict[str, Any]:
+    margins = [{"theta": dyadic(theta), "factor": array(f)} for _, (theta, f) in sorted(found.margins.items())]
     return {"radius": dyadic(found.radius), "class": found.predicted, "margins": margins}
 
 
-def _claims(n: NodeEnclosure, record: Any, by: str) -> dict[str, Any]:
-    balls = {name: interval(ball_norms.widened(v.data, v.off)) for name, v in _fields(record).items()}
-    error = interval(n.error) if by == ENCLOSURE else [0, 0, 0]
-    return {"record": {"ancillas": record.ancillas, "leak": None, **balls}, "error": error, "by": by}
+def _record(record: Any) -> dict[str, Any]:
+    named = {name: getattr(record, name) for name in ("alpha", "epsilon", "norm", "leak")}
+    balls = {name: interval(ball_norms.widened(v.data, v.off)) for name, v in named.items() if v is not None}
+    return {"ancillas": record.ancillas, "leak": None, **balls}
 
 
 def _phases(node: Any, read: Mapping[int, Any]) -> dict[str, Any] | None:
@@ -154,17 +170,12 @@ def _phases(node: Any, read: Mapping[int, Any]) -> dict[str, Any] | None:
     return None if found is None else {"angles": array(found[0]), "distance": interval(found[1])}
 
 
-def _fields(record: Any) -> dict[str, Any]:
-    named = {name: getattr(record, name) for name in ("alpha", "epsilon", "norm", "leak")}
-    return {name: v for name, v in named.items() if v is not None}
-
-
 def _numbers(node: Any, weights: list[Any]) -> dict[str, Any]:
     """What the lemma's table asks for. Raises ArgumentError for a lemma that has none."""
     given = {**getattr(node.source, "numbers", {}), **getattr(node.source, "data", {})}
-    if node.key == "leaf.vector":
+    if node.key == LEAF:
         return {"vector": array(node.target), "alpha": dyadic(node.record.alpha), "ancillas": node.record.ancillas}
-    if node.key == "be.convolution_stack":
+    if node.key == WEIGHTS:
         place = next(j for j, w in enumerate(weights) if w is node)
         own = {"alpha": dyadic(given["alpha"]), "ancillas": given["ancillas"]}
         return {"kernel": place, "size": given["plan"].conv.size, **own}
@@ -178,14 +189,17 @@ def _numbers(node: Any, weights: list[Any]) -> dict[str, Any]:
         named = {"norm": given["norm"], "delta": given["delta"], "gap": p.gap, "shrink": p.shrink}
         series = [Fraction(c, 1 << BITS) for c in signed_integers(p.gap, p.degree // 2)]
         return {**{name: dyadic(v) for name, v in named.items()}, "series": scaled(series, [len(series)])}
-    if node.key in ("ve.concatenation", "ve.normalization", "ve.matrix_vector"):
+    if node.key == "be.diagonal_of_numbers":
+        return {"alpha": dyadic(given["alpha"])}
+    plain = node.key == "ve.matrix_squared_vector" and not given["shared"]
+    if plain or node.key in ("ve.concatenation", "ve.normalization", "ve.tensor", "ve.matrix_vector"):
         return {}
     raise ArgumentError("e", "consist of the lemmas that a certificate's format knows", node.key)
 
 
-def _end(found: Certificate, distance: Any, in_use: int) -> dict[str, Any]:
-    shares = [interval(p) for p in found.probabilities]
-    ends = [(Fraction(a) * Fraction(2) ** e, Fraction(b) * Fraction(2) ** e) for a, b, e in shares[:in_use]]
+def _end(distance: Any, probabilities: Sequence[Any], in_use: int) -> dict[str, Any]:
+    parts = [interval(p) for p in probabilities]
+    ends = [(Fraction(a) * Fraction(2) ** e, Fraction(b) * Fraction(2) ** e) for a, b, e in parts[:in_use]]
     largest = max(range(in_use), key=lambda k: ends[k][0])
     certain = all(ends[largest][0] > high for k, (_, high) in enumerate(ends) if k != largest)
-    return {"distance": interval(distance), "probabilities": shares, "class": largest if certain else None}
+    return {"distance": interval(distance), "probabilities": parts, "class": largest if certain else None}

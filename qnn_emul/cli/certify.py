@@ -49,7 +49,7 @@ def add(commands: Any) -> None:
 
 def _certify(options: argparse.Namespace) -> int:
     from ..certify.emulation import CERTIFIED, FIRST, certify, distance_from_exact
-    from ..certify.emulation_file import array, as_file
+    from ..certify.emulation_file import as_file
     from ..files import writable, write_whole
     from ..networks.data.digits import CLASSES, WHITE, channels
     from ..networks.neighbourhood import network_of
@@ -71,12 +71,12 @@ def _certify(options: argparse.Namespace) -> int:
     e = network.encode(digit_tensor(image), options.epsilon)
     found = certify(e, 2 * FIRST if options.phases else None, options.within or 0)
     around = Around.of(found, network_of(e), options.within) if options.within else None
-    distance, _ = distance_from_exact(e, e.nodes()[0], channels(image).reshape(-1), found.bits)
+    vectors = [channels(image).reshape(-1)]
+    distance, _ = distance_from_exact(e, vectors, found.bits)
     certified = found.verdict == CERTIFIED
     shown = around is None or around.shown
     if options.out is not None and certified:
-        given = {"kind": "digit", "data": array(image)}
-        data = as_file(found, distance, network, given, options.epsilon, CLASSES, options.phases)
+        data = as_file(found, network, vectors, options.epsilon, CLASSES, image, options.phases)
         write_whole(Path(options.out), json.dumps(data, separators=(",", ":")) + "\n")
     if options.plot is not None:
         plot(found, options.plot)

@@ -115,6 +115,13 @@ class Margin:
             return False
         return bool(np.all(weights >= 0))
 
+    def factor(self, weights: np.ndarray, spare: float) -> np.ndarray:
+        """F, to 2^-40, with form = F F^T + R where R is diag(bound + sum d + spare, -d) but for much less than `spare`."""
+        whole = self.value(weights)
+        whole[0, 0] -= spare
+        out: np.ndarray = np.rint(np.linalg.cholesky(whole) * 2.0**40) * 2.0**-40
+        return out
+
 
 def margin(one: np.ndarray, other: np.ndarray, rest: float, least: float) -> Margin:
     """Of the parts with columns (k, 1 + m)."""

@@ -20,7 +20,7 @@ from ..layers.pooling import distance_bound
 from ..linalg.activations import ACTIVATION, NORM_BOUND
 from ..linalg.chebyshev import UNIT_ROUNDOFF
 from ..linalg.shapes import as_real
-from ..linalg.zonotopes import Margin, Zonotope, margin, residual, weights
+from ..linalg.zonotopes import Zonotope, margin, residual, weights
 from .classical import blocks
 from .data.digits import CLASSES, SIDE, WHITE, channels, image_of, shifted
 
@@ -66,14 +66,14 @@ class Neighbourhood:
 
     image, radius   the set; radius 0 where nothing was shown
     predicted       the class
-    margins     of each other class in use, with the weights that show it to be smaller everywhere: what a certificate carries
+    margins     of each other class in use: theta, and the factor that shows it to be smaller everywhere; what a certificate carries
     distance        bound on the distance of encoded probabilities from the exact network's, for all images
     """
 
     image: np.ndarray
     radius: float
     predicted: int
-    margins: Mapping[int, tuple[Margin, np.ndarray]]
+    margins: Mapping[int, tuple[float, np.ndarray]]
     distance: float
 
     def __repr__(self) -> str:
@@ -197,12 +197,12 @@ def certain(network: DigitNetwork, image: np.ndarray, radius: float) -> Neighbou
         for other in range(CLASSES)
         if other != predicted
     }
-    shown: dict[int, tuple[Margin, np.ndarray]] = {}
+    shown: dict[int, tuple[float, np.ndarray]] = {}
     for other, one in sorted(asked.items(), key=lambda pair: pair[1].ease):
         found = weights(one, SPARE * size)
         if found is None:
             return None
-        shown[other] = one, found
+        shown[other] = one.theta, one.factor(found, SPARE * size / 2)
     return Neighbourhood(image, radius, predicted, shown, network.distance)
 
 

@@ -85,7 +85,7 @@ def form(rng: np.random.Generator, data: Data) -> Found:
 def unbound(rng: np.random.Generator, data: Data) -> Found:
     """A pixel, a weight or a number of the network is changed, the digest is not."""
     name = choice(rng, ["image", "network"])
-    array = data["image"]["data"] if name == "image" else choice(rng, data["network"]["kernels"])
+    array = choice(rng, data["image"]["data"] if name == "image" else data["network"]["kernels"])
     place = int(rng.integers(len(array["integers"])))
     array["integers"][place] += choice(rng, [-1, 1])
     return data, (name,)
@@ -93,7 +93,7 @@ def unbound(rng: np.random.Generator, data: Data) -> Found:
 
 def image(rng: np.random.Generator, data: Data) -> Found:
     """Another image, bound: the tree is that of the old one."""
-    integers = data["image"]["data"]["integers"]
+    integers = choice(rng, data["image"]["data"])["integers"]
     place = choice(rng, [k for k, v in enumerate(integers) if v != 0])
     integers[place] -= (abs(integers[place]) >> 12) + 1 if integers[place] > 0 else -(abs(integers[place]) >> 12) - 1
     bind(data["image"])
@@ -111,9 +111,9 @@ def weight(rng: np.random.Generator, data: Data) -> Found:
 
 
 def network(rng: np.random.Generator, data: Data) -> Found:
-    """A norm that is too small or above 1; copies, classes, padding, nu of another network."""
+    """A norm that is too small or above 1, or shown by another completion; copies, classes, padding of another network."""
     given = data["network"]
-    kind = int(rng.integers(6))
+    kind = int(rng.integers(7))
     if kind < 2:
         place = int(rng.integers(len(given["norms"])))
         m, e = given["norms"][place]
@@ -124,10 +124,14 @@ def network(rng: np.random.Generator, data: Data) -> Found:
         given["in_use"] = given["classes"] + 1
     elif kind == 4:
         given["copies"] *= 2
+    elif kind == 5:
+        integers = choice(rng, given["completions"])["integers"]
+        place = int(rng.integers(len(integers)))
+        integers[place] += choice(rng, [-1, 1]) * max(map(abs, integers))
     else:
-        given[choice(rng, ["nu", "padding"])] = "1/2"
+        given["padding"] = choice(rng, [p for p in ("same", "causal", "circular") if p != given["padding"]])
     bind(given)
-    return data, ("network", "norm of kernel", "image", "form", "end: ")
+    return data, ("network", "norm of kernel", "image", "form", "end: ", "node ")
 
 
 def moved(rng: np.random.Generator, span: list[int]) -> list[int]:
@@ -145,7 +149,7 @@ def record(rng: np.random.Generator, data: Data) -> Found:
     r = data["nodes"][place]["record"]
     name = choice(rng, [k for k, v in r.items() if v is not None])
     r[name] = r[name] + choice(rng, [-1, 1]) if name == "ancillas" else moved(rng, r[name])
-    return data, (f"node {place}: {name}", *([f"node {place}: form"] if name == "ancillas" else []))
+    return data, (f"node {place}: {name}", *(["form"] if name == "ancillas" else []))
 
 
 def bound(rng: np.random.Generator, data: Data) -> Found:
@@ -232,7 +236,7 @@ def leaf(rng: np.random.Generator, data: Data) -> Found:
         numbers["alpha"] = [(m << 10) + m + 1 | 1, e - 10]
     else:
         numbers[name] += choice(rng, [-1, 1])
-    return data, (f"node {place}: ", "node ")
+    return data, (f"node {place}: ", "node ", "form")
 
 
 def phases(rng: np.random.Generator, data: Data) -> Found:

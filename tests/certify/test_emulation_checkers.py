@@ -17,9 +17,10 @@ import numpy as np
 import pytest
 from emulation_corruptions import KINDS, bind, corrupted, reached, where
 
-from qnn_emul.certify.emulation import certify, distance_from_exact
-from qnn_emul.certify.emulation_file import array, as_file, digests, network
-from qnn_emul.errors import ArgumentError
+from qnn_emul.certify.emulation import certify
+from qnn_emul.certify.emulation_file import as_file, digests, network
+from qnn_emul.errors import ArgumentError, PrecisionExceeded
+from qnn_emul.networks.bilinear import Bilinear
 from qnn_emul.networks.residual_cnn import ResidualCNN
 
 PROOFS = Path(__file__).parents[2] / "proofs"
@@ -54,10 +55,19 @@ def small(epsilon: float = 1e-3, channels: int = 4, **options: Any) -> Any:
     rng = np.random.default_rng(1)
     net = ResidualCNN.random(rng, 4, blocks=1, channels=channels, **options)
     x = rng.normal(size=(net.channels // net.copies, 4, 4))
-    e = net.encode(x, epsilon)
-    found = certify(e, 256)
-    distance, _ = distance_from_exact(e, e.nodes()[0], x.reshape(-1), found.bits)
-    return as_file(found, distance, net, {"kind": "tensor", "data": array(x)}, epsilon, channels, phases=True)
+    return written(net, net.encode(x, epsilon), [x.reshape(-1)], epsilon)
+
+
+def written(net: Any, e: Any, vectors: Any, epsilon: float) -> Any:
+    return as_file(certify(e, 256), net, vectors, epsilon, net.channels, phases=True)
+
+
+def bilinear() -> Any:
+    """Of two paths' product, with a dense head."""
+    rng = np.random.default_rng(2)
+    net = Bilinear.random(rng, 1, blocks=1, channels=4, copies=1, width=1, head=True)
+    e = net.encode(rng.normal(size=(4, 1, 1)), 1e-3)
+    return written(net, e, [n.target for n in e.nodes() if n.key == "leaf.vector"], 1e-3)
 
 
 @pytest.fixture(scope="module")
@@ -73,12 +83,42 @@ def said(checker: ModuleType, data: Any, folder: Path, capsys: pytest.CaptureFix
     return status, capsys.readouterr().out.removeprefix("refused at ")
 
 
-@pytest.mark.parametrize("options", [{}, {"copies": 1}, {"copies": 2, "epsilon": 1e-7}, {"channels": 2, "copies": 1}])
+TRUE: dict[str, Any] = {
+    "four copies": {},
+    "four channels": {"copies": 1},
+    "two of each": {"copies": 2, "epsilon": 1e-7},
+    "two channels": {"channels": 2, "copies": 1},
+    "causal, of even width": {"padding": "causal", "width": 2},
+    "wide": {"width": 4},
+    "one tap": {"width": 1},
+    "a head": {"head": True},
+}
+
+
+@pytest.mark.parametrize("name", TRUE)
 def test_what_is_true_is_accepted(
-    checker: ModuleType, options: Any, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    checker: ModuleType, name: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """Copies of one image or several channels, any width of the kernels."""
-    assert said(checker, small(**options), tmp_path, capsys)[0] == 0
+    """Copies of one image or several channels, every padding, any width of the kernels, with a dense head."""
+    assert said(checker, small(**TRUE[name]), tmp_path, capsys)[0] == 0
+
+
+def test_a_product_of_paths_is_accepted(
+    checker: ModuleType, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Architecture (b): leaves multiplied, blocks, head; and no other product, no other head."""
+    data = bilinear()
+    assert {"ve.tensor", "ve.matrix_squared_vector", "be.diagonal_of_numbers"} <= {n["lemma"] for n in data["nodes"]}
+    assert said(checker, data, tmp_path, capsys)[0] == 0
+    for part, array in (("image", data["image"]["data"][1]), ("network", data["network"]["head"]["matrix"])):
+        made = copy.deepcopy(data)
+        integers = next(a for a in (*made["image"]["data"], made["network"]["head"]["matrix"]) if a == array)[
+            "integers"
+        ]
+        integers[0] += max(map(abs, integers)) >> 8
+        bind(made[part])
+        status, step = said(checker, made, tmp_path, capsys)
+        assert (status, step.startswith(("node ", "end: "))) == (1, True), step
 
 
 @pytest.mark.parametrize("part", range(len(KINDS)), ids=lambda k: KINDS[k].__name__)
@@ -93,7 +133,7 @@ def test_what_is_corrupted_is_refused(
 
 
 @pytest.mark.parametrize(
-    "text", ["", "[1]", "{", '{"format": 1}', '{"format": "qnn-emul emulation certificate", "schema": 2}']
+    "text", ["", "[1]", "{", '{"format": 1}', '{"format": "qnn-emul emulation certificate", "schema": 1}']
 )
 def test_what_is_no_certificate(
     checker: ModuleType, text: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
@@ -110,7 +150,7 @@ UNHEARD = {  # where something stands, and what takes its place
     "a list as a digest": (("image", "sha256"), ["0" * 64]),
     "numbers that no double holds": (("network", "kernels", 0, "exponent"), 4096),
     "a norm that no double holds": (("network", "norms", 0), [1, -4096]),
-    "an image of no pixels": (("image", "data", "shape"), []),
+    "an image of no pixels": (("image", "data"), []),
     "a class of another kind": (("end", "class"), "2"),
     "a set of another kind": (("within",), True),
 }
@@ -138,7 +178,7 @@ def test_a_schema_is_a_number(checker: ModuleType, certificate: Any, schema: Any
 def test_keys_that_stand_twice(checker: ModuleType, certificate: Any, tmp_path: Path) -> None:
     """The second one would be read, and the first one seen."""
     text = json.dumps(certificate)
-    (tmp_path / "twice.json").write_text('{"schema": 1, ' + text[1:], encoding="utf-8")
+    (tmp_path / "twice.json").write_text('{"schema": 2, ' + text[1:], encoding="utf-8")
     assert checker.main([str(tmp_path / "twice.json")]) == 1
 
 
@@ -157,13 +197,16 @@ def test_they_stand_alone(certificate: Any, tmp_path: Path) -> None:
 
 
 def test_what_no_certificate_is_written_for() -> None:
-    """Another padding, other widths, a lemma that the format does not know."""
+    """Complex kernels, other ways in, a lemma that the format does not know, a norm that nothing is left of."""
     with pytest.raises(ArgumentError, match="'network' must be real"):
-        small(padding="circular")
-    with pytest.raises(ArgumentError, match="'network' must be real"):
-        small(width=2)
-    with pytest.raises(ArgumentError, match="odd width below 16"):
-        network(ResidualCNN.random(np.random.default_rng(1), 32, blocks=1, channels=1, copies=1, width=17), [1.0], 1)
+        network(ResidualCNN((np.full((1, 1, 1, 1), 0.5j),), copies=1), [0.5], 1)
+    for options in ({"access": "loaded"}, {"padding": "circular"}):
+        with pytest.raises(ArgumentError, match="'network' must be real"):
+            small(**options)
+    with pytest.raises(PrecisionExceeded, match="no convolution that completes"):
+        network(ResidualCNN((np.full((1, 1, 3, 3), 1 / 9),), copies=1), [1.0], 1)
+    with pytest.raises(PrecisionExceeded, match="no matrix that completes"):
+        network(ResidualCNN((np.ones((1, 1, 1, 1)),), copies=1), [1.0], 1)
     with pytest.raises(ArgumentError, match="lemmas that a certificate's format knows"):
         small(ancillas="least")
     assert {*digests()} >= {"ve.sum", "ve.sign_amplification"}

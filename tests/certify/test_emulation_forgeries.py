@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Any
 
 import check_emulation_flint
-import numpy as np
 import pytest
 from emulation_corruptions import bind
 from test_emulation_checkers import CHECKERS, small
@@ -56,12 +55,10 @@ def less(data: Any) -> None:
     data["network"]["norms"][0] = held["norm"]
 
 
-def wider(data: Any) -> None:
-    """The same kernel among zeros, of a width for which no criterion is given."""
-    held = data["network"]["kernels"][0]
-    kernel = np.array(held["integers"], dtype=object).reshape(held["shape"])
-    kernel = np.pad(kernel, [(0, 0), (0, 0), (7, 7), (7, 7)])
-    held.update(shape=list(kernel.shape), integers=[int(v) for v in kernel.flat])
+def completed(data: Any) -> None:
+    """A completion that is a little longer."""
+    completion = data["network"]["completions"][0]
+    completion["integers"] = [v + v // 100 for v in completion["integers"]]
 
 
 def negative(data: Any) -> None:
@@ -82,8 +79,8 @@ FORGERIES: dict[str, tuple[Callable[[Any], None], str]] = {
     "a gap above the block's norm": (lambda d: times(numbers(d, AMPLIFICATION), "norm", 0.9), "node 7: facts"),
     "louder weights": (louder, "norm of kernel 0"),
     "a smaller norm of the weights": (less, "norm of kernel 0"),
-    "a norm above 1": (above_one, "n"),
-    "a wider kernel": (wider, "network"),
+    "a norm above 1": (above_one, "norm of kernel 0"),
+    "a completion of a larger norm": (completed, "norm of kernel 0"),
     "a convolution's alpha below its norm": (lambda d: numbers(d, CONVOLUTION).update(alpha=[1, -1]), "node 3: facts"),
     "a negative alpha": (negative, "node 0: alpha"),
     "a negative distance that was asked for": (lambda d: d.update(asked=[-1, 0]), "end: distance"),
@@ -100,8 +97,18 @@ def forged(data: Any, change: Callable[[Any], None], patch: pytest.MonkeyPatch) 
     for part in (made["network"], made["image"]):
         bind(part)
 
-    def state(stated: list[int], own: Any, step: str) -> None:
-        stated[:] = interval(own)
+    shares = iter(made["end"]["probabilities"])
+
+    def state(stated: Any, own: Any, step: str) -> None:
+        part, name = step.split(": ")
+        node = made["nodes"][int(part.split()[1])] if part != "end" else {}
+        held = {
+            **made["end"],
+            **node,
+            **node.get("record", {}),
+            **{"phases": (node.get("phases") or {}).get("distance")},
+        }
+        (next(shares) if name == "probabilities" else held[name])[:] = interval(own)
 
     with patch.context() as inside:
         inside.setattr(check_emulation_flint, "holds", state)

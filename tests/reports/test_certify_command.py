@@ -33,7 +33,7 @@ def test_what_is_written(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> 
     assert (status, said["verdict"]) == (0, "certified")
     written = json.loads(out.read_text(encoding="utf-8"))
     image = load_split().images[5]
-    assert numbers(written["image"]["data"]) == [Fraction(v) for v in image.reshape(-1)]
+    assert numbers(written["image"]["data"][0]) == [Fraction(v) for v in image.reshape(-1)]
     network = load_network().first(1)
     assert numbers(written["network"]["kernels"][0]) == [Fraction(v) for v in network.kernels[0].reshape(-1)]
     checked = qe.check(network.encode(digit_tensor(image)))
