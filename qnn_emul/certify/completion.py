@@ -65,7 +65,7 @@ def completion(kernel: np.ndarray, norm: float) -> np.ndarray:
     """
     outputs, channels, width, _ = kernel.shape
     if width == 1:
-        return _of_one_tap(kernel[..., 0, 0], norm).reshape(-1, channels, 1, 1)
+        return _of_one_tap(kernel[..., 0, 0], norm)
     flat = kernel.transpose(0, 2, 3, 1).reshape(outputs, -1)
     angles = np.fft.fft2(kernel, s=(GRID, GRID))[:, :, : GRID // 2 + 1]
     largest = float(np.linalg.norm(angles, 2, axis=(0, 1)).max())
@@ -92,7 +92,8 @@ def _of_one_tap(matrix: np.ndarray, norm: float) -> np.ndarray:
         except ValueError:
             raise PrecisionExceeded(f"no matrix that completes one of norm {norm:.12g} was found") from None
         fractions = [[Fraction(int(mpmath.nint(v * 2**ONE)), 2**ONE) for v in row] for row in factor.T.tolist()]
-    return np.array(fractions, dtype=object)
+    out: np.ndarray = np.array(fractions, dtype=object).reshape(*matrix.shape, 1, 1)
+    return out
 
 
 def _rest(places: Places, v: np.ndarray, wanted: np.ndarray) -> float:
