@@ -54,8 +54,9 @@ class Places:
     def spread(self, rows: np.ndarray) -> np.ndarray:
         """The adjoint: to each pair of places the block of its shift, made symmetric."""
         places, c = self.width**2, self.channels
-        out: np.ndarray = rows[self.shift].reshape(places, places, c, c).transpose(0, 2, 1, 3).reshape(places * c, -1)
-        return (out + out.T) / 2
+        whole = rows[self.shift].reshape(places, places, c, c).transpose(0, 2, 1, 3).reshape(places * c, -1)
+        out: np.ndarray = (whole + whole.T) / 2
+        return out
 
 
 def completion(kernel: np.ndarray, norm: float) -> np.ndarray:
