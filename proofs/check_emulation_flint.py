@@ -413,6 +413,7 @@ def amplification(n, network, step, x):
 
 def diagonal(n, network, step):
     need(network.head is not None, step, "there is no head")
+    need(n.alpha * (1 + arb(2) ** -40) >= network.head.largest, step, "alpha is below the largest column")
     return Made(Record(n.alpha, 1, ZERO, network.head.largest), lambda: network.head.squared)
 
 

@@ -663,6 +663,8 @@ def make_sum(numbers, network, where, *below):
 
 def make_diagonal(numbers, network, where):
     refuse_unless(network.squares is not None, where, "a network without a head")
+    near = numbers["alpha"] + numbers["alpha"] * real(1, 1 << 40)  # alpha is a number of doubles
+    refuse_unless(network.squares.largest.at_most(near), where, "alpha below a column's norm")
     return Plain(Record(numbers["alpha"], 1, real(0), network.squares.largest), lambda: network.squares)
 
 

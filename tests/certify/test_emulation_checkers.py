@@ -8,7 +8,6 @@ import importlib
 import json
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -28,26 +27,9 @@ CHECKERS = sorted(path.stem for path in PROOFS.glob("check_emulation_*.py"))
 CORRUPTIONS = 220  # benchmarks/corruptions.py runs the others
 
 
-@pytest.fixture(scope="module", params=CHECKERS)
-def checker(request: pytest.FixtureRequest) -> Iterator[ModuleType]:
-    """The norm of a kernel that is the same in two certificates is proved once: this takes longest."""
-    module, proved = importlib.import_module(request.param), set()
-    proof = next(name for name in ("prove", "prove_norm") if hasattr(module.Kernel, name))
-    make, prove = module.Kernel.__init__, getattr(module.Kernel, proof)
-
-    def made(kernel: Any, data: Any, bound: Any, step: str) -> None:
-        make(kernel, data, bound, step)
-        kernel.given = json.dumps([data, bound])
-
-    def once(kernel: Any, step: str) -> None:
-        if kernel.given not in proved:
-            prove(kernel, step)
-            proved.add(kernel.given)
-
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(module.Kernel, "__init__", made)
-        patch.setattr(module.Kernel, proof, once)
-        yield module
+@pytest.fixture(params=CHECKERS)
+def checker(request: pytest.FixtureRequest) -> ModuleType:
+    return importlib.import_module(request.param)
 
 
 def small(epsilon: float = 1e-3, channels: int = 4, **options: Any) -> Any:

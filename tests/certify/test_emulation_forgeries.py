@@ -12,7 +12,7 @@ from typing import Any
 import check_emulation_flint
 import pytest
 from emulation_corruptions import bind
-from test_emulation_checkers import CHECKERS, small
+from test_emulation_checkers import CHECKERS, bilinear, small
 
 from qnn_emul.certify.emulation_file import interval
 
@@ -151,3 +151,37 @@ def test_a_false_fact_is_found(
     monkeypatch.setattr(check_emulation_flint, "need", careless)
     accepted = check_emulation_flint.main([str(tmp_path / "c.json")]) == 0
     assert accepted != (name in TOO_FAR), capsys.readouterr().out
+
+
+HEAD = {  # of a product of paths with a head: what is changed, though every number agrees with it, and where it is found
+    "a diagonal of a smaller alpha": (lambda d: times(d["nodes"][-4]["numbers"], "alpha", 0.99), ("node ",)),
+    "another weight of the head": (lambda d: d["network"]["head"]["weights"].reverse(), ("end: distance",)),
+    "a longer path": (lambda d: enlarge(d["image"]["data"][0]), ("end: distance",)),
+}
+
+
+def enlarge(data: Any) -> None:
+    data["integers"][0] += max(map(abs, data["integers"])) // 4
+
+
+@pytest.mark.parametrize("name", HEAD)
+def test_a_head_that_is_another(
+    name: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The end is compared with the exact network's on the exact image, whatever the nodes say of themselves."""
+    change, steps = HEAD[name]
+    data = forged(bilinear(), change, monkeypatch)
+    (tmp_path / "c.json").write_text(json.dumps(data), encoding="utf-8")
+    for checker in CHECKERS:
+        assert importlib.import_module(checker).main([str(tmp_path / "c.json")]) == 1
+        assert capsys.readouterr().out.removeprefix("refused at ").startswith(steps)
+
+
+def test_a_network_whose_output_is_nothing(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    data = bilinear()
+    data["network"]["head"]["weights"] = [[0, 0], [0, 0]]
+    bind(data["network"])
+    (tmp_path / "c.json").write_text(json.dumps(data), encoding="utf-8")
+    for checker in CHECKERS:
+        assert importlib.import_module(checker).main([str(tmp_path / "c.json")]) == 1
+        assert capsys.readouterr().out.startswith("refused at end: distance")

@@ -140,6 +140,39 @@ def test_a_set_of_a_tree_that_rests_on_its_image(
     assert step.startswith(("within: ", "node 7: "))
 
 
+def test_a_set_that_is_twice_as_large(
+    checker: ModuleType, certificate: Any, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """All is as the checkers would have it, and the factor is stretched as the form is: nothing is shown by it."""
+    made, held = copy.deepcopy(certificate), certificate["within"]["margins"]
+    made["within"]["radius"] = dyadic(2 * undyadic(certificate["within"]["radius"]))
+    for part in (1.0, 2.0):  # generators are that much longer at most
+        for margin, given in zip(made["within"]["margins"], (one["factor"] for one in held), strict=True):
+            factor = np.array(given["integers"], dtype=float).reshape(given["shape"]) * 2.0 ** given["exponent"]
+            grown = factor * np.concatenate([[1.0], np.full(len(factor) - 1, part)])[:, None]
+            margin["factor"] = array(np.rint(grown * 2.0**40) * 2.0**-40)
+        status, step = said(checker, made, tmp_path, capsys)
+        assert (status, step.startswith(ONE)) == (1, True), step
+
+
+def test_a_set_around_a_leaf_of_floats(
+    checker: ModuleType, certificate: Any, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Its records are those of one image; and a leaf that is the image has no numbers."""
+    made = copy.deepcopy(certificate)
+    x = channels(load_split().images[INDEX]).reshape(-1)
+    numbers = {"vector": array(x / np.linalg.norm(x)), "alpha": [1, 0], "ancillas": 0}
+    made["nodes"][0].update(lemma="leaf.vector", numbers=numbers)
+    assert said(checker, made, tmp_path, capsys)[0] == 1
+    made["nodes"][0].update(lemma="leaf.image")
+    status, step = said(checker, made, tmp_path, capsys)
+    assert (status, step.startswith("form")) == (1, True), step
+
+
+def undyadic(given: list[int]) -> float:
+    return given[0] * 2.0 ** given[1]
+
+
 def read(checker: ModuleType, numbers: np.ndarray) -> Any:
     """An array as the checker has it."""
     return (checker.array if hasattr(checker, "array") else checker.tensor)(array(numbers))
