@@ -15,7 +15,7 @@ from ..encoding.source import Derived
 from ..engine.lemma import Lemma
 from ..engine.lines import Goal, Line, Part
 from ..linalg.operators import to_dense
-from ..linalg.polynomials import UNIT_ROUNDOFF
+from ..linalg.scales import UNIT_ROUNDOFF
 
 CORNER_QUBITS = 14  # of circuits whose corners are compared
 CORNER_GAP = 1e-9  # phases are promised to 1e-12 a query

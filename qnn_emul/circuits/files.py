@@ -31,16 +31,16 @@ def read_array(path: Path, name: str) -> Any:
         raise ArgumentError(name, "name a .npy file of numbers, or scipy's .npz", f"{path} ({problem})") from None
 
 
-def read_unitary(path: Path, name: str = "CIRCUIT") -> Any:
+def read_unitary(path: Path) -> Any:
     """The matrix of a circuit's file. In OpenQASM the qubits count in the order of their declaration, the first one most significant.
 
     Raises ArgumentError (no such file, no circuit), MissingPackage, TooLarge.
     """
     if path.suffix != ".qasm":
-        return read_array(path, name)
-    text = read_words(path, name)
+        return read_array(path, "CIRCUIT")
+    text = read_words(path, "CIRCUIT")
     from .qiskit import matrix_of, read_qasm
 
-    circuit = read_qasm(text, name, str(path))
+    circuit = read_qasm(text, "CIRCUIT", str(path))
     circuit.remove_final_measurements()
-    return matrix_of(circuit, tuple(range(circuit.num_qubits)), name)
+    return matrix_of(circuit, tuple(range(circuit.num_qubits)), "CIRCUIT")

@@ -151,9 +151,9 @@ def name_of(e: Encoding) -> str:
     return e.name or getattr(e.source, "label", "") or e.key
 
 
-def lowered(steps: Sequence[Step], places: Places, qubits: int, label: str = "") -> Circuit:
+def lowered(steps: Sequence[Step], places: Places, qubits: int) -> Circuit:
     """The steps as gates on numbered qubits."""
     builder = Builder(qubits)
     for step in steps:
         step.put(builder, places)
-    return builder.build(label)
+    return builder.build()

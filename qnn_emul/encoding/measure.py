@@ -19,9 +19,8 @@ from ..linalg.chebyshev import UP
 from ..linalg.circuit import Circuit
 from ..linalg.convolution import proved_norm
 from ..linalg.operators import EXACT_SIZE, NORM_ROUNDING, DiagonalOperator, operator_norm, to_dense
-from ..linalg.polynomials import UNIT_ROUNDOFF
 from ..linalg.rounded_operators import frobenius
-from ..linalg.scales import SMALLEST
+from ..linalg.scales import SMALLEST, UNIT_ROUNDOFF
 from ..linalg.shapes import spectral_norm, two_norm, unit
 from .base import Encoding
 from .hints import MAX_QUBITS, hints

@@ -85,7 +85,7 @@ def random_encoding(
     return made.from_unitary(unitary, target=target, alpha=alpha, epsilon=epsilon)
 
 
-def random_child(rng: np.random.Generator, wanted: EncodingInput, n: int, max_ancillas: int = 2) -> Encoding:
+def random_child(rng: np.random.Generator, wanted: EncodingInput, n: int) -> Encoding:
     """An encoding that satisfies a description: where that leaves them free, alpha in [0.3, 3], epsilon up to a quarter of it or 0."""
     described, n = of_one_kind(rng, wanted), wanted.qubits(n)
     if not common(described):
@@ -96,7 +96,7 @@ def random_child(rng: np.random.Generator, wanted: EncodingInput, n: int, max_an
         rng,
         described.kind,
         n,
-        int(rng.integers(0, max_ancillas + 1)),
+        int(rng.integers(0, 3)),
         alpha,
         epsilon,
         real=bool(rng.random() < 0.5) or wanted.real,

@@ -15,7 +15,8 @@ from scipy import fft, linalg
 
 from ..errors import PrecisionExceeded
 from .operators import odd_function, operator, to_dense
-from .polynomials import UNIT_ROUNDOFF, Polynomial
+from .polynomials import Polynomial
+from .scales import UNIT_ROUNDOFF
 from .shapes import as_epsilon, as_positive
 
 MAX_DEGREE = 2001

@@ -10,8 +10,8 @@ import numpy as np
 from numpy.polynomial import chebyshev
 
 from .readable import readable
+from .scales import UNIT_ROUNDOFF
 
-UNIT_ROUNDOFF = 2.0**-53
 UP = 1 + 2.0**-30  # bounds are floats themselves: what a few thousand operations on them may lose
 
 DIRECT = 256  # degree up to which a series is evaluated term by term

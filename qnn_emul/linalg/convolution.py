@@ -16,8 +16,8 @@ import numpy as np
 from ..errors import ArgumentError
 from ..scalars import ceil_log2
 from .operators import NORM_ROUNDING, Operator
-from .polynomials import UNIT_ROUNDOFF
 from .readable import readable
+from .scales import UNIT_ROUNDOFF
 from .shapes import conjugated, moduli, spectral_norm
 
 STRIP = 1 << 16  # numbers that are worked on at a time: they stay in the cache

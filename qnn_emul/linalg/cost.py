@@ -277,6 +277,6 @@ def memory(label: str, address: Any, bits: Any = WORD_BITS, times: Any = 1) -> C
     return oracle(label, *memory_price(address, bits), times)
 
 
-def states(label: str, address: Any, n: Any, bits: Any = WORD_BITS) -> Cost:
+def states(label: str, address: Any, n: Any) -> Cost:
     """One use of a memory of states, of a column oracle or of a tree."""
-    return oracle(label, *states_price(address, n, bits))
+    return oracle(label, *states_price(address, n, WORD_BITS))

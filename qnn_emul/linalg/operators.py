@@ -11,7 +11,7 @@ import numpy as np
 from scipy.sparse.linalg import LinearOperator
 
 from .readable import readable
-from .scales import harmful, times_power
+from .scales import UNIT_ROUNDOFF, harmful, times_power
 from .shapes import conjugated, spectral_norm
 
 DENSE_QUBITS = 10  # blocks of up to (1024, 1024) are handed out as arrays
@@ -255,7 +255,7 @@ def hand_out(op: LinearOperator) -> np.ndarray | LinearOperator:
 
 EXACT_SIZE = 256  # spectral norms up to here come from singular values
 NORM_ROUNDING = (
-    200 * 2.0**-53
+    200 * UNIT_ROUNDOFF
 )  # relative, of such a norm: LAPACK's dqds (dlasq2) stops at 100 x 2^-52; 112 x 2^-53 was met
 
 

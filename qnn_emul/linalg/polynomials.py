@@ -18,8 +18,8 @@ from numpy.polynomial import chebyshev
 from scipy.fft import dct
 
 from ..errors import ArgumentError, PrecisionExceeded
-from .chebyshev import UNIT_ROUNDOFF as UNIT_ROUNDOFF
 from .chebyshev import clenshaw, times
+from .scales import UNIT_ROUNDOFF
 from .shapes import as_epsilon, as_positive, as_real, fixed
 
 MAX_STEEPNESS = 1e4  # of erf(nu x) on |x| <= radius: nu * radius

@@ -18,8 +18,8 @@ from typing import Any
 
 import numpy as np
 
-from .chebyshev import UNIT_ROUNDOFF, UP, clenshaw, kappa, series, steepness
-from .scales import divided
+from .chebyshev import UP, clenshaw, kappa, series, steepness
+from .scales import UNIT_ROUNDOFF, divided
 from .shapes import conjugated, is_complex, moduli, two_norm
 
 MANY_DIGITS = 200  # bits
@@ -128,7 +128,7 @@ class Rounded:
     def norm(self) -> float:
         """An upper bound on the 2-norm of what was computed."""
         real = isinstance(self.data, np.ndarray) and self.data.dtype == float  # then no moduli are needed
-        return two_norm(self.data if real else self.sizes) * (1 + (self.size + 4) * 2.0**-53)
+        return two_norm(self.data if real else self.sizes) * (1 + (self.size + 4) * UNIT_ROUNDOFF)
 
     @cached_property
     def top(self) -> float:

@@ -22,6 +22,7 @@ from .operators import (
 )
 from .operators import scaled as _scaled
 from .rounded import DOUBLE, Digits, Rounded, meanings
+from .scales import UNIT_ROUNDOFF
 from .shapes import conjugated, moduli, spectral_norm, two_norm
 
 NESTED = 32  # operators inside operators, before small ones are multiplied out
@@ -185,14 +186,14 @@ def _floats(matrix: np.ndarray) -> np.ndarray:
 
 def frobenius(matrix: np.ndarray) -> float:
     """An upper bound on the Frobenius norm."""
-    return two_norm(moduli(matrix).reshape(-1)) * (1 + (matrix.size + 4) * 2.0**-53)
+    return two_norm(moduli(matrix).reshape(-1)) * (1 + (matrix.size + 4) * UNIT_ROUNDOFF)
 
 
 def spectral_bound(matrix: np.ndarray) -> float:
     """An upper bound on the spectral norm: by singular values up to 256, else the Frobenius norm or sqrt(||.||_1 ||.||_inf)."""
     if matrix.shape[0] <= EXACT_SIZE:
         return float(spectral_norm(matrix) * (1 + 2 * NORM_ROUNDING))
-    return float(min(frobenius(matrix), _sums(np.abs(matrix)) * (1 + 4 * matrix.shape[0] * 2.0**-53)))
+    return float(min(frobenius(matrix), _sums(np.abs(matrix)) * (1 + 4 * matrix.shape[0] * UNIT_ROUNDOFF)))
 
 
 def _sums(sizes: Any) -> float:

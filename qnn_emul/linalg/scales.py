@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+UNIT_ROUNDOFF = 2.0**-53
 SMALLEST = sys.float_info.min  # of the normal numbers, which carry all 53 bits
 HARMLESS = 2.0**200  # products and quotients of five numbers between its inverse and it are normal
 

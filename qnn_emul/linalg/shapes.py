@@ -49,10 +49,10 @@ def positions(shape: Shape) -> np.ndarray:
     return unpad(np.arange(math.prod(padded_shape(shape))), shape).reshape(-1)
 
 
-def pad_matrix(matrix: np.ndarray, n: int | None = None) -> np.ndarray:
+def pad_matrix(matrix: np.ndarray) -> np.ndarray:
     """Embed an (r, c) matrix into the top-left of a (2**n, 2**n) zero matrix."""
     rows, columns = matrix.shape
-    side = 1 << (ceil_log2(max(rows, columns)) if n is None else n)
+    side = 1 << ceil_log2(max(rows, columns))
     if matrix.shape == (side, side):
         return matrix
     out = np.zeros((side, side), dtype=matrix.dtype)

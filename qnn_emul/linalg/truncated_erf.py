@@ -7,7 +7,8 @@ from functools import partial
 import numpy as np
 
 from ..errors import ArgumentError
-from .polynomials import BITS, UNIT_ROUNDOFF, Polynomial, erf_slope, scaled_bessel
+from .polynomials import BITS, Polynomial, erf_slope, scaled_bessel
+from .scales import UNIT_ROUNDOFF
 from .shapes import as_positive
 
 

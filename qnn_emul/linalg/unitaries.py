@@ -8,10 +8,10 @@ import numpy as np
 from scipy.sparse.linalg import LinearOperator
 
 from ..errors import NotUnitary, ShapeError, TooLarge
-from .chebyshev import UNIT_ROUNDOFF
 from .circuit import MAX_DENSE_QUBITS
 from .gates import Dense, Preparation
 from .readable import readable
+from .scales import UNIT_ROUNDOFF
 from .shapes import as_numeric
 
 

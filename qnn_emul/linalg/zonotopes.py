@@ -12,9 +12,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from .activations import ACTIVATION
-from .chebyshev import UNIT_ROUNDOFF, UP
+from .chebyshev import UP
 from .convolution import Convolution
 from .rounded import ERF
+from .scales import UNIT_ROUNDOFF
 
 CLOSE = 2.0**-20  # how near, relatively, the best weights are looked for
 LIPSCHITZ = ACTIVATION.lipschitz * UP

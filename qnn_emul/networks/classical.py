@@ -51,13 +51,13 @@ class ForwardBlock:
 
 
 def blocks(
-    psi: np.ndarray, kernels: tuple[np.ndarray, ...], padding: str = "same", *, skip: bool = True, gain: float = 1.0
+    psi: np.ndarray, kernels: tuple[np.ndarray, ...], padding: str = "same", *, skip: bool = True
 ) -> list[ForwardBlock]:
     """Residual blocks in a row on a unit tensor (C, M, M), or on a batch (C, M, M, B); a zero s stays zero."""
     steps: list[ForwardBlock] = []
     for kernel in kernels:
         y = convolve(psi, kernel, padding)
-        s = activate(y, gain) + (psi if skip else 0.0)
+        s = activate(y) + (psi if skip else 0.0)
         norm = np.sqrt((np.abs(s) ** 2).sum(axis=(0, 1, 2)))
         psi = s / np.where(norm > 0, norm, 1.0)
         steps.append(ForwardBlock(y, s, norm, psi))

@@ -18,7 +18,7 @@ from ..encoding.base import Encoding
 from ..errors import ArgumentError
 from ..layers.pooling import distance_bound
 from ..linalg.activations import ACTIVATION, NORM_BOUND
-from ..linalg.chebyshev import UNIT_ROUNDOFF
+from ..linalg.scales import UNIT_ROUNDOFF
 from ..linalg.shapes import as_real
 from ..linalg.zonotopes import Zonotope, margin, residual, weights
 from .classical import blocks
@@ -26,7 +26,7 @@ from .data.digits import CLASSES, SIDE, WHITE, channels, image_of, shifted
 
 STEP = 2.0**-7  # of a grey level: the largest radius is found to a multiple of it
 SPARE = 2.0**-20  # of ||s||^2: margin that is left for a checker's own roundings
-RIVALS, STEPS = 2, 4  # of an attack: classes that it aims at, gradients that it takes for each
+RIVALS, STEPS, CORNERS = 2, 4, 64  # of an attack: classes that it aims at, gradients that it takes for each
 NEAR = 2.0**-20  # grey levels: a set as good as a point
 FIRST_BLOCK, BLOCK = 3, 5  # nodes of a network's tree
 KEYS = ("ve.matrix_vector", "ve.pointwise_function", "ve.sum", "ve.sign_amplification")
@@ -219,14 +219,14 @@ def largest(network: DigitNetwork, image: np.ndarray, most: float = WHITE) -> Ne
 
 
 def class_change(
-    network: DigitNetwork, image: np.ndarray, radius: float, rng: np.random.Generator, corners: int = 64
+    network: DigitNetwork, image: np.ndarray, radius: float, rng: np.random.Generator
 ) -> np.ndarray | None:
     """An image within the radius that floats put in another class, or None where this search finds none: corners that the gradient
     of each of the nearest classes points to, taken anew from there, and random ones."""
     low, high = _sides(image, radius)
     shares = network.outputs(image[None])[:, 0]
     predicted, *others = np.argsort(-shares)
-    tried = [np.where(rng.random((SIDE, SIDE)) < 0.5, low, high) for _ in range(corners)]
+    tried = [np.where(rng.random((SIDE, SIDE)) < 0.5, low, high) for _ in range(CORNERS)]
     for other in others[:RIVALS]:
         at = image
         for _ in range(STEPS):

@@ -41,14 +41,14 @@ def nonlinearity(y: np.ndarray, gain: float = 1.0) -> float:
     return float(np.linalg.norm(out - gain * SLOPE * y)) / size if size > 0 else 0.0
 
 
-def gain_for(y: np.ndarray, aim: float = AIM) -> float:
-    """The gain at which the non-linearity of y reaches `aim`, to 1e-6; it grows with the gain."""
+def gain_for(y: np.ndarray) -> float:
+    """The gain at which the non-linearity of y reaches AIM, to 1e-6; it grows with the gain."""
     low, high = 0.0, 1.0
-    while nonlinearity(y, high) < aim:
+    while nonlinearity(y, high) < AIM:
         low, high = high, 2 * high
     while high - low > 1e-6 * high:
         middle = (low + high) / 2
-        low, high = (middle, high) if nonlinearity(y, middle) < aim else (low, middle)
+        low, high = (middle, high) if nonlinearity(y, middle) < AIM else (low, middle)
     return high
 
 

@@ -22,7 +22,8 @@ from ..layers.residual_linear_pooling import residual_linear_pooling
 from ..lemmas import abstract
 from ..lemmas.ve.pointwise_function import pointwise
 from ..linalg.activations import ACTIVATION, NORM_BOUND
-from ..linalg.polynomials import UNIT_ROUNDOFF, sign
+from ..linalg.polynomials import sign
+from ..linalg.scales import UNIT_ROUNDOFF
 from ..linalg.shapes import as_integer, as_one_of, as_positive
 from ..networks.classical import SLOPE, blocks, convolve
 from ..networks.data.digits import channels, load_split
@@ -45,7 +46,7 @@ class BlockPrice:
     queries: int
 
 
-def price(bound: float, kappa: float, skip: bool, gain: float = 1.0) -> BlockPrice | None:
+def price(bound: float, kappa: float, skip: bool) -> BlockPrice | None:
     """Price of a block whose W has subnormalization kappa, read off its layers without data; None where no positive bound is known.
 
     lambda and the uses of the block's input are those of the sum that is amplified.
@@ -53,7 +54,7 @@ def price(bound: float, kappa: float, skip: bool, gain: float = 1.0) -> BlockPri
     if not bound > 0:
         return None
     x, W = abstract.vector(1, "x"), abstract.matrix(1, alpha=kappa)
-    function = pointwise(W @ x, type(ACTIVATION)(ACTIVATION.nu * gain), ERROR * kappa)  # its quotient is off by ERROR
+    function = pointwise(W @ x, ACTIVATION, ERROR * kappa)  # its quotient is off by ERROR
     s = function + x if skip else function
     degree = sign(min(1.0, bound / s.record.alpha), ERROR).degree
     return BlockPrice(degree, degree * int(cost(s).queries["x"]))

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from sympy import Expr, Symbol
 
@@ -30,9 +28,7 @@ class Tick:
     reason: str
 
 
-def facts(
-    regime: int, paths: int = 2, *, skip: bool = True, ancillas: str = "plain", changes: Mapping[str, Any] | None = None
-) -> dict[str, Tick]:
+def facts(regime: int, *, skip: bool = True, ancillas: str = "plain") -> dict[str, Tick]:
     """The six columns of Table 1 for a regime's network, by name, in order; nothing is typed in but the names.
 
     coherent_multilayer    every node between input and output is a circuit of the catalogue: no measurement inside
@@ -44,7 +40,7 @@ def facts(
 
     Raises ArgumentError, as `derive`.
     """
-    derivation = derive(regime, paths, skip=skip, ancillas=ancillas, changes=changes)
+    derivation = derive(regime, 2, skip=skip, ancillas=ancillas)
     nodes = network_nodes(derivation.spec)
     return {
         "coherent_multilayer": _coherent(nodes),

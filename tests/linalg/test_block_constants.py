@@ -16,17 +16,24 @@ from qnn_emul.linalg import activations
 from qnn_emul.linalg import paper_constants as paper
 
 PACKAGE = Path(qnn_emul.__file__).parent
-HOMES = {"linalg/activations.py", "linalg/paper_constants.py"}
+HOMES = {"linalg/activations.py", "linalg/paper_constants.py", "linalg/scales.py"}
 
 
 def copies(source: str) -> list[str]:
-    """Numbers that have a home of their own: the paper's constants, and an activation with the networks' steepness."""
+    """Numbers that have a home of their own: the paper's constants, an activation with the networks' steepness, the unit roundoff."""
     found = []
     stated = {paper.SUM_ERROR, paper.BLOCK_ERROR, paper.BUDGET, round(1 / paper.ENCODED_NORM)}
     for node in ast.walk(ast.parse(source)):
         if isinstance(node, ast.Constant) and isinstance(node.value, int | float) and node.value in stated:
             found.append(f"line {node.lineno}: {node.value}")
         if isinstance(node, ast.Call) and ast.unparse(node) in ("Erf(0.8)", "erf(0.8)", "qe.erf(0.8)"):
+            found.append(f"line {node.lineno}: {ast.unparse(node)}")
+        if isinstance(node, ast.BinOp) and ast.unparse(node) in (
+            "2.0 ** (-53)",
+            "2 ** (-53)",
+            "2.0 ** -53",
+            "2 ** -53",
+        ):
             found.append(f"line {node.lineno}: {ast.unparse(node)}")
     return found
 
@@ -35,7 +42,8 @@ def test_each_stands_once() -> None:
     for path in PACKAGE.rglob("*.py"):
         name = path.relative_to(PACKAGE).as_posix()
         assert name in HOMES or copies(path.read_text(encoding="utf-8")) == [], name
-    assert sorted(copies("x = 2 / 400 + 712.0\ny = Erf(0.8)")) == ["line 1: 400", "line 1: 712.0", "line 2: Erf(0.8)"]
+    found = copies("x = 2 / 400 + 712.0\ny = Erf(0.8)\nz = 1 + 2.0**-53")
+    assert sorted(found) == ["line 1: 400", "line 1: 712.0", "line 2: Erf(0.8)", "line 3: 2.0 ** (-53)"]
 
 
 def test_values() -> None:

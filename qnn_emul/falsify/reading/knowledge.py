@@ -70,9 +70,9 @@ class Knowledge:
         self._told = len(self._reader.facts)
         return term
 
-    def possible(self, relation: Any, steps: int = DECISION) -> bool:
+    def possible(self, relation: Any) -> bool:
         """Whether the relation may hold beside the others: False only where that is excluded for certain."""
-        return self.answer(relation, steps)[0] != "unsat"
+        return self.answer(relation)[0] != "unsat"
 
     def answer(self, relation: Any, steps: int = DECISION) -> tuple[str, dict[Any, Any]]:
         """("unsat" | "sat" | "unknown", values of the symbols where it is satisfied)."""

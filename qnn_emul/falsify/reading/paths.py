@@ -112,12 +112,12 @@ class CasePath:
             self.refuse("it divides by a number that is zero up to rounding")
         return formula
 
-    def fresh(self, name: str, kind: str = "float", **assumptions: bool) -> Number:
+    def fresh(self, name: str, **assumptions: bool) -> Number:
         """A number of which nothing is known but the assumptions."""
         import sympy
 
         self.names += 1
-        return Number(sympy.Symbol(f"{name}[{self.names}]", **assumptions), kind, self, exact=True)
+        return Number(sympy.Symbol(f"{name}[{self.names}]", **assumptions), "float", self, exact=True)
 
     # -- decisions ----------------------------------------------------------------------------------------------
     def compared(self, relation: str, left: Number, right: Number) -> bool:

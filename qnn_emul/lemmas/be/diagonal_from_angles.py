@@ -30,6 +30,7 @@ from ...linalg.cost import memory, one_qubit, run
 from ...linalg.gates import HADAMARD, Diagonal
 from ...linalg.loading import memory_circuit, word_rotations
 from ...linalg.readable import readable
+from ...linalg.scales import UNIT_ROUNDOFF
 from ...linalg.shapes import as_vector
 from ...scalars import ceil_log2, minimum, square_root
 from ..language import BlockEncoding, Circuit, Cost, Record, apply_lemma, lemma
@@ -146,7 +147,7 @@ def encode(values: Any, words: Any, numbers: dict[str, Any], shape: tuple[int, i
 
 
 def _error(values: np.ndarray, words: np.ndarray, bits: int, parts: int) -> float:
-    exact = np.all(np.abs(values - cosines_of(words, bits)) <= 4 * 2.0**-53)
+    exact = np.all(np.abs(values - cosines_of(words, bits)) <= 4 * UNIT_ROUNDOFF)
     return 0.0 if exact else float(np.sqrt(parts) * np.sin(np.pi / 2 ** (bits + 1)))
 
 

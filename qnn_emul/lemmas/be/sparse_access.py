@@ -27,9 +27,8 @@ from ...engine.lines import Line, exact_under
 from ...errors import ArgumentError, NormTooLarge, ShapeError
 from ...linalg.cost import oracle, permutation, preparation, run
 from ...linalg.operators import operator
-from ...linalg.polynomials import UNIT_ROUNDOFF
 from ...linalg.readable import readable
-from ...linalg.scales import SMALLEST, divided
+from ...linalg.scales import SMALLEST, UNIT_ROUNDOFF, divided
 from ...linalg.shapes import as_numeric, as_positive, two_norm
 from ...linalg.sparse_access import SparseAccess
 from ...scalars import ceil_log2, square_root

@@ -22,7 +22,8 @@ from ...errors import ArgumentError, PrecisionExceeded
 from ...instances.aligned import vector_with_error
 from ...linalg.activations import ACTIVATION, Erf
 from ...linalg.chebyshev import over_x
-from ...linalg.polynomials import UNIT_ROUNDOFF, Polynomial
+from ...linalg.polynomials import Polynomial
+from ...linalg.scales import UNIT_ROUNDOFF
 from ...linalg.shapes import as_epsilon, as_real
 from ...linalg.truncated_erf import truncated_erf
 from ...scalars import minimum

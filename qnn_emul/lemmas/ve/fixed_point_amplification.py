@@ -37,7 +37,7 @@ from ...linalg.grover import (
     fixed_point_degree,
     fixed_point_success,
 )
-from ...linalg.polynomials import UNIT_ROUNDOFF
+from ...linalg.scales import UNIT_ROUNDOFF
 from ...linalg.shapes import as_epsilon, lengthened, two_norm
 from ...scalars import minimum
 from ..guards import need

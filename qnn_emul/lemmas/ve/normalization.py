@@ -18,7 +18,7 @@ from ...encoding.rounding import readings
 from ...engine.lines import Line, Part, at_most, equal, norm
 from ...errors import ArgumentError, ZeroNorm
 from ...instances.aligned import vector_scalar
-from ...linalg.scales import LARGER, SMALLEST
+from ...linalg.scales import LARGER, SMALLEST, UNIT_ROUNDOFF
 from ...linalg.shapes import as_positive, as_real, two_norm, unit
 from ...scalars import stands_for_all
 from ..common.scaling import scale
@@ -64,7 +64,7 @@ def target_norm(x: VectorEncoding, name: str, given: float | None = None, argume
             raise ArgumentError(argument, must, "left out")
         return as_positive(given, argument)
     norm = two_norm(x.target_data)
-    suspect = not norm > (1 << x.n) * 2.0**-53 * float(x.record.norm)  # of a bound, which may be loose
+    suspect = not norm > (1 << x.n) * UNIT_ROUNDOFF * float(x.record.norm)  # of a bound, which may be loose
     if suspect and not norm > readings(x)[id(x)].target_data.off:
         raise ZeroNorm(name, "have a target whose norm is not zero", f"a vector of norm {norm:.3g}")
     return norm

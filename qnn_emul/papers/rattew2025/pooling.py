@@ -11,6 +11,7 @@ import numpy as np
 from ...claims import VE, Amendment, Claim, OwnBound, VectorEncoding, at_most
 from ...claims.claimed import Quantity
 from ...instances.aligned import vector_with_error
+from ...linalg.scales import UNIT_ROUNDOFF
 from ...scalars import square_root
 from ..draws import child, size
 from . import claim, definition
@@ -165,7 +166,7 @@ def lemma_b20(phi: Any) -> Any:
         gap = np.linalg.norm(sums(phi.target, 1 << d) - sums(phi.value, 1 << d))
         ours = 2 * error if np.linalg.norm(phi.value) <= 1 + 1e-12 else error * (2 + error)
         claimed = pooling_bound(size=1 << phi.n, classes=1 << d, epsilon=error)
-        out.append(at_most(f"pooled distance {on_classes(d)}", gap, claimed, ours, (8 << phi.n) * 2.0**-53))
+        out.append(at_most(f"pooled distance {on_classes(d)}", gap, claimed, ours, (8 << phi.n) * UNIT_ROUNDOFF))
     return out
 
 
