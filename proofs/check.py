@@ -801,6 +801,23 @@ def canonical(boxes, deltas):
     return tuple(walked), frozenset(deltas)
 
 
+# What a circuit may suppose of its data: F is a Fourier transform, and the phases of power 1 move a word by one; where the entries of
+# a sparse matrix that are not 0 stand, and that each is found once
+ENTRIES, COLUMNS = "entries[y0, y1, y2, y3, y4, y5, y6]", "y0, y1, y2, y3, y4, y5, y6, 0, 0"
+ROWS = "y4, y5, y6, y3, y0, y1, y2, 0, 0"
+PROMISES = {
+    "F~[s0, y0] 'power 1'[s0] F[s0, top] = [y0 = 0]",
+    "F~[s0, 0] 'power 1'[s0] F[s0, y0] = [top^y0 = 0]",
+    "F~[s0, top] 'power 1'~[s0] F[s0, y0] = [y0 = 0]",
+    "F~[s0, y0] 'power 1'~[s0] F[s0, 0] = [top^y0 = 0]",
+    f"{ENTRIES} = {ENTRIES} [y3 = 0]",
+    f"{ENTRIES} 'places of columns'[{COLUMNS}, 0, s0] 'spread of columns'[s0] = (1 t:1/root columns) {ENTRIES}",
+    f"{ENTRIES} 'places of columns'[{COLUMNS}, s0, s1] 'spread of columns'[s0, s1] = (1 t:1/root columns) {ENTRIES}",
+    f"{ENTRIES} 'places of rows'~[{ROWS}, 0, s0] 'spread of rows'~[s0] = (1 t:1/root rows) {ENTRIES}",
+    f"{ENTRIES} 'places of rows'~[{ROWS}, s0, s1] 'spread of rows'~[s0, s1] = (1 t:1/root rows) {ENTRIES}",
+}
+
+
 class Reading:
     """One circuit, for all widths and inputs."""
 
@@ -818,6 +835,11 @@ class Reading:
         need(self.first >= 0 and self.width(range(self.first)) == reading["ancillas"], "the ancillas' forms")
         self.words = {"0": NONE, "1": ONE, **{p: free("parameter", p) for p in self.parameters}}
         need(not any(re.fullmatch(r"[01]|[xys]\d+", p) for p in self.parameters), "a parameter's name")
+        self.promises = [
+            f"{tensors_said(given + others, [])} = {network_said([(factor, given, zeros)])}"
+            for given, others, zeros, factor in self.laws
+        ]
+        need(set(self.promises) <= PROMISES, f"a promise is none of those that a circuit may suppose: {self.promises}")
         self.legs, self.free = {}, {}
         self.fresh = (frozenset([k]) for k in range(10**9))
         self.check(shaped(invariants, [INVARIANT]), cited)
@@ -839,6 +861,8 @@ class Reading:
         self.own = set(self.free)
         need(len(self.own) == len(free), "a free thing stands twice")
         named = {name for _, tensors, _ in self.block for what, name, *_ in tensors if what == "block"}
+        vectors = [name for name, (kind, _) in self.leaves.items() if kind == "VE" and not self.size(name, "index")]
+        self.laws = [*self.laws, *map(self.square, vectors)]
         self.known = {name: self.theorem(name, by, cited(by)) for name, by in self.theorems.items()}
         self.meaning = {name: block for name, block in self.known.items() if name not in named}
         outside = [step for step in self.steps if step[0] != "repeat"], self.block, self.laws
@@ -1017,22 +1041,15 @@ class Reading:
             elif less:
                 state.append(less)
             else:
-                c, boxes = self.squared(c, boxes, occurring(shape))
                 need(summed((ends, boxes, deltas)) == summed(boxes), "a sum over nothing")
                 key = (ends, canonical(boxes, deltas))
                 result[key] = plus(result.get(key, {}), c)
         return {key: c for key, c in result.items() if c}
 
-    def squared(self, c, boxes, count):
-        """Blocks of vectors that meet their conjugates alone are the numbers q."""
-        for box in boxes:
-            (what, name), turned, rows, _, index = box
-            other = (box[0], True, *box[2:])
-            plain = what == "block" and self.leaves[name][0] == "VE" and not turned and not index
-            if plain and other in boxes and inner(rows, count):
-                left = tuple(b for b in boxes if b not in (box, other))
-                return self.squared(multiplied(c, word(f"q:{name}")), left, count)
-        return c, boxes
+    def square(self, name):
+        """Blocks of a vector that meet their conjugates alone are the number q, as a law."""
+        legs = [f"s{k}" for k in range(self.size(name, "system"))]
+        return [], [["block", name, turned, legs] for turned in (False, True)], [], [["1", [[f"q:{name}", 1]]]]
 
     def lawful(self, c, shape, given, others, zeros, factor):
         """A term by a law, or None: given tensors times others, summed over s0, …, are a factor times the given where `zeros` are 0."""
@@ -1129,7 +1146,7 @@ class Reading:
     def theorem(self, name, by, other):
         """The block of a leaf that is the circuit of another reading, with leaves of this one put in."""
         own, kind = by["leaves"], self.leaves[name][0]
-        need(kind == ("VE" if other.vector else "BE") and not other.parameters and not other.laws, f"{name}'s kind")
+        need(kind == ("VE" if other.vector else "BE") and not other.parameters and not other.promises, f"{name}'s kind")
         ends = range(other.first), range(other.first, len(other.wires))
         whole = [Counter(put_in(other.width(wires), by["widths"])) for wires in ends]
         here = self.forms(name)
@@ -1200,10 +1217,7 @@ class Reading:
         names = sorted({plain(name) for _, width in self.wires for name in width if name})
         ancillas = self.width(range(self.first))
         ancillas = [str(k) if not n else plain(n) if k == 1 else f"{k} {plain(n)}" for n, k in ancillas.items()]
-        laws = "".join(
-            f"; where {tensors_said(given + others, [])} = {network_said([(factor, given, zeros)])}"
-            for given, others, zeros, factor in self.laws
-        )
+        laws = "".join(f"; where {promise}" for promise in self.promises)
         return (
             f"for all {', '.join(names) or 'data'} and all unitaries ({', '.join(leaves) or 'no leaves'}){laws}: the circuit of "
             f"{len(self.steps)} steps is unitary, has {' + '.join(ancillas) or 0} ancillas and the corner {network_said(self.block)}"

@@ -131,6 +131,11 @@ def index(results: list[Result], files: Mapping[str, Mapping[str, Any]]) -> str:
         lines += [f"Circuit: {circuit_status(proof)}" + (f", {proof.scope}." if proof.proved else "."), ""]
         if r.reason:
             lines += [f"{'Under: ' if r.conditions else 'Reason: '}{r.reason}", ""]
+        if entry.tree is not None and entry.lines is None:
+            lines += [
+                "Target, block and circuit are those of its tree, by definition: what is proved is its record.",
+                "",
+            ]
         if r.asked:
             lines += [f"Where: {'; '.join(f'`{fact}`' for fact in r.asked)}.", ""]
         lines += [

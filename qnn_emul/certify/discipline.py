@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import builtins
 import dis
+import inspect
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import is_dataclass
 from functools import partial
@@ -72,6 +73,31 @@ def breach(function: Callable[..., Any], asked: bool = False, whole: Iterable[st
                 return f"{f.__name__}() {found}"
         for found in _code(f, f.__code__, None if asked else frozenset(whole), waiting):
             return f"{f.__name__}() {found}"
+    return ""
+
+
+PARTS = ("BINARY_SLICE", "BINARY_SUBSCR", "BUILD_SLICE")
+COUNTS = words("enumerate len range reversed slice")
+
+
+def takes_parts(function: Callable[..., Any]) -> str:
+    """What tells the places of a list apart, in words; "" if the function does the same with each in turn, however many there are.
+
+    Then what it makes of one and of two, one from the other, it makes of every number of them.
+    """
+    waiting = [inspect.unwrap(function).__code__]
+    while waiting:
+        code = waiting.pop()
+        waiting += [c for c in code.co_consts if isinstance(c, CodeType)]
+        inside = list(dis.get_instructions(code))
+        if any(i.opname in PARTS or i.argrepr == "[]" for i in inside):
+            return f"{code.co_name}() takes a part of a list"
+        if several := [name for name in code.co_names if name in COUNTS]:
+            return f"{code.co_name}() counts: it uses '{several[0]}'"
+        zips = sum(i.opname in ("LOAD_GLOBAL", "LOAD_NAME") and i.argval == "zip" for i in inside)
+        named = [code.co_consts[i.arg or 0] if i.opname == "KW_NAMES" else i.argval for i in inside]
+        if zips > named.count(("strict",)) or (zips and False in code.co_consts):
+            return f"{code.co_name}() may leave off the end of a list: zip() without strict=True"
     return ""
 
 

@@ -20,7 +20,7 @@ from .certificates.certifier import certify
 from .certificates.emission import Emission
 from .certificates.replay import Checked
 from .conditions import CONDITIONS
-from .discipline import breach
+from .discipline import breach, takes_parts
 from .induction import read_step, supposed
 from .settings import asked, proof_settings
 from .symbolic_tree import Unproved
@@ -160,6 +160,10 @@ def told_apart(entry: Lemma, rule: Rule | None = None) -> str:
     if entry.tree is not None:
         home = inspect.unwrap(entry.tree).__module__
         found.append(breach(entry.tree, home=home))
+        if entry.lines is None and any(
+            p.kind is p.VAR_POSITIONAL for p in inspect.signature(entry.rule).parameters.values()
+        ):
+            found += [takes_parts(rule or entry.rule), takes_parts(entry.tree)]
     return next(filter(None, found), "")
 
 

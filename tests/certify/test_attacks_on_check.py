@@ -205,6 +205,16 @@ def lookup(uses: int, block: Any) -> Any:
 UNMOVED = [[ONE, [], ["x0^y0", "x1^y1"]]]
 READ = [[ONE, [["map", "w", False, ["x0", "x1^y1"]]], ["x0^y0"]]]
 LAW = [[], [["block", "A", False, ["y0", "s0"]]], ["y0"], ONE]  # the rows of the block of A add up to |0>
+
+
+def shifted(old: str, new: str) -> Any:
+    """Lemma B.15 with another name in its laws."""
+    content = stored("paper.lemma_b15")
+    laws = content["circuit"]["readings"][0]["laws"]
+    content["circuit"]["readings"][0]["laws"] = json.loads(json.dumps(laws).replace(f'"{old}"', f'"{new}"'))
+    return content
+
+
 THEOREMS: dict[str, Callable[[], Any]] = {
     "a product the other way round": lambda: of_product(
         block=[[ONE, [["block", "B", False, ["y0", "s0"]], ["block", "A", False, ["s0", "x0"]]], []]]
@@ -221,7 +231,9 @@ THEOREMS: dict[str, Callable[[], Any]] = {
     "a circuit that is put in itself": of_itself,
     "a leaf called as one of a theorem's own": borrowed_name,
     "a theorem of a family": lambda: of_product(B=[["index", {"b": 1}], ["system", {"n": 1}]]),
-    "a law of sums for what is not summed": lambda: circuit(laws=[LAW], block=[[ONE, [], ["y0"]]]),
+    "a law of one's own": lambda: circuit(laws=[LAW]),
+    "a law with another factor": lambda: shifted("y0", "0"),
+    "a law of sums for what is not summed": lambda: shifted("s0", "y1"),
     "a word read once is not read": lambda: lookup(1, UNMOVED),
     "a word read twice is read": lambda: lookup(2, READ),
     "a word of another index": lambda: lookup(1, [[ONE, [["map", "w", False, ["x1", "x1^y1"]]], ["x0^y0"]]]),
@@ -360,7 +372,9 @@ def test_what_they_are_made_from_is_accepted() -> None:
     assert accepted(lookup(2, UNMOVED))
     assert "U = be.product [] " in accepted(of_product())[0]
     assert accepted(of_product(B=[["ancilla", {}], ["system", {"n": 1}]]))  # idle ancillas change no block
-    assert "where A[y0, s0] = [y0 = 0]: " in accepted(circuit(laws=[LAW]))[0]
+    assert any(
+        "where F~[s0, 0] 'power 1'[s0] F[s0, y0] = [top^y0 = 0]" in line for line in accepted(stored("paper.lemma_b15"))
+    )
     assert accepted(stored("be.product"))
     turned = [["H", [], False, [[0]], []]]
     assert accepted(circuit(**FLAG | {"block": [[[["1", [["h", 1]]]], [], ["x0^y0"]]]}, steps=turned))

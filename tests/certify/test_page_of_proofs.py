@@ -50,4 +50,5 @@ def test_the_laws_of_the_format_are_those_of_the_checker() -> None:
     page = (ROOT / "docs" / "reference" / "certificate-format.md").read_text(encoding="utf-8")
     laws = [f"{name}: {text}" for name, text in check.LAWS.items()]
     laws += [f"{name} [{', '.join(fixed)}]: {text}" for name, (fixed, text) in check.SUPPOSED.items()]
+    assert f"```\n{chr(10).join(sorted(check.PROMISES))}\n```" in page
     assert [line for block in page.split("```")[5:8:2] for line in block.strip().splitlines()] == laws

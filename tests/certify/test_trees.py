@@ -18,7 +18,8 @@ from qnn_emul.certify.corners.composed import form
 from qnn_emul.certify.corners.export import exported
 from qnn_emul.certify.corners.matrices import Sample
 from qnn_emul.certify.corners.theorems import prove_circuit, trees_circuit
-from qnn_emul.certify.prove import OPEN, PROVED, prove_rule, proved
+from qnn_emul.certify.discipline import takes_parts
+from qnn_emul.certify.prove import OPEN, PROVED, prove_rule, proved, told_apart
 from qnn_emul.certify.settings import settings
 from qnn_emul.certify.symbolic_tree import Unproved
 from qnn_emul.certify.symbols import qubits
@@ -323,3 +324,44 @@ def test_a_trees_certificate_has_the_rules_ancillas(key: str) -> None:
         assert reading["ancillas"] == found
         cited = [by["key"] for *_, by in reading["leaves"] if by is not None]
         assert set(cited) <= set(prove_circuit(key).readings)
+
+
+def of_two(x: Any, *weights: Any, **numbers: Any) -> Any:
+    for W in weights[:2]:
+        x = x + W
+    return x
+
+
+def with_the_last(x: Any, *weights: Any, **numbers: Any) -> Any:
+    return x + weights[-1]
+
+
+def in_places(x: Any, *weights: Any, **numbers: Any) -> Any:
+    for j, W in enumerate(weights):
+        x = x + j * W
+    return x
+
+
+def as_many_as(x: Any, *weights: Any, **numbers: Any) -> Any:
+    return [x + W * c for W, c in zip(weights, (1, 2), strict=False)]
+
+
+def as_many(x: Any, *weights: Any, **numbers: Any) -> Any:
+    return sum(W * c for W, c in zip(weights, (1, 2)))  # noqa: B905 - that is what is tested
+
+
+@pytest.mark.parametrize(
+    ("rule", "reason"),
+    [
+        (of_two, "takes a part of a list"),
+        (with_the_last, "takes a part of a list"),
+        (in_places, "uses 'enumerate'"),
+        (as_many_as, "may leave off the end"),
+        (as_many, "may leave off the end"),
+    ],
+)
+def test_a_tree_of_a_list_does_the_same_with_each(rule: Any, reason: str) -> None:
+    """It is proved for one and for two: what stops behind the second would not be seen."""
+    assert reason in takes_parts(rule)
+    assert reason in told_apart(CATALOGUE["paper.lemma_7"], rule)
+    assert not told_apart(CATALOGUE["paper.lemma_7"])
