@@ -101,6 +101,7 @@ MAPS = {  # linear in each argument: kinds of arguments and kind
     "combine": ("vs v",),
     "dilation": ("m m",),
 }
+CALLS = ("norm", "norm1", "abs", "sqrt", "max", "min", "identity", "real", "T", "U", *MAPS)
 CONJUGATE = ("adjoint", "conj", "bra", "dilation")  # of real factors alone
 
 
@@ -262,8 +263,9 @@ class Language:
         self.names = {name: self.declared(name, sort) for name, sort in names.items()}
 
     def declared(self, name, sort):
-        need(name.isidentifier() and sort in SORTS, f"{name} is no name of a {sort}")
+        need(name.isascii() and name.isidentifier() and sort in SORTS, f"{name} is no name of a {sort}")
         kind = SORTS[sort]
+        need(kind != "f" or name not in CALLS, f"a function called {name}, which means something else")
         return Value(kind, name) if kind in "fs" else self.one(kind, sort, name)
 
     def one(self, kind, *what):
@@ -532,7 +534,7 @@ class Setting(Language):
     def law(self, text, values):
         """A law with values for its variables."""
         conclusion, _, needs = text.partition(" if ")
-        need(all(self.suits(v[0], value) for v, value in values.items()), "a value is of another sort")
+        need(all(self.suits(v, value) for v, value in values.items()), "a value is of another sort")
         for condition in filter(None, needs.split("; ")):
             need(self.holds(*self.relation(condition, values)), f"{condition} is not known here")
         self.accept(*self.relation(conclusion, values))
@@ -551,9 +553,10 @@ class Setting(Language):
             case "B":
                 (((word, monomial), c),) = p.items()
                 return (len(word), monomial, c) == (1, (), 1) and "contraction" in self.things[word[0]][0]
-        return kind in {"k": "n", "v": "v", "w": "v", "x": "vm", "y": "vm", "l": "s", "f": "f", "g": "f"}.get(
-            variable, "m"
+        kinds = (
+            dict.fromkeys("KMN", "m") | dict.fromkeys("vw", "v") | dict.fromkeys("xy", "vm") | dict.fromkeys("fg", "f")
         )
+        return kind in (kinds | {"k": "n", "l": "s"})[variable]
 
     def sum(self, strength, terms, equations):
         """Σ coefficient · Π premises + Σ factor · equation; a premise is a fact, or a text of plain sign."""
@@ -757,8 +760,8 @@ def cancelled(shape):
         if what[0] == "map":
             return cancelled(project((shape[0], (*rest, one), shape[2]), [sides[0][0] ^ sides_o[0][0]]))
         for k in (0, 1) if what[0] == "leaf" and not turned and turned_o else ():
-            if sides[k] == sides_o[k] and inner(contents(sides[k]), count):
-                ends = zip(contents(sides[1 - k]), contents(sides_o[1 - k]), strict=True)
+            if sides[k] == sides_o[k] and inner(sides[k], count):
+                ends = zip(sides[1 - k], sides_o[1 - k], strict=True)
                 return cancelled(project((shape[0], rest, shape[2]), [x ^ y for x, y in ends], summed(sides[k])))
     return shape
 
@@ -985,22 +988,22 @@ class Reading:
         need(len(set(some)) == len(some) and (weights or amplitudes or one), "a preparation")
 
     def leaf(self, name, turned, legs, shape):
-        """New contents and the box of a use of a leaf."""
+        """New contents and the box of a use of a leaf: rows and columns, ancillas first, and index."""
         (kind, roles), was = self.leaves[name], self.legs[name]
         alike = [[[self.wires[w] for w in leg] for leg in use] for use in (legs, was)]
         fits = alike[0] == alike[1] and [self.width(leg) for leg in legs] == [width for _, width in roles]
         need(fits, f"{name}'s wires")
-        old = [tuple(shape[0][w] for w in leg) for leg in legs]
-        fixed = [role == "index" for role, _ in roles]
-        new = [leg if stays else tuple(next(self.fresh) for _ in leg) for leg, stays in zip(old, fixed, strict=True)]
-        ins, outs = (tuple(leg for leg, stays in zip(side, fixed, strict=True) if not stays) for side in (old, new))
-        index = tuple(content for leg, stays in zip(old, fixed, strict=True) for content in leg if stays)
-        if kind == "lookup":
-            need([role for role, _ in roles] == ["index", "system"] and len(legs[1]) == 1, "a look-up")
-            (was,), (found,) = ins[0], outs[0]
-            return [*index, was ^ found], ((("map", name), False, outs[0], (), index),)
+        wires = {"index": [], "ancilla": [], "system": []}
+        for (role, _), leg in zip(roles, legs, strict=True):
+            wires[role] += leg
+        index, moved = tuple(shape[0][w] for w in wires["index"]), wires["ancilla"] + wires["system"]
+        ins, outs = tuple(shape[0][w] for w in moved), tuple(next(self.fresh) for _ in moved)
         box = (("leaf", name), turned, *((ins, outs) if turned else (outs, ins)), index)
-        return contents(tuple(new)), (box,)
+        if kind == "lookup":
+            need([role for role, _ in roles] == ["index", "system"] and len(moved) == 1, "a look-up")
+            box, outs = (("map", name), False, outs, (), index), (ins[0] ^ outs[0],)
+        new = dict(zip(moved, outs, strict=True))
+        return [new.get(w, shape[0][w]) for leg in legs for w in leg], (box,)
 
     # Comparing: boxes become what is known of leaves, summed variables get names
     def tensor(self, box):
@@ -1008,20 +1011,12 @@ class Reading:
         (what, name), turned, rows, columns, index = box
         if what not in ("leaf", "column"):
             return box
-        kind, roles = self.leaves[name]
-        if what == "column":
-            idle = self.size(name, "ancilla")
-            return box if any(rows[:idle]) else (("block", name), turned, rows[idle:], (), index)
-        roles = [role for role, _ in roles if role != "index"]
-
-        def legs(side, role):
-            return tuple(content for leg, r in zip(side, roles, strict=True) if r == role for content in leg)
-
-        (out, row), (idle, column) = ([legs(side, role) for role in ("ancilla", "system")] for side in (rows, columns))
-        if any(idle) or (kind != "BE" and any(column)) or (kind != "VE" and any(out)):
+        kind, idle = self.leaves[name][0], self.size(name, "ancilla")
+        (out, row), (into, column) = ((side[:idle], side[idle:]) for side in (rows, columns))
+        if any(into) or (kind != "BE" and any(column)) or (kind != "VE" and any(out)):
             return box
         if any(out):
-            return (("column", name), turned, (*out, *row), (), index)
+            return (("column", name), turned, rows, (), index)
         return (("block", name), turned, row, column if kind == "BE" else (), index)
 
     def networks(self, state):

@@ -246,6 +246,7 @@ THEOREMS: dict[str, Callable[[], Any]] = {
     "a parameter called as an input": lambda: circuit(parameters=["x0"]),
 }
 REAL = {"t": "real", "z": "complex", "p": "positive"}
+NOTHING = {"target": "0*x", "block": "0*x"}  # of which the claims hold
 STEPS: dict[str, Callable[[], Any]] = {  # none says that x = 0
     "nothing at all": lambda: bounded(),
     "less than 1": lambda: bounded(["assumption", 0], assumptions=["norm(x) < 1"]),
@@ -298,6 +299,13 @@ STEPS: dict[str, Callable[[], Any]] = {  # none says that x = 0
     ),
     "a law of one's own": lambda: bounded(laws=[["Lipschitz from 0", {"f": "x", "a": "0"}]], target="f(x)"),
     "a name that is none": lambda: bounded(names={"x + 1": "real"}),
+    "a name that looks like another": lambda: bounded(names={"\u0445": "vector"}, **NOTHING),
+    "a function called as a norm": lambda: bounded(
+        names={"norm": "function", "p": "positive"}, assumptions=["norm(p) <= 0"], **NOTHING
+    ),
+    "a modulus that is another function": lambda: bounded(
+        ["law", "modulus above", {"a": "p", "abs": "f"}], names=REAL | {"f": "function"}, norm="f(p)"
+    ),
     "a sort that is none": lambda: bounded(names={"t": "small"}),
     "code for a text": lambda: bounded(norm="__import__('os').getpid()"),
     "a vector above a number": lambda: bounded(norm="x"),
@@ -378,6 +386,7 @@ def test_what_they_are_made_from_is_accepted() -> None:
     assert accepted(stored("be.product"))
     turned = [["H", [], False, [[0]], []]]
     assert accepted(circuit(**FLAG | {"block": [[[["1", [["h", 1]]]], [], ["x0^y0"]]]}, steps=turned))
+    assert accepted(bounded(**NOTHING))
     zero = bounded(["assumption", 0], assumptions=["norm(x) <= 0"])
     assert accepted(zero) == ["[] for all x (vector): if norm(x) <= 0 then 0 < 1, norm(x - (1)*(x)) <= 0, norm(x) <= 0"]
 
