@@ -539,8 +539,8 @@ class Head:
 
 
 def exact_input(image, network):
-    for part in image.data:
-        need(any(v != 0 for v in part.entries), "image", "zeros")
+    fits = image.data and all(any(v != 0 for v in part.entries) for part in image.data)
+    need(fits, "image", "an image of zeros, or none")
     if image.kind == "digit":
         levels = image.data[0].entries
         fits = (
@@ -550,7 +550,7 @@ def exact_input(image, network):
         )
         need(fits, "image", "no 8 x 8 grey levels from 0 to 16, or not for this network")
         return images_within(levels, ZERO)[0]
-    need(image.kind == "product" and image.data, "image", "another kind")
+    need(image.kind == "product", "image", "another kind")
     x = [ONE]
     for part in image.data:
         x = [a * b for a in x for b in part.entries]

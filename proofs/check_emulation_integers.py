@@ -319,7 +319,7 @@ class Convolution:
         self.weights = [kernel.integers[s : s + size] for s in range(0, len(kernel.integers), size)]
         self.padding, self.shift, self.windows = padding, -kernel.exponent, {}
 
-    def places(self, side):
+    def taps(self, side):
         """For each output place, where its taps lie in the image; -1 is outside."""
         offsets = [-u if self.padding == "causal" else u - (self.width - 1) // 2 for u in range(self.width)]
         axis, found = range(side), []
@@ -331,7 +331,7 @@ class Convolution:
     def sums(self, data):
         side = isqrt(len(data) // self.inputs)
         if side not in self.windows:
-            self.windows[side] = self.places(side)
+            self.windows[side] = self.taps(side)
         bordered = [*data, 0]
         windows = [[bordered[k] for k in window] for window in self.windows[side]]
         return [sum(map(mul, weights, window)) for weights in self.weights for window in windows]
@@ -373,10 +373,10 @@ def prove_norm(kernel, completion, bound, where):
     sums = Counter()
     for (one, (i, u, v)), (other, (j, p, q)) in itertools.product(zip(columns, taps, strict=True), repeat=2):
         sums[i, j, u - p, v - q] += sum(map(mul, one, other))
-    middle = sums[0, 0, 0, 0]
-    rest = sum((s - middle * (i == j and u == v == 0)) ** 2 for (i, j, u, v), s in sums.items())
+    level = sums[0, 0, 0, 0]
+    rest = sum((s - level * (i == j and u == v == 0)) ** 2 for (i, j, u, v), s in sums.items())
     top = bound.lo * bound.lo << (-2 * power) >> (2 * F)
-    refuse_unless(middle + (2 * d - 1) * ceil_root(rest) <= top, where, "not shown by the completion")
+    refuse_unless(level + (2 * d - 1) * ceil_root(rest) <= top, where, "not shown by the completion")
 
 
 # ---- polynomials ----
@@ -460,8 +460,8 @@ class Sign:
         child = x.record
         refuse_unless(child.epsilon.hi < bound.lo, where, "M does not exceed epsilon")
         low = (bound - child.epsilon) / child.alpha
-        short = self.g - low
-        reaches = short.hi <= 0 or (short * real(self.degree**2)).at_most(room)
+        missing = self.g - low
+        reaches = missing.hi <= 0 or (missing * real(self.degree**2)).at_most(room)
         refuse_unless(low.lo > 0 and reaches, where, "the gap begins above (M - epsilon)/alpha")
         t = child.epsilon / bound
         aligned = real(2) / (real(1) + (real(1) - t * t).root())
@@ -763,7 +763,7 @@ class Network:
             self.squares = Squares(matrix)
 
     def output(self):
-        """The exact network on the exact image."""
+        """What the exact network makes of the exact image."""
         y = Vector(self.image.data * self.copies, self.image.off * self.copies).unit()
         for convolution in self.convolutions:
             y = added(y, convolution(y).mapped(erf_of, STEEP, ERF)).unit()
@@ -780,7 +780,7 @@ def exact_input(given, network):
         fine = not more and data.shape == [8, 8] and network.inputs == 4 and data.exponent >= -192
         refuse_unless(fine, "image", "not 8 x 8 grey levels, or for another network")
         refuse_unless(all(0 <= v.lo <= 16 * UNIT for v in levels), "image", "a grey level below 0 or above 16")
-        return Vector(images_within(levels, 0)[0], 0)
+        return Vector(channels_around(levels, 0)[0], 0)
     refuse_unless(given["kind"] == "product", "image", "another kind of image")
     x = Vector([UNIT], 0)
     for part in parts:
@@ -832,7 +832,7 @@ class Combination(Counter):
 DIRECTIONS = ((0, 1), (1, 0), (1, 1), (1, -1))
 
 
-def images_within(levels, radius):
+def channels_around(levels, radius):
     """Columns, in multiples of 2^-F, of the channels of all images with pixels so near, cut to 0 ... 16; first the middle. An entry is off
     by less than 8 ulps, for radius 0 and multiples of 2^-192 by none."""
     pixel = Counter()
@@ -925,7 +925,7 @@ def check_within(given, nodes, network, levels):
         len(others) == len(margins) and network.squares is None, "within", "another number of margins, or a head"
     )
     need_every_image(nodes, network)
-    columns = [[v >> (F - SET) for v in c] * network.copies for c in images_within(levels, radius.hi)]
+    columns = [[v >> (F - SET) for v in c] * network.copies for c in channels_around(levels, radius.hi)]
     x = Zonotope(columns, 2 * len(columns) * ceil_root(len(columns[0])))
     for convolution in network.convolutions:
         x = after_block(x, convolution, "within")

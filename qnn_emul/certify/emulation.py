@@ -160,9 +160,12 @@ def certify(e: Encoding, precision: int | None = None, within: float = 0) -> Cer
 
 def exact_leaves(e: Encoding, vectors: Sequence[np.ndarray], unit: bool = False) -> dict[int, Reading]:
     """The leaves `leaf.vector` of `e`, in order, whose targets are these vectors over their norms exactly; unit: and so are their values,
-    with alpha = 1 and norm 1."""
+    with alpha = 1 and norm 1. Raises ArgumentError."""
     out: dict[int, Reading] = {}
-    for leaf, vector in zip((n for n in e.nodes() if n.key == "leaf.vector"), vectors, strict=True):
+    leaves = [n for n in e.nodes() if n.key == "leaf.vector"]
+    if len(vectors) != len(leaves):
+        raise ArgumentError("vectors", f"be one for each leaf.vector of the tree ({len(leaves)})", len(vectors))
+    for leaf, vector in zip(leaves, vectors, strict=True):
         own, exact = reading(leaf, (), BALLS), BALLS.exact(vector).unit()
         one = BALLS.exact(np.float64(1))
         record = replace(own.record, alpha=one, norm=one) if unit else own.record
@@ -177,12 +180,13 @@ def error_of(read: Reading) -> Any:
     return ball_norms.vector_norm(read.target_data - read.record.alpha * read.block_data)
 
 
-def distance_from_exact(e: Encoding, vectors: Sequence[np.ndarray], bits: int = FIRST) -> tuple[Any, np.ndarray]:
-    """A ball around the distance of the value of `e` from what its target is where its leaves are the given vectors over their norms
-    exactly; and that target."""
-    with working(bits):
-        goal = readings(e, BALLS, exact_leaves(e, vectors))[id(e)].target_data
-        return error_of(replace(readings(e, BALLS)[id(e)], target_data=goal)), ball_norms.entries(goal)
+def distance_from_exact(found: Certificate, vectors: Sequence[np.ndarray]) -> tuple[Any, np.ndarray]:
+    """A ball around the distance of a vector's value from what its target is where its leaves are the given vectors over their norms
+    exactly; and balls around that target's entries."""
+    e = found.root.node
+    with working(found.bits):
+        goal = ball_norms.entries(readings(e, BALLS, exact_leaves(e, vectors))[id(e)].target_data)
+        return ball_norms.vector_norm(BALLS.exact(goal - found.root.value)), goal
 
 
 def _enclosed(e: Encoding) -> tuple[NodeEnclosure, ...]:

@@ -6,7 +6,6 @@ import hashlib
 import json
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -88,8 +87,8 @@ def bound(data: Mapping[str, Any]) -> dict[str, Any]:
 def network(net: Any, norms: Sequence[float], in_use: int) -> dict[str, Any]:
     """A residual network, its head if there is one, and what shows the norms."""
     numbers = [*net.kernels, *([] if net.head is None else [net.head])]
-    if net.access != "given" or net.padding == "circular" or any(map(np.iscomplexobj, numbers)):
-        raise ArgumentError("network", "be real, with access 'given' and padding 'same' or 'causal'", repr(net))
+    if net.padding == "circular" or any(map(np.iscomplexobj, numbers)):
+        raise ArgumentError("network", "be real, with padding 'same' or 'causal'", repr(net))
     shape = {"padding": net.padding, "copies": net.copies, "classes": net.classes, "in_use": in_use}
     shown = [array(completion(k, v)) for k, v in zip(net.kernels, norms, strict=True)]
     kernels = {"kernels": [array(k) for k in net.kernels], "norms": [dyadic(v) for v in norms], "completions": shown}
@@ -102,6 +101,7 @@ def as_file(
     found: Certificate,
     net: Any,
     vectors: Sequence[np.ndarray],
+    goal: np.ndarray,
     asked: float,
     in_use: int,
     digit: np.ndarray | None = None,
@@ -110,6 +110,7 @@ def as_file(
     """The whole object.
 
     vectors  what the leaves hold, exactly: the input's channels, or the outputs of the paths
+    goal     the exact network's output on them, as `distance_from_exact` says
     digit    the grey levels that the vector is made of; None: the vectors are the image
     phases   with the circuits' angles, where these are found; takes 256 bits
     """
@@ -120,8 +121,8 @@ def as_file(
         read = readings(e, BALLS, exact_leaves(e, vectors, unit=True) if shown else {})
         nodes = _nodes(e, read, weights, shown, phases)
         value = ball_norms.entries(read[id(e)].record.alpha * read[id(e)].block_data)
-        goal = readings(e, BALLS, exact_leaves(e, vectors))[id(e)].target_data
-        end = _end(error_of(replace(read[id(e)], target_data=goal)), shares(value, net.classes, found.bits), in_use)
+        distance = ball_norms.vector_norm(BALLS.exact(goal - value))
+        end = _end(distance, shares(value, net.classes, found.bits), in_use)
     data = [array(v) for v in vectors] if digit is None else [array(digit)]
     return {
         "format": FORMAT,

@@ -72,11 +72,11 @@ def _certify(options: argparse.Namespace) -> int:
     found = certify(e, 2 * FIRST if options.phases else None, options.within or 0)
     around = Around.of(found, network_of(e), options.within) if options.within else None
     vectors = [channels(image).reshape(-1)]
-    distance, _ = distance_from_exact(e, vectors, found.bits)
+    distance, goal = distance_from_exact(found, vectors)
     certified = found.verdict == CERTIFIED
     shown = around is None or around.shown
     if options.out is not None and certified:
-        data = as_file(found, network, vectors, options.epsilon, CLASSES, image, options.phases)
+        data = as_file(found, network, vectors, goal, options.epsilon, CLASSES, image, options.phases)
         write_whole(Path(options.out), json.dumps(data, separators=(",", ":")) + "\n")
     if options.plot is not None:
         plot(found, options.plot)

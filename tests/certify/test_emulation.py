@@ -89,10 +89,10 @@ def test_the_digit_network(digit: tuple[Any, Any, Any]) -> None:
     for share, number in zip(found.probabilities, floats, strict=True):
         assert abs(share - flint.arb(number)) < 1e-14
     assert sum(found.probabilities).contains(1)
-    distance, goal = distance_from_exact(e, [channels(image).reshape(-1)])
+    distance, goal = distance_from_exact(found, [channels(image).reshape(-1)])
     assert abs(distance - found.root.error) < 1e-15
     other = channels(image).reshape(-1) + 1e-4
-    assert distance_from_exact(e, [other])[0] > 1e-5
+    assert distance_from_exact(found, [other])[0] > 1e-5
     apart = goal - np.array([flint.arb(v) for v in load_network().classical(digit_tensor(image)).reshape(-1)])
     assert max(abs(v) for v in apart) < 1e-14
 

@@ -16,7 +16,7 @@ import pytest
 from emulation_corruptions import bind
 
 from qnn_emul.certify.completion import completion
-from qnn_emul.certify.emulation import certify
+from qnn_emul.certify.emulation import certify, distance_from_exact
 from qnn_emul.certify.emulation_file import array, as_file, dyadic
 from qnn_emul.linalg.zonotopes import Zonotope, residual
 from qnn_emul.networks import neighbourhood
@@ -40,7 +40,8 @@ def certificate() -> Any:
         found = certify(e, within=16)
     assert found.neighbourhood is not None
     assert found.neighbourhood.radius > 8 * STEP
-    return as_file(found, net, [channels(image).reshape(-1)], 1e-5, CLASSES, image)
+    vectors = [channels(image).reshape(-1)]
+    return as_file(found, net, vectors, distance_from_exact(found, vectors)[1], 1e-5, CLASSES, image)
 
 
 @pytest.fixture(params=CHECKERS)
@@ -210,7 +211,7 @@ def sets_of(
     if checker.__name__.endswith("flint"):
         x = [c * 4 for c in checker.images_within(given.entries, r)]
         return [(np.array(c, dtype=float).T, float(r)) for c, r in ((x, 0.0), checker.through(x, checker.ZERO, made))]
-    columns = [[v >> (checker.F - checker.SET) for v in c] * 4 for c in checker.images_within(given.reals(), r.hi)]
+    columns = [[v >> (checker.F - checker.SET) for v in c] * 4 for c in checker.channels_around(given.reals(), r.hi)]
     x = checker.Zonotope(columns, 0)
     unit = 2.0**-checker.SET
     sets = (x, checker.after_block(x, made, ""))

@@ -57,7 +57,7 @@ def test_check_certificate(tmp_path: Path, capsys: pytest.CaptureFixture[str], m
     (tmp_path / "list.json").write_text("[1]", encoding="utf-8")
     for name in ("list.json", "none.json"):
         assert main(["check-certificate", str(tmp_path / name)]) == 2
-        assert capsys.readouterr().out.startswith(f"bad input: {tmp_path / name}")
+        assert str(tmp_path / name) in "".join(capsys.readouterr())
     monkeypatch.setattr(importlib.util, "find_spec", lambda name: None)
     assert main(["check-certificate", "list.json"]) == 2
     assert "qnn_emul[rigor]" in capsys.readouterr().err
