@@ -19,6 +19,7 @@ The statements of papers and libraries (`qnn_emul.papers`) are written with the 
 from __future__ import annotations
 
 import inspect
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
@@ -225,7 +226,7 @@ def claim(
     enough         what takes the place of what is claimed, in words, where it is loose
     decides        what would decide it, where nothing here does
     remark         how it is read here: no verdict
-    text           how surely its text is known: "read", "as restated by ..." or "from memory"
+    text           how surely its text is known: "read" (and where), "as restated by ..." or "from memory"
     on_circuits    what is measured is read off circuits, not off blocks
     The record is a dict with alpha, ancillas, epsilon (and norm, target), or a `qe.Record`. Raises ArgumentError.
     """
@@ -239,8 +240,8 @@ def claim(
     if known.get("kind", "claim") not in KINDS:
         raise ArgumentError("kind", f"be one of {', '.join(KINDS)}", repr(known["kind"]))
     text = known.get("text", READ)
-    if text not in (READ, MEMORY) and not (text.startswith(RESTATED) and text != RESTATED):
-        raise ArgumentError("text", f"be {READ!r}, {MEMORY!r} or {RESTATED + '...'!r}", repr(text))
+    if text not in (READ, MEMORY) and not re.match(f"({READ}, |{RESTATED})\\S", text):
+        raise ArgumentError("text", f"be {READ!r}, '{READ}, ...', {MEMORY!r} or '{RESTATED}...'", repr(text))
     given = (requires,) if isinstance(requires, str | Condition) or callable(requires) else tuple(requires)
 
     def made(function: Callable[..., Any]) -> Claim:

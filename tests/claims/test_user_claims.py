@@ -199,7 +199,7 @@ ERRORS = {
     "kind": (lambda: claim(inputs=TWO, kind="lema"), "'kind' must be one of claim, definition, lemma"),
     "how_read": (
         lambda: claim(inputs=TWO, text="as restated by "),
-        "'text' must be 'read', 'from memory' or 'as restated by",
+        "'text' must be 'read', 'read, ...', 'from memory' or 'as restated by",
     ),
     "drawable": (claim(inputs={"x": Data()})(lambda x: x).require_drawable, r"'inputs\['x'\]' must be BE\(\), VE\(\)"),
     "condition": (lambda: claim(inputs=TWO, requires=[3])(product), r"'requires\[0\]' must be a function"),

@@ -337,7 +337,7 @@ def test_command_in_words(capsys: pytest.CaptureFixture[str]) -> None:
 
 def test_bad_input(tmp_path: pathlib.Path, capsys: pytest.CaptureFixture[str]) -> None:
     for arguments, words in (
-        (["GSLW Lemma 35"], "Did you mean 'GSLW Lemma 53'"),
+        (["GSLW Lemma 533"], "Did you mean 'GSLW Lemma 53'"),
         (["Lemma 3", "--instances", "-1"], "'--instances' must be at least 0"),
         (["be.product"], "must be a claim, not the rule 'be.product'"),
         (["Lemma 3", "--html", str(tmp_path / "none" / "x.html")], "'--html' must lie in a folder that exists"),

@@ -1,0 +1,1 @@
+"""Childs and Wiebe, Hamiltonian simulation using linear combinations of unitary operations."""

@@ -1,0 +1,1 @@
+"""Costa et al., Optimal scaling quantum linear systems solver via discrete adiabatic theorem."""

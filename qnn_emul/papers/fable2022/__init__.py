@@ -1,0 +1,1 @@
+"""Camps and Van Beeumen, FABLE: fast approximate quantum circuits for block-encodings."""

@@ -1,0 +1,1 @@
+"""Lin and Tong, Optimal polynomial based quantum eigenstate filtering with application to solving quantum linear systems."""

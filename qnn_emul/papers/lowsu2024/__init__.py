@@ -1,0 +1,1 @@
+"""Low and Su, Quantum eigenvalue processing."""

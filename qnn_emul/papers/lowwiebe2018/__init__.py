@@ -1,0 +1,1 @@
+"""Low and Wiebe, Hamiltonian simulation in the interaction picture."""

@@ -1,0 +1,1 @@
+"""Martyn, Rossi, Tan and Chuang, Grand unification of quantum algorithms."""

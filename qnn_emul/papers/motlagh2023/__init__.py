@@ -1,0 +1,1 @@
+"""Motlagh and Wiebe, Generalized quantum signal processing."""

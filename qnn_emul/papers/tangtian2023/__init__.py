@@ -1,0 +1,1 @@
+"""Tang and Tian, A CS guide to the quantum singular value transformation."""

@@ -1,0 +1,1 @@
+"""Yoder, Low and Chuang, Fixed-point quantum search with an optimal number of queries."""
