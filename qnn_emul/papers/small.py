@@ -34,7 +34,8 @@ def reflection(x: float) -> np.ndarray:
 def phase(t: float, P: np.ndarray | None = None) -> np.ndarray:
     """e^(it(2P - 1)) of a projector, e^(itZ) without one."""
     P = np.diag([1.0, 0.0]) if P is None else P
-    return np.exp(1j * t) * P + np.exp(-1j * t) * (np.eye(len(P)) - P)
+    out: np.ndarray = np.exp(1j * t) * P + np.exp(-1j * t) * (np.eye(len(P)) - P)
+    return out
 
 
 def product(factors: Iterable[np.ndarray]) -> np.ndarray:
