@@ -32,6 +32,8 @@ def add(commands: Any) -> None:
     check.add_argument("--alpha", required=True, type=float, help="the claimed subnormalization")
     check.add_argument("--ancillas", required=True, type=int, help="the claimed number of ancilla qubits")
     check.add_argument("--epsilon", required=True, type=float, help="the claimed error")
+    drawn = "draw the unitary, the corner of its block framed (.png, .pdf, .svg); needs matplotlib"
+    check.add_argument("--plot", metavar="FILE", help=drawn)
     check.add_argument("--json", action="store_true", help="print one JSON object instead of a table")
     check.set_defaults(action=_check)
 
@@ -39,11 +41,18 @@ def add(commands: Any) -> None:
 def _check(options: argparse.Namespace) -> int:
     from ..circuits.confront import confront
     from ..circuits.files import read_array, read_unitary
+    from ..reports.charts import save
     from ..reports.circuit_check import as_json, show
+    from ..reports.pictures import unitary as drawn
+    from ..reports.plotting import checked_path
 
+    if options.plot is not None:
+        checked_path(options.plot)
     unitary = read_unitary(Path(options.circuit))
     target = read_array(Path(options.target), "--target")
     target = target.toarray() if hasattr(target, "toarray") else target
     found = confront(unitary, target, options.alpha, options.ancillas, options.epsilon)
+    if options.plot is not None:
+        save([drawn(found.encoding)], options.plot, "--plot")
     put_out(options.json, lambda: as_json(found), lambda console: show(found, console))
     return 0 if found.ok else 1

@@ -33,12 +33,21 @@ def add(commands: Any) -> None:
         help="qasm: the circuit (default); qref: depth, gates and queries of each node; json: the encoding, for `qe.load`",
     )
     export.add_argument("--out", metavar="FILE", help="write to this file instead of standard output")
+    drawn = "draw errors, norms, the unitary and the polynomial that it has (.png, .pdf, .svg); needs matplotlib"
+    export.add_argument("--plot", metavar="FILE", help=drawn)
     export.set_defaults(action=_export)
 
 
 def _export(options: argparse.Namespace) -> int:
     from ..files import writable, write_whole
 
+    if options.plot is not None:
+        from ..reports.charts import save
+        from ..reports.pictures import everything
+        from ..reports.plotting import checked_path
+
+        checked_path(options.plot)
+        save(everything(_source(options.source)), options.plot, "--plot")
     e = _source(options.source)
     writers: dict[str, Callable[[], str]] = {
         "qasm": lambda: _qasm(e),

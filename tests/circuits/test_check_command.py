@@ -35,7 +35,8 @@ def test_holds_at_the_border_and_not_below(tmp_path: Path, capsys: pytest.Captur
     """Error 1/8 is held by epsilon = 1/8 and violates 0.124; the numbers are printed."""
     e = qe.BlockEncoding.from_matrix(A, alpha=1.5)
     words = files(tmp_path, np.asarray(e.unitary), NEAR)
-    assert main([*words, *claimed(1.5, 1, 0.125)]) == 0
+    assert main([*words, *claimed(1.5, 1, 0.125), "--plot", str(tmp_path / "u.png")]) == 0
+    assert (tmp_path / "u.png").read_bytes().startswith(b"\x89PNG")
     assert "the record holds" in capsys.readouterr().out
     assert main([*words, *claimed(1.5, 1, 0.124), "--json"]) == 1
     row = json.loads(capsys.readouterr().out)

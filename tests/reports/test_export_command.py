@@ -60,3 +60,13 @@ def test_bad_sources_and_files_of_others(tmp_path: Path, capsys: pytest.CaptureF
         assert main(["export", *words]) == 2
         assert said in capsys.readouterr().err
     assert notes.read_text() == "mine"
+
+
+def test_an_entry_is_drawn(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Errors, norms, the unitary where it is small, the polynomial where there is one."""
+    assert main(["export", "ve.pointwise_function", "--to", "qref", "--plot", str(tmp_path / "f.svg")]) == 0
+    text = (tmp_path / "f.svg").read_text(encoding="utf-8")
+    assert "Its error" in text or text.count('<g id="axes_') >= 4
+    capsys.readouterr()
+    assert main(["export", "be.product", "--plot", str(tmp_path / "f.gif")]) == 2
+    assert "--plot" in capsys.readouterr().err
