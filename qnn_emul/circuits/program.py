@@ -1,12 +1,15 @@
 """A circuit as a program: a box for each lemma, leaf and part, written once and used under controls, and elementary steps.
 
+A part without a name that is used once, and not under controls, is no box: its steps stand where it is used.
+
 Read by the writers of OpenQASM and of Qiskit's circuits.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import count
 
@@ -63,7 +66,7 @@ def program(e: Encoding) -> WrittenCircuit:
     for part in _parts(e):
         if id(part.circuit.adjoint()) not in names:  # the inverse of a box needs no box
             names.setdefault(id(part.circuit), name_of(part))
-    made = _Boxes(names)
+    made = _Boxes(names, _uses(e.circuit))
     body = made.body(e.circuit)
     return WrittenCircuit(e.ancillas, e.n, tuple(made.boxes.values()), body)
 
@@ -77,11 +80,53 @@ def _parts(e: Encoding) -> Iterator[Encoding]:
     yield from (node for node in e.nodes() if id(node) in used and node is not e)
 
 
+def _uses(circuit: Circuit) -> Counter[int]:
+    """In how many places of it (and of the circuits in it, each looked at once) each circuit or its adjoint is used."""
+    uses: Counter[int] = Counter()
+    found = [circuit]
+    while found:
+        for op in found.pop().ops:
+            if isinstance(op.gate, Circuit):
+                inner = _written(op.gate)
+                found += [inner] if not uses[_known(inner)] else []
+                uses[_known(inner)] += 1
+    return uses
+
+
+def _written(circuit: Circuit) -> Circuit:
+    """The circuit whose gates are written."""
+    return circuit.inner if isinstance(circuit, MultipliedOut) else circuit
+
+
+def _known(circuit: Circuit) -> int:
+    """The same for a circuit and its adjoint."""
+    return min(id(circuit), id(circuit.adjoint()))
+
+
+def moved(part: Elementary | Call, places: Sequence[int]) -> Elementary | Call:
+    """The part on other qubits."""
+    on, held = tuple(places[q] for q in part.qubits), tuple((places[q], value) for q, value in part.controls)
+    return replace(part, qubits=on, controls=held)
+
+
+def held_by(part: Elementary | Call, controls: Controls) -> Elementary | Call:
+    """The part under further controls."""
+    return replace(part, controls=controls + part.controls)
+
+
+def inverted(part: Elementary | Call) -> Elementary | Call:
+    """The part's adjoint."""
+    if isinstance(part, Call):
+        return replace(part, inverse=not part.inverse)
+    return part if part.angle is None else replace(part, angle=-part.angle)
+
+
 class _Boxes:
     """A box for every circuit in the circuit; an adjoint is the inverse of its circuit's box."""
 
-    def __init__(self, names: dict[int, str]) -> None:
+    def __init__(self, names: dict[int, str], uses: Counter[int]) -> None:
         self.names = names
+        self.uses = uses
         self.boxes: dict[int, WrittenPart] = {}
         self.kept: list[Circuit] = []  # so that no other circuit gets an id that stands in `boxes`
         self.taken = set(TAKEN)
@@ -100,12 +145,16 @@ class _Boxes:
                     )
                 yield step
             return
-        circuit = op.gate.inner if isinstance(op.gate, MultipliedOut) else op.gate
+        circuit = _written(op.gate)
         if circuit.qubits == 0:  # a number: no box can hold it
             for inner in self.body(circuit):
-                yield replace(inner, controls=op.controls + inner.controls)
+                yield held_by(inner, op.controls)
             return
         other = circuit.adjoint()
+        named = circuit.label or id(circuit) in self.names or id(other) in self.names
+        if not (named or op.controls) and self.uses[_known(circuit)] == 1:
+            yield from (moved(part, op.targets) for part in self.body(circuit))
+            return
         inverse = id(circuit) not in self.boxes and (id(other) in self.boxes or id(other) in self.names)
         box = self._box(other if inverse else circuit)
         if box.body:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -12,9 +13,9 @@ from ..encoding.encoding import BlockEncoding, Encoding, VectorEncoding
 from ..encoding.leaves import Padded
 from ..errors import ArgumentError, MissingPackage, ShapeError, TooLarge
 from ..linalg.circuit import MAX_DENSE_QUBITS
-from ..linalg.shapes import as_label, as_numeric
+from ..linalg.shapes import as_label, as_numeric, fixed
 from ..scalars import ceil_log2
-from .program import Call, WrittenCircuit, program
+from .program import Call, WrittenCircuit, held_by, inverted, moved, program
 from .synthesis import Elementary
 
 
@@ -162,49 +163,96 @@ def _metadata(e: Encoding) -> dict[str, Any]:
 
 
 class _Writer:
-    """Boxes as gates, made once."""
+    """Boxes as gates, each made once, and once more inverted and under so many controls where that is used.
+
+    Not Qiskit's annotated operations: its own `decompose` does not take those apart where one is inside another.
+    """
 
     def __init__(self, made: WrittenCircuit) -> None:
-        from qiskit import QuantumCircuit
-        from qiskit.circuit import Gate
-
-        self.gates: dict[str, Any] = {}
-        for box in made.boxes:
-            inside = QuantumCircuit(box.qubits)
-            self.write(inside, box.body)
-            gate = Gate(box.name, box.qubits, [])
-            gate.definition = inside
-            self.gates[box.name] = gate
+        self.boxes = {box.name: box for box in made.boxes}
+        self.gates: dict[tuple[str, bool, int], Any] = {}
 
     def write(self, out: Any, body: Sequence[Elementary | Call]) -> None:
         """Add the steps; our qubit 0 is Qiskit's last one."""
-        top = out.num_qubits - 1
         for part in body:
-            # a box has its most significant qubit first, Qiskit's gate last
-            on = [top - q for q in (reversed(part.qubits) if isinstance(part, Call) else part.qubits)]
-            gate = self._gate(part)
-            held = [top - q for q, _ in part.controls]
-            if held:
-                values = "".join(str(value) for _, value in reversed(part.controls))
-                gate = gate.control(
-                    len(held), ctrl_state=values, annotated=isinstance(part, Call) or part.name == "gphase"
-                )
-            out.append(gate, [*held, *on])
+            if isinstance(part, Call):
+                self._call(out, part)
+            else:
+                _step(out, part)
 
-    def _gate(self, part: Elementary | Call) -> Any:
-        from qiskit.circuit import library
+    def _call(self, out: Any, part: Call) -> None:
+        top = out.num_qubits - 1
+        flipped = [top - q for q, value in part.controls if not value]
+        for q in flipped:
+            out.x(q)
+        # a box has its most significant qubit first, Qiskit's gate last
+        on = [*(q for q, _ in part.controls), *part.qubits]
+        out.append(self._gate(part.box, part.inverse, len(part.controls)), [top - q for q in reversed(on)])
+        for q in flipped:
+            out.x(q)
 
-        if isinstance(part, Call):
-            gate = self.gates[part.box]
-            return gate.inverse(annotated=True) if part.inverse else gate
-        kinds = {
-            "h": "HGate",
-            "x": "XGate",
-            "ry": "RYGate",
-            "rz": "RZGate",
-            "p": "PhaseGate",
-            "swap": "SwapGate",
-            "gphase": "GlobalPhaseGate",
-        }
-        kind = getattr(library, kinds[part.name])
-        return kind() if part.angle is None else kind(part.angle)
+    def _gate(self, name: str, inverse: bool, held: int) -> Any:
+        """A box, inverted or not, all of it under `held` controls, which are its first qubits."""
+        from qiskit import QuantumCircuit
+
+        if (name, inverse, held) not in self.gates:
+            box = self.boxes[name]
+            inside = QuantumCircuit(held + box.qubits)
+            places, controls = range(held, held + box.qubits), tuple((q, 1) for q in range(held))
+            steps = [inverted(part) for part in reversed(box.body)] if inverse else box.body
+            self.write(inside, [held_by(moved(part, places), controls) for part in steps])
+            full = name + "_dg" * inverse + (f"_c{held}" if held else "")
+            self.gates[name, inverse, held] = _box(full, inside)
+        return self.gates[name, inverse, held]
+
+
+def _box(name: str, definition: Any) -> Any:
+    """A gate with this definition, whose matrix Qiskit works out once for all copies that it makes of it."""
+    from qiskit.quantum_info import Operator
+
+    out = _box_class()(name, definition.num_qubits, [])
+    out.definition = definition
+    out.matrix = lru_cache(maxsize=1)(lambda: fixed(np.asarray(Operator(definition).data)))
+    return out
+
+
+@lru_cache(maxsize=1)
+def _box_class() -> Any:
+    from qiskit.circuit import Gate
+
+    class Box(Gate):  # type: ignore[misc]  # Qiskit has no types
+        def __array__(self, dtype: Any = None, copy: bool | None = None) -> np.ndarray:
+            return np.array(self.matrix(), dtype=dtype)
+
+        def __copy__(self) -> Any:
+            out = type(self).__new__(type(self))
+            vars(out).update(vars(self))
+            return out
+
+        def __reduce__(self) -> Any:  # a pickle holds no matrix
+            return _box, (self.name, self.definition)
+
+    return Box
+
+
+KINDS = {"h": "HGate", "x": "XGate", "ry": "RYGate", "rz": "RZGate", "p": "PhaseGate", "swap": "SwapGate"}
+KINDS["gphase"] = "GlobalPhaseGate"
+
+
+def _step(out: Any, part: Elementary) -> None:
+    """Add one elementary gate; a phase where all controls hold is one on the last of them under the others."""
+    from qiskit.circuit import library
+
+    top, held = out.num_qubits - 1, part.controls
+    if part.name == "gphase" and held:
+        last, value = held[-1]
+        turns = [] if value else [Elementary("x", (last,))]
+        for step in (*turns, Elementary("p", (last,), part.angle, held[:-1]), *turns):
+            _step(out, step)
+        return
+    kind = getattr(library, KINDS[part.name])
+    gate = kind() if part.angle is None else kind(part.angle)
+    if held:
+        values = "".join(str(value) for _, value in reversed(held))
+        gate = gate.control(len(held), ctrl_state=values, annotated=False)
+    out.append(gate, [top - q for q in (*(q for q, _ in held), *part.qubits)])

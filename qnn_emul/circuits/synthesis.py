@@ -63,7 +63,7 @@ def _local(gate: Gate) -> Iterator[Elementary]:
         yield from _diagonal(gate.phases)
     elif isinstance(gate, Permutation):
         yield from _permutation(gate.image)
-    elif isinstance(gate, Preparation):
+    elif isinstance(gate, Preparation) and gate.qubits > 1:
         yield from _reflection(gate)
     elif isinstance(gate, EntryRotation):
         yield from _entries(gate)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import copy
+import pickle
 import re
 
 import numpy as np
@@ -228,3 +230,45 @@ def _product(steps: list[synthesis.Elementary]) -> np.ndarray:
         else:
             getattr(circuit, step.name)(*([] if step.angle is None else [step.angle]), 0)
     return np.asarray(Operator(circuit).data)
+
+
+def test_a_residual_block_is_a_few_boxes() -> None:
+    """Each lemma a box that is used again, elementary gates inside, no matrices, all of it taken apart by Qiskit; U, sign and phase."""
+    x, w = (
+        VectorEncoding.from_vector([0.6, -0.8], name="x"),
+        BlockEncoding.from_matrix(np.array([[0.6, 0.2], [0.1, 0.7]]), name="W"),
+    )
+    e = qe.residual_block(x, w, epsilon=0.3)
+    circuit = qe.to_qiskit(e)
+    assert [(r.name, r.size) for r in circuit.qregs] == [("system", 1), ("ancilla", e.ancillas)]
+    boxes = _boxes(circuit)
+    assert {"ve_sum", "ve_sum_dg", "ve_matrix_vector_c1", "W_c1"} <= set(boxes)
+    assert len(boxes) <= 20
+    assert sum(step.name.startswith("ve_sum") for step in circuit.data) > 10
+    inside = {step.name for body in (circuit, *boxes.values()) for step in body.data} - set(boxes)
+    assert all(re.fullmatch(r"(c|cc|mc)?(h|x|ry|rz|p|swap|phase|global_phase)(_o\d+)?", name) for name in inside), (
+        inside
+    )
+    assert np.abs(Operator(circuit).data - ours(e)).max() < CLOSE
+    assert not {"ve_sum", "ve_sum_dg"} & {step.name for step in circuit.decompose(reps=1).data}
+    for again in (copy.deepcopy(circuit), pickle.loads(pickle.dumps(circuit))):
+        assert again == circuit
+    assert qe.to_qasm3(e).count("\ngate ") <= 8
+
+
+def _boxes(circuit: QuantumCircuit) -> dict[str, QuantumCircuit]:
+    """The gates of ours in a circuit and in its gates, by name; a name is one gate."""
+    found: dict[str, QuantumCircuit] = {}
+    for step in circuit.data:
+        if hasattr(step.operation, "matrix"):
+            found |= {step.name: step.operation.definition, **_boxes(step.operation.definition)}
+    return found
+
+
+def test_phases_under_controls() -> None:
+    """A term of a sum that is a phase alone, under controls 0 and 1, inverted, and a box under several controls."""
+    z = BlockEncoding.from_unitary(np.diag([1j, -1j]), np.diag([1j, -1j]), name="z")
+    e = qe.linear_combination([1j, -0.5, 2.0], [z, z.H, z @ z])
+    u = Operator(qe.to_qiskit(e)).data
+    assert np.abs(u - ours(e)).max() < CLOSE
+    assert np.abs(e.record.alpha * u[:2, :2] - e.target).max() < CLOSE
