@@ -226,7 +226,7 @@ def _box_class() -> Any:
 
         def __copy__(self) -> Any:
             out = type(self).__new__(type(self))
-            vars(out).update(vars(self))
+            out.__dict__.update(self.__dict__)
             return out
 
         def __reduce__(self) -> Any:  # a pickle holds no matrix
