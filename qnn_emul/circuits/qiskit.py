@@ -220,7 +220,7 @@ def _box(name: str, definition: Any) -> Any:
 def _box_class() -> Any:
     from qiskit.circuit import Gate
 
-    class Box(Gate):  # type: ignore[misc]  # Qiskit has no types
+    class BoxGate(Gate):  # type: ignore[misc]  # Qiskit has no types
         def __array__(self, dtype: Any = None, copy: bool | None = None) -> np.ndarray:
             return np.array(self.matrix(), dtype=dtype)
 
@@ -232,7 +232,7 @@ def _box_class() -> Any:
         def __reduce__(self) -> Any:  # a pickle holds no matrix
             return _box, (self.name, self.definition)
 
-    return Box
+    return BoxGate
 
 
 KINDS = {"h": "HGate", "x": "XGate", "ry": "RYGate", "rz": "RZGate", "p": "PhaseGate", "swap": "SwapGate"}
