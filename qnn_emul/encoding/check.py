@@ -25,6 +25,7 @@ from .measure import (
     error,
     fits_many_digits,
     norm_allowance,
+    norm_or,
     numbers_of,
     outside_workspace,
     target_norm,
@@ -307,7 +308,7 @@ def _with_unitary(c: NodeCheck, found: Mapping[int, NodeCheck]) -> NodeCheck:
     circuit, side = c.node.circuit, 1 << c.node.circuit.qubits
     below = {id(child): found[id(child)] for child in c.node.children}.values()
     inside = [(part.node.circuit, part.exactness) for part in below if part.exactness is not None]
-    exactness, allowed = corner_error(c.node), corner_allowance(circuit, inside)
+    allowed = corner_allowance(circuit, inside)
     if circuit.qubits <= FULL_UNITARITY_QUBITS:
         start = np.eye(side, dtype=complex)
     else:
@@ -315,6 +316,7 @@ def _with_unitary(c: NodeCheck, found: Mapping[int, NodeCheck]) -> NodeCheck:
         shape = (side, min(8, (1 << MAX_QUBITS) // side))
         start = np.linalg.qr(rng.normal(size=shape) + 1j * rng.normal(size=shape))[0]
     forth = circuit.apply(start)
-    defect = np.linalg.norm(circuit.adjoint().apply(forth) - start, 2)
-    gram = np.linalg.norm(forth.conj().T @ forth - np.eye(start.shape[1]), 2)
-    return replace(c, exactness=exactness, unitarity=float(max(defect, gram)), allowed=allowed, qubits=circuit.qubits)
+    exactness = corner_error(c.node, forth if start.shape[1] == side else None)
+    defect = norm_or(circuit.adjoint().apply(forth) - start, allowed)
+    gram = norm_or(forth.conj().T @ forth - np.eye(start.shape[1]), allowed)
+    return replace(c, exactness=exactness, unitarity=max(defect, gram), allowed=allowed, qubits=circuit.qubits)

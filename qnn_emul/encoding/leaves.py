@@ -20,6 +20,7 @@ from ..linalg.shapes import (
     as_numeric,
     as_positive,
     as_real,
+    fixed,
     frozen,
     pad,
     pad_matrix,
@@ -78,7 +79,7 @@ def matrix_leaf(matrix: Any, alpha: float | None, name: str) -> Parts:
     """Dilation of a matrix; see BlockEncoding.from_matrix."""
     goal, label = Padded.of(matrix, True, "matrix"), as_label(name, "name") or "matrix"
     alpha = subnormalization(alpha, goal.norm or 1.0, goal.norm, "the spectral norm of the matrix")
-    block = frozen(divided(goal.array, alpha))
+    block = fixed(divided(goal.array, alpha))
     circuit = partial(dilation_circuit, block, label)
     return leaf("leaf.matrix", "matrix (dilation)", goal, (alpha, 1, 0.0), partial(as_data, block), circuit, label)
 
@@ -87,7 +88,7 @@ def vector_leaf(vector: Any, alpha: float | None, name: str) -> Parts:
     """Preparation of a vector; see VectorEncoding.from_vector."""
     goal, label = Padded.of(vector, False, "vector"), as_label(name, "name") or "vector"
     alpha = subnormalization(alpha, goal.norm or 1.0, goal.norm, "the 2-norm of the vector")
-    block = frozen(divided(goal.array, alpha))
+    block = fixed(divided(goal.array, alpha))
     ancillas = 0 if two_norm(block) >= 1.0 - RELATIVE else 1
     circuit = partial(preparation_circuit, block, ancillas, label)
     return leaf("leaf.vector", "vector", goal, (alpha, ancillas, 0.0), partial(as_data, block), circuit, label)

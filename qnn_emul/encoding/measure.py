@@ -109,11 +109,21 @@ def small_circuit(e: Encoding, qubits: int = CIRCUIT_QUBITS) -> Circuit | None:
         return None
 
 
-def corner_error(e: Encoding) -> float:
-    """||corner of the circuit - block||: of the first column alone where a vector is encoded."""
+def corner_error(e: Encoding, columns: np.ndarray | None = None) -> float:
+    """||corner of the circuit - block||: of the first column alone where a vector is encoded.
+
+    columns  the circuit's first columns, where they are known
+    """
     side = 1 << e.n
-    corner = e.circuit.columns(side if e.kind == "BE" else 1, side)
+    count = side if e.kind == "BE" else 1
+    corner = e.circuit.columns(count, side) if columns is None else columns[:side, :count]
     return float(np.linalg.norm(corner - dense(e.block_data).reshape(corner.shape), 2))
+
+
+def norm_or(matrix: np.ndarray, enough: float) -> float:
+    """The spectral norm; where the Frobenius norm, which is no smaller, is at most `enough`, that one, which costs less."""
+    bound = frobenius(matrix)
+    return bound if bound <= enough else float(np.linalg.norm(matrix, 2))
 
 
 def corner_allowance(circuit: Circuit, inside: Iterable[tuple[Circuit, float]] = ()) -> float:
