@@ -309,14 +309,12 @@ def _with_unitary(c: NodeCheck, found: Mapping[int, NodeCheck]) -> NodeCheck:
     below = {id(child): found[id(child)] for child in c.node.children}.values()
     inside = [(part.node.circuit, part.exactness) for part in below if part.exactness is not None]
     allowed = corner_allowance(circuit, inside)
-    if circuit.qubits <= FULL_UNITARITY_QUBITS:
-        start = np.eye(side, dtype=complex)
-    else:
-        rng = np.random.default_rng(0)
-        shape = (side, min(8, (1 << MAX_QUBITS) // side))
+    start = np.eye(side if circuit.qubits <= FULL_UNITARITY_QUBITS else 1, dtype=complex)
+    if circuit.qubits > FULL_UNITARITY_QUBITS:
+        rng, shape = np.random.default_rng(0), (side, min(8, (1 << MAX_QUBITS) // side))
         start = np.linalg.qr(rng.normal(size=shape) + 1j * rng.normal(size=shape))[0]
     forth = circuit.apply(start)
     exactness = corner_error(c.node, forth if start.shape[1] == side else None)
-    defect = norm_or(circuit.adjoint().apply(forth) - start, allowed)
-    gram = norm_or(forth.conj().T @ forth - np.eye(start.shape[1]), allowed)
-    return replace(c, exactness=exactness, unitarity=max(defect, gram), allowed=allowed, qubits=circuit.qubits)
+    defects = circuit.adjoint().apply(forth) - start, forth.conj().T @ forth - np.eye(start.shape[1])
+    off = max(norm_or(defect, allowed) for defect in defects)
+    return replace(c, exactness=exactness, unitarity=off, allowed=allowed, qubits=circuit.qubits)

@@ -23,6 +23,15 @@ def times(expand: Callable[[], np.ndarray], factor: float) -> np.ndarray:
     return expand() * factor
 
 
+def twice_less_one(square: Any) -> Any:
+    """2 square - 1 = T_2(x) at square = x^2, in one array."""
+    out = 2.0 * square
+    if isinstance(out, np.ndarray) and out.ndim:
+        out -= 1.0
+        return out
+    return out - 1.0
+
+
 @readable
 def clenshaw(x: np.ndarray, coefficients: np.ndarray) -> np.ndarray:
     """sum_j coefficients[j] T_j(x), chunk by chunk, without an allocation per step."""

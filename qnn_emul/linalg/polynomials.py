@@ -18,7 +18,7 @@ from numpy.polynomial import chebyshev
 from scipy.fft import dct
 
 from ..errors import ArgumentError, PrecisionExceeded
-from .chebyshev import CHUNK, clenshaw, times
+from .chebyshev import clenshaw, times, twice_less_one
 from .scales import UNIT_ROUNDOFF
 from .shapes import as_epsilon, as_positive, as_real, fixed
 
@@ -63,14 +63,7 @@ class Polynomial:
 
     def of_square(self, square: np.ndarray) -> np.ndarray:
         """P(sqrt(square)) for an even P; `square` may be |z|^2 of complex z."""
-        coefficients = self.coefficients[::2]
-        if not isinstance(square, np.ndarray) or square.size <= CHUNK:
-            return clenshaw(2.0 * square - 1.0, coefficients)
-        flat = square.reshape(-1)
-        out = np.empty_like(flat)
-        for start in range(0, flat.size, CHUNK):  # so that no other array of that size is made
-            out[start : start + CHUNK] = clenshaw(2.0 * flat[start : start + CHUNK] - 1.0, coefficients)
-        return out.reshape(square.shape)
+        return clenshaw(twice_less_one(square), self.coefficients[::2])
 
     def scaled(self, factor: float, approximates: str) -> Polynomial:
         """factor * P; one more rounding per coefficient is added to the error."""
