@@ -119,6 +119,16 @@ CASES: dict[str, Case] = {
     "amplify epsilon 1": (lambda: qe.amplify(x, 1.0), qe.errors.ArgumentError, "'epsilon' must satisfy 0 < epsilon < 1, not 1"),
     "amplify method": (lambda: qe.amplify(x, 0.1, method="x"), qe.errors.ArgumentError, "'method' must be one of .*not 'x'"),
     "amplify promise": (lambda: qe.amplify(x, 0.1, lower_bound=2), qe.errors.ArgumentError, "'lower_bound' must be .*at most .*1, not 2"),
+    "blocks promise": (
+        lambda: qe.residual_blocks(x, [M(np.eye(2) / 2)] * 5, 1e-3, lower_bound=98.0),
+        qe.errors.ArgumentError,
+        r"'lower_bound' must be at most 1.90\d*, .* not 98",
+    ),
+    "blocks promise text": (
+        lambda: qe.residual_blocks(x, [M(np.eye(2) / 2)] * 5, 1e-3, lower_bound=b"bytes"),
+        qe.errors.ArgumentError,
+        "'lower_bound' must be",
+    ),
     "amplify promise 0": (lambda: qe.amplify(x, 0.1, lower_bound=0), qe.errors.ArgumentError, "'lower_bound' must be positive"),
     "amplify matrix": (lambda: qe.amplify(A, 0.1), qe.errors.ArgumentError, "'x' must be a vector-encoding, not a block-encoding"),
     "amplify nothing": (lambda: qe.amplify(x - x, 0.1), qe.errors.ZeroNorm, "'x' must have a target whose norm is not zero"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from typing import Any
 
 from ..encoding.encoding import BlockEncoding, VectorEncoding
 from ..errors import ArgumentError, ShapeError, Undecidable
@@ -76,7 +77,15 @@ def _bound(lower_bound: float | None, skip: bool) -> float:
             must = "be given where skip is False, for nothing bounds the norm of f(W x)"
             raise ArgumentError("lower_bound", must, "left out")
         return NORM_BOUND
-    return as_positive(lower_bound, "lower_bound")
+    return _possible(lower_bound, skip)
+
+
+def _possible(promise: float, skip: bool = True) -> float:
+    """A promise on ||s|| that is no larger than any ||s||, whose proof is ||f(y)|| <= L ||y||; budgets of blocks in a row rest on it."""
+    most = (1.0 if skip else 0.0) + ACTIVATION.lipschitz
+    if as_positive(promise, "lower_bound") > most:
+        raise ArgumentError("lower_bound", f"be at most {most:.6g}, which ||s|| never exceeds", promise)
+    return promise
 
 
 def _room(inherited: float, share: float, bound: float) -> float:
@@ -149,7 +158,10 @@ def _promises(lower_bound: float | Sequence[float] | None, count: int) -> list[f
     """One promise (or None) per block."""
     if lower_bound is None:
         return [None] * count
-    given = list(lower_bound) if isinstance(lower_bound, Sequence) else [lower_bound] * count
+    if isinstance(lower_bound, Sequence) and not isinstance(lower_bound, str | bytes):
+        given: list[Any] = list(lower_bound)
+    else:
+        given = [lower_bound] * count
     if len(given) != count:
         raise ArgumentError("lower_bound", f"be a number or a list of {count} numbers", f"{len(given)} numbers")
-    return [as_positive(value, "lower_bound") for value in given]
+    return [_possible(value) for value in given]
