@@ -48,6 +48,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             signal.signal(signal.SIGINT, _interrupted)
         try:
             options = _parser().parse_args(arguments)
+            options.own_process = arguments is None
             debug = options.debug
             return _act(options)
         finally:

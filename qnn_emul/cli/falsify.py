@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import contextlib
 import math
+import os
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -42,13 +43,20 @@ def add(commands: Any) -> None:
 
 
 def _falsify(options: argparse.Namespace) -> int:
+    from ..falsify.guard import guarded
+
+    _checked(options)
+    search = lambda: _searched(options)
+    return guarded(search) if options.own_process and hasattr(os, "fork") else search()
+
+
+def _searched(options: argparse.Namespace) -> int:
     from ..campaigns.instance_file import need_own
     from ..campaigns.workers import available_cores
     from ..falsify.claim_files import load_claims, split_reference
     from ..falsify.falsifier import falsify
     from ..reports.falsify import as_json, show_all
 
-    _checked(options)
     path, name = split_reference(options.file)
     claims = load_claims(path, name)
     if options.out is not None and len(claims) > 1:

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import importlib
 import itertools
+import multiprocessing
+import signal
 import time
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import BrokenExecutor
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -15,6 +19,7 @@ from ..claims.statement import Claim
 from ..errors import ArgumentError, ClaimError
 from ..instances.drawing import encoded
 from .claim_files import load_claims
+from .guard import GUARD, Again, Guard
 from .hinted import suspects, try_hints
 from .proved import NO_INPUT, Proof, prove
 from .reading.goals import Hint
@@ -157,14 +162,15 @@ def _chunks(
     if count is not None or tally.tried == 0:  # no chunk of a whole round had an input that could be used
         return
     tasks = itertools.takewhile(lambda _: _more(tally, tally.cpu if jobs > 1 else 0.0), itertools.count(len(FIRST)))
-    if jobs == 1 or file is None:
+    guard = GUARD.get()
+    if jobs == 1 or file is None or (guard is not None and guard.careful):
         for index in tasks:
             found = run_chunk(claim, seed, index, largest_n, tally=_part(tally))
             tally.add(found.tally)
             yield found
         return
     tally.cpu = 0.0  # from here on that of other processes
-    with workers(jobs) as (submit, width):
+    with workers(jobs) as (submit, width), _others(claim.key, guard):
         given = (
             (str(file.resolve()), claim.key, seed, index, largest_n, tally.end - time.process_time(), tally.call)
             for index in tasks
@@ -174,6 +180,17 @@ def _chunks(
                 return
             tally.add(found.tally)
             yield found
+
+
+@contextlib.contextmanager
+def _others(claim: str, guard: Guard | None) -> Iterator[None]:
+    """While other processes search: where a call of theirs ended one, a guarded search starts again, with care. Raises ClaimError."""
+    try:
+        yield
+    except BrokenExecutor:
+        if guard is not None:
+            raise Again from None
+        raise ClaimError(f"{claim}: its code ended a process that searched.") from None
 
 
 def _more(tally: Tally, elsewhere: float = 0.0) -> bool:
@@ -196,6 +213,8 @@ def _claim(file: str, name: str) -> Claim:
 def _work(file: str, name: str, seed: int, index: int, largest_n: int, seconds: float, call: float) -> Found:
     """A chunk as it travels between processes: the simplest counterexample, and inputs as parts only."""
     tally = Tally(end=time.process_time() + seconds, call=call)
+    if GUARD.get() is None and hasattr(signal, "setitimer") and multiprocessing.parent_process() is not None:
+        GUARD.set(Guard())
     found = run_chunk(_claim(file, name), seed, index, largest_n, tally=tally)
 
     def bare(trials: list[Trial | None]) -> list[Trial]:

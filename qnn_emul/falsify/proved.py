@@ -164,8 +164,8 @@ def _one_path(claim: Claim, path: CasePath, case: descriptions.Case, start: Watc
         wanted = goals(made, inputs) if made.circuit is None else list(circuit_goals(made, inputs))
     except (Excluded, Refused):
         raise
-    except DidNotReturn:
-        raise _Unread(f"on some inputs it does not return within {CALL:g} s") from None
+    except DidNotReturn as lost:
+        raise _Unread(f"on some inputs it {str(lost) or f'does not return within {CALL:g} s'}") from None
     except Exception as problem:
         if not path.refusal:
             _raised(problem, inputs, found)

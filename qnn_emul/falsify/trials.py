@@ -101,6 +101,7 @@ class Tally:
     cpu: float = 0.0
     stood: int = 0
     hung: int = 0
+    elsewhere: float = 0.0
     watchdog: Watchdog = field(default_factory=Watchdog, repr=False)
 
     def watch(self, n: int = 0) -> None:
@@ -116,12 +117,18 @@ class Tally:
         self.discarded[why] += 1
         self.first_reasons.setdefault(why, words)
 
+    def spend(self, seconds: float) -> None:
+        """Count CPU time that another process took."""
+        self.elsewhere += seconds
+        self.end -= seconds
+
     def add(self, other: Tally) -> None:
         """Count what another tally counted."""
         self.tried += other.tried
         self.work += other.work
         self.cpu += other.cpu
         self.hung += other.hung
+        self.spend(other.elsewhere)
         self.sizes.update(other.sizes)
         self.discarded.update(other.discarded)
         for why, words in other.first_reasons.items():
@@ -147,9 +154,10 @@ def attempt(claim: Claim, drawn: Drawn | None, tally: Tally) -> Trial | None:
     except QnnEmulError as refusal:
         tally.discard(type(refusal).__name__, str(refusal))
         return None
-    except DidNotReturn:
+    except DidNotReturn as lost:
         tally.hung += 1
-        tally.discard(f"did not return within {tally.call:g} s", f"on {shown(encoded(drawn))}")
+        tally.spend(lost.elsewhere)
+        tally.discard(str(lost) or f"did not return within {tally.call:g} s", f"on {shown(encoded(drawn))}")
         return None
     if trial is not None:
         tally.tried += 1

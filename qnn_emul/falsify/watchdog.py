@@ -1,7 +1,8 @@
 """A watchdog for code of a user: a call that computes on and on is ended, and the search goes on.
 
 A thread beside the calls looks at the clocks and has Python raise `DidNotReturn` in the thread of a call that takes too long, again
-where that is swallowed. This works on every platform and in every thread. A single call into compiled code cannot be interrupted so.
+where that is swallowed. This works on every platform and in every thread. A single call into compiled code cannot be interrupted so:
+see guard.py.
 """
 
 from __future__ import annotations
@@ -12,14 +13,12 @@ import time
 from collections.abc import Callable
 from typing import Any, TypeVar
 
+from .guard import GUARD, DidNotReturn
+
 T = TypeVar("T")
 WAIT = 10  # times the seconds of CPU: how long a call may wait instead of computing
 CALL = 5.0  # seconds of CPU that one call of a claim may take
 TICK, IDLE = 0.05, 20  # the thread looks every TICK seconds, and ends after IDLE of them without a call
-
-
-class DidNotReturn(BaseException):
-    """A call took longer than it may; no Exception, so that the code that is called does not catch it by the way."""
 
 
 class Watchdog:
@@ -34,7 +33,16 @@ class Watchdog:
         return Watchdog, ()
 
     def returned(self, seconds: float, call: Callable[[], T]) -> T:
-        """What the call returns. Raises DidNotReturn once it took so much of this process's CPU time, or WAIT times as long in all."""
+        """What the call returns. Raises DidNotReturn once it took so much of this process's CPU time, or WAIT times as long in all.
+
+        Under a guard one that cannot be interrupted is lost, and the search is not.
+        """
+        guard = GUARD.get()
+        if guard is not None:
+            return guard.returned(seconds, WAIT * seconds, lambda: self._returned(seconds, call))
+        return self._returned(seconds, call)
+
+    def _returned(self, seconds: float, call: Callable[[], T]) -> T:
         thread = threading.get_ident()
         with self._lock:
             self._limits = thread, time.process_time() + seconds, time.monotonic() + WAIT * seconds
