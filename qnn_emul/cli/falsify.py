@@ -46,8 +46,9 @@ def _falsify(options: argparse.Namespace) -> int:
     from ..falsify.guard import guarded
 
     _checked(options)
-    search = lambda: _searched(options)
-    return guarded(search) if options.own_process and hasattr(os, "fork") else search()
+    if options.own_process and hasattr(os, "fork"):
+        return guarded(lambda: _searched(options))
+    return _searched(options)
 
 
 def _searched(options: argparse.Namespace) -> int:

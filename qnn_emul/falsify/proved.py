@@ -19,6 +19,7 @@ from ..claims.statement import Claim, Data
 from ..encoding.encoding import Encoding
 from ..encoding.source import Derived
 from ..errors import ClaimError, QnnEmulError, RecordViolated, TooLarge
+from .guard import DidNotReturn
 from .reading import inputs as descriptions
 from .reading.circuit_goals import GROUNDS, circuit_goals
 from .reading.functions import in_place
@@ -28,7 +29,7 @@ from .reading.number import Refused
 from .reading.operations import LIBRARY
 from .reading.paths import CasePath, Excluded, Waiting
 from .reading.watching import Watched, watched
-from .watchdog import CALL, DidNotReturn, Watchdog
+from .watchdog import CALL, Watchdog
 
 Words = dict[str, str]
 NO_INPUT = "no input meets all of its conditions"

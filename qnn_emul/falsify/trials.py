@@ -23,13 +23,14 @@ from ..engine.signature import BE, VE
 from ..errors import ClaimError, QnnEmulError
 from ..instances.drawing import Drawn, each, encoded
 from ..instances.parts import Parts
+from .guard import DidNotReturn
 from .reading.functions import in_place
 from .reading.inputs import Inputs
 from .reading.number import Number, Refused
 from .reading.operations import constant
 from .reading.paths import CasePath, Excluded, Waiting
 from .reading.watching import watched
-from .watchdog import CALL, DidNotReturn, Watchdog
+from .watchdog import CALL, Watchdog
 
 NEGLIGIBLE = 1e-9
 

@@ -14,8 +14,9 @@ import qnn_emul as qe
 from qnn_emul.claims import claim
 from qnn_emul.engine.signature import BE, Real, Several
 from qnn_emul.falsify.falsifier import falsify
+from qnn_emul.falsify.guard import DidNotReturn
 from qnn_emul.falsify.proved import prove
-from qnn_emul.falsify.watchdog import DidNotReturn, Watchdog
+from qnn_emul.falsify.watchdog import Watchdog
 
 SHORT = 0.05
 
