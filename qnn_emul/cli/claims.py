@@ -37,6 +37,9 @@ def add(commands: Any) -> None:
     claims.add_argument("--only", action="append", choices=VERDICTS, help=listed)
     claims.add_argument("--json", action="store_true", help="print one JSON list instead of a table")
     claims.add_argument("--html", metavar="FILE", help="write a page, complete in itself, to attach to a review")
+    claims.add_argument(
+        "--pages", metavar="DIR", help="write a page per statement and source, a table that filters, and JSON"
+    )
     claims.add_argument("--save", metavar="DIR", help="write each verdict's instance as a file for qnn-emul replay")
     claims.set_defaults(action=_claims)
 
@@ -50,6 +53,7 @@ def _claims(options: argparse.Namespace) -> int:
     from ..papers.found import ALL
     from ..reports.claims import group, row, show
     from ..reports.claims_page import page
+    from ..reports.claims_site import site
 
     for key in options.keys:
         if key not in ALL:
@@ -58,7 +62,7 @@ def _claims(options: argparse.Namespace) -> int:
     keys = list(dict.fromkeys(options.keys)) or list(ALL)
     extra = EXTRA if options.instances is None else options.instances
     within("--instances", extra, 0)
-    for option, path in (("--html", options.html), ("--save", options.save)):
+    for option, path in (("--html", options.html), ("--pages", options.pages), ("--save", options.save)):
         if path is not None and not Path(path).resolve().parent.is_dir():
             raise ArgumentError(option, "lie in a folder that exists", path)
     if options.html is not None:
@@ -80,6 +84,10 @@ def _claims(options: argparse.Namespace) -> int:
                 write(_place(options.save, r["key"]), found["kind"], found, "--save")
     if options.html is not None:
         write_whole(Path(options.html), page(rows, tightness_map()))
+    for name, text in site(rows).items() if options.pages is not None else ():
+        path = Path(options.pages) / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        write_whole(writable(path, "--pages"), text)
     put_out(options.json, lambda: rows, lambda console: show(rows, console))
     return 0 if stand else 1
 

@@ -11,10 +11,11 @@ import numpy as np
 
 from ..campaigns.instance_file import array_to_json
 from ..claims.claimed import ClaimCheck
-from ..claims.statement import DEFINITION, PROOF
+from ..claims.statement import DEFINITION, PROOF, Claim
 from ..claims.values import Values, flat, in_words
 from ..encoding.encoding import Encoding
 from ..engine.formulas import as_strings, rule_formula
+from ..engine.signature import BE, VE, Either
 from ..falsify.verdicts import FALSE, HOLDS, LOOSE, NOT_IMPLIED, UNDECIDED, Judgement, instance_file
 from ..linalg.operators import to_dense
 from .replay import quantity_rows
@@ -49,6 +50,7 @@ def row(v: Judgement) -> dict[str, Any]:
         "implied": None if v.implied is None else asdict(v.implied),
         "tried": len(v.checks),
         "kind": c.kind,
+        "object": spoken_of(c),
         "title": c.title,
         "statement": c.statement,
         "reading": c.remark,
@@ -58,6 +60,15 @@ def row(v: Judgement) -> dict[str, Any]:
         "construction": c.construction,
         "claimed": None if c.rule is None else as_strings(rule_formula(c.rule)),
     }
+
+
+def spoken_of(c: Claim) -> str:
+    """What a statement is about, by its inputs."""
+    for words, kinds in (("vectors", (VE, Either)), ("matrices", (BE,))):
+        if any(isinstance(of, kinds) for wanted in c.inputs.values() for of in (wanted, getattr(wanted, "of", None))):
+            return words
+    arrays = any(getattr(wanted, "kind", None) is np.ndarray for wanted in c.inputs.values())
+    return "matrices" if arrays else "numbers and functions"
 
 
 def shown_instance(v: Judgement, number: int) -> dict[str, Any]:

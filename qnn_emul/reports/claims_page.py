@@ -36,14 +36,13 @@ page was recomputed when the page was written; none is stored. An (α, a, ε)-en
 ‖A − α·corner(U)‖ ≤ ε.</p>
 {f'<p class="lead">{escape(OF_A_PROOF)}</p>' if has_proofs(rows) else ""}
 {_chips(rows)}
-<nav><a href="#summary">Summary</a> <a href="#claims">Claims</a> <a href="#rules">Our rules: tightness map</a>
+<nav><a href="#summary">Summary</a> <a href="#claims">Claims</a> {'<a href="#rules">Our rules: tightness map</a>' if known else ""}
 <a href="#replay">How to replay</a></nav>
 <h2 id="summary">Summary</h2>
 {_summary(rows)}
 <h2 id="claims">Claims, one by one</h2>
 {sections}
-<h2 id="rules">Our rules: tightness map</h2>
-{_map(known)}
+{_map(known) if known else ""}
 <h2 id="replay">How to replay</h2>
 <p>Each section ends with an instance as JSON. Save it as <code>instance.json</code> and run</p>
 <pre>pip install qnn_emul
@@ -191,4 +190,6 @@ def _map(known: list[Tightness]) -> str:
         (f"<code>{escape(t.key)}</code>", _number(t.tightness), prose(t.reason) or "extreme instance") for t in known
     )
     text = f"{attained} of {len(known)} rules have an instance whose error is at least 0.99 of the bound; {exact} leave no error."
-    return f"<p>{text}</p>" + table(("rule", "tightness", "remark"), body, "numbers")
+    return f'<h2 id="rules">Our rules: tightness map</h2><p>{text}</p>' + table(
+        ("rule", "tightness", "remark"), body, "numbers"
+    )

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import pkgutil
+import re
 from importlib import import_module
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -49,6 +51,19 @@ def test_a_file_is_enough(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> No
     assert mine["Lemma 9"].title == "Words"
     v = judge(mine["Lemma 9"])
     assert (v.verdict, v.refuting, v.instances[1]) == (FALSE, 1, {"words": "abc"})
+
+
+def test_the_page_on_contributing(tmp_path: Path) -> None:
+    """Its short paper has the verdicts that the page's table says."""
+    page = (Path(__file__).parents[2] / "docs" / "how-to" / "source.md").read_text(encoding="utf-8")
+    names: dict[str, Any] = {}
+    exec(re.search(r"```python\n(.*?)```", page, re.S)[1], names)  # type: ignore[index]  # the page is ours
+    made = {v.key: judge(v) for v in names.values() if isinstance(v, Claim)}
+    told = dict(re.findall(r"^\| (Note, Lemma \d) \| ([a-z ]+) \|", page, re.M))
+    assert {key: v.verdict for key, v in made.items()} == told == {"Note, Lemma 1": "false", "Note, Lemma 2": "loose"}
+    assert made["Note, Lemma 1"].repair is not None
+    assert made["Note, Lemma 1"].repair.stands
+    assert made["Note, Lemma 2"].loose == {"ancillas": "1 fewer are enough"}
 
 
 def test_the_order_is_that_of_the_numbers() -> None:

@@ -1,0 +1,104 @@
+"""The pages of `qnn-emul claims --pages`: one per statement, one per source to attach to a review, a table that filters, and JSON.
+
+Each file is complete in itself: no script, nothing from outside. The table filters by radio buttons and style rules.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable
+from html import escape
+from importlib.resources import files
+from typing import Any
+
+from ..campaigns.campaign import FILE_HEAD
+from .claims import ORDER, group, summary
+from .claims_page import page, prose, section, slug
+from .pages import document, table
+
+SCHEMA = "statements.schema.json"
+
+
+def publication(r: dict[str, Any]) -> str:
+    """The work, without the place in it."""
+    return str(r["source"]).partition(" (")[0].partition(", which")[0]
+
+
+def known(r: dict[str, Any]) -> str:
+    """How surely the text is known, in a word."""
+    return str(r["text"]).partition(",")[0].partition(" by")[0]
+
+
+FILTERS: dict[str, Callable[[dict[str, Any]], str]] = {
+    "verdict": group,
+    "source": publication,
+    "object": lambda r: str(r["object"]),
+    "text": known,
+}
+
+
+def site(rows: list[dict[str, Any]]) -> dict[str, str]:
+    """Every file by its path."""
+    out = {"index.html": _index(rows), "statements.json": statements(rows), SCHEMA: schema()}
+    for name in sorted({publication(r) for r in rows}):
+        out[f"sources/{slug(name)}.html"] = page([r for r in rows if publication(r) == name], [])
+    for r in rows:
+        title, back = f"{r['key']}: {r['title']}", '<p><a href="../index.html">All statements</a></p>'
+        out[f"statements/{slug(r['key'])}.html"] = document(title, f"{back}{section(r)}{_replay(r)}")
+    return out
+
+
+def statements(rows: list[dict[str, Any]]) -> str:
+    """All rows as JSON, in the form that `schema` describes."""
+    return json.dumps({**FILE_HEAD, "kind": "statements", "statements": rows}, indent=1) + "\n"
+
+
+def schema() -> str:
+    """The published schema of `statements`."""
+    return (files(__package__) / SCHEMA).read_text(encoding="utf-8")
+
+
+def _replay(r: dict[str, Any]) -> str:
+    """How to recompute the verdict and the instance."""
+    return f"<h2>How to replay</h2><pre>pip install qnn_emul\nqnn-emul claims {escape(json.dumps(r['key'], ensure_ascii=False))}</pre>"
+
+
+def _index(rows: list[dict[str, Any]]) -> str:
+    """The table with its filters."""
+    choices = {name: _values(rows, name) for name in FILTERS}
+    head = "".join(_choice(name, values) for name, values in choices.items())
+    rules = "".join(
+        f"body:has(#{name}-{slug(v)}:checked) tbody tr:not(:has(.{name}-{slug(v)})) {{ display: none; }}\n"
+        for name, values in choices.items()
+        for v in values
+    )
+    body = (
+        (
+            f'<a href="statements/{slug(r["key"])}.html">{prose(r["key"])}</a><br><small>{prose(r["title"])}</small>',
+            f'<a href="sources/{slug(publication(r))}.html">{escape(publication(r))}</a>',
+            "".join(f'<span class="{name}-{slug(of(r))}"></span>' for name, of in FILTERS.items())
+            + escape(r["object"]),
+            f'<span class="badge {group(r)}">{group(r)}</span>',
+            escape(known(r)),
+            prose(summary(r)),
+        )
+        for r in sorted(rows, key=lambda r: ORDER.index(group(r)))
+    )
+    title = "Statements about block- and vector-encodings, with verdicts"
+    lead = f"<h1>{title}</h1><p>{len(rows)} statements. Data: <a href='statements.json'>JSON</a>, <a href='{SCHEMA}'>schema</a>.</p>"
+    columns = ("statement", "source", "object", "verdict", "text", "what was found")
+    return document(title, f"<style>\n{rules}</style>{lead}{head}{table(columns, body, 'summary')}")
+
+
+def _values(rows: Iterable[dict[str, Any]], name: str) -> list[str]:
+    return sorted({FILTERS[name](r) for r in rows})
+
+
+def _choice(name: str, values: list[str]) -> str:
+    """Radio buttons of one filter; the first shows all."""
+    every = [("all", " checked"), *((v, "") for v in values)]
+    buttons = "".join(
+        f'<label><input type="radio" name="{name}" id="{name}-{slug(v)}"{checked}> {escape(v)}</label> '
+        for v, checked in every
+    )
+    return f"<p><b>{name}</b> {buttons}</p>"
