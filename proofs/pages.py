@@ -233,11 +233,12 @@ believes:
 13. **Coq** (`proofs/coq`), for the circuits whose text stands in `coq/exported`, in place of 9: there the rules of running and comparing
    networks are theorems, and the corner of each exported circuit is its block for all widths, all unitaries, all numbers that obey the
    rules of their kinds and all numbers of rounds of a loop, in any commutative ring with a conjugation in which 2 can be halved.
-   Believed are Coq's kernel, that `coq/circuits.v` says what steps and blocks mean, and that the text is the certificate's (`coqtext.py`,
-   `coqnumbers.py`; a test compares). The arithmetic of two rules (`coq/exported/numbers_*`) holds in any ordered field, where norms
-   are numbers of which the theorem says what it supposes. `coq/compile` sees that nothing else is assumed. What
-   is about real numbers (`normed.v`; `models.v`: they are an ordered field, and complex numbers such a ring) rests on the axioms of
-   Coq's library for them. Unitarity and the number of ancillas are not theorems there.
+   Believed are Coq's kernel, that `coq/circuits.v` says what steps and blocks mean, and that the text is the certificate's (`coqtext.py`;
+   a test compares). The arithmetic of two rules (`coq/exported/numbers_*`, by `coqnumbers.py` from the tables that the prover found, which
+   the certificates say in other words) holds in any ordered field, where norms are numbers of which the theorem says what it supposes.
+   `coq/compile` sees that nothing else is assumed. What is about real numbers (`normed.v`; `models.v`: they are an ordered
+   field, and complex numbers such a ring) rests on the axioms of Coq's library for them. Unitarity and the number of ancillas are no
+   theorems there.
 
 Not proved, but tested on matrices for every rule: corner, unitarity and ancillas of circuits that INDEX.md calls open. The tests of all
 circuits on matrices stay. Where `block` is `target` by construction (memories, shifts), the rule says little and the circuit all.
