@@ -19,7 +19,7 @@ BITS, NU = 192, fmpq(4, 5)
 COARSE = 112  # bits for a set of images
 NODES = 3  # times the degree: where the sign polynomial's defect is looked at
 LARGEST = 4096  # bits of an integer, and size of an exponent
-ZERO, ONE = arb(0), arb(1)
+ZERO, ONE, DOUBLES = arb(0), arb(1), 1 + arb(2) ** -40  # an alpha is a number of doubles
 
 
 class Refused(Exception):
@@ -367,7 +367,7 @@ def tensor(n, network, step, *xs):
 def convolution(n, network, step):
     need(n.kernel < len(network.norms), step, "no such kernel")
     apply, bound = network.convolutions[n.kernel], network.norms[n.kernel]
-    need(n.alpha >= bound, step, "alpha is below the norm")
+    need(n.alpha * DOUBLES >= bound, step, "alpha is below the norm")
 
     def sized(v):
         need(len(v) == apply.channels * n.size**2, step, "the convolution is of another size")
@@ -378,7 +378,10 @@ def convolution(n, network, step):
 
 def matrix_vector(n, network, step, *wx):
     w, x = (child.record for child in wx)
-    first, second = w.epsilon * x.norm + w.alpha * x.epsilon, w.epsilon * (x.norm + x.epsilon) + w.norm * x.epsilon
+    first, second = (
+        w.epsilon * x.norm + w.alpha.max(w.norm) * x.epsilon,
+        w.epsilon * (x.norm + x.epsilon) + w.norm * x.epsilon,
+    )
     record = Record(w.alpha * x.alpha, w.ancillas + x.ancillas, first.min(second), w.norm * x.norm)
     return Made(record, lambda apply, v: apply(v))
 
@@ -413,7 +416,7 @@ def amplification(n, network, step, x):
 
 def diagonal(n, network, step):
     need(network.head is not None, step, "there is no head")
-    need(n.alpha * (1 + arb(2) ** -40) >= network.head.largest, step, "alpha is below the largest column")
+    need(n.alpha * DOUBLES >= network.head.largest, step, "alpha is below the largest column")
     return Made(Record(n.alpha, 1, ZERO, network.head.largest), lambda: network.head.squared)
 
 

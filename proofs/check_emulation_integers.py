@@ -124,6 +124,7 @@ def odd(k):
 
 
 PI = machin()
+DOUBLES = real((1 << 40) + 1, 1 << 40)  # alpha is a number of doubles
 STEEP = real(8, 5) / PI.root()  # 2 nu/sqrt(pi), the slope of erf(nu x) at 0
 
 
@@ -629,7 +630,9 @@ def kronecker(v, w):
 def make_convolution(numbers, network, where):
     place, side, alpha = numbers["kernel"], numbers["size"], numbers["alpha"]
     refuse_unless(
-        place < len(network.norms) and network.norms[place].at_most(alpha), where, "no kernel, or alpha below its norm"
+        place < len(network.norms) and network.norms[place].at_most(alpha * DOUBLES),
+        where,
+        "no kernel, or alpha below its norm",
     )
     kernel = network.convolutions[place]
 
@@ -646,7 +649,10 @@ def applied(matrix, v):
 
 def make_product(numbers, network, where, matrix, vector):
     w, y = matrix.record, vector.record
-    one, other = w.epsilon * y.norm + w.alpha * y.epsilon, w.epsilon * (y.norm + y.epsilon) + w.norm * y.epsilon
+    one, other = (
+        w.epsilon * y.norm + extreme(max, w.alpha, w.norm) * y.epsilon,
+        w.epsilon * (y.norm + y.epsilon) + w.norm * y.epsilon,
+    )
     record = Record(w.alpha * y.alpha, w.ancillas + y.ancillas, extreme(min, one, other), w.norm * y.norm)
     return Plain(record, applied)
 
@@ -663,8 +669,7 @@ def make_sum(numbers, network, where, *below):
 
 def make_diagonal(numbers, network, where):
     refuse_unless(network.squares is not None, where, "a network without a head")
-    near = numbers["alpha"] + numbers["alpha"] * real(1, 1 << 40)  # alpha is a number of doubles
-    refuse_unless(network.squares.largest.at_most(near), where, "alpha below a column's norm")
+    refuse_unless(network.squares.largest.at_most(numbers["alpha"] * DOUBLES), where, "alpha below a column's norm")
     return Plain(Record(numbers["alpha"], 1, real(0), network.squares.largest), lambda: network.squares)
 
 

@@ -27,6 +27,7 @@ from ..linalg.shapes import as_integer, as_real, moduli, padded_shape
 from ..networks.neighbourhood import Neighbourhood
 from ..networks.neighbourhood import within as neighbours
 from .prove import PROVED, UNDER, prove
+from .realized import realized
 
 FIRST, LIMIT = 128, 1024  # bits: `certify` begins with the first, doubles, and gives up above the limit
 CERTIFIED, REFUTED, TOO_LOW = "certified", "refuted", "precision too low"
@@ -116,6 +117,16 @@ class Certificate:
         if self.root.value is None:
             raise ArgumentError("e", "be a vector-encoding, where probabilities are asked for", self.root.node.kind)
         return shares(self.root.value, padded_shape(self.root.node.shape)[0], self.bits)
+
+    @functools.cached_property
+    def realized(self) -> list[Any]:
+        """The circuits' side, node by node: a ball around how far the polynomial that the phases realize is from the node's at the points
+        at which that is used; None of a node without phases. With 256 bits at least."""
+        e = self.root.node
+        with working(max(self.bits, 2 * FIRST)):
+            read = readings(e, BALLS)
+            found = [realized(n, read[id(n.children[0])], BALLS) if n.children else None for n in e.nodes()]
+        return [None if pair is None else pair[1] for pair in found]
 
 
 def shares(vector: np.ndarray, groups: int, bits: int) -> list[Any]:

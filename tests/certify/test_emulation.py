@@ -97,6 +97,14 @@ def test_the_digit_network(digit: tuple[Any, Any, Any]) -> None:
     assert max(abs(v) for v in apart) < 1e-14
 
 
+def test_what_phases_realize(digit: tuple[Any, Any, Any]) -> None:
+    """Of activations and amplifications, as near as phases are found; no node else has any."""
+    _, _, found = digit
+    for node, far in zip(found.enclosures, found.realized, strict=True):
+        assert (far is None) == (node.node.key not in ("ve.pointwise_function", "ve.sign_amplification"))
+        assert far is None or 0 < far < 1e-11
+
+
 def test_what_is_corrupted_is_refuted(digit: tuple[Any, Any, Any]) -> None:
     """Each claim below is false by its last digits, or its polynomial is another's."""
     e, _, found = digit

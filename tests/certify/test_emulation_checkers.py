@@ -8,6 +8,7 @@ import importlib
 import json
 import subprocess
 import sys
+from fractions import Fraction
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -16,6 +17,7 @@ import numpy as np
 import pytest
 from emulation_corruptions import KINDS, bind, corrupted, reached, where
 
+from qnn_emul.certify.completion import completion
 from qnn_emul.certify.emulation import certify, distance_from_exact
 from qnn_emul.certify.emulation_file import as_file, digests, network
 from qnn_emul.errors import ArgumentError, PrecisionExceeded
@@ -195,3 +197,15 @@ def test_what_no_certificate_is_written_for() -> None:
     with pytest.raises(ArgumentError, match="lemmas that a certificate's format knows"):
         small(ancillas="least")
     assert {*digests()} >= {"ve.sum", "ve.sign_amplification"}
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_the_norm_of_one_tap_is_completed(seed: int) -> None:
+    """The record's norm, which floats measure, lies above the true one: something is left for a completion."""
+    net = ResidualCNN.random(np.random.default_rng(seed), 8, blocks=1, width=1, channels=8)
+    kernel, bound = net.kernels[0], net.weights(8)[0].record.norm
+    found = completion(kernel, bound)[:, :, 0, 0]
+    exact = np.vectorize(Fraction)(kernel[:, :, 0, 0])
+    whole = exact.T @ exact + found.T @ found
+    assert 0 < Fraction(bound) ** 2 - whole[0, 0] < 2.0**-40
+    assert max(abs(v) for v in (whole - np.diag([whole[0, 0]] * 8)).flat) < 2.0**-150

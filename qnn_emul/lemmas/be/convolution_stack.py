@@ -25,7 +25,7 @@ from ...errors import ArgumentError
 from ...linalg.convolution import Convolution, draw_kernel
 from ...linalg.cost import adder, dense, preparation, run
 from ...linalg.groupings import Plan
-from ...linalg.operators import to_dense
+from ...linalg.operators import NORM_ROUNDING, to_dense
 from ...linalg.stacks import Stack
 from ...scalars import ceil_log2
 from ..language import BlockEncoding, Circuit, Cost, Record, apply_lemma, lemma
@@ -72,9 +72,10 @@ def planned(plan: Callable[[Convolution], Plan], conv: Any) -> Plan:
 
 
 def encode(entry: Any, plan: Plan) -> BlockEncoding:
-    """The node of a planned convolution: alpha from the plan, ||C|| bounded by the symbol (proved) and by alpha."""
+    """The node of a planned convolution: alpha from the plan, ||C|| bounded by the symbol (proved) and by alpha, a norm in floats."""
     conv = plan.conv
-    numbers = {"alpha": plan.alpha, "ancillas": plan.ancillas, "norm": min(plan.alpha, conv.norm_bound())}
+    bound = min(plan.alpha * (1 + 2 * NORM_ROUNDING), conv.norm_bound())
+    numbers = {"alpha": plan.alpha, "ancillas": plan.ancillas, "norm": bound}
     out, into = conv.kernel.shape[:2]
     shape = (out, conv.size, conv.size, into, conv.size, conv.size)
     note = f"{conv.padding}, {out}x{into}x{conv.kernel.shape[2]}x{conv.kernel.shape[3]}"
