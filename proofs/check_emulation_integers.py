@@ -150,12 +150,9 @@ def load(path):
         refuse_unless(len({name for name, _ in found}) == len(found), "form", "a repeated key")
         return dict(found)
 
-    def inexact(number):
-        raise Refusal(f"form: the number {number}")
-
     with open(path, encoding="utf-8") as file:
         try:
-            whole_file = json.load(file, object_pairs_hook=pairs, parse_float=inexact, parse_constant=inexact)
+            whole_file = json.load(file, object_pairs_hook=pairs)
         except (ValueError, RecursionError) as problem:
             raise Unreadable(f"{path}: {problem}") from problem
     kind = whole_file.get("format") if isinstance(whole_file, dict) else None
