@@ -307,3 +307,12 @@ def test_data_whose_sums_are_no_floats_are_refused(name: str, entry: complex) ->
     ):
         makers[name]()
     assert qe.check(V([complex(entry)])).ok
+
+
+@pytest.mark.parametrize("scale", [5e-324, 1e-320, 1e-312, 1e-300, 1.0, 1e300])
+def test_complex_diagonals_of_any_scale(scale: float) -> None:
+    """The moduli of subnormal numbers have few digits; the circuit is unitary and the norm holds all the same."""
+    values = scale * np.array([1.0, -3.0, 0.0, 2.0 - 1.0j, 5.0j])
+    e = qe.catalogue["be.complex_diagonal"].build(values)
+    qe.check(e, "unitary").raise_if_violated()
+    assert e.record.norm >= 5 * scale * (1 - 2.0**-50)

@@ -16,7 +16,7 @@ from typing import Any
 
 import numpy as np
 
-from ...encoding.leaves import subnormalization
+from ...encoding.leaves import bounded, subnormalization
 from ...engine.lines import Line, exact_under
 from ...errors import ShapeError
 from ...linalg import operators
@@ -46,16 +46,24 @@ def _by_parts(values: np.ndarray, alpha: float) -> np.ndarray:
 
 @readable
 def _moduli(values: np.ndarray) -> np.ndarray:
-    out: np.ndarray = np.abs(values)
+    out: np.ndarray = np.ldexp(*_scaled_moduli(values)[1:])
     return out
 
 
 @readable
 def _phases(values: np.ndarray) -> np.ndarray:
     """d/|d|, 1 where d is 0."""
-    size = np.abs(values)
-    out: np.ndarray = np.where(size > 0, divided(values, np.where(size > 0, size, 1.0)), 1.0)
+    scaled, size, _ = _scaled_moduli(values)
+    out: np.ndarray = np.where(size > 0, divided(scaled, np.where(size > 0, size, 1.0)), 1.0)
     return out
+
+
+def _scaled_moduli(values: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Entries that powers of two bring to about 1, where subnormal numbers have digits too; their moduli, and the powers."""
+    powers = np.frexp(np.maximum(np.abs(values.real), np.abs(values.imag)))[1]
+    parts = np.ldexp(values.real, -powers), np.ldexp(values.imag, -powers)
+    scaled = parts[0] if np.isrealobj(values) else parts[0] + 1j * parts[1]
+    return scaled, np.abs(scaled), powers
 
 
 def circuit(*, values: np.ndarray, alpha: float) -> Circuit:
@@ -81,7 +89,7 @@ def complex_diagonal(values: Any, alpha: float | None = None) -> BlockEncoding:
     n = ceil_log2(array.size)
     padded = np.zeros(1 << n, dtype=array.dtype)
     padded[: array.size] = array
-    largest = float(np.max(np.abs(padded)))
+    largest = bounded(padded, lambda array: float(np.max(_moduli(array))))
     size = subnormalization(alpha, largest or 1.0, largest, "the largest modulus")
     numbers, shape = {"alpha": size, "norm": largest}, (array.size, array.size)
     return apply_lemma(DIAGONAL, (), kind=BlockEncoding, n=n, shape=shape, numbers=numbers, data={"values": padded})

@@ -82,8 +82,9 @@ def sizes(*, order: np.ndarray) -> dict[str, int]:
 
 def qubit_permutation(order: Any) -> BlockEncoding:
     """Qubit j of the result is qubit order[j] of what comes in; qubit 0 is the most significant. Raises ArgumentError."""
-    places = [] if isinstance(order, str) or not np.iterable(order) else list(order)
-    if not places or any(isinstance(p, bool) for p in places) or sorted(places) != list(range(len(places))):
+    places = [] if isinstance(order, str | bytes) or not np.iterable(order) else list(order)
+    whole = all(isinstance(p, int | np.integer) and not isinstance(p, bool) for p in places)
+    if not places or not whole or sorted(places) != list(range(len(places))):
         raise ArgumentError("order", "list each of 0 … n - 1 once", repr(order))
     n = len(places)
     data = {"order": np.array(places, dtype=int)}
