@@ -652,28 +652,21 @@ def word(name):
     return constant(sign, [] if name == "1" else [name]) if name != "0" else {}
 
 
-def related(monomial):
-    """What a monomial is by the first relation that applies, as a factor; or None."""
-    for name, _ in monomial:
-        rest = name[1:].rstrip("~")
-        for kinds, value in RELATIONS.items():
-            one, other = spent = [kind[0] + rest + kind[1:] for kind in kinds]
-            if name == one and dict(monomial).get(other, 0) > (one == other):
-                made = [constant(c, [k[0] + rest + k[1:] for k in kinds]) for kinds, c in value.items()]
-                return times(reduce(plus, made), {((), tuple((s, -1) for s in spent)): 1})
-    return None
-
-
 def reduced(poly):
-    """By what is known of the kinds of symbols."""
+    """By what is known of the kinds of symbols: the first relation that applies, until none does."""
     result, pending = {}, dict(poly)
     while pending:
-        term = dict([pending.popitem()])
-        factor = related(*(monomial for _, monomial in term))
-        if factor:
-            pending = plus(pending, times(term, factor))
+        (_, powers), c = pending.popitem()
+        for name, kinds in product(dict(powers), RELATIONS):
+            rest = name[1:].rstrip("~")
+            one, other = spent = [kind[0] + rest + kind[1:] for kind in kinds]
+            if name == one and dict(powers).get(other, 0) > (one == other):
+                made = [constant(d, [k[0] + rest + k[1:] for k in new]) for new, d in RELATIONS[kinds].items()]
+                left = times({((), powers): c}, {((), tuple((s, -1) for s in spent)): 1})
+                pending = plus(pending, times(left, reduce(plus, made)))
+                break
         else:
-            result = plus(result, term)
+            result = plus(result, {((), powers): c})
     return result
 
 

@@ -207,3 +207,95 @@ def test_what_is_accepted_after_a_change_is_true(seed: int) -> None:
             for setting in made["statement"]["settings"]:
                 assert is_true(setting, seed) is not False, (key, setting)
     assert 0 < kept < 30
+
+
+LETTERS = {  # of the laws: sorts
+    **dict.fromkeys("abcd", "real"),
+    "k": "complex",
+    **dict.fromkeys("vw", "vector"),
+    **dict.fromkeys("MN", "matrix"),
+    "B": "contraction matrix",
+}
+
+
+def of_a_law(text: str, rng: np.random.Generator, kind: str) -> dict[str, Any]:
+    """Values of the letters of a law; x and y are vectors or matrices."""
+    sorts = LETTERS | dict.fromkeys("xy", kind)
+    values = {letter: drawn(sorts[letter], rng) for letter in re.findall(r"\b[a-zA-Z]\b", text) if letter in sorts}
+    return values | {"i": int(rng.integers(3)), "j": int(rng.integers(3)), "l": drawn("unit vectors", rng)}
+
+
+def gaps(law: str) -> list[float]:
+    """Right - left of a law, of random values for which what it needs holds."""
+    conclusion, _, needs = law.partition(" if ")
+    rng, found = np.random.default_rng(0), []
+    for turn in range(200):
+        values = of_a_law(law, rng, ("vector", "matrix")[turn % 2 if "@" not in conclusion else 0])
+        with np.errstate(invalid="ignore"):
+            if all(holds(need, values) for need in filter(None, needs.split("; "))):
+                left, _, right = re.split(r" (<=|<|==) ", conclusion)
+                found.append(meant(f"{right} - ({left})", values))
+    return [gap for gap in found if not np.isnan(gap)]  # no roots of what is below 0
+
+
+def fails(law: str) -> bool:
+    return any(abs(gap) > 1e-9 if "==" in law.partition(" if ")[0] else gap < -1e-9 for gap in gaps(law))
+
+
+@pytest.mark.parametrize("name", check.LAWS)
+def test_a_law_holds_of_numbers(name: str) -> None:
+    """Wherever what it needs does; it is sharp where it says so."""
+    assert not fails(check.LAWS[name])
+    found = gaps(check.LAWS[name])
+    assert len(found) >= 10
+    assert (max(map(abs, found)) < 1e-9) == (name in EQUAL)
+
+
+@pytest.mark.parametrize(
+    ("name", "old", "new"),
+    [
+        ("product", "norm(M)*norm(x)", "norm(M)"),
+        ("scaling", "abs(k)", "k*1/k"),
+        ("orthogonal", "**2 + norm(w)**2", "**2"),
+        ("orthogonal", " if i < j", ""),
+        ("block-diagonal", "max", "min"),
+        ("cosines", "norm(v)*norm(w)*", "norm(v)*"),
+        ("smaller square", "0 <= b; ", ""),
+        ("minimum", "<= a", "<= a - b"),
+        ("modulus below", "a + abs", "a - abs"),
+    ],
+)
+def test_a_wrong_law_fails(name: str, old: str, new: str) -> None:
+    assert old in check.LAWS[name]
+    assert fails(check.LAWS[name].replace(old, new))
+
+
+@pytest.mark.parametrize("factor", ["(i + 1)", "i"])
+def test_chebyshev_polynomials_of_dilations(factor: str) -> None:
+    """||U_i(D) K T_j(E)|| <= (i + 1) ||K|| for dilations of contractions; with i it is false."""
+    rng, found = np.random.default_rng(1), []
+    for i, j in np.ndindex(4, 5):
+        one, other = (MEANING["dilation"](drawn("contraction matrix", rng)) for _ in range(2))
+        k = drawn("matrix", rng, 4)
+        first, last = [np.eye(4), 2 * one], [np.eye(4), other]
+        for _ in range(4):
+            first.append(2 * one @ first[-1] - first[-2])
+            last.append(2 * other @ last[-1] - last[-2])
+        assert f"{factor}*norm(K)" in check.SUPPOSED["cited: Chebyshev polynomials"][1] or factor == "i"
+        found.append(eval(factor, {"i": i}) * spectral(k) - spectral(first[i] @ k @ last[j]))
+    assert (min(found) >= -1e-9) == (factor != "i")
+
+
+EQUAL = {  # laws that hold with =
+    *(
+        "tensor product",
+        "scaling",
+        "scaling from below",
+        "adjoint",
+        "conjugate",
+        "bra",
+        "zeros appended",
+        "zeros taken off",
+    ),
+    *("place", "dilation", "orthogonal", "block-diagonal", "cosines", "square of the modulus", "root"),
+}
