@@ -11,9 +11,20 @@ import numpy as np
 import pytest
 import sympy
 from scipy import sparse
+from scipy.sparse.linalg import LinearOperator, aslinearoperator
 
 import qnn_emul as qe
-from qnn_emul.errors import ArgumentError, NoOperation, NotUnitary, OperandError, RecordViolated, ShapeError, UnknownKey
+from qnn_emul.errors import (
+    ArgumentError,
+    NoOperation,
+    NotUnitary,
+    OperandError,
+    PrecisionExceeded,
+    RecordViolated,
+    ShapeError,
+    TooLarge,
+    UnknownKey,
+)
 
 M, V = qe.BlockEncoding.from_matrix, qe.VectorEncoding.from_vector
 A, x = M(np.array([[1.0, 2.0], [3.0, 4.0]])), V([0.6, 0.8])
@@ -26,6 +37,16 @@ LAST = "Your ancillas seem to come last: the corner fits with the qubits reverse
 
 BAD: dict[str, tuple[Callable[[], Any], type[Exception], str]] = {
     "masked entries": (lambda: V(masked), ArgumentError, "have no masked entries, not MaskedArray with some. Say what they are: .filled(0)"),
+    "masked entries in a list": (lambda: M([[0.1, 0.2], masked]), ArgumentError, "have no masked entries, not MaskedArray"),
+    "masked coefficients": (lambda: qe.linear_combination(masked, [A, A]), ArgumentError, "'coefficients[1]' must have no masked entries"),
+    "masked number": (lambda: masked[1] * A, ArgumentError, "have no masked entries"),
+    "masked unitary": (lambda: qe.BlockEncoding.from_unitary(np.ma.array(np.eye(2), mask=np.eye(2)), np.eye(2)), ArgumentError, "'U' must have no masked"),
+    "large operator": (lambda: M(LinearOperator((1 << 13, 1 << 13), lambda v: v)), TooLarge, "'matrix': an operator of shape (8192, 8192) does not fit"),
+    "operator that fails": (lambda: M(LinearOperator((2, 2), lambda v: v[7], dtype=float)), ArgumentError, "be an operator that can be applied to vectors, not IndexError"),
+    "operator that says NaN": (lambda: M(LinearOperator((2, 2), lambda v: v * np.nan, dtype=float)), ArgumentError, "must be finite"),
+    "coefficients below the normal numbers": (lambda: qe.linear_combination([1e-320, 1e-320], [A, A]), PrecisionExceeded, "underflows double precision"),
+    "a sum that underflows": (lambda: 1e-200 * x + 1e-200 * (1e-200 * x), PrecisionExceeded, "underflows double precision"),
+    "a product that underflows": (lambda: (1e-200 * A) @ (1e-200 * A), PrecisionExceeded, "underflows double precision"),
     "encoding for an array": (lambda: M(A), ArgumentError, "'matrix' must be an array of numbers, not BlockEncoding. The encoding is made of"),
     "array of an encoding": (lambda: np.array(A), OperandError, "'array' must be asked for by name, not that of a BlockEncoding. Write e.target"),
     "norm of an encoding": (lambda: np.linalg.norm(x), OperandError, "'array' must be asked for by name"),
@@ -83,6 +104,10 @@ GOOD: dict[str, tuple[Callable[[], Any], np.ndarray]] = {
     "first power": (lambda: A**1, np.array([[1.0, 2.0], [3.0, 4.0]])),
     "plus": (lambda: +x, np.array([0.6, 0.8])),
     "no masked entry": (lambda: V(np.ma.array([3.0, 4.0])), np.array([3.0, 4.0])),
+    "small leaf": (lambda: V([1e-320, 3e-320]) * 1e300 * 1e20, np.array([1e-320, 3e-320]) * 1e300 * 1e20),
+    "small term": (lambda: qe.linear_combination([1e-320, 1.0], [half, half]), np.array([[0.3, 0.2], [0.1, 0.4]])),
+    "operator": (lambda: M(aslinearoperator(np.array([[0.1, 0.2j], [0.3, 0.4]]))), np.array([[0.1, 0.2j], [0.3, 0.4]])),
+    "operator, alpha given": (lambda: M(aslinearoperator(sparse.eye(2).tocsr()), alpha=2.0), np.eye(2)),
     "sparse vector": (lambda: V(sparse.csr_array([[3.0, 4.0]])), np.array([3.0, 4.0])),
     "sparse unitary": (lambda: qe.BlockEncoding.from_unitary(sparse.csr_array(np.eye(4)), np.eye(2)), np.eye(2)),
     "sparse target": (lambda: qe.BlockEncoding.from_unitary(np.eye(4), sparse.csr_array(np.eye(2))), np.eye(2)),

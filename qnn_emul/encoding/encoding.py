@@ -57,8 +57,8 @@ class BlockEncoding(_OfUnitaries):
         """(alpha, 1, 0)-BE of a matrix by its one-ancilla dilation; padded to a power-of-two square. Mathematics 2.8.
 
         `alpha` defaults to the spectral norm (1 for a zero matrix) and may not be below it. A scipy.sparse matrix is never
-        densified: it becomes an (alpha, n + 2, 0)-BE, alpha = sqrt(s_r s_c) max|A_ij| (lemma be.sparse_access).
-        Raises ArgumentError (dtype, NaN), ShapeError, NormTooLarge (alpha below the norm).
+        densified: it becomes an (alpha, n + 2, 0)-BE, alpha = sqrt(s_r s_c) max|A_ij| (lemma be.sparse_access). A LinearOperator
+        is applied to the unit vectors. Raises ArgumentError (dtype, NaN), ShapeError, NormTooLarge (alpha below the norm), TooLarge.
         """
         if sparse.issparse(matrix):
             made: BlockEncoding = algebra().sparse(matrix, alpha)
