@@ -60,6 +60,7 @@ def _run(options: argparse.Namespace) -> int:
 
     from ..files import write_whole
     from ..networks.data.digits import CLASSES
+    from ..networks.data.images import thumbnail
     from ..networks.inference import infer
     from ..networks.residual_cnn import digit_tensor, load_network
     from ..reports.charts import save
@@ -89,7 +90,8 @@ def _run(options: argparse.Namespace) -> int:
         )
     found = as_json(result, label, steps, options.shots, options.seed, network.metadata)
     if options.html is not None:
-        shown = Shown(result, image, label, steps, _command(options), found, network.metadata)
+        photo = None if options.image is None else thumbnail(options.image)
+        shown = Shown(result, image, label, steps, _command(options), found, network.metadata, photo)
         write_whole(Path(options.html), page(shown))
     if options.plot is not None:
         save(pictures(result), options.plot, "--plot")
@@ -129,7 +131,7 @@ def picture(options: argparse.Namespace) -> tuple[np.ndarray, int | None, list[s
 
     if options.image is not None:
         image, steps = read_image(options.image)
-        return image, None, [f"{options.image}: {', '.join(steps) if steps else 'taken as it is'}"]
+        return image, None, [options.image, *(steps or ["taken as it is"])]
     split = load_split()
     index = 2 if options.index is None else options.index
     within("--index", index, 0, len(split.labels) - 1)

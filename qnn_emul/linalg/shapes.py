@@ -9,15 +9,15 @@ from typing import Any, TypeVar
 
 import numpy as np
 
-from ..errors import ArgumentError, ShapeError, TooLarge
+from ..errors import ArgumentError, ShapeError
 from ..scalars import ceil_log2, is_symbolic
+from .foreign import entries_of, need_unmasked
 from .readable import readable
 from .scales import exponent, harmful, times_power
 
 T = TypeVar("T")
 
 Shape = tuple[int, ...]
-MOST_ENTRIES = 1 << 24  # of an operator that is asked for its matrix
 
 
 def qubits_of_shape(shape: Shape) -> int:
@@ -69,26 +69,13 @@ def stacked(parts: list[np.ndarray]) -> np.ndarray:
     return out.reshape(-1)
 
 
-INSTEAD = {  # what to write where people pass one of these for its numbers
-    "QuantumCircuit": "Write qiskit.quantum_info.Operator(circuit), whose first qubit is the last one here: or of circuit.reverse_bits().",
-    "BlockEncoding": "The encoding is made of the numbers here: give its .target or .value.",
-    "VectorEncoding": "The encoding is made of the numbers here: give its .target or .value.",
-}
-
-
 def as_numeric(value: Any, name: str) -> np.ndarray:
     """A finite float64 or complex128 view of `value`, copy-free unless that is sparse or an operator, which is applied to unit vectors.
 
     Raises ArgumentError when `value` is not numeric, is empty, holds NaN, infinity or masked entries, or entries whose sum is no float.
     """
     kind = type(value).__name__
-    _need_unmasked(value, name)
-    if kind in INSTEAD:
-        raise ArgumentError(name, "be an array of numbers", kind, INSTEAD[kind])
-    if hasattr(value, "toarray"):
-        value = value.toarray()
-    elif hasattr(value, "matmat"):
-        value = _applied_to_units(value, name)
+    value = entries_of(value, name)
     try:
         array = np.asarray(value)
     except (ValueError, TypeError) as problem:
@@ -108,28 +95,6 @@ def as_numeric(value: Any, name: str) -> np.ndarray:
     if array.size > 1 and largest > sys.float_info.max / (2 * array.size):
         raise ArgumentError(name, "have entries whose sum is a float", f"{array.size} of up to {largest:.3g}. Rescale")
     return array
-
-
-def _need_unmasked(value: Any, name: str) -> None:
-    if np.ma.is_masked(value):
-        kind = type(value).__name__
-        raise ArgumentError(name, "have no masked entries", f"{kind} with some", "Say what they are: .filled(0).")
-    for part in value if isinstance(value, list | tuple) else ():
-        _need_unmasked(part, name)
-
-
-def _applied_to_units(operator: Any, name: str) -> Any:
-    """The matrix of a scipy LinearOperator."""
-    rows, columns = operator.shape
-    if rows * columns > MOST_ENTRIES:
-        raise TooLarge(
-            f"Argument '{name}': an operator of shape {operator.shape} does not fit as a matrix (2**24 entries)"
-        )
-    try:
-        return operator.matmat(np.eye(columns))
-    except Exception as problem:  # whatever the operator's own code raises
-        was = f"{type(problem).__name__}: {problem}"
-        raise ArgumentError(name, "be an operator that can be applied to vectors", was) from None
 
 
 def as_vector(value: Any, name: str) -> np.ndarray:
@@ -169,7 +134,7 @@ def as_scalar(value: Any, name: str) -> float | complex:
             formula: float | complex = value
             return formula
         value = complex(value) if value.is_real is False else float(value)
-    _need_unmasked(value, name)
+    need_unmasked(value, name)
     array = np.asarray(value) if isinstance(value, int | float | complex | np.number | np.ndarray) else None
     if array is None or array.ndim != 0 or array.dtype.kind not in "biufc":
         shown = f"an array of shape {np.shape(value)}" if isinstance(value, np.ndarray) else repr(value)

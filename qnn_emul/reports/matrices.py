@@ -55,9 +55,8 @@ class Matrices(Picture):
         for name, values in self.panels:
             rows, columns = values.shape
             wide, tall = side * min(1.0, columns / rows), side * min(1.0, rows / columns)
-            data = base64.b64encode(_png(self.colours(values))).decode()
             parts.append(
-                f'<image href="data:image/png;base64,{data}" x="{x:g}" y="1" width="{wide:g}" height="{tall:g}" '
+                f'<image href="{data_url(self.colours(values))}" x="{x:g}" y="1" width="{wide:g}" height="{tall:g}" '
                 f'preserveAspectRatio="none" style="image-rendering:pixelated"/>'
                 f'<rect x="{x:g}" y="1" width="{wide:g}" height="{tall:g}" style="fill:none;stroke:var(--ink,#000)"/>'
             )
@@ -94,7 +93,12 @@ class Matrices(Picture):
         axis.set_frame_on(False)
 
 
-def _png(pixels: np.ndarray) -> bytes:
+def data_url(pixels: np.ndarray) -> str:
+    """A picture that stands in the page itself."""
+    return f"data:image/png;base64,{base64.b64encode(png(pixels)).decode()}"
+
+
+def png(pixels: np.ndarray) -> bytes:
     """A PNG file of (rows, columns, 3) bytes."""
     rows, columns, _ = pixels.shape
     lines = b"".join(b"\0" + line.tobytes() for line in pixels)

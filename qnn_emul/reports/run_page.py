@@ -13,20 +13,17 @@ from typing import Any
 import numpy as np
 
 from .. import __version__
-from ..circuits.drawn import draw
-from ..encoding.check import NodeCheck
-from ..encoding.encoding import Encoding, VectorEncoding
+from ..encoding.encoding import VectorEncoding
 from ..networks.data.digits import CLASSES, WHITE, channels
 from ..networks.inference import Inference
 from .charts import Chart, Picture, Points
-from .matrices import Matrices
+from .matrices import Matrices, data_url
 from .pages import document, table
 from .pictures import errors, norms
-from .run import figures_line, node_row
-from .tables import number
+from .run import figures_line
+from .run_tree import node_table, tree
 from .writing import written
 
-DRAWN = 12  # steps of a circuit
 CHANNELS = ("the image", "upright (orange), level (blue)", "falling (orange), rising (blue)", "edges, less a constant")
 
 
@@ -41,6 +38,7 @@ class Shown:
     command: Sequence[str]
     found: Mapping[str, Any]  # what `run --json` prints
     metadata: Mapping[str, Any]
+    photo: np.ndarray | None = None  # (rows, columns, 3) bytes of the file that was given
 
 
 def page(shown: Shown) -> str:
@@ -69,10 +67,10 @@ compared with the target at every node: distance of the class probabilities from
 <p>The last node comes first; below each what it is made of. <span class="script">Arrow keys move and fold.</span></p>
 <p class="script"><button type="button" data-fold="close">Fold all</button> <button type="button" data-fold="open">Unfold all</button>
 <button type="button" data-fold="all">With records and circuits</button></p>
-<div id="folds">{_tree(r)}</div>
+<div id="folds">{tree(r.check)}</div>
 <h2 id="nodes">Nodes</h2>
 <p class="script">A heading sorts by its column, and once more the other way.</p>
-{_nodes(r)}
+{node_table(r.check)}
 <h2 id="replay">How to replay</h2>
 {_replay(shown)}""",
         "run_page.css",
@@ -108,10 +106,22 @@ def _picture(shown: Shown) -> str:
         for name, part in zip(CHANNELS, tensor, strict=True)
     ]
     steps = "".join(f"<li>{escape(step)}</li>" for step in shown.steps)
-    return f"""<div class="row">{_figure(seen)}<div><p>Where it came from, and what was done to it:</p><ol>{steps}</ol></div></div>
+    given = _photo(shown.photo)
+    return f"""<div class="row">{given}{_figure(seen)}<div><p>Where it came from, and what was done to it:</p><ol>{steps}</ol></div></div>
 <p>From it four channels are made; together, divided by their norm, they are the unit vector that is loaded, four copies of it side by side.
 Orange is positive, blue negative, white 0.</p>
 <div class="row small">{"".join(kinds)}</div>"""
+
+
+def _photo(pixels: np.ndarray | None) -> str:
+    if pixels is None:
+        return ""
+    rows, columns, _ = pixels.shape
+    return (
+        f'<figure><svg role="img" aria-label="the picture as it lies in its file" viewBox="0 0 {columns} {rows}" width="{columns}" '
+        f'height="{rows}"><image href="{data_url(pixels)}" width="{columns}" height="{rows}"/></svg>'
+        f"<figcaption>as it lies in its file</figcaption></figure>"
+    )
 
 
 def _classes(shown: Shown) -> str:
@@ -180,102 +190,6 @@ def _layers(r: Inference) -> str:
     vectors = [place for place, _ in _vectors(r)]
     charts = ((norms(r.check), vectors), (errors(r.check), range(1, len(r.check.nodes) + 1)), (_success(r), vectors))
     return "".join(_figure(_numbered(chart, places)) for chart, places in charts)
-
-
-def _tree(r: Inference) -> str:
-    """Each node once, as near to the root as it is used; further uses are links to it."""
-    places = {id(c.node): place for place, c in enumerate(r.check.nodes, 1)}
-    home: dict[int, int] = {}
-    level = [r.check.root.node]
-    while level:
-        below = []
-        for node in level:
-            for child in dict.fromkeys(node.children):
-                if id(child) not in home:
-                    home[id(child)] = id(node)
-                    below.append(child)
-        level = below
-    return _branch(r.check.root.node, r.check.nodes, places, home)
-
-
-def _branch(
-    node: Encoding, nodes: Sequence[NodeCheck], places: Mapping[int, int], home: Mapping[int, int], used: str = ""
-) -> str:
-    place = places[id(node)]
-    parts = []
-    for child in dict.fromkeys(node.children):
-        times = node.children.count(child)
-        often = f" ({times} times)" if times > 1 else ""
-        if home[id(child)] == id(node):
-            parts.append(f"<li>{_branch(child, nodes, places, home, often)}</li>")
-        else:
-            other = places[id(child)]
-            parts.append(f'<li><a href="#node-{other}">node {other}, {escape(_named(child))}</a>{often}</li>')
-    below = f"<ul>{''.join(parts)}</ul>" if parts else ""
-    line, inside = _line(place, nodes[place - 1]), _inside(nodes[place - 1])
-    return f'<details open id="node-{place}"><summary>{line}{used}</summary>{inside}{below}</details>'
-
-
-def _named(node: Encoding) -> str:
-    return node.name or node.key
-
-
-def _line(place: int, c: NodeCheck) -> str:
-    row = node_row(c)
-    mark = "" if c.ok else f' <span class="bad">{escape(c.verdict)}</span>'
-    words = (f"α {row['alpha']:.4g},", f"a {row['ancillas']},", f"ε {row['epsilon']:.1e},", f"error {row['error']:.1e}")
-    numbers = " ".join(f"<span>{word}</span>" for word in words)
-    return f'<span class="place">{place}</span> <b>{escape(row["what"])}</b> <small>{numbers}</small>{mark}'
-
-
-def _inside(c: NodeCheck) -> str:
-    """The record in full, and the circuit's boxes."""
-    row = node_row(c)
-    shown = {
-        "lemma": f"<code>{escape(row['lemma'])}</code>",
-        "qubits": f"n = {row['n']}, a = {row['ancillas']}",
-        "α": repr(row["alpha"]),
-        "ε": repr(row["epsilon"]),
-        "norm": f"{row['norm']!r}, at most {row['norm_bound']!r}",
-        "success probability": number(row["success_probability"], ".6g"),
-        "error": f"{row['error']!r}{', estimated from below' if row['error_estimated'] else ''}, of ε: {number(row['tightness'])}",
-        "rounding allowed": f"{row['rounding']:.3g}",
-        "note": escape(written(row["note"])),
-    }
-    terms = "".join(f"<dt>{name}</dt><dd>{text}</dd>" for name, text in shown.items() if text)
-    drawing = draw(c.node, DRAWN)
-    rest = f"<p>… and {drawing.further} further steps.</p>" if drawing.further > 0 else ""
-    boxes = f'<div class="scroll boxes" tabindex="0" role="group" aria-label="circuit">{drawing.svg}</div>{rest}'
-    return f'<details class="record"><summary>record and circuit</summary><dl>{terms}</dl>{boxes}</details>'
-
-
-COLUMNS = ("α", "a", "ε", "norm", "success", "error", "error / ε")
-
-
-def _nodes(r: Inference) -> str:
-    """The table; each cell carries its number for sorting."""
-    heads = "".join(
-        f'<th scope="col"><button type="button">{name}</button></th>' for name in ("node", "lemma", *COLUMNS)
-    )
-    lines = []
-    for place, c in enumerate(r.check.nodes, 1):
-        row = node_row(c)
-        values = [
-            row[name] for name in ("alpha", "ancillas", "epsilon", "norm", "success_probability", "error", "tightness")
-        ]
-        forms = (".4g", "d", ".1e", ".4f", ".3f", ".1e", ".2f")
-        cells = "".join(
-            f'<td data-v="{"" if v is None else repr(v)}">{number(v, form)}</td>'
-            for v, form in zip(values, forms, strict=True)
-        )
-        name = escape(_named(c.node))
-        lines.append(
-            f'<tr><td data-v="{place}"><a href="#node-{place}">{place}</a></td><td data-v="{name}"><code>{name}</code></td>{cells}</tr>'
-        )
-    return (
-        '<div class="scroll" tabindex="0" role="region" aria-label="table of nodes"><table class="numbers" id="sorted">'
-        f"<thead><tr>{heads}</tr></thead><tbody>{''.join(lines)}</tbody></table></div>"
-    )
 
 
 def _replay(shown: Shown) -> str:

@@ -168,7 +168,8 @@ def test_run_on_an_image_file(tmp_path: Path, capsys: pytest.CaptureFixture[str]
     path = draw(tmp_path / "one.png", light=True)
     out = run_json(capsys, "--image", str(path), "--blocks", "1")
     assert out["label"] is None
-    assert "inverted" in out["image"][0]
+    assert out["image"][0] == str(path)
+    assert "inverted (light background)" in out["image"]
     assert main(["run", "--image", str(path), "--blocks", "1"]) == 0
     printed = capsys.readouterr().out
     assert "inverted" in printed

@@ -94,7 +94,9 @@ def test_a_picture_tells_what_was_done_to_it(tmp_path: pathlib.Path, capsys: pyt
     picture.save(name)
     assert main(["run", "--image", str(name), "--blocks", "1", "--shots", "0", "--html", str(out)]) == 0
     text = out.read_text(encoding="utf-8")
-    assert "inverted (light background)" in text
+    assert "<li>inverted (light background)</li>" in text
+    assert "as it lies in its file" in text
+    assert 'height="60"' in text
     assert "<b> &" not in text
     assert html.escape(shlex.quote(str(name))) in text
 

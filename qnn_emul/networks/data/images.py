@@ -82,6 +82,16 @@ def _open(path: str | Path) -> Any:
         return Image.open(BytesIO(read_whole(path, "image")))
 
 
+def thumbnail(path: str | Path, side: int = 200) -> np.ndarray:
+    """(rows, columns, 3) bytes of a picture as it lies in its file, turned by nothing, at most `side` pixels wide and high; on white."""
+    from PIL import Image
+
+    with _open(Path(path)) as given:
+        given.thumbnail((side, side))
+        layer = given.convert("RGBA")
+        return np.asarray(Image.alpha_composite(Image.new("RGBA", layer.size, "white"), layer).convert("RGB"))
+
+
 def _grey(path: str | Path) -> tuple[np.ndarray, list[str]]:
     """Grey values 0 … 255 of a file, (height, width)."""
     from PIL import Image, ImageOps, UnidentifiedImageError
