@@ -9,7 +9,10 @@ import numpy as np
 import pytest
 
 import qnn_emul as qe
+from qnn_emul.circuits.leaf import claimed_encoding
 from qnn_emul.errors import ArgumentError, NoData
+from qnn_emul.linalg.circuit import Circuit, Op
+from qnn_emul.linalg.gates import PAULI_X
 
 A = qe.BlockEncoding.from_matrix(np.array([[0.6, 0.2], [0.1, 0.7]]), name="A")
 
@@ -58,6 +61,8 @@ def test_qubits_that_go_together_are_one_line_however_many_there_are() -> None:
     whole = qe.draw(e, steps=12)
     assert f"a1–{e.ancillas - 1}/{e.ancillas - 1}: ──────(0)" in str(whole)
     assert "viewBox" in whole.svg
+    flip = Circuit(3, (Op(PAULI_X, (2,), ((0, 1), (1, 1))),))
+    assert "a0–1/2: ─(3)" in str(qe.draw(claimed_encoding(flip, np.eye(2), 1.0, 0.0)))
 
 
 def test_bad_input() -> None:

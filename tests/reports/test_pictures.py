@@ -102,7 +102,7 @@ def test_norms_and_errors_are_those_of_the_check() -> None:
 def test_a_polynomial_beside_its_function(what: str) -> None:
     """Its error stays below the proved bound and comes near it."""
     nodes = {
-        "activation": (qe.pointwise(X, qe.erf(0.8), 1e-3),),
+        "activation": (qe.pointwise(qe.VectorEncoding.from_vector([0.6, 0.8], alpha=2.0), qe.erf(0.8), 1e-3),),
         "amplification": (qe.amplify(qe.VectorEncoding.from_vector([0.6, 0.8], alpha=2.0), 1e-2),),
         "of matrices": (qe.uniform_amplification(qe.BlockEncoding.from_matrix([[0.3]], alpha=1.0), 2.0, 1e-3),),
         "own": (qe.polynomials.sign(0.2, 1e-3), np.sign, (0.2, 1.0)),

@@ -206,9 +206,9 @@ def test_on_paper(browser: Browser, tmp_path: pathlib.Path) -> None:
     browser.click("[data-fold=close]")
     closed = "document.querySelectorAll('details:not([open])').length"
     before = browser.run(closed)
-    browser.run(f"addEventListener('beforeprint', () => {{ window.closed = {closed}; }}), 0")
+    browser.run(f"addEventListener('beforeprint', () => {{ window.closedThen = {closed}; }}), 0")
     browser.paper(tmp_path / "run.pdf")
-    assert browser.run("window.closed") == 0
+    assert browser.run("window.closedThen") == 0
     assert browser.run(closed) == before > NODES
     pdf = (tmp_path / "run.pdf").read_bytes()
     assert pdf.startswith(b"%PDF")
