@@ -11,7 +11,7 @@ import numpy as np
 
 from ..campaigns.instance_file import array_to_json
 from ..claims.claimed import ClaimCheck
-from ..claims.statement import DEFINITION, PROOF, Claim
+from ..claims.statement import DEFINITION, GROWTH, PROOF, Claim
 from ..claims.values import Values, flat, in_words
 from ..encoding.encoding import Encoding
 from ..engine.formulas import as_strings, rule_formula
@@ -138,7 +138,7 @@ def summary(r: dict[str, Any]) -> str:
         return f"its own circuit or proof: {found}. But {r['otherwise']} keeps what is claimed"
     if r["verdict"] == LOOSE:
         return "; ".join(f"{name}: {text}" for name, text in r["loose"].items()) + f" ({r['why'].partition(';')[0]})"
-    if r["verdict"] == HOLDS and r["tightness"] is not None:
+    if r["verdict"] == HOLDS and r["tightness"] is not None and r["kind"] != GROWTH:
         return f"attained by {shorten(r['instance']['instance'], SHOWN, placeholder=' …')}{elsewhere(r)}; {r['why']}"
     return str(r["why"])
 

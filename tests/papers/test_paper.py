@@ -26,6 +26,9 @@ FAILS = {  # number of system qubits of the smallest instance known; None: not a
     "Lemma B.20": 0,
     "Regime 2": None,
     "Theorem 2 [P]": None,
+    "Theorem 2 [P], copies": 2,
+    "Theorem 2 [P], kernels of norm below 1": None,
+    "Theorem 2, size of W": None,
     "Theorem B.1, rounded angles": 0,
 }
 ATTAINED = ["Lemma 1", "Lemma 2", "Lemma 3", "Lemma 4", "Lemma B.2", "Lemma B.9", "Lemma B.18", "Lemma 5 [P], M >= D"]

@@ -23,6 +23,7 @@ def instances() -> Iterator[Any]:
     key="Camps, Van Beeumen, tensor product",
     title="Tensor product of block-encodings",
     kind="lemma",
+    text="from memory",
     inputs={"A": BE(n="own"), "B": BE(n="own")},
     construction="be.tensor",
     rule=crossed,

@@ -10,6 +10,7 @@ from ..gslw2019 import lemma_53
 PRODUCT = replace(
     lemma_53.lemma_53,
     key="CGJ, product",
+    text="read",
     source="Chakraborty, Gilyen, Jeffery (arXiv:1804.01973), product of block-encoded matrices",
     repair=Amendment("the promise ||B|| <= beta (or + delta eps)", lemma_53.promised, condition=True),
 )

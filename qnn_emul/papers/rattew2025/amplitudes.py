@@ -180,6 +180,7 @@ lemma_b18_real_parts = replace(
     statement="From an (alpha, a, eps_0)-VE on n qubits: a (1, a + n + 2, 0)-BE of the diagonal of the real parts of all 2^(a+n) "
     "amplitudes, with 6 controlled queries; then GSLW Theorem 56 for Q/(4 gamma), Q = P/x.",
     source=SOURCE,
+    text="read",
     kind="part of a proof",
 )
 

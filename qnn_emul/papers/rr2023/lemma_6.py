@@ -39,6 +39,7 @@ def by_one_query(psi: VectorEncoding) -> BlockEncoding:
     key="RR Lemma 6",
     title="Diagonal block-encoding of real amplitudes",
     kind="lemma",
+    text="as restated by Rattew et al. (arXiv:2510.07195)",
     inputs={"psi": VE()},
     construction="paper.real_amplitudes",
     rule=rule,
