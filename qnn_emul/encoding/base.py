@@ -13,7 +13,7 @@ from scipy.sparse.linalg import LinearOperator
 from ..errors import OperandError, ShapeError, TooLarge
 from ..linalg.circuit import Circuit
 from ..linalg.cost import checked_price
-from ..linalg.operators import of_any_scale, unnested
+from ..linalg.operators import Operator, of_any_scale, operator, to_dense, unnested
 from ..linalg.scales import harmless
 from ..linalg.shapes import Shape, as_integer, as_label, as_nonzero, as_numeric, as_one_of, as_real, fixed
 from ..linalg.unitary_operator import UnitaryOperator
@@ -59,6 +59,7 @@ class Encoding:
     name     what symbols of this node are called
     note     a remark for people, such as "norm: known classically"
     norm_from  of an amplification: what the lower bound on the norm rests on, "theorem", "promise" or "measured"
+    origin   the file that the node was read from, whose parts may not fit together
     unknown_phases  powers of the unknown global phases that the value carries; none: `phase_known`
     """
 
@@ -70,6 +71,7 @@ class Encoding:
     note: str = ""
     norm_from: str = ""
     unknown_phases: Phases = field(default_factory=dict, repr=False)
+    origin: str = field(default="", repr=False)
     _cache: dict[str, Any] = field(
         default_factory=dict, init=False, repr=False
     )  # each object's own: `replace` starts anew
@@ -191,10 +193,14 @@ class Encoding:
         """A leaf with another target and the same block, circuit and record (to test that none depends on it)."""
         if not isinstance(self.source, Leaf):
             raise ShapeError("self", "be a leaf", f"a node made by {self.key}")
-        array = target if isinstance(target, LinearOperator) else as_numeric(target, "target")
+        own = isinstance(target, Operator)
+        array = (
+            target if own else as_numeric(to_dense(target) if isinstance(target, LinearOperator) else target, "target")
+        )
         if array.shape != self.source.target.shape:
             raise ShapeError("target", f"have shape {self.source.target.shape}", array.shape)
-        return replace(self, source=replace(self.source, target=array))
+        made = array if own or self.kind == "VE" else operator(array)
+        return replace(self, source=replace(self.source, target=made))
 
     def priced(self, depth: Any, gates: Any) -> Self:
         """A leaf whose query has this depth and number of two-qubit gates, whatever its matrix would cost.

@@ -9,7 +9,6 @@ from typing import Any
 import numpy as np
 
 from ..errors import ArgumentError, NoData, RecordViolated, Undecidable
-from ..linalg.circuit import MAX_QUBITS
 from ..linalg.operators import EXACT_SIZE, DiagonalOperator
 from ..linalg.rounded import MANY_DIGITS, many_digits
 from ..linalg.shapes import as_one_of
@@ -19,23 +18,21 @@ from .folds import fold, nodes_of
 from .measure import (
     allowance,
     at_most,
-    corner_allowance,
-    corner_error,
+    circuit_errors,
     counted_ancillas,
     error,
     fits_many_digits,
     norm_allowance,
-    norm_or,
     numbers_of,
     outside_workspace,
     target_norm,
     workspace_rounding,
 )
+from .origin import fitting
 from .room import need_block_room, need_circuit_room
 from .rounding import Reading, reading, readings
 
 LEVELS = ("block", "unitary")
-FULL_UNITARITY_QUBITS = 8
 BELOW = "below what floats tell"
 
 
@@ -238,13 +235,18 @@ def check(e: Encoding, level: str = "block", progress: Callable[[int, int, Encod
     Where rounding may exceed epsilon in doubles, a tree that is not too large is read again in numbers of 200 bits.
     `progress` is called as progress(done, total, node) before each node.
     Raises ArgumentError for an unknown level, NoData, and before anything is worked out TooLarge, which names a node whose
-    vectors, unitary or corner do not fit.
+    vectors, unitary or corner do not fit; ArgumentError too where what was read from a file does not fit together.
     """
     as_one_of(level, LEVELS, "level")
     if not isinstance(e, Encoding):
         raise ArgumentError("e", "be an encoding", type(e).__name__)
     if not e.has_data:
         raise NoData(e.key, "error to measure")
+    with fitting(e):
+        return _checked(e, level, progress)
+
+
+def _checked(e: Encoding, level: str, progress: Callable[[int, int, Encoding], None] | None) -> Check:
     nodes = e.nodes()
     for node in nodes:
         need_block_room(node)
@@ -305,16 +307,7 @@ def _with_many_digits(c: NodeCheck, read: Reading) -> NodeCheck:
 
 
 def _with_unitary(c: NodeCheck, found: Mapping[int, NodeCheck]) -> NodeCheck:
-    circuit, side = c.node.circuit, 1 << c.node.circuit.qubits
     below = {id(child): found[id(child)] for child in c.node.children}.values()
     inside = [(part.node.circuit, part.exactness) for part in below if part.exactness is not None]
-    allowed = corner_allowance(circuit, inside)
-    start = np.eye(side if circuit.qubits <= FULL_UNITARITY_QUBITS else 1, dtype=complex)
-    if circuit.qubits > FULL_UNITARITY_QUBITS:
-        rng, shape = np.random.default_rng(0), (side, min(8, (1 << MAX_QUBITS) // side))
-        start = np.linalg.qr(rng.normal(size=shape) + 1j * rng.normal(size=shape))[0]
-    forth = circuit.apply(start)
-    exactness = corner_error(c.node, forth if start.shape[1] == side else None)
-    defects = circuit.adjoint().apply(forth) - start, forth.conj().T @ forth - np.eye(start.shape[1])
-    off = max(norm_or(defect, allowed) for defect in defects)
-    return replace(c, exactness=exactness, unitarity=off, allowed=allowed, qubits=circuit.qubits)
+    exactness, allowed, unitarity = circuit_errors(c.node, inside)
+    return replace(c, exactness=exactness, unitarity=unitarity, allowed=allowed, qubits=c.node.circuit.qubits)

@@ -16,6 +16,7 @@ from scipy.sparse.linalg import LinearOperator
 
 from ..errors import RecordViolated, TooLarge
 from ..linalg.chebyshev import UP
+from ..linalg.circuit import MAX_QUBITS as ROOM_QUBITS
 from ..linalg.circuit import Circuit
 from ..linalg.convolution import proved_norm
 from ..linalg.operators import EXACT_SIZE, NORM_ROUNDING, DiagonalOperator, operator_norm, to_dense
@@ -30,6 +31,7 @@ from .source import Leaf
 
 E = TypeVar("E", bound=Encoding)
 
+FULL_UNITARITY_QUBITS = 8
 CIRCUIT_QUBITS = 12  # up to here ancillas are counted on the circuit itself, and its corner is compared with the block
 DENSE_SIZE = 2048  # up to here a matrix may be formed to bound its norm
 ATTAINED = 0.99  # of epsilon: an error this large attains the bound
@@ -133,6 +135,20 @@ def corner_allowance(circuit: Circuit, inside: Iterable[tuple[Circuit, float]] =
     """
     carried = sum(_uses(part, circuit) * off for part, off in inside)
     return CORNER * max(1.0, sum(circuit.queries.values()) / 100) + carried
+
+
+def circuit_errors(e: Encoding, inside: Iterable[tuple[Circuit, float]]) -> tuple[float, float, float]:
+    """(how far the corner is from the block, how far it may be, how far the circuit is from unitary), on some columns if it is large."""
+    circuit, side = e.circuit, 1 << e.circuit.qubits
+    allowed = corner_allowance(circuit, inside)
+    start = np.eye(side if circuit.qubits <= FULL_UNITARITY_QUBITS else 1, dtype=complex)
+    if circuit.qubits > FULL_UNITARITY_QUBITS:
+        rng, shape = np.random.default_rng(0), (side, min(8, (1 << ROOM_QUBITS) // side))
+        start = np.linalg.qr(rng.normal(size=shape) + 1j * rng.normal(size=shape))[0]
+    forth = circuit.apply(start)
+    exactness = corner_error(e, forth if start.shape[1] == side else None)
+    defects = circuit.adjoint().apply(forth) - start, forth.conj().T @ forth - np.eye(start.shape[1])
+    return exactness, allowed, max(norm_or(defect, allowed) for defect in defects)
 
 
 def _uses(part: Circuit, whole: Circuit) -> float:

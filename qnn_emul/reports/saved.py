@@ -68,10 +68,10 @@ def load(path: str | os.PathLike[str]) -> Any:
     if whole.get("digest") != _digest(body):
         raise _refused(file, "damaged: its digest is not that of what it holds")
     try:
-        return TreeReader(body["objects"]).tree(body["nodes"])
+        return TreeReader(body["objects"]).tree(body["nodes"], str(file))
     except UnknownName as problem:
         raise _refused(file, str(problem)) from None
-    except (KeyError, TypeError, ValueError, IndexError, AttributeError) as problem:
+    except (KeyError, TypeError, ValueError, IndexError, AttributeError, ArithmeticError) as problem:
         raise _refused(file, f"not what the format says ({type(problem).__name__}: {problem})") from None
 
 

@@ -15,6 +15,7 @@ import numpy as np
 from scipy import sparse
 
 from .. import lemmas, linalg
+from ..circuits.files import sound
 from ..circuits.leaf import corner_of
 from ..encoding import leaves
 from ..encoding.base import changed
@@ -29,6 +30,7 @@ from ..linalg.circuit import Circuit, MultipliedOut
 from ..linalg.operators import MatrixOperator, operator
 from ..linalg.polynomials import Polynomial
 from ..linalg.shapes import frozen
+from .fitting import confront, confronted, finite
 
 DOES: dict[str, Callable[..., Any]] = {  # what a leaf's block and circuit are made by
     "as data": leaves.as_data,
@@ -91,7 +93,7 @@ class TreeWriter:
 
     def node(self, node: Encoding, children: list[int]) -> dict[str, Any]:
         given, source = _given(node), node.source
-        del given["source"]
+        del given["source"], given["origin"]
         row: dict[str, Any] = {"kind": node.kind, "children": children}
         if isinstance(source, Derived):
             if CATALOGUE.get(source.key) is not source.lemma:
@@ -193,7 +195,7 @@ class TreeReader:
         for row in objects:
             self.made.append(self._object(row))
 
-    def tree(self, rows: list[Any]) -> Encoding:
+    def tree(self, rows: list[Any], origin: str) -> Encoding:
         nodes: list[Encoding] = []
         for row in rows:
             kind, given = KINDS[row["kind"]], self.value(row["fields"])
@@ -209,7 +211,8 @@ class TreeReader:
                 raise UnknownName(f"the lemma {row['lemma']!r}, which this version does not have")
             if not isinstance(source, Leaf | Derived) or not isinstance(given.get("record"), Record):
                 raise ValueError("a node without source or record")
-            nodes.append(kind(**given, source=source))
+            confront(kind, {**given, "source": source})
+            nodes.append(confronted(kind(**given, source=source, origin=origin)))
         return nodes[-1]
 
     def value(self, value: Any) -> Any:
@@ -237,19 +240,21 @@ class TreeReader:
             kind = _classes().get(row["is"])
             if kind is None:
                 raise UnknownName(f"a {row['is']!r}, which this version does not have")
-            return kind(**{name: self.value(part) for name, part in row["fields"].items()})
+            given = {name: self.value(part) for name, part in row["fields"].items()}
+            confront(kind, given)
+            return kind(**given)
         if "does" in row:
             return self._call(row)
         if "phase" in row:
             return UnknownPhase()
         if "csr" in row:
             made = sparse.csr_array(tuple(self.value(v) for v in row["csr"]), shape=tuple(row["shape"]))
-            made.check_format(full_check=True)  # SciPy's products trust the places of entries
-            return made
+            return sound(made)
         kind_of = np.dtype(row["array"] if "array" in row else row["scalar"])
         if kind_of.kind not in ARRAYS:
             raise ValueError("an array of no numbers")
         array = np.frombuffer(base64.b64decode(row["bytes"], validate=True), dtype=kind_of).reshape(row["shape"])
+        finite(array)
         return frozen(array.astype(kind_of.newbyteorder("="))) if "array" in row else array.reshape(())[()]
 
     def _call(self, row: dict[str, Any]) -> Any:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pytest
+import scipy.sparse
 
 import qnn_emul as qe
 from qnn_emul.linalg.operators import Operator, operator_norm
@@ -126,3 +129,15 @@ def test_rounding_of_spectral_norms() -> None:
     assert not qe.check(adjoint).root.failures
     worse = adjoint.with_record(norm=adjoint.record.norm * (1 - 1e-12))
     assert qe.check(worse).root.failures
+
+
+@pytest.mark.parametrize(
+    "given", [np.array, scipy.sparse.csr_array, scipy.sparse.linalg.aslinearoperator, qe.BlockEncoding.from_matrix]
+)
+def test_another_target_of_a_matrix_in_every_form(given: Any) -> None:
+    """An array, a sparse matrix, an operator of somebody's own, or of ours: the record is confronted with it."""
+    leaf, other = qe.BlockEncoding.from_matrix([[0.6, 0.2], [0.1, 0.7]]), np.array([[0.6, 0.2], [0.1, 0.6]])
+    made = given(other)
+    changed = leaf.with_target(made.target_data if isinstance(made, qe.BlockEncoding) else made)
+    assert not qe.check(changed).ok
+    assert qe.check(changed.with_record(epsilon=0.1 + 1e-12)).ok
