@@ -32,7 +32,7 @@ def _parameters(key: str) -> set[str]:
     """The names of numbers and data that a lemma's functions take."""
     made = (
         getattr(CATALOGUE[key], name)
-        for name in ("rule", "target", "block", "circuit", "cost", "sizes", "exactly", "operations")
+        for name in ("rule", "target", "block", "circuit", "cost", "sizes", "exactly", "operations", "tree")
     )
     parameters = (
         p for function in made if function is not None for p in inspect.signature(function).parameters.values()

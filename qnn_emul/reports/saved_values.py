@@ -46,7 +46,7 @@ DOES: dict[str, Callable[..., Any]] = {  # what a leaf's block and circuit are m
     "operator": operator,
 }
 KINDS = {"BE": BlockEncoding, "VE": VectorEncoding}
-ARRAYS = "biufc"  # kinds of numbers that arrays may hold
+ARRAYS = "biufcU"  # kinds of numbers, or of letters, that arrays may hold
 
 
 @cache
