@@ -8,6 +8,7 @@ from functools import partial
 from importlib import import_module
 from typing import Any, ClassVar, Protocol, Self, TypeVar
 
+import numpy as np
 from scipy.sparse.linalg import LinearOperator
 
 from ..errors import OperandError, ShapeError, TooLarge
@@ -193,13 +194,11 @@ class Encoding:
         """A leaf with another target and the same block, circuit and record (to test that none depends on it)."""
         if not isinstance(self.source, Leaf):
             raise ShapeError("self", "be a leaf", f"a node made by {self.key}")
-        own = isinstance(target, Operator)
-        array = (
-            target if own else as_numeric(to_dense(target) if isinstance(target, LinearOperator) else target, "target")
-        )
+        given = to_dense(target) if isinstance(target, LinearOperator) and not isinstance(target, Operator) else target
+        array = given if isinstance(given, Operator) else as_numeric(given, "target")
         if array.shape != self.source.target.shape:
             raise ShapeError("target", f"have shape {self.source.target.shape}", array.shape)
-        made = array if own or self.kind == "VE" else operator(array)
+        made = operator(array) if self.kind == "BE" and isinstance(array, np.ndarray) else array
         return replace(self, source=replace(self.source, target=made))
 
     def priced(self, depth: Any, gates: Any) -> Self:
