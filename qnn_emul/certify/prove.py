@@ -138,14 +138,14 @@ def read_as_written(entry: Lemma, s: Setting, rule: Rule | None = None) -> tuple
         return read(entry, s, rule)
 
 
-def prove_setting(entry: Lemma, s: Setting, rule: Rule | None = None, without: int | None = None) -> SettingProof:
-    """The proof of one setting, with another rule or without one of the lines if asked. Raises NotProved.
+def prove_setting(entry: Lemma, s: Setting, rule: Rule | None = None) -> SettingProof:
+    """The proof of one setting, with another rule if asked. Raises NotProved.
 
     What is found is written as a certificate, and proved is what the check of certificates accepts.
     """
     s = _on_symbols(supposed, entry, s, rule or entry.rule)
     goal, lines = read(entry, s, rule)
-    found = Emission(certify(s, goal, lines, read_as_written(entry, s, rule), without)).data()
+    found = Emission(certify(s, goal, lines, read_as_written(entry, s, rule))).data()
     setting, stated, steps = json.loads(json.dumps(found))
     Checked(setting, lines=stated, arithmetic=steps).accept()
     return SettingProof(s.label, len(lines), found)

@@ -46,7 +46,7 @@ def certified(made: Line, *facts: Any, own: Any = (), stated: Any = ()) -> Certi
     v = atom("whole", "VE")
     setting = Setting("", (), {}, {str(j): f for j, f in enumerate(own)}, facts, stated)
     found = Certifier(setting, Goal(v, v, sp.Integer(1), sp.Integer(0), norm(v)))
-    found.prove_line(made)
+    found.prove_line(made, made)
     return found
 
 

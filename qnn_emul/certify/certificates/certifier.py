@@ -74,8 +74,9 @@ class Certifier:
         return out
 
     # -- lines -----------------------------------------------------------------------------------------------------
-    def prove_line(self, line: Line) -> None:
-        """Adds a line. Raises NotProved."""
+    def prove_line(self, line: Line, written: Line) -> None:
+        """Adds a line; `written` is the same, read without evaluation. Raises NotProved."""
+        self.divide(written.left, written.right)
         if (line.relation, line.reason == "identity") not in (("=", True), ("<=", False)):
             raise NotProved(f"'{line.why}' proves no {line.relation}")
         self.divide(line.left, line.right)
@@ -231,24 +232,25 @@ class Certifier:
         self._flush()
         self.claims[name] = list(premise)
 
+    def claim_all(self, whole: Goal) -> None:
+        """Adds the claims of the rule; `whole` is the goal, read without evaluation. Raises NotProved."""
+        goal = self.goal
+        self.divide(*(x for x in vars(whole).values() if x is not None), listed=True)
+        self.claim("alpha", 0, "<", goal.alpha)
+        self.claim("epsilon", goal.error.norm(), "<=", goal.epsilon)
+        self.claim("norm", goal.target.norm(), "<=", goal.norm)
+        if goal.leak is not None:
+            self.claim("leak", 1 - goal.block.norm() ** 2, "<=", goal.leak)
 
-def certify(
-    s: Setting, goal: Goal, lines: Sequence[Line], as_written: tuple[Goal, Sequence[Line]], without: int | None = None
-) -> Certifier:
+
+def certify(s: Setting, goal: Goal, lines: Sequence[Line], as_written: tuple[Goal, Sequence[Line]]) -> Certifier:
     """The certificate of a setting; `as_written` is the same, read without evaluation. Raises NotProved."""
     c = Certifier(s, goal)
     whole, written = as_written
-    for j, line in enumerate(lines):
-        if j != without:
-            try:
-                c.divide(written[j].left, written[j].right)
-                c.prove_line(line)
-            except NotProved as problem:
-                raise NotProved(f"line {j + 1} ({line.reason}): {problem}") from None
-    c.divide(*(x for x in vars(whole).values() if x is not None), listed=True)
-    c.claim("alpha", 0, "<", goal.alpha)
-    c.claim("epsilon", goal.error.norm(), "<=", goal.epsilon)
-    c.claim("norm", goal.target.norm(), "<=", goal.norm)
-    if goal.leak is not None:
-        c.claim("leak", 1 - goal.block.norm() ** 2, "<=", goal.leak)
+    for j, (line, plain) in enumerate(zip(lines, written, strict=True)):
+        try:
+            c.prove_line(line, plain)
+        except NotProved as problem:
+            raise NotProved(f"line {j + 1} ({line.reason}): {problem}") from None
+    c.claim_all(whole)
     return c

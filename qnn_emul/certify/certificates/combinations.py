@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import functools
-from fractions import Fraction
 from itertools import combinations_with_replacement
 from typing import Any
 
 from . import linear
 from .facts import Facts, Used
-from .laurent import Known, Laurent, Powers, add, atoms, divided, merged, shifted, times
+from .laurent import Known, Laurent, Powers, add, atoms, divided, merged, quotient, shifted, times
 
 BUDGET = 600  # rewritings of one goal
 LONGEST = 30  # monomials of a goal
@@ -50,9 +49,9 @@ class Combinations(Facts):
                     break
             options = []
             for fact, lead, by in rules or ():
-                amount = current[m] / fact.difference[lead]
+                amount = quotient(current[m], fact.difference[lead])
                 name = ((fact.premise,), by)
-                more = {**used, name: used.get(name, Fraction(0)) + amount}
+                more = {**used, name: used.get(name, 0) + amount}
                 options.append((add(current, fact.difference, -amount, by), more))
             stack += sorted(options, key=_length, reverse=True)
         return False
@@ -77,16 +76,16 @@ class Combinations(Facts):
             if found is None:
                 return p, used
             m, a, e = found
-            law = add({((a, 2),): Fraction(1)}, self.laurent(self.table.below[a][0]), -1)
+            law = add({((a, 2),): 1}, self.laurent(self.table.below[a][0]), -1)
             by = merged(m, ((a, 2),), -1)
             if e < 0:
                 if len(law) > 2:
                     return p, used
                 (lead,) = (n for n in law if n != ((a, 2),))
                 by = merged(m, lead, -1)
-            amount = p[m] / law[((a, 2),)] if e > 0 else p[m] / law[lead]
+            amount = quotient(p[m], law[((a, 2),)] if e > 0 else law[lead])
             name = ((("root", a),), by)
-            p, used = add(p, law, -amount, by), {**used, name: used.get(name, Fraction(0)) + amount}
+            p, used = add(p, law, -amount, by), {**used, name: used.get(name, 0) + amount}
 
     def loosened(self, left: int, relation: str, right: int, goal: Laurent) -> bool:
         """The same, with positive numbers below."""
@@ -102,7 +101,7 @@ class Combinations(Facts):
         rest = [m for m in monomials if self.good(m)]
         if len(monomials) * (len(columns) + len(rest)) > 4_000_000:
             return False
-        everything = [c for _, c, _ in columns] + [{m: Fraction(1)} for m in rest]
+        everything = [c for _, c, _ in columns] + [{m: 1} for m in rest]
         signed = [s > 0 for _, _, s in columns] + [True] * len(rest)
         strict = [s == 2 for _, _, s in columns] + [self.strict(m) for m in rest]
         solution = linear.solve(goal, everything, signed, strict if relation == "<" else None)
@@ -110,8 +109,8 @@ class Combinations(Facts):
             return False
         for (name, _, _), v in zip(columns, solution, strict=False):
             if v:
-                used[name] = used.get(name, Fraction(0)) + v
-        left_over = {m: v for m, v in zip(rest, solution[len(columns) :], strict=True) if v}
+                used[name] = used.get(name, 0) + v
+        left_over: Laurent = {m: v for m, v in zip(rest, solution[len(columns) :], strict=True) if v}
         return self.combined(left, relation, right, used, left_over)
 
     def strict(self, m: Powers) -> bool:

@@ -44,7 +44,9 @@ class Inequalities(Derivations):
 
     def _of(self, part: Laurent) -> list[Any] | None:
         """A premise that says part >= 0."""
-        by_sign = [{m: abs(c) for m, c in part.items() if (c > 0) == positive} for positive in (False, True)]
+        by_sign: list[Laurent] = [
+            {m: c if positive else -c for m, c in part.items() if (c > 0) == positive} for positive in (False, True)
+        ]
         sides = [self.total(p) if p else self.node("rational", "0") for p in by_sign]
         return self.not_less(sides[0], sides[1]) if all(map(self.defined, sides)) else None
 

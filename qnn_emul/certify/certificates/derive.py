@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import itertools
-from fractions import Fraction
 from typing import Any
 
 from .combinations import Combinations
-from .laurent import Laurent, add, atoms, divided, merged
+from .laurent import Laurent, add, atoms, divided, merged, quotient
 from .nodes import ATOMS, NotAccepted
 from .premises import STRENGTH
 
@@ -38,7 +37,7 @@ class Derivations(Combinations):
         """A premise that is no equation."""
         premise = self.prove(left, relation, right)
         if premise is not None and self.setting.premise(list(premise))[1] == 0:
-            self.combined(left, relation, right, {((premise,), ()): Fraction(1)}, {})
+            self.combined(left, relation, right, {((premise,), ()): 1}, {})
             premise = ("step", len(self.setting.steps) - 1)
         return None if premise is None else list(premise)
 
@@ -92,7 +91,7 @@ class Derivations(Combinations):
         if relation != "<" or self.laurent(left):
             return False
         for fact in self.known():
-            if fact.strength != 2 or set(fact.difference.values()) != {Fraction(1)}:
+            if fact.strength != 2 or set(fact.difference.values()) != {1}:
                 continue
             pairs = {t: next((divided(m, t) for m in goal if divided(m, t) is not None), None) for t in fact.difference}
             weights = [p for p in pairs.values() if p]
@@ -167,7 +166,7 @@ class Derivations(Combinations):
         for p in found:
             for f in facts if len(p) == 1 else ():
                 (m,) = p
-                more = add(p, f.difference, -1 / f.difference[m] * p[m]) if m in f.leads() else p
+                more = add(p, f.difference, -quotient(p[m], f.difference[m])) if m in f.leads() else p
                 if len(more) == 1 and more not in found and len(found) < 6:
                     found.append(more)
         return [left, *(self.total(p) for p in found[1:])]
@@ -201,7 +200,7 @@ class Derivations(Combinations):
                 self.setting.premise(["cosines", g, a])
             except (NotAccepted, IndexError):
                 continue
-            under = add({(): Fraction(1)}, self.laurent(table.below[s][0]), -1)
+            under = add({(): 1}, self.laurent(table.below[s][0]), -1)
             if len(under) != 1 or any(e % 2 for m in under for _, e in m):
                 continue
             ((square, _),) = under.items()

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Iterator, Sequence
-from fractions import Fraction
 from typing import Any
 
-from .laurent import Known, Laurent, Powers, add, atoms, times
+from .laurent import Known, Laurent, Number, Powers, add, atoms, quotient, times
 from .nodes import ATOMS, SORTED, NotAccepted, fraction
 from .premises import STRENGTH
 from .replay import Checked
 
-Used = dict[tuple[Any, Powers], Fraction]  # how often a product of premises, times a monomial, is used
+Used = dict[tuple[Any, Powers], Number]  # how often a product of premises, times a monomial, is used
 
 
 class Facts(ABC):
@@ -41,9 +40,10 @@ class Facts(ABC):
     def _read(self, n: int) -> Laurent:
         node, below = self.table.nodes[n], self.table.below[n]
         if node[0] in ATOMS:
-            return {((n, 1),): Fraction(1)}
+            return {((n, 1),): 1}
         if node[0] == "rational":
-            return {(): fraction(node[1])} if fraction(node[1]) else {}
+            value = quotient(fraction(node[1]), 1)
+            return {(): value} if value else {}
         parts = [self.laurent(b) for b in below]
         if node[0] == "add":
             out: Laurent = {}
@@ -52,11 +52,11 @@ class Facts(ABC):
             return out
         if node[0] == "inverse":
             if len(parts[0]) != 1:
-                return {((n, 1),): Fraction(1)}
+                return {((n, 1),): 1}
             ((m, c),) = parts[0].items()
-            return {tuple((a, -e) for a, e in m): 1 / c}
+            return {tuple((a, -e) for a, e in m): quotient(1, c)}
         factors = parts * node[2] if node[0] == "power" else parts
-        product: Laurent = {(): Fraction(1)}
+        product: Laurent = {(): 1}
         for p in factors:
             product = times(product, p)
         return product
@@ -114,9 +114,9 @@ class Facts(ABC):
             if not self.table.ready(a):
                 continue
             if op == "root":
-                yield Known(("root", a), add({((a, 2),): Fraction(1)}, self.laurent(below[0]), -1), 0)
+                yield Known(("root", a), add({((a, 2),): 1}, self.laurent(below[0]), -1), 0)
             if op == "inverse":  # of a sum: that it is the inverse needs no premise
-                yield Known(("inverse", a), add(times(own, self.laurent(below[0])), {(): Fraction(1)}, -1), 0)
+                yield Known(("inverse", a), add(times(own, self.laurent(below[0])), {(): 1}, -1), 0)
             if op in ("max", "min"):
                 for j, b in enumerate(below):
                     yield Known(("extreme", a, j), add({}, add(own, self.laurent(b), -1), 1 if op == "max" else -1), 1)
@@ -178,7 +178,7 @@ class Facts(ABC):
             if premises[0][0] == "inverse":
                 continue
             if len(premises) == 1 and self._is_equation(premises[0]):
-                equations[premises[0]] = add(equations.get(premises[0], {}), {by: Fraction(1)}, c)
+                equations[premises[0]] = add(equations.get(premises[0], {}), {by: 1}, c)
             elif c:
                 terms.append([str(c), [*map(list, premises), *([["sign", self.ready_monomial(by)]] if by else [])]])
         terms += [[str(c), [["sign", self.ready_monomial(m)]]] for m, c in rest.items()]

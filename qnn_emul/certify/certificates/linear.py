@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from typing import Any
 
-Column = Mapping[Any, Fraction]
+Column = Mapping[Any, int | Fraction]
 
 
 def solve(
@@ -53,10 +53,10 @@ def solve(
 
 
 def exactly(
-    columns: Sequence[Mapping[int, Fraction]], right: Mapping[int, Fraction], rows: int
+    columns: Sequence[Mapping[int, int | Fraction]], right: Mapping[int, int | Fraction], rows: int
 ) -> list[Fraction] | None:
     """A solution of the (overdetermined, sparse) system over the rationals, free unknowns 0; None if there is none."""
-    table = [[c.get(i, Fraction(0)) for c in columns] + [right.get(i, Fraction(0))] for i in range(rows)]
+    table = [[Fraction(c.get(i, 0)) for c in (*columns, right)] for i in range(rows)]
     table = [row for row in table if any(row)]
     pivots: list[tuple[int, int]] = []
     row = 0
