@@ -60,7 +60,7 @@ def _run(options: argparse.Namespace) -> int:
 
     from ..files import write_whole
     from ..networks.data.digits import CLASSES
-    from ..networks.data.images import thumbnail
+    from ..networks.data.pictures import thumbnail
     from ..networks.inference import infer
     from ..networks.residual_cnn import digit_tensor, load_network
     from ..reports.charts import save

@@ -12,7 +12,7 @@ from safetensors.numpy import save_file
 
 import qnn_emul as qe
 from qnn_emul.networks import residual_cnn
-from qnn_emul.networks.data import images
+from qnn_emul.networks.data import images, pictures
 from qnn_emul.networks.residual_cnn import ResidualCNN
 
 SMALL = np.eye(4)[:, :, None, None] / 2
@@ -62,7 +62,7 @@ def test_image_errors(tmp_path: pathlib.Path) -> None:
 
 def test_huge_image(tmp_path: pathlib.Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A longer side than allowed is refused before it is decoded or padded to a square."""
-    monkeypatch.setattr(images, "MAX_SIDE", 10)
+    monkeypatch.setattr(pictures, "MAX_SIDE", 10)
     Image.new("L", (11, 1), 7).save(tmp_path / "big.png")
     with pytest.raises(qe.errors.ImageError, match="have sides of at most 10 pixels"):
         images.read_image(tmp_path / "big.png")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import Any
 
@@ -9,8 +10,11 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from qnn_emul.cli import main
+from qnn_emul.errors import ImageError
 from qnn_emul.networks.data.digits import load_split
-from qnn_emul.networks.data.images import ORIENTATION, read_image
+from qnn_emul.networks.data.images import read_image
+from qnn_emul.networks.data.pictures import ORIENTATION
 from qnn_emul.networks.residual_cnn import digit_tensor, load_network
 
 DIGITS = 60
@@ -49,36 +53,178 @@ def test_margins_cost_nothing(make: Any, tmp_path: Path) -> None:
     assert right >= 0.9 * DIGITS
 
 
-def test_a_photo_on_its_side_is_turned(tmp_path: Path) -> None:
-    """The same picture, upright and with an orientation in its EXIF data, in grey and in colour."""
-    upright = on_ground(load_split().images[3], 100, 120, 10, 30).astype(np.uint8)
-    expected, _ = read_image(saved(tmp_path, upright))
-    for mode in ("L", "RGB"):
-        lying = Image.fromarray(np.rot90(upright)).convert(mode)
-        exif = Image.Exif()
-        exif[ORIENTATION] = 6  # rotate by 270 degrees to see it upright
-        lying.save(tmp_path / "photo.png", exif=exif)
-        found, steps = read_image(tmp_path / "photo.png")
-        assert "turned upright (EXIF orientation)" in steps
-        assert np.abs(found - expected).max() < 0.2
+PLACED = on_ground(load_split().images[5], 96, 120, 16, 30).astype(np.uint8)  # light strokes, margins on all sides
+GREY = Image.fromarray(PLACED)
+LIGHT = Image.fromarray(255 - PLACED)
+BLACK = Image.new("L", GREY.size, 0)
+NUMBERS = PLACED.astype(float)
 
 
-def test_16_bits_and_palettes(tmp_path: Path) -> None:
-    """The same digit in 16 bits and with a palette, to a grey level."""
-    values = on_ground(load_split().images[5], 90, 90, 10, 10)
-    expected, _ = read_image(saved(tmp_path, values))
-    Image.fromarray((values * 257).astype(np.uint16)).save(tmp_path / "deep.png")
-    Image.fromarray(values.astype(np.uint8)).convert("P").save(tmp_path / "palette.png")
-    for name in ("deep.png", "palette.png"):
-        found, steps = read_image(tmp_path / name)
-        assert np.abs(found - expected).max() < 0.2
-        assert any(step.startswith("made grey") for step in steps)
+def colours(grey: Image.Image) -> Image.Image:
+    return Image.merge("RGB", [grey] * 3)
+
+
+def drawn(colour: int) -> Image.Image:
+    """Two colours as a palette, the first one transparent."""
+    picture = Image.fromarray((PLACED > 100).astype(np.uint8)).convert("P")
+    picture.putpalette([255, 255, 255, colour, colour, colour])
+    return picture
+
+
+def numbers(values: np.ndarray, kind: type) -> Image.Image:
+    return Image.fromarray(values.astype(kind))
+
+
+def lit() -> Image.Image:
+    """Dark strokes on paper under a lamp at its right."""
+    x = np.linspace(0.6, 1.0, PLACED.shape[1])
+    return numbers((255 - 0.8 * NUMBERS) * x, np.uint8)
+
+
+def dusty() -> Image.Image:
+    spoiled = PLACED.copy()
+    spoiled[3, 3] = spoiled[90, 110] = 255
+    return Image.fromarray(spoiled)
+
+
+def turned() -> dict[str, Any]:
+    exif = Image.Exif()
+    exif[ORIENTATION] = 6
+    return {"exif": exif}
+
+
+MORE: dict[str, Any] = {"save_all": True, "append_images": [BLACK, GREY]}
+WIDE, TALL = (
+    on_ground(load_split().images[5], *size, *at) for size, at in (((80, 900), (8, 700)), ((900, 70), (800, 3)))
+)
+HUGE = np.zeros((1100, 2100))
+HUGE[300:940, 500:1140] = np.kron(PLACED[16:80, 30:94], np.ones((10, 10)))
+KINDS: dict[
+    str, tuple[Image.Image, str, dict[str, Any], float, str]
+] = {  # picture, ending, options; grey levels of 16; what is said
+    "colours": (colours(GREY), "png", {}, 0.01, "made grey (was RGB)"),
+    "1 bit": (GREY.convert("1", dither=Image.Dither.NONE), "png", {}, 5.0, "made grey (was 1)"),
+    "palette": (colours(LIGHT).quantize(16), "png", {}, 0.6, "made grey (was P)"),
+    "transparent palette": (drawn(0), "png", {"transparency": 0}, 5.0, "laid on white (transparent)"),
+    "white on transparent": (drawn(255), "png", {"transparency": 0}, 5.0, "laid on black (transparent)"),
+    "alpha": (Image.merge("RGBA", [BLACK, BLACK, BLACK, GREY]), "png", {}, 0.01, "laid on white (transparent)"),
+    "grey with alpha": (
+        Image.merge("LA", [Image.new("L", GREY.size, 255), GREY]),
+        "png",
+        {},
+        0.01,
+        "laid on black (transparent)",
+    ),
+    "one transparent grey": (LIGHT, "png", {"transparency": 255}, 0.01, "laid on white (transparent)"),
+    "CMYK": (colours(GREY).convert("CMYK"), "jpg", {}, 0.6, "made grey (was CMYK)"),
+    "LAB": (colours(GREY).convert("LAB"), "tif", {}, 0.1, "made grey (was LAB)"),
+    "16 bits": (numbers(NUMBERS * 257, np.uint16), "png", {}, 0.2, "scaled from 0 … 65535"),
+    "16 bits, little contrast": (numbers(NUMBERS * 10 + 20000, np.uint16), "png", {}, 0.2, "scaled from 20000 … 22550"),
+    "floats": (numbers(NUMBERS / 255 - 7, np.float32), "tif", {}, 0.2, "scaled from -7 … -6"),
+    "animated GIF": (GREY, "gif", MORE, 0.2, "the first of 3 pictures"),
+    "animated PNG": (GREY, "png", MORE, 0.01, "the first of 3 pictures"),
+    "pages": (GREY, "tif", MORE, 0.01, "the first of 3 pictures"),
+    "JPEG": (LIGHT, "jpg", {}, 0.6, "inverted (light background)"),
+    "WebP": (GREY, "webp", {}, 0.6, "made grey (was RGB)"),
+    "dim": (numbers(110 - 0.3 * NUMBERS, np.uint8), "png", {}, 0.5, "inverted (light background)"),
+    "uneven light": (lit(), "png", {}, 1.0, "evened out (the light on the ground varies by 102 of 255)"),
+    "dust": (dusty(), "png", {}, 0.01, "cropped to the ink, 46 x 64 of 120 x 96"),
+    "on its side": (
+        Image.fromarray(np.rot90(PLACED).copy()),
+        "jpg",
+        turned(),
+        0.6,
+        "turned upright (EXIF orientation 6)",
+    ),
+    "wide": (numbers(WIDE, np.uint8), "png", {}, 0.01, "cropped to the ink, 46 x 64 of 900 x 80"),
+    "tall": (numbers(TALL, np.uint8), "png", {}, 0.01, "centred: padded from 46 x 64 to 64 x 64"),
+    "large": (numbers(HUGE, np.uint8), "png", {}, 0.5, "averaged over 3 x 3 pixels"),
+    "large, 16 bits": (numbers(HUGE * 257, np.uint16), "png", {}, 0.5, "averaged over 3 x 3 pixels"),
+}
+
+
+@pytest.fixture(scope="module")
+def plain(tmp_path_factory: pytest.TempPathFactory) -> np.ndarray:
+    """What the grey picture of 8 bits is read as."""
+    found, steps = read_image(saved(tmp_path_factory.mktemp("plain"), PLACED))
+    assert steps == [
+        "cropped to the ink, 46 x 64 of 120 x 96",
+        "centred: padded from 46 x 64 to 64 x 64",
+        "resized to 8 x 8",
+    ]
+    return found
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_kind_of_picture(kind: str, plain: np.ndarray, tmp_path: Path) -> None:
+    """The same digit in every kind of file is the same picture, has the same class, and what was done is said."""
+    picture, ending, options, levels, said = KINDS[kind]
+    picture.save(tmp_path / f"digit.{ending}", **options)
+    found, steps = read_image(tmp_path / f"digit.{ending}")
+    assert said in steps
+    assert np.abs(found - plain).max() <= levels
+    assert (found.min(), found.max()) == (0.0, 16.0)
+    network = load_network()
+    classes = [int(np.argmax(network.classical_probabilities(digit_tensor(i))[:10])) for i in (found, plain)]
+    assert classes[0] == classes[1] == load_split().labels[5]
+
+
+def test_a_picture_without_a_ground_is_not_evened_out(tmp_path: Path) -> None:
+    """Strokes that reach the border on all sides are no light."""
+    for index in range(20):
+        _, steps = read_image(saved(tmp_path, enlarged(load_split().images[index])))
+        assert not any(step.startswith(("evened", "inverted")) for step in steps)
+
+
+def test_numbers_that_are_none(tmp_path: Path) -> None:
+    """A picture of floats with one that is no number."""
+    values = (NUMBERS / 255).astype(np.float32)
+    values[0, 0] = np.nan
+    Image.fromarray(values).save(tmp_path / "digit.tif")
+    with pytest.raises(ImageError, match=r"'image' must hold finite numbers, not .*digit.tif, which holds others"):
+        read_image(tmp_path / "digit.tif")
+
+
+@pytest.mark.parametrize("ending", ["png", "jpg", "gif", "tif", "webp", "bmp"])
+def test_damaged_files(ending: str, tmp_path: Path) -> None:
+    """Cut short or with bytes changed: read, or refused by an error that names the file, never anything else."""
+    LIGHT.save(tmp_path / f"whole.{ending}")
+    whole, rng, refused = (tmp_path / f"whole.{ending}").read_bytes(), np.random.default_rng(0), 0
+    for step in range(30):
+        damaged = bytearray(whole)
+        for place in rng.integers(0, len(whole), 5):
+            damaged[place] = int(rng.integers(256))
+        (tmp_path / f"x.{ending}").write_bytes(damaged[: int(rng.integers(1, len(whole)))] if step % 2 else damaged)
+        try:
+            found, _ = read_image(tmp_path / f"x.{ending}")
+        except ImageError as problem:
+            refused += f"x.{ending}" in str(problem)
+        else:
+            assert found.shape == (8, 8)
+            assert np.isfinite(found).all()
+    assert refused
+
+
+def test_what_was_done_is_kept(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """`run` shows the steps, and keeps them in its JSON object."""
+    path = tmp_path / "photo.jpg"
+    Image.fromarray(np.rot90(255 - PLACED).copy()).save(path, **turned())
+    _, steps = read_image(path)
+    assert len(steps) == 5
+    assert main(["run", "--image", str(path), "--blocks", "1", "--shots", "0", "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["image"] == [str(path), *steps]
+    assert main(["run", "--image", str(path), "--blocks", "1", "--shots", "0"]) == 0
+    shown = " ".join(capsys.readouterr().out.split())
+    assert all(step in shown for step in steps)
 
 
 def test_pictures_of_8_x_8_are_taken_as_they_are(tmp_path: Path) -> None:
-    """Nothing is cropped from what is a training picture already."""
+    """Nothing is cropped from what is a training picture already; one with a light border is inverted."""
     image = np.zeros((8, 8))
     image[3:5, 3:5] = 255
     found, steps = read_image(saved(tmp_path, image))
     assert (found > 0).sum() == 4
     assert steps == []
+    again, steps = read_image(saved(tmp_path, 255 - image))
+    assert np.array_equal(again, found)
+    assert steps == ["inverted (light background)"]

@@ -1,126 +1,122 @@
-"""Pictures: any PNG as a digit image (grey, light strokes on a dark ground, 8 x 8), and two colour photographs as input tensors."""
+"""Pictures: any file as a digit image (grey, light strokes on a dark ground, 8 x 8), and two colour photographs as input tensors."""
 
 from __future__ import annotations
 
-import warnings
 from functools import lru_cache
-from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
 from ...errors import ArgumentError, ImageError, MissingPackage, ShapeError
-from ...files import read_whole
 from ...linalg.shapes import as_integer, as_numeric, as_one_of
 from .digits import SIDE, WHITE
+from .pictures import decoded
 
-ORIENTATION = 0x0112  # the tag of EXIF
 INK = 0.25  # of the way from the ground to the lightest stroke: what is lighter belongs to the digit
-MAX_SIDE = 8192  # pixels; a picture is padded to a square before it is averaged down
+SPECK = 0.02  # of the largest connected part of the ink: what is smaller is none of the digit's strokes
+UNEVEN = 0.1  # of the ink's strength: a ground that varies by more is evened out
 
 
 def read_image(path: str | Path) -> tuple[np.ndarray, list[str]]:
     """(8, 8) array with values 0 … 16 from an image file, and what was done to it, in words.
 
     It is turned as its EXIF orientation says; transparency is laid on white (on black where white hides the picture);
-    colours become grey; a light background (the median of the border) is inverted. As the training pictures were, it is cropped to
-    its ink and centred on a square (unless it is 8 x 8 already), then averaged down (or interpolated up) to 8 x 8.
+    colours become grey; a ground that light falls on unevenly is evened out; strokes darker than the ground are inverted. As the
+    training pictures were, it is cropped to its ink and centred on a square, then averaged down (or interpolated up) to 8 x 8.
+    A picture of 8 x 8 is taken as it is (inverted where its border is light).
     Raises ImageError for a file that is missing, unreadable, too large, or shows one flat colour; MissingPackage.
     """
     try:
         from PIL import Image
     except ImportError:
         raise MissingPackage("a picture from a file", "pillow", "images") from None
-    grey, steps = _grey(path)
-    border = np.concatenate([grey[0], grey[-1], grey[:, 0], grey[:, -1]])
-    background = float(np.median(border))
-    if background > 127.5:
-        grey, background = 255.0 - grey, 255.0 - background
-        steps.append("inverted (light background)")
+    grey, steps = decoded(path)
+    if np.ptp(grey) < 1.0:
+        must = "show something: some pixels lighter than others"
+        raise ImageError("image", must, f"{path}, which is one flat colour")
+    grey, ground = _light_on_dark(grey, steps)
     if grey.shape != (SIDE, SIDE):
-        grey = _cropped(grey, background, steps)
-    height, width = grey.shape
-    if height != width:
-        side = max(height, width)
-        square = np.full((side, side), background)
-        top, left = (side - height) // 2, (side - width) // 2
-        square[top : top + height, left : left + width] = grey
-        grey = square
-        steps.append(f"padded from {width} x {height} to {side} x {side}")
-    if grey.shape[0] != SIDE:
-        box = Image.Resampling.BOX if grey.shape[0] > SIDE else Image.Resampling.BILINEAR
+        grey = _squared(_cropped(grey, ground, steps), ground, steps)
+        box = Image.Resampling.BOX if len(grey) > SIDE else Image.Resampling.BILINEAR
         grey = np.asarray(Image.fromarray(grey.astype(np.float32), mode="F").resize((SIDE, SIDE), box), dtype=float)
         steps.append(f"resized to {SIDE} x {SIDE}")
     low, high = float(grey.min()), float(grey.max())
-    if high - low < 1.0:
-        raise ImageError(
-            "image", "show something: some pixels lighter than others", f"{path}, which is one flat colour"
-        )
-    return (grey - low) / (high - low) * WHITE, steps
+    return (grey - low) / max(high - low, 1e-300) * WHITE, steps
 
 
-def _cropped(grey: np.ndarray, background: float, steps: list[str]) -> np.ndarray:
-    """The smallest part that holds all strokes, light on a dark ground."""
-    strength = grey - background
+def _light_on_dark(grey: np.ndarray, steps: list[str]) -> tuple[np.ndarray, float]:
+    """The picture with strokes lighter than its ground, and the ground, which is even."""
+    ground: Any = float(np.median(_border(grey, 1)))
+    if grey.shape == (SIDE, SIDE):
+        dark = ground > 127.5
+    else:
+        surface = _surface(grey)
+        if surface is not None:
+            steps.append(f"evened out (the light on the ground varies by {np.ptp(surface):.0f} of 255)")
+            grey, ground = grey - surface + ground, ground
+        apart = grey - ground
+        dark = np.sum(apart[apart < 0] ** 2) > np.sum(apart[apart > 0] ** 2)
+    if dark:
+        steps.append("inverted (light background)")
+        return 255.0 - grey, 255.0 - ground
+    return grey, ground
+
+
+def _border(values: np.ndarray, width: int) -> np.ndarray:
+    inner = values[width:-width, width:-width].size if min(values.shape) > 2 * width else 0
+    mask = np.ones(values.shape, dtype=bool)
+    if inner:
+        mask[width:-width, width:-width] = False
+    return values[mask]
+
+
+def _surface(grey: np.ndarray) -> np.ndarray | None:
+    """The light on the ground, a quadratic function of the place, fitted to the border; None where it is even, or strokes cover that."""
+    height, width = grey.shape
+    y, x = np.mgrid[-1 : 1 : height * 1j, -1 : 1 : width * 1j]
+    terms = np.stack([np.ones_like(x), x, y, x * x, x * y, y * y], axis=-1)
+    edge = max(1, min(height, width) // 16)
+    seen, places = _border(grey, edge), np.stack([_border(t, edge) for t in np.moveaxis(terms, -1, 0)], axis=-1)
+    kept = np.ones(len(seen), dtype=bool)
+    for _ in range(4):  # without what is far from the fit, such as strokes that reach the border
+        weights = np.linalg.lstsq(places[kept], seen[kept], rcond=None)[0]
+        away = np.abs(seen - places @ weights)
+        kept = away <= 3.0 * np.median(away[kept]) + 1e-9
+    surface: np.ndarray = terms @ weights
+    strength = float(np.max(np.abs(grey - surface)))
+    ground_seen = np.mean(away <= UNEVEN * strength) >= 0.9
+    return surface if ground_seen and np.ptp(surface) > UNEVEN * strength else None
+
+
+def _cropped(grey: np.ndarray, ground: float, steps: list[str]) -> np.ndarray:
+    """The smallest part that holds all strokes, light on a dark ground; specks are no strokes."""
+    from scipy import ndimage
+
+    strength = grey - ground
     inked = strength > INK * strength.max()
-    if not inked.any():
-        return grey
-    rows, columns = (np.flatnonzero(inked.any(axis=axis)) for axis in (1, 0))
+    parts, count = ndimage.label(inked, structure=np.ones((3, 3)))
+    sizes = np.bincount(parts.reshape(-1), minlength=count + 1)
+    sizes[0] = 0
+    strokes = (sizes >= max(1.0, SPECK * sizes.max()))[parts]
+    rows, columns = (np.flatnonzero(strokes.any(axis=axis)) for axis in (1, 0))
     part = grey[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
     if part.shape != grey.shape:
         steps.append(f"cropped to the ink, {part.shape[1]} x {part.shape[0]} of {grey.shape[1]} x {grey.shape[0]}")
     return part
 
 
-def _open(path: str | Path) -> Any:
-    """The file as a picture, not yet decoded; our own limit on its sides replaces Pillow's warning about large ones."""
-    from PIL import Image
-
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", Image.DecompressionBombWarning)
-        return Image.open(BytesIO(read_whole(path, "image")))
-
-
-def thumbnail(path: str | Path, side: int = 200) -> np.ndarray:
-    """(rows, columns, 3) bytes of a picture as it lies in its file, turned by nothing, at most `side` pixels wide and high; on white."""
-    from PIL import Image
-
-    with _open(Path(path)) as given:
-        given.thumbnail((side, side))
-        layer = given.convert("RGBA")
-        return np.asarray(Image.alpha_composite(Image.new("RGBA", layer.size, "white"), layer).convert("RGB"))
-
-
-def _grey(path: str | Path) -> tuple[np.ndarray, list[str]]:
-    """Grey values 0 … 255 of a file, (height, width)."""
-    from PIL import Image, ImageOps, UnidentifiedImageError
-
-    try:
-        with _open(path) as given:
-            picture = ImageOps.exif_transpose(given)
-            if max(picture.size) > MAX_SIDE:
-                size = f"{path} with {picture.width} x {picture.height}"
-                raise ImageError("image", f"have sides of at most {MAX_SIDE} pixels", size)
-            turned = ["turned upright (EXIF orientation)"] if given.getexif().get(ORIENTATION, 1) != 1 else []
-            steps = turned if picture.mode == "L" else [*turned, f"made grey (was {picture.mode})"]
-            if picture.mode in ("I", "I;16", "F"):
-                values = np.asarray(picture, dtype=float)
-                return values * (255.0 / max(float(values.max()), 1.0)), steps
-            layer = picture.convert("RGBA")
-            for ground in ("white", "black"):
-                whole = Image.alpha_composite(Image.new("RGBA", layer.size, ground), layer).convert("L")
-                values = np.asarray(whole, dtype=float)
-                if np.ptp(values) >= 1.0:
-                    break
-            laid = [f"laid on {ground} (transparent)"] if "A" in picture.getbands() else []
-            return values, steps + laid
-    except UnidentifiedImageError:
-        raise ImageError("image", "be a PNG (or another picture)", f"{path}, which is no readable picture") from None
-    except (Image.DecompressionBombError, OSError, SyntaxError, ValueError) as problem:
-        if isinstance(problem, ArgumentError):
-            raise ImageError(problem.argument, problem.must, problem.was) from None
-        raise ImageError("image", "be a readable PNG", f"{path} ({problem})") from None
+def _squared(grey: np.ndarray, ground: float, steps: list[str]) -> np.ndarray:
+    """The picture in the middle of a square of its longer side."""
+    height, width = grey.shape
+    if height == width:
+        return grey
+    side = max(height, width)
+    square = np.full((side, side), ground)
+    top, left = (side - height) // 2, (side - width) // 2
+    square[top : top + height, left : left + width] = grey
+    steps.append(f"centred: padded from {width} x {height} to {side} x {side}")
+    return square
 
 
 NAMES = ("china", "flower")
