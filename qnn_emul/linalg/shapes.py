@@ -78,7 +78,7 @@ def as_numeric(value: Any, name: str) -> np.ndarray:
     value = entries_of(value, name)
     try:
         array = np.asarray(value)
-    except (ValueError, TypeError) as problem:
+    except (ValueError, TypeError, RuntimeError) as problem:  # the last of tensors that require a gradient
         raise ArgumentError(name, "be an array of numbers", f"{kind} ({problem})") from None
     if array.dtype.kind not in "biufc":
         raise ArgumentError(

@@ -165,7 +165,8 @@ class ResidualCNN:
         array = as_numeric(x, "x")
         expected = self.channels // self.copies
         if array.ndim != 3 or array.shape[0] != expected or array.shape[1] != array.shape[2]:
-            raise ShapeError("x", f"have shape ({expected}, M, M)", array.shape)
+            hint = f"The network stacks {self.copies} copies of its input (copies=…)." if self.copies > 1 else ""
+            raise ShapeError("x", f"have shape ({expected}, M, M)", array.shape, hint)
         return self._fitting(array, "x")
 
     def _fitting(self, array: np.ndarray, name: str) -> np.ndarray:

@@ -15,6 +15,14 @@ from qnn_emul.networks import residual_cnn
 from qnn_emul.networks.data import images, pictures
 from qnn_emul.networks.residual_cnn import ResidualCNN
 
+
+class Trained:
+    """As torch's tensors that require a gradient."""
+
+    def __array__(self, *_: Any, **__: Any) -> np.ndarray:
+        raise RuntimeError("Can't call numpy() on Tensor that requires grad.")
+
+
 SMALL = np.eye(4)[:, :, None, None] / 2
 NET = ResidualCNN((SMALL, SMALL))
 
@@ -26,6 +34,8 @@ CASES: dict[str, tuple[Callable[[], Any], type[Exception], str]] = {
     "blocks 0": (lambda: NET.first(0), qe.errors.ArgumentError, "'blocks' must be between 1 and 2, not 0"),
     "blocks 3": (lambda: NET.first(3), qe.errors.ArgumentError, "'blocks' must be between 1 and 2, not 3"),
     "tensor shape": (lambda: NET.input_vector(np.ones((2, 2, 2))), qe.errors.ShapeError, r"have shape \(1, M, M\), not \(2, 2, 2\)"),
+    "copies of the tensor": (lambda: NET.input_vector(np.ones((4, 2, 2))), qe.errors.ShapeError, "network stacks 4 copies of its input"),
+    "tensor with a gradient": (lambda: NET.input_vector(Trained()), qe.errors.ArgumentError, "of numbers, not Trained .Can't call numpy"),
     "tensor zero": (lambda: NET.input_vector(np.zeros((1, 2, 2))), qe.errors.ZeroNorm, "'x' must be non-zero"),
     "tensor NaN": (lambda: NET.input_vector(np.full((1, 2, 2), np.nan)), qe.errors.ArgumentError, "'x' must be finite"),
     "digit shape": (lambda: residual_cnn.digit_tensor(np.ones((7, 8))), qe.errors.ShapeError, r"have shape \(8, 8\), not \(7, 8\)"),

@@ -6,6 +6,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
@@ -157,6 +158,7 @@ GOOD = {
 
 BAD: dict[str, tuple[Callable[[], Any], str]] = {
     "no mapping": (lambda: NET.from_torch([1], ["a"]), "'state_dict' must be a mapping from names to arrays, not list"),
+    "a module": (lambda: NET.from_torch(SimpleNamespace(state_dict=dict), ["a"]), r"'state_dict' must be a mapping from names to arrays, not SimpleNamespace\. Give model.state_dict\(\)\."),
     "no layers": (lambda: NET.from_torch(STATE, []), r"'layers' must be a non-empty list of names, not \[\]"),
     "layers a name": (lambda: NET.from_torch(STATE, "one"), "'layers' must be a non-empty list of names, not 'one'"),
     "unknown layer": (lambda: NET.from_torch(STATE, ["three"]), r"'layers' must name layers of the weights, not 'three' \(there are: one.weight, one.bias"),
@@ -175,6 +177,7 @@ BAD: dict[str, tuple[Callable[[], Any], str]] = {
     "batch norm epsilon": (lambda: NET.from_torch(normalized(), ["one"], batch_norms={"one": "bn"}, batch_norm_epsilon=0), "'batch_norm_epsilon' must be positive"),
     "not rescaled": (lambda: NET.from_torch(STATE, ["two"], rescale=False), "'two' must have a convolution of a proved norm of at most 1, not .*rescale=True divides it"),
     "rescale": (lambda: NET.from_torch(STATE, ["two"], rescale=1), "'rescale' must be True or False, not 1"),
+    "identity of another layer": (lambda: NET.to_torch(NET.ResidualCNN((K,)), ["a"], batch_norms={"b": "bn"}), "'batch_norms' must name layers first, each of `layers`, not 'b'"),
     "no network": (lambda: NET.to_torch([K]), "'network' must be a ResidualCNN, not list"),
     "names of layers": (lambda: NET.to_torch(NET.ResidualCNN((K, K)), ["a"]), r"'layers' must be a list of 2 different names, one for each block, none the head's, not \['a'\]"),
     "one name twice": (lambda: NET.to_torch(NET.ResidualCNN((K, K)), ["a", "a"]), "'layers' must be a list of 2 different names"),
@@ -239,6 +242,18 @@ def test_to_torch_and_back() -> None:
     assert all(again[name].astype(np.float32).tobytes() == single[name].tobytes() for name in single)
     again["a.weight"][:] = 0.0  # a copy: the network keeps its own
     assert np.any(rounded.kernels[1])
+
+
+def test_a_model_with_batch_normalization_loads_what_comes_back() -> None:
+    """What was folded into the kernel becomes the identity, the bias 0, the rest of the model is kept: it computes the network."""
+    state = normalized()
+    network = NET.from_torch(state, ["one"], batch_norms={"one": "bn"}, say=None, copies=1)
+    loaded = NET.to_torch(network, ["one"], like=state, batch_norms={"one": "bn"})
+    assert set(loaded) == set(state)
+    assert loaded["two.weight"] is state["two.weight"]
+    assert not np.any(loaded["one.bias"])
+    again = NET.from_torch(loaded, ["one"], batch_norms={"one": "bn"}, say=None, copies=1)
+    assert np.allclose(again.kernels[0], network.kernels[0], rtol=1e-15, atol=0)
 
 
 def contractions() -> dict[str, np.ndarray]:

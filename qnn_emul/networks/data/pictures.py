@@ -82,7 +82,7 @@ def _of_numbers(picture: Any, steps: list[str], path: str | Path) -> np.ndarray:
     low, high = float(values.min()), float(values.max())
     steps.append(f"scaled from {low:g} … {high:g}")
     grey: np.ndarray = (values - low) * (255.0 / max(high - low, 1e-300))
-    times = _times(*values.shape, steps)
+    times = _times(values.shape[0], values.shape[1], steps)
     height, width = (size // times * times for size in grey.shape)
     out: np.ndarray = grey[:height, :width].reshape(height // times, times, width // times, times).mean(axis=(1, 3))
     return out

@@ -46,7 +46,8 @@ def from_torch(
     `to_torch` brings the weights back. Raises ArgumentError, ShapeError, NormTooLarge.
     """
     if not isinstance(state_dict, Mapping):
-        raise ArgumentError("state_dict", "be a mapping from names to arrays", type(state_dict).__name__)
+        hint = "Give model.state_dict()." if hasattr(state_dict, "state_dict") else ""
+        raise ArgumentError("state_dict", "be a mapping from names to arrays", type(state_dict).__name__, hint)
     if isinstance(layers, str) or not isinstance(layers, Sequence) or not layers:
         raise ArgumentError("layers", "be a non-empty list of names", repr(layers))
     norms = dict(batch_norms or {})
@@ -162,16 +163,21 @@ def to_torch(
     layers: Sequence[str] | None = None,
     *,
     head: str = "head",
+    like: Mapping[str, Any] | None = None,
+    batch_norms: Mapping[str, str] | None = None,
+    batch_norm_epsilon: float = 1e-5,
     tensor: Callable[[np.ndarray], Any] = np.array,
 ) -> dict[str, Any]:
     """The weights as a PyTorch state dict: `from_torch` of it is the network again, to the bit.
 
     layers   names of the convolution layers, one for each block; default "blocks.0.conv", "blocks.1.conv", …
     head     name of the dense head's layer, where there is one
+    like     the state dict of the model that is to load it: what else that has is kept, biases of the layers become 0
+    batch_norms   as in `from_torch`: those that were folded into kernels become the identity (to the rounding of one division)
     tensor   makes a tensor of an array of float64: torch.from_numpy, for `model.load_state_dict`. A model in float32 rounds
              what it loads, to 6e-8 relative; so may a kernel of norm 1 end above 1 by that much, and is divided when it is brought back
 
-    A network has no biases: layers of a model that have some keep theirs, with strict=False. Raises ArgumentError.
+    Raises ArgumentError.
     """
     if not isinstance(network, ResidualCNN):
         raise ArgumentError("network", "be a ResidualCNN", type(network).__name__)
@@ -181,7 +187,15 @@ def to_torch(
         must = f"be a list of {count} different names, one for each block, none the head's"
         raise ArgumentError("layers", must, repr(layers))
     weights = [*zip(names, network.kernels, strict=True), *([] if network.head is None else [(head, network.head)])]
-    return {f"{name}.weight": tensor(weight.copy()) for name, weight in weights}
+    made = {f"{name}.weight": weight.copy() for name, weight in weights}
+    made |= {f"{name}.bias": np.zeros(len(weight)) for name, weight in weights if f"{name}.bias" in (like or {})}
+    scale = np.sqrt(1.0 + as_positive(batch_norm_epsilon, "batch_norm_epsilon"))
+    for layer, norm in (batch_norms or {}).items():
+        if layer not in names:
+            raise ArgumentError("batch_norms", "name layers first, each of `layers`", repr(layer))
+        parts = {"weight": scale, "bias": 0.0, "running_mean": 0.0, "running_var": 1.0}
+        made |= {f"{norm}.{part}": np.full(network.channels, value) for part, value in parts.items()}
+    return {**(like or {}), **{name: tensor(array) for name, array in made.items()}}
 
 
 def as_array(tensor: Any, name: str) -> np.ndarray:
