@@ -313,6 +313,12 @@ def two_names(model: Any) -> None:
     model.graph.node[1].output[0] = "conv"
 
 
+def late(model: Any) -> None:
+    """A constant that is computed after its use."""
+    held = model.graph.initializer.pop()
+    model.graph.node.append(helper.make_node("Constant", [], [held.name], value=held))
+
+
 def damaged(model: Any) -> None:
     model.graph.initializer[0].raw_data = b"1"
 
@@ -333,6 +339,7 @@ WHOLE: dict[str, tuple[Callable[[Any], Any], str]] = {
     "no version": (lambda m: setattr(m.opset_import[0], "version", 8), "Erf 'erf': the operator's version is none .of opset 8."),
     "batch": (lambda m: setattr(m.graph.input[0].type.tensor_type.shape.dim[0], "dim_value", 2), "The input 'x': its type is DOUBLE, .2, 4, 4, 4.; understood would be FLOAT or DOUBLE, .1, C, M, M."),
     "half": (lambda m: setattr(m.graph.input[0].type.tensor_type, "elem_type", 10), "The input 'x': its type is FLOAT16"),
+    "order": (late, "Mul 'scaled': an input is 'c'; understood would be names that the graph gives a value to before"),
     "damaged": (damaged, "The initializer 'k': its data is"),
     "declared": (declared, "Conv 'conv': what it makes is the convolution .*; understood would be what the file declares of it"),
     "second output": (lambda m: m.graph.node[0].output.append("more"), r"Conv 'conv': the outputs is \['conv', 'more'\]; understood would be 1 or fewer"),

@@ -71,6 +71,7 @@ def _graph(model: Any, opset: int) -> ReadGraph:
     notes: list[str] = []
     nodes = looked_up(used, opset, Counter(node.name for node in graph.node), notes)
     constants = {t.name: number(array_of(t)) for t in graph.initializer if t.name in wanted}
+    _in_order(nodes, {given.name, *constants})
     defaults = ", ".join(i.name for i in graph.input if i.name in constants)
     if defaults:
         notes.append(f"Inputs with a default are read as that: {defaults}.")
@@ -105,6 +106,15 @@ def _input(model: Any) -> Any:
     return inputs[0]
 
 
+def _in_order(nodes: list[GraphNode], known: set[str]) -> None:
+    """Raises UnsupportedLayer where a node takes what no node before it makes."""
+    for node in nodes:
+        missing = [name for name in node.inputs if name and name not in known]
+        if missing:
+            raise node.refuse("an input", repr(missing[0]), "names that the graph gives a value to before")
+        known.add(node.output)
+
+
 def _needed(graph: Any) -> set[str]:
     """The names that the output depends on."""
     wanted = {graph.output[0].name}
@@ -126,9 +136,6 @@ def _folded(graph: ReadGraph) -> ReadGraph:
 
 def _made(graph: ReadGraph, node: GraphNode, values: dict[str, Value]) -> None:
     """A node's result put among the values. Raises UnsupportedLayer."""
-    missing = [name for name in node.inputs if name and name not in values]
-    if missing:
-        raise node.refuse("an input", repr(missing[0]), "names that the graph gives a value to before")
     value = applied(node, [values[name] if name else None for name in node.inputs])
     if not _agrees(graph.declared.get(node.output), value):
         raise node.refuse("what it makes", value, "what the file declares of it")
