@@ -14,7 +14,7 @@ from qnn_emul.cli import main
 from qnn_emul.errors import ImageError
 from qnn_emul.networks.data.digits import load_split
 from qnn_emul.networks.data.images import read_image
-from qnn_emul.networks.data.pictures import ORIENTATION
+from qnn_emul.networks.data.pictures import ORIENTATION, thumbnail
 from qnn_emul.networks.residual_cnn import digit_tensor, load_network
 
 DIGITS = 60
@@ -162,6 +162,8 @@ def test_every_kind_of_picture(kind: str, plain: np.ndarray, tmp_path: Path) -> 
     picture.save(tmp_path / f"digit.{ending}", **options)
     found, steps = read_image(tmp_path / f"digit.{ending}")
     assert said in steps
+    small = thumbnail(tmp_path / f"digit.{ending}", 50)  # for the page: all of it, as it lies in its file
+    assert (max(small.shape), small.shape[2], np.ptp(small) > 50) == (50, 3, True)
     assert np.abs(found - plain).max() <= levels
     assert (found.min(), found.max()) == (0.0, 16.0)
     network = load_network()

@@ -48,15 +48,15 @@ def _open(path: str | Path) -> Any:
 
 
 def thumbnail(path: str | Path, side: int = 200) -> np.ndarray:
-    """(rows, columns, 3) bytes of a picture as it lies in its file, turned by nothing, at most `side` pixels wide and high; on white."""
+    """(rows, columns, 3) bytes of a picture as it lies in its file, turned by nothing, at most `side` pixels wide and high."""
     from PIL import Image
 
     with _open(Path(path)) as given:
         numbers = given.mode.startswith("I") or given.mode == "F"
         picture = Image.fromarray(_of_numbers(given, [], path).astype(np.uint8)) if numbers else given
         picture.thumbnail((side, side))
-        layer = picture.convert("RGB").convert("RGBA") if not picture.has_transparency_data else picture.convert("RGBA")
-        return np.asarray(Image.alpha_composite(Image.new("RGBA", layer.size, "white"), layer).convert("RGB"))
+        whole = _laid(picture.convert("RGBA"))[0] if picture.has_transparency_data else picture
+        return np.asarray(whole.convert("RGB"))
 
 
 def _grey(given: Any, path: str | Path) -> tuple[np.ndarray, list[str]]:
@@ -89,21 +89,26 @@ def _of_numbers(picture: Any, steps: list[str], path: str | Path) -> np.ndarray:
 
 
 def _of_colours(picture: Any, steps: list[str], path: str | Path) -> np.ndarray:
-    """Grey values of colours; where the picture is transparent it is laid on white, or on black where white hides it."""
-    from PIL import Image
-
+    """Grey values of colours; a transparent picture is laid on a ground."""
     clear = picture.has_transparency_data
     layer = picture.convert("RGBA") if clear else picture.convert("RGB")
     layer = layer.reduce(_times(layer.height, layer.width, steps))
     if not clear:
         return np.asarray(layer.convert("L"), dtype=float)
-    for ground in ("white", "black"):
-        whole = Image.alpha_composite(Image.new("RGBA", layer.size, ground), layer).convert("L")
-        values = np.asarray(whole, dtype=float)
-        if np.ptp(values) >= 1.0:
-            break
+    whole, ground = _laid(layer)
     steps.append(f"laid on {ground} (transparent)")
-    return values
+    return np.asarray(whole.convert("L"), dtype=float)
+
+
+def _laid(layer: Any) -> tuple[Any, str]:
+    """A transparent picture on white, or on black where white hides it."""
+    from PIL import Image
+
+    for ground in ("white", "black"):
+        whole = Image.alpha_composite(Image.new("RGBA", layer.size, ground), layer)
+        if np.ptp(np.asarray(whole.convert("L"), dtype=float)) >= 1.0:
+            break
+    return whole, ground
 
 
 def _times(height: int, width: int, steps: list[str]) -> int:
