@@ -7,7 +7,8 @@ norms from what LAPACK's are off by. Nothing is allowed that is not counted here
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from functools import partial
 from typing import Any, TypeVar
 
 import numpy as np
@@ -128,19 +129,41 @@ def norm_or(matrix: np.ndarray, enough: float) -> float:
     return bound if bound <= enough else float(np.linalg.norm(matrix, 2))
 
 
-def corner_allowance(circuit: Circuit, inside: Iterable[tuple[Circuit, float]] = ()) -> float:
+def corner_allowance(
+    circuit: Circuit,
+    inside: Iterable[tuple[Circuit, float]] = (),
+    carries: Callable[[float], float] = lambda uses: uses,
+) -> float:
     """How far rounding may carry a corner, and the unitarity of its circuit: 1e-12 max(1, queries/100), and what each use carries on.
 
-    inside  circuits in it with how far their own corners are from their blocks, as measured
+    inside   circuits in it with how far their own corners are from their blocks, as measured
+    carries  how far the corner moves where that of a part, used so often, moves by 1: see `carried`
     """
-    carried = sum(_uses(part, circuit) * off for part, off in inside)
+    carried = sum(carries(_uses(part, circuit)) * off for part, off in inside)
     return CORNER * max(1.0, sum(circuit.queries.values()) / 100) + carried
+
+
+def carried(e: Encoding, uses: float) -> float:
+    """How far a node's corner moves where a child's corner, used so often, moves by 1 and both stay contractions: nothing is left out.
+
+    A use in a product, a sum or a tensor product carries on what it is given. A polynomial carries T_k(A) - T_k(B) = the sum over j < k of
+    U_(k-1-j)(A) (A - B) T_j(B), twice but for j = 0, so at most k^2 where A and B are near 1 and -1: in all sum |c_k| k^2. Amplifying
+    multiplies a vector of length x by p(x)/x with |p| <= 1 of degree d: at most d^2 (Markov) along it, and 2 d across.
+    """
+    if isinstance(e.source, Leaf):
+        return uses
+    data, numbers = e.applied.data, e.applied.numbers
+    polynomial = data.get("coefficients", data.get("polynomial"))
+    if polynomial is not None:
+        c = np.abs(getattr(polynomial, "coefficients", polynomial)) / min(1.0, numbers.get("bound", 1.0))
+        return uses * max(1.0, float(c @ np.arange(len(c)) ** 2.0) / max(1, len(c) - 1))
+    return uses * (uses + 2) if "degree" in data or "rounds" in numbers else uses
 
 
 def circuit_errors(e: Encoding, inside: Iterable[tuple[Circuit, float]]) -> tuple[float, float, float]:
     """(how far the corner is from the block, how far it may be, how far the circuit is from unitary), on some columns if it is large."""
     circuit, side = e.circuit, 1 << e.circuit.qubits
-    allowed = corner_allowance(circuit, inside)
+    allowed = corner_allowance(circuit, inside, partial(carried, e))
     start = np.eye(side if circuit.qubits <= FULL_UNITARITY_QUBITS else 1, dtype=complex)
     if circuit.qubits > FULL_UNITARITY_QUBITS:
         rng, shape = np.random.default_rng(0), (side, min(8, (1 << ROOM_QUBITS) // side))
