@@ -2,7 +2,10 @@
 
 import sys
 
-from .cli import main
-
 if __name__ == "__main__":
+    try:
+        from .cli import main
+    except KeyboardInterrupt:  # before anything of ours could handle it
+        sys.stderr.write("qnn-emul: interrupted\n")
+        sys.exit(130)
     sys.exit(main())

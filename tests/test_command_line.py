@@ -279,3 +279,19 @@ def test_tables_are_not_cut(style: dict[str, object], wrapped: tuple[int, ...]) 
     assert tables == sorted(tables)
     assert not tables[0]
     assert tables[-1]
+
+
+def test_an_interrupt_before_the_first_import_is_one_line() -> None:
+    """Where nothing of ours is loaded that could handle it."""
+    code = (
+        "import builtins, runpy\n"
+        "real = builtins.__import__\n"
+        "def late(name, *given, **more):\n"
+        "    if name == 'cli':\n"
+        "        raise KeyboardInterrupt\n"
+        "    return real(name, *given, **more)\n"
+        "builtins.__import__ = late\n"
+        "runpy.run_module('qnn_emul', run_name='__main__')"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60)
+    assert (done.returncode, done.stdout, done.stderr) == (130, "", "qnn-emul: interrupted\n")
