@@ -25,7 +25,7 @@ triangle: norm(x + y) <= norm(x) + norm(y)
 triangle of sums: norm1(v + w) <= norm1(v) + norm1(w)
 product: norm(M @ x) <= norm(M)*norm(x)
 tensor product: norm(kron(x, y)) <= norm(x)*norm(y)
-product of entries: norm(entrywise(v, w)) <= norm(v)*norm(w)
+product of entries: norm(entrywise(x, y)) <= norm(x)*norm(y)
 Cauchy-Schwarz: norm1(entrywise(v, w)) <= norm(v)*norm(w)
 scaling: norm(k*x) <= abs(k)*norm(x)
 scaling from below: abs(k)*norm(x) <= norm(k*x)
@@ -33,9 +33,9 @@ adjoint: norm(adjoint(M)) <= norm(M)
 conjugate: norm(conj(x)) <= norm(x)
 diagonal: norm(diagonal(v)) <= norm(v)
 bra: norm(bra(v)) <= norm(v)
-first entries: norm(first(v, l)) <= norm(v)
-zeros appended: norm(pad(v, l)) <= norm(v)
-zeros taken off: norm(v) <= norm(pad(v, l))
+first entries: norm(first(x, l)) <= norm(x)
+zeros appended: norm(pad(x, l)) <= norm(x)
+zeros taken off: norm(x) <= norm(pad(x, l))
 place: norm(place(x, i)) <= norm(x)
 real part: norm(real(v)) <= norm(v)
 dilation: norm(dilation(M)) <= norm(M)
@@ -90,13 +90,13 @@ SORTS = {  # of names: what they stand for
 }
 MAPS = {  # linear in each argument: kinds of arguments and kind
     "kron": ("vv v", "mm m"),
-    "entrywise": ("vv v",),
+    "entrywise": ("vv v", "mm m"),
     "adjoint": ("m m",),
     "conj": ("v v", "m m"),
     "diagonal": ("v m",),
     "bra": ("v m",),
-    "first": ("vs v",),
-    "pad": ("vs v",),
+    "first": ("vs v", "ms m"),
+    "pad": ("vs v", "ms m"),
     "place": ("vn v", "mn m"),
     "combine": ("vs v",),
     "dilation": ("m m",),

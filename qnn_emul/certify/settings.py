@@ -47,6 +47,7 @@ def convolution(s: Setting) -> tuple[Setting, standins.Windows]:
 # What `symbols(setting, kit)` of a lemma file may build from: lemma files stand below the prover and do not import it.
 KIT = SimpleNamespace(
     symbol=symbol,
+    root=symbols.root,
     qubits=symbols.qubits,
     atom=atom,
     mapped=mapped,

@@ -52,6 +52,11 @@ def qubits(name: str) -> Qubits:
     return Qubits(name, integer=True, nonnegative=True)
 
 
+def root(number: Any) -> Any:
+    """Its root."""
+    return sp.sqrt(number)
+
+
 def normed(symbol: Any, order: str = "2") -> Any:
     """The term whose norm a symbol is; None if it is none."""
     return symbol.of if isinstance(symbol, NormSymbol) and symbol.order == order else None

@@ -105,14 +105,19 @@ class Matching:
             )
         for c, child in zip(self.pattern.children, source.children, strict=True):
             self._input(c, child)
-        for name, pattern in self.pattern.numbers.items():
-            if name not in source.numbers:
-                raise NotProved(f"it has no number {name}")
-            self._bind(pattern, source.numbers[name])
+        missing = next((name for name in self.pattern.numbers if name not in source.numbers), "")
+        if missing:
+            raise NotProved(f"it has no number {missing}")
+        pairs = [(pattern, source.numbers[name]) for name, pattern in self.pattern.numbers.items()]
+        formulas = [isinstance(pattern, sp.Expr) and not pattern.is_Symbol for pattern, _ in pairs]
+        for (pattern, value), _ in filter(lambda pair: not pair[1], zip(pairs, formulas, strict=True)):
+            self._bind(pattern, value)
         for name, pattern in self.pattern.data.items():
             looked_into = is_dataclass(pattern) and not isinstance(pattern, GivenData)
             if looked_into and name in source.data:
                 self._stands(pattern, source.data[name])
+        for (pattern, value), _ in filter(lambda pair: pair[1], zip(pairs, formulas, strict=True)):
+            self._bind(pattern, value)  # its symbols are known by now
         for symbol, value in self.values.items():
             self._kept(symbol, value)
         promised = {p for c in self.pattern.children for p in c.promises()}

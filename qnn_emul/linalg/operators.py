@@ -81,10 +81,10 @@ class Operator(LinearOperator):  # type: ignore[misc]  # SciPy has no types
         return Operator(self.n, self.back, self.forth, self.dtype, self.weight, self.terms)
 
     def dot(self, x: Any) -> Any:
-        return _product(self, _ours(x)) if isinstance(x, LinearOperator) else super().dot(x)
+        return _product(self, as_operator(x)) if isinstance(x, LinearOperator) else super().dot(x)
 
     def __add__(self, other: Any) -> Any:
-        return _sum(self, _ours(other)) if isinstance(other, LinearOperator) else NotImplemented
+        return _sum(self, as_operator(other)) if isinstance(other, LinearOperator) else NotImplemented
 
     def __rmul__(self, factor: Any) -> Any:
         return scaled(factor, self) if np.isscalar(factor) else super().__rmul__(factor)
@@ -93,7 +93,8 @@ class Operator(LinearOperator):  # type: ignore[misc]  # SciPy has no types
         return scaled(-1, self)
 
 
-def _ours(op: LinearOperator) -> Operator:
+def as_operator(op: LinearOperator) -> Operator:
+    """Any linear operator as one of these."""
     return op if isinstance(op, Operator) else Operator(op.shape[0].bit_length() - 1, op.matmat, op.rmatmat, op.dtype)
 
 
@@ -172,7 +173,7 @@ def diagonal(entries: np.ndarray) -> DiagonalOperator:
 @readable
 def kron(a: LinearOperator, b: LinearOperator) -> Operator:
     """a tensor b, applied axis by axis."""
-    a, b = _ours(a), _ours(b)
+    a, b = as_operator(a), as_operator(b)
     p, q = a.shape[0], b.shape[0]
 
     def each(left: Apply, right: Apply) -> Apply:
@@ -190,7 +191,7 @@ def kron(a: LinearOperator, b: LinearOperator) -> Operator:
 @readable
 def block_diagonal(parts: Sequence[LinearOperator], n: int) -> Operator:
     """diag(parts) padded with zero blocks to size 2**n."""
-    ours = [_ours(part) for part in parts]
+    ours = [as_operator(part) for part in parts]
     size, dtype = ours[0].shape[0], np.result_type(*(p.dtype for p in ours))
 
     def each(functions: Sequence[Apply]) -> Apply:
@@ -244,7 +245,7 @@ def of_any_scale(data: Any) -> Any:
 
         return apply
 
-    op = _ours(data)
+    op = as_operator(data)
     return Operator(op.n, at_any_scale(op.forth), at_any_scale(op.back), op.dtype)
 
 
@@ -290,7 +291,7 @@ def operator_norm(op: LinearOperator, enough: float = 0.0, proved: float = math.
 @readable
 def odd_function(op: LinearOperator, coefficients: np.ndarray) -> Operator:
     """sum_k c_k T_k^(SV)(op), k odd: W P(S) V^H for op = W S V^H, by the recurrence of the T_k; nothing is formed."""
-    op, odd = _ours(op), coefficients[1::2]
+    op, odd = as_operator(op), coefficients[1::2]
 
     def series(forth: Apply, back: Apply) -> Apply:
         def apply(x: np.ndarray) -> Steps:

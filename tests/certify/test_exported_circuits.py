@@ -199,7 +199,7 @@ def data(key: str, e: Any, count: int, seed: int) -> dict[str, Any] | None:
         return None
     if "polynomial" in out:
         out |= {"polynomial": series(seed % 6), "supremum": 1.0, "epsilon_q": 0.0}
-    if key == "poly.singular_value_transformation":
+    if "coefficients" in out and "degree" in out:
         out |= {"coefficients": series(seed % 6).coefficients, "bound": 1.0, "degree": seed % 6}
     if key == "common.scaling" and seed % 2:
         out["factor"] = abs(out["factor"])

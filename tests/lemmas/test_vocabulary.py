@@ -6,9 +6,12 @@ from typing import Any
 
 import numpy as np
 import pytest
+import scipy.linalg
+import scipy.special
 
 import qnn_emul as qe
-from qnn_emul.errors import ArgumentError, NormTooLarge, ShapeError
+from qnn_emul.errors import ArgumentError, NormTooLarge, PrecisionExceeded, ShapeError
+from qnn_emul.linalg.series import bessel_series
 
 X, Z = np.array([[0.0, 1.0], [1.0, 0.0]]), np.diag([1.0, -1.0])
 A = np.array([[0.6, 0.2j], [0.1, 0.7]])
@@ -96,6 +99,91 @@ def test_diagonals_of_any_sign() -> None:
     is_encoded(M.complex_diagonal([-1, 1], alpha=2.0), -Z)
 
 
+def test_further_unitaries() -> None:
+    """Multiplication modulo 8, and Walsh and Hadamard's matrix."""
+    e = M.modular_multiplication(3, 3)
+    assert np.array_equal(np.argmax(np.asarray(e.target), axis=0), 3 * np.arange(8) % 8)
+    is_encoded(e @ M.modular_multiplication(-5, 3), np.eye(8)[:, [(-15 * j) % 8 for j in range(8)]].T)
+    is_encoded(M.hadamard_transform(2), np.kron(X + Z, X + Z) / 2)
+
+
+def test_further_compositions() -> None:
+    """A - c I, entry by entry, and <psi|A psi>."""
+    a, b = encoded(A, alpha=1.5), encoded(X)
+    is_encoded(M.shifted_matrix(a, 1j), A - 1j * np.eye(2))
+    e = M.hadamard_product(a, b)
+    assert (e.record.alpha, e.record.ancillas) == (1.5, a.record.ancillas + b.record.ancillas + 1)
+    is_encoded(e, A * X)
+    psi = np.array([3.0, 4.0j])
+    is_encoded(M.expectation(a, qe.VectorEncoding.from_vector(psi)), [np.vdot(psi, A @ psi)])
+
+
+def test_blocks() -> None:
+    """Parts, dilations and selections against numpy's; rows and columns in any order by selections."""
+    whole = np.arange(20.0).reshape(4, 5)
+    e = encoded(whole)
+    padded = np.pad(whole, ((0, 4), (0, 3)))
+    is_encoded(M.leading_block(e, 1), padded[:2, :2])
+    is_encoded(M.embed_block(encoded(X), 2), np.pad(X, (0, 2)))
+    is_encoded(M.hermitian_dilation(encoded(A)), np.block([[np.zeros((2, 2)), A], [A.conj().T, np.zeros((2, 2))]]))
+    rows, columns = M.selection([3, 1], 3), M.selection([4, 0], 3)
+    part = M.leading_block(rows @ encoded(padded) @ columns.H, 1)
+    is_encoded(part, padded[np.ix_([3, 1], [4, 0])])
+    is_encoded(M.selection([2, 0], 2), np.eye(4)[[2, 0, 0, 0]] * np.array([[1], [1], [0], [0]]))
+    is_encoded(M.row_of_ones(3), np.eye(4)[:, :1] @ np.array([[1, 1, 1, 0]]))
+
+
+H = np.array([[0.3, 0.4], [0.4, -0.6]])
+
+
+@pytest.mark.parametrize(
+    ("make", "wanted"),
+    [
+        (M.cosine, scipy.linalg.cosm(3 * H)),
+        (M.sine, scipy.linalg.sinm(3 * H)),
+        (M.hyperbolic_cosine, np.exp(-6) * scipy.linalg.coshm(3 * H)),
+        (M.hyperbolic_sine, np.exp(-6) * scipy.linalg.sinhm(3 * H)),
+        (M.evolution, scipy.linalg.expm(-3j * H)),
+        (M.decay, scipy.linalg.expm(-3 * (H + 2 * np.eye(2)))),
+    ],
+)
+def test_functions_of_hermitian_matrices(make: Any, wanted: Any) -> None:
+    """Targets are SciPy's functions; the value is within what was asked for."""
+    e = make(encoded(H, alpha=2.0), 3.0, 1e-7)
+    assert np.allclose(e.target, wanted, rtol=0, atol=1e-13)
+    assert 0 < e.record.epsilon <= 1e-7
+    assert np.linalg.norm(e.value - wanted, 2) <= e.record.epsilon
+    assert qe.check(e, level="unitary").ok
+
+
+def test_the_least_degree() -> None:
+    """Two degrees less leave more than what was asked for."""
+    e = M.cosine(encoded(H, alpha=2.0), 3.0, 1e-7)
+    series = bessel_series(6.0, 0, True).coefficients
+    degree = e.source.numbers["degree"]
+    assert np.sum(np.abs(series[degree + 1 :])) <= 1e-7 < np.sum(np.abs(series[degree - 1 :]))
+
+
+@pytest.mark.parametrize(("tau", "signed"), [(0.5, True), (30.0, True), (150.0, True), (0.5, False), (20.0, False)])
+def test_coefficients_are_bessel_functions(tau: float, signed: bool) -> None:
+    """SciPy's J and I, to their rounding."""
+    found = bessel_series(tau, 1, signed)
+    k = np.arange(1, len(found.coefficients), 2)
+    size = scipy.special.jv(k, tau) if signed else scipy.special.iv(k, tau)
+    wanted = 2 * size * np.where(k // 2 % 2, -1.0 if signed else 1.0, 1.0)
+    assert np.allclose(found.coefficients[1::2], wanted, rtol=1e-12, atol=1e-13 * np.max(np.abs(wanted)))
+
+
+@pytest.mark.parametrize(("rounds", "sine"), [(1, 0.5), (2, np.sin(np.pi / 10))])
+def test_oblivious_amplification_gives_the_unitary(rounds: int, sine: float) -> None:
+    """From sin(pi/(4 r + 2)) V, with its own sign (T_3 gives -V, T_5 gives V); T_k by the polynomial."""
+    V = np.array([[0.6, 0.8], [-0.8, 0.6]])
+    a = encoded(V, alpha=1 / sine)
+    is_encoded(M.oblivious_amplification(a, rounds), V)
+    sign = (-1) ** rounds
+    is_encoded(M.chebyshev(a, 2 * rounds + 1), sign * V)
+
+
 @pytest.mark.parametrize(
     ("call", "problem", "said"),
     [
@@ -119,6 +207,18 @@ def test_diagonals_of_any_sign() -> None:
         (lambda: M.circulant({0: 1, 2: 1}, 1), ArgumentError, "differ modulo"),
         (lambda: M.toeplitz({2: 1}, 1), ArgumentError, "offsets of size below"),
         (lambda: M.hankel({3: 1}, 1), ArgumentError, "antidiagonals of"),
+        (lambda: M.modular_multiplication(2, 1), ArgumentError, "be odd"),
+        (lambda: M.leading_block(encoded(X), 2), ArgumentError, "at most A.n"),
+        (lambda: M.embed_block(encoded(X), 0), ShapeError, "be at least 1"),
+        (lambda: M.selection([0, 0], 1), ArgumentError, "list different places"),
+        (lambda: M.row_of_ones(0), ArgumentError, "at least 1"),
+        (lambda: M.expectation(encoded(X), qe.VectorEncoding.from_vector(np.ones(4))), ShapeError, "act on the same"),
+        (lambda: M.hadamard_product(encoded(X), encoded(np.eye(4))), ShapeError, "same padded size"),
+        (lambda: M.evolution(encoded(A), 1.0), ArgumentError, "be Hermitian"),
+        (lambda: M.cosine(encoded(X), 1e3), PrecisionExceeded, "Scale A down"),
+        (lambda: M.cosine(encoded(X), 1.0, 1e-17), PrecisionExceeded, "cannot be certified"),
+        (lambda: M.chebyshev(encoded(X), -1), ArgumentError, "be at least 0"),
+        (lambda: M.oblivious_amplification(encoded(X), -1), ArgumentError, "be at least 0"),
         (lambda: M.commutator(encoded(X), encoded(np.eye(4))), ShapeError, "same"),
     ],
 )

@@ -17,8 +17,8 @@ CONTRACTIONS = {
     "conjugate": ("conjugate", "x"),
     "diagonal": ("diagonal", "v"),
     "bra": ("bra", "v"),
-    "first entries": ("first entries", "v"),
-    "pad": ("zeros appended", "v"),
+    "first entries": ("first entries", "x"),
+    "pad": ("zeros appended", "x"),
     "place": ("place", "x"),
     "real part": ("real part", "v"),
     "dilation": ("dilation", "M"),
@@ -26,7 +26,7 @@ CONTRACTIONS = {
 PRODUCTS = {
     "product": ("product", "M", "x"),
     "kron": ("tensor product", "x", "y"),
-    "entrywise": ("product of entries", "v", "w"),
+    "entrywise": ("product of entries", "x", "y"),
 }
 
 

@@ -79,8 +79,8 @@ class BlockReader:
             for o, i, c, t, d in self.parts(block, out, into)
         )
 
-    def wires(self, e: Element) -> int:
-        """How many wide wires the result has."""
+    def wires(self, e: Element, into: bool = False) -> int:
+        """How many wide wires the result has, or what comes in."""
         if isinstance(e.extra, WrittenNetwork):
             return e.extra.wires
         if e.op == "columns":
@@ -88,8 +88,10 @@ class BlockReader:
         if not e.args:
             return self.legs.get(_name(e), 1) if e.op == "atom" else 1
         if e.op == "kron":
-            return sum(map(self.wires, e.args))
-        return self.wires(e.args[0]) + {"pad": 1, "cut": -1}.get(e.op, 0)
+            return sum(self.wires(a, into) for a in e.args)
+        if e.op in ("adjoint", "matmul"):
+            return self.wires(e.args[into and e.op == "matmul"], into != (e.op == "adjoint"))
+        return self.wires(e.args[0], into) + (0 if into else {"pad": 1, "cut": -1}.get(e.op, 0))
 
     def parts(self, e: Element, out: Legs, into: Legs) -> Iterator[Part]:
         """The networks of a term between these legs."""
@@ -156,10 +158,10 @@ class BlockReader:
 
     def _hadamard(self, e: Element, out: Legs, into: Legs) -> Iterator[Part]:
         first, second = e.args
-        for o, _, c, t, d in self.parts(first, out, ()):
-            for p, _, k, u, f in self.parts(second, out, ()):
-                if o == p:
-                    yield o, (), c * k, t + u, d + f
+        for o, i, c, t, d in self.parts(first, out, into):
+            for p, j, k, u, f in self.parts(second, out, into):
+                if (o, i) == (p, j):
+                    yield o, i, c * k, t + u, d + f
 
     def _conj(self, e: Element, out: Legs, into: Legs) -> Iterator[Part]:
         for o, i, c, t, d in self.parts(e.args[0], out, into):
@@ -184,11 +186,16 @@ class BlockReader:
             yield tuple(0 for _ in o), o, c, t, (*d, *out)
 
     def _cut(self, e: Element, out: Legs, into: Legs) -> Iterator[Part]:
-        yield from self.parts(e.args[0], (EMPTY, *out), ())
+        yield from self.parts(e.args[0], (EMPTY, *out), into)
 
     def _pad(self, e: Element, out: Legs, into: Legs) -> Iterator[Part]:
-        for o, i, c, t, d in self.parts(e.args[0], out[1:], ()):
+        for o, i, c, t, d in self.parts(e.args[0], out[1:], into):
             yield o, i, c, t, (*d, out[0])
+
+    def _dilation(self, e: Element, out: Legs, into: Legs) -> Iterator[Part]:
+        for bit, part in ((0, e.args[0]), (1, e.args[0].H)):
+            for o, i, c, t, d in self.parts(part, out, into):
+                yield (bit, *o), (1 - bit, *i), c, t, d
 
     def _at(self, e: Element, out: Legs, into: Legs) -> Iterator[Part]:
         assert isinstance(e.extra, int)

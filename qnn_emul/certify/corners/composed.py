@@ -49,8 +49,10 @@ def composed(entry: Lemma, exported: Exported) -> Iterator[dict[str, Any]]:
 
 def fits(reading: Mapping[str, Any], e: Encoding) -> bool:
     """Whether a reading is of so many inputs, and of this kind."""
-    kinds = [kind for name, kind, _, by in reading["leaves"] if by is None and not is_opaque(name)]
-    return kinds == [c.kind for c in applied(e).children] and reading["vector"] == (e.kind == "VE")
+    own = [(kind, dict(legs)) for name, kind, legs, by in reading["leaves"] if by is None and not is_opaque(name)]
+    if any("system" not in legs or "index" in legs for _, legs in own):
+        return False  # made of data, or of a list of any length
+    return [kind for kind, _ in own] == [c.kind for c in applied(e).children] and reading["vector"] == (e.kind == "VE")
 
 
 def is_opaque(name: str) -> bool:

@@ -169,6 +169,24 @@ def _one_gate(data: str, made: str, shown: str) -> Choice:
 PERMUTATION = _one_gate("image", "gate", "gathered")
 SWAPPED = _one_gate("order", "swaps", "by_bits")
 LETTERS = _one_gate("word", "gates", "moved")
+SIGNS = _one_gate("word", "gates", "signs")
+MULTIPLIED = _one_gate("by", "gates", "moved")
+FLAT = Choice(
+    settings=plain_settings,
+    given=lambda book, s, v: {"places": OpaqueData({"preparation": leaf("u", "VE", ("system", N))}, N)},
+    shown=lambda s, v: {"places": OpaqueData({"flat_bra": Element("bra", (block("u"),), None, "BE")})},
+    kinds={"u": "VE"},
+)
+CHOSEN = Choice(
+    settings=plain_settings,
+    given=lambda book, s, v: {
+        "chosen": OpaqueData({"gate": leaf("gate", "BE", ("system", N)), "left_out": words("left out", N)}, N)
+    },
+    shown=lambda s, v: {
+        "chosen": OpaqueData({"masked": network("BE", 1, ("map", "left out", "o0", ""), ("block", "gate", "o0", "i0"))})
+    },
+    kinds={"gate": "BE"},
+)
 COSINES = Choice(
     settings=plain_settings,
     given=_cosines,

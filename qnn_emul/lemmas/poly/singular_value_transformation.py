@@ -51,7 +51,7 @@ def phase(a: Phases, *, degree: int) -> Phases:
     return powers(a, degree % 2)  # V P(S) V^H for even P, W P(S) V^H for odd P
 
 
-def _transform(matrix: Any, coefficients: Any) -> Any:
+def transformed(matrix: Any, coefficients: Any) -> Any:
     """P of the singular values; `coefficients` are those of T_0, T_1 …, or a proof's stand-in."""
     own = getattr(coefficients, "of_singular_values", None)
     if own is not None:
@@ -66,11 +66,11 @@ def _transform(matrix: Any, coefficients: Any) -> Any:
 
 
 def target(a: BlockEncoding, *, coefficients: np.ndarray) -> Any:
-    return operators.operator(_transform(operators.to_dense(a.target_data) / a.record.alpha, coefficients))
+    return operators.operator(transformed(operators.to_dense(a.target_data) / a.record.alpha, coefficients))
 
 
 def block(a: BlockEncoding, *, coefficients: np.ndarray, bound: float) -> Any:
-    return operators.operator(_transform(operators.to_dense(a.block_data), coefficients / bound))
+    return operators.operator(transformed(operators.to_dense(a.block_data), coefficients / bound))
 
 
 def circuit(a: BlockEncoding, *, coefficients: np.ndarray, bound: float) -> Circuit:
@@ -101,39 +101,55 @@ def singular_value_transformation(a: BlockEncoding, coefficients: Any) -> BlockE
     array = array[: degree + 1]
     if np.any(array[(degree + 1) % 2 :: 2]):
         raise ArgumentError("coefficients", "belong to a polynomial of definite parity", array.tolist())
-    if a.record.epsilon > 0 and a.record.norm > a.record.alpha * (1 + slack(a.record.norm)):
-        raise NormTooLarge(
-            "A", f"have norm at most alpha = {a.record.alpha:.12g} where epsilon > 0", f"{a.record.norm:.12g}"
-        )
+    need_within(a)
     if not stands_for_all(a.record.alpha) and a.record.alpha < SMALLEST:
         a = scale(LARGER, a)  # A/alpha is the same
     largest = chebyshev_bound(array)
     if degree > IMPROVED and not is_signed_chebyshev(array):  # up to there phases are found wherever |P| <= 1, M' = M
         largest /= WITHIN
     bound = max(1.0, largest)
-    shape = a.shape if degree % 2 else a.shape_in + a.shape_in
+    slope = float(np.abs(array) @ np.arange(degree + 1) ** 2)
+    return node(a, array, {"degree": degree, "bound": bound, "slope": slope})
+
+
+def node(a: BlockEncoding, coefficients: Any, numbers: dict[str, Any]) -> BlockEncoding:
+    """The node, whatever stands for the coefficients."""
+    shape, axes = shape_of(a, numbers["degree"])
+    data = {"coefficients": coefficients}
     return apply_lemma(
-        TRANSFORMATION,
-        (a,),
-        kind=BlockEncoding,
-        n=a.n,
-        shape=shape,
-        numbers={"degree": degree, "bound": bound, "slope": float(np.abs(array) @ np.arange(degree + 1) ** 2)},
-        data={"coefficients": array},
-        row_axes=a.row_axes if degree % 2 else len(a.shape_in),
+        TRANSFORMATION, (a,), kind=BlockEncoding, n=a.n, shape=shape, numbers=numbers, data=data, row_axes=axes
     )
+
+
+def shape_of(a: BlockEncoding, degree: int) -> tuple[Any, int]:
+    """Of an even function the output is like the input."""
+    return (a.shape, a.row_axes) if degree % 2 else (a.shape_in + a.shape_in, len(a.shape_in))
+
+
+def need_within(a: BlockEncoding) -> None:
+    """||A|| <= alpha where there is an error. Raises NormTooLarge."""
+    if a.record.epsilon > 0 and a.record.norm > a.record.alpha * (1 + slack(a.record.norm)):
+        raise NormTooLarge(
+            "A", f"have norm at most alpha = {a.record.alpha:.12g} where epsilon > 0", f"{a.record.norm:.12g}"
+        )
 
 
 def proof(goal: Any, a: Part, *, coefficients: Any, bound: Any, degree: int) -> Iterator[Line]:
     ideal = 1 / a.alpha * a.target
-    whole = _transform(ideal, coefficients) - _transform(a.block, coefficients)
+    whole = transformed(ideal, coefficients) - transformed(a.block, coefficients)
     yield equal(goal.error, whole)
+    yield from of_polynomial(whole, a, coefficients, bound, degree)
+    yield given("|P| at most its bound", norm(goal.target), bound)
+
+
+def of_polynomial(whole: Any, a: Part, coefficients: Any, bound: Any, degree: int) -> Iterator[Line]:
+    """||P(A/alpha) - P(B)||, in both forms."""
+    ideal = 1 / a.alpha * a.target
     yield at_most("scaling", norm(ideal), 1 / a.alpha * norm(a.target))
     yield at_most("block", norm(a.block), 1)
     yield equal(ideal - a.block, 1 / a.alpha * a.error)
     yield at_most("scaling", norm(1 / a.alpha * a.error), 1 / a.alpha * norm(a.error))
     yield given("GSLW Lemma 22", norm(whole), 4 * degree * bound * square_root(norm(ideal - a.block)))
-    yield given("|P| at most its bound", norm(goal.target), bound)
     used = [(k, c) for k, c in enumerate(coefficients) if k and c != 0]  # T_0 is the identity in both
     if used:
         yield from telescoped(whole, used, dilation(ideal), dilation(a.block), dilation(ideal - a.block))
