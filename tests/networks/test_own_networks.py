@@ -266,7 +266,10 @@ def contractions() -> dict[str, np.ndarray]:
     for channel, (u, v) in enumerate([(0, 0), (1, 2), (2, 1), (0, 0)]):  # orthogonal at every angle, no tap is
         lattice[:, :, u, v] += np.outer(left[:, channel], right[channel])
     blur = np.full((1, 1, 3, 3), 1 / 9)
+    means = np.zeros((2, 2, 3, 3))  # of two places, others in each channel
+    means[0, 0, 0, :2] = means[1, 1, 1, 0] = means[1, 1, 2, 2] = 0.5
     return {
+        "means": means,
         "shift": shift,
         "blur": blur,
         "blurs": np.eye(2)[:, :, None, None] * blur,
