@@ -249,8 +249,7 @@ def moduli(array: np.ndarray) -> np.ndarray:
         out: np.ndarray = np.abs(array)
         return out
     above = np.frompyfunc(lambda v: float(v.abs_upper() if hasattr(v, "abs_upper") else abs(v)), 1, 1)
-    with np.errstate(over="ignore"):  # infinity is above
-        whole: np.ndarray = above(array).astype(float)
+    whole: np.ndarray = above(array).astype(float)
     return whole
 
 

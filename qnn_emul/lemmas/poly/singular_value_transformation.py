@@ -37,8 +37,6 @@ from ..guards import need, slack
 from ..language import BE, BlockEncoding, Circuit, Cost, Record, apply_lemma, lemma
 from ..wrong import WIDEST_CHILD, Wrong
 
-LARGEST_QUOTIENT = 1e300
-
 
 def rule(a: Record, *, degree: int, bound: Any, slope: Any) -> Record:
     return Record(
@@ -68,10 +66,7 @@ def transformed(matrix: Any, coefficients: Any) -> Any:
 
 
 def target(a: BlockEncoding, *, coefficients: np.ndarray) -> Any:
-    matrix, alpha = operators.to_dense(a.target_data), a.record.alpha
-    if isinstance(matrix, np.ndarray):  # what exceeds 1 counts as 1, also where no float holds by how much
-        alpha = max(alpha, float(np.max(np.abs(matrix))) / LARGEST_QUOTIENT)
-    return operators.operator(transformed(matrix / alpha, coefficients))
+    return operators.operator(transformed(operators.to_dense(a.target_data) / a.record.alpha, coefficients))
 
 
 def block(a: BlockEncoding, *, coefficients: np.ndarray, bound: float) -> Any:
