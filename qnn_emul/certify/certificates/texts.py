@@ -182,7 +182,7 @@ class Texts(WrittenProof):
                 label = {"i": str(a[1])} if operation == "place" else {"l": repr(a[1])} if len(a) > 1 else {}
                 return self.law(name, **{x: self.text(a[0])}, **label)
             case "isometry":
-                return self.law("zeros taken off", v=self.text(a[0]), l=repr(a[1]))
+                return self.law("zeros taken off", x=self.text(a[0]), l=repr(a[1]))
             case "scaling" | "scaling from below":
                 self.positive(a[0], self.sign(a[0]))
                 return self.law(rule, k=self.text(a[0]), x=self.text(a[1]))
