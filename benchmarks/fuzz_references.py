@@ -204,7 +204,7 @@ def shift(size: int, m: int, wrap: bool) -> Array:
     return (np.roll(np.eye(size), m, axis=0) if wrap else np.eye(size, k=-m)).astype(EXTENDED)
 
 
-ADDED = linear(lambda a, p, _: sum(_weight(c, a[0]) * t for c, t in zip(p["coefficients"], a, strict=True)))
+ADDED = linear(lambda a, p, _: sum(weight(c, a[0]) * t for c, t in zip(p["coefficients"], a, strict=True)))
 DIRECTION = Reference(lambda a, p, _: unit(a[0]), growth=lambda a, p, _: 2 / norm(a[0]))
 SQUARED = linear(lambda a, p, _: combined(p["columns"], (a[0] @ a[1]) * a[1].conj()))
 SAME = linear(lambda a, p, _: a[0])
@@ -213,7 +213,7 @@ VECTOR = given(lambda p: padded(p["vector"]))
 TWO_OVER_ROOT_PI = 1.13
 
 
-def _weight(c: complex, like: Array) -> Any:
+def weight(c: complex, like: Array) -> Any:
     return EXTENDED(c) if like.dtype.kind == "c" else np.longdouble(abs(c))
 
 
@@ -239,7 +239,7 @@ REFERENCES: dict[str, Reference] = {
     "bridge.diagonal_of_vector": linear(lambda a, p, _: np.diag(a[0])),
     "common.compression": SAME,
     "common.deamplification": SAME,
-    "common.scaling": linear(lambda a, p, _: _weight(p["factor"], a[0]) * a[0]),
+    "common.scaling": linear(lambda a, p, _: weight(p["factor"], a[0]) * a[0]),
     "oracles.brute_force": VECTOR,
     "oracles.classical_memory": given(lambda p: memory(p["words"], p["bits"])),
     "oracles.kp_tree": VECTOR,

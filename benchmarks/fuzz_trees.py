@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
-from fuzz_references import EXTENDED, REFERENCES, Reference, norm
+from fuzz_references import EXTENDED, Reference, norm
+from fuzz_vocabulary import ALL as REFERENCES
 
 import qnn_emul as qe
 from qnn_emul.engine.signature import members

@@ -1,0 +1,179 @@
+"""References (see `fuzz_references.py`) of structured matrices, parts and products of matrices, and functions of them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from fuzz_references import (
+    EXTENDED,
+    REFERENCES,
+    Array,
+    Reference,
+    alpha,
+    given,
+    linear,
+    norm,
+    padded,
+    shift,
+    slope,
+    transformed,
+    weight,
+)
+
+PI = np.longdouble("3.14159265358979323846264338327950288")
+TERMS = 60  # of power series, of arguments up to 3
+PAULIS = {
+    "I": np.eye(2, dtype=EXTENDED),
+    "X": np.array([[0, 1], [1, 0]], EXTENDED),
+    "Y": np.array([[0, -1j], [1j, 0]], EXTENDED),
+    "Z": np.diag(np.array([1, -1], EXTENDED)),
+}
+
+
+def moved(image: Any) -> Array:
+    """sum_j |image_j><j|."""
+    out = np.zeros((len(image), len(image)), EXTENDED)
+    out[list(image), range(len(image))] = 1
+    return out
+
+
+def completed(image: Any) -> Array:
+    image = [int(j) for j in image]
+    return moved([*image, *range(len(image), 1 << (len(image) - 1).bit_length())])
+
+
+def by_bits(order: Any) -> Array:
+    n = len(order)
+    bits = lambda x: [(x >> (n - 1 - j)) & 1 for j in range(n)]
+    return moved([int("".join(str(bits(x)[j]) for j in order), 2) for x in range(1 << n)])
+
+
+def string(word: str) -> Array:
+    out = np.eye(1, dtype=EXTENDED)
+    for letter in word:
+        out = np.kron(out, PAULIS[letter])
+    return out
+
+
+def banded(p: Any, wrap: bool) -> Array:
+    return sum(EXTENDED(c) * shift(1 << p["n"], k, wrap) for k, c in p["band"].items())
+
+
+def antidiagonals(p: Any) -> Array:
+    places = np.add.outer(np.arange(1 << p["n"]), np.arange(1 << p["n"]))
+    return sum(EXTENDED(c) * (places == s) for s, c in p["band"].items())
+
+
+def fourier(n: int) -> Array:
+    angles = 2 * PI * (np.outer(np.arange(1 << n), np.arange(1 << n)) % (1 << n)) / (1 << n)
+    return (np.cos(angles) + 1j * np.sin(angles)) / np.sqrt(np.longdouble(1 << n))
+
+
+def signs(n: int) -> Array:
+    places = np.arange(1 << n)
+    odd = np.array([[int(j & k).bit_count() % 2 for k in places] for j in places])
+    return (1 - 2 * odd).astype(EXTENDED) / np.sqrt(np.longdouble(1 << n))
+
+
+def selected(p: Any) -> Array:
+    out = np.zeros((1 << p["n"],) * 2, EXTENDED)
+    for row, place in enumerate(p["places"]):
+        out[row, int(place)] = 1
+    return out
+
+
+def in_corner(a: Array, side: int) -> Array:
+    out = np.zeros((side, side), a.dtype)
+    out[: len(a), : len(a)] = a
+    return out
+
+
+def ones(count: int) -> Array:
+    out = np.zeros((1 << (count - 1).bit_length(),) * 2, EXTENDED)
+    out[0, :count] = 1
+    return out
+
+
+def dilated(a: Array) -> Array:
+    zero = np.zeros_like(a)
+    return np.block([[zero, a], [a.conj().T, zero]])
+
+
+def power_series(a: Array, t: Any, odd: bool, sign: int) -> Array:
+    """Odd: W f(t S) V^H, even: f(t S) on the right singular vectors; f = sin, cos (sign -1), sinh, cosh (sign 1)."""
+    t = np.longdouble(t)
+    gram = t * t * (a.conj().T @ a)
+    term = t * a if odd else np.eye(len(a), dtype=EXTENDED)
+    out = term.copy()
+    for k in range(1, TERMS):
+        places = (2 * k, 2 * k + 1) if odd else (2 * k - 1, 2 * k)
+        term = sign * (term @ gram) / np.longdouble(places[0] * places[1])
+        out += term
+    return out
+
+
+def function(of: Any) -> Reference:
+    """of(A, t, alpha); moved by no more than 4 t e^(t alpha) of what A moves by."""
+    steep = lambda p, e: 4 * float(p["t"]) * float(np.exp(np.longdouble(p["t"]) * alpha(e)))
+    return Reference(
+        lambda a, p, e: of(a[0], p["t"], alpha(e)),
+        growth=lambda a, p, e: steep(p, e),
+        terms=lambda a, p: float(np.exp(np.longdouble(p["t"]) * norm(a[0]))) * np.sqrt(len(a[0])),
+    )
+
+
+def fading(t: Any, largest: Any) -> Any:
+    return np.exp(-np.longdouble(t) * largest)
+
+
+def of_one_degree(degree: Any, sign: Any = lambda p: 1) -> Reference:
+    series = lambda p: [0.0] * degree(p) + [float(sign(p))]
+    return Reference(
+        lambda a, p, e: transformed(a[0] / alpha(e), series(p)),
+        growth=lambda a, p, e: slope(series(p)) / alpha(e),
+        terms=lambda a, p: slope(series(p)),
+    )
+
+
+VOCABULARY: dict[str, Reference] = {
+    "be.anticommutator": linear(lambda a, p, _: a[0] @ a[1] + a[1] @ a[0]),
+    "be.circulant": given(lambda p: banded(p, True)),
+    "be.commutator": linear(lambda a, p, _: a[0] @ a[1] + weight(-1, a[0]) * (a[1] @ a[0])),
+    "be.complex_diagonal": given(lambda p: np.diag(padded(p["values"]))),
+    "be.congruence": linear(lambda a, p, _: a[1].conj().T @ a[0] @ a[1]),
+    "be.cyclic_shift": given(lambda p: shift(1 << p["n"], p["m"], True)),
+    "be.dropping_shift": given(lambda p: shift(1 << p["n"], p["m"], False)),
+    "be.embedded_block": linear(lambda a, p, _: in_corner(a[0], 1 << p["n"])),
+    "be.fourier_transform": given(lambda p: fourier(p["n"])),
+    "be.gram": linear(lambda a, p, _: a[0].conj().T @ a[0]),
+    "be.hadamard_product": linear(lambda a, p, _: a[0] * a[1]),
+    "be.hadamard_transform": given(lambda p: signs(p["n"])),
+    "be.hankel": given(antidiagonals),
+    "be.hermitian_dilation": linear(lambda a, p, _: dilated(a[0])),
+    "be.hermitian_part": linear(lambda a, p, _: (a[0] + a[0].conj().T) / 2),
+    "be.imaginary_part": linear(lambda a, p, _: weight(-0.5j, a[0]) * a[0] + weight(0.5j, a[0]) * a[0].conj().T),
+    "be.leading_block": linear(lambda a, p, _: a[0][: 1 << p["n"], : 1 << p["n"]]),
+    "be.modular_multiplication": given(lambda p: moved([p["factor"] * x % (1 << p["n"]) for x in range(1 << p["n"])])),
+    "be.pauli_string": given(lambda p: string(p["word"])),
+    "be.pauli_sum": given(lambda p: sum(EXTENDED(c) * string(word) for word, c in p["terms"].items())),
+    "be.permutation": given(lambda p: completed(p["image"])),
+    "be.qubit_permutation": given(lambda p: by_bits(p["order"])),
+    "be.register_exchange": given(lambda p: by_bits([*range(p["n"], 2 * p["n"]), *range(p["n"])])),
+    "be.row_of_ones": given(lambda p: ones(p["count"])),
+    "be.selection": given(selected),
+    "be.shifted_matrix": linear(lambda a, p, _: a[0] + weight(-p["shift"], a[0]) * np.eye(len(a[0]))),
+    "be.toeplitz": given(lambda p: banded(p, False)),
+    "bridge.expectation": linear(lambda a, p, _: np.array([a[1].conj() @ a[0] @ a[1]])),
+    "bridge.inner_product": linear(lambda a, p, _: np.array([a[0].conj() @ a[1]])),
+    "bridge.outer_product": linear(lambda a, p, _: np.outer(a[0], a[1].conj())),
+    "poly.chebyshev": of_one_degree(lambda p: p["degree"]),
+    "poly.cosine": function(lambda a, t, _: power_series(a, t, False, -1)),
+    "poly.decay": function(lambda a, t, m: fading(t, m) * (power_series(a, t, False, 1) - power_series(a, t, True, 1))),
+    "poly.evolution": function(lambda a, t, _: power_series(a, t, False, -1) - 1j * power_series(a, t, True, -1)),
+    "poly.hyperbolic_cosine": function(lambda a, t, m: fading(t, m) * power_series(a, t, False, 1)),
+    "poly.hyperbolic_sine": function(lambda a, t, m: fading(t, m) * power_series(a, t, True, 1)),
+    "poly.oblivious_amplification": of_one_degree(lambda p: 2 * p["rounds"] + 1, lambda p: (-1) ** p["rounds"]),
+    "poly.sine": function(lambda a, t, _: power_series(a, t, True, -1)),
+}
+ALL = REFERENCES | VOCABULARY
