@@ -156,10 +156,9 @@ def nonlinear(
 ) -> Node:
     """The value is the package's own: the record alone says how far it is from the target."""
     growth = np.longdouble(reference.growth([c.target for c in children], parameters, encodings))
-    moved = growth * sum((norm(c.target_slack) for c in children), np.longdouble(0))
-    below = growth * sum(
-        (norm(c.value_slack) for c in children), np.longdouble(0)
-    )  # by so much their records may be wrong
+    carried = lambda slacks: growth * total if (total := sum(map(norm, slacks), np.longdouble(0))) else total
+    moved = carried([c.target_slack for c in children])
+    below = carried([c.value_slack for c in children])  # by so much their records may be wrong
     largest = norm(target) + np.longdouble(reference.terms([c.target for c in children], parameters))
     slack = moved + OPERATIONS * (1 << e.n) * (U * largest + TINY)
     return Node(e, target, own_value(e), np.full(target.shape, slack), own_slack(e, e.n + 2) + below)

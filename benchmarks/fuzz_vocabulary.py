@@ -46,7 +46,7 @@ def completed(image: Any) -> Array:
 def by_bits(order: Any) -> Array:
     n = len(order)
     bits = lambda x: [(x >> (n - 1 - j)) & 1 for j in range(n)]
-    return moved([int("".join(str(bits(x)[j]) for j in order), 2) for x in range(1 << n)])
+    return moved([int("0" + "".join(str(bits(x)[j]) for j in order), 2) for x in range(1 << n)])
 
 
 def string(word: str) -> Array:
