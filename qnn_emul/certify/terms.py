@@ -227,6 +227,7 @@ OPERATORS: dict[str, Callable[..., Element]] = {
     "operator": lambda x: x,
     "complex": lambda real, imaginary: real + 1j * imaginary,
     "divided": lambda x, divisor: x / divisor,
+    "quotient": lambda x, divisor: x / divisor,
     "two_norm": lambda x: x.norm(),
     "unit": lambda x: x / x.norm(),
     "lengthened": lambda x, length, size: x * (length / size),

@@ -97,6 +97,7 @@ OPERATORS: dict[str, Callable[..., Any]] = {
     "embedded": lambda a, width: a._made(embedded(a.op, width), a.norm, a.off),
     "row": lambda numbers: np.array(numbers, dtype=object),
     "applied": lambda a, x: a @ x,
+    "quotient": lambda x, divisor: x / divisor,
     "two_norm": lambda x: x.two_norm(),
     "unit": lambda x: x.unit(),
     "lengthened": lambda x, length, size: x.lengthened(length, size),

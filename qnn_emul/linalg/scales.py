@@ -8,8 +8,11 @@ from typing import Any
 
 import numpy as np
 
+from .readable import readable
+
 UNIT_ROUNDOFF = 2.0**-53
 SMALLEST = sys.float_info.min  # of the normal numbers, which carry all 53 bits
+LARGEST_QUOTIENT = 1e300
 HARMLESS = 2.0**200  # products and quotients of five numbers between its inverse and it are normal
 
 LARGER = 2.0**600  # brings subnormal numbers among those with all their bits
@@ -41,6 +44,13 @@ def times_power(array: np.ndarray, power: int) -> np.ndarray:
         out: np.ndarray = np.ldexp(array, power)
         return out
     return _joined(np.ldexp(array.real, power), np.ldexp(array.imag, power))
+
+
+@readable
+def quotient(array: np.ndarray, divisor: float) -> np.ndarray:
+    """array / divisor; where an alpha is claimed so small that no float holds that, the largest entry is 1e300."""
+    largest = float(np.max(np.abs(array), initial=0.0))
+    return divided(array, max(divisor, largest / LARGEST_QUOTIENT))
 
 
 def divided(array: np.ndarray, divisor: Any) -> np.ndarray:

@@ -316,3 +316,21 @@ def test_complex_diagonals_of_any_scale(scale: float) -> None:
     e = qe.catalogue["be.complex_diagonal"].build(values)
     qe.check(e, "unitary").raise_if_violated()
     assert e.record.norm >= 5 * scale * (1 - 2.0**-50)
+
+
+def test_singular_values_whose_quotient_by_alpha_no_float_holds() -> None:
+    """An alpha that is claimed far too small: singular values above it count as 1, and the claim is violated."""
+    a = qe.BlockEncoding.from_matrix([[300.0]]).with_record(alpha=1e-306)
+    for coefficients in ([0.0, 0.0, 0.0, 1.0], [0.5, 0.0, 0.5]):
+        e = qe.singular_value_transformation(a, coefficients)
+        assert np.array_equal(e.target, [[1.0]])
+        assert not qe.check(e).ok
+
+
+@pytest.mark.parametrize("scale", [5e-324, 1e-320, 1e-310, 1e300])
+def test_polynomials_of_complex_matrices_of_any_scale(scale: float) -> None:
+    """NumPy's quotient of complex numbers forms 1/alpha, which is infinite for subnormal alphas."""
+    for phase in (1.0, 1.0j):
+        e = qe.singular_value_transformation(qe.BlockEncoding.from_matrix([[scale * phase]]), [0.0, 0.5])
+        assert np.allclose(e.target, 0.5 * phase, atol=1e-15)
+        qe.check(e, "unitary").raise_if_violated()

@@ -22,6 +22,7 @@ from ...engine.lines import Line, Part, at_most, equal, given, norm
 from ...instances.aligned import block_scalar
 from ...linalg import operators
 from ...linalg.chebyshev import chebyshev_bound
+from ...linalg.scales import quotient
 from ...linalg.series import bessel_series, truncated
 from ...linalg.shapes import as_epsilon, as_positive
 from ...scalars import minimum, square_root
@@ -44,7 +45,7 @@ def phase(a: Phases, *, degree: int) -> Phases:
 
 def target(a: BlockEncoding, *, coefficients: Any, rest: Any) -> Any:
     """P(A/alpha) + R(A/alpha)."""
-    ideal = operators.to_dense(a.target_data) / a.record.alpha
+    ideal = quotient(operators.to_dense(a.target_data), a.record.alpha)
     return operators.operator(svt.transformed(ideal, coefficients) + svt.transformed(ideal, rest))
 
 

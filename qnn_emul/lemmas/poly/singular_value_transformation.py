@@ -29,7 +29,7 @@ from ...linalg.chebyshev import chebyshev_bound
 from ...linalg.circuit import span
 from ...linalg.cost import matrix_transformation, run
 from ...linalg.phases import IMPROVED, WITHIN, is_signed_chebyshev, reflection_phases, wx_phases
-from ...linalg.scales import LARGER, SMALLEST
+from ...linalg.scales import LARGER, SMALLEST, quotient
 from ...linalg.shapes import as_numeric
 from ...scalars import absolute, maximum, minimum, square_root, stands_for_all, total
 from ..common.scaling import scale
@@ -66,7 +66,7 @@ def transformed(matrix: Any, coefficients: Any) -> Any:
 
 
 def target(a: BlockEncoding, *, coefficients: np.ndarray) -> Any:
-    return operators.operator(transformed(operators.to_dense(a.target_data) / a.record.alpha, coefficients))
+    return operators.operator(transformed(quotient(operators.to_dense(a.target_data), a.record.alpha), coefficients))
 
 
 def block(a: BlockEncoding, *, coefficients: np.ndarray, bound: float) -> Any:
