@@ -290,6 +290,9 @@ def test_what_is_no_argument_is_named(wrong: Any) -> None:
         ("n", lambda: qe.unit_matrix(0, 0, 1001)),
         ("shape", lambda: qe.mean_subtraction(wrong)),
         ("(depth, gates)", lambda: A.priced(10**301, 0)),
+        ("degree", lambda: qe.catalogue["poly.chebyshev"].build(A, wrong)),
+        ("rounds", lambda: qe.catalogue["poly.oblivious_amplification"].build(A, wrong)),
+        ("count", lambda: qe.catalogue["be.row_of_ones"].build(wrong)),
         ("order", lambda: qe.catalogue["be.qubit_permutation"].build(wrong)),
         ("order", lambda: qe.catalogue["be.qubit_permutation"].build([0, wrong])),
     ):

@@ -65,6 +65,13 @@ def series(x: Any, coefficients: Any) -> Any:
     return x * last - before + coefficients[0]
 
 
+def of_degree(degree: int) -> np.ndarray:
+    """The coefficients of T_degree."""
+    out = np.zeros(degree + 1)
+    out[degree] = 1.0
+    return out
+
+
 def steepness(coefficients: np.ndarray) -> float:
     """sum_k |c_k| k^2 of T_k on [-1, 1], which bounds the slope: |T_k'| <= k^2, between matrices too, for the divided difference of cos k t
     is a product of two sums of k characters."""

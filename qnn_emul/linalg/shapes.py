@@ -151,12 +151,14 @@ def as_nonzero(value: Any, name: str) -> float | complex:
     return number
 
 
-def as_integer(value: Any, name: str, least: int | None = None) -> int:
-    """A Python int (numpy integers too, no bool, no float), `least` or more."""
+def as_integer(value: Any, name: str, least: int | None = None, most: int | None = None) -> int:
+    """A Python int (numpy integers too, no bool, no float), `least` or more and `most` or less."""
     if isinstance(value, bool | np.bool_) or not isinstance(value, int | np.integer):
         raise ArgumentError(name, "be an integer", repr(value))
     if least is not None and value < least:
         raise ArgumentError(name, f"be at least {least}", value)
+    if most is not None and value > most:
+        raise ArgumentError(name, f"be at most {most}", value)
     return value if is_symbolic(value) else int(value)  # type: ignore[return-value]  # what stands for an int passes as one
 
 

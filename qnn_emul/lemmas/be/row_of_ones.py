@@ -17,8 +17,7 @@ from typing import Any
 import numpy as np
 
 from ...engine.lines import Line, at_most, exact, norm
-from ...errors import ArgumentError
-from ...linalg.circuit import Builder, registers
+from ...linalg.circuit import MAX_QUBITS, Builder, registers
 from ...linalg.cost import preparation, run
 from ...linalg.gates import Preparation
 from ...linalg.operators import Operator
@@ -91,8 +90,7 @@ def sizes(*, places: np.ndarray) -> dict[str, int]:
 
 def row_of_ones(count: int) -> BlockEncoding:
     """Ones in the first `count` places of the first row, on ceil(log2 count) qubits. Raises ArgumentError."""
-    if as_integer(count, "count") < 1:
-        raise ArgumentError("count", "be at least 1", count)
+    as_integer(count, "count", 1, 1 << MAX_QUBITS)
     n = ceil_log2(int(count))
     places = np.zeros(1 << n)
     places[: int(count)] = 1.0

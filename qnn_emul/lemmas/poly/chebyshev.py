@@ -13,10 +13,9 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
-import numpy as np
-
-from ...errors import ArgumentError
 from ...instances.aligned import block_scalar
+from ...linalg.chebyshev import of_degree
+from ...linalg.polynomials import MAX_COEFFICIENTS
 from ...linalg.shapes import as_integer
 from ..guards import need
 from ..language import BE, BlockEncoding, Record, apply_lemma, lemma
@@ -41,11 +40,9 @@ def operations(*, degree: int) -> int:
 def chebyshev(A: BlockEncoding, degree: int) -> BlockEncoding:
     """T_degree^(SV)(A/alpha). Raises ArgumentError (degree below 0), NormTooLarge (epsilon > 0 and ||A|| > alpha)."""
     need(A, BlockEncoding, "A")
-    k = as_integer(degree, "degree")
-    if k < 0:
-        raise ArgumentError("degree", "be at least 0", degree)
+    k = as_integer(degree, "degree", 0, MAX_COEFFICIENTS)
     svt.need_within(A)
-    coefficients = np.eye(k + 1)[k]
+    coefficients = of_degree(k)
     shape, axes = svt.shape_of(A, k)
     numbers, data = {"degree": k}, {"coefficients": coefficients}
     return apply_lemma(

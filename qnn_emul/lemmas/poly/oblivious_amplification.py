@@ -14,10 +14,9 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
-import numpy as np
-
-from ...errors import ArgumentError
 from ...instances.aligned import block_scalar
+from ...linalg.chebyshev import of_degree
+from ...linalg.polynomials import MAX_COEFFICIENTS
 from ...linalg.shapes import as_integer
 from ..common import scaling
 from ..guards import need
@@ -46,12 +45,10 @@ def oblivious_amplification(A: BlockEncoding, rounds: int = 1) -> BlockEncoding:
     Raises ArgumentError (rounds below 0), NormTooLarge (epsilon > 0 and ||A|| > alpha).
     """
     need(A, BlockEncoding, "A")
-    if as_integer(rounds, "rounds") < 0:
-        raise ArgumentError("rounds", "be at least 0", rounds)
-    degree = 2 * int(rounds) + 1
+    degree = 2 * as_integer(rounds, "rounds", 0, MAX_COEFFICIENTS // 2 - 1) + 1
     svt.need_within(A)
     numbers = {"degree": degree, "sign": -1 if rounds % 2 else 1}
-    return apply_like(A, OBLIVIOUS, (A,), numbers=numbers, data={"coefficients": np.eye(degree + 1)[degree]})
+    return apply_like(A, OBLIVIOUS, (A,), numbers=numbers, data={"coefficients": of_degree(degree)})
 
 
 def symbols(s: Any, kit: Any) -> Iterator[Any]:
