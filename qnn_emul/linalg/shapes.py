@@ -251,7 +251,8 @@ def moduli(array: np.ndarray) -> np.ndarray:
         out: np.ndarray = np.abs(array)
         return out
     above = np.frompyfunc(lambda v: float(v.abs_upper() if hasattr(v, "abs_upper") else abs(v)), 1, 1)
-    whole: np.ndarray = above(array).astype(float)
+    with np.errstate(over="ignore"):  # infinity is above
+        whole: np.ndarray = above(array).astype(float)
     return whole
 
 
