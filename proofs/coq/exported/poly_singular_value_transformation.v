@@ -1,5 +1,5 @@
 (* poly.singular_value_transformation: written by proofs/regenerate.py from the certificate. Its digest in the index:
-   258c8202644f50d1644f20f4d8e0d367e000a5ac142c627bc9a9ef6f75811ab6 *)
+   61a5f316666ac204b50ef15e162724cbca04f7ab6548124d70711cdaaaa08586 *)
 From Coq Require Import String List.
 Require Import sums circuits check loops.
 Import ListNotations.

@@ -43,6 +43,9 @@ class Texts(WrittenProof):
         super().__init__(tuple(map(tuple, setting["terms"] + lines["terms"] + arithmetic["terms"])), setting)
         self.lines, self.lists, self.claims = lines["lines"], arithmetic["steps"], arithmetic["claims"]
         self.laws: list[Supposed] = [supposed(self, law) for law in setting["laws"]]
+        given = [[law.name, law.fixed] for law in self.laws]
+        self.suppositions = [law for k, law in enumerate(given) if law not in given[:k]]  # once each
+        self.told = [self.suppositions.index(law) for law in given]
         self.numbers: dict[tuple[str, int], int | None] = {}
         self.walk()
 
@@ -56,7 +59,7 @@ class Texts(WrittenProof):
             "label": self.setting["label"],
             "names": self.sorts,
             "assumptions": self.assumptions,
-            "laws": [[law.name, law.fixed] for law in self.laws],
+            "laws": self.suppositions,
             "result": said,
             "divisors": [self.text(n) for n in self.setting["divisors"]],
         }
@@ -158,7 +161,7 @@ class Texts(WrittenProof):
                 self.premise(p)
             law = self.laws[line["law"]]
             values = law.values([self.text(n) for n in line["with"]])
-            return self.add(f"{line['law']} {sorted(values.items())}", "supposed", line["law"], values)
+            return self.add(f"{line['law']} {sorted(values.items())}", "supposed", self.told[line["law"]], values)
         lower = rule in ("isometry", "scaling from below")
         term = self.nodes[right if lower else left][1]
         if "equal" in line:
