@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from functools import reduce
 from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
 import pytest
 from helpers import CHOICES
-from scipy.linalg import block_diag
+from scipy.linalg import block_diag, hadamard
 
 from qnn_emul.certify.abstract import parameters as function_parameters
 from qnn_emul.certify.corners import convolution_choices, gate_choices, shift_choices, sparse_choices
@@ -25,6 +26,8 @@ from qnn_emul.certify.corners.state import NotRead
 from qnn_emul.certify.corners.subjects import N, subjects
 from qnn_emul.certify.corners.theorems import difference
 from qnn_emul.lemmas import CATALOGUE
+from qnn_emul.lemmas.be import pauli_string
+from qnn_emul.lemmas.be.modular_multiplication import Multiplier
 from qnn_emul.lemmas.paper import lemma_b17
 from qnn_emul.linalg import groupings, paper_shifts
 from qnn_emul.linalg.circuit import Builder, each_bit, each_value, registers
@@ -195,7 +198,72 @@ def accessed(rng: np.random.Generator, n: int, variant: Any) -> Real:
     return {"access": access, **widths}, dict(sparse_choices.leaves(access))
 
 
+def turned_numbers(rng: np.random.Generator, n: int, variant: Any) -> Real:
+    given, leaves = numbers(rng, n, variant)
+    turned = phases(rng, n)
+    return {**given, "values": given["values"] * turned}, {**leaves, "phases": np.diag(turned)}
+
+
+def permuted(rng: np.random.Generator, n: int, variant: Any) -> Real:
+    image = rng.permutation(1 << n)
+    return {"image": image}, {"gate": np.eye(1 << n)[:, image]}
+
+
+def swapped(rng: np.random.Generator, n: int, variant: Any) -> Real:
+    order = rng.permutation(n)
+    axes = np.eye(1 << n).reshape((2,) * n + (-1,)).transpose(*order, n)
+    return {"order": order}, {"gate": axes.reshape(1 << n, -1)}
+
+
+def lettered(rng: np.random.Generator, n: int, variant: Any) -> Real:
+    word = rng.choice(list("IXYZ"), size=n)
+    return {"word": word}, {"gate": reduce(np.kron, [pauli_string.MATRICES[w] for w in word], np.eye(1))}
+
+
+def by_hadamard(rng: np.random.Generator, n: int, variant: Any) -> Real:
+    return {"word": np.array(["H"] * n)}, {"gate": hadamard(1 << n) / np.sqrt(1 << n)}
+
+
+def multiplied(rng: np.random.Generator, n: int, variant: Any) -> Real:
+    gate = np.eye(1 << n)[:, 5 * np.arange(1 << n) % (1 << n)]
+    return {"by": Multiplier(5, n)}, {"gate": gate}
+
+
+def picked(rng: np.random.Generator, n: int, variant: Any) -> Real:
+    order, kept = rng.permutation(1 << n), int(rng.integers(1, (1 << n) + 1))
+    chosen = np.array([*order[:kept], *[-1] * ((1 << n) - kept)])
+    gate = np.eye(1 << n)[[*order[:kept], *sorted(order[kept:])]]
+    return {"chosen": chosen}, {"gate": gate, "left out": moved((chosen < 0).astype(int), 1)}
+
+
+def flat(rng: np.random.Generator, n: int, variant: Any) -> Real:
+    places = (np.arange(1 << n) <= n).astype(float)
+    return {"places": places, "count": int(places.sum())}, {"u": whole(Preparation.of(places))}
+
+
+def transformed(rng: np.random.Generator, n: int, variant: Any) -> Real:
+    return {"n": n}, {"F": groupings.fourier_transform(n, 1).matrix}
+
+
+def dropped(rng: np.random.Generator, n: int, variant: Any) -> Real:
+    m, side = int(n > 0), 2 << n
+    power = np.diag(np.exp(2j * np.pi * m * np.arange(side) / side))
+    return {"n": n, "m": m}, {"power m": power, "F": groupings.fourier_transform(n + 1, 1).matrix}
+
+
 MADE: dict[str, Callable[..., Real]] = {
+    "be.complex_diagonal": turned_numbers,
+    "be.cyclic_shift": cyclic,
+    "be.dropping_shift": dropped,
+    "be.fourier_transform": transformed,
+    "be.hadamard_transform": by_hadamard,
+    "be.modular_multiplication": multiplied,
+    "be.pauli_string": lettered,
+    "be.permutation": permuted,
+    "be.qubit_permutation": swapped,
+    "be.register_exchange": truncated,
+    "be.row_of_ones": flat,
+    "be.selection": picked,
     "be.diagonal_of_numbers": numbers,
     "be.mask": masked,
     "be.mean_subtraction": mean,
