@@ -221,7 +221,7 @@ OPERATORS: dict[str, Callable[..., Element]] = {
     "leading": lambda x, size: x[:size].H[:size].H,
     "below": lambda x, width: mapped("pad", x, extra=str(width)),
     "embedded": lambda x, width: mapped("pad", mapped("pad", x, extra=str(width)).H, extra=str(width)).H,
-    "entrywise": lambda x, y: mapped("hadamard", x, y),
+    "entry_products": lambda x, y: mapped("hadamard", x, y),
     "applied": lambda a, x: a @ x,
     "to_dense": lambda x: x,
     "operator": lambda x: x,

@@ -54,7 +54,7 @@ def dilation(op: LinearOperator) -> Operator:
 
 
 @readable
-def entrywise(a: Any, b: Any) -> Any:
+def entry_products(a: Any, b: Any) -> Any:
     """Products entry by entry, of arrays, or of operators, which are formed."""
     return a * b if isinstance(a, np.ndarray) else operator(to_dense(a) * to_dense(b))
 

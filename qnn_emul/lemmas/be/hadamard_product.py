@@ -16,7 +16,7 @@ from typing import Any
 
 from ...engine.lines import Line, Part
 from ...instances.aligned import block_scalar
-from ...linalg.block_operators import entrywise
+from ...linalg.block_operators import entry_products
 from ...linalg.circuit import Builder, copy, registers
 from ...linalg.cost import run, x
 from ..guards import common_row_axes, common_shape, need, same_shape, same_size
@@ -32,11 +32,11 @@ def rule(a: Record, b: Record, *, n: Any) -> Record:
 
 
 def target(a: BlockEncoding, b: BlockEncoding) -> Any:
-    return entrywise(a.target_data, b.target_data)
+    return entry_products(a.target_data, b.target_data)
 
 
 def block(a: BlockEncoding, b: BlockEncoding) -> Any:
-    return entrywise(a.block_data, b.block_data)
+    return entry_products(a.block_data, b.block_data)
 
 
 def circuit(a: BlockEncoding, b: BlockEncoding) -> Circuit:
@@ -63,7 +63,7 @@ def hadamard_product(a: BlockEncoding, b: BlockEncoding) -> BlockEncoding:
 
 
 def proof(goal: Any, a: Part, b: Part) -> Iterator[Line]:
-    yield from crossed(goal, entrywise, a, b)
+    yield from crossed(goal, entry_products, a, b)
 
 
 def symbols(s: Any, kit: Any) -> Iterator[Any]:
