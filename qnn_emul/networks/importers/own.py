@@ -10,6 +10,7 @@ import numpy as np
 
 from ...encoding.leaves import RELATIVE
 from ...errors import ArgumentError, NormTooLarge, ShapeError
+from ...files import readable
 from ...linalg.convolution import proved_norm
 from ...linalg.shapes import as_flag, as_numeric, as_positive
 from ..residual_cnn import ResidualCNN
@@ -95,7 +96,10 @@ def from_safetensors(path: str | Path, layers: Sequence[str], *, say: Say = prin
 
     Raises ArgumentError for a file that is missing or is no safetensors file, and what `from_torch` raises.
     """
-    return from_torch(_Tensors(Path(path)), layers, say=say, **options)
+    return from_torch(_Tensors(readable(path, "path", SAFETENSORS)), layers, say=say, **options)
+
+
+SAFETENSORS = "name a safetensors file"
 
 
 class _Tensors(Mapping[str, Any]):
@@ -112,7 +116,7 @@ class _Tensors(Mapping[str, Any]):
             with safe_open(self.path, framework="numpy") as file:
                 return what(file)
         except (SafetensorError, OSError) as problem:
-            raise ArgumentError("path", "name a safetensors file", f"{self.path} ({problem})") from None
+            raise ArgumentError("path", SAFETENSORS, f"{self.path} ({problem})") from None
 
     def __getitem__(self, name: str) -> np.ndarray:
         if name not in self.names:
