@@ -73,8 +73,8 @@ def test_columns_in_parts(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_unitarity_on_as_many_vectors_as_fit(monkeypatch: pytest.MonkeyPatch) -> None:
     """Four where the limit leaves room for four; what is not unitary is still seen."""
     e = product(12)
-    for place in ("linalg.circuit", "encoding.check"):
-        monkeypatch.setattr(f"qnn_emul.{place}.MAX_QUBITS", 16)
+    monkeypatch.setattr("qnn_emul.linalg.circuit.MAX_QUBITS", 16)
+    monkeypatch.setattr("qnn_emul.encoding.measure.ROOM_QUBITS", 16)
     assert qe.check(e, level="unitary").ok
     loose = qe.linear_combination([1.0, 1.0], [e, e])
     loose.circuit.ops[0].gate.reflector[:] *= 1.1
