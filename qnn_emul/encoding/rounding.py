@@ -125,7 +125,7 @@ def _reading(node: Encoding, children: tuple[Reading, ...], digits: Digits) -> R
         inner = lemma.tree(*node.children, **source.numbers, **source.data)
         known = {id(c): r for c, r in zip(node.children, children, strict=True)}
         found = fold(inner, lambda e, below: reading(e, below, digits), lambda e: known.get(id(e)))[id(inner)]
-        return Reading(node, record, found.target_data, found.block_data, grain)
+        return Reading(node, record, found.target_data, found.block_data, max(grain, found.grain))
     given = {**numbers, **source.data}
     roundings = lemma.operations(**source.numbers, **source.data)
     bound = float("inf") if children else float(lemma.rule(**source.numbers).norm)
