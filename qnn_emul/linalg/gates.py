@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -56,16 +57,16 @@ def act(gate: Gate, view: np.ndarray, qubits: int) -> None:
             part[...] = gate.apply(part.reshape(1 << qubits, -1)).reshape(part.shape)
 
 
-class InPlace:
+class InPlace(ABC):
     """A gate that acts in place on the first axes of any view of a state."""
 
     @property
-    def qubits(self) -> int:
-        raise NotImplementedError
+    @abstractmethod
+    def qubits(self) -> int: ...
 
+    @abstractmethod
     def within(self, view: np.ndarray) -> None:
         """U on a (2,) * qubits + (...) view, in place; the view holds complex numbers unless the gate is `real`."""
-        raise NotImplementedError
 
     def apply(self, state: np.ndarray) -> np.ndarray:
         out = np.array(state, dtype=complex)

@@ -6,6 +6,7 @@ Colours are those of Okabe and Ito, and each series has a mark of its own, so th
 from __future__ import annotations
 
 import math
+from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from html import escape
@@ -26,22 +27,22 @@ class Points:
     mark: str = "o"
 
 
-class Picture:
+class Picture(ABC):
     """What is drawn: `svg`, shown by notebooks; `words` say it; `save` writes .png, .pdf or .svg with matplotlib."""
 
     title: str
 
     @property
-    def svg(self) -> str:
-        raise NotImplementedError
+    @abstractmethod
+    def svg(self) -> str: ...
 
     @property
-    def words(self) -> str:
-        raise NotImplementedError
+    @abstractmethod
+    def words(self) -> str: ...
 
+    @abstractmethod
     def on(self, axis: Any) -> None:
         """Draw on an axis of matplotlib."""
-        raise NotImplementedError
 
     def _repr_html_(self) -> str:
         return self.svg
