@@ -115,7 +115,7 @@ def power_series(a: Array, t: Any, odd: bool, sign: int) -> Array:
 
 def function(of: Any) -> Reference:
     """of(A, t, alpha); moved by no more than 4 t e^(t alpha) of what A moves by."""
-    steep = lambda p, e: 4 * float(p["t"]) * float(np.exp(np.longdouble(p["t"]) * alpha(e)))
+    steep = lambda p, e: 4 * np.longdouble(p["t"]) * np.exp(np.longdouble(p["t"]) * alpha(e))
     return Reference(
         lambda a, p, e: of(a[0], p["t"], alpha(e)),
         growth=lambda a, p, e: steep(p, e),
