@@ -25,10 +25,11 @@ MARK = "qnn-emul"
 GENERATOR = f'<meta name="generator" content="{MARK}">'
 # What stands in every file that we write, in a place where nobody else puts it: encodings and certificates, QREF, OpenQASM, pages, pictures
 OURS = re.compile(
-    rb'\A(\{\s*"format":\s*"qnn-emul |\{\s*"version": "v1",\s*"program": .*"made by": "qnn-emul"'
+    rb'\A(\{\s*"format":\s*"qnn-emul [^"]*"(?:,\s*"version": \d+,\s*"kind": "[^"]*")?'
+    rb'|\{\s*"version": "v1",\s*"program": .*"made by": "qnn-emul"'
     rb'|OPENQASM 3\.0;\ninclude "stdgates\.inc";\n// written by qnn-emul: '
     rb"|<!DOCTYPE html>.*" + GENERATOR.encode() + rb"|\x89PNG\r\n.*tEXtSoftware\0qnn-emul"
-    rb"|%PDF-.*/Creator \(qnn-emul\)|<\?xml .*<dc:title>qnn-emul</dc:title>)",
+    rb"|%PDF-(?:(?!/Creator).)*/Creator \(qnn-emul\)(?:(?!/Creator).)*\Z|<\?xml .*<metadata>.*<dc:title>qnn-emul</dc:title>)",
     re.S,
 )
 
@@ -96,14 +97,29 @@ def writable(path: str | Path, option: str) -> Path:
     """The path, if nothing is there or what we wrote. Raises ArgumentError."""
     file = as_path(path, option)
     must = f"be a new file, or one that {MARK} wrote"
+    try:
+        file.resolve()
+    except (OSError, RuntimeError) as problem:  # links that lead to each other
+        raise ArgumentError(option, must, f"'{path}' ({problem})") from None
     if file.is_file() and not OURS.match(read_whole(file, option, must)):
         raise ArgumentError(option, must, f"'{path}', which is something else")
     return file
 
 
+def kind_of(content: bytes) -> bytes:
+    """What kind of our files this is: how it begins, and whether it has several lines of JSON, as a campaign has; empty of others."""
+    found = OURS.match(content)
+    if not found:
+        return b""
+    head = re.sub(rb"\s", b"", found[0][:120]) if content.startswith(b"{") else content[:5]
+    return head + (b" lines" if content.count(b'\n{"format"') else b"")
+
+
 def write_whole(path: Path, content: str | bytes) -> None:
     """Write a file beside it, then put that in its place; a link stays one, and what is no file (a device, a pipe) is written to."""
     data = content.encode() if isinstance(content, str) else content
+    if path.is_file() and kind_of(old := read_whole(path, "path")) != kind_of(data) and kind_of(old):
+        raise ArgumentError("path", "be a new file, or one of the same kind", f"'{path}', which is of another kind")
     if path.exists() and not path.is_file():
         path.write_bytes(data)
         return

@@ -11,7 +11,7 @@ import pytest
 import qnn_emul as qe
 from qnn_emul.cli import main
 from qnn_emul.errors import ArgumentError
-from qnn_emul.files import LARGEST, read_whole
+from qnn_emul.files import LARGEST, read_whole, writable
 
 COMMANDS: dict[str, list[str]] = {
     "replay": ["replay", "{}"],
@@ -85,3 +85,27 @@ def test_a_file_that_grows_past_the_limit(tmp_path: Path, monkeypatch: pytest.Mo
     with pytest.raises(ArgumentError, match=f"more than {LARGEST:,} bytes"):
         read_whole(f"/dev/fd/{read}", "path")
     os.close(read)
+
+
+def test_what_one_command_wrote_no_other_writes_over(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A campaign, and an encoding that is read: what is written is of their kind, or goes elsewhere."""
+    campaign, saved = tmp_path / "r.jsonl", tmp_path / "e.json"
+    assert main(["verify", "be.adjoint", "--instances", "2", "--jobs", "1", "--out", str(campaign)]) == 0
+    assert main(["export", "be.adjoint", "--to", "json", "--out", str(saved)]) == 0
+    held = campaign.read_bytes(), saved.read_bytes()
+    assert main(["export", "be.adjoint", "--to", "json", "--out", str(campaign)]) == 2
+    assert main(["export", str(saved), "--to", "qasm", "--out", str(saved)]) == 2
+    assert (campaign.read_bytes(), saved.read_bytes()) == held
+    assert main(["export", "be.adjoint", "--to", "json", "--out", str(saved)]) == 0
+    assert "of another kind" in capsys.readouterr().err
+
+
+def test_a_paper_with_one_of_our_pictures_in_it_is_not_ours(tmp_path: Path) -> None:
+    paper = tmp_path / "paper.pdf"
+    paper.write_bytes(b"%PDF-1.4\n<< /Creator (TeX) >>\n<< /Creator (qnn-emul) >>\n")
+    with pytest.raises(ArgumentError, match="something else"):
+        writable(paper, "--plot")
+    paper.unlink()
+    paper.symlink_to(paper)
+    with pytest.raises(ArgumentError, match="must be a new file"):
+        writable(paper, "--plot")

@@ -301,7 +301,8 @@ def apply_lemma(
         raise PrecisionExceeded(
             f"{entry.key}: alpha = {record.alpha}, epsilon = {record.epsilon} overflow double precision. Rescale."
         )
-    if children and not _precise(record.alpha) and all(record.alpha != c.record.alpha for c in children):
+    carried = "coefficients" not in numbers and any(record.alpha == c.record.alpha for c in children)
+    if children and not _precise(record.alpha) and not carried:
         raise PrecisionExceeded(
             f"{entry.key}: alpha = {record.alpha} underflows double precision: below {SMALLEST:.2g} floats lose digits. Rescale."
         )

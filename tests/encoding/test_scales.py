@@ -334,3 +334,12 @@ def test_polynomials_of_complex_matrices_of_any_scale(scale: float) -> None:
         e = qe.singular_value_transformation(qe.BlockEncoding.from_matrix([[scale * phase]]), [0.0, 0.5])
         assert np.allclose(e.target, 0.5 * phase, atol=1e-15)
         qe.check(e, "unitary").raise_if_violated()
+
+
+def test_weights_that_underflow_are_named() -> None:
+    A = qe.BlockEncoding.from_matrix([[5e-324]])
+    for make in (lambda: qe.linear_combination([0.5, 0.5], [A, A]), lambda: qe.matrices.hermitian_part(A)):
+        with pytest.raises(qe.errors.PrecisionExceeded, match="underflows"):
+            make()
+    with pytest.raises(qe.errors.ArgumentError, match="'t' must be at least"):
+        qe.matrices.cosine(qe.BlockEncoding.from_matrix([[0.6, 0.3], [0.3, -0.2]]), 5e-324)

@@ -19,10 +19,11 @@ import numpy as np
 
 from ...encoding.global_phase import Phases
 from ...engine.lines import Line, Part, at_most, equal, given, norm
+from ...errors import ArgumentError
 from ...instances.aligned import block_scalar
 from ...linalg import operators
 from ...linalg.chebyshev import chebyshev_bound
-from ...linalg.scales import quotient
+from ...linalg.scales import SMALLEST, quotient
 from ...linalg.series import bessel_series, truncated
 from ...linalg.shapes import as_epsilon, as_positive
 from ...scalars import minimum, square_root
@@ -78,6 +79,8 @@ def encode(
     need(a, BlockEncoding, "A")
     svt.need_within(a)
     tau = as_positive(t, "t") * float(a.record.alpha)
+    if tau < SMALLEST:
+        raise ArgumentError("t", f"be at least {SMALLEST:.2g}/alpha, for below it t alpha has no digits", t)
     factor = scale(-tau)
     whole = bessel_series(tau, parity, signed)
     degree, error = truncated(whole, as_epsilon(epsilon) / factor)
