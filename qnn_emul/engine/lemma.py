@@ -301,8 +301,8 @@ def apply_lemma(
         raise PrecisionExceeded(
             f"{entry.key}: alpha = {record.alpha}, epsilon = {record.epsilon} overflow double precision. Rescale."
         )
-    carried = "coefficients" not in numbers and any(record.alpha == c.record.alpha for c in children)
-    if children and not _precise(record.alpha) and not carried:
+    weighted = "coefficients" in numbers  # each weight is rounded, though their sum may be one child's alpha
+    if children and not _precise(record.alpha) and (weighted or all(record.alpha != c.record.alpha for c in children)):
         raise PrecisionExceeded(
             f"{entry.key}: alpha = {record.alpha} underflows double precision: below {SMALLEST:.2g} floats lose digits. Rescale."
         )
