@@ -22,6 +22,8 @@ from ...linalg.block_operators import leading
 from ...linalg.shapes import as_integer
 from ..guards import need
 from ..language import BE, BlockEncoding, Circuit, Cost, Record, apply_lemma, lemma
+from ..ve.leading_part import reading as reading
+from ..ve.leading_part import symbols as symbols
 from ..wrong import WIDEST_CHILD, Wrong
 
 
@@ -70,15 +72,6 @@ def proof(goal: Any, a: Part, *, dropped: int) -> Iterator[Line]:
         yield at_most("contraction", norm(adjoint(rows)[:size]), norm(adjoint(rows)))
         yield at_most("contraction", norm(adjoint(rows)), norm(rows))
         yield at_most("contraction", norm(rows), norm(whole))
-
-
-def symbols(s: Any, kit: Any) -> Iterator[Any]:
-    """Sliced at one qubit: the number only says how many ancillas there are."""
-    yield replace(s, numbers={"dropped": kit.symbol("dropped", integer=True, nonnegative=True)}, data={"dropped": 1})
-
-
-def reading(kit: Any) -> Any:
-    return kit.Choice(sizes=lambda name, place: kit.named("dropped") + kit.N, legs=2)
 
 
 WRONG: dict[str, Wrong] = {
