@@ -290,6 +290,9 @@ def test_what_is_no_argument_is_named(wrong: Any) -> None:
         ("n", lambda: qe.unit_matrix(0, 0, 1001)),
         ("shape", lambda: qe.mean_subtraction(wrong)),
         ("(depth, gates)", lambda: A.priced(10**301, 0)),
+        ("progress", lambda: qe.check(A, progress=wrong if wrong is not None else 0)),
+        ("precision", lambda: qe.certify(A, 10**400 if wrong is None else wrong)),
+        ("skip", lambda: qe.residual_block(x, A, skip=wrong)),
         ("degree", lambda: qe.catalogue["poly.chebyshev"].build(A, wrong)),
         ("rounds", lambda: qe.catalogue["poly.oblivious_amplification"].build(A, wrong)),
         ("count", lambda: qe.catalogue["be.row_of_ones"].build(wrong)),
@@ -298,3 +301,11 @@ def test_what_is_no_argument_is_named(wrong: Any) -> None:
     ):
         with pytest.raises(qe.errors.ArgumentError, match=rf"'{re.escape(name)}(\[.*)?' must"):
             make()
+
+
+@pytest.mark.parametrize("key", [[], {}, None, 1])
+def test_what_is_no_key_is_named(key: Any) -> None:
+    for table in (qe.catalogue, qe.paper):
+        with pytest.raises(qe.errors.UnknownKey, match="must be"):
+            table[key]
+        assert key not in table

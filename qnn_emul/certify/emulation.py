@@ -29,6 +29,7 @@ from ..networks.neighbourhood import within as neighbours
 from .prove import PROVED, UNDER, prove
 from .realized import realized
 
+MOST = 1 << 20  # bits that may be asked for
 FIRST, LIMIT = 128, 1024  # bits: `certify` begins with the first, doubles, and gives up above the limit
 CERTIFIED, REFUTED, TOO_LOW = "certified", "refuted", "precision too low"
 ENCLOSURE, DEFINITION, THEOREM = "enclosure", "definition", "theorem"
@@ -159,7 +160,7 @@ def certify(e: Encoding, precision: int | None = None, within: float = 0) -> Cer
     for node in e.nodes():
         need_block_room(node)
     around = neighbours(e, within) if as_real(within, "within", 0) else None
-    used = FIRST if precision is None else as_integer(precision, "precision", 2)
+    used = FIRST if precision is None else as_integer(precision, "precision", 2, MOST)
     while True:
         with working(used):
             found = _enclosed(e)

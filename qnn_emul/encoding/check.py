@@ -238,6 +238,8 @@ def check(e: Encoding, level: str = "block", progress: Callable[[int, int, Encod
     vectors, unitary or corner do not fit; ArgumentError too where what was read from a file does not fit together.
     """
     as_one_of(level, LEVELS, "level")
+    if progress is not None and not callable(progress):
+        raise ArgumentError("progress", "be a function of (done, total, node), or None", progress)
     if not isinstance(e, Encoding):
         raise ArgumentError("e", "be an encoding", type(e).__name__)
     if not e.has_data:

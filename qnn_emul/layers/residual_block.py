@@ -50,6 +50,7 @@ def residual_block(
     need(x, VectorEncoding, "x")
     need(W, BlockEncoding, "W")
     share = as_epsilon(epsilon) / 2
+    as_flag(skip, "skip")
     as_one_of(method, ABOVE, "method")
     reuse_of_ancillas(ancillas)
     need_unit(x, "x", "a residual block")
@@ -71,7 +72,6 @@ def residual_block(
 
 def _bound(lower_bound: float | None, skip: bool) -> float:
     """The promise, or the theorem's bound, which needs the skip connection."""
-    as_flag(skip, "skip")
     if lower_bound is None:
         if not skip:
             must = "be given where skip is False, for nothing bounds the norm of f(W x)"

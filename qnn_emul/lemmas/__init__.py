@@ -37,7 +37,7 @@ class Catalogue(Mapping[str, Lemma]):
         return entry
 
     def __contains__(self, key: object) -> bool:
-        return key in self._found
+        return isinstance(key, str) and key in self._found
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._found)

@@ -20,7 +20,7 @@ class Statements(Mapping[str, Claim]):
         self._by_key = dict(given)
 
     def __getitem__(self, key: str) -> Claim:
-        if key not in self._by_key:
+        if not isinstance(key, str) or key not in self._by_key:
             raise UnknownKey("key", "be the key of a statement", key, self, "`qnn-emul catalogue` lists the keys.")
         return self._by_key[key]
 
