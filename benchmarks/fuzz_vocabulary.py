@@ -17,6 +17,7 @@ from fuzz_references import (
     padded,
     shift,
     slope,
+    spread,
     transformed,
     weight,
 )
@@ -83,9 +84,27 @@ def selected(p: Any) -> Array:
     return out
 
 
+def eye(a: Array) -> Array:
+    return np.eye(len(a), dtype=a.dtype)
+
+
+def beside(parts: list[Array], axis: int) -> Array:
+    """Below each other (axis 0) or in a row (axis 1), with zeros around."""
+    whole = np.concatenate(parts, axis=axis)
+    return in_corner(whole, 1 << (max(whole.shape) - 1).bit_length())
+
+
+def cut(a: Array, p: Any, children: Any) -> Array:
+    """Rows and columns of the unpadded axes."""
+    inside = lambda shape: np.flatnonzero(spread(np.ones(shape)).real)
+    rows, columns = inside(children[0].shape_out)[p["rows"]], inside(children[0].shape_in)[p["columns"]]
+    part = a[np.ix_(rows, columns)]
+    return in_corner(part, 1 << (max(part.shape) - 1).bit_length())
+
+
 def in_corner(a: Array, side: int) -> Array:
     out = np.zeros((side, side), a.dtype)
-    out[: len(a), : len(a)] = a
+    out[: a.shape[0], : a.shape[1]] = a
     return out
 
 
@@ -139,6 +158,7 @@ def of_one_degree(degree: Any, sign: Any = lambda p: 1) -> Reference:
 VOCABULARY: dict[str, Reference] = {
     "be.anticommutator": linear(lambda a, p, _: a[0] @ a[1] + a[1] @ a[0]),
     "be.circulant": given(lambda p: banded(p, True)),
+    "be.column_of_blocks": linear(lambda a, p, _: beside(a, 0)),
     "be.commutator": linear(lambda a, p, _: a[0] @ a[1] + weight(-1, a[0]) * (a[1] @ a[0])),
     "be.complex_diagonal": given(lambda p: np.diag(padded(p["values"]))),
     "be.congruence": linear(lambda a, p, _: a[1].conj().T @ a[0] @ a[1]),
@@ -153,6 +173,7 @@ VOCABULARY: dict[str, Reference] = {
     "be.hermitian_dilation": linear(lambda a, p, _: dilated(a[0])),
     "be.hermitian_part": linear(lambda a, p, _: (a[0] + a[0].conj().T) / 2),
     "be.imaginary_part": linear(lambda a, p, _: weight(-0.5j, a[0]) * a[0] + weight(0.5j, a[0]) * a[0].conj().T),
+    "be.kronecker_sum": linear(lambda a, p, _: np.kron(a[0], eye(a[1])) + np.kron(eye(a[0]), a[1])),
     "be.leading_block": linear(lambda a, p, _: a[0][: 1 << p["n"], : 1 << p["n"]]),
     "be.modular_multiplication": given(lambda p: moved([p["factor"] * x % (1 << p["n"]) for x in range(1 << p["n"])])),
     "be.pauli_string": given(lambda p: string(p["word"])),
@@ -160,9 +181,11 @@ VOCABULARY: dict[str, Reference] = {
     "be.permutation": given(lambda p: completed(p["image"])),
     "be.qubit_permutation": given(lambda p: by_bits(p["order"])),
     "be.register_exchange": given(lambda p: by_bits([*range(p["n"], 2 * p["n"]), *range(p["n"])])),
+    "be.row_of_blocks": linear(lambda a, p, _: beside(a, 1)),
     "be.row_of_ones": given(lambda p: ones(p["count"])),
     "be.selection": given(selected),
     "be.shifted_matrix": linear(lambda a, p, _: a[0] + weight(-p["shift"], a[0]) * np.eye(len(a[0]))),
+    "be.submatrix": linear(lambda a, p, e: cut(a[0], p, e)),
     "be.toeplitz": given(lambda p: banded(p, False)),
     "bridge.expectation": linear(lambda a, p, _: np.array([a[1].conj() @ a[0] @ a[1]])),
     "bridge.inner_product": linear(lambda a, p, _: np.array([a[0].conj() @ a[1]])),

@@ -2,6 +2,7 @@
 
 from .lemmas.be.anticommutator import anticommutator
 from .lemmas.be.circulant import circulant
+from .lemmas.be.column_of_blocks import column_of_blocks
 from .lemmas.be.commutator import commutator
 from .lemmas.be.complex_diagonal import complex_diagonal
 from .lemmas.be.congruence import congruence
@@ -16,6 +17,7 @@ from .lemmas.be.hankel import hankel
 from .lemmas.be.hermitian_dilation import hermitian_dilation
 from .lemmas.be.hermitian_part import hermitian_part
 from .lemmas.be.imaginary_part import imaginary_part
+from .lemmas.be.kronecker_sum import kronecker_sum
 from .lemmas.be.leading_block import leading_block
 from .lemmas.be.modular_multiplication import modular_multiplication
 from .lemmas.be.pauli_string import pauli_string
@@ -23,9 +25,11 @@ from .lemmas.be.pauli_sum import pauli_sum
 from .lemmas.be.permutation import permutation
 from .lemmas.be.qubit_permutation import qubit_permutation
 from .lemmas.be.register_exchange import register_exchange
+from .lemmas.be.row_of_blocks import row_of_blocks
 from .lemmas.be.row_of_ones import row_of_ones
 from .lemmas.be.selection import selection
 from .lemmas.be.shifted_matrix import shifted_matrix
+from .lemmas.be.submatrix import submatrix
 from .lemmas.be.toeplitz import toeplitz
 from .lemmas.bridge.expectation import expectation
 from .lemmas.bridge.inner_product import inner_product
@@ -43,6 +47,7 @@ __all__ = [
     "anticommutator",
     "chebyshev",
     "circulant",
+    "column_of_blocks",
     "commutator",
     "complex_diagonal",
     "congruence",
@@ -64,6 +69,7 @@ __all__ = [
     "hyperbolic_sine",
     "imaginary_part",
     "inner_product",
+    "kronecker_sum",
     "leading_block",
     "modular_multiplication",
     "oblivious_amplification",
@@ -73,9 +79,11 @@ __all__ = [
     "permutation",
     "qubit_permutation",
     "register_exchange",
+    "row_of_blocks",
     "row_of_ones",
     "selection",
     "shifted_matrix",
     "sine",
+    "submatrix",
     "toeplitz",
 ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
@@ -62,20 +62,26 @@ def trees(entry: Lemma) -> Iterator[SymbolicTree]:
     assert entry.tree is not None
     for s in settings(entry):
         try:
-            inputs = [_leaf(child, s) for child in s.children]
+            children = [replace(c, n=_width(entry, str(c.target_data), s)) for c in s.children]
+            inputs = [_leaf(child) for child in children]
             root = entry.tree(*inputs, **{**s.numbers, **s.data})
         except (TypeError, ValueError, AttributeError, LookupError) as problem:
             raise Unproved(f"its tree cannot be built on symbols: {problem}") from problem
-        yield SymbolicTree(s, root, {id(e.source): c for e, c in zip(inputs, s.children, strict=True)})
+        yield SymbolicTree(s, root, {id(e.source): c for e, c in zip(inputs, children, strict=True)})
 
 
-def _leaf(child: Child, s: Setting) -> Encoding:
+def _width(entry: Lemma, name: str, s: Setting) -> Any:
+    """The qubits of an input: the statement's, or of its own."""
+    own = getattr(entry.inputs.get(name), "n", None) == "own"
+    return qubits(f"n_{name}") if own else s.numbers.get("n", qubits("n"))
+
+
+def _leaf(child: Child) -> Encoding:
     name = str(child.target_data)
-    n = s.numbers.get("n", qubits("n"))
-    leaf, flat = Dataless(f"abstract.{name}", "an input", label=name), (1 << n,)
+    leaf, flat = Dataless(f"abstract.{name}", "an input", label=name), (1 << child.n,)
     if child.target_data.kind == "VE":
-        return VectorEncoding(n, flat, child.record, leaf, name)
-    return BlockEncoding(n, flat * 2, child.record, leaf, name)
+        return VectorEncoding(child.n, flat, child.record, leaf, name)
+    return BlockEncoding(child.n, flat * 2, child.record, leaf, name)
 
 
 def applied(node: Encoding) -> Derived[Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import types
 from dataclasses import replace
 from types import SimpleNamespace
@@ -9,19 +10,20 @@ from typing import Any
 
 import numpy as np
 import pytest
+import sympy as sp
 from helpers import instance
 
 from qnn_emul.certify import proofs, trees
 from qnn_emul.certify.corners import networks
 from qnn_emul.certify.corners.coefficients import number
-from qnn_emul.certify.corners.composed import form
+from qnn_emul.certify.corners.composed import form, orders
 from qnn_emul.certify.corners.export import exported
 from qnn_emul.certify.corners.matrices import Sample
 from qnn_emul.certify.corners.theorems import prove_circuit, trees_circuit
 from qnn_emul.certify.discipline import takes_parts
 from qnn_emul.certify.prove import OPEN, PROVED, prove_rule, proved, told_apart
-from qnn_emul.certify.settings import settings
 from qnn_emul.certify.symbolic_tree import Unproved
+from qnn_emul.certify.symbolic_tree import trees as trees_of
 from qnn_emul.certify.symbols import qubits
 from qnn_emul.certify.theorems import NotProved
 from qnn_emul.encoding.encoding import BlockEncoding, VectorEncoding
@@ -315,15 +317,36 @@ def test_a_trees_certificate_has_the_rules_ancillas(key: str) -> None:
     circuit, loops = exported(key)
     assert circuit is not None
     assert loops is None
-    wanted = {
-        s.label: form(CATALOGUE[key].rule(*(c.record for c in s.children), **s.numbers).ancillas)
-        for s in settings(CATALOGUE[key])
-    }
+    wanted: dict[str, list[Any]] = {}
+    for tree in trees_of(CATALOGUE[key]):
+        s = tree.setting
+        ancillas = CATALOGUE[key].rule(*(c.record for c in s.children), **s.numbers).ancillas
+        for listed in (True, False):
+            for label, names in orders(tree, listed):
+                said = f"{s.label} {label}".strip()
+                wanted.setdefault(said, []).append(form(sp.sympify(ancillas).subs(names)))
     for reading in circuit["readings"]:
-        (found,) = [ancillas for label, ancillas in wanted.items() if reading["label"].startswith(label)]
-        assert reading["ancillas"] == found
+        longest = max((label for label in wanted if reading["label"].startswith(label)), key=len)
+        assert reading["ancillas"] in wanted[longest]
         cited = [by["key"] for *_, by in reading["leaves"] if by is not None]
         assert set(cited) <= set(prove_circuit(key).readings)
+
+
+def test_widths_of_trees_are_forms() -> None:
+    """The larger of two widths is one of them, in two readings; what is left out of n is added to the input; a list is a family."""
+    made: list[Any] = [exported(f"be.{key}")[0] for key in ("kronecker_sum", "submatrix", "row_of_blocks")]
+    sums, part, row = made
+    found = {r["label"]: {leaf[0]: dict(leaf[2])["ancilla"] for leaf in r["leaves"][:2]} for r in sums["readings"]}
+    wide, narrow = {"a": 1, "d": 1}, {"a": 1}
+    assert found == {"a_A = a + d": {"A": wide, "B": narrow}, "a_B = a + d": {"A": narrow, "B": wide}}
+    assert {json.dumps(r["ancillas"]) for r in sums["readings"]} == {'{"": 1, "a": 1, "d": 1}'}
+    (only,) = part["readings"]
+    assert dict(only["leaves"][0][2])["system"] == {"dropped": 1, "n": 1}
+    assert only["ancillas"] == {"": 2, "a_A": 1, "dropped": 1}
+    families = {
+        r["label"]: [dict(legs)["index"] for name, _, legs, _ in r["leaves"] if name == "A"] for r in row["readings"]
+    }
+    assert families == {"1 terms": [], "2 terms": [{"": 1}], "3 terms": [{"": 2}]}
 
 
 def of_two(x: Any, *weights: Any, **numbers: Any) -> Any:

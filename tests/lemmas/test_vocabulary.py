@@ -38,6 +38,9 @@ def test_compositions() -> None:
     is_encoded(M.imaginary_part(a), (A - A.conj().T) / 2j)
     is_encoded(M.gram(a), A.conj().T @ A)
     is_encoded(M.congruence(a, b), X @ A @ X)
+    wide = encoded(np.diag([1.0, 2.0, 3.0, 4.0]))
+    is_encoded(M.kronecker_sum(a, wide), np.kron(A, np.eye(4)) + np.kron(np.eye(2), np.diag([1.0, 2, 3, 4])))
+    assert M.kronecker_sum(a, wide).record.alpha == 5.5
 
 
 def test_vectors() -> None:
@@ -130,6 +133,9 @@ def test_blocks() -> None:
     part = M.leading_block(rows @ encoded(padded) @ columns.H, 1)
     is_encoded(part, padded[np.ix_([3, 1], [4, 0])])
     is_encoded(M.selection([2, 0], 2), np.eye(4)[[2, 0, 0, 0]] * np.array([[1], [1], [0], [0]]))
+    is_encoded(M.submatrix(e, [3, 1], [4, 0, 2]), np.pad(whole[np.ix_([3, 1], [4, 0, 2])], ((0, 2), (0, 1))))
+    is_encoded(M.row_of_blocks([encoded(A), encoded(X), encoded(Z)]), np.pad(np.hstack([A, X, Z]), ((0, 6), (0, 2))))
+    is_encoded(M.column_of_blocks([encoded(A), encoded(X), encoded(Z)]), np.pad(np.vstack([A, X, Z]), ((0, 2), (0, 6))))
     is_encoded(M.row_of_ones(3), np.eye(4)[:, :1] @ np.array([[1, 1, 1, 0]]))
 
 
@@ -209,6 +215,9 @@ def test_oblivious_amplification_gives_the_unitary(rounds: int, sine: float) -> 
         (lambda: M.hankel({3: 1}, 1), ArgumentError, "antidiagonals of"),
         (lambda: M.modular_multiplication(2, 1), ArgumentError, "be odd"),
         (lambda: M.leading_block(encoded(X), 2), ArgumentError, "at most A.n"),
+        (lambda: M.submatrix(encoded(X), [2], [0]), ArgumentError, "rows.*list different places of 0 … 1"),
+        (lambda: M.row_of_blocks([encoded(X), encoded(np.eye(4))]), ShapeError, "all have the same padded size"),
+        (lambda: M.column_of_blocks([]), ArgumentError, "terms"),
         (lambda: M.embed_block(encoded(X), 0), ShapeError, "be at least 1"),
         (lambda: M.selection([0, 0], 1), ArgumentError, "list different places"),
         (lambda: M.row_of_ones(0), ArgumentError, "at least 1"),
