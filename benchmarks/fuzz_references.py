@@ -139,7 +139,11 @@ def transformed(a: Array, coefficients: Any) -> Array:
     for k in range(2, len(coefficients)):
         left = a if k % 2 else a.conj().T
         terms.append(2 * left @ terms[k - 1] - terms[k - 2])
-    return sum(np.longdouble(c) * t for c, t in zip(coefficients, terms, strict=False) if c)
+    return sum(
+        (EXTENDED if np.iscomplexobj(c) else np.longdouble)(c) * t
+        for c, t in zip(coefficients, terms, strict=False)
+        if c
+    )
 
 
 def series(coefficients: Any, x: Array) -> Array:

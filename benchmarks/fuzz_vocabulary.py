@@ -146,6 +146,28 @@ def fading(t: Any, largest: Any) -> Any:
     return np.exp(-np.longdouble(t) * largest)
 
 
+def sequence(p: Any, angle: Any) -> Any:
+    """<s| S(phi_0) W(cos angle) S(phi_1) ... |s>, multiplied out."""
+    x, r = np.cos(angle), np.sin(angle)
+    waves = {"Wx": [[x, 1j * r], [1j * r, x]], "R": [[x, r], [r, -x]], "Wz": [[x + 1j * r, 0], [0, x - 1j * r]]}
+    wave, flip = np.array(waves[p["convention"]], EXTENDED), PAULIS["X"] + PAULIS["Z"]
+    made = np.eye(2, dtype=EXTENDED)
+    for place, phi in enumerate(np.asarray(p["angles"], np.longdouble)):
+        turn = np.diag([np.cos(phi) + 1j * np.sin(phi), np.cos(phi) - 1j * np.sin(phi)])
+        turn = flip @ turn @ flip / 2 if p["convention"] == "Wz" else turn
+        made = made @ (wave if place else np.eye(2)) @ turn
+    return (flip @ made @ flip / 2 if p["convention"] == "Wz" else made)[0, 0]
+
+
+def of_sequence(p: Any) -> list[Any]:
+    """Its Chebyshev coefficients, from its values at as many nodes and more."""
+    degree = len(p["angles"]) - 1
+    nodes = PI * (2 * np.arange(degree + 1, dtype=np.longdouble) + 1) / (2 * degree + 2)
+    values = [sequence(p, t) for t in nodes]
+    whole = lambda k: sum(v * np.cos(k * t) for v, t in zip(values, nodes, strict=True)) / (degree + 1)
+    return [whole(k) * (2 if k else 1) * (1 - (degree - k) % 2) for k in range(degree + 1)]
+
+
 def of_one_degree(degree: Any, sign: Any = lambda p: 1) -> Reference:
     series = lambda p: [0.0] * degree(p) + [float(sign(p))]
     return Reference(
@@ -190,6 +212,11 @@ VOCABULARY: dict[str, Reference] = {
     "bridge.expectation": linear(lambda a, p, _: np.array([a[1].conj() @ a[0] @ a[1]])),
     "bridge.inner_product": linear(lambda a, p, _: np.array([a[0].conj() @ a[1]])),
     "bridge.outer_product": linear(lambda a, p, _: np.outer(a[0], a[1].conj())),
+    "poly.angle_sequence": Reference(
+        lambda a, p, e: transformed(a[0] / alpha(e), of_sequence(p)),
+        growth=lambda a, p, e: slope(of_sequence(p)) / alpha(e),
+        terms=lambda a, p: slope(of_sequence(p)),
+    ),
     "poly.chebyshev": of_one_degree(lambda p: p["degree"]),
     "poly.cosine": function(lambda a, t, _: power_series(a, t, False, -1)),
     "poly.decay": function(lambda a, t, m: fading(t, m) * (power_series(a, t, False, 1) - power_series(a, t, True, 1))),

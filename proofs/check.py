@@ -73,8 +73,8 @@ SUPPOSED = {
     "bounded": ("fa", "norm(f(M)) <= a if norm(M) <= 1"),
     "cited: GSLW Lemma 22": ("fia", "norm(f(M) - f(N)) <= 4*i*a*sqrt(norm(M - N)) if norm(M) <= 1; norm(N) <= 1"),
     "cited: block of a polynomial of the dilation": (
-        "faibj",
-        "norm(f(M) - f(N)) <= norm(a*T(i, dilation(M)) - a*T(i, dilation(N)) + b*T(j, dilation(M)) - b*T(j, dilation(N)))"
+        "fkihj",
+        "norm(f(M) - f(N)) <= norm(k*T(i, dilation(M)) - k*T(i, dilation(N)) + h*T(j, dilation(M)) - h*T(j, dilation(N)))"
         " if norm(M) <= 1; norm(N) <= 1",
     ),
     "cited: Chebyshev polynomials": (
@@ -556,7 +556,7 @@ class Setting(Language):
         kinds = (
             dict.fromkeys("KMN", "m") | dict.fromkeys("vw", "v") | dict.fromkeys("xy", "vm") | dict.fromkeys("fg", "f")
         )
-        return kind in (kinds | {"k": "n", "l": "s"})[variable]
+        return kind in (kinds | {"k": "n", "h": "n", "l": "s"})[variable]
 
     def sum(self, strength, terms, equations):
         """Σ coefficient · Π premises + Σ factor · equation; a premise is a fact, or a text of plain sign."""

@@ -34,6 +34,7 @@ from .lemmas.be.toeplitz import toeplitz
 from .lemmas.bridge.expectation import expectation
 from .lemmas.bridge.inner_product import inner_product
 from .lemmas.bridge.outer_product import outer_product
+from .lemmas.poly.angle_sequence import from_angles
 from .lemmas.poly.chebyshev import chebyshev
 from .lemmas.poly.cosine import cosine
 from .lemmas.poly.decay import decay
@@ -59,6 +60,7 @@ __all__ = [
     "evolution",
     "expectation",
     "fourier_transform",
+    "from_angles",
     "gram",
     "hadamard_product",
     "hadamard_transform",

@@ -34,7 +34,10 @@ def twice_less_one(square: Any) -> Any:
 
 @readable
 def clenshaw(x: np.ndarray, coefficients: np.ndarray) -> np.ndarray:
-    """sum_j coefficients[j] T_j(x), chunk by chunk, without an allocation per step."""
+    """sum_j coefficients[j] T_j(x), chunk by chunk, without an allocation per step; of complex ones part by part."""
+    if coefficients.dtype.kind == "c":
+        whole: np.ndarray = clenshaw(x, coefficients.real) + 1j * clenshaw(x, coefficients.imag)
+        return whole
     if len(coefficients) == 1:
         return np.full_like(x, coefficients[0])
     flat = np.ascontiguousarray(x).reshape(-1)

@@ -134,18 +134,28 @@ def singular_value_transformation(
     on the input side. Layout: one phase qubit | the circuit's qubits. The corner between the projectors is
     P^(SV)(block), sign included: the |+> on the phase qubit averages the sequences of +phases and -phases.
     """
+    builder = Builder(circuit.qubits + 1).add(HADAMARD, (0,))
+    return _alternated(builder, circuit, phases, left, right).add(HADAMARD, (0,)).build()
+
+
+def angle_sequence(circuit: Circuit, angles: np.ndarray, left: Sequence[int], right: Sequence[int]) -> Circuit:
+    """`singular_value_transformation` without its real part: the phase qubit stays |0>, and the corner is the complex polynomial."""
+    return _alternated(Builder(circuit.qubits + 1), circuit, angles, left, right).build()
+
+
+def _alternated(
+    builder: Builder, circuit: Circuit, phases: np.ndarray, left: Sequence[int], right: Sequence[int]
+) -> Builder:
+    """The QSVT sequence: the circuit and its adjoint in turn, phases around the projectors between them."""
     inner = circuit if isinstance(circuit.qubits, Width) or phases.size <= 3 else circuit.multiplied_out()
-    builder = Builder(circuit.qubits + 1)
     body = span(1, circuit.qubits)
     sides = (shifted(right, 1), shifted(left, 1))
     degree = phases.size - 1
-    builder.add(HADAMARD, (0,))
     projector_phase(builder, 0, sides[0], phases[degree])
     for step in rounds(builder, degree):  # the rightmost factor of the product acts first
         builder.add(inner if step % 2 == 0 else inner.adjoint(), body)
         projector_phase(builder, 0, sides[(step + 1) % 2], phases[degree - 1 - step])
-    builder.add(HADAMARD, (0,))
-    return builder.build()
+    return builder
 
 
 def state_transformation(circuit: Circuit, phases: np.ndarray, left: Sequence[int], system: int = 0) -> Circuit:

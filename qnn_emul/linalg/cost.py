@@ -223,7 +223,12 @@ def rounds_cost(inner: Cost, ancillas: Any, rounds: Any) -> Cost:
 
 def matrix_transformation(inner: Cost, degree: Any, zeros: Any) -> Cost:
     """`constructions.singular_value_transformation` with projectors on `zeros` qubits on both sides."""
-    out: Cost = 2 * one_qubit() + (degree + 1) * projector_phase(zeros) + degree * inner
+    return 2 * one_qubit() + angle_sequence(inner, degree, zeros)
+
+
+def angle_sequence(inner: Cost, degree: Any, zeros: Any) -> Cost:
+    """`constructions.angle_sequence`: a phase more than uses of `inner`."""
+    out: Cost = (degree + 1) * projector_phase(zeros) + degree * inner
     return out
 
 

@@ -19,6 +19,7 @@ from scipy import fft
 from scipy.linalg import hankel, toeplitz
 
 from ..errors import ArgumentError, NormTooLarge, PrecisionExceeded, ShapeError
+from .angles import convert_angles
 from .readable import readable
 from .shapes import as_numeric
 
@@ -103,15 +104,10 @@ def phases(poly: Any) -> np.ndarray:
 def reflection_phases(wx: np.ndarray) -> np.ndarray:
     """Phases for alternating U, U^H and projector rotations, from Wx phases; Re of the corner is Im of Wx's.
 
-    W = i e^{-i pi/4 Z} R e^{-i pi/4 Z} with the reflection R; i**d and the -i that turns Im into Re are phases of
-    <0| and join the first angle, where they flip with the sign of the phases as they must.
+    The -i that turns Im into Re is a phase of <0| and joins the first angle, where it flips with the sign of the phases as it must.
     """
-    degree = len(wx) - 1
-    phases = wx - np.pi / 2
-    phases[0] = wx[0] - np.pi / 2 + (degree * np.pi / 2)
-    if degree > 0:
-        phases[0] -= np.pi / 4
-        phases[-1] = wx[-1] - np.pi / 4
+    phases = convert_angles(wx, "Wx", "R")
+    phases[0] -= np.pi / 2
     return np.remainder(phases + np.pi, 2 * np.pi) - np.pi
 
 

@@ -46,6 +46,7 @@ UNNEEDED = {  # lines of a proof of several settings that one of them does not n
     ("be.uniform_amplification", "small block"): 1,
     ("be.uniform_amplification", "any block"): 3,
     ("common.scaling", "BE"): 1,
+    ("poly.angle_sequence", "degree 0"): 2,
     ("poly.cosine", "degree 0"): 2,
     ("poly.hyperbolic_cosine", "degree 0"): 2,
     ("poly.hyperbolic_sine", "degree 0"): 2,

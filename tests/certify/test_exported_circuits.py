@@ -201,6 +201,7 @@ def data(key: str, e: Any, count: int, seed: int) -> dict[str, Any] | None:
         out |= {"polynomial": series(seed % 6), "supremum": 1.0, "epsilon_q": 0.0}
     if "coefficients" in out and "degree" in out:
         out |= {"coefficients": series(seed % 6).coefficients, "bound": 1.0, "degree": seed % 6}
+        out["angles"] = np.arange(1.0, seed % 6 + 2)
     if key == "common.scaling" and seed % 2:
         out["factor"] = abs(out["factor"])
     if "extra" in out:  # without it the list is full

@@ -1,5 +1,5 @@
 (* poly.singular_value_transformation: written by proofs/regenerate.py from the certificate. Its digest in the index:
-   61a5f316666ac204b50ef15e162724cbca04f7ab6548124d70711cdaaaa08586 *)
+   918b02681c8df3184a9ad1b3503ed7c66be61fe20b5055e3944a588516ae9ec6 *)
 From Coq Require Import String List.
 Require Import sums circuits check loops.
 Import ListNotations.

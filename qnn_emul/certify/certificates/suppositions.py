@@ -111,10 +111,10 @@ class Form:
         return Supposed("cited: GSLW Lemma 22", self.functions("f") | fixed, "MN")
 
     def dilation(self) -> Supposed:
-        found = sorted({x[1] for x in self.find("number", self.law["right"])})
-        degrees = [str(int(name.lstrip("c"))) for name in found] + ["0"]
-        coefficients = [self.names.name("real", name) for name in found] + ["0"]
-        fixed = {"a": coefficients[0], "i": degrees[0], "b": coefficients[1], "j": degrees[1]}
+        found = sorted({(x[1], x[2]) for x in self.find("number", self.law["right"])})
+        degrees = [str(int(name.lstrip("c"))) for name, _ in found] + ["0"]
+        coefficients = [self.names.name(sort, name) for name, sort in found] + ["0"]
+        fixed = {"k": coefficients[0], "i": degrees[0], "h": coefficients[1], "j": degrees[1]}
         return Supposed("cited: block of a polynomial of the dilation", self.functions("f") | fixed, "MN")
 
     def chebyshev(self) -> Supposed:

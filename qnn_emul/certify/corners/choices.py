@@ -25,7 +25,7 @@ from .blocks import BlockReader
 from .coefficients import Coefficient, number, symbol
 from .leaves import CutLeaf, LeafCircuit, NamedUnitary
 from .loops import AnyAngles, AnyRounds, Counted
-from .phases import Angles
+from .phases import PHASES, Angles
 from .state import NotRead
 from .subjects import Choice, Input, N, named
 from .unasked import Unasked
@@ -172,6 +172,14 @@ TRANSFORMED = Choice(
     variants=({"degree": EVEN}, {"degree": ODD}),
     looped=lambda s, variant: lambda b: invariants.matrices_final(variant["degree"], b),
     induction=_matrices,
+)
+SEQUENCE = Choice(
+    scope=DEGREES,
+    settings=lambda entry: [next(iter(settings_of(entry)))],
+    given=lambda book, s, variant: {"angles": AnyAngles(book, variant["degree"], made=PHASES)},
+    variants=({"degree": EVEN}, {"degree": ODD}),
+    looped=lambda s, variant: lambda b: invariants.matrices_final(variant["degree"], b, 1),
+    induction=lambda variant, reader: invariants.matrices(variant["degree"], "A", 1),
 )
 AMPLIFIED = Choice(
     scope=DEGREES,

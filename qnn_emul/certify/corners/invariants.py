@@ -70,12 +70,13 @@ def branches(bit: int) -> list[tuple[int, int, list[WireStep]]]:
 
 
 # -- matrices: |0> F + U^H |0> G ------------------------------------------------------------------------------------------
-def matrices(degree: Counted, name: str) -> Induction:
-    """Before U: F and G operators, one pair for each sign of the phases."""
+def matrices(degree: Counted, name: str, signs: int = 2) -> Induction:
+    """Before U: F and G operators, one pair for each sign of the phases; of one sign, the phase qubit is |0>."""
+    weight = HALF_ROOT if signs == 2 else ONE
     names, b = Names(degree, 1), Element("atom", (), f"block {name}", "BE")
     left, right = names.index(Counted(0, 2, 0)), names.index(Counted(0, 2, 1))
     things: dict[str, Free] = {}
-    for value, sign, _ in branches(0):
+    for value, sign, _ in branches(0)[:signs]:
         f, g = free(f"F{value}", "BE"), free(f"G{value}", "BE")
         a, z = turn(left, sign), turn(right, sign)
         off, last = a.conjugate(), z.conjugate()
@@ -92,24 +93,25 @@ def matrices(degree: Counted, name: str) -> Induction:
     def state(program: Program, entered: Sum) -> Sum:
         u = leaf_step(program, name)
         out = []
-        for value, _, flips in branches(0):
-            out.append((HALF_ROOT, [*flips, on("free", u.legs[1], f"F{value}")]))
-            out.append((HALF_ROOT, [*flips, on("free", u.legs[1], f"G{value}"), replace(u, turned=True)]))
+        for value, _, flips in branches(0)[:signs]:
+            out.append((weight, [*flips, on("free", u.legs[1], f"F{value}")]))
+            out.append((weight, [*flips, on("free", u.legs[1], f"G{value}"), replace(u, turned=True)]))
         return out
 
     return Induction(state, things)
 
 
-def matrices_final(degree: Counted, b: Element) -> Element:
-    """The block after the loop: half the sum over both signs."""
+def matrices_final(degree: Counted, b: Element, signs: int = 2) -> Element:
+    """The block after the loop: half the sum over both signs, or that of one."""
     parts = []
-    for value, sign, _ in branches(0):
+    for value, sign, _ in branches(0)[:signs]:
         f, g = free(f"F{value}", "BE"), free(f"G{value}", "BE")
         if degree % 2 == 0:
             parts += [(ONE, f), (ONE, b.H @ g)]
         else:
             parts += [(turn("phi0", sign), g), (turn("phi0", sign), b @ f)]
-    return total(*((number_half() * c, e) for c, e in parts))
+    share = number_half() if signs == 2 else ONE
+    return total(*((share * c, e) for c, e in parts))
 
 
 def number_half() -> Coefficient:

@@ -10,6 +10,8 @@ from .coefficients import Coefficient, symbol
 from .state import NotRead
 from .unasked import Unasked, alike, formula
 
+PHASES = ("wx_phases", "reflection_phases")  # made of a polynomial, one of the other
+
 
 @dataclass(frozen=True, eq=False)
 class Phases(Unasked):
@@ -38,8 +40,7 @@ class Phases(Unasked):
         return [self]
 
     def __operator_function__(self, name: str, *rest: Any) -> Self:
-        order = ("wx_phases", "reflection_phases")
-        if (*self.made, name) != order[: len(self.made) + 1] or rest[1:]:
+        if (*self.made, name) != PHASES[: len(self.made) + 1] or rest[1:]:
             raise NotRead(f"nothing is known of '{name}' of {self.made[-1] if self.made else 'a polynomial'}")
         if not alike(self.factor, 1):
             raise NotRead(f"phases of a polynomial times {self.factor}, where the block has others")
@@ -56,7 +57,7 @@ class Phases(Unasked):
     def __getitem__(self, place: Any) -> Amount:
         import sympy as sp
 
-        if len(self.made) != 2:
+        if self.made != PHASES:
             raise NotRead("it asks for entries of a polynomial, or of phases of another convention")
         return Amount(self.book, sp.Symbol(self.name(place), real=True))
 

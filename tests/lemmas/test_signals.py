@@ -1,0 +1,121 @@
+"""Signal processing in `qe.matrices` and `qe.polynomials`: against sequences that are multiplied out, and other programs' conventions."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import mpmath
+import numpy as np
+import pytest
+
+import qnn_emul as qe
+from qnn_emul.errors import ArgumentError, NormTooLarge, PrecisionExceeded, ShapeError
+from qnn_emul.linalg.phases import phases
+
+M, P = qe.matrices, qe.polynomials
+X, Z = np.array([[0.0, 1.0], [1.0, 0.0]]), np.diag([1.0, -1.0])
+PLUS = (X + Z) / np.sqrt(2)
+A = np.array([[0.6, 0.2j], [0.1, -0.7]])
+
+
+def encoded(matrix: Any, alpha: float | None = None) -> Any:
+    return qe.BlockEncoding.from_matrix(np.asarray(matrix), alpha=alpha)
+
+
+def multiplied(angles: Any, x: float, convention: str) -> complex:
+    """<s| S(phi_0) W(x) S(phi_1) ... S(phi_d) |s>."""
+    r = np.sqrt(1 - x * x)
+    wave = {"Wx": x * np.eye(2) + 1j * r * X, "R": x * Z + r * X, "Wz": x * np.eye(2) + 1j * r * Z}[convention]
+    axis = X if convention == "Wz" else Z
+    turn = lambda phi: np.cos(phi) * np.eye(2) + 1j * np.sin(phi) * axis
+    made = turn(angles[0])
+    for phi in angles[1:]:
+        made = made @ wave @ turn(phi)
+    made = PLUS @ made @ PLUS if convention == "Wz" else made
+    return complex(made[0, 0])
+
+
+@pytest.mark.parametrize("convention", ["Wx", "R", "Wz"])
+@pytest.mark.parametrize("degree", [0, 1, 2, 5, 8])
+def test_angles_give_their_polynomial(convention: str, degree: int) -> None:
+    """The sequence's corner, at three places; reversed angles give the same; converted ones too."""
+    angles = np.random.default_rng(degree).uniform(-9, 9, degree + 1)
+    found = P.of_angles(angles, convention)
+    for x in (0.3, -0.9, 1.0):
+        value = np.polynomial.chebyshev.chebval(x, found)
+        assert abs(value - multiplied(angles, x, convention)) < 1e-13
+        for other in ("Wx", "R", "Wz"):
+            assert abs(value - multiplied(P.convert_angles(angles, convention, other), x, other)) < 1e-13
+    assert np.allclose(P.of_angles(angles[::-1], convention), found, rtol=0, atol=1e-14)
+    assert not np.any(found[(degree + 1) % 2 :: 2])
+
+
+@pytest.mark.parametrize("angles", [[3e5, -2e-5, 1e300], [0.1, 7.0, -1e-320]])
+def test_coefficients_are_right_to_the_last_digit(angles: Any) -> None:
+    """Of degree 2, e^(i(p + q + r)) (1 + T_2)/2 - e^(i(p - q + r)) (1 - T_2)/2 (of reflections with +), in 1200 bits; rounded once."""
+    with mpmath.workprec(1200):
+        p, q, r = map(mpmath.mpf, angles)
+        both, between = mpmath.expj(p + q + r) / 2, mpmath.expj(p - q + r) / 2
+        wanted = {sign: [complex(both + sign * between), 0.0, complex(both - sign * between)] for sign in (1, -1)}
+    assert list(P.of_angles(angles)) == wanted[-1]
+    assert list(P.of_angles(angles, "R")) == wanted[1]
+    assert qe.check(M.from_angles(encoded(A), angles), level="unitary").ok
+
+
+def test_angles_of_a_polynomial_are_read_back() -> None:
+    """`phases` puts P in the imaginary part; a factor -i is a first angle less by pi/2."""
+    wanted = np.array([0.2, 0.0, -0.3, 0.0, 0.4])
+    found = phases(wanted)
+    assert np.allclose(P.of_angles(found).imag, wanted, rtol=0, atol=1e-13)
+    found[0] -= np.pi / 2
+    e = M.from_angles(encoded(A), found)
+    assert np.allclose(P.of_angles(found).real, wanted, rtol=0, atol=1e-13)
+    assert qe.check(e, level="unitary").ok
+    assert (e.record.alpha, e.record.ancillas) == (1.0, encoded(A).record.ancillas + 1)
+
+
+def test_the_angles_of_another_program() -> None:
+    """PennyLane's page of transform_angles: QSP to QSVT; and its poly_to_angles of x - x^3/2 + x^5/3, to the digits that it prints."""
+    theirs, ours = [-6.86858347, 1.87079633, -0.28539816], P.convert_angles([0.2, 0.3, 0.5], "Wx", "R")
+    assert np.allclose(P.of_angles(theirs, "R"), P.of_angles(ours, "R"), rtol=0, atol=1e-8)
+    printed = [-5.49778714, 1.57079633, 1.57079633, 0.5833829, 1.61095884, 0.74753829]
+    real = np.polynomial.chebyshev.cheb2poly(P.of_angles(printed, "R").real)
+    assert np.allclose(real, [0, 1, 0, -1 / 2, 0, 1 / 3], rtol=0, atol=1e-7)
+
+
+@pytest.mark.parametrize("convention", ["Wx", "R", "Wz"])
+def test_sequences_of_matrices(convention: str) -> None:
+    """P of the singular values: V P(S) V^H of an even one, W P(S) V^H of an odd one."""
+    rng = np.random.default_rng(3)
+    left, sizes, right = np.linalg.svd(A / 1.5)
+    for degree in (1, 2, 3, 4):
+        angles = rng.uniform(-3, 3, degree + 1)
+        values = np.array([multiplied(angles, s, convention) for s in sizes])
+        wanted = ((left if degree % 2 else right.conj().T) * values) @ right
+        e = M.from_angles(encoded(A, alpha=1.5), angles, convention)
+        assert np.allclose(e.target, wanted, rtol=0, atol=1e-13)
+        assert qe.check(e, level="unitary").ok
+
+
+@pytest.mark.parametrize(
+    ("call", "problem", "said"),
+    [
+        (lambda: P.of_angles([0.0], "wx"), ArgumentError, "convention"),
+        (lambda: P.convert_angles([0.0], "GSLW", "Wx"), ArgumentError, "source"),
+        (lambda: P.convert_angles([0.0], "Wx", "GSLW"), ArgumentError, "target"),
+        (lambda: P.of_angles([]), ShapeError, "at least one entry"),
+        (lambda: P.of_angles([[0.0]]), ShapeError, "one-dimensional"),
+        (lambda: P.of_angles([1j]), ShapeError, "real"),
+        (lambda: P.of_angles([np.inf]), ArgumentError, "finite"),
+        (lambda: P.of_angles(np.zeros(2050)), PrecisionExceeded, "at most 2048"),
+        (lambda: M.from_angles([[1.0]], [0.0]), ArgumentError, "A"),
+        (lambda: M.from_angles(_too_long(), [0.0]), NormTooLarge, "at most alpha"),
+    ],
+)
+def test_errors_say_what_is_wrong(call: Any, problem: type[Exception], said: str) -> None:
+    with pytest.raises(problem, match=said):
+        call()
+
+
+def _too_long() -> Any:
+    return encoded(A).with_record(epsilon=0.1, norm=2.0)
