@@ -6,131 +6,31 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-import numpy as np
-
 from ..errors import ArgumentError, NoData, RecordViolated, Undecidable
-from ..linalg.operators import EXACT_SIZE, DiagonalOperator
 from ..linalg.rounded import MANY_DIGITS, many_digits
 from ..linalg.shapes import as_one_of
 from .base import Encoding
 from .flat import Row, all_from_flat, flat
 from .folds import fold, nodes_of
+from .limits import error_bounds, from_below, norm_bounds
 from .measure import (
     allowance,
-    at_most,
     circuit_errors,
     counted_ancillas,
     error,
     fits_many_digits,
     norm_allowance,
     numbers_of,
-    outside_workspace,
     target_norm,
     workspace_rounding,
 )
+from .node_check import BELOW as BELOW
+from .node_check import NodeCheck as NodeCheck
 from .origin import fitting
 from .room import need_block_room, need_circuit_room
 from .rounding import Reading, reading, readings
 
 LEVELS = ("block", "unitary")
-BELOW = "below what floats tell"
-
-
-@dataclass(frozen=True, eq=False)
-class NodeCheck:
-    """What was measured at one node: error of `value` (alpha * block), ||target||; exactness and unitarity of U.
-
-    rounding     how far rounding may have carried the error above epsilon
-    limit        an upper bound on the error, where `error` is measured from below; else the error
-    resolution   an allowance of at most that is no more than a record of floats leaves open
-    bits         of the numbers that decided
-    """
-
-    node: Encoding
-    error: float
-    epsilon: float
-    rounding: float
-    norm: float
-    limit: float
-    resolution: float
-    norm_rounding: float
-    leak_rounding: float
-    ancillas: int | None
-    bits: int = 53
-    exactness: float | None = None
-    unitarity: float | None = None
-    allowed: float | None = None
-    qubits: int | None = None
-
-    def __repr__(self) -> str:
-        words = "; ".join(self.failures) or self.undecided
-        return f"<{repr(self.node)[1:-1]}: error {self.error:.3g}, epsilon {self.epsilon:.3g}, {self.verdict}{words and ': ' + words}>"
-
-    @property
-    def tightness(self) -> float | None:
-        """error / epsilon; None where epsilon = 0."""
-        return self.error / self.epsilon if self.epsilon > 0 else None
-
-    @property
-    def estimated(self) -> bool:
-        """True where `error` is a spectral norm measured by power iteration, from below."""
-        if self.node.kind != "BE" or (1 << self.node.n) <= EXACT_SIZE:
-            return False
-        return not isinstance(self.node.target_data, DiagonalOperator)
-
-    @property
-    def failures(self) -> list[str]:
-        """What is violated, in words; empty when nothing is known to be."""
-        out = []
-        for name in ("epsilon", "leak"):
-            if (value := getattr(self.node.record, name)) is not None and not value >= 0:
-                out.append(f"{name} = {value:.12g} is negative")
-        if not self.error <= self.epsilon + self.rounding:
-            out.append(
-                f"||target - value|| = {self.error:.6g} exceeds epsilon = {self.epsilon:.6g} (rounding {self.rounding:.1e})"
-            )
-        bound = float(self.node.record.norm)
-        if not self.norm <= bound + self.norm_rounding:
-            out.append(f"||target|| = {self.norm:.12g} exceeds norm = {bound:.12g}")
-        if not self.node.record.alpha > 0:
-            out.append(f"alpha = {self.node.record.alpha:.12g} is not positive")
-        leak, outside = self.node.record.leak, outside_workspace(self.node)
-        if leak is not None and not outside <= leak**2 + self.leak_rounding:
-            out.append(f"1 - ||block||^2 = {outside:.6g} exceeds leak^2 = {leak**2:.6g}")
-        if self.ancillas not in (None, self.node.ancillas):
-            out.append(f"the circuit has {self.ancillas} ancillas where the record says {self.node.ancillas}")
-        expected = self.node.n + self.node.ancillas
-        if self.qubits is not None and self.qubits != expected:
-            out.append(f"the circuit has {self.qubits} qubits where n + ancillas = {expected}")
-        if self.allowed is not None:
-            for what, measured in (("corner against block", self.exactness), ("unitarity", self.unitarity)):
-                if measured is not None and not measured <= self.allowed:
-                    out.append(f"{what}: {measured:.3g} exceeds {self.allowed:.1e}")
-        return out
-
-    @property
-    def undecided(self) -> str:
-        """Why it is not known whether the error keeps to epsilon, where nothing is violated; else empty."""
-        if self.failures:
-            return ""
-        if not self.limit <= self.epsilon + self.rounding:
-            known = f"at most {self.limit:.3g} is proved" if np.isfinite(self.limit) else "no upper bound is at hand"
-            return f"the error {self.error:.3g} is estimated, from below; {known}"
-        if not self.rounding <= max(self.epsilon, self.resolution):
-            return f"rounding of up to {self.rounding:.1e} exceeds epsilon = {self.epsilon:.6g}: numbers of {self.bits} bits do not tell"
-        if not np.isfinite(self.norm_rounding):
-            return "rounding does not tell the norm of the target: numbers overflow on the way"
-        return ""
-
-    @property
-    def verdict(self) -> str:
-        """ "holds", "violated", or "below what floats tell"."""
-        return "violated" if self.failures else BELOW if self.undecided else "holds"
-
-    @property
-    def ok(self) -> bool:
-        """The record holds."""
-        return self.verdict == "holds"
 
 
 @dataclass(frozen=True, eq=False)
@@ -269,8 +169,8 @@ def _checked(e: Encoding, level: str, progress: Callable[[int, int, Encoding], N
             progress(places[id(node)], len(nodes), node)
         read, work[id(node)] = reading(node, children), numbers_of(node, (work[id(c)] for c in node.children))
         measured = _measured(node, read)
-        if measured.estimated and not measured.failures:
-            measured = _limited(measured, all(found[id(c)].ok for c in node.children))
+        if from_below(node) and not measured.failures:
+            measured = _limited(measured, read, [found[id(c)] for c in node.children])
         elif measured.undecided and fits_many_digits(node, work[id(node)]):
             precise.update(readings(node, many_digits(), precise))
             measured = _with_many_digits(measured, precise[id(node)])
@@ -282,21 +182,24 @@ def _checked(e: Encoding, level: str, progress: Callable[[int, int, Encoding], N
 
 
 def _measured(node: Encoding, read: Reading) -> NodeCheck:
-    epsilon = float(node.record.epsilon)
-    size, norm = error(node, enough=epsilon + allowance(read, 0.0)), target_norm(node)
+    epsilon, formed = float(node.record.epsilon), not from_below(node)
+    size, norm = error(node, enough=epsilon + allowance(read, 0.0, formed=formed)), target_norm(node)
+    limits = (size, norm) if formed else (float("inf"), float("inf"))
     leak = 0.0 if node.record.leak is None else workspace_rounding(read)
-    allowed, rounding = norm_allowance(read, norm), allowance(read, size)
-    return NodeCheck(node, size, epsilon, rounding, norm, size, read.resolution, allowed, leak, counted_ancillas(node))
+    allowed, rounding = norm_allowance(read, norm), allowance(read, size, formed=formed)
+    least = counted_ancillas(node)
+    return NodeCheck(node, size, epsilon, rounding, norm, *limits, read.resolution, allowed, leak, least)
 
 
-def _limited(c: NodeCheck, children_hold: bool) -> NodeCheck:
-    """With an upper bound on an error that was measured from below; where none is at hand, what the rule says of children that keep
-    their records."""
-    limit = at_most(c.node, c.epsilon + c.rounding)
-    if not np.isfinite(limit) and c.node.children and children_hold:
-        source = c.node.applied
-        limit = float(source.lemma.rule(*(child.record for child in c.node.children), **source.numbers).epsilon)
-    return replace(c, limit=limit)
+def _limited(c: NodeCheck, read: Reading, children: list[NodeCheck]) -> NodeCheck:
+    """With upper bounds on what was measured from below, or the exact norms where these took a decomposition."""
+    formed = allowance(read, c.error) - c.rounding
+    least, limit = error_bounds(c.node, c.epsilon + c.rounding, formed, all(child.ok for child in children))
+    rounding = c.rounding if limit <= c.epsilon + c.rounding else c.rounding + formed
+    enough = float(c.node.record.norm) + c.norm_rounding
+    shortest, longest = norm_bounds(c.node, read, enough, [child.known_norm for child in children])
+    found = {"error": max(c.error, least), "limit": limit, "norm": max(c.norm, shortest), "norm_limit": longest}
+    return replace(c, **found, rounding=rounding)
 
 
 def _with_many_digits(c: NodeCheck, read: Reading) -> NodeCheck:

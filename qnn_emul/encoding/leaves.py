@@ -56,9 +56,9 @@ class Padded(NamedTuple):
         return cls(shape, full, bounded(full, spectral_norm if matrix else two_norm))
 
 
-def as_data(array: np.ndarray) -> Data:
-    """An array as encodings hold it: a vector itself, a matrix as an operator."""
-    return operator(array) if array.ndim == 2 else array
+def as_data(array: np.ndarray, norm: float | None = None) -> Data:
+    """An array as encodings hold it: a vector itself, a matrix as an operator, with its spectral norm where that was measured."""
+    return operator(array, norm) if array.ndim == 2 else array
 
 
 def leaf(
@@ -71,7 +71,7 @@ def leaf(
     label: str,
 ) -> Parts:
     """The parts of a leaf with the record (alpha, ancillas, epsilon); `block` and `circuit` are called when asked for."""
-    source = Leaf(key, title, as_data(goal.array), block, circuit, label, ancillas=record[1])
+    source = Leaf(key, title, as_data(goal.array, goal.norm), block, circuit, label, ancillas=record[1])
     return ceil_log2(len(goal.array)), goal.shape, Record(*record, goal.norm), source
 
 

@@ -12,7 +12,6 @@ from functools import partial
 from typing import Any, TypeVar
 
 import numpy as np
-from scipy import sparse
 from scipy.sparse.linalg import LinearOperator
 
 from ..errors import RecordViolated, TooLarge
@@ -20,7 +19,8 @@ from ..linalg.chebyshev import UP
 from ..linalg.circuit import MAX_QUBITS as ROOM_QUBITS
 from ..linalg.circuit import Circuit
 from ..linalg.convolution import proved_norm
-from ..linalg.operators import EXACT_SIZE, NORM_ROUNDING, DiagonalOperator, operator_norm, to_dense
+from ..linalg.norms import operator_norm
+from ..linalg.operators import EXACT_SIZE, NORM_ROUNDING, DiagonalOperator, to_dense
 from ..linalg.rounded_operators import frobenius
 from ..linalg.scales import SMALLEST, UNIT_ROUNDOFF
 from ..linalg.shapes import spectral_norm, two_norm, unit
@@ -34,7 +34,6 @@ E = TypeVar("E", bound=Encoding)
 
 FULL_UNITARITY_QUBITS = 8
 CIRCUIT_QUBITS = 12  # up to here ancillas are counted on the circuit itself, and its corner is compared with the block
-DENSE_SIZE = 2048  # up to here a matrix may be formed to bound its norm
 ATTAINED = 0.99  # of epsilon: an error this large attains the bound
 WORK = 1 << 18  # numbers of many digits that a tree may hold; some ten seconds
 CORNER = 1e-12  # Conventions 2: corner against block, and unitarity, of up to 100 queries
@@ -209,9 +208,9 @@ def rounding(e: Encoding, measured: float, alpha: float | None = None) -> float:
     return allowance(readings(e)[id(e)], measured, alpha)
 
 
-def allowance(read: Reading, measured: float, alpha: float | None = None) -> float:
+def allowance(read: Reading, measured: float, alpha: float | None = None, formed: bool = True) -> float:
     """How far the `measured` error of a node may be above its record by rounding: what its target, its block, alpha and epsilon are off
-    by, the difference entry by entry, and its norm."""
+    by, the difference entry by entry, and its norm. What was applied to two vectors, not `formed` column by column, is off by less."""
     a = read.record.alpha if alpha is None else read.record.alpha.digits.exact(float(alpha))
     target, block, u, root = read.target_data, read.block_data, a.digits.unit, math.sqrt(1 << read.n)
     if read.node.kind == "VE":
@@ -219,7 +218,8 @@ def allowance(read: Reading, measured: float, alpha: float | None = None) -> flo
         carried = target.off + a.top * block.off + a.off * (block.norm + block.off)
     else:
         own = root * u * (4 * a.top * block.norm + 2 * measured) + _spectral(True, read.n) * measured
-        carried = target.distance + a.top * block.distance + a.off * (block.norm + block.distance)
+        off = [x.distance if formed else min(x.distance, 2 * x.off) for x in (target, block)]
+        carried = off[0] + a.top * off[1] + a.off * (block.norm + off[1])
     least = a.digits.least * 4 * root * (1 + a.top)
     return _known((carried + own + least + read.record.epsilon.off) * UP)
 
@@ -254,23 +254,6 @@ def taps_apart(goal: Any, block: Any, alpha: float) -> float | None:
         return None
     gap = one[1] - alpha * other[1]
     return float(proved_norm(gap)) if np.any(gap) else 0.0
-
-
-def at_most(e: Encoding, enough: float) -> float:
-    """An upper bound on ||target - alpha * block|| of a matrix above 256, but for the roundings of `allowance`; infinite where none is at
-    hand. Convolutions are subtracted tap by tap, sparse matrices entry by entry; up to 2048 the difference is formed, and decomposed where
-    its Frobenius norm is not `enough`."""
-    target, block, alpha = e.target_data, e.block_data, float(e.record.alpha)
-    gap = taps_apart(target, block, alpha)
-    if gap is not None:
-        return gap
-    if all(sparse.issparse(getattr(op, "matrix", None)) for op in (target, block)):
-        return frobenius((target.matrix - alpha * block.matrix).data)
-    if 1 << e.n > DENSE_SIZE:
-        return math.inf
-    formed = dense(target) - alpha * dense(block)
-    bound = frobenius(formed)
-    return bound if bound <= enough else min(bound, spectral_norm(formed))
 
 
 def confronted(e: E) -> E:

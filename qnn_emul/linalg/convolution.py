@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -78,7 +79,7 @@ class Convolution:
             kernel, pads = self.kernel[:, :, ::-1, ::-1], (self.kernel.shape[2] - 1, 0)
         turned = kernel[:, :, ::-1, ::-1].conj().transpose(1, 0, 2, 3)
         forth, back = lambda x: self._gather(kernel, pads, x), lambda x: self._gather(turned, pads[::-1], x)
-        return Operator(self.n, forth, back, kernel.dtype, *self._sums(self.padded_kernel()))
+        return Operator(self.n, forth, back, kernel.dtype, *self._sums(self.padded_kernel()), self.norm_bound)
 
     def _sums(self, weights: np.ndarray) -> tuple[float, int, tuple[Any, np.ndarray]]:
         """Weight, terms and stencil of the operator: a convolution with nowhere negative taps has its norm at angle 0."""
@@ -145,6 +146,10 @@ class Convolution:
 
     def norm_bound(self) -> float:
         """A proved upper bound on the spectral norm; exact, up to rounding, for circular padding."""
+        return self._norm_bound
+
+    @cached_property
+    def _norm_bound(self) -> float:
         if not self.circular:
             return proved_norm(self.kernel)
         rounding = 16 * (sum(self.kernel.shape) + 2 * ceil_log2(self.size)) * UNIT_ROUNDOFF

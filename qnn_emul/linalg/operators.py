@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Generator, Sequence
 from types import GeneratorType
 from typing import Any
@@ -12,7 +11,7 @@ from scipy.sparse.linalg import LinearOperator
 
 from .readable import readable
 from .scales import UNIT_ROUNDOFF, harmful, times_power
-from .shapes import conjugated, spectral_norm
+from .shapes import conjugated
 
 DENSE_QUBITS = 10  # blocks of up to (1024, 1024) are handed out as arrays
 
@@ -49,6 +48,7 @@ class Operator(LinearOperator):  # type: ignore[misc]  # SciPy has no types
     weight, terms   what rounding is bounded by: the spectral norm of the entries' moduli, and how many products an entry of the result
                     sums up (0: entries are only moved)
     stencil         of a convolution: what else must agree for two to be subtracted tap by tap, and the padded kernel
+    most            a proved upper bound on the spectral norm, where one is at hand
     """
 
     def __init__(
@@ -60,9 +60,10 @@ class Operator(LinearOperator):  # type: ignore[misc]  # SciPy has no types
         weight: float = 1.0,
         terms: int = 0,
         stencil: tuple[Any, np.ndarray] | None = None,
+        most: Callable[[], float] | None = None,
     ) -> None:
         self.n, self.forth, self.back = n, forth, back
-        self.weight, self.terms, self.stencil = weight, terms, stencil
+        self.weight, self.terms, self.stencil, self.most = weight, terms, stencil, most
         super().__init__(dtype=np.dtype(dtype), shape=(1 << n, 1 << n))
 
     def _matmat(self, X: np.ndarray) -> np.ndarray:
@@ -133,21 +134,22 @@ def scaled(factor: Any, op: Operator) -> Operator:
 
 
 class MatrixOperator(Operator):
-    """A matrix, dense or sparse, as an operator that remembers it."""
+    """A matrix, dense or sparse, as an operator that remembers it, and its norm where that was measured."""
 
-    def __init__(self, matrix: Any) -> None:
+    def __init__(self, matrix: Any, norm: float | None = None) -> None:
         self.matrix = matrix
         n = matrix.shape[0].bit_length() - 1
-        super().__init__(n, lambda x: matrix @ x, lambda x: conjugated(matrix).T @ x, matrix.dtype)
+        forth, back = lambda x: matrix @ x, lambda x: conjugated(matrix).T @ x
+        super().__init__(n, forth, back, matrix.dtype, most=None if norm is None else lambda: norm)
 
     def __reduce__(self) -> Any:
         return MatrixOperator, (self.matrix,)
 
 
 @readable
-def operator(matrix: Any) -> MatrixOperator:
-    """A matrix as an operator that remembers it."""
-    return MatrixOperator(matrix)
+def operator(matrix: Any, norm: float | None = None) -> MatrixOperator:
+    """A matrix as an operator that remembers it, and its norm where that was measured."""
+    return MatrixOperator(matrix, norm)
 
 
 class DiagonalOperator(Operator):
@@ -258,34 +260,6 @@ EXACT_SIZE = 256  # spectral norms up to here come from singular values
 NORM_ROUNDING = (
     200 * UNIT_ROUNDOFF
 )  # relative, of such a norm: LAPACK's dqds (dlasq2) stops at 100 x 2^-52; 112 x 2^-53 was met
-
-
-def operator_norm(op: LinearOperator, enough: float = 0.0, proved: float = math.inf) -> float:
-    """Spectral norm: by singular values up to 256, above that by power iteration from a fixed start.
-
-    The iteration's value is a measurement from below; a *bound* never comes from here. It stops when it no longer grows, or
-    when it is so small that a norm above `enough` would need a start within 1/100 of orthogonal to the top vector, twice. Where the
-    norm is `proved` to be at most `enough`, one vector is all that is tried: it tells whether `op` does what was proved of it.
-    """
-    size = op.shape[0]
-    if size <= EXACT_SIZE:
-        return spectral_norm(to_dense(op))
-    if proved <= enough:
-        x = np.random.default_rng(0).normal(size=(size, 1))
-        return float(np.linalg.norm(op @ x) / np.linalg.norm(x))
-    x = np.random.default_rng(0).normal(size=(size, 2))
-    value = 0.0
-    for step in range(60):
-        x = np.linalg.qr(x)[0]
-        y = op @ x
-        new = float(np.linalg.norm(y, 2))
-        if 100 * np.sqrt(size) * new <= enough or (step > 2 and new <= value * (1 + 1e-6)):
-            return max(new, value)
-        value = max(value, new)
-        x = op.H @ times_power(y, -harmful(y))
-        if not np.any(x):
-            return value
-    return value
 
 
 @readable

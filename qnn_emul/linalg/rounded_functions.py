@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from .block_operators import embedded, leading
+from .block_operators import dilation, embedded, leading
 from .chebyshev import UP
 from .operators import Operator, block_diagonal, kron, to_dense
 from .rounded import Rounded
@@ -94,6 +94,7 @@ OPERATORS: dict[str, Callable[..., Any]] = {
     "to_dense": lambda a: a.with_matrix(),
     "operator": lambda a: a,
     "leading": lambda a, size: a._made(leading(a.op, size), a.norm, a.off),
+    "dilation": lambda a: a._made(dilation(a.op), a.norm, a.off),
     "embedded": lambda a, width: a._made(embedded(a.op, width), a.norm, a.off),
     "row": lambda numbers: np.array(numbers, dtype=object),
     "applied": lambda a, x: a @ x,

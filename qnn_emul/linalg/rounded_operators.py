@@ -193,7 +193,12 @@ def spectral_bound(matrix: np.ndarray) -> float:
     """An upper bound on the spectral norm: by singular values up to 256, else the Frobenius norm or sqrt(||.||_1 ||.||_inf)."""
     if matrix.shape[0] <= EXACT_SIZE:
         return float(spectral_norm(matrix) * (1 + 2 * NORM_ROUNDING))
-    return float(min(frobenius(matrix), _sums(np.abs(matrix)) * (1 + 4 * matrix.shape[0] * UNIT_ROUNDOFF)))
+    return float(min(frobenius(matrix), schur_bound(matrix)))
+
+
+def schur_bound(matrix: Any) -> float:
+    """sqrt(||.||_1 ||.||_inf) of an array or a sparse matrix, no smaller than the spectral norm."""
+    return _sums(abs(matrix)) * (1 + 4 * matrix.shape[0] * UNIT_ROUNDOFF)
 
 
 def _sums(sizes: Any) -> float:

@@ -9,7 +9,8 @@ import pytest
 import scipy.sparse
 
 import qnn_emul as qe
-from qnn_emul.linalg.operators import Operator, operator_norm
+from qnn_emul.linalg.norms import operator_norm
+from qnn_emul.linalg.operators import Operator
 
 V, M = qe.VectorEncoding.from_vector, qe.BlockEncoding.from_matrix
 

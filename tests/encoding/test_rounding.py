@@ -156,16 +156,13 @@ def test_no_tolerance_rests_on_a_bound() -> None:
 
 
 def test_estimated_norms_do_not_hold_on_their_own() -> None:
-    """Above 256 an answer rests on an upper bound: tap by tap, formed, by the rule, or there is none."""
+    """Above 256 an answer rests on an upper bound: tap by tap, by the rule, formed, or there is none."""
     W = qe.conv2d(np.full((1, 1, 3, 3), 0.1), (1, 64, 64))
-    for e in (W, W.H, 0.5 * W, W @ W):
+    for e in (W, W.H, 0.5 * W, W @ W, qe.mean_subtraction((4096,))):
         found = qe.check(e).root
         assert found.estimated
         assert found.verdict == "holds"
         assert found.error <= found.limit + found.rounding
-    mean = qe.check(qe.mean_subtraction((4096,))).root
-    assert (mean.verdict, mean.limit) == (BELOW, np.inf)
-    assert "estimated, from below" in mean.undecided
     A = M(np.diag(np.linspace(0.1, 1.0, 512)))
     formed = qe.check(A.with_record(epsilon=0.0)).root
     assert formed.verdict == "holds"

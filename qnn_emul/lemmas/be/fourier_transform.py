@@ -24,6 +24,8 @@ from ...linalg.shapes import as_qubits
 from .. import unitary
 from ..language import BlockEncoding, Circuit, Cost, apply_lemma, lemma
 
+STAGE = 16  # roundings of a stage, a sum and a product with a phase, times the 2-norm of its moduli; the transform itself is unitary
+
 
 def target(*, n: int) -> Any:
     return _by_powers(n)
@@ -43,7 +45,7 @@ def _by_powers(n: int) -> Operator:
 
         return apply
 
-    return Operator(n, by(1, np.fft.ifft), by(-1, np.fft.fft), complex, np.sqrt(1 << n), 1 << n)
+    return Operator(n, by(1, np.fft.ifft), by(-1, np.fft.fft), complex, terms=STAGE * n)
 
 
 def block(*, n: int) -> Any:
@@ -73,7 +75,7 @@ def _transformed(n: int) -> Operator:
             out = np.stack([parts[:, 0] + second, parts[:, 0] - second], axis=1) / np.sqrt(2)
         return out.reshape(x.shape)
 
-    return Operator(n, forth, back, complex, np.sqrt(1 << n), 1 << n)
+    return Operator(n, forth, back, complex, terms=STAGE * n)
 
 
 def circuit(*, n: int) -> Circuit:

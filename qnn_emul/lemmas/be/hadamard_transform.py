@@ -10,6 +10,7 @@ Attained    epsilon = 0: the block is exact. alpha = 1 is the norm.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import reduce
 from typing import Any
 
 import numpy as np
@@ -17,11 +18,13 @@ import numpy as np
 from ...linalg.circuit import Builder, Circuit, span
 from ...linalg.cost import one_qubit, run
 from ...linalg.gates import HADAMARD
-from ...linalg.operators import Operator
+from ...linalg.operators import Operator, kron, operator
 from ...linalg.readable import readable
 from ...linalg.shapes import as_qubits
 from .. import unitary
 from ..language import BlockEncoding, Cost, apply_lemma, lemma
+
+STAGE = 8  # roundings of a qubit's sum and difference, times the 2-norm of its moduli; the transform itself is unitary
 
 
 def target(*, word: np.ndarray) -> Any:
@@ -30,12 +33,10 @@ def target(*, word: np.ndarray) -> Any:
 
 @readable
 def _tensor(word: np.ndarray) -> Operator:
-    """By its signs; `word` has a letter for each qubit."""
-    side = 1 << word.size
-    rows = np.arange(side)
-    signs = np.array([[(-1.0) ** int(j & k).bit_count() for k in rows] for j in rows])
-    apply = lambda x: (signs @ x) / np.sqrt(side)
-    return Operator(word.size, apply, apply, weight=np.sqrt(side), terms=side + 4)
+    """By its factors; `word` has a letter for each qubit."""
+    factor = operator(np.array([[1.0, 1.0], [1.0, -1.0]]) / np.sqrt(2))
+    made: Operator = reduce(kron, [factor] * word.size, operator(np.eye(1)))
+    return Operator(made.n, made.forth, made.back, terms=STAGE * word.size)
 
 
 def block(*, word: np.ndarray) -> Any:
@@ -54,7 +55,7 @@ def _signs(word: np.ndarray) -> Operator:
             out = np.stack([parts[:, 0] + parts[:, 1], parts[:, 0] - parts[:, 1]], axis=1) / np.sqrt(2)
         return out.reshape(x.shape)
 
-    return Operator(n, apply, apply, weight=np.sqrt(1 << n), terms=(1 << n) + 4)
+    return Operator(n, apply, apply, terms=STAGE * n)
 
 
 def circuit(*, word: np.ndarray) -> Circuit:

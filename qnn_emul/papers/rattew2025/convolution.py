@@ -32,7 +32,8 @@ from ...lemmas.be.convolution_tap import convolution_tap
 from ...lemmas.paper import lemma_5
 from ...lemmas.paper.lemma_b17 import per_parameter
 from ...linalg.convolution import Convolution
-from ...linalg.operators import operator_norm, to_dense
+from ...linalg.norms import operator_norm
+from ...linalg.operators import to_dense
 from ...linalg.paper_shifts import truncated_power
 from ...scalars import ceil_log2
 from . import claim, growth_claim
