@@ -33,18 +33,18 @@ def operator_norm(op: LinearOperator, enough: float = 0.0, proved: float = math.
         x = np.random.default_rng(0).normal(size=(size, 1))
         return two_norm(op @ x) / two_norm(x)
     x = np.random.default_rng(0).normal(size=(size, 2))
-    value = _longest_column(op.matrix) if isinstance(op, MatrixOperator) else 0.0
+    value, columns = 0.0, _longest_column(op.matrix) if isinstance(op, MatrixOperator) else 0.0
     for step in range(60):
         x = np.linalg.qr(x)[0]
         y = op @ x
         new = float(np.linalg.norm(y, 2))
         if 100 * np.sqrt(size) * new <= enough or (step > 2 and new <= value * (1 + 1e-6)):
-            return max(new, value)
+            return max(new, value, columns)
         value = max(value, new)
         x = op.H @ times_power(y, -harmful(y))
         if not np.any(x):
-            return value
-    return value
+            break
+    return max(value, columns)
 
 
 def bounds_of_norm(op: LinearOperator, enough: float = 0.0) -> tuple[float, float]:

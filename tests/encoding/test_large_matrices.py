@@ -49,13 +49,21 @@ def test_dense_norms_are_decomposed_where_nothing_cheaper_tells() -> None:
     size = 512
     turned = np.linalg.qr(np.random.default_rng(9).normal(size=(size, size)))[0]
     e = M((turned * flat_but_one(size)) @ turned.T)
-    assert operator_norm(e.target_data) < 1.99
+    assert operator_norm(e.target_data) < 2 * (1 - 2e-5)
     assert qe.check(e).ok
-    wrong = qe.check(e.with_record(norm=1.95)).root
+    wrong = qe.check(e.with_record(norm=2 * (1 - 1e-5))).root
     assert wrong.verdict == "violated"
     assert wrong.norm == pytest.approx(2.0)
-    node = qe.check((2 * e).with_record(norm=3.9)).root
+    node = qe.check((2 * e).with_record(norm=4 * (1 - 1e-5))).root
     assert node.verdict == "violated"
+
+
+def test_columns_are_seen_though_the_iteration_stops() -> None:
+    """One column of norm 2 beside columns of norm 1.9."""
+    rows = sparse.diags(flat_but_one(2048)).tolil()
+    rows[0, 1] = 1e-9
+    assert operator_norm(operator(rows.tocsr())) == pytest.approx(2.0, rel=1e-12)
+    assert operator_norm(operator(rows.toarray() * 1e-250)) == pytest.approx(2e-250, rel=1e-12)
 
 
 def test_where_nothing_tells_it_is_said_so() -> None:
