@@ -198,8 +198,8 @@ def _limited(c: NodeCheck, read: Reading, children: list[NodeCheck]) -> NodeChec
     rounding = c.rounding if limit <= c.epsilon + c.rounding else c.rounding + formed
     enough = float(c.node.record.norm) + c.norm_rounding
     shortest, longest = norm_bounds(c.node, read, enough, [child.known_norm for child in children])
-    found = {"error": max(c.error, least), "limit": limit, "norm": max(c.norm, shortest), "norm_limit": longest}
-    return replace(c, **found, rounding=rounding)
+    size, norm = max(c.error, least), max(c.norm, shortest)
+    return replace(c, error=size, limit=limit, norm=norm, norm_limit=longest, rounding=rounding)
 
 
 def _with_many_digits(c: NodeCheck, read: Reading) -> NodeCheck:

@@ -198,7 +198,7 @@ def spectral_bound(matrix: np.ndarray) -> float:
 
 def schur_bound(matrix: Any) -> float:
     """sqrt(||.||_1 ||.||_inf) of an array or a sparse matrix, no smaller than the spectral norm."""
-    return _sums(abs(matrix)) * (1 + 4 * matrix.shape[0] * UNIT_ROUNDOFF)
+    return float(_sums(abs(matrix)) * (1 + 4 * matrix.shape[0] * UNIT_ROUNDOFF))
 
 
 def _sums(sizes: Any) -> float:
