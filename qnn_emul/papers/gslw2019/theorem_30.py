@@ -9,6 +9,7 @@ import numpy as np
 
 from ...claims import Real, at_most
 from ...linalg.amplification import amplification
+from ..closed import AMPLIFIED, amplification_degree
 from . import claim
 
 
@@ -26,7 +27,8 @@ def degree_bound(*, gamma: Any, delta: Any, logarithm: Any) -> Any:
 
 @claim(
     key="GSLW Theorem 30",
-    decides="a bound in closed form on the degree of the amplification, with a relative error",
+    implied_by="gamma x times a rectangle of two sign polynomials: m = 2 + (4 gamma/delta) ln(5.4 max(gamma, 1/eps)) is enough, with a "
+    "relative error",
     title="Uniform singular value amplification",
     kind="growth",
     inputs={"gamma": Real(1.0, 16.0), "delta": Real(0.01, 0.5), "epsilon": Real(1e-12, 0.5)},
@@ -44,4 +46,10 @@ def theorem_30(gamma: Any, delta: Any, epsilon: Any) -> Any:
         absolute /= 2
         found, degree = relative_error(gamma, delta, absolute)
     bound = degree_bound(gamma=gamma, delta=delta, logarithm=math.log2(gamma / epsilon))
-    return [at_most("degree", degree, bound), at_most("relative error of the singular values", found, epsilon)]
+    enough = amplification_degree(gamma, delta, epsilon)
+    return [
+        at_most("degree", degree, bound),
+        at_most("degree beside the bound in closed form", degree, enough),
+        at_most("that bound beside its O(...)", enough, AMPLIFIED * bound),
+        at_most("relative error of the singular values", found, epsilon),
+    ]

@@ -1,19 +1,24 @@
-"""Steps of Theorem 2 that its lemmas do not give as stated: kernels of norm below 1, the copies, the size of the dense layer."""
+"""Steps of Theorem 2 that its lemmas do not give as stated: kernels of norm below 1, 3 x 3 taps, the copies, the dense layer, the depth."""
 
 from __future__ import annotations
 
+import math
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 
 from ...claims import VE, Amendment, Claim, Data, Integer, Otherwise, Record, Several, VectorEncoding, at_most, record
+from ...claims.growth import Sweep
 from ...claims.measuring import corner
 from ...claims.statement import varied
 from ...linalg.convolution import Convolution
 from ...linalg.operators import to_dense
+from ..closed import AMPLIFIED, amplification_degree, in_closed_form, least_amplification_degree
 from ..small import gap, instead, needs
-from . import claim
+from . import claim, growth_claim
 from .convolution import HADAMARD
+from .growth import ERRORS, amplification_queries
 from .vectors import stack_vectors, weighted_stack
 
 UNIT_KERNEL = np.full((1, 1, 1, 1), -1.0)
@@ -81,3 +86,65 @@ def copies(terms: Any) -> Any:
 def size_of_dense(M: Any) -> Any:
     """16 channels of N = M^2 entries each are flattened, and Lemma C.1 is applied with a full-rank N x N matrix W."""
     return [at_most("entries that are flattened", 16 * M * M, M * M)]
+
+
+def lcu_qubits(C: int, D: int) -> float:
+    """Of an index of C^2 D^2 terms."""
+    return float(math.ceil(math.log2(C * C * D * D)))
+
+
+@claim(
+    key="Lemma 5, D = 3",
+    title="Ancillas where C D is no power of two",
+    inputs={"C": Integer(1, 1024), "D": Integer(1, 64)},
+    construction="Lemma B.5 over the C^2 D^2 parameters",
+    candidates=lambda: [(1, 3), (16, 3), (4, 2)],
+    repair=instead(
+        "3 + 8 D + ceil(2 log(CD))",
+        lambda C, D: [
+            at_most("ancillas", 3 + 8 * D + lcu_qubits(C, D), 3 + 8 * D + math.ceil(2 * math.log2(C * D) - 1e-9))
+        ],
+    ),
+    otherwise=Otherwise("a dilation of C/(2||C||), which has one ancilla"),
+    remark="Lemma B.5 is stated for 2^d terms; Theorem 2 has D = 3, C = 16, where 3 + 8 D + 2 log(CD) = 38.17",
+)
+def lemma_5_three(C: Any, D: Any) -> Any:
+    """Its LCU over the C^2 D^2 parameters has 3 + 8 D + 2 log(CD) ancillas."""
+    stated = 3 + 8 * D + 2 * math.log2(C * D)
+    return [at_most("ancillas", 3 + 8 * D + lcu_qubits(C, D), stated, rounding=1e-9)]
+
+
+SMALL = 1e-300
+
+
+def _one_more_log(stated: Claim) -> Claim:
+    form = lambda gamma, delta, epsilon: AMPLIFIED * gamma / delta * math.log2(gamma / epsilon)
+    function = lambda sweep: [in_closed_form(sweep, amplification_queries, amplification_degree, form)]
+    return replace(stated, key="Theorem 2, depth, one more log", function=function, repair=None)
+
+
+@growth_claim(
+    key="Theorem 2, depth",
+    title="Depth of architecture (a)",
+    construction="Lemmas 5, 7 and C.1",
+    candidates=lambda: [Sweep("epsilon", ERRORS, 0.0, (("gamma", 2.0), ("delta", 0.45)))],
+    repair=Amendment("log(sqrt(N)/eps)^(2k+2) before n^2", _one_more_log),
+    otherwise=Otherwise(
+        "blocks that take C_i with any alpha, so that no convolution is amplified (Mathematics 5 and 6): log(1/eps)^(2k+1) log^2 N, as "
+        "`qnn-emul derive --regime 1` derives"
+    ),
+    remark="Lemma 7 counts 2 k logs of uses of C_i/2, Lemma C.1 one, and each use of C_i/2 ends with Lemma B.3, whose degree has a log "
+    "of its own: no polynomial has a bounded degree (`papers.closed`)",
+)
+def theorem_2_depth(sweep: Any) -> Any:
+    """A sample within eps in depth O(log(sqrt(N)/eps)^(2k+1) (T_X + n^2)): the depth of one use of C_i/2, O(n^2), has no log(1/eps)."""
+    given = dict(sweep.fixed)
+    counted = [amplification_queries(**given, epsilon=e) for e in sweep.values]
+    least = [least_amplification_degree(**given, epsilon=e) for e in (*sweep.values, SMALL)]
+    below = max(low / count for low, count in zip(least, counted, strict=False))
+    return [
+        at_most(
+            f"least degree at eps = {SMALL:g} over the degree at eps = {sweep.values[0]:g}", least[-1] / counted[0], 1.0
+        ),
+        at_most("least degree over the degree, on the range", below, 1.0),
+    ]

@@ -22,6 +22,7 @@ from ...claims import (
     OwnBound,
     Record,
     at_most,
+    exactly,
     record,
 )
 from ...claims.claimed import Quantity
@@ -252,6 +253,9 @@ def convolution_gates(*, channels: float, width: float) -> float:
     return channels**2 * sum(1 + left + right for left in powers for right in powers) * width / 2
 
 
+MANY_CHANNELS = 2.0**60
+
+
 def depth_sweeps() -> list[Sweep]:
     """In C the statement's log C is divided out of the counts: on a short range it is a large part of the slope."""
     return [
@@ -282,6 +286,11 @@ def lemma_5_depth(sweep: Any) -> Any:
     found: list[Quantity] = grows(convolution_gates, sweep)
     if sweep.parameter != "channels":
         return found
+    # in closed form: C^2 terms times C^(3/2)/2, over the stated log C
+    ratios = [convolution_gates(channels=c, width=1.0) / (c**3.5 / 2 / math.log2(c)) for c in sweep.values]
+    found.append(exactly("count over C^(7/2)/(2 log C), last of the range", ratios[-1], 1.0, rounding=1e-9))
+    stated = MANY_CHANNELS ** float(sweep.exponent or 0)
+    found.append(at_most("C^(7/2)/(2 log C) over what is stated, C = 2^60", MANY_CHANNELS**3.5 / 120 / stated, 1.0))
     channels = sweep.values[-1]  # ours: one term per tap, all channels in one matrix
     ours = np.count_nonzero(convolution_tap(mixing(channels)).applied.data["plan"].sizes)
     return [*found, at_most(f"LCU terms of be.convolution_tap for {channels:g} channels", ours, channels**2, ours)]

@@ -1,4 +1,4 @@
-"""Queries and degrees behind the paper's O(...): measured over a range, beside the claimed exponents and one constant.
+"""Queries and degrees behind the paper's O(...): counted over a range, beside the claimed exponents and bounds in closed form (`closed`).
 
 A degree is the number of queries to what is transformed.
 """
@@ -12,8 +12,8 @@ from typing import Any
 import numpy as np
 
 from ...claims import VectorEncoding, at_most
-from ...claims.claimed import Quantity
 from ...claims.growth import SLACK, Sweep, grows, slope
+from ...engine.cost import cost
 from ...lemmas.paper.lemma_7 import block_errors
 from ...lemmas.paper.lemma_b8 import normalise
 from ...lemmas.paper.lemma_b19 import polynomial_for
@@ -22,6 +22,8 @@ from ...linalg.activations import erf
 from ...linalg.amplification import amplification
 from ...linalg.paper_constants import BUDGET, ENCODED_NORM
 from ...linalg.polynomials import sign
+from .. import closed
+from ..closed import AMPLIFIED, ERF, SIGN, in_closed_form
 from . import amplitudes, encodings, growth_claim, truncated_erf
 
 ERRORS = (1e-1, 1e-2, 1e-4, 1e-6, 1e-8, 1e-10)
@@ -29,13 +31,13 @@ ERRORS = (1e-1, 1e-2, 1e-4, 1e-6, 1e-8, 1e-10)
 
 @cache
 def normalisation_queries(*, alpha: float, epsilon: float) -> int:
-    """Lemma B.8's queries, counted on its circuit."""
-    return sum(normalise(VectorEncoding.from_vector([1.0]), epsilon, alpha).circuit.queries.values())
+    """Lemma B.8's queries, as its cost record counts them (which is what its circuit has)."""
+    return sum(cost(normalise(VectorEncoding.from_vector([1.0]), epsilon, alpha)).queries.values())
 
 
 @growth_claim(
     key="Lemma B.8, queries",
-    decides="a bound in closed form on the degree of the sign polynomial",
+    implied_by="the Stieltjes form of the coefficients of u^(-1/2): at most 1 + 2 alpha' ln(5.4/eps_1) queries for eps_1 <= 1/2",
     title="Queries of the normalisation",
     statement=amplitudes.lemma_b8.statement,
     construction="paper.lemma_b8",
@@ -47,7 +49,15 @@ def normalisation_queries(*, alpha: float, epsilon: float) -> int:
     on_circuits=True,
 )
 def lemma_b8_queries(sweep: Any) -> Any:
-    return grows(normalisation_queries, sweep, lambda alpha, epsilon: alpha * math.log2(1 / epsilon), 2.0)
+    def form(alpha: float, epsilon: float) -> float:
+        return alpha * math.log2(1 / epsilon)
+
+    bound = lambda alpha, epsilon: closed.sign_degree(1 / (2 * alpha), epsilon)
+    stated = lambda alpha, epsilon: 2 * SIGN * form(alpha, epsilon)
+    return [
+        *grows(normalisation_queries, sweep, form, 2.0),
+        in_closed_form(sweep, normalisation_queries, bound, stated),
+    ]
 
 
 @cache
@@ -58,7 +68,7 @@ def amplification_queries(*, gamma: float, delta: float, epsilon: float) -> int:
 
 @growth_claim(
     key="Lemma B.3, queries",
-    decides="a bound in closed form on the degree of the amplification",
+    implied_by="gamma x times a rectangle of two sign polynomials: 2 + (4 gamma/delta) ln(5.4 max(gamma, 1/eps)) uses are enough",
     title="Queries of uniform singular value amplification",
     statement=encodings.lemma_b3.statement,
     construction="paper.lemma_b3",
@@ -71,14 +81,31 @@ def amplification_queries(*, gamma: float, delta: float, epsilon: float) -> int:
     "logarithms says more than 1 on any range; only the constant is looked at there",
 )
 def lemma_b3_queries(sweep: Any) -> Any:
-    form = lambda gamma, delta, epsilon: gamma / delta * math.log2(gamma / epsilon)
-    return grows(amplification_queries, sweep, form)
+    def form(gamma: float, delta: float, epsilon: float) -> float:
+        return gamma / delta * math.log2(gamma / epsilon)
+
+    stated = lambda **given: AMPLIFIED * form(**given)
+    return [
+        *grows(amplification_queries, sweep, form),
+        in_closed_form(sweep, amplification_queries, closed.amplification_degree, stated),
+    ]
 
 
 @cache
 def erf_degree(*, nu: float, epsilon: float, n: float = 0) -> int:
     """Lemma F.1's degree for the error epsilon/sqrt(N), N = 2^n, which Lemma B.19 asks for; n = 0 is Lemma F.1 itself."""
     return polynomial_for(nu, epsilon / 2 ** (n / 2))[0].degree
+
+
+def _asked(epsilon: float, n: float) -> float:
+    return min(epsilon / 2 ** (n / 2), 0.5)
+
+
+ERF_FORMS = (
+    erf_degree,
+    lambda nu, epsilon, n=0.0: closed.erf_degree(nu, _asked(epsilon, n)),
+    lambda nu, epsilon, n=0.0: ERF * nu * math.log2(1 / _asked(epsilon, n)),
+)
 
 
 @growth_claim(
@@ -95,23 +122,10 @@ def erf_degree(*, nu: float, epsilon: float, n: float = 0) -> int:
     remark="nu is the lemma's m; on [-1, 1]; O(...) is read with the constant 1",
 )
 def lemma_f1_degree(sweep: Any) -> Any:
-    return [*grows(erf_degree, sweep, lambda nu, epsilon: nu * math.log2(1 / epsilon)), in_closed_form(sweep)]
-
-
-def in_closed_form(sweep: Sweep) -> Quantity:
-    """The degree beside a bound in closed form, and that bound beside its own O(...), the constant of which is 7.04; the larger ratio.
-
-    Beyond J terms the series leaves at most 8 m/(3 sqrt(pi) J) sum_{j >= J} e^(-z) I_j(z), z = m^2/2, and that sum is a probability,
-    at most e^(-J^2/(2 (z + J/3))).
-    """
-    worst = 0.0
-    for value in sweep.values:
-        given = {"n": 0.0, **dict(sweep.fixed), sweep.parameter: value}
-        m, error = given["nu"], given["epsilon"] / 2 ** (given["n"] / 2)
-        log = math.log(8 / (3 * math.sqrt(math.pi) * min(error, 0.5)))
-        bound = 2 * max(m, 2 * log / 3 + m * math.sqrt(log)) + 1
-        worst = max(worst, erf_degree(**given) / bound, bound / (7.04 * m * math.log2(1 / min(error, 0.5))))
-    return at_most("degree over its bound in closed form", worst, 1.0)
+    return [
+        *grows(erf_degree, sweep, lambda nu, epsilon: nu * math.log2(1 / epsilon)),
+        in_closed_form(sweep, *ERF_FORMS),
+    ]
 
 
 @cache
@@ -139,7 +153,7 @@ def relative_queries(n: int, nu: float, epsilon: float) -> int:
 def lemma_b19_queries(sweep: Any) -> Any:
     # in n, the paper's degree beside that of ve.pointwise_function, whose error is relative to the entry
     found = grows(erf_degree, sweep, lambda nu, epsilon, n: nu * math.log2(2 ** (n / 2) / epsilon))
-    found.append(in_closed_form(sweep))
+    found.append(in_closed_form(sweep, *ERF_FORMS))
     if sweep.parameter != "n":
         return found
     fixed = dict(sweep.fixed)
@@ -160,9 +174,23 @@ def block_queries(*, n: float, epsilon: float) -> int:
     return sign(ENCODED_NORM / 2, epsilon).degree * (2 + 6 * (degree - 1))
 
 
+BLOCK = 2 / ENCODED_NORM * SIGN * 6 * 1.15 * ERF * 1.6  # of `block_form`
+
+
+def block_bound(*, n: float, epsilon: float) -> float:
+    """At least `block_queries`."""
+    error = _asked(1.6 / amplitudes.ROOT_PI * epsilon, n)
+    return closed.sign_degree(ENCODED_NORM / 2, epsilon) * (6 * closed.erf_degree(1.6, error) - 4)
+
+
+def block_form(*, n: float, epsilon: float) -> float:
+    """Lemma 6's logarithms with the constant that they need; log(1/error) is at most 1.15 log(sqrt(N)/eps) for eps <= 1/2."""
+    return BLOCK * math.log2(2 ** (n / 2) / epsilon) * math.log2(1 / epsilon)
+
+
 @growth_claim(
     key="Lemma 6, queries",
-    decides="that of 'Lemma B.8, queries'",
+    implied_by="the product of the bounds of 'Lemma B.8, queries' at alpha' = 400 and of 'Lemma B.19, queries'",
     title="Queries of the residual skip norm block",
     construction="paper.lemma_6",
     candidates=lambda: [Sweep("epsilon", ERRORS, 2.0, (("n", n),)) for n in (0.0, 8.0)],
@@ -171,7 +199,7 @@ def block_queries(*, n: float, epsilon: float) -> int:
 def lemma_6_queries(sweep: Any) -> Any:
     """Cost O(log(sqrt(N)/eps_1) log(1/eps_1) (a + b + n + T_1 + T_2))."""
     form = lambda n, epsilon: 1.6 / ENCODED_NORM * math.log2(2 ** (n / 2) / epsilon) * math.log2(1 / epsilon)
-    return grows(block_queries, sweep, form, 12.0)
+    return [*grows(block_queries, sweep, form, 12.0), in_closed_form(sweep, block_queries, block_bound, block_form)]
 
 
 @cache
@@ -180,9 +208,21 @@ def blocks_queries(*, k: float, n: float, epsilon: float) -> int:
     return math.prod(block_queries(n=n, epsilon=share) for share in block_errors(epsilon, int(k)))
 
 
+def blocks_bound(*, k: float, n: float, epsilon: float) -> float:
+    """At least `blocks_queries`."""
+    return math.prod(block_bound(n=n, epsilon=share) for share in block_errors(epsilon, int(k)))
+
+
+def blocks_form(*, k: float, n: float, epsilon: float) -> float:
+    """(log(sqrt(N)/eps))^(2k) with the constant that it needs, for eps <= 1/2."""
+    more = 1 + k * math.log2(BUDGET)
+    return float((BLOCK * (more * math.log2(2 ** (n / 2) / epsilon)) ** 2) ** k)
+
+
 @growth_claim(
     key="Lemma 7, queries",
-    decides="that of 'Lemma 6, queries'",
+    implied_by="the product over the blocks of the bound of 'Lemma 6, queries', each log(1/eps_i) at most 1 + k log(1424) times "
+    "log(1/eps) for eps <= 1/2",
     title="Queries of k residual blocks",
     construction="paper.lemma_7",
     candidates=lambda: [
@@ -202,4 +242,5 @@ def lemma_7_queries(sweep: Any) -> Any:
     return [
         *grows(blocks_queries, sweep),
         at_most("exponent in log(1/epsilon_i)", found, 2.0 * k, found, SLACK * 2 * k),
+        in_closed_form(sweep, blocks_queries, blocks_bound, blocks_form),
     ]

@@ -30,10 +30,12 @@ from ...lemmas import CATALOGUE
 from ...lemmas.algebra import kron
 from ...lemmas.paper.lemma_7 import block_errors
 from ...linalg.activations import ACTIVATION, NORM_BOUND
+from ...linalg.paper_constants import ENCODED_NORM
 from ...linalg.polynomials import sign
 from ...scalars import square_root
+from ..closed import SIGN, in_closed_form, least_sign_degree, sign_degree
 from . import claim, growth_claim
-from .growth import blocks_queries
+from .growth import blocks_bound, blocks_form, blocks_queries
 from .squares import GAP, budgets
 
 
@@ -81,17 +83,54 @@ def head_queries(*, n: float, epsilon: float, classes: float = 2) -> int:
     return 3 * sign(GAP / 2, budgets(n, classes, epsilon)[1]).degree
 
 
+def network_queries(*, k: float, n: float, epsilon: float) -> float:
+    """Queries of architecture (a) to its input: those of k blocks for each of the head's."""
+    return blocks_queries(k=k, n=n, epsilon=budgets(n, 2, epsilon)[0]) * head_queries(n=n, epsilon=epsilon)
+
+
+def network_bound(*, k: float, n: float, epsilon: float) -> float:
+    """At least `network_queries`."""
+    inner, last = budgets(n, 2, epsilon)
+    return blocks_bound(k=k, n=n, epsilon=inner) * 3 * sign_degree(GAP / 2, last)
+
+
+def network_form(*, k: float, n: float, epsilon: float) -> float:
+    """log(sqrt(N)/eps)^(2k+1) with the constant that it needs: both budgets are eps/N times a number, eps <= 1/2."""
+    log = math.log2(2 ** (n / 2) / epsilon)
+    return blocks_form(k=k, n=0.0, epsilon=2 ** (-10.8 * log)) * 3 * SIGN * (2 / GAP) * 3.5 * log
+
+
+def tensor_queries(*, k: float, n: float, epsilon: float) -> float:
+    """Queries of architecture (c), d = 2, C = 2, to its input: k blocks on N^2 entries within delta of Regime 3."""
+    return blocks_queries(k=k, n=2 * n, epsilon=share(n, epsilon))
+
+
+def tensor_bound(*, k: float, n: float, epsilon: float) -> float:
+    """At least `tensor_queries`."""
+    return blocks_bound(k=k, n=2 * n, epsilon=share(n, epsilon))
+
+
+def tensor_form(*, k: float, n: float, epsilon: float) -> float:
+    """log(N^3/(eps sqrt(C)))^(2k) with the constant that it needs."""
+    return blocks_form(k=k, n=0.0, epsilon=(epsilon * math.sqrt(2) / 8.0**n) ** 3)
+
+
+def share(n: float, epsilon: float) -> float:
+    """delta for two classes."""
+    return float(pooling_share(epsilon=epsilon, classes=2.0, size=2.0**n))
+
+
 def network_exponent(sweep: Sweep, head: bool) -> float:
     """Slope of log(queries to the input) against the mean of the logs of log(1/eps_i): the number of factors log(1/eps) there are."""
     fixed = dict(sweep.fixed)
     n, k = fixed["n"], int(fixed["k"])
     x, y = [], []
     for epsilon in sweep.values:
-        inner, last = budgets(n, 2, epsilon) if head else (epsilon * math.sqrt(2) / (2 * 4.0**n), 1.0)
-        logs = [math.log2(1 / share) for share in block_errors(inner, k) for _ in range(2)]
+        inner, last = budgets(n, 2, epsilon) if head else (share(n, epsilon), 1.0)
+        logs = [math.log2(1 / own) for own in block_errors(inner, k) for _ in range(2)]
         logs += [math.log2(1 / last)] if head else []
         x.append(math.prod(logs) ** (1 / len(logs)))
-        y.append(blocks_queries(k=k, n=n, epsilon=inner) * (head_queries(n=n, epsilon=epsilon) if head else 1))
+        y.append((network_queries if head else tensor_queries)(k=k, n=n, epsilon=epsilon))
     return slope(x, y)
 
 
@@ -111,7 +150,7 @@ def exponent(sweep: Sweep, head: bool) -> Quantity:
 
 @growth_claim(
     key="Regime 1",
-    decides="that of 'Lemma 7, queries'",
+    implied_by="the bounds of 'Lemma 7, queries' and, for the head, of 'Lemma B.8, queries' at alpha' = 50; memories take polylog(N)",
     title="Inputs and weights in QRAM, architecture (a)",
     construction="Lemmas 7 and C.1",
     candidates=lambda: one_layer(3.0),
@@ -121,7 +160,7 @@ def exponent(sweep: Sweep, head: bool) -> Quantity:
 )
 def regime_1(sweep: Any) -> Any:
     """Inference in O(polylog(sqrt(N)/eps)^k); with Theorem 2, log(sqrt(N)/eps)^(2k+1)."""
-    return [exponent(sweep, True)]
+    return [exponent(sweep, True), in_closed_form(sweep, network_queries, network_bound, network_form)]
 
 
 def _with_the_head(stated: Claim) -> Claim:
@@ -141,7 +180,7 @@ def _with_the_head(stated: Claim) -> Claim:
     remark="Lemma C.1 ends with an amplification of its own: Theorem 2, whose architecture this is, has 2 k + 1",
 )
 def regime_2(sweep: Any) -> Any:
-    """O(N log(N^(d/2)/eps)^(2k)) = O~(N log(1/eps)^(2k)), architecture (b) with its dense layer; classical Omega(N^4) at d = 2."""
+    """O(N log(N^(d/2)/eps)^(2k)) = O~(N log(1/eps)^(2k)), architecture (b) with its dense layer."""
     return [exponent(sweep, True)]
 
 
@@ -152,24 +191,62 @@ def pooling_share(*, epsilon: Any, classes: Any, size: Any) -> Any:
 
 @growth_claim(
     key="Regime 3",
-    decides="that of 'Lemma 7, queries', and a classical lower bound",
+    implied_by="the bound of 'Lemma 7, queries' at delta; Lemma B.20 makes eps of delta",
     title="No QRAM, architecture (c)",
     construction="Lemma 7",
     rule=pooling_share,
     candidates=lambda: one_layer(2.0),
     on_circuits=True,
-    remark="d = 2; the ancillas are Theorem 2's; the main text drops log N",
+    remark="d = 2, C = 2; the ancillas are Theorem 2's; loading takes O(N) a query",
 )
 def regime_3(sweep: Any) -> Any:
     """Blocks on the N^d tensor, flattened and pooled, without C.1's layer: (1, 2^k (63 + n), delta), delta = eps sqrt(C)/(2 N^2), O(N
-    log(N^3/(eps sqrt(C)))^(2k)), in the main text O(N log(1/eps)^(2k)); classical Omega(N^2) at d = 2."""
+    log(N^3/(eps sqrt(C)))^(2k))."""
     # the exponent; and what Lemma B.20 makes of delta on N^2 entries, beside Definition 1's sqrt(2) delta
-    out = [exponent(sweep, False)]
+    out = [exponent(sweep, False), in_closed_form(sweep, tensor_queries, tensor_bound, tensor_form)]
     for size, classes, epsilon, words in ((1, 1, 0.1, "1 entry, 1 class"), (16, 4, 0.01, "256 entries, 4 classes")):
-        share = float(pooling_share(epsilon=epsilon, classes=classes, size=size))
-        bound = 2 * size**2 * share / math.sqrt(classes)
-        out.append(at_most(f"||y - y^||_2 by Lemma B.20, {words}", bound, epsilon, math.sqrt(2) * share, 1e-14))
+        delta = float(pooling_share(epsilon=epsilon, classes=classes, size=size))
+        bound = 2 * size**2 * delta / math.sqrt(classes)
+        out.append(at_most(f"||y - y^||_2 by Lemma B.20, {words}", bound, epsilon, math.sqrt(2) * delta, 1e-14))
     return out
+
+
+MANY = 1e9
+
+
+def least_queries(*, epsilon: float, n: float) -> float:
+    """Of a block whose Lemma B.8 has an error of at most delta, by any polynomial."""
+    return least_sign_degree(ENCODED_NORM / 2, math.log(math.sqrt(2) / epsilon) + 2 * n * math.log(2))
+
+
+def _with_log_n(stated: Claim) -> Claim:
+    function = lambda sweep: [in_closed_form(sweep, tensor_queries, tensor_bound, tensor_form)]
+    return replace(stated, key="Regime 3, log(N^3/eps)", function=function, repair=None)
+
+
+@growth_claim(
+    key="Regime 3, main text",
+    title="No QRAM, architecture (c), without log N",
+    construction="Lemma 7",
+    candidates=lambda: [Sweep("n", (1.0, 2.0, 4.0, 8.0), 0.0, (("k", 1.0), ("epsilon", 1e-2)))],
+    repair=Amendment("log(N^3/(eps sqrt(C))) in place of log(1/eps), as its proof has it", _with_log_n),
+    otherwise=Otherwise(
+        "a polynomial whose error is relative to the entry (ve.pointwise_function), of which no degree grows with N, and sqrt(2) delta "
+        "of Definition 1 in place of Lemma B.20"
+    ),
+    on_circuits=True,
+    remark="queries to the input, d = 2, C = 2; n is that of one path",
+)
+def regime_3_main(sweep: Any) -> Any:
+    """Architecture (c), d = 2, without QRAM: O(N log(1/eps)^(2k))."""
+    given = dict(sweep.fixed)
+    counted = [tensor_queries(**given, n=n) for n in sweep.values]
+    least = [least_queries(epsilon=given["epsilon"], n=n) for n in (*sweep.values, MANY)]
+    below = max(low / count for low, count in zip(least, counted, strict=False))
+    return [
+        at_most(f"least queries at n = {MANY:g} over those at n = {sweep.values[0]:g}", least[-1] / counted[0], 1.0),
+        at_most("least queries over the queries, on the range", below, 1.0),
+    ]
 
 
 def norm_bound() -> Any:
@@ -185,9 +262,10 @@ def norm_bound() -> Any:
     construction="norm preservation: ve.residual_sum",
     rule=norm_bound,
     candidates=lambda: [0, 4, 12],
-    decides="the texts of the four papers in its other rows; norm preservation itself is Mathematics 6: ||psi + f(W psi)|| >= 1 - L",
-    remark="norm preservation is what is examined here, polylog(1/eps) stands under the regimes, rows on other "
-    "papers are not examined; ||W|| > 1 voids it: psi + f(W psi) is about 0 for W = -1.108 I and large n",
+    implied_by="Mathematics 6: ||psi + f(W psi)|| >= 1 - L for ||W|| <= 1; polylog(1/eps) are the bounds of the regimes, polylog(N) "
+    "and QRAM their own inputs",
+    remark="norm preservation is what is measured; rows on other papers are not examined; ||W|| > 1 voids it: psi + f(W psi) is about "
+    "0 for W = -1.108 I and large n",
 )
 def table_1(n: Any) -> Any:
     """Coherent multi-layer, coherent non-linearity, QRAM-free, norm preservation, polylog(1/eps), polylog(N): regime 1 yes yes no yes yes

@@ -8,7 +8,20 @@ from typing import Any
 
 import numpy as np
 
-from ...claims import BE, VE, Amendment, Claim, Otherwise, OwnBound, Real, Record, Several, VectorEncoding, record
+from ...claims import (
+    BE,
+    VE,
+    Amendment,
+    Claim,
+    Otherwise,
+    OwnBound,
+    Real,
+    Record,
+    Several,
+    VectorEncoding,
+    at_most,
+    record,
+)
 from ...claims.bounds import at_least_one, divided, equal_terms, unit
 from ...claims.conditions import words
 from ...instances.aligned import block_scalar, vector_scalar, vector_with_error
@@ -19,6 +32,7 @@ from ...lemmas.ve.concatenation import concatenate
 from ...lemmas.ve.matrix_vector import matrix_vector
 from ...scalars import ceil_log2, maximum, square_root, total
 from ..draws import Draw, child, pair, size
+from ..small import needs, norm
 from . import claim
 from .instances import E0, E1, divided_by, unit_scalar
 
@@ -177,6 +191,27 @@ def lemma_2(A: Any, x: Any) -> Any:
     return e, product_rule(A.record, x.record, norm=divided_by(e))
 
 
+def stretched_product() -> Iterator[Any]:
+    """A number that its error makes longer than alpha; then one that is not."""
+    yield block_scalar(1.0, 1.0, 0.5), unit_scalar(1.0, 0.0)
+    yield block_scalar(0.5, 2.0, 0.0), unit_scalar(1.5, 0.0)
+
+
+@claim(
+    key="Lemma 2, Definition 3",
+    title="A matrix-vector product as a vector-encoding of Definition 3",
+    statement=lemma_2.statement + " It is a vector-encoding: alpha >= 1 (Definition 3).",
+    inputs={"A": BE(), "x": UNIT},
+    requires="alpha_x >= 1",
+    construction="the matrices themselves",
+    candidates=stretched_product,
+    repair=needs("needs N <= alpha beta, as ||A|| <= alpha gives", lambda: list(stretched_product())[1:]),
+    remark="||A|| may be as large as alpha + eps_0, and N with it",
+)
+def lemma_2_definition_3(A: Any, x: Any) -> Any:
+    return [at_most("N over alpha beta", norm(A.target @ x.target), A.record.alpha * x.record.alpha)]
+
+
 def tensor_rule(x: Record, y: Record) -> Record:
     return record(x.alpha * y.alpha, x.ancillas + y.ancillas, x.epsilon + y.epsilon + x.epsilon * y.epsilon)
 
@@ -201,13 +236,18 @@ def lemma_3(x: Any, y: Any) -> Any:
     return kron(x, y), tensor_rule(x.record, y.record)
 
 
-def stack_vectors(terms: Sequence[VectorEncoding]) -> VectorEncoding:
+def selected(terms: Sequence[VectorEncoding]) -> VectorEncoding:
     """Lemma 4's circuit: Hadamards on d ancillas, SELECT that writes the index, Hadamards; encodes sum_j |j> psi_j/alpha_j."""
     width = ceil_log2(len(terms))
     index = np.eye(1 << width)
     stood = [kron(VectorEncoding.from_vector(index[j]), x) for j, x in enumerate(terms)]
-    out: VectorEncoding = linear_combination([1.0 / x.record.alpha for x in terms], stood).normalized()
+    out: VectorEncoding = linear_combination([1.0 / x.record.alpha for x in terms], stood)
     return out
+
+
+def stack_vectors(terms: Sequence[VectorEncoding]) -> VectorEncoding:
+    """The same vector over its norm."""
+    return selected(terms).normalized()
 
 
 def weighted_stack(terms: Sequence[VectorEncoding]) -> VectorEncoding:

@@ -150,7 +150,8 @@ def on_grid(kernel: np.ndarray, n: int, N: int) -> list[Any]:
     inputs={**KERNEL, "N": Integer(1, 64)},
     requires=lambda kernel, n, N: kernel.shape[2] <= N,
     candidates=lambda: [(k, n, N) for k, n in kernels() for N in (max(4, k.shape[2]), 16)],
-    decides="a proof of the factor in two variables; in one it is that of Ehlich and Zeller for trigonometric polynomials",
+    implied_by="a trapezoid reproduces the k frequencies from N points with the weights sin(Ny/2) sin((N - k + 1)y/2)/(N (N - k + 1) "
+    "sin(y/2)^2), of which the moduli sum to at most 1/sqrt(1 - (k - 1)/N) by Cauchy-Schwarz: once for each variable",
     text="read, in the code of a later paper",
 )
 def frequencies(kernel: Any, n: Any, N: Any) -> Any:
