@@ -14,10 +14,12 @@ from ..encoding.leaves import RELATIVE
 from ..encoding.record import Record
 from ..encoding.source import NO_GATE, Dataless, Derived
 from ..errors import ArgumentError, NormTooLarge, NotNormalized, ShapeError
+from ..linalg.scales import UNIT_ROUNDOFF
 from ..linalg.shapes import as_one_of, qubits_of_shape
 from ..scalars import is_symbolic, stands_for_all
 
 EXACT: Record[Any] = Record(alpha=1, ancillas=0, epsilon=0, norm=1)  # of the identity, of |0>, of the column oracle
+MEASURED = 64 * UNIT_ROUNDOFF  # what a measured norm may be off, relatively
 ANCILLAS = ("plain", "linear", "least")  # a set for each use; one that inputs share; none that could be used again
 
 
@@ -86,6 +88,14 @@ def common_row_axes(terms: Sequence[BlockEncoding]) -> int:
 def slack(value: Any) -> float:
     """How far a measured number may be off a condition; a number that stands for all values must meet it."""
     return 0.0 if stands_for_all(value) else RELATIVE
+
+
+def need_norm_within_alpha(x: Encoding, name: str, where: str = "") -> None:
+    """||target|| <= alpha to the rounding of a measured norm, not to 1e-12: what a polynomial is given beyond 1 it enlarges by the square
+    of its degree. Raises NormTooLarge."""
+    alpha, norm = x.record.alpha, x.record.norm
+    if norm > alpha * (1 if stands_for_all(norm) else 1 + MEASURED):
+        raise NormTooLarge(name, f"have norm at most alpha = {alpha:.17g}{where}", f"{norm:.17g}")
 
 
 def need_unit(x: VectorEncoding, name: str, where: str) -> None:

@@ -238,3 +238,14 @@ def test_what_is_refused(call: Any, problem: type[Exception], said: str) -> None
 
 def _of_two_sizes() -> tuple[Any, Any]:
     return qe.VectorEncoding.from_vector([1.0, 0.0]), qe.VectorEncoding.from_vector(np.ones(4))
+
+
+@pytest.mark.parametrize("size", [1.0, 1e-300, 3.2e-312])
+def test_what_a_polynomial_is_given_has_norm_alpha_at_most(size: float) -> None:
+    # T_1000(1 + 9e-13) = 1 + 9e-7, where the record says 1; below the normal numbers one digit is 1e-12 already
+    above = size * (1 + 9e-13) if size > 1e-308 else np.nextafter(size, 1.0)
+    a = qe.BlockEncoding.from_unitary(np.eye(2), above * np.eye(2), size, size / 4)
+    with pytest.raises(NormTooLarge, match="norm at most alpha"):
+        qe.catalogue["poly.chebyshev"].build(a, 1000)
+    whole = qe.BlockEncoding.from_unitary(np.eye(2), size * np.eye(2), size, size / 4)
+    assert qe.catalogue["poly.chebyshev"].build(whole, 1000).record.norm == 1

@@ -29,7 +29,7 @@ from ...encoding.global_phase import known
 from ...encoding.leaves import RELATIVE
 from ...engine.lines import Line, Part, at_most, equal, given, norm
 from ...engine.lines import parts as parts_of
-from ...errors import ArgumentError, NormTooLarge, ShapeError
+from ...errors import ArgumentError, ShapeError
 from ...instances.aligned import vector_scalar
 from ...linalg.chebyshev import chebyshev_bound, over_x, parts
 from ...linalg.circuit import Builder, is_value, last, registers, span
@@ -40,7 +40,7 @@ from ...linalg.phases import reflection_phases, wx_phases
 from ...linalg.real_amplitudes import real_diagonal
 from ...linalg.shapes import as_numeric, as_real
 from ...scalars import maximum, square_root
-from ..guards import need
+from ..guards import need, need_norm_within_alpha
 from ..language import VE, Circuit, Cost, Record, VectorEncoding, apply_like, lemma
 from ..wrong import AMPLITUDES, Wrong
 from . import real_amplitudes
@@ -144,10 +144,7 @@ def amplitude_transformation(
     """
     need(x, VectorEncoding, "x")
     need_real(x)
-    if x.record.norm > x.record.alpha * (1 + RELATIVE):
-        raise NormTooLarge(
-            "x", f"encode a vector of norm at most alpha = {x.record.alpha:.12g}", f"{x.record.norm:.12g}"
-        )
+    need_norm_within_alpha(x, "x")
     p = _polynomial(polynomial, "polynomial")
     f = p if function is None else _polynomial(function, "function")
     weights = over_x(p)

@@ -22,7 +22,7 @@ import numpy as np
 
 from ...encoding.global_phase import Phases, powers
 from ...engine.lines import Line, Part, at_most, dilation, equal, given, identity_like, norm, parts
-from ...errors import ArgumentError, NormTooLarge, ShapeError
+from ...errors import ArgumentError, ShapeError
 from ...instances.aligned import block_scalar
 from ...linalg import constructions, operators
 from ...linalg.chebyshev import chebyshev_bound
@@ -33,7 +33,7 @@ from ...linalg.scales import LARGER, SMALLEST, quotient
 from ...linalg.shapes import as_numeric
 from ...scalars import absolute, maximum, minimum, square_root, stands_for_all, total
 from ..common.scaling import scale
-from ..guards import need, slack
+from ..guards import need, need_norm_within_alpha
 from ..language import BE, BlockEncoding, Circuit, Cost, Record, apply_lemma, lemma
 from ..wrong import WIDEST_CHILD, Wrong
 
@@ -128,10 +128,8 @@ def shape_of(a: BlockEncoding, degree: int) -> tuple[Any, int]:
 
 def need_within(a: BlockEncoding) -> None:
     """||A|| <= alpha where there is an error. Raises NormTooLarge."""
-    if a.record.epsilon > 0 and a.record.norm > a.record.alpha * (1 + slack(a.record.norm)):
-        raise NormTooLarge(
-            "A", f"have norm at most alpha = {a.record.alpha:.12g} where epsilon > 0", f"{a.record.norm:.12g}"
-        )
+    if a.record.epsilon > 0:
+        need_norm_within_alpha(a, "A", " where epsilon > 0")
 
 
 def proof(goal: Any, a: Part, *, coefficients: Any, bound: Any, degree: int) -> Iterator[Line]:
