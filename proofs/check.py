@@ -14,7 +14,7 @@ import sys
 from collections import Counter
 from fractions import Fraction
 from functools import cache, reduce
-from itertools import permutations, product
+from itertools import count, product
 from pathlib import Path
 from typing import NamedTuple
 
@@ -102,6 +102,7 @@ MAPS = {  # linear in each argument: kinds of arguments and kind
     "dilation": ("m m",),
 }
 CALLS = ("norm", "norm1", "abs", "sqrt", "max", "min", "identity", "real", "T", "U", *MAPS)
+ROLES = ("index", "ancilla", "system")  # of the legs of leaves
 CONJUGATE = ("adjoint", "conj", "bra", "dilation")  # of real factors alone
 
 
@@ -125,24 +126,20 @@ STATEMENT = {
     "divisors": [str],
 }
 GATE = (str, [str], bool, [[int]], [(int, None)])
-COEFFICIENT = [(str, [(str, int)])]
-TENSORS = [({"block", "column", "map", "free"}, str, bool, [str])]
-NETWORK = [(COEFFICIENT, TENSORS, [str])]
 READING = {
     "label": label,
-    "leaves": [(str, {"BE", "VE", "lookup"}, [({"ancilla", "system", "index"}, form)], None)],
+    "leaves": [(str, {"BE", "VE", "lookup", "free"}, [({"ancilla", "system", "index"}, form)], None)],
     "parameters": [str],
     "wires": [({"bit", "wide"}, form)],
     "system": int,
     "ancillas": form,
     "vector": bool,
     "steps": [list],
-    "laws": [(TENSORS, TENSORS, [str], COEFFICIENT)],
-    "block": NETWORK,
+    "laws": [str],
+    "block": str,
 }
 THEOREM = {"key": str, "reading": label, "digest": str, "leaves": None, "widths": None}
-INVARIANT = {"state": [(COEFFICIENT, [list])], "free": None}
-FREE = {"kind": {"number", "operator", "entries"}, "start": list, "next": list}
+INVARIANT = {"state": [(str, [list])], "free": None}
 FILE = {
     "schema": int,
     "key": str,
@@ -617,201 +614,218 @@ class Setting(Language):
         return f"for all {names}: if {'; '.join(given) or 'anything'} then {', '.join(then)}"
 
 
-def plain(name):
-    """A name, in quotes where it could be taken for anything else."""
-    return name if re.fullmatch(r"(block )?[^\W\d][\w']*", name) and name != "I" else repr(name)
-
-
-# Circuits. A shape is (contents of the wires, boxes, deltas), nested tuples in which every content is a frozenset: the XOR of its
-# elements. "1" is the constant of a bit, whole numbers are summed variables, tuples of text are free ones.
-# A box is (what, turned, outs, ins, index). A state is a list of (coefficient, shape), a coefficient a polynomial in symbols.
+# Circuits. Sums are {(word, ()): rational} again; their words are products of tensors that commute. A tensor is (name, turned, legs), a
+# leg a content: the XOR of a set of "1", parameters, letters (y0, x0, …: free) and whole numbers (summed over). Two names are no text's:
+WIRES, ZERO = "[wires]", "[zero]"  # the contents of all wires; 1 where the content of its leg is 0, and 0 elsewhere
 NONE, ONE = frozenset(), frozenset("1")
-SYMBOL = re.compile(r"h|i|[csqt]:[^~]+|[eaxf]:[^~]+~?|[lrw]:[^~]+~?")
-RELATIONS = {  # what the product of two symbols of one name is
-    ("h", "h"): {(): Fraction(1, 2)},
-    ("i", "i"): {(): Fraction(-1)},
-    ("e", "e~"): {(): Fraction(1)},
-    ("l~", "r"): {("w",): Fraction(1)},
-    ("l", "r~"): {("w~",): Fraction(1)},
-    ("s", "s"): {(): Fraction(1), ("c", "c"): Fraction(-1)},
+NAME = re.compile(r"[A-Za-z][\w.+-]*", re.ASCII)
+SYMBOL = re.compile(r"[hi]|[aceflqrstwx]:[\w.:/+,'-]+", re.ASCII)
+LETTER = re.compile(r"[a-z]\d+", re.ASCII)
+CONTENT = r"\w+(?:\^\w+)*"
+TENSOR = rf"((?:column |unitary |word )?[A-Za-z][\w.:/+,'-]*)(~*)(?:\[((?:{CONTENT}(?:, {CONTENT})*)?)\])?"
+TOKEN = re.compile(rf"(\+ )?(-*)(?:(\d+(?:/\d+)?)|\[({CONTENT}) = 0\]|{TENSOR})(?: +|$)", re.ASCII)
+# What is known. Of symbols of one name:
+PAIRS = ("h h = 1/2", "i i = -1", "e e~ = 1", "l~ r = w", "s s = 1 + -c c")
+# Of a leaf U. j: its index; a, b, d, s: ancillas, x, y, z, t: system, s and t summed over; 0a, 0y: so many 0
+UNITARY = (
+    "unitary U[j, s, t, b, x] unitary U~[j, s, t, d, z] = 1 [b^d = 0] [x^z = 0]",
+    "unitary U[j, b, x, s, t] unitary U~[j, d, z, s, t] = 1 [b^d = 0] [x^z = 0]",
+)
+WORDS = ("word U[j, y] word U[j, x] = word U[j, y] [y^x = 0]", "word U[j, t] = 1")
+VECTOR = ("unitary U[j, a, y, 0a, 0y] = column U[j, a, y]", "column U[j, 0a, y] = U[j, y]")
+LEAVES = {  # of each kind: what a network may hold, what is known always, and what only in the end
+    "BE": ("U[j, y, x]", UNITARY, ("unitary U[j, 0a, y, 0a, x] = U[j, y, x]",)),
+    "VE": ("U[j, y] column U[j, a, y]", UNITARY, VECTOR),
+    "VE without index": ("U[y] column U[a, y]", UNITARY, (*VECTOR, "U[t] U~[t] = q:U")),
+    "lookup": ("word U[j, y]", WORDS, ()),
+    "free": ("U[j, y, x]", (), ()),
+}
+GROUPS = {"j": "index", **dict.fromkeys("abds", "ancilla"), **dict.fromkeys("xyzt", "system")}
+# Of data. F is a Fourier transform, and the phases of power 1 move a word by one; where the entries of a sparse matrix that are not 0
+# stand, and that each is found once
+ENTRIES, COLUMNS = "entries[y0, y1, y2, y3, y4, y5, y6]", "y0, y1, y2, y3, y4, y5, y6, 0, 0"
+ROWS = "y4, y5, y6, y3, y0, y1, y2, 0, 0"
+PROMISES = {
+    "F~[s0, y0] power_1[s0] F[s0, top] = [y0 = 0]",
+    "F~[s0, 0] power_1[s0] F[s0, y0] = [top^y0 = 0]",
+    "F~[s0, top] power_1~[s0] F[s0, y0] = [y0 = 0]",
+    "F~[s0, y0] power_1~[s0] F[s0, 0] = [top^y0 = 0]",
+    f"{ENTRIES} = {ENTRIES} [y3 = 0]",
+    f"{ENTRIES} places_of_columns[{COLUMNS}, 0, s0] spread_of_columns[s0] = t:1/root_columns {ENTRIES}",
+    f"{ENTRIES} places_of_columns[{COLUMNS}, s0, s1] spread_of_columns[s0, s1] = t:1/root_columns {ENTRIES}",
+    f"{ENTRIES} places_of_rows~[{ROWS}, 0, s0] spread_of_rows~[s0] = t:1/root_rows {ENTRIES}",
+    f"{ENTRIES} places_of_rows~[{ROWS}, s0, s1] spread_of_rows~[s0, s1] = t:1/root_rows {ENTRIES}",
+}
+PHASE = r"-?(?:1|i|e:[\w./+-]+~?)"
+GATES = {  # of bits: what their symbols are, and the rows of their matrices
+    "H": ("", "h h h -h"),
+    "X": ("", "0 1 1 0"),
+    "rotation": (r"c:(.+);s:\1|1;0|0;1", "{0} -{1} {1} {0}"),
+    "z-rotation": (PHASE, "{0}~ 0 0 {0}"),
+    "diagonal": (f"{PHASE};{PHASE}", "{0} 0 0 {1}"),
+    "phase": (PHASE, "{0}"),
+    "preparation": (r"\w+;-?h;-?h", "{1} {2} {2} -{1}"),
 }
 
 
-def free(kind, name):
-    return frozenset([(kind, name)])
+def single(*tensors):
+    """A product of tensors as a sum."""
+    return {(tensors, ()): Fraction(1)}
+
+
+def zeros(contents):
+    return [(ZERO, False, (content,)) for content in contents]
+
+
+def total(sums):
+    return reduce(plus, sums, {})
 
 
 def xor(contents):
     return reduce(frozenset.__xor__, contents, NONE)
 
 
-def word(name):
-    """A word as a polynomial."""
-    sign, name = (-1, name[1:]) if name[0] == "-" else (1, name)
-    need(name in ("0", "1") or SYMBOL.fullmatch(name), f"{name!r} is no word")
-    return constant(sign, [] if name == "1" else [name]) if name != "0" else {}
+def content(text):
+    return xor(frozenset([w]) for w in text.split("^") if w != "0")
 
 
-def reduced(poly):
-    """By what is known of the kinds of symbols: the first relation that applies, until none does."""
-    result, pending = {}, dict(poly)
-    while pending:
-        (_, powers), c = pending.popitem()
-        for name, kinds in product(dict(powers), RELATIONS):
-            rest = name[1:].rstrip("~")
-            one, other = spent = [kind[0] + rest + kind[1:] for kind in kinds]
-            if name == one and dict(powers).get(other, 0) > (one == other):
-                made = [constant(d, [k[0] + rest + k[1:] for k in new]) for new, d in RELATIONS[kinds].items()]
-                left = times({((), powers): c}, {((), tuple((s, -1) for s in spent)): 1})
-                pending = plus(pending, times(left, reduce(plus, made)))
-                break
-        else:
-            result = plus(result, {((), powers): c})
+@cache
+def network(text):
+    """A sum of products of tensors."""
+    terms, at = [], 0
+    while at < len(text) or not terms:
+        token = TOKEN.match(text, at)
+        need(token, f"{text!r:.80} is no sum of tensors")
+        more, signs, number, condition, name, tildes, legs = token.groups()
+        tensor = (name, False, tuple(map(content, legs.split(", "))) if legs else ())
+        factor = constant(number) if number else single(*zeros([content(condition)]) if condition else [tensor])
+        factor = plus({}, conjugated(factor) if len(tildes or "") % 2 else factor, (-1) ** len(signs))
+        terms = [*terms, factor] if more or not terms else [*terms[:-1], times(terms[-1], factor)]
+        at = token.end()
+    return total(terms)
+
+
+def conjugated(p):
+    """Conjugates of all tensors that are not real; i has a sign."""
+    result = {}
+    for (word, _), c in p.items():
+        turned = [(name, not re.match(r"[hi]$|[csqt]:|word |\[", name) and not was, legs) for name, was, legs in word]
+        result[tuple(turned), ()] = c * (-1) ** sum(name == "i" for name, *_ in word)
     return result
 
 
-def conjugated(poly):
-    result = {}
-    for (_, powers), c in poly.items():
-        turned = [(n if n[0] in "hicsqt" else n[:-1] if n.endswith("~") else n + "~", e) for n, e in powers]
-        result[(), tuple(sorted(turned))] = (-1) ** dict(powers).get("i", 0) * c
-    return reduced(result)
-
-
-def multiplied(*polys):
-    return reduced(reduce(times, polys))
-
-
-def polynomial(rows):
-    result = {((), tuple((n, e) for n, e in powers)): rational(c) for c, powers in shaped(rows, COEFFICIENT)}
-    names = [[n for n, _ in powers] for _, powers in result]
-    need(all(n == sorted(set(n)) for n in names) and len(result) == len(rows), "a coefficient's order")
-    need(
-        all(SYMBOL.fullmatch(n) and 0 < e <= 100 for _, powers in result for n, e in powers), "a coefficient's symbols"
-    )
-    return reduced(result)
-
-
-def contents(thing):
-    """All contents in a thing, as a list."""
-    if isinstance(thing, frozenset):
-        return [thing]
-    return [content for part in thing for content in contents(part)] if isinstance(thing, tuple) else []
-
-
 def put(thing, variable, value):
+    """With a content in the place of a variable."""
     if isinstance(thing, frozenset):
         return (thing - {variable}) ^ value if variable in thing else thing
     return tuple(put(part, variable, value) for part in thing) if isinstance(thing, tuple) else thing
 
 
-def occurring(thing):
-    """How often each variable occurs."""
-    return Counter(v for content in contents(thing) for v in content if v != "1")
+def occurring(word):
+    """How often each summed variable occurs."""
+    return Counter(v for *_, legs in word for leg in legs for v in leg if type(v) is int)
 
 
-def summed(thing):
-    return {v for v in occurring(thing) if type(v) is int}
-
-
-def project(shape, zeros, gone=frozenset()):
-    """The part of a shape in which contents are 0, or None."""
-    zeros = tuple(zeros)
-    while zeros and shape:
-        (content, *_), before = zeros, summed((shape, zeros))
-        zeros = zeros[1:]
-        if summed(content):
-            v = max(summed(content))
-            shape, zeros = put((shape, zeros), v, content - {v})
-            need(before - summed((shape, zeros)) <= {v, *gone}, "a summed variable would occur nowhere")
-        elif content - ONE:
-            shape = (*shape[:2], (*shape[2], content))
-        elif content:
+def solved(word):
+    """A product whose zeros are solved, for summed variables where they have any; None if one of them is 1."""
+    before, spent, kept = set(occurring(word)), set(), ()
+    rest, pending = (tuple(t for t in word if (t[0] == ZERO) == conditions) for conditions in (False, True))
+    while pending:
+        (_, _, (leg,)), *pending = pending
+        if leg == ONE:
             return None
-    return shape
+        if leg:
+            v = max(leg - ONE, key=lambda v: (type(v) is int, LETTER.fullmatch(str(v)) is not None, v))
+            rest, kept, pending = put((rest, kept, tuple(pending)), v, leg - {v})
+            kept += () if type(v) is int else tuple(zeros([leg]))
+            spent.add(v)
+    need(before - set(occurring(rest + kept)) <= spent, "a summed variable would occur nowhere")
+    return rest + kept
 
 
-def inner(facing, count):
-    """Whether contents are single, distinct, summed variables that occur twice in all: here and on the other side."""
-    alone = [v for c in facing if len(c) == 1 for v in c if type(v) is int and count[v] == 2]
-    return len(facing) == len(alone) == len(set(alone))
+def named(word):
+    """A product with its summed variables named and its tensors in order, as far as their places tell them apart."""
+    names = {}
+
+    def view(tensor):
+        legs = [sorted(str(names.get(v, "?" if type(v) is int else v)) for v in leg) for leg in tensor[2]]
+        return tensor[:2], legs
+
+    def order(tensor):
+        """First what has something known."""
+        return all(w == "?" for leg in view(tensor)[1] for w in leg), view(tensor)
+
+    while left := occurring(word).keys() - names.keys():
+        first = min((t for t in word if left & occurring([t]).keys()), key=order)
+        names[next(v for leg in first[2] for v in sorted(left & leg))] = len(names)
+    tensors = sorted(word, key=view)
+    return tuple((*t[:2], tuple(frozenset(names.get(v, v) for v in leg) for leg in t[2])) for t in tensors)
 
 
-def cancelled(shape):
-    """Boxes that face the boxes of their adjoints go; so do words that are known already, or used nowhere."""
-    count, boxes = occurring(shape), list(enumerate(shape[1])) if shape else []
-    for b, (what, _, value, *_) in boxes:
-        if what[0] == "map" and any(count[v] == 1 and type(v) is int for v in value[0] if len(value[0]) == 1):
-            less = (shape[0], tuple(box for place, box in boxes if place != b), shape[2])
-            need(summed(shape) - summed(less) == value[0], "a summed variable would occur nowhere")
-            return cancelled(less)
-    for (b, one), (o, other) in permutations(boxes, 2):
-        (what, turned, *sides, index), (what_o, turned_o, *sides_o, index_o) = one, other
-        rest = tuple(box for place, box in boxes if place not in (b, o))
-        if (what, index) != (what_o, index_o):
+def filled(p, values, word=()):
+    """A sum with contents for its letters; letters s0, t0, … that have none are summed over, with numbers that `word` has not."""
+    result, first = {}, max(occurring(word), default=-1) + 1
+    for (tensors, _), c in p.items():
+        known, new = dict(values), count(first)
+        for w in sorted({w for *_, legs in tensors for leg in legs for w in leg} - known.keys()):
+            known[w] = frozenset([next(new) if w[0] in "st" and LETTER.fullmatch(w) else w])
+        made = [(*t[:2], tuple(xor(known[w] for w in leg) for leg in t[2])) for t in tensors]
+        result = plus(result, single(*made), c)
+    return result
+
+
+def law(text):
+    """What a product of tensors is, summed over s0, t0, …, for whatever the other letters are; and what its conjugate is."""
+    left, right = text.split(" = ", 1)
+    return laws_of(network(left), network(right))
+
+
+def laws_of(left, right):
+    both = [(left, right), (conjugated(left), conjugated(right))]
+    return [(pattern, result) for (p, result) in both[: 1 + (both[0] != both[1])] for pattern, _ in p]
+
+
+@cache
+def laws_of_symbol(name):
+    kind, rest = name[0], name[1:]
+    made = [re.sub("[a-z]", lambda m: m[0] + rest, pair) for pair in PAIRS if kind in pair.split("=")[0]]
+    return [one for text in made for one in law(text)]
+
+
+def applied(pattern, result, word):
+    """What a law makes of a product, or None where it does not apply."""
+    places = [[k for k, t in enumerate(word) if t[:2] == p[:2] and len(t[2]) == len(p[2])] for p in pattern]
+    often = Counter(w for *_, legs in pattern for leg in legs for w in leg if LETTER.fullmatch(w))
+    letters, occurs = frozenset(often), occurring(word)
+    often = {w: n for w, n in often.items() if w[0] in "st"}
+    for chosen in (c for c in product(*places) if len(set(c)) == len(c)):
+        values = {}
+        legs = [pair for k, t in zip(chosen, pattern, strict=True) for pair in zip(t[2], word[k][2], strict=True)]
+        if not all(values.setdefault(min(w), x) == x if w & letters else w == x for w, x in legs):
             continue
-        if what[0] == "map":
-            return cancelled(project((shape[0], (*rest, one), shape[2]), [sides[0][0] ^ sides_o[0][0]]))
-        for k in (0, 1) if what[0] == "leaf" and not turned and turned_o else ():
-            if sides[k] == sides_o[k] and inner(sides[k], count):
-                ends = zip(sides[1 - k], sides_o[1 - k], strict=True)
-                return cancelled(project((shape[0], rest, shape[2]), [x ^ y for x, y in ends], summed(sides[k])))
-    return shape
+        summed = {min(values[w]): n for w, n in often.items() if len(values[w]) == 1}
+        if len(summed) < len(often) or any(occurs[v] != n for v, n in summed.items()):
+            continue
+        made = times(filled(result, values, word), single(*(t for k, t in enumerate(word) if k not in chosen)))
+        lost = [occurs.keys() - occurring(new).keys() - summed.keys() for new, _ in made]
+        need(not any(lost), "a law loses a summed variable")
+        if not any(Counter(new) == Counter((*word, *zeros([NONE]))) for new, _ in made):
+            return made
+    return None
 
 
-def solved(boxes, deltas):
-    """Boxes and deltas, each delta solved for its largest variable."""
-    rows = []
-    for delta in deltas:
-        for pivot, row in rows:
-            delta = delta ^ row if pivot in delta else delta
-        if delta:
-            pivot = max(delta)
-            rows = [(p, row ^ delta if pivot in row else row) for p, row in rows] + [(pivot, delta)]
-    for pivot, row in rows:
-        boxes = put(boxes, pivot, row - {pivot})
-    return boxes, tuple(row for _, row in rows)
-
-
-def canonical(boxes, deltas):
-    """Boxes and deltas with summed variables renamed by a walk, deltas solved."""
-    boxes, deltas = solved(boxes, deltas)
-    names, walked, left = {}, [], list(boxes)
-
-    def view(thing):
-        if isinstance(thing, frozenset):
-            known = sorted(repr(names.get(v, v)) for v in thing if v in names or type(v) is not int)
-            return known, len(summed(thing) - set(names))
-        return tuple(map(view, thing)) if isinstance(thing, tuple) else thing
-
-    def order(box):
-        """First what begins with something known."""
-        return bool(summed(box) - set(names)) and not set(occurring(box)) & set(names), repr(view(box))
-
-    while left:
-        box = min(left, key=order)
-        left.remove(box)
-        for v in (v for content in contents(box) for v in sorted(summed(content) - set(names))):
-            names[v] = f"sum {len(names)}"
-        walked.append(repr(view(box)))
-    return tuple(walked), frozenset(deltas)
-
-
-# What a circuit may suppose of its data: F is a Fourier transform, and the phases of power 1 move a word by one; where the entries of
-# a sparse matrix that are not 0 stand, and that each is found once
-ENTRIES, COLUMNS = "entries[y0, y1, y2, y3, y4, y5, y6]", "y0, y1, y2, y3, y4, y5, y6, 0, 0"
-ROWS = "y4, y5, y6, y3, y0, y1, y2, 0, 0"
-PROMISES = {
-    "F~[s0, y0] 'power 1'[s0] F[s0, top] = [y0 = 0]",
-    "F~[s0, 0] 'power 1'[s0] F[s0, y0] = [top^y0 = 0]",
-    "F~[s0, top] 'power 1'~[s0] F[s0, y0] = [y0 = 0]",
-    "F~[s0, y0] 'power 1'~[s0] F[s0, 0] = [top^y0 = 0]",
-    f"{ENTRIES} = {ENTRIES} [y3 = 0]",
-    f"{ENTRIES} 'places of columns'[{COLUMNS}, 0, s0] 'spread of columns'[s0] = (1 t:1/root columns) {ENTRIES}",
-    f"{ENTRIES} 'places of columns'[{COLUMNS}, s0, s1] 'spread of columns'[s0, s1] = (1 t:1/root columns) {ENTRIES}",
-    f"{ENTRIES} 'places of rows'~[{ROWS}, 0, s0] 'spread of rows'~[s0] = (1 t:1/root rows) {ENTRIES}",
-    f"{ENTRIES} 'places of rows'~[{ROWS}, s0, s1] 'spread of rows'~[s0, s1] = (1 t:1/root rows) {ENTRIES}",
-}
+def normal(p, laws):
+    """A sum by all laws, with zeros solved and summed variables named."""
+    result, pending = {}, dict(p)
+    while pending:
+        (word, _), c = pending.popitem()
+        word = solved(word)
+        if word is not None:
+            symbols = [one for name, *_ in word if SYMBOL.fullmatch(name) for one in laws_of_symbol(name)]
+            made = next((m for one in [*symbols, *laws] if (m := applied(*one, word)) is not None), None)
+            result = plus(result, single(*named(word)), c) if made is None else result
+            pending = pending if made is None else plus(pending, made, c)
+    return result
 
 
 class Reading:
@@ -819,404 +833,287 @@ class Reading:
 
     def __init__(self, reading, invariants, cited):
         shaped(reading, READING)
-        self.digest = digest([reading, invariants])
-        self.parameters, self.wires, self.vector, self.steps, self.block, self.laws = (
-            reading[k] for k in ("parameters", "wires", "vector", "steps", "block", "laws")
-        )
+        shaped(invariants, [INVARIANT])
+        self.reading, self.digest = reading, digest([reading, invariants])
+        self.wires, self.vector, self.steps = (reading[k] for k in ("wires", "vector", "steps"))
         self.leaves = {name: (kind, legs) for name, kind, legs, _ in reading["leaves"]}
-        self.theorems = {name: shaped(by, THEOREM) for name, _, _, by in reading["leaves"] if by is not None}
+        self.theorems = {name: shaped(by, THEOREM) for name, *_, by in reading["leaves"] if by is not None}
         need(len(self.leaves) == len(reading["leaves"]), "a leaf stands twice")
+        need(all(NAME.fullmatch(n) and not SYMBOL.fullmatch(n) for n in self.leaves), "a leaf's name")
         need(all(kind == "wide" or wide == {"": 1} for kind, wide in self.wires), "a bit is one qubit")
         self.first = len(self.wires) - reading["system"]
         need(self.first >= 0 and self.width(range(self.first)) == reading["ancillas"], "the ancillas' forms")
-        self.words = {"0": NONE, "1": ONE, **{p: free("parameter", p) for p in self.parameters}}
-        need(not any(re.fullmatch(r"[01]|[xys]\d+", p) for p in self.parameters), "a parameter's name")
-        self.promises = [
-            f"{tensors_said(given + others, [])} = {network_said([(factor, given, zeros)])}"
-            for given, others, zeros, factor in self.laws
-        ]
-        need(set(self.promises) <= PROMISES, f"a promise is none of those that a circuit may suppose: {self.promises}")
-        self.legs, self.free = {}, {}
-        self.fresh = (frozenset([k]) for k in range(10**9))
-        self.check(shaped(invariants, [INVARIANT]), cited)
+        self.parameters = set(reading["parameters"])
+        need(all(p.isidentifier() and not LETTER.fullmatch(p) for p in self.parameters), "a parameter's name")
+        need(set(reading["laws"]) <= PROMISES, "a promise that a circuit may not suppose")
+        self.loops = [k for k, step in enumerate(self.steps) if step[0] == "repeat"]
+        self.free = [name for name, (kind, _) in self.leaves.items() if kind == "free"]
+        self.scan(invariants)
+        self.laws = [*self.known[0], *self.known[1]]
+        self.laws += [one for text in reading["laws"] if self.read(text.split(" = ", 1)[0], "y") for one in law(text)]
+        self.block = self.read(reading["block"], "y" if self.vector else "yx", reading["system"])
+        named = {name for word, _ in self.block for name, *_ in word}
+        for name, by in self.theorems.items():
+            known = self.theorem(name, by, cited(by))
+            self.laws += known if name not in named else []
+        self.check(invariants)
 
     def width(self, wires):
         return dict(sum((Counter(self.wires[w][1]) for w in wires), Counter()))
 
-    def check(self, invariants, cited):
-        need(all(step[0] not in ("free", "project") for step in self.steps), "free steps belong to invariants")
-        loops = [k for k, step in enumerate(self.steps) if step[0] == "repeat"]
-        for step in [*self.steps, *(s for k in loops for s in self.steps[k][5])]:
-            if step[0] == "leaf":
-                self.legs.setdefault(step[1][0], step[3])
-        met = {*self.legs, *(leaf for by in self.theorems.values() for leaf in by["leaves"].values())}
-        need(met == set(self.leaves), "a leaf is not used")
-        need(len(loops) == len(invariants), "a loop needs its invariant, and only a loop has one")
-        free = [item for one in invariants for item in one["free"].items()]
-        self.free = {name: shaped(thing, FREE) for name, thing in free}
-        self.own = set(self.free)
-        need(len(self.own) == len(free), "a free thing stands twice")
-        named = {name for _, tensors, _ in self.block for what, name, *_ in tensors if what == "block"}
-        vectors = [name for name, (kind, _) in self.leaves.items() if kind == "VE" and not self.size(name, "index")]
-        self.laws = [*self.laws, *map(self.square, vectors)]
-        self.known = {name: self.theorem(name, by, cited(by)) for name, by in self.theorems.items()}
-        self.meaning = {name: block for name, block in self.known.items() if name not in named}
-        outside = [step for step in self.steps if step[0] != "repeat"], self.block, self.laws
-        states = [[one["state"], [thing["start"] for thing in one["free"].values()]] for one in invariants]
-        need(":each " not in json.dumps([outside, states]), "a symbol of a round outside of the loop")
-        for system in [(NONE,) * (len(self.wires) - self.first)] if self.vector else self.values("in"):
-            start = state = [(UNIT, ((NONE,) * self.first + system, (), ()))]
-            for k, before, invariant in zip(loops, [-1, *loops], invariants, strict=False):
-                state = self.loop(invariant, start, self.run(self.steps[before + 1 : k], state), self.steps[k])
-            reached = self.run(self.steps[loops[-1] + 1 if loops else 0 :], state)
-            wanted = []
-            for outs in self.values("out"):
-                box = (("block", ""), False, outs, () if self.vector else system, ())
-                wanted += self.expanded(UNIT, ((NONE,) * self.first + outs, (box,), ()), {box[0]: self.block})
-            one, other = self.networks(self.finished(reached, self.first)), self.networks(wanted)
-            need(one == other, "the corner is not the block")
+    def scan(self, invariants):
+        """Sees that everything is used, and notes by which wires, and how many legs the tensors of leaves have."""
+        inner = [step for k in self.loops for step in shaped(self.steps[k], (str, (), bool, (), (), [list]))[5]]
+        outer = [step for step in self.steps if step[0] != "repeat"]
+        of_states = [step for one in invariants for _, steps in one["state"] for step in steps]
+        need(
+            not {"project", *self.free} & {x for s in [*inner, *outer] for x in (s[0], *s[1][:1])},
+            "a step of invariants",
+        )
+        need(len(self.loops) == len(invariants), "a loop needs its invariant, and only a loop has one")
+        need(sorted(self.free) == sorted(f for one in invariants for f in one["free"]), "each free leaf has one loop")
+        states = [[one["state"], [start for start, _ in one["free"].values()]] for one in invariants]
+        need(":each_" not in json.dumps([outer, self.reading["block"], states]), "a symbol of a round outside of it")
+        self.legs = {}
+        for kind, symbols, _, legs, _ in (shaped(step, GATE) for step in [*outer, *inner, *of_states]):
+            if kind == "leaf":
+                self.legs.setdefault(*symbols, legs)
+        met = {*self.legs, *(name for by in self.theorems.values() for name in by["leaves"].values())}
+        numbers = {name for name in self.free if not self.leaves[name][1]}
+        need(met | numbers == set(self.leaves), "a leaf is not used")
+        self.sizes, self.count, self.known = {}, {}, ([], [])
+        for name, (kind, roles) in self.leaves.items():
+            size = self.sizes[name] = Counter(dict.fromkeys(ROLES, 0))
+            for (role, _), leg in zip(roles, self.legs.get(name, [[0]] * len(roles)), strict=True):
+                size[role] += len(leg)
+            plain = kind not in ("lookup", "free") or not size["ancilla"]
+            need(plain and (kind != "lookup" or size["system"] == 1), f"{name}'s legs")
+            tensors, *laws = LEAVES["VE without index" if kind == "VE" and not size["index"] else kind]
+            self.count |= {t[0]: len(t[2]) for word, _ in network(self.spelt(tensors, name)) for t in word}
+            for known, texts in zip(self.known, laws, strict=True):
+                known += [one for text in texts for one in law(self.spelt(text, name))]
 
-    def values(self, name):
-        """The contents of the system: bits take every value, wide wires are free."""
-        system = list(enumerate(self.wires))[self.first :]
-        return list(product(*([NONE, ONE] if kind == "bit" else [free(name, str(w))] for w, (kind, _) in system)))
+    def spelt(self, text, name):
+        """A law with a letter for each leg of the leaf."""
+        many = lambda group: range(self.sizes[name][GROUPS[group[-1]]])
+        same = lambda m: " ".join(f"[{m[1]}{k}^{m[2]}{k} = 0]" for k in many(m[1]))
+        legs = lambda m: ", ".join("0" if g[0] == "0" else f"{g}{k}" for g in m[1].split(", ") for k in many(g))
+        text = re.sub(r"\[(\w)\^(\w) = 0\]", same, text)
+        text = re.sub(r"\[([\w, ]+)\]", lambda m: f"[{legs(m)}]", text)
+        return re.sub(r"\bU\b", lambda _: name, text)
 
-    def finished(self, state, first):
-        """Projected: the first wires on |0>, the others on outputs."""
-        free_ = [(NONE, ONE) if kind == "bit" else (free("out", str(w)),) for w, (kind, _) in enumerate(self.wires)]
-        ends = list(product(*[(NONE,)] * first, *free_[first:]))
-        made = ((c, (end, *s[1:]), [x ^ y for x, y in zip(s[0], end, strict=True)]) for c, s in state for end in ends)
-        return [(c, shape) for c, s, zeros in made if (shape := project(s, zeros))]
+    def read(self, text, sides, size=10):
+        """A network of the file, between the letters of its sides."""
+        p, words = network(text), {"1", *self.parameters, *(f"{side}{k}" for side in sides for k in range(size))}
+        for name, _, legs in (t for word, _ in p for t in word if t[0] != ZERO):
+            need(self.count.get(name) == len(legs) or (SYMBOL.fullmatch(name) and not legs), f"there is no such {name}")
+        letters = {w for word, _ in p for *_, legs in word for leg in legs for w in leg}
+        need(all(w in words or re.fullmatch(r"s\d+", w) for w in letters), f"a content of {text} is unknown")
+        return p
 
-    # Running: every step makes of every term a sum of terms
-    def run(self, steps, state):
-        for step in steps:
-            kind, symbols, turned, legs, controls = shaped(step, GATE)
+    # The statement
+    def check(self, invariants):
+        system = range(self.first, len(self.wires))
+        for ins in [(NONE,) * len(system)] if self.vector else self.ends("x", system):
+            start = state = single((WIRES, False, (NONE,) * self.first + ins))
+            for k, before, invariant in zip(self.loops, [-1, *self.loops], invariants, strict=False):
+                state = self.loop(invariant, start, self.run(self.steps[before + 1 : k], state), self.steps[k][5])
+            reached = self.run(self.steps[self.loops[-1] + 1 if self.loops else 0 :], state)
+            wanted = {}
+            for outs in self.ends("y", system):
+                values = {f"{side}{k}": x for side, legs in (("y", outs), ("x", ins)) for k, x in enumerate(legs)}
+                wires = single((WIRES, False, (NONE,) * self.first + outs))
+                wanted = plus(wanted, times(wires, filled(self.block, values)))
+            need(self.ended(reached, self.first) == normal(wanted, self.laws), "the corner is not the block")
+
+    def ends(self, letter, wires):
+        """Contents of wires: bits take every value, wide wires are free."""
+        free = lambda w: [NONE, ONE] if self.wires[w][0] == "bit" else [frozenset([f"{letter}{w - self.first}"])]
+        return list(product(*map(free, wires)))
+
+    def ended(self, p, first, laws=()):
+        """Normal, with the first wires on |0>, the others on outputs."""
+        result = {}
+        for (word, _), c in p.items():
+            held, rest = parted(word)
+            for outs in self.ends("y", range(first, len(self.wires))):
+                end = (NONE,) * first + outs
+                conditions = zeros(x ^ y for x, y in zip(held, end, strict=True))
+                result = plus(result, single((WIRES, False, end), *rest, *conditions), c)
+        return normal(result, [*laws, *self.laws])
+
+    # Running: every step makes of every product a sum
+    def run(self, steps, p):
+        for kind, symbols, turned, legs, controls in steps:
             wires = [w for leg in legs for w in leg]
             used = [*wires, *(w for w, _ in controls)]
-            need(len(set(used)) == len(used) and all(w < len(self.wires) for w in used), f"the wires of {step}")
-            result = []
-            for c, shape in state:
-                inside = project(shape, [shape[0][w] ^ self.control(w, at) for w, at in controls])
-                if inside != shape:
-                    result += [(c, shape)] + ([(multiplied(c, constant(-1)), inside)] if inside else [])
-                for factor, new, boxes, part in self.act(kind, symbols, turned, legs, inside) if inside else ():
-                    after = {**dict(enumerate(part[0])), **dict(zip(wires, new, strict=True))}
-                    result.append((multiplied(c, factor), (tuple(after.values()), part[1] + boxes, part[2])))
-            state = [(c, s) for c, s in ((c, cancelled(s)) for c, s in result) if s and c]
-        return state
+            need(len(set(used)) == len(used) and all(w < len(self.wires) for w in used), f"the wires of {kind}")
+            result = {}
+            for (word, _), c in p.items():
+                conditions = [x for w, at in controls if (x := parted(word)[0][w] ^ self.control(w, at))]
+                inside = solved((*word, *zeros(conditions)))
+                acted = self.act(inside, kind, symbols, turned, legs) if inside else {}
+                outside = plus(single(*word), single(*inside) if inside else {}, -1) if conditions else {}
+                result = plus(result, plus(outside, acted), c)
+            p = normal(result, self.known[0])
+        return p
 
     def control(self, w, at):
         if self.wires[w][0] == "bit" or at == 0:
             need(type(at) is int and at in (0, 1), f"{at} is no value of a control")
             return ONE if at else NONE
         need(at in self.parameters, f"{at} is no parameter")
-        return free("parameter", at)
+        return frozenset([at])
 
-    def act(self, kind, symbols, turned, legs, shape):
-        """Terms of a gate: factor, new contents of its wires, new boxes, shape."""
+    def act(self, word, kind, symbols, turned, legs):
+        """What a gate makes of a product."""
+        held, rest = parted(word)
         wires = [w for leg in legs for w in leg]
-        old, kinds = [shape[0][w] for w in wires], [self.wires[w] for w in wires]
+        old, kinds = tuple(held[w] for w in wires), [self.wires[w] for w in wires]
+
+        def become(new, *more):
+            after = dict(enumerate(held)) | dict(zip(wires, new, strict=True))
+            return single((WIRES, False, tuple(after.values())), *rest, *more)
+
         match kind:
             case "leaf":
-                return [(UNIT, *self.leaf(*symbols, turned, legs, shape), shape)]
-            case "free":
-                fits = self.legs.setdefault(("free", *symbols), legs) == legs and not turned and symbols[0] in self.own
-                need(fits and all(k == "wide" for k, _ in kinds), "a free thing acts on its own wide wires")
-                diagonal = self.free[symbols[0]]["kind"] == "entries"
-                new = old if diagonal else [next(self.fresh) for _ in wires]
-                box = (("free", symbols[0]), False, tuple(new), () if diagonal else tuple(old), ())
-                return [(UNIT, new, (box,), shape)]
+                return become(*self.leaf(*symbols, turned, legs, held, max(occurring(word), default=-1) + 1))
             case "project":
                 need(not symbols and not turned, "a projection has no symbols")
-                part = project(shape, old)
-                return [(UNIT, [part[0][w] for w in wires], (), part)] if part else []
+                return become(old, *zeros(old))
             case "copy":
                 need([len(leg) for leg in legs] == [1, 1] and kinds[0] == kinds[1] and not symbols, "a copy")
-                return [(UNIT, [old[0], old[0] ^ old[1]], (), shape)]
+                return become([old[0], old[0] ^ old[1]])
             case "flip":
-                need(kinds[0][0] == "wide" and symbols and set(symbols) <= set(self.parameters), "a flip")
-                return [(UNIT, [xor([*old, *(free("parameter", s) for s in symbols)])], (), shape)]
-        for v in summed(tuple(old)):  # a bit takes each value
-            return [term for bit in (NONE, ONE) for term in self.act(kind, symbols, turned, legs, put(shape, v, bit))]
-        need(all(k == "bit" for k, _ in kinds) and {*old} <= {NONE, ONE}, "a gate of bits on a wide wire")
+                need(kinds[0][0] == "wide" and symbols and set(symbols) <= self.parameters, "a flip")
+                return become([old[0] ^ xor(map(content, symbols))])
+        need(all(k == "bit" for k, _ in kinds), f"{kind} is no gate of wide wires")
+        for v in (v for x in old for v in x - ONE):  # a bit takes each value
+            return total(self.act(put(word, v, bit), kind, symbols, turned, legs) for bit in (NONE, ONE))
         states = list(product((NONE, ONE), repeat=len(old)))
-        at, result = states.index(tuple(old)), []
-        for out, new in enumerate(states):
-            row, column = (at, out) if turned else (out, at)
-            entry = self.entry(kind, symbols, turned, len(states), row, column)
-            result += [(conjugated(entry) if turned else entry, new, (), shape)] if entry else []
+        result = {}
+        for k, new in enumerate(states):
+            row, column = (states.index(old), k) if turned else (k, states.index(old))
+            entry = network(entry_of(kind, symbols, len(states), row, column))
+            result = plus(result, times(conjugated(entry) if turned else entry, become(new)))
         return result
 
-    def entry(self, kind, symbols, turned, size, row, column):
-        """An entry of the matrix of a gate of bits."""
-        diagonal = row == column
-        match kind, *symbols:
-            case ["H" | "X"] if size == 2 and not turned:
-                return word("-h" if row and column else "h") if kind == "H" else word("01"[row != column])
-            case "rotation", c, s if size == 2:
-                need((c, s) in (("1", "0"), ("0", "1")) or (c[:2], s) == ("c:", "s:" + c[2:]), "a rotation")
-                return word(c) if diagonal else word(s) if row else multiplied(word(s), word("-1"))
-            case "z-rotation", e if size == 2 and e[:2] == "e:":
-                return (word(e) if row else conjugated(word(e))) if diagonal else {}
-            case "diagonal" | "phase", *phases if len(phases) == size == {"diagonal": 2, "phase": 1}[kind]:
-                need(all(s.lstrip("-") in ("1", "i") or s[:2] == "e:" for s in phases), "a phase")
-                return word(phases[row]) if diagonal else {}
-            case "preparation", _, a, b if {a, b} <= {"h", "-h"} and size == 2:
-                return word((a, b)[row ^ column]) if not (row and column) else multiplied(word(a), word("-1"))
-            case "preparation", name, *words if 1 <= len(words) <= size:
-                self.preparation(words)
-                spelt = ",".join(words).replace("~", "'")  # another first column: another unitary
-                first = words[row] if row < len(words) else "0"
-                return word(first if column == 0 else f"x:{name}:{spelt}:{row}:{column}")
-        raise Refused(f"there is no step {kind} of {symbols}")
-
-    def preparation(self, words):
-        """A first column that is known to be one, or is one by its name."""
-        some = [w for w in words if w != "0"]
-        kinds = {w.lstrip("-").split(":")[0] for w in some}
-        weights = kinds in ({"l"}, {"r"}) and all(w in ("0", f"{w[: w.rfind(':')]}:{j}") for j, w in enumerate(words))
-        amplitudes = words == some and kinds == {"a"} and len({w.split(":")[1] for w in words}) == 1
-        one = len(words) == 1 and (words == ["1"] or kinds == {"e"})
-        need(len(set(some)) == len(some) and (weights or amplitudes or one), "a preparation")
-
-    def leaf(self, name, turned, legs, shape):
-        """New contents and the box of a use of a leaf: rows and columns, ancillas first, and index."""
+    def leaf(self, name, turned, legs, held, first):
+        """New contents and the tensor of a use of a leaf: index, rows and columns, ancillas first."""
         (kind, roles), was = self.leaves[name], self.legs[name]
         alike = [[[self.wires[w] for w in leg] for leg in use] for use in (legs, was)]
         fits = alike[0] == alike[1] and [self.width(leg) for leg in legs] == [width for _, width in roles]
         need(fits, f"{name}'s wires")
-        wires = {"index": [], "ancilla": [], "system": []}
-        for (role, _), leg in zip(roles, legs, strict=True):
-            wires[role] += leg
-        index, moved = tuple(shape[0][w] for w in wires["index"]), wires["ancilla"] + wires["system"]
-        ins, outs = tuple(shape[0][w] for w in moved), tuple(next(self.fresh) for _ in moved)
-        box = (("leaf", name), turned, *((ins, outs) if turned else (outs, ins)), index)
+        by = {role: [w for (r, _), leg in zip(roles, legs, strict=True) if r == role for w in leg] for role in ROLES}
+        moved = by["ancilla"] + by["system"]
+        at, ins = (tuple(held[w] for w in wires) for wires in (by["index"], moved))
+        outs = tuple(frozenset([first + k]) for k in range(len(moved)))
+        head = {"lookup": f"word {name}", "free": name}.get(kind, f"unitary {name}")
+        tensor = (head, turned, (*at, *ins, *outs) if turned else (*at, *outs, *ins))
         if kind == "lookup":
-            need([role for role, _ in roles] == ["index", "system"] and len(moved) == 1, "a look-up")
-            box, outs = (("map", name), False, outs, (), index), (ins[0] ^ outs[0],)
+            tensor, outs = (head, False, (*at, *outs)), (ins[0] ^ outs[0],)
         new = dict(zip(moved, outs, strict=True))
-        return [new.get(w, shape[0][w]) for leg in legs for w in leg], (box,)
-
-    # Comparing: boxes become what is known of leaves, summed variables get names
-    def tensor(self, box):
-        """What is known of a leaf in a term of the corner."""
-        (what, name), turned, rows, columns, index = box
-        if what not in ("leaf", "column"):
-            return box
-        kind, idle = self.leaves[name][0], self.size(name, "ancilla")
-        (out, row), (into, column) = ((side[:idle], side[idle:]) for side in (rows, columns))
-        if any(into) or (kind != "BE" and any(column)) or (kind != "VE" and any(out)):
-            return box
-        if any(out):
-            return (("column", name), turned, rows, (), index)
-        return (("block", name), turned, row, column if kind == "BE" else (), index)
-
-    def networks(self, state):
-        """{(values of the bits, network): coefficient} of terms."""
-        result, state = {}, list(state)
-        while state:
-            c, shape = state.pop()
-            shape = shape and cancelled(shape)
-            if not shape:
-                continue
-            boxes, deltas = solved(*shape[1:])
-            ends, boxes, deltas = shape = (shape[0], tuple(map(self.tensor, boxes)), deltas)
-            known = {box[0] for box in boxes if box[0][0] == "block" and box[0][1] in self.meaning}
-            less = next(filter(None, (self.lawful(c, shape, *law) for law in self.laws)), None)
-            if known:
-                state += self.expanded(c, shape, {head: self.meaning[head[1]] for head in known})
-            elif less:
-                state.append(less)
-            else:
-                need(summed((ends, boxes, deltas)) == summed(boxes), "a sum over nothing")
-                key = (ends, canonical(boxes, deltas))
-                result[key] = plus(result.get(key, {}), c)
-        return {key: c for key, c in result.items() if c}
-
-    def square(self, name):
-        """Blocks of a vector that meet their conjugates alone are the number q, as a law."""
-        legs = [f"s{k}" for k in range(self.size(name, "system"))]
-        return [], [["block", name, turned, legs] for turned in (False, True)], [], [["1", [[f"q:{name}", 1]]]]
-
-    def lawful(self, c, shape, given, others, zeros, factor):
-        """A term by a law, or None: given tensors times others, summed over s0, …, are a factor times the given where `zeros` are 0."""
-        (ends, boxes, deltas), count = shape, occurring(shape)
-        words = dict(zip(self.words, solved(tuple(self.words.values()), deltas)[0], strict=True))
-        pattern, often = (
-            [*given, *others],
-            Counter(w for *_, legs in others for w in legs if w[0] == "s" and w not in words),
-        )
-        for flip in (False, True):
-            heads = [((what, name), turned ^ flip, len(legs)) for what, name, turned, legs in pattern]
-            places = [[k for k, b in enumerate(boxes) if (*b[:2], len(flat(b))) == head] for head in heads]
-            for chosen in (chosen for chosen in product(*places) if len(set(chosen)) == len(chosen)):
-                known = dict(words)
-                legs = [
-                    (w, x)
-                    for k, (*_, ws) in zip(chosen, pattern, strict=True)
-                    for w, x in zip(ws, flat(boxes[k]), strict=True)
-                ]
-                if not all(known.setdefault(w, x) == x for w, x in legs):
-                    continue
-                alone = all(
-                    summed(known[w]) == known[w] and count[min(known[w], default="")] == n for w, n in often.items()
-                )
-                rest = tuple(box for k, box in enumerate(boxes) if k not in chosen[len(given) :])
-                gone = tuple(xor(known[w] for w in zero.split("^")) for zero in zeros)
-                if alone and (others or any(gone)):
-                    lost = summed(shape) - summed((ends, rest, deltas, gone))
-                    need(lost == summed(tuple(known[w] for w in often)), "a law loses a summed variable")
-                    number = polynomial(factor)
-                    return multiplied(c, conjugated(number) if flip else number), project((ends, rest, deltas), gone)
-        return None
-
-    def expanded(self, c, shape, values):
-        """Terms with networks in place of all boxes that have a value."""
-        terms = [(c, (), ())]
-        for box in shape[1]:
-            new = list(self.network(values[box[0]], *box[1:4])) if box[0] in values else [(UNIT, (box,), ())]
-            terms = [(multiplied(a, b), x + y, u + v) for a, x, u in terms for b, y, v in new]
-        made = ((c, project((shape[0], boxes, shape[2]), zeros)) for c, boxes, zeros in terms)
-        return [(c, part) for c, part in made if part and c]
-
-    def network(self, rows, turned, outs, ins):
-        """Terms of a network, or of its conjugate, between outputs and inputs: coefficient, boxes, contents that are 0."""
-        for factor, tensors, zeros in rows:
-            known = {
-                f"{side}{k}": x for side, legs in (("y", outs), ("x", ins)) for k, x in enumerate(legs)
-            } | self.words
-
-            def content(text, known=known):
-                words = text.split("^")
-                need(all(w in known or re.fullmatch(r"s\d+", w) for w in words), f"{text} is no content")
-                return xor(known[w] if w in known else known.setdefault(w, next(self.fresh)) for w in words)
-
-            made = (
-                self.box(what, name, other ^ turned, tuple(map(content, legs))) for what, name, other, legs in tensors
-            )
-            number, boxes = polynomial(factor), tuple(made)
-            yield conjugated(number) if turned else number, boxes, tuple(map(content, zeros))
-
-    def box(self, what, name, turned, legs):
-        """A tensor by its index, rows and columns."""
-        if what == "free":
-            count, kind = len([w for leg in self.legs["free", name] for w in leg]), self.free[name]["kind"]
-            sizes = (0, count, {"operator": count, "entries": 0}[kind])
-            need(not turned, "the adjoint of a free thing")
-        else:
-            kind, index, idle, row = (
-                self.leaves[name][0],
-                *(self.size(name, r) for r in ("index", "ancilla", "system")),
-            )
-            columns = row if what == "block" and kind == "BE" else 0
-            sizes = (index, row + (idle if what == "column" else 0), columns)
-            known = {"block": ("BE", "VE"), "column": ("VE",), "map": ("lookup",)}
-            need(kind in known[what], f"{name} is of another kind")
-        need(len(legs) == sum(sizes), f"{name} has {sum(sizes)} legs")
-        at, end = sizes[0], sizes[0] + sizes[1]
-        return ((what, name), turned, legs[at:end], legs[end:], legs[:at])
-
-    def size(self, name, role):
-        """How many wires a leaf's legs of a role have."""
-        legs = self.legs.get(name) or [[0]] * len(self.leaves[name][1])
-        return sum(len(leg) for (r, _), leg in zip(self.leaves[name][1], legs, strict=True) if r == role)
+        return [new.get(w, held[w]) for leg in legs for w in leg], tensor
 
     # Theorems of other files
     def forms(self, name, widths=None):
         """What the legs of each role of a leaf add up to, with forms for their names."""
-        legs = self.leaves[name][1]
-        sums = {role: Counter() for role, _ in legs}
-        for role, width in legs:
+        sums = {role: Counter() for role, _ in self.leaves[name][1]}
+        for role, width in self.leaves[name][1]:
             sums[role] += Counter(width if widths is None else put_in(width, widths))
         return {role: total for role, total in sums.items() if total or role != "ancilla"}
 
     def theorem(self, name, by, other):
-        """The block of a leaf that is the circuit of another reading, with leaves of this one put in."""
-        own, kind = by["leaves"], self.leaves[name][0]
-        need(kind == ("VE" if other.vector else "BE") and not other.parameters and not other.promises, f"{name}'s kind")
+        """The block of a leaf that is the circuit of another reading, with leaves of this one put in, as laws."""
+        own, order = by["leaves"], list(self.leaves)
+        fits = self.leaves[name][0] == ("VE" if other.vector else "BE") and not other.parameters
+        need(fits and not other.reading["laws"], f"{name}'s kind")
         ends = range(other.first), range(other.first, len(other.wires))
         whole = [Counter(put_in(other.width(wires), by["widths"])) for wires in ends]
         here = self.forms(name)
         need([here.pop("ancilla", Counter()), here.pop("system", Counter()), here] == [*whole, {}], f"{name}'s legs")
         need(all(other.wires[w][0] == "wide" for w in ends[1]), f"{name}'s system")
-        need(set(own) == set(other.leaves) - set(other.theorems), f"{name}'s leaves")
-        columns, order = (
-            {x for _, tensors, _ in other.block for what, x, *_ in tensors if what == "column"},
-            list(self.leaves),
-        )
+        inner = {*other.theorems, *other.free}
+        need(set(own) == set(other.leaves) - inner, f"{name}'s leaves")
         for leaf, mine in own.items():
             need(order.index(mine) < order.index(name), f"{mine} stands behind {name}")
             there, here = other.forms(leaf, by["widths"]), self.forms(mine)
-            if leaf not in columns:
+            if f"column {leaf}" not in {t[0] for word, _ in other.block for t in word}:
                 more, fewer = there.pop("ancilla", Counter()), here.pop("ancilla", Counter())
                 need(fewer <= more, f"{mine} has too many ancillas")
             need((there, other.leaves[leaf][0]) == (here, self.leaves[mine][0]), f"{mine} is no {leaf}")
-        inner = {f"{name} {leaf}" for leaf in other.theorems} | {f"{name} {thing}" for thing in other.free}
-        need(not inner & {*self.leaves, *self.free}, f"a name of {name}'s own stands here too")
-        for thing, what in other.free.items():
-            self.free[f"{name} {thing}"], self.legs["free", f"{name} {thing}"] = what, other.legs.get(("free", thing))
+        need(not {f"{name}.{leaf}" for leaf in inner} & self.leaves.keys(), f"a name of {name}'s own stands here too")
 
-        def symbol(text):
-            sort, _, rest = text.partition(":")
-            return f"q:{own[rest]}" if sort == "q" else f"{sort}:{name} {rest}" if rest else sort
+        def renamed(text):
+            head, _, x = text.rpartition(" ")
+            if SYMBOL.fullmatch(x):
+                return f"q:{own[x[2:]]}" if x[0] == "q" else f"{x[:2]}{name}.{x[2:]}" if x[1:] else x
+            return x if x == ZERO else f"{head} {own.get(x, f'{name}.{x}')}".strip()
 
-        rows = []
-        for factor, tensors, zeros in other.block:
-            number = [[c, sorted([symbol(s), e] for s, e in powers)] for c, powers in factor]
-            rows.append((number, [(what, own.get(x, f"{name} {x}"), *rest) for what, x, *rest in tensors], zeros))
-        return rows
+        block = {(tuple((renamed(t[0]), *t[1:]) for t in word), ()): c for (word, _), c in other.block.items()}
+        legs = ", ".join(f"{side}{k}" for side in ("y" if other.vector else "yx") for k in range(len(ends[1])))
+        return laws_of(network(f"{name}[{legs}]"), block)
 
     # Loops
-    def invariant(self, rows, state):
-        return [t for c, steps in rows for t in self.run(steps, [(multiplied(polynomial(c), d), s) for d, s in state])]
-
-    def loop(self, invariant, start, entered, repeat):
+    def loop(self, invariant, start, entered, steps):
         """The state after the loop."""
-        shaped(repeat, (str, (), bool, (), (), [list]))
-        need(not repeat[2] and all(step[0] not in ("free", "project") for step in repeat[5]), "a loop's steps")
-        general = self.invariant(invariant["state"], start)
-        for reached, values in ((entered, "start"), (self.run(repeat[5], general), "next")):
-            found = self.replaced(general, {name: thing[values] for name, thing in invariant["free"].items()})
-            one, other = (self.networks(self.finished(s, 0)) for s in (reached, found))
-            need(one == other, f"the invariant does not hold: {values}")
+        general = total(self.run(s, times(self.read(c, ""), start)) for c, s in invariant["state"])
+        starts, nexts = ({name: pair[k] for name, pair in invariant["free"].items()} for k in (0, 1))
+        for reached, values in ((entered, starts), (self.run(steps, general), nexts)):
+            one, other = (self.ended(p, 0, self.replacing(v)) for p, v in ((reached, {}), (general, values)))
+            need(one == other, "the invariant does not hold")
         return general
 
-    def replaced(self, state, values):
-        """A state with values for free things."""
-        networks = {("free", name): value for name, value in values.items() if self.free[name]["kind"] != "number"}
-        return [t for c, shape in state for t in self.expanded(self.numbers(c, values), shape, networks)]
-
-    def numbers(self, poly, values):
-        result = {}
-        for (_, powers), c in poly.items():
-            term = constant(c)
-            for symbol, e in powers:
-                value, name = word(symbol), symbol[2:].rstrip("~")
-                if symbol[:2] == "f:" and name in values:
-                    value = polynomial(values[name])
-                    value = conjugated(value) if symbol.endswith("~") else value
-                term = multiplied(term, *[value] * e)
-            result = plus(result, term)
-        return result
+    def replacing(self, values):
+        """Laws that put values for free things; free things in them, and all others, are called what they were."""
+        laws = []
+        for name in self.free:
+            left = self.spelt("U[j, y, x]", name) if self.count[name] else name
+            value = self.read(values.get(name, left), "jyx", max(self.sizes[name].values()))
+            was = lambda text: f"was {text}" if text in self.free else text
+            value = {(tuple((was(t[0]), *t[1:]) for t in word), ()): c for (word, _), c in value.items()}
+            laws += laws_of(network(left), value)
+        return laws
 
     def sentence(self):
-        leaves = [f"{kind} {plain(name)}{self.theorem_said(name)}" for name, (kind, _) in self.leaves.items()]
-        names = sorted({plain(name) for _, width in self.wires for name in width if name})
+        leaves = [f"{kind} {name}{self.theorem_said(name)}" for name, (kind, _) in self.leaves.items()]
+        names = sorted({name for _, width in self.wires for name in width if name})
         ancillas = self.width(range(self.first))
-        ancillas = [str(k) if not n else plain(n) if k == 1 else f"{k} {plain(n)}" for n, k in ancillas.items()]
-        laws = "".join(f"; where {promise}" for promise in self.promises)
+        ancillas = [str(k) if not n else n if k == 1 else f"{k} {n}" for n, k in ancillas.items()]
+        laws = "".join(f"; where {promise}" for promise in self.reading["laws"])
         return (
             f"for all {', '.join(names) or 'data'} and all unitaries ({', '.join(leaves) or 'no leaves'}){laws}: the circuit of "
-            f"{len(self.steps)} steps is unitary, has {' + '.join(ancillas) or 0} ancillas and the corner {network_said(self.block)}"
+            f"{len(self.steps)} steps is unitary, has {' + '.join(ancillas) or 0} ancillas and the corner {self.reading['block']}"
         )
 
     def theorem_said(self, name):
         by = self.theorems.get(name)
-        if by is None:
-            return ""
-        on = ", ".join(map(plain, by["leaves"].values()))
-        return f" = {by['key']} [{by['reading']}] {by['digest'][:8]} of {on}, block {network_said(self.known[name])}"
+        return (
+            f" = {by['key']} [{by['reading']}] {by['digest'][:8]} of {', '.join(by['leaves'].values())}" if by else ""
+        )
+
+
+def parted(word):
+    """The contents of the wires, and the other tensors."""
+    (held,) = (t[2] for t in word if t[0] == WIRES)
+    return held, tuple(t for t in word if t[0] != WIRES)
+
+
+def entry_of(kind, symbols, size, row, column):
+    """An entry of the matrix of a gate of bits."""
+    known, rows = GATES.get(kind, (None, ""))
+    if known is not None and re.fullmatch(known, ";".join(symbols)) and len(rows.split()) == size**2:
+        return rows.split()[row * size + column].format(*symbols)
+    need(kind == "preparation", f"there is no step {kind} of {symbols}")
+    name, *words = symbols
+    some = [w for w in words if w != "0"]
+    kinds = {w.lstrip("-").split(":")[0] for w in some}
+    weights = kinds in ({"l"}, {"r"}) and all(w in ("0", f"{w[: w.rfind(':')]}:{j}") for j, w in enumerate(words))
+    amplitudes = words == some and kinds == {"a"} and len({w.split(":")[1] for w in words}) == 1
+    one = len(words) == 1 and (words == ["1"] or kinds == {"e"})
+    need(len(set(some)) == len(some) <= size and (weights or amplitudes or one), f"a preparation of {words}")
+    spelt = ",".join(words).replace("~", "'")  # another first column: another unitary
+    return [*words, *["0"] * size][row] if column == 0 else f"x:{name}:{spelt}:{row}:{column}"
 
 
 def put_in(whole, widths):
@@ -1226,11 +1123,6 @@ def put_in(whole, widths):
         for n, m in (shaped(widths[name], form) if name else {"": 1}).items():
             result[n] += k * m
     return dict(result)
-
-
-def flat(box):
-    """The legs of a tensor in a row: index, rows, columns."""
-    return (*box[4], *box[2], *box[3])
 
 
 def read(path):
@@ -1252,13 +1144,13 @@ def digest(thing):
 def check(path):
     """The statements that a file proves, in words; an exception if it does not."""
     index = shaped(read(path.with_name("index.json")), {"schema": int, "statements": None})
-    need(index["schema"] == 3, "this program reads schema 3")
+    need(index["schema"] == 4, "this program reads schema 4")
     return proved(read(path), path.name.removesuffix(".json"), index["statements"], path.parent)
 
 
 def proved(content, key, statements, folder=Path(__file__).parent):
     need(list(shaped(content, FILE)) == list(FILE), "the keys of a file stand in order")
-    need(content["schema"] == 3 and content["key"] == key, "this program reads schema 3, of a file of the key's name")
+    need(content["schema"] == 4 and content["key"] == key, "this program reads schema 4, of a file of the key's name")
     need(statements.get(key) == digest({k: content[k] for k in BOUND}), "the statement is not the one of the index")
     settings, accepted = content["statement"]["settings"], []
     need(len({setting["label"] for setting in settings}) == len(settings), "a label stands twice")
@@ -1288,23 +1180,6 @@ def circuits(content, folder):
 
     loops = content["induction"] or [[]] * len(readings)
     return {r["label"]: Reading(r, each, cited) for r, each in zip(readings, loops, strict=True)}
-
-
-def network_said(rows):
-    """A network in words and signs."""
-    terms = []
-    for factor, tensors, zeros in rows:
-        sums = [" ".join([c, *(n if e == 1 else f"{n}^{e}" for n, e in powers)]) for c, powers in factor]
-        terms.append(f"({' + '.join(sums)}) {tensors_said(tensors, zeros)}")
-    return " + ".join(terms).replace("(1) ", "") or "0"
-
-
-def tensors_said(tensors, zeros):
-    parts = [
-        f"{plain(name)}{'~' * turned}{'' if what == 'block' else ' ' + what}[{', '.join(legs)}]"
-        for what, name, turned, legs in tensors
-    ]
-    return " ".join([*parts, *(f"[{zero} = 0]" for zero in zeros)]) or "1"
 
 
 def main(names):

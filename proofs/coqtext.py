@@ -12,6 +12,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 from typing import Any, NamedTuple
 
+from rows import opened
+
 EXPORTED = (
     "be.product",
     "be.linear_combination",
@@ -43,12 +45,12 @@ class Names(NamedTuple):
 
 def files(certificates: Mapping[str, Mapping[str, Any]], digests: Mapping[str, str]) -> dict[str, str]:
     """The texts of the certificates among these that are exported, by their places in this folder. Raises NotExported."""
-    chosen = {key: certificates[key] for key in EXPORTED if key in certificates}
+    chosen = {key: opened(certificates[key]) for key in EXPORTED if key in certificates}
     return {f"coq/exported/{key.replace('.', '_')}.v": text(data, digests[key]) for key, data in chosen.items()}
 
 
 def text(certificate: Mapping[str, Any], digest: str) -> str:
-    """A Coq file: one definition and one theorem for each reading without families. Raises NotExported."""
+    """A Coq file: one definition and one theorem for each reading without families, of an opened certificate. Raises NotExported."""
     said = f"(* {certificate['key']}: written by proofs/regenerate.py from the certificate. Its digest in the index:\n   {digest} *)"
     readings = certificate["circuit"]["readings"]
     parts = [said, IMPORTS]

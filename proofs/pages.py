@@ -26,7 +26,7 @@ from qnn_emul.certify.prove import prove as prove_claims
 from qnn_emul.engine.lemma import Lemma
 from qnn_emul.lemmas import CATALOGUE
 
-SCHEMA = 3
+SCHEMA = 4
 
 
 def certificate(entry: Lemma) -> dict[str, Any]:

@@ -6,10 +6,13 @@ import hashlib
 import importlib.util
 import json
 import pathlib
+import re
 from collections.abc import Callable
 from typing import Any
 
 import pytest
+
+from qnn_emul.certify.corners.wording import worded
 
 FOLDER = pathlib.Path(__file__).parents[2] / "proofs"
 SPEC = importlib.util.spec_from_file_location("check", FOLDER / "check.py")
@@ -45,7 +48,7 @@ def leaf(kind: str = "BE") -> list[Any]:
 
 
 def circuit(**changes: Any) -> Any:
-    """A file about one reading: one leaf A on an ancilla and a system wire."""
+    """A file about one reading, given in rows: one leaf A on an ancilla and a system wire."""
     reading = {
         "label": "",
         "leaves": [leaf()],
@@ -60,8 +63,9 @@ def circuit(**changes: Any) -> Any:
     }
     own = {k: v for k, v in changes.items() if k in reading}
     statement = {"text": "", "source": "", "deviation": "", "settings": []}
-    made = {"schema": 3, "key": "mine", "statement": statement, "circuit": {"readings": [reading | own]}}
-    return made | {"induction": changes.get("induction"), "proof": []}
+    said, loops = worded(reading | own, (changes.get("induction") or [[]])[0])
+    made = {"schema": 4, "key": "mine", "statement": statement, "circuit": {"readings": [said]}}
+    return made | {"induction": [loops] if loops else None, "proof": []}
 
 
 def rule(steps: list[Any], assumptions: list[str], names: dict[str, str], **changes: Any) -> Any:
@@ -77,7 +81,7 @@ def rule(steps: list[Any], assumptions: list[str], names: dict[str, str], **chan
     }
     statement = {"text": "", "source": "", "deviation": "", "settings": [setting]}
     return {
-        "schema": 3,
+        "schema": 4,
         "key": "mine",
         "statement": statement,
         "circuit": None,
@@ -181,10 +185,10 @@ def of_itself() -> Any:
 
 def borrowed_name() -> Any:
     """Lemma 7's corner is its input x, where x is called as what the statement of its node calls its own root."""
-    content = json.loads(json.dumps(stored("paper.lemma_7")).replace('"x"', '"node 1 node 6"'))
+    content = json.loads(json.dumps(stored("paper.lemma_7")).replace('"x"', '"node_1.node_6"'))
     (reading, *_) = content["circuit"]["readings"]
-    reading["leaves"][2][3]["leaves"] = {"x": "node 1 node 6", "W": "W1"}
-    reading["block"][0][1][0][1] = "node 1 node 6"
+    reading["leaves"][2][3]["leaves"] = {"x": "node_1.node_6", "W": "W1"}
+    reading["block"] = "node_1.node_6[y0]"
     content["circuit"]["readings"] = [reading]
     return content
 
@@ -211,7 +215,7 @@ def shifted(old: str, new: str) -> Any:
     """Lemma B.15 with another name in its laws."""
     content = stored("paper.lemma_b15")
     laws = content["circuit"]["readings"][0]["laws"]
-    content["circuit"]["readings"][0]["laws"] = json.loads(json.dumps(laws).replace(f'"{old}"', f'"{new}"'))
+    content["circuit"]["readings"][0]["laws"] = [re.sub(rf"\b{old}\b", new, law) for law in laws]
     return content
 
 
@@ -381,7 +385,7 @@ def test_what_they_are_made_from_is_accepted() -> None:
     assert "U = be.product [] " in accepted(of_product())[0]
     assert accepted(of_product(B=[["ancilla", {}], ["system", {"n": 1}]]))  # idle ancillas change no block
     assert any(
-        "where F~[s0, 0] 'power 1'[s0] F[s0, y0] = [top^y0 = 0]" in line for line in accepted(stored("paper.lemma_b15"))
+        "where F~[s0, 0] power_1[s0] F[s0, y0] = [top^y0 = 0]" in line for line in accepted(stored("paper.lemma_b15"))
     )
     assert accepted(stored("be.product"))
     turned = [["H", [], False, [[0]], []]]

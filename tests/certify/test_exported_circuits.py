@@ -14,6 +14,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+import rows
 from helpers import CHOICES, instance
 
 from qnn_emul.certify.corners.matrices import random_unitary
@@ -240,6 +241,11 @@ def matches(key: str, reading: Any, children: dict[str, Any], given: dict[str, A
     return False
 
 
+def stored(key: str) -> Any:
+    """The readings of a file, taken apart."""
+    return rows.opened(json.loads((FOLDER / f"{key}.json").read_text(encoding="utf-8")))["circuit"]["readings"]
+
+
 def of_inputs(key: str) -> list[Any]:
     """The readings whose leaves are the inputs, and the columns w; the others' gates are made of data, or of lists."""
     inputs = {
@@ -247,8 +253,7 @@ def of_inputs(key: str) -> list[Any]:
         for s in CHOICES[key].settings(CATALOGUE[key])
         for c in s.children
     }
-    stored = json.loads((FOLDER / f"{key}.json").read_text(encoding="utf-8"))["circuit"]["readings"]
-    return [r for r in stored if {name for name, *_ in r["leaves"]} <= {*inputs, "w"}]
+    return [r for r in stored(key) if {name for name, *_ in r["leaves"]} <= {*inputs, "w"}]
 
 
 OTHERS = ("common.compression", "paper.lemma_b16")  # made of its input's matrix; level by level
@@ -288,7 +293,7 @@ def changes(reading: Any) -> Iterator[Any]:
 @pytest.mark.parametrize("key", ["be.product", "ve.tensor", "bridge.bra_of_vector", "common.deamplification"])
 def test_a_changed_step_is_found(key: str) -> None:
     """No other circuit passes for the one that runs."""
-    (reading, *_) = json.loads((FOLDER / f"{key}.json").read_text(encoding="utf-8"))["circuit"]["readings"]
+    (reading, *_) = stored(key)
     (children, *_) = [s.children for s in CHOICES[key].settings(CATALOGUE[key])]
     names = [str(c.block_data.extra).removeprefix("block ") for c in children]
     e = instance(key, 1, 1)

@@ -51,4 +51,6 @@ def test_the_laws_of_the_format_are_those_of_the_checker() -> None:
     laws = [f"{name}: {text}" for name, text in check.LAWS.items()]
     laws += [f"{name} [{', '.join(fixed)}]: {text}" for name, (fixed, text) in check.SUPPOSED.items()]
     assert f"```\n{chr(10).join(sorted(check.PROMISES))}\n```" in page
+    of_leaves = [text for always in (1, 2) for row in check.LEAVES.values() for text in row[always]]
+    assert f"```\n{chr(10).join(dict.fromkeys([*check.PAIRS, *of_leaves]))}\n```" in page
     assert [line for block in page.split("```")[5:8:2] for line in block.strip().splitlines()] == laws

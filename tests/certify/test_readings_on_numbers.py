@@ -11,6 +11,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+import rows
 
 from qnn_emul.certify.corners.matrices import random_unitary
 
@@ -31,7 +32,7 @@ GATES = {"H": np.array([[1, 1], [1, -1]]) / np.sqrt(2), "X": np.array([[0, 1], [
 
 
 def stored(key: str) -> Any:
-    return json.loads((FOLDER / f"{key}.json").read_text(encoding="utf-8"))
+    return rows.opened(json.loads((FOLDER / f"{key}.json").read_text(encoding="utf-8")))
 
 
 def readings(looped: bool) -> Iterator[tuple[str, int]]:
@@ -160,7 +161,7 @@ class Numbers:
         sizes = {s[1][0]: [self.sizes[w] for leg in s[3] for w in leg] for s in uses}
         self.free |= {name: self.value(thing["kind"], thing["start"], sizes.get(name)) for name, thing in free.items()}
         for k in range(self.rounds):
-            named = json.loads(json.dumps([steps, free]).replace(":each ", f":round {k} "))
+            named = json.loads(json.dumps([steps, free]).replace(":each_", f":round_{k}_"))
             state = self.ran(state, named[0])
             made = {name: self.value(thing["kind"], thing["next"], sizes.get(name)) for name, thing in named[1].items()}
             self.free |= made

@@ -1,5 +1,5 @@
 (* be.linear_combination: written by proofs/regenerate.py from the certificate. Its digest in the index:
-   a18302af8ec1d5522c364fdda1fb6401f9c199a0c2309b3021c157f39e405ac7 *)
+   11cd41ecb0ea87e0d8b9f9690391e30c5c3735d6a0650392111234ec6d4fbd5d *)
 From Coq Require Import String List.
 Require Import sums circuits check loops.
 Import ListNotations.

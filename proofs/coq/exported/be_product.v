@@ -1,5 +1,5 @@
 (* be.product: written by proofs/regenerate.py from the certificate. Its digest in the index:
-   615dbc829e9f7571115b00ca08c9f6f623c2287d7b7e4c61e756070e887649f5 *)
+   c01bc5461511140af17e4fe3313ab98d2af81a43d1be399e1ea81e6e7faea94d *)
 From Coq Require Import String List.
 Require Import sums circuits check loops.
 Import ListNotations.

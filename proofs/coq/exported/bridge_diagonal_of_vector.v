@@ -1,5 +1,5 @@
 (* bridge.diagonal_of_vector: written by proofs/regenerate.py from the certificate. Its digest in the index:
-   f1fd915f3877b963ad091e037ef647feeea167777f895cd958fd9a4d1be8dd68 *)
+   4cb6d7d512395829271ada3aebeef354713955b1c3f948ba0c0a5b635afdc53b *)
 From Coq Require Import String List.
 Require Import sums circuits check loops.
 Import ListNotations.

@@ -1,5 +1,5 @@
 (* The arithmetic of ve.sign_amplification: written by proofs/regenerate.py. Its digest in the index:
-   2f9979f58c35bb3fba5de5dcafef7871ef2e3e658fafa4818897d3d5d50a3b89 *)
+   20b81b522059645c30369c8d96b762c552e04e47ef379d82e6ddadd339d99c1a *)
 From Coq Require Import Field Ring.
 Require Import ordered.
 Open Scope ordered_scope.

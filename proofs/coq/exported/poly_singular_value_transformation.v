@@ -1,5 +1,5 @@
 (* poly.singular_value_transformation: written by proofs/regenerate.py from the certificate. Its digest in the index:
-   918b02681c8df3184a9ad1b3503ed7c66be61fe20b5055e3944a588516ae9ec6 *)
+   508185d3a3f6f06192903eae310250231ede89261e665cbe4e5457f5beaa59c0 *)
 From Coq Require Import String List.
 Require Import sums circuits check loops.
 Import ListNotations.
@@ -29,11 +29,11 @@ Definition loop_0 : loop := {|
   repeated := [
     Step (Leaf "A" false) [1; 2] [];
     Step X [0] [(1, false)];
-    Step (z_rotation false (word "e" "each phi2K - 2j - 1")) [0] [];
+    Step (z_rotation false (word "e" "each_phi2K-2j-1")) [0] [];
     Step X [0] [(1, false)];
     Step (Leaf "A" true) [1; 2] [];
     Step X [0] [(1, false)];
-    Step (z_rotation false (word "e" "each phi2K - 2j - 2")) [0] [];
+    Step (z_rotation false (word "e" "each_phi2K-2j-2")) [0] [];
     Step X [0] [(1, false)]];
   invariant := [
     ((word "h" ""), [
@@ -50,19 +50,29 @@ Definition loop_0 : loop := {|
       Step (Leaf "A" true) [1; 2] []])];
   frees := [
     ("F0", Tensor [Product (word "e" "phi2K") [] [] [(false, [X_ 0; Y 0])]] [
-    Product (Add (Mul (word "e" "each phi2K - 2j - 1") (word "e" "each phi2K - 2j - 2")) (Add (Mul (Opp (Num 1)) (Mul (word "e" "each phi2K - 2j - 1") (Conj (word "e" "each phi2K - 2j - 2")))) (Add (Mul (Opp (Num 1)) (Mul (Conj (word "e" "each phi2K - 2j - 1")) (word "e" "each phi2K - 2j - 2"))) (Mul (Conj (word "e" "each phi2K - 2j - 1")) (Conj (word "e" "each phi2K - 2j - 2")))))) [[("n", 1)]; [("n", 1)]] [Block "A" false [(false, [S_ 0]); (false, [S_ 1])]; Block "A" true [(false, [S_ 0]); (false, [Y 0])]; Operator "F0" [(false, [S_ 1])] [(false, [X_ 0])]] [];
-    Product (Add (Mul (word "e" "each phi2K - 2j - 1") (word "e" "each phi2K - 2j - 2")) (Mul (Opp (Num 1)) (Mul (word "e" "each phi2K - 2j - 1") (Conj (word "e" "each phi2K - 2j - 2"))))) [[("n", 1)]] [Block "A" true [(false, [S_ 0]); (false, [Y 0])]; Operator "G0" [(false, [S_ 0])] [(false, [X_ 0])]] [];
-    Product (Mul (Conj (word "e" "each phi2K - 2j - 1")) (word "e" "each phi2K - 2j - 2")) [] [Operator "F0" [(false, [Y 0])] [(false, [X_ 0])]] []]);
+    Product (Mul (word "e" "each_phi2K-2j-1") (word "e" "each_phi2K-2j-2")) [[("n", 1)]; [("n", 1)]] [Block "A" false [(false, [S_ 0]); (false, [S_ 1])]; Block "A" true [(false, [S_ 0]); (false, [Y 0])]; Operator "F0" [(false, [S_ 1])] [(false, [X_ 0])]] [];
+    Product (Mul (Opp (Num 1)) (Mul (word "e" "each_phi2K-2j-1") (Conj (word "e" "each_phi2K-2j-2")))) [[("n", 1)]; [("n", 1)]] [Block "A" false [(false, [S_ 0]); (false, [S_ 1])]; Block "A" true [(false, [S_ 0]); (false, [Y 0])]; Operator "F0" [(false, [S_ 1])] [(false, [X_ 0])]] [];
+    Product (Mul (Opp (Num 1)) (Mul (Conj (word "e" "each_phi2K-2j-1")) (word "e" "each_phi2K-2j-2"))) [[("n", 1)]; [("n", 1)]] [Block "A" false [(false, [S_ 0]); (false, [S_ 1])]; Block "A" true [(false, [S_ 0]); (false, [Y 0])]; Operator "F0" [(false, [S_ 1])] [(false, [X_ 0])]] [];
+    Product (Mul (Conj (word "e" "each_phi2K-2j-1")) (Conj (word "e" "each_phi2K-2j-2"))) [[("n", 1)]; [("n", 1)]] [Block "A" false [(false, [S_ 0]); (false, [S_ 1])]; Block "A" true [(false, [S_ 0]); (false, [Y 0])]; Operator "F0" [(false, [S_ 1])] [(false, [X_ 0])]] [];
+    Product (Mul (word "e" "each_phi2K-2j-1") (word "e" "each_phi2K-2j-2")) [[("n", 1)]] [Block "A" true [(false, [S_ 0]); (false, [Y 0])]; Operator "G0" [(false, [S_ 0])] [(false, [X_ 0])]] [];
+    Product (Mul (Opp (Num 1)) (Mul (word "e" "each_phi2K-2j-1") (Conj (word "e" "each_phi2K-2j-2")))) [[("n", 1)]] [Block "A" true [(false, [S_ 0]); (false, [Y 0])]; Operator "G0" [(false, [S_ 0])] [(false, [X_ 0])]] [];
+    Product (Mul (Conj (word "e" "each_phi2K-2j-1")) (word "e" "each_phi2K-2j-2")) [] [Operator "F0" [(false, [Y 0])] [(false, [X_ 0])]] []]);
     ("G0", Tensor [] [
-    Product (Add (Mul (word "e" "each phi2K - 2j - 1") (Conj (word "e" "each phi2K - 2j - 2"))) (Mul (Opp (Num 1)) (Mul (Conj (word "e" "each phi2K - 2j - 1")) (Conj (word "e" "each phi2K - 2j - 2"))))) [[("n", 1)]] [Block "A" false [(false, [Y 0]); (false, [S_ 0])]; Operator "F0" [(false, [S_ 0])] [(false, [X_ 0])]] [];
-    Product (Mul (word "e" "each phi2K - 2j - 1") (Conj (word "e" "each phi2K - 2j - 2"))) [] [Operator "G0" [(false, [Y 0])] [(false, [X_ 0])]] []]);
+    Product (Mul (word "e" "each_phi2K-2j-1") (Conj (word "e" "each_phi2K-2j-2"))) [[("n", 1)]] [Block "A" false [(false, [Y 0]); (false, [S_ 0])]; Operator "F0" [(false, [S_ 0])] [(false, [X_ 0])]] [];
+    Product (Mul (Opp (Num 1)) (Mul (Conj (word "e" "each_phi2K-2j-1")) (Conj (word "e" "each_phi2K-2j-2")))) [[("n", 1)]] [Block "A" false [(false, [Y 0]); (false, [S_ 0])]; Operator "F0" [(false, [S_ 0])] [(false, [X_ 0])]] [];
+    Product (Mul (word "e" "each_phi2K-2j-1") (Conj (word "e" "each_phi2K-2j-2"))) [] [Operator "G0" [(false, [Y 0])] [(false, [X_ 0])]] []]);
     ("F1", Tensor [Product (Conj (word "e" "phi2K")) [] [] [(false, [X_ 0; Y 0])]] [
-    Product (Add (Mul (word "e" "each phi2K - 2j - 1") (word "e" "each phi2K - 2j - 2")) (Add (Mul (Opp (Num 1)) (Mul (word "e" "each phi2K - 2j - 1") (Conj (word "e" "each phi2K - 2j - 2")))) (Add (Mul (Opp (Num 1)) (Mul (Conj (word "e" "each phi2K - 2j - 1")) (word "e" "each phi2K - 2j - 2"))) (Mul (Conj (word "e" "each phi2K - 2j - 1")) (Conj (word "e" "each phi2K - 2j - 2")))))) [[("n", 1)]; [("n", 1)]] [Block "A" false [(false, [S_ 0]); (false, [S_ 1])]; Block "A" true [(false, [S_ 0]); (false, [Y 0])]; Operator "F1" [(false, [S_ 1])] [(false, [X_ 0])]] [];
-    Product (Add (Mul (Opp (Num 1)) (Mul (Conj (word "e" "each phi2K - 2j - 1")) (word "e" "each phi2K - 2j - 2"))) (Mul (Conj (word "e" "each phi2K - 2j - 1")) (Conj (word "e" "each phi2K - 2j - 2")))) [[("n", 1)]] [Block "A" true [(false, [S_ 0]); (false, [Y 0])]; Operator "G1" [(false, [S_ 0])] [(false, [X_ 0])]] [];
-    Product (Mul (word "e" "each phi2K - 2j - 1") (Conj (word "e" "each phi2K - 2j - 2"))) [] [Operator "F1" [(false, [Y 0])] [(false, [X_ 0])]] []]);
+    Product (Mul (word "e" "each_phi2K-2j-1") (word "e" "each_phi2K-2j-2")) [[("n", 1)]; [("n", 1)]] [Block "A" false [(false, [S_ 0]); (false, [S_ 1])]; Block "A" true [(false, [S_ 0]); (false, [Y 0])]; Operator "F1" [(false, [S_ 1])] [(false, [X_ 0])]] [];
+    Product (Mul (Opp (Num 1)) (Mul (word "e" "each_phi2K-2j-1") (Conj (word "e" "each_phi2K-2j-2")))) [[("n", 1)]; [("n", 1)]] [Block "A" false [(false, [S_ 0]); (false, [S_ 1])]; Block "A" true [(false, [S_ 0]); (false, [Y 0])]; Operator "F1" [(false, [S_ 1])] [(false, [X_ 0])]] [];
+    Product (Mul (Opp (Num 1)) (Mul (Conj (word "e" "each_phi2K-2j-1")) (word "e" "each_phi2K-2j-2"))) [[("n", 1)]; [("n", 1)]] [Block "A" false [(false, [S_ 0]); (false, [S_ 1])]; Block "A" true [(false, [S_ 0]); (false, [Y 0])]; Operator "F1" [(false, [S_ 1])] [(false, [X_ 0])]] [];
+    Product (Mul (Conj (word "e" "each_phi2K-2j-1")) (Conj (word "e" "each_phi2K-2j-2"))) [[("n", 1)]; [("n", 1)]] [Block "A" false [(false, [S_ 0]); (false, [S_ 1])]; Block "A" true [(false, [S_ 0]); (false, [Y 0])]; Operator "F1" [(false, [S_ 1])] [(false, [X_ 0])]] [];
+    Product (Mul (Opp (Num 1)) (Mul (Conj (word "e" "each_phi2K-2j-1")) (word "e" "each_phi2K-2j-2"))) [[("n", 1)]] [Block "A" true [(false, [S_ 0]); (false, [Y 0])]; Operator "G1" [(false, [S_ 0])] [(false, [X_ 0])]] [];
+    Product (Mul (Conj (word "e" "each_phi2K-2j-1")) (Conj (word "e" "each_phi2K-2j-2"))) [[("n", 1)]] [Block "A" true [(false, [S_ 0]); (false, [Y 0])]; Operator "G1" [(false, [S_ 0])] [(false, [X_ 0])]] [];
+    Product (Mul (word "e" "each_phi2K-2j-1") (Conj (word "e" "each_phi2K-2j-2"))) [] [Operator "F1" [(false, [Y 0])] [(false, [X_ 0])]] []]);
     ("G1", Tensor [] [
-    Product (Add (Mul (Opp (Num 1)) (Mul (word "e" "each phi2K - 2j - 1") (word "e" "each phi2K - 2j - 2"))) (Mul (Conj (word "e" "each phi2K - 2j - 1")) (word "e" "each phi2K - 2j - 2"))) [[("n", 1)]] [Block "A" false [(false, [Y 0]); (false, [S_ 0])]; Operator "F1" [(false, [S_ 0])] [(false, [X_ 0])]] [];
-    Product (Mul (Conj (word "e" "each phi2K - 2j - 1")) (word "e" "each phi2K - 2j - 2")) [] [Operator "G1" [(false, [Y 0])] [(false, [X_ 0])]] []])] |}.
+    Product (Mul (Opp (Num 1)) (Mul (word "e" "each_phi2K-2j-1") (word "e" "each_phi2K-2j-2"))) [[("n", 1)]] [Block "A" false [(false, [Y 0]); (false, [S_ 0])]; Operator "F1" [(false, [S_ 0])] [(false, [X_ 0])]] [];
+    Product (Mul (Conj (word "e" "each_phi2K-2j-1")) (word "e" "each_phi2K-2j-2")) [[("n", 1)]] [Block "A" false [(false, [Y 0]); (false, [S_ 0])]; Operator "F1" [(false, [S_ 0])] [(false, [X_ 0])]] [];
+    Product (Mul (Conj (word "e" "each_phi2K-2j-1")) (word "e" "each_phi2K-2j-2")) [] [Operator "G1" [(false, [Y 0])] [(false, [X_ 0])]] []])] |}.
 Theorem corner_0 : forall K : scalars, looped_corner_is_block (K := K) reading_0 loop_0.
 Proof. apply accepted_loop_rule. vm_compute. reflexivity. Qed.
 
@@ -87,16 +97,16 @@ Definition loop_1 : loop := {|
   before := [
     Step H [0] [];
     Step X [0] [(1, false)];
-    Step (z_rotation false (word "e" "phi2K + 1")) [0] [];
+    Step (z_rotation false (word "e" "phi2K+1")) [0] [];
     Step X [0] [(1, false)]];
   repeated := [
     Step (Leaf "A" false) [1; 2] [];
     Step X [0] [(1, false)];
-    Step (z_rotation false (word "e" "each phi2K - 2j")) [0] [];
+    Step (z_rotation false (word "e" "each_phi2K-2j")) [0] [];
     Step X [0] [(1, false)];
     Step (Leaf "A" true) [1; 2] [];
     Step X [0] [(1, false)];
-    Step (z_rotation false (word "e" "each phi2K - 2j - 1")) [0] [];
+    Step (z_rotation false (word "e" "each_phi2K-2j-1")) [0] [];
     Step X [0] [(1, false)]];
   invariant := [
     ((word "h" ""), [
@@ -112,19 +122,29 @@ Definition loop_1 : loop := {|
       Step (Leaf "G1" false) [2] [];
       Step (Leaf "A" true) [1; 2] []])];
   frees := [
-    ("F0", Tensor [Product (word "e" "phi2K + 1") [] [] [(false, [X_ 0; Y 0])]] [
-    Product (Add (Mul (word "e" "each phi2K - 2j") (word "e" "each phi2K - 2j - 1")) (Add (Mul (Opp (Num 1)) (Mul (word "e" "each phi2K - 2j") (Conj (word "e" "each phi2K - 2j - 1")))) (Add (Mul (Opp (Num 1)) (Mul (word "e" "each phi2K - 2j - 1") (Conj (word "e" "each phi2K - 2j")))) (Mul (Conj (word "e" "each phi2K - 2j - 1")) (Conj (word "e" "each phi2K - 2j")))))) [[("n", 1)]; [("n", 1)]] [Block "A" false [(false, [S_ 0]); (false, [S_ 1])]; Block "A" true [(false, [S_ 0]); (false, [Y 0])]; Operator "F0" [(false, [S_ 1])] [(false, [X_ 0])]] [];
-    Product (Add (Mul (word "e" "each phi2K - 2j") (word "e" "each phi2K - 2j - 1")) (Mul (Opp (Num 1)) (Mul (word "e" "each phi2K - 2j") (Conj (word "e" "each phi2K - 2j - 1"))))) [[("n", 1)]] [Block "A" true [(false, [S_ 0]); (false, [Y 0])]; Operator "G0" [(false, [S_ 0])] [(false, [X_ 0])]] [];
-    Product (Mul (word "e" "each phi2K - 2j - 1") (Conj (word "e" "each phi2K - 2j"))) [] [Operator "F0" [(false, [Y 0])] [(false, [X_ 0])]] []]);
+    ("F0", Tensor [Product (word "e" "phi2K+1") [] [] [(false, [X_ 0; Y 0])]] [
+    Product (Mul (word "e" "each_phi2K-2j") (word "e" "each_phi2K-2j-1")) [[("n", 1)]; [("n", 1)]] [Block "A" false [(false, [S_ 0]); (false, [S_ 1])]; Block "A" true [(false, [S_ 0]); (false, [Y 0])]; Operator "F0" [(false, [S_ 1])] [(false, [X_ 0])]] [];
+    Product (Mul (Opp (Num 1)) (Mul (word "e" "each_phi2K-2j") (Conj (word "e" "each_phi2K-2j-1")))) [[("n", 1)]; [("n", 1)]] [Block "A" false [(false, [S_ 0]); (false, [S_ 1])]; Block "A" true [(false, [S_ 0]); (false, [Y 0])]; Operator "F0" [(false, [S_ 1])] [(false, [X_ 0])]] [];
+    Product (Mul (Opp (Num 1)) (Mul (word "e" "each_phi2K-2j-1") (Conj (word "e" "each_phi2K-2j")))) [[("n", 1)]; [("n", 1)]] [Block "A" false [(false, [S_ 0]); (false, [S_ 1])]; Block "A" true [(false, [S_ 0]); (false, [Y 0])]; Operator "F0" [(false, [S_ 1])] [(false, [X_ 0])]] [];
+    Product (Mul (Conj (word "e" "each_phi2K-2j-1")) (Conj (word "e" "each_phi2K-2j"))) [[("n", 1)]; [("n", 1)]] [Block "A" false [(false, [S_ 0]); (false, [S_ 1])]; Block "A" true [(false, [S_ 0]); (false, [Y 0])]; Operator "F0" [(false, [S_ 1])] [(false, [X_ 0])]] [];
+    Product (Mul (word "e" "each_phi2K-2j") (word "e" "each_phi2K-2j-1")) [[("n", 1)]] [Block "A" true [(false, [S_ 0]); (false, [Y 0])]; Operator "G0" [(false, [S_ 0])] [(false, [X_ 0])]] [];
+    Product (Mul (Opp (Num 1)) (Mul (word "e" "each_phi2K-2j") (Conj (word "e" "each_phi2K-2j-1")))) [[("n", 1)]] [Block "A" true [(false, [S_ 0]); (false, [Y 0])]; Operator "G0" [(false, [S_ 0])] [(false, [X_ 0])]] [];
+    Product (Mul (word "e" "each_phi2K-2j-1") (Conj (word "e" "each_phi2K-2j"))) [] [Operator "F0" [(false, [Y 0])] [(false, [X_ 0])]] []]);
     ("G0", Tensor [] [
-    Product (Add (Mul (word "e" "each phi2K - 2j") (Conj (word "e" "each phi2K - 2j - 1"))) (Mul (Opp (Num 1)) (Mul (Conj (word "e" "each phi2K - 2j - 1")) (Conj (word "e" "each phi2K - 2j"))))) [[("n", 1)]] [Block "A" false [(false, [Y 0]); (false, [S_ 0])]; Operator "F0" [(false, [S_ 0])] [(false, [X_ 0])]] [];
-    Product (Mul (word "e" "each phi2K - 2j") (Conj (word "e" "each phi2K - 2j - 1"))) [] [Operator "G0" [(false, [Y 0])] [(false, [X_ 0])]] []]);
-    ("F1", Tensor [Product (Conj (word "e" "phi2K + 1")) [] [] [(false, [X_ 0; Y 0])]] [
-    Product (Add (Mul (word "e" "each phi2K - 2j") (word "e" "each phi2K - 2j - 1")) (Add (Mul (Opp (Num 1)) (Mul (word "e" "each phi2K - 2j") (Conj (word "e" "each phi2K - 2j - 1")))) (Add (Mul (Opp (Num 1)) (Mul (word "e" "each phi2K - 2j - 1") (Conj (word "e" "each phi2K - 2j")))) (Mul (Conj (word "e" "each phi2K - 2j - 1")) (Conj (word "e" "each phi2K - 2j")))))) [[("n", 1)]; [("n", 1)]] [Block "A" false [(false, [S_ 0]); (false, [S_ 1])]; Block "A" true [(false, [S_ 0]); (false, [Y 0])]; Operator "F1" [(false, [S_ 1])] [(false, [X_ 0])]] [];
-    Product (Add (Mul (Opp (Num 1)) (Mul (word "e" "each phi2K - 2j - 1") (Conj (word "e" "each phi2K - 2j")))) (Mul (Conj (word "e" "each phi2K - 2j - 1")) (Conj (word "e" "each phi2K - 2j")))) [[("n", 1)]] [Block "A" true [(false, [S_ 0]); (false, [Y 0])]; Operator "G1" [(false, [S_ 0])] [(false, [X_ 0])]] [];
-    Product (Mul (word "e" "each phi2K - 2j") (Conj (word "e" "each phi2K - 2j - 1"))) [] [Operator "F1" [(false, [Y 0])] [(false, [X_ 0])]] []]);
+    Product (Mul (word "e" "each_phi2K-2j") (Conj (word "e" "each_phi2K-2j-1"))) [[("n", 1)]] [Block "A" false [(false, [Y 0]); (false, [S_ 0])]; Operator "F0" [(false, [S_ 0])] [(false, [X_ 0])]] [];
+    Product (Mul (Opp (Num 1)) (Mul (Conj (word "e" "each_phi2K-2j-1")) (Conj (word "e" "each_phi2K-2j")))) [[("n", 1)]] [Block "A" false [(false, [Y 0]); (false, [S_ 0])]; Operator "F0" [(false, [S_ 0])] [(false, [X_ 0])]] [];
+    Product (Mul (word "e" "each_phi2K-2j") (Conj (word "e" "each_phi2K-2j-1"))) [] [Operator "G0" [(false, [Y 0])] [(false, [X_ 0])]] []]);
+    ("F1", Tensor [Product (Conj (word "e" "phi2K+1")) [] [] [(false, [X_ 0; Y 0])]] [
+    Product (Mul (word "e" "each_phi2K-2j") (word "e" "each_phi2K-2j-1")) [[("n", 1)]; [("n", 1)]] [Block "A" false [(false, [S_ 0]); (false, [S_ 1])]; Block "A" true [(false, [S_ 0]); (false, [Y 0])]; Operator "F1" [(false, [S_ 1])] [(false, [X_ 0])]] [];
+    Product (Mul (Opp (Num 1)) (Mul (word "e" "each_phi2K-2j") (Conj (word "e" "each_phi2K-2j-1")))) [[("n", 1)]; [("n", 1)]] [Block "A" false [(false, [S_ 0]); (false, [S_ 1])]; Block "A" true [(false, [S_ 0]); (false, [Y 0])]; Operator "F1" [(false, [S_ 1])] [(false, [X_ 0])]] [];
+    Product (Mul (Opp (Num 1)) (Mul (word "e" "each_phi2K-2j-1") (Conj (word "e" "each_phi2K-2j")))) [[("n", 1)]; [("n", 1)]] [Block "A" false [(false, [S_ 0]); (false, [S_ 1])]; Block "A" true [(false, [S_ 0]); (false, [Y 0])]; Operator "F1" [(false, [S_ 1])] [(false, [X_ 0])]] [];
+    Product (Mul (Conj (word "e" "each_phi2K-2j-1")) (Conj (word "e" "each_phi2K-2j"))) [[("n", 1)]; [("n", 1)]] [Block "A" false [(false, [S_ 0]); (false, [S_ 1])]; Block "A" true [(false, [S_ 0]); (false, [Y 0])]; Operator "F1" [(false, [S_ 1])] [(false, [X_ 0])]] [];
+    Product (Mul (Opp (Num 1)) (Mul (word "e" "each_phi2K-2j-1") (Conj (word "e" "each_phi2K-2j")))) [[("n", 1)]] [Block "A" true [(false, [S_ 0]); (false, [Y 0])]; Operator "G1" [(false, [S_ 0])] [(false, [X_ 0])]] [];
+    Product (Mul (Conj (word "e" "each_phi2K-2j-1")) (Conj (word "e" "each_phi2K-2j"))) [[("n", 1)]] [Block "A" true [(false, [S_ 0]); (false, [Y 0])]; Operator "G1" [(false, [S_ 0])] [(false, [X_ 0])]] [];
+    Product (Mul (word "e" "each_phi2K-2j") (Conj (word "e" "each_phi2K-2j-1"))) [] [Operator "F1" [(false, [Y 0])] [(false, [X_ 0])]] []]);
     ("G1", Tensor [] [
-    Product (Add (Mul (Opp (Num 1)) (Mul (word "e" "each phi2K - 2j") (word "e" "each phi2K - 2j - 1"))) (Mul (word "e" "each phi2K - 2j - 1") (Conj (word "e" "each phi2K - 2j")))) [[("n", 1)]] [Block "A" false [(false, [Y 0]); (false, [S_ 0])]; Operator "F1" [(false, [S_ 0])] [(false, [X_ 0])]] [];
-    Product (Mul (word "e" "each phi2K - 2j - 1") (Conj (word "e" "each phi2K - 2j"))) [] [Operator "G1" [(false, [Y 0])] [(false, [X_ 0])]] []])] |}.
+    Product (Mul (Opp (Num 1)) (Mul (word "e" "each_phi2K-2j") (word "e" "each_phi2K-2j-1"))) [[("n", 1)]] [Block "A" false [(false, [Y 0]); (false, [S_ 0])]; Operator "F1" [(false, [S_ 0])] [(false, [X_ 0])]] [];
+    Product (Mul (word "e" "each_phi2K-2j-1") (Conj (word "e" "each_phi2K-2j"))) [[("n", 1)]] [Block "A" false [(false, [Y 0]); (false, [S_ 0])]; Operator "F1" [(false, [S_ 0])] [(false, [X_ 0])]] [];
+    Product (Mul (word "e" "each_phi2K-2j-1") (Conj (word "e" "each_phi2K-2j"))) [] [Operator "G1" [(false, [Y 0])] [(false, [X_ 0])]] []])] |}.
 Theorem corner_1 : forall K : scalars, looped_corner_is_block (K := K) reading_1 loop_1.
 Proof. apply accepted_loop_rule. vm_compute. reflexivity. Qed.

@@ -1,5 +1,5 @@
 (* ve.matrix_vector: written by proofs/regenerate.py from the certificate. Its digest in the index:
-   1f2852c3d158e5ef682109703e3951dbfc2399d03b4f70255eb3d81a32a8393e *)
+   ceee999fc37d6ed95672ba28c5469b5940ed95a6bcba6c1b05b6ee55e71c2423 *)
 From Coq Require Import String List.
 Require Import sums circuits check loops.
 Import ListNotations.

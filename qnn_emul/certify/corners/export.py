@@ -21,6 +21,7 @@ from .levels import ByLevels
 from .loops import Sum, followed, in_a_row
 from .programs import Program, WireStep, program
 from .subjects import Subject, subjects
+from .wording import worded
 
 LEAVES = {"column": "VE", "family": "BE", "real": "BE"}  # kinds of leaves that are known by their legs
 ROLES = {"word": "system"}
@@ -33,7 +34,7 @@ def has_certificate(entry: Lemma) -> bool:
 
 def exported(key: str) -> tuple[dict[str, Any] | None, list[Any] | None]:
     """`circuit` and `induction` of an entry's certificate; None where its circuit is not read. Raises UnknownKey, NotProved."""
-    parts = list(parts_of(key, {}))
+    parts = [worded(*part) for part in parts_of(key, {})]
     loops = [each for _, each in parts]
     return {"readings": [made for made, _ in parts]} if parts else None, loops if any(loops) else None
 
@@ -115,7 +116,7 @@ def theorem(name: str) -> dict[str, Any]:
 
 def digest(made: dict[str, Any], loops: list[Any]) -> str:
     """What a theorem cites of a reading and the invariants of its loops."""
-    return hashlib.sha256(json.dumps([made, loops], sort_keys=True, separators=(",", ":")).encode()).hexdigest()
+    return hashlib.sha256(json.dumps(worded(made, loops), sort_keys=True, separators=(",", ":")).encode()).hexdigest()
 
 
 def linear(width: Any) -> dict[str, int]:
