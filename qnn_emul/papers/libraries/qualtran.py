@@ -168,16 +168,15 @@ def scaled(alpha: float, eps: float, order: int, claimed: float) -> list[Any]:
     return [at_most("error", abs(1 - found), claimed, rounding=EXACT * (2 * alpha) ** order)]
 
 
-def positions(A: np.ndarray, s: int) -> list[list[int]]:
-    """For each column all rows, those with entries first; s of them are looked at."""
-    N = len(A)
-    return [sorted(range(N), key=lambda i, j=j: (A[i, j] == 0, i)) for j in range(N)]  # type: ignore[misc]
+def positions(A: np.ndarray) -> list[list[int]]:
+    """For each column all rows, those with entries first."""
+    return [np.argsort(column == 0, kind="stable").tolist() for column in A.T]
 
 
 def sparse_corner(A: np.ndarray, s: int) -> np.ndarray:
     """H, O_c, O_A, SWAP, O_r^H, H on flag x index x system, H being uniform on s values."""
     N = len(A)
-    columns, rows = positions(A, s), positions(A.T, s)
+    columns, rows = positions(A), positions(A.T)
     eye, O_c, O_r, swap = np.eye(N), *(np.zeros((N * N, N * N)) for _ in range(3))
     for place in range(N):
         for label in range(N):
