@@ -1,4 +1,4 @@
-"""What is examined of Qualtran and PennyLane is what they compute, where they are installed."""
+"""What is examined of Qualtran, PennyLane and QuBlock is what they compute, where they are installed."""
 
 import math
 from collections import Counter
@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from qnn_emul.papers.libraries import pennylane, qualtran
+from qnn_emul.papers.libraries import pennylane, qualtran, qublock
 
 
 @pytest.fixture(scope="module")
@@ -70,3 +70,39 @@ def test_pennylane_walks() -> None:
     Q = qml.matrix(qml.Qubitization(qml.dot([0.5, 0.5], [U, qml.adjoint(U)]), control=[1]), wire_order=[1, 0])
     apart = np.cos(np.angle(np.linalg.eigvals(Q))) - math.cos(0.4)
     assert np.linalg.norm(apart) == pytest.approx(pennylane.qubitization(0.4)[0].measured, abs=1e-6)
+
+
+def gates(circuit: Any) -> np.ndarray:
+    """The matrix of a circuit of QuBlock."""
+    X, Z = np.array([[0, 1], [1, 0]]), np.diag([1, -1])
+    plain = {"x": X, "y": 1j * X @ Z, "z": Z, "h": (X + Z) / math.sqrt(2)}
+    size = 2**circuit.num_qubits
+    whole = np.eye(size, dtype=complex)
+    for gate in circuit.gates:
+        name = gate.name.lstrip("c")  # controls are named, or the first qubits of cx and its like
+        half = gate.params[0] / 2 if gate.params else 0.0
+        turned = math.cos(half) * np.eye(2) - 1j * math.sin(half) * plain[name[-1]] if name[0] == "r" else plain[name]
+        *first, at = gate.qubits
+        controls = [*gate.controls, *first]
+        step = np.eye(size, dtype=complex)
+        for i in range(size):
+            if all(i >> c & 1 for c in controls) and not i >> at & 1:
+                both = [i, i | 1 << at]
+                step[np.ix_(both, both)] = turned
+        whole = step @ whole
+    return whole
+
+
+def test_qublock_encodes_sums() -> None:
+    synthesis = pytest.importorskip("blockflow.compile.synthesis")
+    cases = [("prep_select", one, qublock.one_word) for one in qublock.one_word.candidates() if len(one) > 1]
+    cases += [("sparse", one, qublock.sparse_strategy) for one in qublock.sparse_strategy.candidates()]
+    cases += [("prep_select", one, qublock.ancillas) for one in qublock.ancillas.candidates()]
+    for strategy, A, claim in cases:
+        alpha = float(np.sum(np.abs(qublock.terms(A)[0])))
+        U = gates(synthesis.synthesize_block_encoding_circuit(A, alpha=alpha, strategy=strategy))
+        error = np.linalg.norm(alpha * U[: len(A), : len(A)] - A, 2)
+        found = claim(A)
+        assert error == pytest.approx(found[0].measured, abs=1e-9), (strategy, A)
+        if claim is qublock.ancillas:
+            assert len(U) == len(A) * 2 ** found[1].claimed

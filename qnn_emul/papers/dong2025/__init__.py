@@ -1,0 +1,1 @@
+"""Dong, Li and Xue, Products between block-encodings."""

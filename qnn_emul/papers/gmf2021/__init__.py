@@ -1,0 +1,1 @@
+"""Guo, Mitarai and Fujii, Nonlinear transformation of complex amplitudes via quantum singular value transformation."""

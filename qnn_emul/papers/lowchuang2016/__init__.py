@@ -1,0 +1,1 @@
+"""Low and Chuang, Hamiltonian simulation by qubitization."""
