@@ -1,17 +1,18 @@
-"""Encodings from states and from unitaries: GSLW Lemmas 45, 47, 54, Corollary 55, and what GSLW Definition 43 implies."""
+"""Encodings from states and from unitaries: GSLW Lemmas 45 to 50, 54, Corollary 55, and what GSLW Definition 43 implies."""
 
 from __future__ import annotations
 
 import math
 from collections.abc import Iterator
+from functools import partial
 from typing import Any
 
 import numpy as np
 
-from ...claims import BE, Data, Integer, Real, at_most
+from ...claims import BE, Data, Integer, Otherwise, Real, at_most
 from ...instances.aligned import block_scalar, matrix_with_error
-from ..small import EXACT, contraction, gap, norm, product, unitary
-from . import restated
+from ..small import EXACT, X, contraction, gap, instead, norm, product, unitary
+from . import claim, restated
 
 
 @restated(
@@ -143,3 +144,121 @@ def evolved(H: np.ndarray, t: float) -> np.ndarray:
     """e^(itH)."""
     values, vectors = np.linalg.eigh(H)
     return np.asarray((vectors * np.exp(1j * t * values)) @ vectors.conj().T)
+
+
+@restated(
+    key="GSLW Lemma 46",
+    title="Block-encoding of a measured effect",
+    inputs={"seed": Integer(0, 99), "ancillas": Integer(0, 3)},
+    candidates=lambda: [(0, 0), (1, 1), (2, 2)],
+    implied_by="the CNOT leaves its target in |0> exactly where the flag is 0: the corner is <0|U^H (|0><0| (x) 1) U|0> = M",
+    remark="exact U; the flag is the first ancilla, 0 says that M was found; the system is a qubit",
+)
+def lemma_46(seed: Any, ancillas: Any) -> Any:
+    """U and a measurement of its flag realise the effect M within eps on all states: (I (x) U^H)(CNOT (x) I)(I (x) U) is a (1, 1 + a,
+    eps)-block-encoding of M."""
+    side = 4 << ancillas  # flag, further ancillas, system
+    U = unitary(seed, side)
+    zero = np.kron(np.diag([1.0, 0.0]), np.eye(side // 2))
+    cnot = np.kron(np.eye(2), zero) + np.kron(X, np.eye(side) - zero)  # the new ancilla first
+    whole = np.kron(np.eye(2), U.conj().T) @ cnot @ np.kron(np.eye(2), U)
+    effect = U[:, :2].conj().T @ zero @ U[:, :2]
+    return [gap("corner - M", whole[:2, :2], effect)]
+
+
+def powers(A: np.ndarray, q: float) -> tuple[float, float]:
+    """max_i ||a_i.||_q^q and max_j ||a_.j||_(2-q)^(2-q)."""
+    entries = np.abs(A)
+    parts = [np.where(entries > 0, entries ** float(p), 0.0) for p in (q, 2 - q)]
+    return float(np.max(np.sum(parts[0], axis=1))), float(np.max(np.sum(parts[1], axis=0)))
+
+
+def least_error(A: np.ndarray, alpha: float) -> Any:
+    """That of every encoding with this alpha, for a corner is a contraction; a dilation has it."""
+    return at_most("least error, ||A|| - alpha", norm(A) - alpha, 0.0, rounding=EXACT)
+
+
+def entries_below_one() -> list[np.ndarray]:
+    """Full, with one row or a diagonal, and of few digits."""
+    return [
+        np.array([[0.5]]),
+        np.array([[1.0, 1.0], [0.0, 0.0]]),
+        np.diag([1.0, -0.5]),
+        0.9 * np.ones((4, 4)),
+        contraction(3, 4),
+    ]
+
+
+EVERY = "every unitary: a corner is a contraction"
+sparse = partial(claim, construction=EVERY)
+
+
+@sparse(
+    key="GSLW Lemma 48",
+    title="Sparse access",
+    inputs={"A": Data(np.ndarray)},
+    candidates=entries_below_one,
+    implied_by="the test of Schur with |A_ij| <= 1: ||A||^2 is at most the largest row sum times the largest column sum",
+    remark="alpha against the least error of any encoding; queries and gates are not examined",
+)
+def lemma_48(A: Any) -> Any:
+    """A is s_r-row-sparse and s_c-column-sparse, |A_ij| <= 1: a (sqrt(s_r s_c), w + 3, eps)-block-encoding with one O_r, one O_c and two
+    O_A, O(w + log^2.5(s_r s_c/eps)) gates."""
+    there = np.abs(A) > 0
+    return [least_error(A, math.sqrt(int(np.max(there.sum(axis=1))) * int(np.max(there.sum(axis=0)))))]
+
+
+POWERS: dict[str, Any] = {"A": Data(np.ndarray), "q": Real(0.0, 2.0)}
+
+
+def with_powers() -> list[Any]:
+    return [(A, q) for A in entries_below_one() for q in (1.0, 0.5, 1.5)]
+
+
+@sparse(
+    key="GSLW Lemma 49",
+    title="Preamplified sparse access",
+    inputs=POWERS,
+    candidates=with_powers,
+    implied_by="Cauchy-Schwarz with |a_ij|^(q/2) |a_ij|^(1 - q/2): ||A||^2 <= n_r n_c",
+    enough="sqrt(n_r n_c)",
+    otherwise=Otherwise("a dilation, with alpha = sqrt(n_r n_c) and one ancilla"),
+    remark="n_r and n_c are the maxima themselves; alpha against the least error of any encoding; queries and gates are not examined",
+)
+def lemma_49(A: Any, q: Any) -> Any:
+    """n_r >= max_i ||a_i.||_q^q, n_c >= max_j ||a_.j||_(2-q)^(2-q): a (sqrt(2 n_r n_c), w + 6, eps)-block-encoding of A."""
+    rows, columns = powers(A, q)
+    return [
+        least_error(A, math.sqrt(2 * rows * columns)),
+        at_most("alpha", math.sqrt(rows * columns), math.sqrt(2 * rows * columns), math.sqrt(rows * columns)),
+    ]
+
+
+@sparse(
+    key="GSLW Lemma 50",
+    title="Powers of the entries in memory, as the inventory prints mu_q",
+    inputs=POWERS,
+    candidates=with_powers,
+    repair=instead(
+        "mu_q = sqrt(n_q(A) n_(2-q)(A^T)), as CGJ has it",
+        lambda A, q: [least_error(A, math.sqrt(math.prod(powers(A, q))))],
+    ),
+    remark="the paper's own text may have the root; alpha against the least error of any encoding",
+)
+def lemma_50(A: Any, q: Any) -> Any:
+    """A^(q) and (A^(2-q))^H in a data structure: a (mu_q(A), w + 2, eps)-block-encoding of A, mu_q(A) = n_q(A) n_(2-q)(A^T), n_q(A) = max_i
+    ||a_i.||_q^q."""
+    return [least_error(A, math.prod(powers(A, q)))]
+
+
+@sparse(
+    key="GSLW Lemma 50 (2)",
+    title="Entries in memory",
+    inputs={"A": Data(np.ndarray)},
+    candidates=entries_below_one,
+    implied_by="||A|| <= ||A||_F, and the states |i>|a_i.>/||a_i.|| and their norms have this inner product (GSLW Lemma 47)",
+    remark="alpha against the least error of any encoding; queries and gates are not examined",
+)
+def lemma_50_frobenius(A: Any) -> Any:
+    """A in a data structure: a (||A||_F, w + 2, eps)-block-encoding of A."""
+    return [least_error(A, float(np.linalg.norm(A)))]

@@ -10,7 +10,7 @@ from numpy.polynomial import chebyshev
 from scipy import optimize, special
 
 from ...claims import Data, Integer, Real, at_most
-from ..small import EXACT, contraction, instead, norm
+from ..small import EXACT, contraction, instead, norm, root
 from . import restated
 
 
@@ -46,6 +46,27 @@ def theorem_20(A: Any, B: Any) -> Any:
     t = norm(A - B)
     claimed = modulus_bound(logarithm=math.log(2 / t + 1), modulus=t)
     return [at_most("||f(A) - f(B)||", norm(spectral(np.abs, A) - spectral(np.abs, B)), claimed, rounding=EXACT)]
+
+
+@restated(
+    key="GSLW Corollary 21",
+    title="Robustness of functions of singular values",
+    inputs={"A": Data(np.ndarray), "B": Data(np.ndarray)},
+    rule=modulus_bound,
+    candidates=lambda: [
+        (np.array([[0.1, 0.1], [0.0, 0.0]]), np.array([[0.1, -0.1], [0.0, 0.0]])),
+        (contraction(1, 4, 0.9), contraction(2, 4, 0.9)),
+        (np.array([[1.0]]), np.array([[-1.0]])),
+    ],
+    remark="f = |x|, even, of which the modulus of continuity is t: |A| = sqrt(A^H A)",
+)
+def corollary_21(A: Any, B: Any) -> Any:
+    """A, A~ of norm at most 1, f even or odd with modulus of continuity omega: ||f^(SV)(A) - f^(SV)(A~)|| <= 4 (ln(2/||A - A~|| + 1) + 1)^2
+    omega(||A - A~||)."""
+    t = norm(A - B)
+    claimed = modulus_bound(logarithm=math.log(2 / t + 1), modulus=t)
+    gap_of_roots = norm(root(A.conj().T @ A) - root(B.conj().T @ B))
+    return [at_most("||f(A) - f(A~)||", gap_of_roots, claimed, rounding=EXACT)]
 
 
 def near_one(*, root: Any) -> Any:

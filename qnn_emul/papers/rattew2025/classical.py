@@ -133,6 +133,7 @@ def tensor_samples(x: np.ndarray, y: np.ndarray, epsilon: float) -> tuple[np.nda
     title="Classical inference without a dense layer on the tensor",
     kind="bound",
     inputs={"N": Integer(2, 1024), "eps": Real(0.01, 1.0)},
+    requires=lambda N, eps: N % 2 == 0,
     construction="samples of the product state, moved by a tap and kept by chance",
     candidates=lambda: [(256, 0.1), (512, 0.1)],
     repair=_directly(
