@@ -14,6 +14,36 @@ class QnnEmulError(Exception):
         return type(self).__new__, (type(self), *self.args), self.__dict__
 
 
+class Stopped(BaseException):
+    """Ends code from outside: no error of that code, which lets it pass."""
+
+
+def cut(text: str, most: int) -> str:
+    """The text on one line; of a long one its beginning, and how long it was."""
+    line = " ".join(text[: 2 * most].split())
+    return line if len(text) <= most else f"{line[:most]} ... (cut: {len(text):,} characters)"
+
+
+def in_words(problem: BaseException, most: int = 4000) -> str:
+    """What an exception says, cut to one line, whatever its own code does."""
+    try:
+        return cut(str(problem), most)
+    except (Stopped, KeyboardInterrupt):
+        raise
+    except BaseException as other:
+        return f"(its text raises {type(other).__name__})"
+
+
+def quoted_value(value: object, most: int = 60) -> str:
+    """`repr`, cut to one line, whatever the value's own code does."""
+    try:
+        return cut(repr(value), most)
+    except (Stopped, KeyboardInterrupt):
+        raise
+    except BaseException as other:
+        return f"a {type(value).__name__} (whose repr raises {type(other).__name__})"
+
+
 class ArgumentError(QnnEmulError, ValueError):
     """An argument has the wrong type, shape, size or value."""
 

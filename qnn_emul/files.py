@@ -12,7 +12,8 @@ import re
 import secrets
 import shutil
 import stat
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from errno import EACCES, EISDIR, ENOENT
 from pathlib import Path
 from typing import BinaryIO
 
@@ -22,13 +23,14 @@ LARGEST = 1_100_000_000  # bytes of a file that is read: a complex matrix on 13 
 TOO_LARGE = f"more than {LARGEST:,} bytes"
 CAN_READ = "name a file that can be read"
 MARK = "qnn-emul"
+PAGE = b"<!DOCTYPE html>"
 GENERATOR = f'<meta name="generator" content="{MARK}">'
+HEAD = re.compile(rb'\{\s*"format":\s*"qnn-emul [^"]*"(?:,\s*"version": \d+,\s*"kind": "[^"]*")?')
 # What stands in every file that we write, in a place where nobody else puts it: encodings and certificates, QREF, OpenQASM, pages, pictures
 OURS = re.compile(
-    rb'\A(\{\s*"format":\s*"qnn-emul [^"]*"(?:,\s*"version": \d+,\s*"kind": "[^"]*")?'
-    rb'|\{\s*"version": "v1",\s*"program": .*"made by": "qnn-emul"'
+    rb"\A(" + HEAD.pattern + rb'|\{\s*"version": "v1",\s*"program": .*"made by": "qnn-emul"'
     rb'|OPENQASM 3\.0;\ninclude "stdgates\.inc";\n// written by qnn-emul: '
-    rb"|<!DOCTYPE html>.*" + GENERATOR.encode() + rb"|\x89PNG\r\n.*tEXtSoftware\0qnn-emul"
+    rb"|" + PAGE + rb".*" + GENERATOR.encode() + rb"|\x89PNG\r\n.*tEXtSoftware\0qnn-emul"
     rb"|%PDF-(?:(?!/Creator).)*/Creator \(qnn-emul\)(?:(?!/Creator).)*\Z|<\?xml .*<metadata>.*<dc:title>qnn-emul</dc:title>)",
     re.S,
 )
@@ -93,40 +95,109 @@ def _at_once(path: str, flags: int) -> int:
     return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
 
 
-def writable(path: str | Path, option: str) -> Path:
-    """The path, if nothing is there or what we wrote. Raises ArgumentError."""
+def writable(path: object, option: str, like: bytes = b"") -> Path:
+    """The path, if a file can be written there and nothing is lost by it: nothing is there, or what we wrote of the kind that begins
+    `like` this. Raises ArgumentError."""
     file = as_path(path, option)
     must = f"be a new file, or one that {MARK} wrote"
     try:
-        file.resolve()
+        if not file.exists():
+            _need_folder(file.resolve().parent)  # that of what a link names
+        elif file.is_dir():
+            raise IsADirectoryError(EISDIR, "a folder")
+        elif file.is_file():
+            old = kind_of(read_whole(file, option, must))
+            if not old:
+                raise ArgumentError(option, must, f"'{path}', which is something else")
+            if like and old != _kind(like):
+                raise ArgumentError(
+                    option, "be a new file, or one of the same kind", f"'{path}', which is of another kind"
+                )
+            _need_folder(file.resolve().parent)
+        if file.exists() and not os.access(file, os.W_OK):
+            raise PermissionError(EACCES, "it may not be written")
     except (OSError, RuntimeError) as problem:  # links that lead to each other
-        raise ArgumentError(option, must, f"'{path}' ({problem})") from None
-    if file.is_file() and not OURS.match(read_whole(file, option, must)):
-        raise ArgumentError(option, must, f"'{path}', which is something else")
+        raise _unwritable(option, path, problem) from None
     return file
 
 
-def kind_of(content: bytes) -> bytes:
-    """What kind of our files this is: how it begins, and whether it has several lines of JSON, as a campaign has; empty of others."""
-    found = OURS.match(content)
-    if not found:
-        return b""
-    head = re.sub(rb"\s", b"", found[0][:120]) if content.startswith(b"{") else content[:5]
-    return head + (b" lines" if content.count(b'\n{"format"') else b"")
+def apart(written: Iterable[tuple[str, object]], read: Iterable[tuple[str, object]] = ()) -> None:
+    """Raises ArgumentError where two files (each with the option that names it) are one: what is written first, or read, would be lost."""
+    taken = {_place(path, option): option for option, path in read}
+    for option, path in written:
+        place = _place(path, option)
+        if place in taken and place is not None:
+            raise ArgumentError(option, f"be another file than that of {taken[place]}", f"'{path}'")
+        taken[place] = option
 
 
-def write_whole(path: Path, content: str | bytes) -> None:
-    """Write a file beside it, then put that in its place; a link stays one, and what is no file (a device, a pipe) is written to."""
-    data = content.encode() if isinstance(content, str) else content
-    if path.is_file() and kind_of(old := read_whole(path, "path")) != kind_of(data) and kind_of(old):
-        raise ArgumentError("path", "be a new file, or one of the same kind", f"'{path}', which is of another kind")
-    if path.exists() and not path.is_file():
-        path.write_bytes(data)
-        return
+def _place(path: object, option: str) -> object:
+    """Which file it is, whatever it is called; None of a device or pipe, which holds nothing."""
+    file = as_path(path, option)
     try:
-        file = path.resolve()
-    except (OSError, RuntimeError) as problem:  # links that lead to each other
-        raise OSError(f"'{path}': {problem}") from None
+        found = file.stat() if file.exists() else None
+        if found is None:
+            return str(file.resolve())
+    except (OSError, RuntimeError) as problem:
+        raise _unwritable(option, path, problem) from None
+    return (found.st_dev, found.st_ino) if stat.S_ISREG(found.st_mode) else None
+
+
+def make_folder(path: object, option: str) -> None:
+    """A folder, made where there is none but one that it lies in. Raises ArgumentError."""
+    try:
+        folder = as_path(path, option)
+        folder.mkdir(exist_ok=True)
+        _need_folder(folder)
+    except (OSError, RuntimeError) as problem:
+        must = "be a folder that can be written, or a new one in a folder that exists"
+        raise ArgumentError(option, must, f"'{path}' ({getattr(problem, 'strerror', None) or problem})") from None
+
+
+def _need_folder(folder: Path) -> None:
+    if not folder.is_dir():
+        raise FileNotFoundError(ENOENT, "it lies in no folder that exists")
+    if not os.access(folder, os.W_OK | os.X_OK):
+        raise PermissionError(EACCES, "nothing may be written in its folder")
+
+
+def _unwritable(option: str, path: object, problem: Exception) -> ArgumentError:
+    reason = getattr(problem, "strerror", None) or problem
+    return ArgumentError(option, "be a file that can be written", f"'{path}' ({reason})")
+
+
+def kind_of(content: bytes) -> bytes:
+    """What kind of our files this is, told by how it begins; empty of others."""
+    found = OURS.match(content)
+    return _kind(found[0]) if found else b""
+
+
+def _kind(head: bytes) -> bytes:
+    if not head.startswith(b"{"):
+        return head[:5]
+    named = HEAD.match(head)
+    return re.sub(rb"\s", b"", named[0]) if named else b"QREF"
+
+
+def write_whole(path: object, content: str | bytes, option: str = "path") -> None:
+    """Write a file beside it, then put that in its place; a link stays one, and what is no file (a device, a pipe) is written to.
+
+    Looks again at what is there. Raises ArgumentError.
+    """
+    data = content.encode(errors="replace") if isinstance(content, str) else content  # names of files need not be text
+    file = writable(path, option, data)
+    try:
+        if file.exists() and not file.is_file():
+            with open(file, "wb", opener=_without_waiting) as out:
+                os.set_blocking(out.fileno(), True)
+                out.write(data)
+        else:
+            _replaced(file.resolve(), data)
+    except OSError as problem:
+        raise _unwritable(option, path, problem) from None
+
+
+def _replaced(file: Path, data: bytes) -> None:
     beside = file.with_name(f".{secrets.token_hex(8)}.part")  # its own: another run may write the same file
     try:
         with open(beside, "xb") as out:
@@ -134,8 +205,11 @@ def write_whole(path: Path, content: str | bytes) -> None:
         if file.exists():
             shutil.copymode(file, beside)
         os.replace(beside, file)
-    except BaseException as problem:
+    except BaseException:
         beside.unlink(missing_ok=True)
-        if isinstance(problem, OSError):
-            problem.filename = str(path)  # not of the file beside it
         raise
+
+
+def _without_waiting(path: str, _: int) -> int:
+    """Opened for writing, as it is, without waiting for one who reads."""
+    return os.open(path, os.O_WRONLY | getattr(os, "O_NONBLOCK", 0))

@@ -107,5 +107,5 @@ def test_a_paper_with_one_of_our_pictures_in_it_is_not_ours(tmp_path: Path) -> N
         writable(paper, "--plot")
     paper.unlink()
     paper.symlink_to(paper)
-    with pytest.raises(ArgumentError, match="must be a new file"):
+    with pytest.raises(ArgumentError, match="must be a file that can be written"):
         writable(paper, "--plot")

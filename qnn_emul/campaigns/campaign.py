@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import functools
 import hashlib
+import json
 import os
 import socket
 import time
@@ -35,6 +36,11 @@ UNITARY_QUBITS = 8  # trees whose every circuit has at most so many qubits are c
 LEVELS = ("both", "block")
 KIND, CLAIM_KIND = "verify", "claim"  # kinds of instance files
 FILE_HEAD = {"format": "qnn-emul instance", "version": 1, "kind": KIND}  # so that a line is an instance file
+
+
+def head(kind: str) -> bytes:
+    """How an instance file of a kind begins."""
+    return json.dumps({**FILE_HEAD, "kind": kind})[:-1].encode()
 
 
 @dataclass(frozen=True)

@@ -60,7 +60,7 @@ class Replayed:
 
 
 def write(path: Path | str, kind: str, content: Mapping[str, Any], option: str = "--out") -> Path:
-    """Save an instance of a kind named in KINDS; only an instance file is written over.
+    """Save an instance of a kind named in KINDS; only an instance file of that kind is written over.
 
     Raises ArgumentError for another kind, numbers that are not finite, or a file that is something else.
     """
@@ -70,20 +70,9 @@ def write(path: Path | str, kind: str, content: Mapping[str, Any], option: str =
         text = json.dumps({"format": FORMAT, "version": VERSION, "kind": kind, **content}, indent=1, allow_nan=False)
     except (TypeError, ValueError) as problem:
         raise ArgumentError("content", "be what JSON can hold, with finite numbers", str(problem)) from None
-    need_own(path, option)
     pairs_in_one_line = re.sub(r"\[\s+(\S+),\s+(\S+)\s+\]", r"[\1, \2]", text)
-    write_whole(Path(path), pairs_in_one_line + "\n")
+    write_whole(path, pairs_in_one_line + "\n", option)
     return Path(path)
-
-
-def need_own(path: Path | str, option: str) -> None:
-    """Raises ArgumentError where there is a file that is no instance: it would be lost."""
-    if Path(path).exists():
-        try:
-            read(path)
-        except ArgumentError:
-            must = "be a new file, or an instance file to write over"
-            raise ArgumentError(option, must, f"'{path}', which is something else") from None
 
 
 def read(path: Path | str) -> dict[str, Any]:
@@ -111,7 +100,10 @@ class Permission:
 
 
 def replay(path: Path | str, permission: Permission = Permission()) -> Replayed:
-    """Recompute a saved instance; code that the file names is run only with permission. Raises ArgumentError and its kind's errors."""
+    """Recompute a saved instance; code that the file names is run only with permission. Raises ArgumentError and its kind's errors.
+
+    Code that loops in Python is ended; what ends its process, or loops in compiled code, is lost alone under `qnn-emul replay` only.
+    """
     content = read(path)
     module, _, name = KINDS[content["kind"]].partition(":")
     again: Callable[[dict[str, Any], Path, Permission], Replayed] = getattr(importlib.import_module(module), name)

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from typing import IO, Any
 
 from ..errors import ArgumentError
-from .campaign import FILE_HEAD, Campaign
+from .campaign import KIND, Campaign, head
 
 UNSEALED = ("seconds", "worker", "seal")  # what may differ from machine to machine
 FIELDS: dict[str, type | tuple[type, ...]] = {
@@ -30,7 +30,8 @@ FIELDS: dict[str, type | tuple[type, ...]] = {
     "seal": str,
 }
 LONGEST = 2**24  # bytes of a line; ours have hundreds
-START = json.dumps(dict(FILE_HEAD))[:-1].encode()  # every line begins like this
+START = head(KIND)  # every line begins like this
+SURELY = len('{"format": "qnn-emul')  # signs of it that nobody else writes
 
 
 class Results:
@@ -85,7 +86,7 @@ class Results:
         with open(self.path, "rb") as file:
             while raw := file.readline(LONGEST):
                 line = _parsed(raw)
-                if line is None and file.peek(1) == b"" and _torn(raw):
+                if line is None and file.peek(1) == b"" and _torn(raw, SURELY if self.count == 0 else 1):
                     break
                 if line is None or line.get("index") != self.count:
                     was = f"{self.path}, whose line {self.count + 1} is none"
@@ -149,9 +150,9 @@ def _lock(file: IO[str], path: str) -> None:
         raise ArgumentError("--out", "not be in use", f"{path}, which another campaign writes") from None
 
 
-def _torn(raw: bytes) -> bool:
-    """Whether these bytes can be the beginning of a line that was cut off."""
-    return not raw.endswith(b"\n") and (raw.startswith(START) or START.startswith(raw))
+def _torn(raw: bytes, least: int) -> bool:
+    """Whether these bytes, `least` or more, can be the beginning of a line that was cut off."""
+    return len(raw) >= least and not raw.endswith(b"\n") and (raw.startswith(START) or START.startswith(raw))
 
 
 def _parsed(raw: bytes) -> dict[str, Any] | None:

@@ -23,6 +23,7 @@ from .emulation import DEFINITION, ENCLOSURE, THEOREM, Certificate, error_of, ex
 from .realized import realized
 
 FORMAT, SCHEMA = "qnn-emul emulation certificate", 2
+BEGINS = f'{{"format":"{FORMAT}"'.encode()
 DIGITS, LEAST = 44, -100  # binary digits of an interval; its ends are multiples of 2^LEAST at least
 LEAF, WEIGHTS = "leaf.vector", "be.convolution_stack"
 DIFFER = ("ve.pointwise_function", "ve.sign_amplification")  # where target and value are made in different ways

@@ -19,10 +19,11 @@ from ..circuits.leaf import claimed_encoding, is_circuit
 from ..encoding.encoding import Encoding
 from ..encoding.record import Record
 from ..engine.formulas import PARTS
-from ..errors import ClaimError, RecordViolated
+from ..errors import ClaimError, RecordViolated, in_words, quoted_value
 from ..scalars import stands_for_all
 
 OPTIONAL = ("norm", "target")
+LONGEST = 500  # characters of what user code says that are shown
 
 
 @dataclass(frozen=True, eq=False)
@@ -127,8 +128,10 @@ def in_floats(name: str, record: Record[Any]) -> Record[Any]:
             continue
         number = isinstance(value, int | float | np.integer | np.floating) and not isinstance(value, bool)
         if not number or not abs(value) <= sys.float_info.max:
-            what = "a whole number that no float holds" if number and isinstance(value, int) else repr(value)
+            what = "a whole number that no float holds" if number and isinstance(value, int) else quoted_value(value)
             raise ClaimError(f"{name}: the claimed {part.name} must be a finite real number, not {what}.")
+        if part.name == "ancillas" and value != int(value):
+            raise ClaimError(f"{name}: the claimed ancillas must be a whole number, not {value!r}.")
         out[part.name] = float(value)
     return Record(**out)
 
@@ -139,7 +142,7 @@ def raised(problem: BaseException) -> str:
     inside = [f for f in frames if "qnn_emul" not in Path(f.filename).parts] or list(frames)
     where = f" in line {inside[-1].lineno} of {Path(inside[-1].filename).name}" if inside else ""
     hint = ", where requires= could leave such inputs out" if isinstance(problem, ArithmeticError) else ""
-    return f"raised {type(problem).__name__}: {problem}{where}{hint}"
+    return f"raised {type(problem).__name__}: {in_words(problem, LONGEST)}{where}{hint}"
 
 
 @dataclass(frozen=True)

@@ -27,7 +27,7 @@ from typing import Any
 from ..encoding.record import Record
 from ..engine.lemma import Lemma
 from ..engine.signature import Input, checked
-from ..errors import ArgumentError, ClaimedNotUnitary, ClaimError, NotUnitary, QnnEmulError, RecordViolated
+from ..errors import ArgumentError, ClaimedNotUnitary, ClaimError, NotUnitary, QnnEmulError, RecordViolated, Stopped
 from ..lemmas import CATALOGUE
 from .bounds import OwnBound
 from .claimed import ClaimCheck, Claimed, as_claimed, at_most, in_floats, raised
@@ -134,9 +134,9 @@ class Claim:
             try:
                 if not one.holds(values):
                     return False
-            except QnnEmulError:
+            except (QnnEmulError, KeyboardInterrupt, Stopped):
                 raise
-            except (Exception, SystemExit) as problem:
+            except BaseException as problem:
                 raise ClaimError(f"{self.key}: the condition {one.words} {raised(problem)}") from problem
         return True
 
@@ -150,9 +150,9 @@ class Claim:
             return as_claimed(self.key, self.function(**values))
         except NotUnitary as problem:
             raise ClaimedNotUnitary(self.key, problem, shown(values)) from problem
-        except QnnEmulError:
+        except (QnnEmulError, KeyboardInterrupt, Stopped):
             raise
-        except (Exception, SystemExit) as problem:
+        except BaseException as problem:
             raise ClaimError(f"{self.key} {raised(problem)}. Inputs: {shown(values)}") from problem
 
     def confront(self, values: Values, circuits: bool = False, words: bool = False) -> tuple[Claimed, ClaimCheck]:

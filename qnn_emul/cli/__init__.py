@@ -8,7 +8,7 @@ import sys
 TYPE_CHECKING = False
 if TYPE_CHECKING:  # `typing` itself, as all else that takes time, would be imported before an interrupt is caught
     import argparse
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
     from types import FrameType
     from typing import Any
 
@@ -33,11 +33,13 @@ COMMANDS = (  # modules with `add(commands)`; heavy imports wait until the comma
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Entry point; returns the exit status. A traceback is printed only when `--debug` asks for it."""
-    debug = False
-    try:
+    from types import SimpleNamespace
+
+    options: Any = SimpleNamespace(debug=False, own_process=arguments is None)
+
+    def act() -> int:
         import signal
 
-        from ..errors import QnnEmulError
         from .plain import spell_out
 
         if sys.stderr is None:
@@ -47,25 +49,36 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if before is signal.default_int_handler:
             signal.signal(signal.SIGINT, _interrupted)
         try:
-            options = _parser().parse_args(arguments)
-            options.own_process = arguments is None
-            debug = options.debug
+            _parser().parse_args(arguments, options)
             return _act(options)
         finally:
             signal.signal(signal.SIGINT, before)
+
+    return answered(act, options)
+
+
+def answered(act: Callable[[], int], options: argparse.Namespace) -> int:
+    """The exit status of `act`, its output flushed; what it raises is said in one line, after the traceback with `options.debug`."""
+    try:
+        from ..errors import QnnEmulError, in_words
+
+        status = act()
+        if sys.stdout is not None:
+            sys.stdout.flush()
+        return status
     except KeyboardInterrupt as problem:
-        return _said("interrupted" + (f": {problem}" if str(problem) else ""), 130, debug)
+        return _said("interrupted" + (f": {in_words(problem)}" if problem.args else ""), 130, options.debug)
     except BrokenPipeError:  # the reader went away: not an error of ours
         _leave_output()
         return 0
     except QnnEmulError as problem:
-        return _said(str(problem), 2, debug)
+        return _said(in_words(problem), 2, options.debug)
     except OSError as problem:
         _leave_output()
-        return _said(f"cannot write: {problem}", 2, debug)
+        return _said(f"cannot write: {in_words(problem)}", 2, options.debug)
     except Exception as problem:
-        what = " ".join(f"{type(problem).__name__}: {problem}".split())
-        return _said(f"internal error: {what}" + ("" if debug else " (--debug says where)"), 3, debug)
+        line = f"internal error: {type(problem).__name__}: {in_words(problem)}"
+        return _said(line + ("" if options.debug else " (--debug says where)"), 3, options.debug)
 
 
 def _act(options: argparse.Namespace) -> int:
@@ -75,7 +88,6 @@ def _act(options: argparse.Namespace) -> int:
 
     settle(options)
     status: int = options.action(options)
-    sys.stdout.flush()
     return status
 
 

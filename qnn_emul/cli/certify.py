@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import argparse
 import json
-from pathlib import Path
 from typing import Any
 
-from .console import put_out, within
+from .console import a_plot, put_out, will_write, within
 from .options import When, option
 from .run import add_picture, picture
 
@@ -49,21 +48,17 @@ def add(commands: Any) -> None:
 
 def _certify(options: argparse.Namespace) -> int:
     from ..certify.emulation import CERTIFIED, FIRST, certify, distance_from_exact
-    from ..certify.emulation_file import as_file
-    from ..files import writable, write_whole
+    from ..certify.emulation_file import BEGINS, as_file
+    from ..files import write_whole
     from ..networks.data.digits import CLASSES, WHITE, channels
     from ..networks.neighbourhood import network_of
     from ..networks.residual_cnn import digit_tensor, load_network
     from ..reports.emulation import Around, as_json, show
     from ..reports.emulation_picture import plot
-    from ..reports.plotting import checked_path
 
-    if options.out is not None:
-        writable(options.out, "--out")
     if options.within is not None:
         within("--within", options.within, 0, WHITE)
-    if options.plot is not None:
-        checked_path(options.plot)
+    will_write(("--out", options.out, BEGINS), a_plot(options.plot), read={"--image": options.image})
     network = load_network()
     if options.blocks is not None:
         network = network.first(options.blocks)
@@ -77,7 +72,7 @@ def _certify(options: argparse.Namespace) -> int:
     shown = around is None or around.shown
     if options.out is not None and certified:
         data = as_file(found, network, vectors, goal, options.epsilon, CLASSES, image, options.phases)
-        write_whole(Path(options.out), json.dumps(data, separators=(",", ":")) + "\n")
+        write_whole(options.out, json.dumps(data, separators=(",", ":")) + "\n", "--out")
     if options.plot is not None:
         plot(found, options.plot)
     put_out(

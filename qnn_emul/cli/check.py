@@ -6,7 +6,7 @@ import argparse
 from pathlib import Path
 from typing import Any
 
-from .console import put_out
+from .console import a_plot, put_out, will_write
 
 EXAMPLES = ("check u.npy --target t.npy --alpha 1 --ancillas 1 --epsilon 0",)
 
@@ -44,10 +44,8 @@ def _check(options: argparse.Namespace) -> int:
     from ..reports.charts import save
     from ..reports.circuit_check import as_json, show
     from ..reports.pictures import unitary as drawn
-    from ..reports.plotting import checked_path
 
-    if options.plot is not None:
-        checked_path(options.plot)
+    will_write(a_plot(options.plot), read={"CIRCUIT": options.circuit, "--target": options.target})
     unitary = read_unitary(Path(options.circuit))
     target = read_array(Path(options.target), "--target")
     target = target.toarray() if hasattr(target, "toarray") else target

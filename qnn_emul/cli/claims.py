@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import argparse
 import re
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 from ..errors import ArgumentError
-from .console import counting_progress, put_out, within
+from .console import counting_progress, put_out, will_write, within
 
 VERDICTS = ("false", "not implied", "loose", "holds", "undecided", "definition")
 
@@ -46,10 +47,10 @@ def add(commands: Any) -> None:
 
 def _claims(options: argparse.Namespace) -> int:
     from ..campaigns.campaign import entry_of
-    from ..campaigns.instance_file import need_own, write
+    from ..campaigns.instance_file import write
     from ..campaigns.tightness import tightness_map
     from ..falsify.verdicts import EXTRA, judge
-    from ..files import writable, write_whole
+    from ..files import PAGE, write_whole
     from ..papers.found import ALL
     from ..reports.claims import group, row, show
     from ..reports.claims_page import page
@@ -62,13 +63,7 @@ def _claims(options: argparse.Namespace) -> int:
     keys = list(dict.fromkeys(options.keys)) or list(ALL)
     extra = EXTRA if options.instances is None else options.instances
     within("--instances", extra, 0)
-    for option, path in (("--html", options.html), ("--pages", options.pages), ("--save", options.save)):
-        if path is not None and not Path(path).resolve().parent.is_dir():
-            raise ArgumentError(option, "lie in a folder that exists", path)
-    if options.html is not None:
-        writable(options.html, "--html")
-    for key in keys if options.save is not None else ():
-        need_own(_place(options.save, key), "--save")
+    will_write(("--html", options.html, PAGE), *_inside(options, keys))
     rows = []
     with counting_progress(not options.json, len(keys), "claims") as moved:
         for key in keys:
@@ -77,19 +72,34 @@ def _claims(options: argparse.Namespace) -> int:
     stand = all(r["repair"] is None or r["repair"]["stands"] for r in rows)
     rows = [r for r in rows if options.only is None or group(r) in options.only]
     if options.save is not None:
-        Path(options.save).mkdir(exist_ok=True)
         for r in rows:
             found = r["counterexample"] or r["instance"]
             if found is not None:
                 write(_place(options.save, r["key"]), found["kind"], found, "--save")
     if options.html is not None:
-        write_whole(Path(options.html), page(rows, tightness_map()))
+        write_whole(options.html, page(rows, tightness_map()), "--html")
     for name, text in site(rows).items() if options.pages is not None else ():
-        path = Path(options.pages) / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        write_whole(writable(path, "--pages"), text)
+        write_whole(Path(options.pages) / name, text, "--pages")
     put_out(options.json, lambda: rows, lambda console: show(rows, console))
     return 0 if stand else 1
+
+
+def _inside(options: argparse.Namespace, keys: list[str]) -> Iterator[tuple[str, Path, bytes]]:
+    """What is written into folders, which are made. Raises ArgumentError where one lies in none, or is none."""
+    from ..campaigns.campaign import CLAIM_KIND, head
+    from ..files import make_folder
+    from ..papers.found import ALL
+    from ..reports.claims_site import names
+
+    if options.pages is not None:
+        make_folder(options.pages, "--pages")
+        for name, like in names(ALL[key] for key in keys).items():
+            path = Path(options.pages) / name
+            make_folder(path.parent, "--pages")
+            yield "--pages", path, like
+    if options.save is not None:
+        make_folder(options.save, "--save")
+        yield from (("--save", _place(options.save, key), head(CLAIM_KIND)) for key in keys)
 
 
 def _place(folder: str, key: str) -> Path:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import json
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from ..errors import ArgumentError
@@ -50,12 +50,26 @@ def within(option: str, value: float, low: float, high: float | None = None) -> 
         raise ArgumentError(option, f"be at least {low}" if high is None else f"be between {low} and {high}", value)
 
 
-def in_folder(path: str, option: str) -> None:
-    """Raises ArgumentError for a file that lies in no folder, or is somebody else's."""
-    from ..files import writable
+def will_write(*files: tuple[str, Any, bytes], read: Mapping[str, Any] | None = None) -> None:
+    """Looks at all files that a command writes, before it begins: (option, path or None, how the file begins), and at what it reads.
 
-    if not writable(path, option).resolve().parent.is_dir():
-        raise ArgumentError(option, "lie in a folder that exists", path)
+    Raises ArgumentError where one cannot be written, is somebody else's, or two are the same file.
+    """
+    from ..files import apart, writable
+
+    given = [(option, path, like) for option, path, like in files if path is not None]
+    for option, path, like in given:
+        writable(path, option, like)
+    apart([(option, path) for option, path, _ in given], [(o, p) for o, p in (read or {}).items() if p is not None])
+
+
+def a_plot(path: Any, option: str = "--plot") -> tuple[str, Any, bytes]:
+    """A plot for `will_write`, which can be drawn. Raises ArgumentError, MissingPackage."""
+    if path is None:
+        return option, None, b""
+    from ..reports.plotting import FORMATS, checked_path
+
+    return option, path, FORMATS[checked_path(path, option).suffix.lstrip(".").lower()]
 
 
 @contextlib.contextmanager

@@ -9,11 +9,13 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from .console import a_plot, will_write
+
 EXAMPLES = (
     "export be.product --out product.qasm",
     "export be.product --to qref",
 )
-WRITTEN = ("qasm", "qref", "json")
+WRITTEN = {"qasm": b"OPENQASM", "qref": b'{"version"', "json": b'{"format": "qnn-emul encoding"'}  # and how each begins
 
 
 def add(commands: Any) -> None:
@@ -28,7 +30,7 @@ def add(commands: Any) -> None:
     export.add_argument("source", metavar="SOURCE", help="a file of `qe.save`, or an entry such as be.product")
     export.add_argument(
         "--to",
-        choices=WRITTEN,
+        choices=tuple(WRITTEN),
         default="qasm",
         help="qasm: the circuit (default); qref: depth, gates and queries of each node; json: the encoding, for `qe.load`",
     )
@@ -39,28 +41,32 @@ def add(commands: Any) -> None:
 
 
 def _export(options: argparse.Namespace) -> int:
-    from ..files import writable, write_whole
+    from ..files import write_whole
 
-    if options.plot is not None:
-        from ..reports.charts import save
-        from ..reports.pictures import everything
-        from ..reports.plotting import checked_path
-
-        checked_path(options.plot)
-        save(everything(_source(options.source)), options.plot, "--plot")
+    will_write(("--out", options.out, WRITTEN[options.to]), a_plot(options.plot), read=_file_of(options.source))
     e = _source(options.source)
     writers: dict[str, Callable[[], str]] = {
         "qasm": lambda: _qasm(e),
         "qref": lambda: _qref(e),
         "json": lambda: _json(e),
     }
+    text = writers[options.to]()
+    if options.plot is not None:
+        from ..reports.charts import save
+        from ..reports.pictures import everything
+
+        save(everything(_source(options.source)), options.plot, "--plot")
     if options.out is None:
-        sys.stdout.write(writers[options.to]())
+        sys.stdout.write(text)
     else:
-        file = writable(options.out, "--out")
-        write_whole(file, writers[options.to]())
-        print(f"{e!r} written to {file}")
+        write_whole(options.out, text, "--out")
+        print(f"{e!r} written to {options.out}")
     return 0
+
+
+def _file_of(source: str) -> dict[str, Any]:
+    """The file that is read, if it is one."""
+    return {"SOURCE": source} if Path(source).is_file() else {}
 
 
 def _source(name: str) -> Any:
@@ -71,7 +77,7 @@ def _source(name: str) -> Any:
     from ..reports.catalogue import instance_of
     from ..reports.saved import load
 
-    if Path(name).is_file():
+    if _file_of(name):
         return load(name)
     entry = entry_of(name)
     if entry.key not in CATALOGUE:

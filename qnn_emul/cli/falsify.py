@@ -6,16 +6,19 @@ import argparse
 import contextlib
 import math
 import os
+import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ..errors import ArgumentError, QnnEmulError
-from .console import put_out, within
+from ..errors import ArgumentError, QnnEmulError, in_words
+from .console import put_out, will_write, within
 
 if TYPE_CHECKING:
     from ..falsify.falsifier import Verdict
+
+UNFIT = r"[^\w.-]+"  # for the name of a file
 
 EXAMPLES = ("falsify examples/own_circuits.py::shared_ancilla --out shared.json",)
 
@@ -43,31 +46,37 @@ def add(commands: Any) -> None:
 
 
 def _falsify(options: argparse.Namespace) -> int:
-    from ..falsify.guard import guarded
-
     _checked(options)
-    if options.own_process and hasattr(os, "fork"):
-        return guarded(lambda: _searched(options))
-    return _searched(options)
+    return guarded_here(lambda: _searched(options), options)
+
+
+def guarded_here(act: Callable[[], int], options: argparse.Namespace) -> int:
+    """`act`, which runs code of a user: in a child of this process, where the process is the command's own and the system can."""
+    if not (options.own_process and hasattr(os, "fork")):
+        return act()
+    from ..falsify.guard import guarded
+    from . import answered
+
+    return guarded(act, lambda search: answered(search, options))
 
 
 def _searched(options: argparse.Namespace) -> int:
-    from ..campaigns.instance_file import need_own
+    from ..campaigns.campaign import head
     from ..campaigns.workers import available_cores
-    from ..falsify.claim_files import load_claims, split_reference
+    from ..falsify.claim_files import KIND, load_claims, split_reference
     from ..falsify.falsifier import falsify
+    from ..falsify.guard import surroundings_kept
     from ..reports.falsify import as_json, show_all
 
     path, name = split_reference(options.file)
     claims = load_claims(path, name)
     if options.out is not None and len(claims) > 1:
         raise ArgumentError("--out", "stand beside one claim: write FILE.py::NAME", f"beside {', '.join(claims)}")
-    for key in claims:
-        need_own(_place(path, key, options.out), "--out")
+    will_write(*(("--out", _place(path, key, options.out), head(KIND)) for key in claims))
     results: list[tuple[Verdict, Path | None]] = []
     problems: list[QnnEmulError] = []
     for claim in claims.values():
-        with contextlib.redirect_stdout(sys.stderr), _progress(claim.key, not options.json) as progress:
+        with surroundings_kept(), _progress(claim.key, not options.json) as progress:
             try:
                 verdict = falsify(
                     claim,
@@ -86,7 +95,7 @@ def _searched(options: argparse.Namespace) -> int:
     rows = lambda: [as_json(v, saved, options.seed) for v, saved in results]
     put_out(options.json, rows, lambda console: show_all(results, options.seed, console))
     for one in problems:
-        print(f"qnn-emul: {one}", file=sys.stderr)
+        print(f"qnn-emul: {in_words(one)}", file=sys.stderr, flush=True)
     return 2 if problems else 1 if any(v.status == "refuted" for v, _ in results) else 0
 
 
@@ -97,13 +106,12 @@ def _checked(options: argparse.Namespace) -> None:
     within("--seed", options.seed, 0)
     if options.jobs is not None:
         within("--jobs", options.jobs, 1)
-    if options.out is not None and not Path(options.out).resolve().parent.is_dir():
-        raise ArgumentError("--out", "be a file in a folder that exists", options.out)
+    will_write(("--out", options.out, b""))
 
 
 def _place(path: Path, key: str, out: str | None) -> Path:
     """Where the counterexample to a claim of the file goes."""
-    return Path(out) if out else path.with_name(f"{path.stem}.{key}.counterexample.json")
+    return Path(out) if out else path.with_name(f"{path.stem}.{re.sub(UNFIT, '_', key)}.counterexample.json")
 
 
 def _save(verdict: Verdict, path: Path, out: str | None) -> Path | None:
@@ -116,7 +124,7 @@ def _save(verdict: Verdict, path: Path, out: str | None) -> Path | None:
     found = {q.name: {"measured": q.measured, "claimed": q.claimed} for q in verdict.trial.check.quantities}
     try:
         return save(place, verdict.claim, path, verdict.trial.values, found)
-    except OSError as problem:
+    except (OSError, ArgumentError) as problem:
         if out:
             raise
         print(f"qnn-emul: the counterexample is not saved ({problem}); choose a place by --out", file=sys.stderr)

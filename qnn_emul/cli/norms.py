@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from typing import Any
 
-from .console import put_out, within
+from .console import a_plot, put_out, will_write, within
 from .options import When, option
 
 PARTS = ("norms", "nonlinearity", "head")
@@ -48,7 +48,6 @@ def _norms(options: argparse.Namespace) -> int:
     import numpy as np
 
     from ..reports.norms import Study, as_json, plot, show
-    from ..reports.plotting import checked_path
     from ..studies.nonlinearity import activation_study, head_study
     from ..studies.norms import norm_rows, worst_cases
 
@@ -56,8 +55,7 @@ def _norms(options: argparse.Namespace) -> int:
     within("--images", options.images, 1, 100)
     within("--networks", options.networks, 1, 20)
     within("--seed", options.seed, 0)
-    if options.plot is not None:
-        checked_path(options.plot)
+    will_write(a_plot(options.plot))
     wanted = PARTS if options.part is None else (options.part,)
     streams = dict(zip(PARTS, np.random.default_rng(options.seed).spawn(len(PARTS)), strict=True))
     size = {"count": options.images, "networks": options.networks, "depth": options.blocks}

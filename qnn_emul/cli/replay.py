@@ -6,6 +6,7 @@ import argparse
 from typing import Any
 
 from .console import put_out
+from .falsify import guarded_here
 from .options import When, option
 
 EXAMPLES = (
@@ -36,6 +37,10 @@ def add(commands: Any) -> None:
 
 
 def _replay(options: argparse.Namespace) -> int:
+    return guarded_here(lambda: _recomputed(options), options) if options.allow_code else _recomputed(options)
+
+
+def _recomputed(options: argparse.Namespace) -> int:
     from ..campaigns.instance_file import Permission, replay
     from ..reports.replay import as_json, show
 

@@ -7,7 +7,7 @@ import json
 from functools import partial
 from typing import Any
 
-from .console import put_out
+from .console import a_plot, put_out, will_write
 from .options import When, option
 
 DEFAULT_SCAN = "log2-n=20:100:4"
@@ -55,13 +55,11 @@ def _resources(options: argparse.Namespace) -> int:
     from ..complexity.comparison import compare
     from ..complexity.resources import report
     from ..complexity.scans import points, scan
-    from ..reports.plotting import checked_path
     from ..reports.resources import as_csv, plot, show
 
     size = (options.regime, options.log2_n, options.layers, options.epsilon, options.paths)
     times = {"gate_time": options.gate_time, "classical_time": options.classical_time}
-    if options.plot is not None:
-        checked_path(options.plot)
+    will_write(a_plot(options.plot))
     found = report(*size, rules=options.rules, **times)
     if options.scan is not None or options.plot is not None:
         variable, values = points(options.scan or DEFAULT_SCAN)

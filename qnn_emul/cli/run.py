@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import argparse
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from .console import checking_progress, in_folder, put_out, within
+from .console import a_plot, checking_progress, put_out, will_write, within
 from .options import When, option
 
 if TYPE_CHECKING:
@@ -58,22 +57,18 @@ def add_picture(command: argparse.ArgumentParser) -> None:
 def _run(options: argparse.Namespace) -> int:
     import numpy as np
 
-    from ..files import write_whole
+    from ..files import PAGE, write_whole
     from ..networks.data.digits import CLASSES
     from ..networks.data.pictures import thumbnail
     from ..networks.inference import infer
     from ..networks.residual_cnn import digit_tensor, load_network
     from ..reports.charts import save
-    from ..reports.plotting import checked_path
     from ..reports.run import as_json, show
     from ..reports.run_page import Shown, page, pictures
 
     within("--seed", options.seed, 0)
     within("--shots", options.shots, 0, MAX_SHOTS)
-    if options.html is not None:
-        in_folder(options.html, "--html")
-    if options.plot is not None:
-        checked_path(options.plot)
+    will_write(("--html", options.html, PAGE), a_plot(options.plot), read={"--image": options.image})
     network = load_network()
     if options.blocks is not None:
         network = network.first(options.blocks)
@@ -92,7 +87,7 @@ def _run(options: argparse.Namespace) -> int:
     if options.html is not None:
         photo = None if options.image is None else thumbnail(options.image)
         shown = Shown(result, image, label, steps, _command(options), found, network.metadata, photo)
-        write_whole(Path(options.html), page(shown))
+        write_whole(options.html, page(shown), "--html")
     if options.plot is not None:
         save(pictures(result), options.plot, "--plot")
     put_out(

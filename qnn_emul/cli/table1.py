@@ -6,7 +6,7 @@ import argparse
 from typing import Any
 
 from ..errors import ArgumentError
-from .console import put_out, within
+from .console import a_plot, put_out, will_write, within
 from .options import When, option
 
 EXAMPLES = (
@@ -46,7 +46,6 @@ def add(commands: Any) -> None:
 def _table1(options: argparse.Namespace) -> int:
     import numpy as np
 
-    from ..reports.plotting import checked_path
     from ..reports.table1 import as_json, plot, show
     from ..studies.comparison import SHOTS, compare
     from ..studies.table1 import table_rows
@@ -54,8 +53,7 @@ def _table1(options: argparse.Namespace) -> int:
     within("--blocks", options.blocks, 1, 3)
     within("--repeats", options.repeats, 2, 100)
     within("--seed", options.seed, 0)
-    if options.plot is not None:
-        checked_path(options.plot)
+    will_write(a_plot(options.plot))
     shots = SHOTS if options.shots is None else _numbers(options.shots)
     marks, noise = np.random.default_rng(options.seed).spawn(2)
     comparison = None

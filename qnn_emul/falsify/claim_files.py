@@ -9,14 +9,21 @@ import os
 import sys
 import traceback
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from ..campaigns.instance_file import Permission, Replayed, need, value_from_json, value_to_json, write
+from ..claims.claimed import LONGEST
 from ..claims.statement import Claim
-from ..errors import ArgumentError, ClaimError, QnnEmulError
+from ..claims.values import shown
+from ..errors import ArgumentError, ClaimError, QnnEmulError, Stopped, cut, in_words
 from ..files import read_whole
+from .guard import DidNotReturn, surroundings_kept
+from .watchdog import Watchdog
+
+T = TypeVar("T")
+LOADING = 30.0  # seconds of CPU that a file may take to run, or a saved instance to be recomputed
 
 
 def split_reference(reference: str) -> tuple[Path, str | None]:
@@ -34,7 +41,7 @@ def load_claims(path: Path, name: str | None = None) -> dict[str, Claim]:
     """
     code = read_whole(path, "FILE", "be an existing Python file")
     with _quiet(path):
-        module = _run(path, code)
+        module = _in_time(lambda: _run(path, code), LOADING, f"'{path}' does not run to its end")
     claims: dict[str, Claim] = {}
     for claim in (v for v in module.values() if isinstance(v, Claim)):
         if claims.setdefault(claim.key, claim) is not claim:
@@ -46,6 +53,14 @@ def load_claims(path: Path, name: str | None = None) -> dict[str, Claim]:
     if name not in claims:
         raise ArgumentError("NAME", f"be one of the claims of '{path}': {', '.join(claims)}", repr(name))
     return {name: claims[name]}
+
+
+def _in_time(call: Callable[[], T], seconds: float, what: str) -> T:
+    """What the call returns. Raises ClaimError where it takes longer, or ends its process under a guard."""
+    try:
+        return Watchdog().returned(seconds, call)
+    except DidNotReturn as lost:
+        raise ClaimError(f"{what} ({str(lost) or f'within {seconds:g} s'}).") from None
 
 
 def _run(path: Path, code: bytes) -> dict[str, object]:
@@ -62,15 +77,17 @@ def _run(path: Path, code: bytes) -> dict[str, object]:
             exec(compile(code, whole, "exec"), module.__dict__)  # the user's own file: running it is what was asked for
     except SyntaxError as problem:
         where = f", line {problem.lineno}" if problem.lineno else ""
-        raise ClaimError(f"'{path}'{where}: {problem.msg}. The file is no valid Python.") from problem
+        raise ClaimError(f"'{path}'{where}: {cut(problem.msg, LONGEST)}. The file is no valid Python.") from problem
     except QnnEmulError as problem:
-        problem.args = (f"'{path}'{_line(problem, whole)}: {problem}",)
+        problem.args = (f"'{path}'{_line(problem, whole)}: {in_words(problem, LONGEST)}",)
         raise
-    except (Exception, SystemExit) as problem:
-        where = _line(problem, whole)
+    except (KeyboardInterrupt, Stopped):
+        raise
+    except BaseException as problem:
+        where, words = _line(problem, whole), in_words(problem, LONGEST)
         if isinstance(problem, OSError | ValueError) and not where:
-            raise ClaimError(f"'{path}' cannot be read: {problem}.") from problem
-        raise ClaimError(f"'{path}'{where} raises {type(problem).__name__} when it is run: {problem}.") from problem
+            raise ClaimError(f"'{path}' cannot be read: {words}.") from problem
+        raise ClaimError(f"'{path}'{where} raises {type(problem).__name__} when it is run: {words}.") from problem
     return module.__dict__
 
 
@@ -96,7 +113,7 @@ def _quiet(path: Path) -> Iterator[None]:
     folder = str(path.resolve().parent)
     sys.path.insert(0, folder)
     try:
-        with contextlib.redirect_stdout(sys.stderr):
+        with surroundings_kept():
             yield
     finally:
         with contextlib.suppress(ValueError):
@@ -145,7 +162,9 @@ def replay(content: dict[str, Any], folder: Path, permission: Permission) -> Rep
         raise ArgumentError("INSTANCE", f"hold inputs that {name} in '{file}' still admits", problem)
     notes = ["the claim's file has changed since the instance was saved"] if changed else []
     try:
-        check = claim.confront(values, circuits=True, words=True)[1]
+        with surroundings_kept():
+            confront = lambda: claim.confront(values, circuits=True, words=True)[1]
+            check = _in_time(confront, LOADING, f"{name} does not return on {shown(values)}")
     except ClaimError:
         raise
     except QnnEmulError as refused:

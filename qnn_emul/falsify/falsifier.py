@@ -68,6 +68,8 @@ def falsify(
     The budget is an amount of work (RATE inputs of few qubits a second, fewer of more qubits); where a claim's inputs take longer
     than that, `budget` seconds of CPU time end the search. Shrinking and repairs take at most half of it in addition.
     `repair=False` leaves the repairs out. With `file`, where the claim was loaded from, `jobs` processes share the search.
+    A call that loops in Python is ended, and what the claim raises is named. Code that ends its process, or loops in compiled code,
+    is lost alone under `qnn-emul falsify` (and `replay`), which calls this in a child; called as a function it takes this process along.
     Raises ArgumentError (budget, seed, jobs, an input that cannot be drawn) and ClaimError: the claim's own code raises, or no input
     could be used at all.
     """
@@ -78,6 +80,7 @@ def falsify(
             "seed" if seed < 0 else "jobs", "be at least 0" if seed < 0 else "be at least 1", min(seed, jobs)
         )
     claim.require_drawable()
+    file = None if file is None else file.resolve()  # the claim's code may change the directory
     for package in ("sympy", "scipy.optimize"):  # loading them is no part of the search
         importlib.import_module(package)
     start, begun = time.monotonic(), time.process_time()
@@ -172,7 +175,7 @@ def _chunks(
     tally.cpu = 0.0  # from here on that of other processes
     with workers(jobs) as (submit, width), _others(claim.key, guard):
         given = (
-            (str(file.resolve()), claim.key, seed, index, largest_n, tally.end - time.process_time(), tally.call)
+            (str(file), claim.key, seed, index, largest_n, tally.end - time.process_time(), tally.call)
             for index in tasks
         )
         for found in in_order(submit, width, _work, given):

@@ -18,7 +18,7 @@ from ..claims.claimed import Claimed, as_claimed
 from ..claims.statement import Claim, Data
 from ..encoding.encoding import Encoding
 from ..encoding.source import Derived
-from ..errors import ClaimError, QnnEmulError, RecordViolated, TooLarge
+from ..errors import ClaimError, QnnEmulError, RecordViolated, Stopped, TooLarge, in_words
 from .guard import DidNotReturn
 from .reading import inputs as descriptions
 from .reading.circuit_goals import GROUNDS, circuit_goals
@@ -151,7 +151,7 @@ def _one_path(claim: Claim, path: CasePath, case: descriptions.Case, start: Watc
     inputs = descriptions.read(case, path)
     try:
         path.mathematical = True
-        admitted = all(one.holds(inputs.values) for one in claim.requires)
+        admitted = Watchdog().returned(CALL, lambda: all(one.holds(inputs.values) for one in claim.requires))
         path.mathematical = False
         if path.refusal or not admitted:
             return
@@ -167,7 +167,9 @@ def _one_path(claim: Claim, path: CasePath, case: descriptions.Case, start: Watc
         raise
     except DidNotReturn as lost:
         raise _Unread(f"on some inputs it {str(lost) or f'does not return within {CALL:g} s'}") from None
-    except Exception as problem:
+    except (KeyboardInterrupt, Stopped):
+        raise
+    except BaseException as problem:
         if not path.refusal:
             _raised(problem, inputs, found)
         return
@@ -200,7 +202,7 @@ def _note(found: _Found, made: Claimed, inputs: Any) -> None:
     found.claimed.append(record_words(made.record, inputs))
 
 
-def _raised(problem: Exception, inputs: Any, found: _Found) -> None:
+def _raised(problem: BaseException, inputs: Any, found: _Found) -> None:
     """A named error of a construction leaves the path's inputs out; anything else is no reading."""
     frames = traceback.extract_tb(problem.__traceback__)
     named = isinstance(problem, QnnEmulError) and not isinstance(problem, RecordViolated | TooLarge | ClaimError)
@@ -209,6 +211,4 @@ def _raised(problem: Exception, inputs: Any, found: _Found) -> None:
         return
     point = hint(None, inputs)
     found.hints += [point] if point is not None else []
-    raise _Unread(
-        f"on some inputs it raises {type(problem).__name__}: {' '.join(str(problem).split())[:120].rstrip('.')}"
-    )
+    raise _Unread(f"on some inputs it raises {type(problem).__name__}: {in_words(problem, 120).rstrip('.')}")

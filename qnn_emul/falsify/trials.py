@@ -14,13 +14,13 @@ from typing import Any
 
 import numpy as np
 
-from ..claims.claimed import ClaimCheck, as_claimed
+from ..claims.claimed import LONGEST, ClaimCheck, as_claimed
 from ..claims.statement import Claim
 from ..claims.values import flat, shown
 from ..encoding.encoding import BlockEncoding, Encoding
 from ..encoding.record import Record
 from ..engine.signature import BE, VE
-from ..errors import ClaimError, QnnEmulError
+from ..errors import ClaimError, QnnEmulError, in_words
 from ..instances.drawing import Drawn, each, encoded
 from ..instances.parts import Parts
 from .guard import DidNotReturn
@@ -153,7 +153,7 @@ def attempt(claim: Claim, drawn: Drawn | None, tally: Tally) -> Trial | None:
     except ClaimError:
         raise
     except QnnEmulError as refusal:
-        tally.discard(type(refusal).__name__, str(refusal))
+        tally.discard(type(refusal).__name__, in_words(refusal, LONGEST))
         return None
     except DidNotReturn as lost:
         tally.hung += 1

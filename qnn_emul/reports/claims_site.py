@@ -11,7 +11,9 @@ from html import escape
 from importlib.resources import files
 from typing import Any
 
-from ..campaigns.campaign import FILE_HEAD
+from ..campaigns.campaign import FILE_HEAD, head
+from ..claims.statement import Claim
+from ..files import PAGE
 from .claims import ORDER, group, summary
 from .claims_page import page, prose, section, slug
 from .pages import document, table
@@ -37,14 +39,29 @@ FILTERS: dict[str, Callable[[dict[str, Any]], str]] = {
 }
 
 
+def names(claims: Iterable[Claim]) -> dict[str, bytes]:
+    """The paths of all files of a site about these statements, and how each begins."""
+    data = (("index.html", PAGE), ("statements.json", head("statements")), (SCHEMA, schema().encode()))
+    rows = [{"source": c.source, "key": c.key} for c in claims]
+    return dict(data) | {path: PAGE for r in rows for path in (_of_source(publication(r)), _of_statement(r))}
+
+
+def _of_source(name: str) -> str:
+    return f"sources/{slug(name)}.html"
+
+
+def _of_statement(r: dict[str, Any]) -> str:
+    return f"statements/{slug(r['key'])}.html"
+
+
 def site(rows: list[dict[str, Any]]) -> dict[str, str]:
     """Every file by its path."""
     out = {"index.html": _index(rows), "statements.json": statements(rows), SCHEMA: schema()}
     for name in sorted({publication(r) for r in rows}):
-        out[f"sources/{slug(name)}.html"] = page([r for r in rows if publication(r) == name], [])
+        out[_of_source(name)] = page([r for r in rows if publication(r) == name], [])
     for r in rows:
         title, back = f"{r['key']}: {r['title']}", '<p><a href="../index.html">All statements</a></p>'
-        out[f"statements/{slug(r['key'])}.html"] = document(title, f"{back}{section(r)}{_replay(r)}")
+        out[_of_statement(r)] = document(title, f"{back}{section(r)}{_replay(r)}")
     return out
 
 

@@ -22,18 +22,17 @@ STYLE = {
     "legend.framealpha": 0.9,
     "figure.constrained_layout.use": True,
 }
-FORMATS = ("png", "pdf", "svg")
+FORMATS = {"png": b"\x89PNG\r", "pdf": b"%PDF-", "svg": b"<?xml"}  # and how each begins
 MARKED = {"png": "Software", "pdf": "Creator", "svg": "Title"}  # where each says who made it
 
 
 def checked_path(path: str | Path, name: str = "--plot") -> Path:
     """The file that a plot shall go to, tested before any work is done. Raises ArgumentError, MissingPackage."""
     file = as_path(path, name)
-    if file.suffix.lstrip(".").lower() not in FORMATS:
+    form = file.suffix.lstrip(".").lower()
+    if form not in FORMATS:
         raise ArgumentError(name, f"end in one of {', '.join('.' + f for f in FORMATS)}", str(path))
-    if not file.parent.is_dir():
-        raise ArgumentError(name, "lie in a directory that exists", str(path))
-    writable(file, name)
+    writable(file, name, FORMATS[form])
     _library()
     return file
 
@@ -65,7 +64,4 @@ def figure(
         yield fig, fig.subplots(rows, columns)
         form, picture = file.suffix.lstrip(".").lower(), io.BytesIO()
         fig.savefig(picture, format=form, dpi=160, metadata={MARKED[form]: MARK})
-        try:
-            write_whole(file, picture.getvalue())
-        except OSError as problem:
-            raise ArgumentError(name, "be a file that can be written", f"{path} ({problem})") from None
+        write_whole(file, picture.getvalue(), name)

@@ -20,6 +20,7 @@ from .saved_values import TreeReader, TreeWriter, UnknownName
 
 FORMAT = "qnn-emul encoding"
 VERSION = 1
+BEGINS = f'{{"format": "{FORMAT}"'.encode()
 
 
 def save(e: Encoding, path: str | os.PathLike[str]) -> None:
@@ -28,13 +29,8 @@ def save(e: Encoding, path: str | os.PathLike[str]) -> None:
     Raises ArgumentError: what is there was not written by this package, or something in the tree cannot be written (a function or
     an operator of somebody's own, a formula).
     """
-    try:
-        file, text = writable(as_path(path, "path"), "path"), as_text(e)
-        write_whole(file, text)
-    except OSError as problem:
-        raise ArgumentError(
-            "path", "be a file that can be written", f"{path} ({problem.strerror or problem})"
-        ) from None
+    writable(path, "path", BEGINS)
+    write_whole(path, as_text(e))
 
 
 def as_text(e: Encoding) -> str:

@@ -79,7 +79,7 @@ def test_out(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["falsify", path, "--out", str(tmp_path / "c.json")]) == 2
     assert "'--out' must stand beside one claim" in capsys.readouterr().err
     assert main(["falsify", f"{path}::wrong", "--out", str(tmp_path / "no" / "c.json")]) == 2
-    assert "in a folder that exists" in capsys.readouterr().err
+    assert "(it lies in no folder that exists)" in capsys.readouterr().err
 
 
 def test_a_folder_that_cannot_be_written(
@@ -100,6 +100,7 @@ def test_a_folder_that_cannot_be_written(
     assert main(["falsify", path, "--budget", "1", "--jobs", "1", "--out", str(tmp_path / "x.json")]) == 2
 
 
+MUTE = "class Mute(Exception):\n    def __str__(self): raise ValueError\n    __repr__ = __str__\n"
 BROKEN = {
     "syntax": ("def (", "line 3: .*no valid Python"),
     "no claim": ("x = 1\n", "hold at least one function under @claim"),
@@ -147,6 +148,38 @@ BROKEN = {
         "from qnn_emul.claims import exactly\n" + CLAIM + "    return [exactly('x', 2, 1, rounding='a')]\n",
         "could not convert string to float: 'a' in line",
     ),
+    "half an ancilla": (
+        CLAIM + "    return A, dict(alpha=1, ancillas=1.5, epsilon=0)\n",
+        "rule: the claimed ancillas must be a whole number, not 1.5",
+    ),
+    "record without a text": (
+        CLAIM + "    return A, dict(alpha=1, ancillas=Mute(), epsilon=0)\n" + MUTE,
+        "ancillas must be a finite real number, not a Mute .whose repr raises ValueError",
+    ),
+    "error without a text": (
+        CLAIM + "    raise Mute\n" + MUTE,
+        "rule raised Mute: .its text raises ValueError. in line 5",
+    ),
+    "condition without a text": (
+        GOOD.replace("BE()}", "BE()}, requires=lambda A: 1 / 0 if A is None else cry()")
+        + "def cry():\n    raise Mute\n"
+        + MUTE,
+        "the condition requires.0. raised Mute: .its text raises ValueError",
+    ),
+    "file without a text": (MUTE + "raise Mute\n", "raises Mute when it is run: .its text raises ValueError"),
+    "long error": (
+        CLAIM + "    raise ValueError('word\\n' * 10**6)\n",
+        r"raised ValueError: (word ){50,}.* \.\.\. .cut: 5,000,000 characters. in line 5 of claims_here.py. Inputs",
+    ),
+    "long named error": (
+        CLAIM + "    raise qe.errors.QnnEmulError('w' * 10**6)\n",
+        r"times: QnnEmulError .w{500} \.\.\. .cut: 1,000,000 characters",
+    ),
+    "long error of a file": ("raise ValueError('word ' * 10**6)\n", r"\.\.\. .cut: 5,000,000 characters"),
+    "no Exception": (
+        "class Odd(BaseException): pass\n" + CLAIM + "    raise Odd('here')\n",
+        "rule raised Odd: here in line 6 of claims_here.py",
+    ),
     "complex": (CLAIM + "    return A, dict(alpha=1j, ancillas=0, epsilon=0)\n", "alpha must be a finite real number"),
     "word": (CLAIM + "    return A, dict(alpha='1', ancillas=0, epsilon=0)\n", "alpha must be a finite real number"),
     "target": (
@@ -180,6 +213,8 @@ def test_broken_files(name: str, tmp_path: Path, capsys: pytest.CaptureFixture[s
     assert main(["falsify", file(tmp_path, text), "--budget", "0.2", "--jobs", "1"]) == 2
     captured = capsys.readouterr()
     assert captured.err.startswith("qnn-emul: ")
+    assert captured.err.count("\n") == 1
+    assert len(captured.err) < 1000
     assert "Traceback" not in captured.err
     assert captured.out == ""
     assert re.search(message, captured.err, re.S), captured.err
@@ -204,6 +239,29 @@ def test_bad_arguments(arguments: list[str], message: str, tmp_path: Path, capsy
     path = file(tmp_path, GOOD)
     assert main(["falsify", *(a.replace("{path}", path) for a in arguments)]) == 2
     assert re.search(message, capsys.readouterr().err)
+
+
+def test_a_file_that_does_not_end(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("qnn_emul.falsify.claim_files.LOADING", 0.05)
+    path = file(tmp_path, GOOD + "while True: pass\n")
+    assert main(["falsify", path]) == 2
+    assert "claims_here.py' does not run to its end (within 0.05 s)" in capsys.readouterr().err
+
+
+def test_a_key_that_is_no_name_of_a_file(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Its counterexample lies beside the claim all the same; two that would have one name are told apart or refused."""
+    path = file(tmp_path, BAD.replace("inputs=", "key='a/b', inputs="))
+    assert main(["falsify", path, "--budget", "0.5", "--jobs", "1"]) == 1
+    assert (tmp_path / "claims_here.a_b.counterexample.json").exists()
+    path = file(
+        tmp_path,
+        BAD.replace("inputs=", "key='a/b', inputs=")
+        + BAD.replace("inputs=", "key='a*b', inputs=").replace("def wrong", "def other"),
+    )
+    assert main(["falsify", path]) == 2
+    assert "'--out' must be another file than that of --out" in capsys.readouterr().err
 
 
 def test_what_a_file_prints_stays_out_of_json(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -347,9 +347,12 @@ def test_bad_input(tmp_path: pathlib.Path, capsys: pytest.CaptureFixture[str]) -
         (["GSLW Lemma 533"], "Did you mean 'GSLW Lemma 53'"),
         (["Lemma 3", "--instances", "-1"], "'--instances' must be at least 0"),
         (["be.product"], "must be a claim, not the rule 'be.product'"),
-        (["Lemma 3", "--html", str(tmp_path / "none" / "x.html")], "'--html' must lie in a folder that exists"),
-        (["Lemma 3", "--save", str(tmp_path / "none" / "x")], "'--save' must lie in a folder that exists"),
-        (["Lemma 3", "--html", str(tmp_path)], "cannot write"),
+        (["Lemma 3", "--html", str(tmp_path / "none" / "x.html")], "(it lies in no folder that exists)"),
+        (
+            ["Lemma 3", "--save", str(tmp_path / "none" / "x")],
+            "'--save' must be a folder that can be written, or a new one in a folder that exists, not",
+        ),
+        (["Lemma 3", "--html", str(tmp_path)], "(a folder)"),
     ):
         assert main(["claims", *arguments]) == 2
         assert words in capsys.readouterr().err

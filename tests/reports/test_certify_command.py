@@ -87,7 +87,7 @@ def test_the_table(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixtur
     assert "certified, in balls of 128 bits" in said
     assert said.count("enclosure") == 3
     assert main(["certify", "--blocks", "1", "--out", str(tmp_path / "no" / "file.json")]) == 2
-    assert "cannot write" in capsys.readouterr().err
+    assert "'--out' must be a file that can be written" in capsys.readouterr().err
     monkeypatch.setattr(emulation, "FIRST", 24)
     monkeypatch.setattr(emulation, "LIMIT", 24)
     assert main(["certify", "--blocks", "1", "--out", str(tmp_path / "file.json")]) == 1

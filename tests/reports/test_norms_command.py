@@ -88,7 +88,10 @@ BAD = {
     "networks": (["--networks", "21"], "'--networks' must be between 1 and 20, not 21"),
     "seed": (["--seed", "-1"], "'--seed' must be at least 0, not -1"),
     "plot name": (["--plot", "norms.gif"], "'--plot' must end in one of .png, .pdf, .svg, not norms.gif"),
-    "plot place": (["--plot", "nowhere/norms.png"], "'--plot' must lie in a directory that exists"),
+    "plot place": (
+        ["--plot", "nowhere/norms.png"],
+        "'--plot' must be a file that can be written, not 'nowhere/norms.png' (it lies in no folder that exists)",
+    ),
 }
 
 
