@@ -219,9 +219,9 @@ def test_help_is_for_strangers(capsys: pytest.CaptureFixture[str]) -> None:
 RESOURCES = ["resources", "--regime", "1", "--log2-n", "20", "--layers", "1", "--epsilon", "1e-3"]
 OTHERS = {  # commands that write a file which is somebody else's
     "page": (["claims", "Lemma B.1", "--html", "{file}"], "'--html' must be a new file, or one that qnn-emul wrote"),
-    "instance": (["claims", "Lemma B.1", "--save", "{folder}"], "'--save' must be a new file, or an instance file"),
-    "counterexample": (["falsify", "{claim}", "--out", "{file}"], "'--out' must be a new file, or an instance file"),
-    "counterexample beside": (["falsify", "{claim}"], "'--out' must be a new file, or an instance file"),
+    "instance": (["claims", "Lemma B.1", "--save", "{folder}"], "'--save' must be a new file, or one that qnn-emul wrote"),
+    "counterexample": (["falsify", "{claim}", "--out", "{file}"], "'--out' must be a new file, or one that qnn-emul wrote"),
+    "counterexample beside": (["falsify", "{claim}"], "'--out' must be a new file, or one that qnn-emul wrote"),
     "lines": (["verify", "--out", "{file}", "--resume"], "'--out' must hold the results of a campaign"),
     "resources": ([*RESOURCES, "--plot", "{file}.png"], "'--plot' must be a new file"),
     "norms": (["norms", "--part", "head", "--plot", "{file}.png"], "'--plot' must be a new file"),
