@@ -125,3 +125,46 @@ def tridiagonal(alpha: Any, beta: Any, gamma: Any, n: Any) -> Any:
         return 0.0 if (label, j) in ((2, side - 1), (3, 0)) else values[label]
 
     return encoded(4.0, A, 4, lambda label, j: moved(label, j, side), entry)
+
+
+def multiplexed(first: float, second: float) -> np.ndarray:
+    """R_y(p), CNOT, R_y(q), CNOT on flag and label, with p and q the sum and the difference of arccosines."""
+    both = math.acos(first) + math.acos(second), math.acos(first) - math.acos(second)
+    turns = [
+        np.kron(rotation(math.cos(t / 2)), np.eye(2)) if t >= 0 else np.kron(rotation(math.cos(t / 2)).T, np.eye(2))
+        for t in both
+    ]
+    flip = np.kron(np.eye(2), np.diag([1.0, 0.0])) + np.kron(np.array([[0.0, 1.0], [1.0, 0.0]]), np.diag([0.0, 1.0]))
+    return product([flip, turns[1], flip, turns[0]])
+
+
+@claim(
+    key="Explicit circuits, symmetric 2 x 2, rotations",
+    title="Two rotations and two CNOTs instead of controlled rotations",
+    inputs={"first": ENTRY, "second": ENTRY},
+    candidates=lambda: [(1.0, 1.0), (0.3, -0.8), (-0.5, 0.9)],
+    implied_by="the CNOTs turn the sign of the second angle where the label is 1",
+)
+def multiplexed_rotations(first: Any, second: Any) -> Any:
+    """R_y(p), CNOT, R_y(q), CNOT with p, q = arccos(a1) +- arccos(a2) are the controlled R_y(2 arccos a_i)."""
+    found = multiplexed(first, second).reshape(2, 2, 2, 2)
+    return [gap(f"rotation for label {j}", found[:, j, :, j], rotation(a), 1e-7) for j, a in enumerate((first, second))]
+
+
+@claim(
+    key="Explicit circuits, circulant",
+    title="A sparse circulant matrix",
+    inputs={"values": Data(list), "n": Data(int)},
+    candidates=lambda: [([1.0, -1.0], 2), ([0.5, 2.0, -1.0], 2), ([0.3], 1)],
+    implied_by="each label stands for one shift, of which it has 1/s, s padded to a power of two",
+    text="as restated by a library's module note",
+)
+def sparse_circulant(values: Any, n: Any) -> Any:
+    """An s-sparse circulant matrix by O_C and O_A: alpha = s max |a|, s padded to a power of two."""
+    side, size, largest = 1 << n, 1 << math.ceil(math.log2(len(values))), max(map(abs, values))
+    A = np.asarray(sum(v * np.roll(np.eye(side), d, axis=0) for d, v in enumerate(values)))
+
+    def entry(label: int, j: int) -> float:
+        return values[label] / largest if label < len(values) else 0.0
+
+    return encoded(size * largest, A, size, lambda label, j: (j + label) % side, entry)

@@ -104,3 +104,24 @@ def taylor_segment(K: Any, phase: Any) -> Any:
     """The error of a segment, truncation and amplification, is at most (e ln 2/(K + 1))^(K + 1)."""
     claimed = (math.e * math.log(2) / (K + 1)) ** (K + 1)
     return [at_most("error", segment_error(K, phase), claimed, rounding=EXACT)]
+
+
+@claim(
+    key="Survey, block-encodings: sparse access",
+    title="alpha of a sparse matrix",
+    kind="bound",
+    inputs={"A": Data(np.ndarray)},
+    candidates=lambda: [
+        np.ones((2, 2)),
+        3 * np.eye(2),
+        np.array([[1.0, -2.0, 0.0], [0.0, 1.0, 1.0]]),
+        contraction(2, 3, 2.0),
+    ],
+    implied_by="||A||^2 is at most the largest sum of moduli in a row times that in a column",
+    remark="the least alpha of any encoding beside the stated one",
+)
+def sparse_access(A: Any) -> Any:
+    """s_r entries in a row, s_c in a column: alpha = sqrt(s_r s_c) max |A_ij|."""
+    rows, columns = (int(np.max(np.count_nonzero(A, axis=axis))) for axis in (1, 0))
+    alpha = math.sqrt(rows * columns) * float(np.max(np.abs(A)))
+    return [at_most("||A||", float(np.linalg.norm(A, 2)), alpha, rounding=EXACT * alpha)]

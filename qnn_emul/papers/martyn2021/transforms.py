@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from ...claims import Integer, Real
+from ...claims import Data, Integer, Real
 from ...claims import claim as any_claim
 from ..small import gap, instead, phase, reflection
 
@@ -69,3 +69,30 @@ def singular(theta: float, guess: float, j: int, power: int) -> float:
 def estimation(theta: Any, guess: Any, j: Any) -> Any:
     """A_j = (1 + e^(-2 pi i theta^) U^(2^j))/2 has the singular value cos(pi (theta - theta^) 2^j) on the eigenvector of phase theta."""
     return [gap("value", singular(theta, guess, j, 1), abs(np.cos(np.pi * (theta - guess) * 2**j)))]
+
+
+def gadget(t: float, P: np.ndarray) -> np.ndarray:
+    """Two NOTs controlled by the projector around R_z(-t) on an ancilla in |0>: what acts on the system."""
+    side = len(P)
+    control = np.kron(np.eye(2), np.eye(side) - P) + np.kron(np.array([[0, 1], [1, 0]]), P)
+    turn = np.kron(np.diag([np.exp(0.5j * t), np.exp(-0.5j * t)]), np.eye(side))
+    return np.asarray((control @ turn @ control)[:side, :side])
+
+
+PROJECTORS = (np.diag([1.0, 0.0]), np.full((2, 2), 0.5))
+
+
+@claim(
+    key="Projector phase",
+    title="A phase of a projector by two controlled NOTs",
+    inputs={"t": Real(0.0, 3.0), "P": Data(np.ndarray)},
+    candidates=lambda: [(t, P) for t in (1.0, 0.3) for P in PROJECTORS],
+    repair=instead(
+        "e^(i phi (2 P - 1)/2), which differs by the phase e^(i phi/2)",
+        lambda t, P: [gap("gadget", gadget(-t, P), np.exp(-0.5j * t) * (np.exp(1j * t) * P + np.eye(2) - P))],
+    ),
+    remark="the phase matters where the gadget is controlled, as in a sum of two sequences; R_z(-phi) between the NOTs",
+)
+def projector_phase(t: Any, P: Any) -> Any:
+    """e^(i phi P) = e^(i phi) P + (1 - P) is implemented by two NOTs controlled by P and one R_z."""
+    return [gap("gadget - e^(i phi P)", gadget(-t, P), np.exp(1j * t) * P + np.eye(2) - P)]

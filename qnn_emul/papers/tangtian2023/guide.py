@@ -10,7 +10,7 @@ import numpy as np
 
 from ...claims import Data, Integer, Real, at_most
 from ...claims import claim as any_claim
-from ..small import EXACT, gap, instead, root
+from ..small import EXACT, gap, instead, phase, product, reflection, root
 
 claim = partial(any_claim, "Tang, Tian (arXiv:2302.14324)", kind="lemma", construction="the matrices themselves")
 
@@ -64,3 +64,21 @@ def chebyshev_coefficients(pole: Any, share: Any, k: Any) -> Any:
         at_most("|a_k|", 2 / side * r**-k, claimed, rounding=EXACT * claimed),
         at_most("tail after k", tail, claimed / (rho - 1), rounding=EXACT * claimed),
     ]
+
+
+@claim(
+    key="Guide to QSVT, value at 0",
+    title="What a sequence gives at 0",
+    kind="lemma",
+    inputs={"phases": Data(tuple)},
+    candidates=lambda: [(0.3, -0.7), (0.3, -0.7, 0.2), (0.1, 1.2, -0.4, 2.0, 0.5)],
+    implied_by="R(0) = X exchanges the signs of the phases that follow, and an odd number of X has the corner 0",
+    text="as restated by public study notes on it",
+    remark="R(x) = [[x, sqrt(1 - x^2)], [sqrt(1 - x^2), -x]] between the phases e^(i phi Z)",
+)
+def value_at_0(phases: Any) -> Any:
+    """p(0) = 0 for odd n, p(0) = e^(i sum (-1)^k phi_k) for even n."""
+    n = len(phases) - 1
+    found = (phase(phases[0]) @ product([reflection(0.0) @ phase(t) for t in phases[1:]]))[0, 0]
+    stated = 0.0 if n % 2 else np.exp(1j * sum((-1) ** k * t for k, t in enumerate(phases)))
+    return [gap("p(0)", found, stated)]

@@ -1,0 +1,1 @@
+"""Rossi and Sarkar, Quantum element-wise transforms."""
