@@ -202,14 +202,17 @@ def distance_from_exact(found: Certificate, vectors: Sequence[np.ndarray]) -> tu
 
 
 def _enclosed(e: Encoding) -> tuple[NodeEnclosure, ...]:
-    """Balls decide alpha and epsilon; the record's other fields are confronted as in `check`, and what that finds violated is refuted."""
+    """Balls decide alpha and epsilon; the record's other fields are confronted as in `check`: what that finds violated is refuted, and a
+    norm that it does not tell is left open."""
     read, out = readings(e, BALLS), dict[int, NodeEnclosure]()
     floats = {id(found.node): found for found in check(e).nodes}
     for node in e.nodes():
         below = [read[id(c)] for c in node.children]
         found = _decided(node, read[id(node)], below, [out[id(c)] for c in node.children])
-        wrong = "; ".join(floats[id(node)].failures)
+        wrong, open_ = "; ".join(floats[id(node)].failures), floats[id(node)].norm_undecided
         decided = replace(found, verdict=REFUTED, reason=wrong) if wrong else found
+        if open_ and decided.verdict == CERTIFIED:
+            decided = replace(found, verdict=TOO_LOW, reason=open_)
         out[id(node)] = replace(decided, floats=floats[id(node)])
     return tuple(out.values())
 

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from ..encoding.check import NodeCheck, check
+from ..encoding.confronted import hints_for
 from ..encoding.encoding import BlockEncoding, VectorEncoding
-from ..encoding.measure import hints_for
 from ..linalg.shapes import as_integer, as_positive, as_real
 from .leaf import claimed_encoding
 

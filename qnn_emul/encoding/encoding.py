@@ -19,7 +19,7 @@ from ..linalg.sparse_access import circuit_to_sparse
 from . import leaves
 from .base import Encoding as Encoding
 from .base import algebra
-from .measure import confronted
+from .confronted import confronted
 
 MAX_POWER = 1000
 

@@ -32,39 +32,52 @@ def from_below(e: Encoding) -> bool:
     return e.kind == "BE" and (1 << e.n) > EXACT_SIZE and not isinstance(e.target_data, DiagonalOperator)
 
 
-def error_bounds(e: Encoding, enough: float, formed: float, children_hold: bool) -> Bounds:
+def error_bounds(
+    e: Encoding,
+    enough: float,
+    formed: float = 0.0,
+    children_hold: bool = False,
+    alpha: float | None = None,
+    target: Any = None,
+) -> Bounds:
     """What is known of ||target - alpha * block||; from above the first bound that is `enough`, else the best, infinite where none is at
-    hand. Columns as computed are `formed` further off than what is `enough` allows for."""
-    least, best = _of_entries(e, enough)
-    if best > enough:
-        best = min(best, _by_the_rule(e, children_hold))
+    hand.
+
+    formed         so much further off than what is `enough` allows for are columns as computed
+    alpha, target  claimed instead of the encoding's own
+    """
+    goal = e.target_data if target is None else operator(target)
+    factor = float(e.record.alpha if alpha is None else alpha)
+    least, best = _of_entries(e, goal, factor, enough)
+    if best > enough and children_hold and target is None:
+        best = min(best, _by_the_rule(e, factor))
     if least > enough or best <= enough or 1 << e.n > DENSE_SIZE:
         return least, best
-    gap = dense(e.target_data) - float(e.record.alpha) * dense(e.block_data)
+    gap = dense(goal) - factor * dense(e.block_data)
     if (bound := frobenius(gap)) <= enough + formed:
         return 0.0, min(best, bound)
     exact = spectral_norm(gap)
     return max(0.0, exact - formed), min(best, exact)
 
 
-def _of_entries(e: Encoding, enough: float) -> Bounds:
+def _of_entries(e: Encoding, target: Any, alpha: float, enough: float) -> Bounds:
     """By what stands in target and block: taps, or entries."""
-    target, block, alpha = e.target_data, e.block_data, float(e.record.alpha)
+    block = e.block_data
     if (gap := taps_apart(target, block, alpha)) is not None:
         return 0.0, gap
-    if isinstance(e.source, Leaf) and is_divided(e):
+    if isinstance(e.source, Leaf) and target is e.target_data and alpha == e.record.alpha and is_divided(e):
         return 0.0, 0.0
     if all(sparse.issparse(getattr(op, "matrix", None)) for op in (target, block)):
         return bounds_of_norm(operator(target.matrix - alpha * block.matrix), enough)
     return 0.0, math.inf
 
 
-def _by_the_rule(e: Encoding, children_hold: bool) -> float:
+def _by_the_rule(e: Encoding, alpha: float) -> float:
     """The error that a proved lemma tells of children that keep their records, and what a claim moves alpha by."""
-    if isinstance(e.source, Leaf) or not (children_hold and e.source.lemma.provable):
+    if isinstance(e.source, Leaf) or not e.source.lemma.provable:
         return math.inf
     made = _of_children(e, [c.record for c in e.children])
-    moved = abs(float(e.record.alpha) - float(made.alpha)) * (1 + CORNER)
+    moved = abs(alpha - float(made.alpha)) * (1 + CORNER)
     return float(made.epsilon) + moved
 
 

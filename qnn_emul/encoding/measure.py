@@ -14,18 +14,17 @@ from typing import Any, TypeVar
 import numpy as np
 from scipy.sparse.linalg import LinearOperator
 
-from ..errors import RecordViolated, TooLarge
+from ..errors import TooLarge
 from ..linalg.chebyshev import UP
 from ..linalg.circuit import MAX_QUBITS as ROOM_QUBITS
 from ..linalg.circuit import Circuit
 from ..linalg.convolution import proved_norm
 from ..linalg.norms import operator_norm
-from ..linalg.operators import EXACT_SIZE, NORM_ROUNDING, DiagonalOperator, to_dense
+from ..linalg.operators import EXACT_SIZE, NORM_ROUNDING, DiagonalOperator, operator, to_dense
 from ..linalg.rounded_operators import frobenius
-from ..linalg.scales import SMALLEST, UNIT_ROUNDOFF
+from ..linalg.scales import UNIT_ROUNDOFF
 from ..linalg.shapes import spectral_norm, two_norm, unit
 from .base import Encoding
-from .hints import MAX_QUBITS, hints
 from .rounding import Reading, readings
 from .rounding import leaf_rounding as leaf_rounding
 from .source import Leaf
@@ -66,6 +65,7 @@ def distance(goal: Any, block: Any, alpha: float, enough: float = 0.0) -> float:
         return float(np.max(np.abs(goal.entries - alpha * block.entries)))
     if isinstance(block, LinearOperator):
         if block.shape[0] > EXACT_SIZE:
+            goal = operator(goal) if isinstance(goal, np.ndarray) else goal
             gap = taps_apart(goal, block, alpha)
             bound = math.inf if gap is None else gap
             return operator_norm(goal - alpha * block, enough, proved=bound)
@@ -254,41 +254,6 @@ def taps_apart(goal: Any, block: Any, alpha: float) -> float | None:
         return None
     gap = one[1] - alpha * other[1]
     return float(proved_norm(gap)) if np.any(gap) else 0.0
-
-
-def confronted(e: E) -> E:
-    """A leaf of a given unitary, if its record holds; where alpha is subnormal, what that leaves open enters epsilon. Raises
-    RecordViolated."""
-    source, r = e.source, e.record
-    assert isinstance(source, Leaf)
-    found = distance(
-        source.target, source.block(), r.alpha
-    )  # not of what the encoding shows: circuits build leaves too
-    if found > r.epsilon + rounding(e, found):
-        advice = "; ".join(f"{hint[0].upper()}{hint[1:]}" for hint in hints_for(e))
-        raise RecordViolated(
-            f"{type(e).__name__}.from_unitary: ||target - alpha * block|| = {found:.12g} exceeds epsilon = {r.epsilon:.12g} "
-            f"(alpha = {r.alpha:.12g}, n = {e.n}, a = {r.ancillas}). {advice or 'Give the true epsilon, or another alpha or target'}.",
-            measured=found,
-            claimed=r.epsilon,
-        )
-    open_by = leaf_rounding(e.n, 0.0, 0.0) if r.alpha < SMALLEST else 0.0
-    return e.with_record(epsilon=r.epsilon + open_by) if open_by else e
-
-
-def hints_for(e: Encoding) -> list[str]:
-    """What would make the record of a circuit hold, in words."""
-    if e.n + e.ancillas > MAX_QUBITS:
-        return []
-    goal, vector = dense(e.target_data), e.kind == "VE"
-
-    def fits(corner: np.ndarray, alpha: float | None) -> bool:
-        factor = e.record.alpha if alpha is None else alpha
-        found = size(goal - factor * corner.reshape(goal.shape))
-        return found <= e.record.epsilon + rounding(e, found, factor)
-
-    whole = e.circuit.apply(np.eye(1 << e.circuit.qubits, dtype=complex))
-    return hints(whole, e.n, 1 if vector else 1 << e.n, two_norm(np.ravel(goal)), fits)
 
 
 def _spectral(matrix: bool, n: int) -> float:

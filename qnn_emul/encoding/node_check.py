@@ -98,10 +98,15 @@ class NodeCheck:
             return ""
         if not self.limit <= self.epsilon + self.rounding:
             return f"the error {self.error:.3g} is {_estimated(self.limit)}, where epsilon = {self.epsilon:.6g}"
-        if not self.known_norm <= (claimed := float(self.node.record.norm)):
-            return f"||target|| = {self.norm:.6g} is {_estimated(self.norm_limit)}, where norm = {claimed:.6g}"
         if not self.rounding <= max(self.epsilon, self.resolution):
             return f"rounding of up to {self.rounding:.1e} exceeds epsilon = {self.epsilon:.6g}: numbers of {self.bits} bits do not tell"
+        return self.norm_undecided
+
+    @property
+    def norm_undecided(self) -> str:
+        """Why it is not known whether the norm keeps to its bound; else empty."""
+        if not self.known_norm <= (claimed := float(self.node.record.norm)):
+            return f"||target|| = {self.norm:.6g} is {_estimated(self.norm_limit)}, where norm = {claimed:.6g}"
         if not np.isfinite(self.norm_rounding):
             return "rounding does not tell the norm of the target: numbers overflow on the way"
         return ""

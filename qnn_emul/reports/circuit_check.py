@@ -20,6 +20,7 @@ def as_json(found: Confronted) -> dict[str, Any]:
         "claimed": {"alpha": e.record.alpha, "ancillas": found.claimed_ancillas, "epsilon": e.record.epsilon},
         "ancillas": e.ancillas,
         "error": node.error,
+        "error_estimated": node.estimated,
         "rounding": node.rounding,
         "unitarity": node.unitarity,
         "success_probability": getattr(e, "success_probability", None),
@@ -36,8 +37,9 @@ def show(found: Confronted, console: Console) -> None:
     line = partial(console.print, markup=False, soft_wrap=True)
     r = e.record
     line(f"claimed: a ({r.alpha:.12g}, {found.claimed_ancillas}, {r.epsilon:.12g})-{e.kind}, n = {e.n}")
+    below = f", estimated from below, at most {node.limit:.6g}" if node.estimated else ""
     line(
-        f"measured: ||target - alpha * block|| = {node.error:.12g} (rounding {node.rounding:.1e}), {e.ancillas} ancillas"
+        f"measured: ||target - alpha * block|| = {node.error:.12g}{below} (rounding {node.rounding:.1e}), {e.ancillas} ancillas"
     )
     for failure in found.failures:
         line(f"violated: {failure}")
