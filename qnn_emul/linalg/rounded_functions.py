@@ -14,6 +14,7 @@ from .chebyshev import UP
 from .operators import Operator, block_diagonal, kron, to_dense
 from .rounded import Rounded
 from .rounded_operators import RoundedOperator, dense, diagonal, frobenius, of_operator, spectral_bound
+from .scales import harmful, times_power
 from .shapes import conjugated, stacked
 
 
@@ -78,6 +79,16 @@ def _combine(coefficients: Rounded, columns: Any) -> Rounded:
     return Rounded(columns.combine(coefficients.data), norm * coefficients.off + own * coefficients.norm, digits)
 
 
+def _lengthened(x: Rounded, length: Any, size: Rounded) -> Rounded:
+    """At a scale at which no quotient leaves the floats."""
+    power = harmful(x.data) if x.digits.context is None else 0
+    return _times_power(x, -power).lengthened(length, _times_power(size, -power))
+
+
+def _times_power(x: Rounded, power: int) -> Rounded:
+    return Rounded(times_power(np.asarray(x.data), power)[()], math.ldexp(x.off, power), x.digits) if power else x
+
+
 NUMPY: dict[Any, Callable[..., Any]] = {
     np.kron: _kron,
     np.pad: lambda x, width: Rounded(x.digits.lifted(np.pad(x.data, width)), x.off, x.digits),
@@ -100,8 +111,8 @@ OPERATORS: dict[str, Callable[..., Any]] = {
     "applied": lambda a, x: a @ x,
     "quotient": lambda x, divisor: x / divisor,
     "two_norm": lambda x: x.two_norm(),
-    "unit": lambda x: x.unit(),
-    "lengthened": lambda x, length, size: x.lengthened(length, size),
+    "unit": lambda x: _lengthened(x, 1.0, x.two_norm()),
+    "lengthened": _lengthened,
     "clenshaw": lambda x, coefficients: x.series(coefficients),
     "odd_function": lambda a, coefficients: a.odd_function(coefficients),
 }

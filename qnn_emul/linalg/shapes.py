@@ -229,7 +229,9 @@ def unit(array: np.ndarray) -> np.ndarray:
 @readable
 def lengthened(array: np.ndarray, length: Any, size: Any) -> np.ndarray:
     """The array, whose 2-norm is `size`, at another length; zeros stay zeros."""
-    out: np.ndarray = array * (length / size if size else length)
+    power = harmful(array)
+    scaled, whole = (times_power(x, -power) if power else x for x in (array, np.asarray(size)))
+    out: np.ndarray = scaled * (length / whole if size else length)
     return out
 
 

@@ -11,6 +11,7 @@ from scipy import sparse
 import qnn_emul as qe
 from qnn_emul.engine.any_size import of_any_size
 from qnn_emul.linalg.gates import Preparation
+from qnn_emul.linalg.shapes import lengthened
 from qnn_emul.scalars import unit_phase
 
 TURN = np.array([[0.6, 0.8], [-0.8, 0.6]])
@@ -343,3 +344,12 @@ def test_weights_that_underflow_are_named() -> None:
             make()
     with pytest.raises(qe.errors.ArgumentError, match="'t' must be at least"):
         qe.matrices.cosine(qe.BlockEncoding.from_matrix([[0.6, 0.3], [0.3, -0.2]]), 5e-324)
+
+
+@pytest.mark.parametrize("scale", [5e-324, 1e-315, 1e-309, 5e-309, 1e-300])
+def test_what_is_brought_to_length_one_is_told(scale: float) -> None:
+    """1/||x|| is infinite below 5.6e-309: neither a normalized layer nor its rounding divides by it."""
+    x = V(scale * np.array([3.0, -1.0, 2.0, 0.0]))
+    qe.check(qe.layer_norm(x)).raise_if_violated()
+    assert np.linalg.norm(qe.layer_norm(x).value) == pytest.approx(1.0)
+    assert np.allclose(lengthened(x.target, 0.5, x.record.norm), 0.5 * direction(x.target))
