@@ -24,7 +24,8 @@ def multilinear(function: Callable[..., Any], *args: Any) -> Any:
     digits = args[0].digits
     plain = [x.data if isinstance(x, Rounded) else x.op for x in args]
     norm = math.prod(x.norm + x.off for x in args)
-    carried = sum(x.off * math.prod(y.norm + y.off for y in args if y is not x) for x in args)
+    sizes = [x.norm + x.off for x in args]  # one may stand at several places
+    carried = sum(x.off * math.prod(sizes[:place] + sizes[place + 1 :]) for place, x in enumerate(args))
     made = function(*plain)
     if isinstance(made, np.ndarray):
         own = digits.gamma(4 * made.size) * norm + digits.least * made.size

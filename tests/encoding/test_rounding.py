@@ -14,7 +14,9 @@ from qnn_emul.encoding import measure
 from qnn_emul.encoding.check import BELOW
 from qnn_emul.encoding.rounding import readings
 from qnn_emul.instances.arrays import random_unitary
+from qnn_emul.linalg.block_operators import entry_products
 from qnn_emul.linalg.rounded import DOUBLE, Rounded, many_digits
+from qnn_emul.linalg.rounded_operators import dense
 
 V, M = qe.VectorEncoding.from_vector, qe.BlockEncoding.from_matrix
 MANY = many_digits()
@@ -224,3 +226,11 @@ def test_a_slope_is_that_of_the_polynomial() -> None:
     """What cosines are off by moves a polynomial by its slope, not by more: of epsilon = 0 enough is known."""
     angles = qe.diagonal_from_angles([np.cos(np.pi / 8)], 3)
     assert qe.check(qe.singular_value_transformation(angles, [0.0, -0.76071642, 0.0, 0.14837449])).ok
+
+
+@pytest.mark.parametrize("scale", [1e75, 1.0, 1e-75])
+def test_one_matrix_at_two_places(scale: float) -> None:
+    """What a matrix is off by counts at each of its places, whether the same object stands at both or an equal one does."""
+    once, again = (dense(scale * np.array([[0.5, 0.25], [0.0, 1.0]]), DOUBLE, apart=1e-10 * scale) for _ in "ab")
+    assert entry_products(once, once).distance == pytest.approx(entry_products(once, again).distance)
+    assert entry_products(once, once).distance >= 2e-10 * scale**2
