@@ -183,7 +183,7 @@ class Rounded:
         if y.is_number:
             x, y = y, x
         carried = x.top * y.off + ((y.norm if x.is_number else y.top) + y.off) * x.off
-        return self._made(x.data * y.data, carried, 4 if "c" in (x.dtype.kind, y.dtype.kind) else 1)
+        return self._made(y.data * x.data, carried, 4 if "c" in (x.dtype.kind, y.dtype.kind) else 1)
 
     __rmul__ = __mul__
 

@@ -86,7 +86,8 @@ class RoundedOperator:
         step = self.digits.unit * (4 if "c" in (c.dtype.kind, np.dtype(self.dtype).kind) else 1)
         if self.matrix is not None:
             apart = c.top * self.distance + (c.off + step * c.top) * (frobenius(self.matrix) + self.distance)
-            return dense(c.data * self.matrix, self.digits, apart, self.norm * c.top)
+            made = self.matrix * c.data  # mpmath's number first would try to read the array, and print it
+            return dense(made, self.digits, apart, self.norm * c.top)
         off = c.top * self.off + (c.off + step * c.top) * (self.norm + self.off)
         return self._made(
             _scaled(c.data, self.op), c.top * self.norm, off + self.digits.least * math.sqrt(self.rows), c

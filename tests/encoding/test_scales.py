@@ -353,4 +353,5 @@ def test_what_is_brought_to_length_one_is_told(scale: float) -> None:
     qe.check(qe.layer_norm(x)).raise_if_violated()
     assert np.linalg.norm(qe.layer_norm(x).value) == pytest.approx(1.0)
     made = lengthened(x.target, 0.5, x.record.norm)
-    assert np.allclose(made, 0.5 * direction(x.target), atol=max(1e-6, 5e-324 / scale))  # the norm itself has few digits
+    few = max(1e-6, 5e-324 / scale)  # digits of the norm
+    assert np.allclose(made, 0.5 * direction(x.target), atol=few)
