@@ -168,6 +168,50 @@ def of_sequence(p: Any) -> list[Any]:
     return [whole(k) * (2 if k else 1) * (1 - (degree - k) % 2) for k in range(degree + 1)]
 
 
+def decomposed(a: Array) -> tuple[Array, Array, Array]:
+    """U, S, V of U diag(S) V^H, by Jacobi's rotations of the columns: of A's, of 0 those of the unit vectors."""
+    u, v = np.array(a, EXTENDED), np.eye(len(a), dtype=EXTENDED)
+    for _ in range(60):
+        largest = np.longdouble(0)
+        for i in range(len(a)):
+            for j in range(i):
+                p, q, r = norm(u[:, i]) ** 2, norm(u[:, j]) ** 2, u[:, i].conj() @ u[:, j]
+                if abs(r) <= 1e-19 * np.sqrt(p * q):
+                    continue
+                largest = max(largest, abs(r) / np.sqrt(p * q))
+                half = (q - p) / (2 * abs(r))
+                t = (1 if half >= 0 else -1) / (abs(half) + np.sqrt(1 + half * half))
+                c = 1 / np.sqrt(1 + t * t)
+                turn = np.array([[c, c * t * r / abs(r)], [-c * t * (r / abs(r)).conj(), c]], EXTENDED)
+                u[:, [i, j]], v[:, [i, j]] = u[:, [i, j]] @ turn, v[:, [i, j]] @ turn
+        if not largest:
+            break
+    sizes = np.sqrt(np.sum(np.abs(u) ** 2, axis=0))
+    return u / np.where(sizes > 0, sizes, 1), sizes, v
+
+
+def power_of(exponent: Any, even: bool = False, inverted: bool = False) -> Reference:
+    """Singular values to a power, those below the middle of the gap to 0; moved as the steepest part of that is."""
+
+    def target(a: list[Array], p: Any, e: Any) -> Array:
+        scale = alpha(e)
+        left, sizes, right = decomposed(a[0] / scale)
+        middle = np.longdouble(p["smallest"] + p["negligible"]) / (2 * scale)
+        kept = sizes > middle
+        s = np.longdouble(exponent(p))
+        values = np.where(kept, np.where(kept, sizes, 1) ** s, 0) * scale**s
+        if inverted:
+            return (right * values) @ left.conj().T
+        return ((right if even else left) * values) @ right.conj().T
+
+    def growth(a: list[Array], p: Any, e: Any) -> Any:
+        high, low, s = np.longdouble(p["smallest"]), np.longdouble(p["negligible"]), np.longdouble(exponent(p))
+        largest = max(high**s, max(high, norm(a[0])) ** s)
+        return np.sqrt(len(a[0])) * largest * (2 * max(1, abs(s)) / high + 1 / (high - low))
+
+    return Reference(target, growth=growth, terms=lambda a, p: 8 * len(a[0]) * growth(a, p, None) * norm(a[0]))
+
+
 def of_one_degree(degree: Any, sign: Any = lambda p: 1) -> Reference:
     series = lambda p: [0.0] * degree(p) + [float(sign(p))]
     return Reference(
@@ -223,7 +267,11 @@ VOCABULARY: dict[str, Reference] = {
     "poly.evolution": function(lambda a, t, _: power_series(a, t, False, -1) - 1j * power_series(a, t, True, -1)),
     "poly.hyperbolic_cosine": function(lambda a, t, m: fading(t, m) * power_series(a, t, False, 1)),
     "poly.hyperbolic_sine": function(lambda a, t, m: fading(t, m) * power_series(a, t, True, 1)),
+    "poly.inverse": power_of(lambda p: -1, inverted=True),
     "poly.oblivious_amplification": of_one_degree(lambda p: 2 * p["rounds"] + 1, lambda p: (-1) ** p["rounds"]),
+    "poly.power": power_of(lambda p: p["exponent"]),
+    "poly.projector": power_of(lambda p: 0, even=True),
+    "poly.sign": power_of(lambda p: 0),
     "poly.sine": function(lambda a, t, _: power_series(a, t, True, -1)),
 }
 ALL = REFERENCES | VOCABULARY

@@ -41,7 +41,11 @@ from .lemmas.poly.decay import decay
 from .lemmas.poly.evolution import evolution
 from .lemmas.poly.hyperbolic_cosine import hyperbolic_cosine
 from .lemmas.poly.hyperbolic_sine import hyperbolic_sine
+from .lemmas.poly.inverse import inverse
 from .lemmas.poly.oblivious_amplification import oblivious_amplification
+from .lemmas.poly.power import power
+from .lemmas.poly.projector import projector
+from .lemmas.poly.sign import matrix_sign
 from .lemmas.poly.sine import sine
 
 __all__ = [
@@ -71,14 +75,18 @@ __all__ = [
     "hyperbolic_sine",
     "imaginary_part",
     "inner_product",
+    "inverse",
     "kronecker_sum",
     "leading_block",
+    "matrix_sign",
     "modular_multiplication",
     "oblivious_amplification",
     "outer_product",
     "pauli_string",
     "pauli_sum",
     "permutation",
+    "power",
+    "projector",
     "qubit_permutation",
     "register_exchange",
     "row_of_blocks",

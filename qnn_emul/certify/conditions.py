@@ -66,6 +66,11 @@ CONDITIONS: dict[str, Premise] = {
         "|P(x) - gamma x| <= eta on the interval: a proved bound of linalg.amplification; of singular values by the spectral theorem",
         forms.near_multiple,
     ),
+    "a polynomial near a power of singular values": Premise(
+        "statement",
+        "|P(x) - f(x)| <= delta where the singular values of A/alpha may lie, f a power in a window and 0 below it: proved in "
+        "linalg.windows; that none lies elsewhere is a promise, checked where there are data; spectral theorem",
+    ),
     "singular values 0 and 1/2": Premise(
         "statement", "every singular value of the encoded matrix is 0 or 1/2: checked by the public function"
     ),

@@ -169,6 +169,24 @@ class RoundedOperator:
         apart = steepness(c.sizes) * a.distance + own + c.off * math.sqrt(c.size)
         return dense(matrix, self.digits, apart, min(whole, spectral_bound(np.abs(_floats(matrix))) + apart))
 
+    def of_window(self, window: Any) -> RoundedOperator:
+        """f^(SV) of the matrix, f a power in a window (linalg.windows). Functions of Hermitian matrices, those of the dilations, differ by
+        the largest divided difference of f between the spectra times the matrices' distance, in the Frobenius norm."""
+        a, n = self.with_matrix(), self.rows
+        left, sizes, right, unit = _decomposed(a.matrix, self.digits)
+        sigma = sizes.astype(float)
+        values, kept = np.where(window.kept(sigma), sizes, 1) ** window.exponent, window.kept(sigma)
+        values = np.where(kept, values, 0)
+        matrix = ((conjugated(right).T if window.even else left) * values) @ right
+        step, top = 4 * n * n * unit, float(np.max(sigma)) * UP
+        bent = sum(frobenius(conjugated(q).T @ q - np.eye(n, dtype=int)) + step for q in (left, right))
+        far = frobenius((left * sizes) @ right - a.matrix) + (step + 1.1 * bent) * top + math.sqrt(n) * a.distance
+        low = max(window.low, float(np.max(sigma[~kept], initial=0.0)) * UP)
+        high = min(window.high, float(np.min(sigma[kept], initial=window.high)) / UP)
+        size = max(window.size(top), float(np.max(values.astype(float), initial=0.0)) * UP)
+        own = (1.1 * bent + step + 8 * unit * math.sqrt(n)) * size
+        return dense(matrix, self.digits, (window.moved(low, high, top + far, far) + own) * UP)
+
     def odd_function(self, coefficients: np.ndarray) -> RoundedOperator:
         """The same, nothing formed: a step's own error moves the result as one of c_k does."""
         if self.digits.context is not None:
@@ -179,6 +197,17 @@ class RoundedOperator:
             whole,
             3 * steepness(coefficients) * self.off + 8 * k * self.digits.unit,
         )
+
+
+def _decomposed(matrix: np.ndarray, digits: Digits) -> tuple[np.ndarray, np.ndarray, np.ndarray, float]:
+    """Singular values and vectors, to the precision's unit; of balls those of the middles, in doubles."""
+    if matrix.dtype != object:
+        return (*np.linalg.svd(matrix), digits.unit)
+    if digits.encloses:
+        return (*np.linalg.svd(np.frompyfunc(complex, 1, 1)(matrix).astype(complex)), DOUBLE.unit)
+    arrays = (np.array(x.tolist(), dtype=object) for x in digits.context.svd(digits.context.matrix(matrix.tolist())))
+    left, sizes, right = arrays
+    return left, sizes.reshape(-1), right, digits.unit
 
 
 def _floats(matrix: np.ndarray) -> np.ndarray:

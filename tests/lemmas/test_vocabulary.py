@@ -8,10 +8,13 @@ import numpy as np
 import pytest
 import scipy.linalg
 import scipy.special
+from numpy.polynomial.chebyshev import chebval
 
 import qnn_emul as qe
 from qnn_emul.errors import ArgumentError, NormTooLarge, PrecisionExceeded, ShapeError
+from qnn_emul.instances.aligned import matrix_with_error
 from qnn_emul.linalg.series import bessel_series
+from qnn_emul.linalg.windows import approximation
 
 X, Z = np.array([[0.0, 1.0], [1.0, 0.0]]), np.diag([1.0, -1.0])
 A = np.array([[0.6, 0.2j], [0.1, 0.7]])
@@ -190,6 +193,85 @@ def test_oblivious_amplification_gives_the_unitary(rounds: int, sine: float) -> 
     is_encoded(M.chebyshev(a, 2 * rounds + 1), sign * V)
 
 
+RECTANGLE = np.array([[1.0, 0.0], [0.0, 0.5j], [0.3, 0.0]])
+
+
+def test_the_record_of_an_inverse_is_of_the_inverse() -> None:
+    """A^-1 and A^+ against numpy's, at the unitary level; alpha is about twice kappa, not 1."""
+    e = M.inverse(encoded(H, alpha=1.5), epsilon=1e-6)
+    assert np.allclose(e.target, np.linalg.inv(H), rtol=0, atol=1e-13)
+    assert np.linalg.norm(e.value - np.linalg.inv(H), 2) <= e.record.epsilon <= 1e-6
+    assert e.record.norm <= e.record.alpha <= 3 * e.record.norm
+    assert qe.check(e, level="unitary").ok
+    plus = M.inverse(encoded(RECTANGLE), smallest=0.5)
+    assert plus.shape == (2, 3)
+    assert np.allclose(plus.target[:2, :3], np.linalg.pinv(RECTANGLE), rtol=0, atol=1e-13)
+    assert qe.check(plus, level="unitary").ok
+
+
+def test_small_singular_values_are_left_out() -> None:
+    """A thresholded inverse and a projector: of diag(1, 0.6, 0.1, 0) what is above 0.3."""
+    e = encoded(np.diag([1.0, 0.6, 0.1, 0.0]))
+    cut = M.inverse(e, smallest=0.5, negligible=0.2, epsilon=1e-4)
+    assert np.allclose(cut.target, np.diag([1.0, 1 / 0.6, 0.0, 0.0]), rtol=0, atol=1e-13)
+    above = M.projector(e, smallest=0.5, negligible=0.2, epsilon=1e-4)
+    assert np.allclose(above.target, np.diag([1.0, 1.0, 0.0, 0.0]), rtol=0, atol=1e-13)
+    for made in (cut, above):
+        assert np.linalg.norm(made.value - made.target, 2) <= made.record.epsilon <= 1e-4
+        assert qe.check(made, level="unitary").ok
+
+
+@pytest.mark.parametrize("exponent", [-0.5, 0.5, 1.5, -2.0])
+def test_powers_of_a_positive_matrix(exponent: float) -> None:
+    """Against the eigenvalues' powers, through an error in A of which the record tells."""
+    e = M.power(encoded(H @ H, alpha=0.9), exponent, epsilon=1e-5)
+    values, vectors = np.linalg.eigh(H @ H)
+    assert np.allclose(e.target, (vectors * values**exponent) @ vectors.T, rtol=1e-12)
+    assert np.linalg.norm(e.value - e.target, 2) <= e.record.epsilon <= 1e-5
+    near = M.power(matrix_with_error(H, 1.0, 1e-5 * np.eye(2)), exponent, epsilon=1e-5)
+    assert near.record.epsilon > 1e-5
+    assert qe.check(near).ok
+
+
+def test_signs() -> None:
+    """sign(H) of a Hermitian matrix, and the polar factor of another one."""
+    e = M.matrix_sign(encoded(H))
+    values, vectors = np.linalg.eigh(H)
+    assert np.allclose(e.target, (vectors * np.sign(values)) @ vectors.T, rtol=0, atol=1e-13)
+    assert e.record.alpha == 1
+    assert np.allclose(M.matrix_sign(encoded(A)).target, scipy.linalg.polar(A)[0], rtol=0, atol=1e-13)
+    assert qe.check(e, level="unitary").ok
+
+
+@pytest.mark.parametrize(
+    ("exponent", "low", "high"), [(-1, 0, 0.1), (0.5, 0, 0.05), (-2, 0.1, 0.3), (2.5, 0, 0.2), (0, 0.3, 0.5)]
+)
+def test_polynomials_are_as_near_as_they_say(exponent: float, low: float, high: float) -> None:
+    """On dense points, and not much nearer: the bound is proved and within a few percent of what is met."""
+    even = exponent == 0
+    made = approximation(exponent, low, high, even, 1e-5)
+    x, below = np.linspace(high, 1, 20011), np.linspace(0, low, 5001)
+    met = [np.abs(chebval(x, made.coefficients) - x**exponent), np.abs(chebval(below, made.coefficients)) * (low > 0)]
+    assert 0.97 * made.error <= max(map(np.max, met)) <= made.error <= 1e-5
+    assert np.max(np.abs(chebval(np.linspace(-1, 1, 20011), made.coefficients))) <= made.bound
+    assert np.all(made.coefficients[int(even) :: 2] == 0)
+
+
+def test_the_degree_of_an_inverse_is_the_least() -> None:
+    """By the closed form of its error, q^(m + 1)(1 + g)/g."""
+    g, q = 0.25, 0.6
+    m = int(np.ceil(np.log(1e-5 * g / (1 + g)) / np.log(q))) - 1
+    assert len(approximation(-1, 0, g, False, 1e-5).coefficients) - 1 <= 2 * m + 3
+
+
+def test_a_matrix_without_data_is_believed() -> None:
+    """Its promise is the caller's; none of it is measured."""
+    a = qe.abstract.matrix(2, alpha=1.0, norm=1.0)
+    assert M.inverse(a, smallest=0.5).record.norm == pytest.approx(2.0)
+    with pytest.raises(ArgumentError, match="be given for a matrix without data"):
+        M.inverse(a)
+
+
 @pytest.mark.parametrize(
     ("call", "problem", "said"),
     [
@@ -226,6 +308,11 @@ def test_oblivious_amplification_gives_the_unitary(rounds: int, sine: float) -> 
         (lambda: M.evolution(encoded(A), 1.0), ArgumentError, "be Hermitian"),
         (lambda: M.cosine(encoded(X), 1e3), PrecisionExceeded, "Scale A down"),
         (lambda: M.cosine(encoded(X), 1.0, 1e-17), PrecisionExceeded, "cannot be certified"),
+        (lambda: M.inverse(encoded(A), smallest=0.7), ArgumentError, "at most each singular value above"),
+        (lambda: M.inverse(encoded(A), 0.5, negligible=0.5), ArgumentError, "be above negligible = 0.5"),
+        (lambda: M.projector(encoded(A), negligible=-1), ArgumentError, "be at least 0"),
+        (lambda: M.power(encoded(1e200 * A), 2.0), ArgumentError, "leave alpha\\^exponent"),
+        (lambda: M.inverse(encoded(A, alpha=1e4), smallest=0.1), PrecisionExceeded, "larger lower bound"),
         (lambda: M.chebyshev(encoded(X), -1), ArgumentError, "be at least 0"),
         (lambda: M.oblivious_amplification(encoded(X), -1), ArgumentError, "be at least 0"),
         (lambda: M.commutator(encoded(X), encoded(np.eye(4))), ShapeError, "same"),
