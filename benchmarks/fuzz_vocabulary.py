@@ -223,9 +223,13 @@ def of_one_degree(degree: Any, sign: Any = lambda p: 1) -> Reference:
 
 VOCABULARY: dict[str, Reference] = {
     "be.anticommutator": linear(lambda a, p, _: a[0] @ a[1] + a[1] @ a[0]),
+    "be.block_toeplitz": linear(
+        lambda a, p, _: sum(np.kron(x, shift(1 << p["n"], k, False)) for x, k in zip(a, p["offsets"], strict=True))
+    ),
     "be.circulant": given(lambda p: banded(p, True)),
     "be.column_of_blocks": linear(lambda a, p, _: beside(a, 0)),
     "be.commutator": linear(lambda a, p, _: a[0] @ a[1] + weight(-1, a[0]) * (a[1] @ a[0])),
+    "be.compact_product": linear(lambda a, p, _: a[0] @ a[1]),
     "be.complex_diagonal": given(lambda p: np.diag(padded(p["values"]))),
     "be.congruence": linear(lambda a, p, _: a[1].conj().T @ a[0] @ a[1]),
     "be.cyclic_shift": given(lambda p: shift(1 << p["n"], p["m"], True)),

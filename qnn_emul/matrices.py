@@ -1,9 +1,11 @@
 """Further matrices, and what is made of matrices: `qe.matrices`. Each function is an entry of the catalogue (Mathematics 8)."""
 
 from .lemmas.be.anticommutator import anticommutator
+from .lemmas.be.block_toeplitz import block_toeplitz, convolution_1d
 from .lemmas.be.circulant import circulant
 from .lemmas.be.column_of_blocks import column_of_blocks
 from .lemmas.be.commutator import commutator
+from .lemmas.be.compact_product import compact_product
 from .lemmas.be.complex_diagonal import complex_diagonal
 from .lemmas.be.congruence import congruence
 from .lemmas.be.cyclic_shift import cyclic_shift
@@ -50,12 +52,15 @@ from .lemmas.poly.sine import sine
 
 __all__ = [
     "anticommutator",
+    "block_toeplitz",
     "chebyshev",
     "circulant",
     "column_of_blocks",
     "commutator",
+    "compact_product",
     "complex_diagonal",
     "congruence",
+    "convolution_1d",
     "cosine",
     "cyclic_shift",
     "decay",

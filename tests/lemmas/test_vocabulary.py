@@ -142,6 +142,31 @@ def test_blocks() -> None:
     is_encoded(M.row_of_ones(3), np.eye(4)[:, :1] @ np.array([[1, 1, 1, 0]]))
 
 
+@pytest.mark.parametrize(("length", "stride"), [(4, 1), (5, 1), (5, 2)])
+def test_one_dimensional_convolutions(length: int, stride: int) -> None:
+    """Against loops: two channels in, three out, three taps of which one is zero for the first."""
+    kernel = np.arange(18.0).reshape(3, 2, 3)
+    kernel[:, :, 0] = 0
+    image = np.pad(np.arange(2.0 * length).reshape(2, length), ((0, 0), (1, 1)))
+    wanted = [np.sum(kernel[o] * image[:, x : x + 3]) for o in range(3) for x in range(0, length, stride)]
+    e = M.convolution_1d(kernel, length, stride)
+    assert e.shape == (len(wanted), 2 * length)
+    found = np.asarray(e.target)[: len(wanted), : 2 * length] @ image[:, 1:-1].reshape(-1)
+    assert np.allclose(found, wanted, rtol=0, atol=1e-9)
+    assert e.record.alpha == pytest.approx(sum(np.linalg.norm(kernel[:, :, u], 2) for u in (1, 2)), rel=0.5)
+    assert qe.check(e, level="unitary").ok
+
+
+def test_a_product_of_many_takes_few_ancillas() -> None:
+    """Five factors with one and two ancillas: 2 + 3, where `@` takes 6; the product is the same."""
+    factors = [encoded(A, alpha=1.0), M.hermitian_part(encoded(A)), encoded(X), encoded(A, alpha=2.0), encoded(Z @ A)]
+    e = M.compact_product(factors)
+    assert e.record.ancillas == max(f.record.ancillas for f in factors) + 3
+    plain = factors[0] @ factors[1] @ factors[2] @ factors[3] @ factors[4]
+    is_encoded(e, plain.target)
+    assert e.record.alpha == pytest.approx(plain.record.alpha)
+
+
 H = np.array([[0.3, 0.4], [0.4, -0.6]])
 
 
@@ -300,6 +325,10 @@ def test_a_matrix_without_data_is_believed() -> None:
         (lambda: M.submatrix(encoded(X), [2], [0]), ArgumentError, "rows.*list different places of 0 … 1"),
         (lambda: M.row_of_blocks([encoded(X), encoded(np.eye(4))]), ShapeError, "all have the same padded size"),
         (lambda: M.column_of_blocks([]), ArgumentError, "terms"),
+        (lambda: M.block_toeplitz([encoded(X)], [4], 2), ArgumentError, "one of size below 2"),
+        (lambda: M.convolution_1d(np.ones((1, 1, 2)), 4), ShapeError, "D odd"),
+        (lambda: M.convolution_1d(np.zeros((1, 1, 3)), 4), ArgumentError, "a tap that is not zero"),
+        (lambda: M.compact_product([encoded(X), encoded(np.eye(4))]), ShapeError, "all act on"),
         (lambda: M.embed_block(encoded(X), 0), ShapeError, "be at least 1"),
         (lambda: M.selection([0, 0], 1), ArgumentError, "list different places"),
         (lambda: M.row_of_ones(0), ArgumentError, "at least 1"),

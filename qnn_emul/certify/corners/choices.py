@@ -212,6 +212,7 @@ BOTH_PARITIES = replace(
     induction=_rounds_of_parts,
 )
 PLAIN = Choice()
+SHARED = Choice(variants=({"wider": "A"}, {"wider": "B"}))  # two inputs on one workspace
 LIST = Choice(scope=EVERY_LIST, every=lists.every_list(lists.PAIRED))
 ROOTS = Choice(scope=EVERY_LIST, every=lists.every_list(lists.ROOTS))
 CONCATENATED = Choice(scope=EVERY_LIST, every=lists.every_list(lists.STACKED), system=with_index)

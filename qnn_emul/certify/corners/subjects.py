@@ -153,8 +153,9 @@ def _subject(entry: Lemma, s: Setting, choice: Choice, variant: Mapping[str, Any
     several = count > 1 and any(name[-1].isdigit() for name in names)
     inputs, records = [], []
     for place, (name, child) in enumerate(zip(names, s.children, strict=True)):
-        # of several, the first has the widest workspace: the others stand on a part of it
-        a = named("a") + (named("d") if place == 0 else 0) if several else named(f"a_{name}")
+        # of several, the first has the widest workspace, or the one that the variant says: the others stand on a part of it
+        shared, wider = several or "wider" in variant, name == variant.get("wider") or (several and place == 0)
+        a = named("a") + (named("d") if wider else 0) if shared else named(f"a_{name}")
         inputs.append(leaf_input(book, name, child.block_data.kind, choice.sizes(name, place), a, child.record))
         records.append(replace(child.record, ancillas=in_sympy(a)))
     numbers = {**s.numbers, **{k: v for k, v in variant.items() if isinstance(v, int)}}
