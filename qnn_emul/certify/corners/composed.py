@@ -17,6 +17,7 @@ from ...encoding.encoding import Encoding
 from ...engine.lemma import Lemma
 from ..symbolic_tree import SymbolicTree, applied, trees
 from ..symbols import qubits
+from ..theorems import NotProved
 
 Exported = Callable[[str], list[tuple[dict[str, Any], str]]]  # the readings of an entry, with their digests
 Form = dict[str, int]
@@ -43,6 +44,8 @@ def composed(entry: Lemma, exported: Exported) -> Iterator[dict[str, Any]]:
         options = [choices(exported(e.source.key), e, tree.leaves) for e in tree.nodes]
         for label, names in orders(tree, any(o and is_family(o[0]) for each in options for o in each)):
             made = [m for chosen in product(*options) if (m := _Whole(tree, names).reading(chosen)) is not None]
+            if not made:
+                raise NotProved(f"no readings of its nodes have the ancillas of {label or 'its record'}")
             told_apart = [len(set(each)) > 1 for each in zip(*(labels for _, labels in made), strict=True)]
             for reading, labels in made:
                 own = [x for x, several in zip(labels, told_apart, strict=True) if several]
@@ -56,9 +59,9 @@ def choices(readings: Sequence[tuple[dict[str, Any], str]], e: Encoding, inputs:
 
 
 def orders(tree: SymbolicTree, listed: bool) -> Iterator[tuple[str, Names]]:
-    """Which width is larger: n where something is left out of n; of two inputs, either may have more ancillas than the other.
+    """Which width is larger: n where something is left out of n; of several inputs, each may have more ancillas than the others.
 
-    The matrices of a list have as many as the widest.
+    The others have as many as the widest of them, and so have all that are read as one family.
     """
     widths = [sp.sympify(e.n).as_coefficients_dict() for e in tree.nodes]
     less = {s for width in widths for s, k in width.items() if k < 0}
@@ -66,9 +69,9 @@ def orders(tree: SymbolicTree, listed: bool) -> Iterator[tuple[str, Names]]:
     own = [c.record.ancillas for c in tree.setting.children]
     if listed:
         yield "", known | dict.fromkeys(own, qubits("a"))
-    elif len(own) == 2 and sp.Max(*own) in sp.sympify(tree.root.record.ancillas).atoms(sp.Max):
-        for more, fewer in (own, own[::-1]):
-            yield f"{more} = a + d", known | {more: qubits("a") + qubits("d"), fewer: qubits("a")}
+    elif len(own) > 1 and sp.sympify(tree.root.record.ancillas).atoms(sp.Max):
+        for widest in own:
+            yield f"{widest} = a + d", known | dict.fromkeys(own, qubits("a")) | {widest: qubits("a") + qubits("d")}
     else:
         yield "", known
 
@@ -111,7 +114,7 @@ class _Whole:
 
     def form(self, width: Any) -> Form:
         """FORM of a formula in these names."""
-        return form(sp.sympify(width).subs(self.names))
+        return form(sp.sympify(width).subs(self.names).replace(sp.Max, lambda *widths: _widest(widths)))
 
     def reading(self, chosen: Sequence[Any]) -> tuple[dict[str, Any], list[str]] | None:
         """The reading, and the labels of the readings of its nodes; none where a node has other ancillas than its record says."""
@@ -212,6 +215,12 @@ def put_in(width: Form, widths: Mapping[str, Form]) -> Form:
         for inner, m in (widths[name] if name else {"": 1}).items():
             out[inner] = out.get(inner, 0) + k * m
     return {k: v for k, v in sorted(out.items()) if v}
+
+
+def _widest(widths: Sequence[Any]) -> Any:
+    """The one that is at least each other, whatever the names stand for; where none is, their maximum."""
+    found = (w for w in widths if all(sp.expand(w - other).is_nonnegative for other in widths))
+    return next(found, sp.Max(*widths))
 
 
 def form(width: Any) -> Form:

@@ -14,7 +14,6 @@ from collections.abc import Iterator
 from typing import Any
 
 from ...instances.aligned import block_scalar
-from ...scalars import ceil_log2
 from ..guards import EXACT, filled, need_all, same_size
 from ..language import BE, BlockEncoding, Cost, Record, Several, apply_lemma, lemma
 from . import adjoint as turned
@@ -34,8 +33,8 @@ def rule(*terms: Record, extra: int, count: Any) -> Record:
 def tree(*terms: BlockEncoding, extra: int, count: Any, places: Any) -> BlockEncoding:
     """diag(A_0, A_1, …) (row of ones (x) I)^H."""
     diagonal = rows.on_the_diagonal(terms, extra)
-    column = turned.adjoint(row_of_ones.node(ceil_log2(len(terms)), count, places))
-    return products.product(diagonal, rows.beside_no_gate(column, diagonal, terms[0].n))
+    column = turned.adjoint(row_of_ones.node(rows.width_of(terms), count, places))
+    return products.product(diagonal, rows.beside_no_gate(column, diagonal, rows.size_of(terms)))
 
 
 def cost(*terms: Cost, extra: int) -> Cost:

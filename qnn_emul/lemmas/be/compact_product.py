@@ -81,7 +81,7 @@ WRONG: dict[str, Wrong] = {
 
 
 def attained_by() -> BlockEncoding:
-    return compact_product([block_scalar(0.8, 2.0, 0.5), block_scalar(-0.5, 0.75, 0.25)])
+    return compact_product([block_scalar(1.0, 2.0, 0.5), block_scalar(-1.0, 0.75, 0.25)])
 
 
 COMPACT_PRODUCT = lemma(globals(), lambda a, b: compact_product([a, b]), A=BE(), B=BE())

@@ -36,15 +36,25 @@ def rule(*terms: Record, extra: int, count: Any) -> Record:
 def tree(*terms: BlockEncoding, extra: int, count: Any, places: Any) -> BlockEncoding:
     """(row of ones (x) I) diag(A_0, A_1, …)."""
     diagonal = on_the_diagonal(terms, extra)
-    row = row_of_ones.node(ceil_log2(len(terms)), count, places)
-    return products.product(beside_no_gate(row, diagonal, terms[0].n), diagonal)
+    row = row_of_ones.node(width_of(terms), count, places)
+    return products.product(beside_no_gate(row, diagonal, size_of(terms)), diagonal)
 
 
 def on_the_diagonal(terms: tuple[BlockEncoding, ...], extra: int) -> BlockEncoding:
     """diag(A_0, A_1, …), padded."""
-    n = terms[0].n + ceil_log2(len(terms))
+    n = size_of(terms) + width_of(terms)
     numbers = {"extra": extra}
     return apply_lemma(sums.DIRECT_SUM, terms, kind=BlockEncoding, n=n, shape=(2**n, 2**n), numbers=numbers)
+
+
+def size_of(terms: tuple[BlockEncoding, ...]) -> Any:
+    """Their qubits, which are the same."""
+    return maximum(*(t.n for t in terms))
+
+
+def width_of(terms: tuple[BlockEncoding, ...]) -> int:
+    """Qubits of the index."""
+    return ceil_log2(len(terms))
 
 
 def beside_no_gate(index: BlockEncoding, diagonal: BlockEncoding, n: Any) -> BlockEncoding:
