@@ -137,7 +137,7 @@ def test_a_card(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPa
         "proof       proved, 9 lines",
         "extreme     error/ε = 1 on <(1.5, 0, 1)-BE, n = 0",
         "cost        depth T_A1 + T_A2",
-        "used by     algebra, be.anticommutator, be.commutator",
+        "used by     algebra, be.anticommutator, be.column_of_blocks",
         "statements  Lemma B.1; ",
         "; GSLW Lemma 53; ",
     ):
