@@ -63,6 +63,15 @@ def test_pennylane_asks_for_entries() -> None:
             qml.qsvt(A, [0, 1], encoding_wires=list(wires), block_encoding="fable")
 
 
+def test_pennylane_transforms_what_it_divided() -> None:
+    qml = pytest.importorskip("pennylane")
+    for A, degree in pennylane.contractions():
+        operator = qml.qsvt(A, [0.0] * degree + [1.0], encoding_wires=[0, 1], block_encoding="embedding")
+        found = qml.matrix(operator, wire_order=[0, 1])[:2, :2].real
+        error = np.linalg.norm(found - np.linalg.matrix_power(A, degree), 2)
+        assert error == pytest.approx(pennylane.embedded(A, degree)[0].measured, abs=1e-6)
+
+
 def test_pennylane_walks() -> None:
     """Its phases for e^(itX) and its adjoint are those of the matrices here."""
     qml = pytest.importorskip("pennylane")

@@ -11,7 +11,8 @@ import numpy as np
 from ...claims import Data, at_most
 from ...claims import claim as any_claim
 from ...scalars import ceil_log2
-from ..small import EXACT, HADAMARD, X, Z, gap, instead, needs
+from ..small import EXACT, HADAMARD, X, Z, gap, instead, needs, norm
+from .numbers import block_scale
 
 claim = partial(any_claim, "PennyLane", kind="bound", text="read, in its files, and run")
 MATRIX: dict[str, Any] = {"A": Data(np.ndarray)}
@@ -101,3 +102,31 @@ def qubitization(t: Any) -> Any:
     """A Hamiltonian written as a linear combination of unitaries: Q = Prep^H Sel Prep (2|0><0| - 1) has the phases +- arccos(E/lambda),
     lambda = sum |c_i|."""
     return walked(turning(t), 0.5, math.cos(t))
+
+
+def contractions() -> list[Any]:
+    w = np.array([1.0, 0.2]) / math.sqrt(1.04)
+    return [(np.outer(w, w), 1), (np.array([[0.9, 0.3], [0.3, -0.1]]), 3), (np.diag([0.5, -1.0]), 2)]
+
+
+def applied(A: np.ndarray, degree: int, scale: float) -> list[Any]:
+    """t^degree of A/scale beside that of A."""
+    return [gap("P(A/s) - P(A)", np.linalg.matrix_power(A / scale, degree), np.linalg.matrix_power(A, degree))]
+
+
+@claim(
+    key="PennyLane, qsvt with embedding",
+    title="A polynomial of a matrix that is embedded",
+    construction="QSVT of BlockEncode",
+    inputs={"A": Data(np.ndarray), "degree": Data(int)},
+    requires=lambda A, degree: norm(A) <= 1 + EXACT,
+    candidates=contractions,
+    repair=instead(
+        "divided by ||A|| where that exceeds 1, here never", lambda A, degree: applied(A, degree, max(1.0, norm(A)))
+    ),
+    remark="BlockEncode divides A by the larger of the row norms of A A^H and A^H A where that exceeds 1, which it may for ||A|| <= 1; "
+    "P(t) = t^degree, a Hermitian A",
+)
+def embedded(A: Any, degree: Any) -> Any:
+    """||A|| <= 1: `qsvt(A, poly)` with block_encoding="embedding" implements P(A)."""
+    return applied(A, degree, block_scale(A))
