@@ -34,11 +34,12 @@ def operator_norm(op: LinearOperator, enough: float = 0.0, proved: float = math.
         return two_norm(op @ x) / two_norm(x)
     x = np.random.default_rng(0).normal(size=(size, 2))
     value, columns = 0.0, _longest_column(op.matrix) if isinstance(op, MatrixOperator) else 0.0
+    small = enough / (100 * math.sqrt(size))  # no product: norms may be as large as floats are
     for step in range(60):
         x = np.linalg.qr(x)[0]
         y = op @ x
         new = float(np.linalg.norm(y, 2))
-        if 100 * np.sqrt(size) * new <= enough or (step > 2 and new <= value * (1 + 1e-6)):
+        if new <= small or (step > 2 and new * (1 - 1e-6) <= value):
             return max(new, value, columns)
         value = max(value, new)
         x = op.H @ times_power(y, -harmful(y))
