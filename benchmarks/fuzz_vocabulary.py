@@ -212,6 +212,14 @@ def power_of(exponent: Any, even: bool = False, inverted: bool = False) -> Refer
     return Reference(target, growth=growth, terms=lambda a, p: 8 * len(a[0]) * growth(a, p, None) * norm(a[0]))
 
 
+def of_eigenvalues(a: Array, coefficients: Any) -> Array:
+    """sum_k c_k T_k(a), a Hermitian."""
+    terms = [np.eye(len(a), dtype=EXTENDED), a]
+    for _ in coefficients[2:]:
+        terms.append(2 * a @ terms[-1] - terms[-2])
+    return sum(EXTENDED(c) * t for c, t in zip(coefficients, terms, strict=False))
+
+
 def of_one_degree(degree: Any, sign: Any = lambda p: 1) -> Reference:
     series = lambda p: [0.0] * degree(p) + [float(sign(p))]
     return Reference(
@@ -268,6 +276,11 @@ VOCABULARY: dict[str, Reference] = {
     "poly.chebyshev": of_one_degree(lambda p: p["degree"]),
     "poly.cosine": function(lambda a, t, _: power_series(a, t, False, -1)),
     "poly.decay": function(lambda a, t, m: fading(t, m) * (power_series(a, t, False, 1) - power_series(a, t, True, 1))),
+    "poly.eigenvalue_transformation": Reference(
+        lambda a, p, e: of_eigenvalues(a[0] / alpha(e), p["coefficients"]),
+        growth=lambda a, p, e: slope(p["coefficients"]) / alpha(e),
+        terms=lambda a, p: slope(p["coefficients"]),
+    ),
     "poly.evolution": function(lambda a, t, _: power_series(a, t, False, -1) - 1j * power_series(a, t, True, -1)),
     "poly.hyperbolic_cosine": function(lambda a, t, m: fading(t, m) * power_series(a, t, False, 1)),
     "poly.hyperbolic_sine": function(lambda a, t, m: fading(t, m) * power_series(a, t, True, 1)),

@@ -40,6 +40,7 @@ from .lemmas.poly.angle_sequence import from_angles
 from .lemmas.poly.chebyshev import chebyshev
 from .lemmas.poly.cosine import cosine
 from .lemmas.poly.decay import decay
+from .lemmas.poly.eigenvalue_transformation import eigenvalue_transformation
 from .lemmas.poly.evolution import evolution
 from .lemmas.poly.hyperbolic_cosine import hyperbolic_cosine
 from .lemmas.poly.hyperbolic_sine import hyperbolic_sine
@@ -65,6 +66,7 @@ __all__ = [
     "cyclic_shift",
     "decay",
     "dropping_shift",
+    "eigenvalue_transformation",
     "embed_block",
     "evolution",
     "expectation",

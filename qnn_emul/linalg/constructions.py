@@ -32,6 +32,8 @@ from .gates import (
     unit_numbers,
     z_rotation,
 )
+from .generalized import Layers
+from .loading import rotation
 from .readable import readable, row
 from .scales import divided, exponent, times_power
 from .state_phase import StatePhase
@@ -156,6 +158,34 @@ def _alternated(
         builder.add(inner if step % 2 == 0 else inner.adjoint(), body)
         projector_phase(builder, 0, sides[(step + 1) % 2], phases[degree - 1 - step])
     return builder
+
+
+def generalized_transformation(circuit: Circuit, layers: Layers, ancillas: int) -> Circuit:
+    """Rotations of one qubit around walks -W and -W^H in turn, `layers.uses` of them, controlled on its two values.
+
+    Layout: rotated qubit | index | the circuit's qubits. -W = (1 - 2P) V, V the circuit where the index is |1>, its adjoint where it is
+    |0>, and X on the index: the Hermitian dilation, P = |0><0| on the ancillas. The index starts and ends in |+>.
+    """
+    builder = Builder(2 + circuit.qubits)
+    inner = circuit if isinstance(circuit.qubits, Width) else circuit.multiplied_out()
+    body, zeros = span(2, circuit.qubits), is_value(span(2, ancillas), 0)
+    minus = global_phase(-1.0)
+    builder.add(HADAMARD, (1,)).add(PAULI_X, (0,))
+    _layer(builder, layers, 0)
+    for step in rounds(builder, layers.uses):
+        held = ((0, step % 2),)
+        if step % 2:
+            builder.add(minus, (), (*held, *zeros))
+        builder.add(inner, body, (*held, (1, 1))).add(inner.adjoint(), body, (*held, (1, 0))).add(PAULI_X, (1,), held)
+        if step % 2 == 0:
+            builder.add(minus, (), (*held, *zeros))
+        _layer(builder, layers, step + 1)
+    return builder.add(z_rotation(layers.turns[layers.uses + 1]), (0,)).add(HADAMARD, (1,)).build()
+
+
+def _layer(builder: Builder, layers: Layers, place: int) -> None:
+    builder.add(z_rotation(layers.turns[place]), (0,))
+    builder.add(rotation(layers.cosines[place], layers.sines[place]), (0,))
 
 
 def state_transformation(circuit: Circuit, phases: np.ndarray, left: Sequence[int], system: int = 0) -> Circuit:

@@ -232,6 +232,13 @@ def angle_sequence(inner: Cost, degree: Any, zeros: Any) -> Cost:
     return out
 
 
+def generalized_transformation(inner: Cost, uses: Any, ancillas: Any) -> Cost:
+    """`constructions.generalized_transformation`: a rotation and a phase more than walks."""
+    walk = 2 * under(inner, 2) + x(1) + phase(ancillas + 1)
+    out: Cost = 3 * one_qubit() + x() + (uses + 1) * (2 * one_qubit()) + uses * walk
+    return out
+
+
 def fourier(qubits: Any) -> Cost:
     """The Fourier transform: a Hadamard a qubit, a controlled phase a pair, swaps (5 gates under a flag count 11, 32)."""
     pairs = half(qubits * (qubits - 1))

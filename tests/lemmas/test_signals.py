@@ -7,9 +7,12 @@ from typing import Any
 import mpmath
 import numpy as np
 import pytest
+import scipy.linalg
+import scipy.special
 
 import qnn_emul as qe
 from qnn_emul.errors import ArgumentError, NormTooLarge, PrecisionExceeded, ShapeError
+from qnn_emul.linalg.generalized import Layers, layers
 from qnn_emul.linalg.phases import phases
 
 M, P = qe.matrices, qe.polynomials
@@ -20,6 +23,13 @@ A = np.array([[0.6, 0.2j], [0.1, -0.7]])
 
 def encoded(matrix: Any, alpha: float | None = None) -> Any:
     return qe.BlockEncoding.from_matrix(np.asarray(matrix), alpha=alpha)
+
+
+def is_encoded(e: Any, wanted: Any) -> None:
+    """Target and value are the wanted array; the circuit has them too."""
+    assert np.allclose(e.target, wanted, rtol=0, atol=1e-12)
+    assert np.allclose(e.value, wanted, rtol=0, atol=1e-12)
+    assert qe.check(e, level="unitary").ok
 
 
 def multiplied(angles: Any, x: float, convention: str) -> complex:
@@ -92,9 +102,51 @@ def test_sequences_of_matrices(convention: str) -> None:
         angles = rng.uniform(-3, 3, degree + 1)
         values = np.array([multiplied(angles, s, convention) for s in sizes])
         wanted = ((left if degree % 2 else right.conj().T) * values) @ right
-        e = M.from_angles(encoded(A, alpha=1.5), angles, convention)
-        assert np.allclose(e.target, wanted, rtol=0, atol=1e-13)
-        assert qe.check(e, level="unitary").ok
+        is_encoded(M.from_angles(encoded(A, alpha=1.5), angles, convention), wanted)
+
+
+def played(found: Layers, z: complex) -> complex:
+    """<0| of rotations and phases around diag(z, 1), on |1>, matrix by matrix."""
+    state = np.array([0.0, 1.0], dtype=complex)
+    for k, (g, c, s) in enumerate(zip(found.turns, found.cosines, found.sines, strict=False)):
+        turned = np.diag([np.exp(-1j * g), np.exp(1j * g)]) @ (np.diag([z, 1]) if k else np.eye(2)) @ state
+        state = np.array([[c, -s], [s, c]]) @ turned
+    return complex(np.exp(-1j * found.turns[-1]) * state[0])
+
+
+@pytest.mark.parametrize("n", [0, 1, 4, 33])
+def test_rotations_give_their_polynomial(n: int) -> None:
+    """p(z) anywhere on the circle, however close |p| comes to 0.999."""
+    rng = np.random.default_rng(n)
+    p = rng.normal(size=n + 1) + 1j * rng.normal(size=n + 1)
+    p *= 0.999 / np.abs(np.fft.fft(p, 64 * (n + 1))).max()
+    found = layers(p)
+    assert found.uses == n
+    for z in np.exp(1j * rng.uniform(0, 6, 5)):
+        assert abs(played(found, z) - np.polynomial.polynomial.polyval(z, p)) < 1e-12
+
+
+HERMITIAN = np.array([[0.3, 0.4j], [-0.4j, -0.6]])
+
+
+@pytest.mark.parametrize("coefficients", [[0.2, 0.3j, 0.1], [0.4j], [0, 1], [0.1, 0.2, 0.3, 0.1j, -0.2j], [0, 0, 2]])
+def test_polynomials_of_eigenvalues(coefficients: Any) -> None:
+    """Of any parity, complex: V P(S) V^H, with alpha 1 where |P| allows it."""
+    e = M.eigenvalue_transformation(encoded(HERMITIAN, alpha=1.5), coefficients)
+    values, vectors = np.linalg.eigh(HERMITIAN / 1.5)
+    wanted = (vectors * np.polynomial.chebyshev.chebval(values, coefficients)) @ vectors.conj().T
+    largest = np.max(np.abs(np.polynomial.chebyshev.chebval(np.linspace(-1, 1, 2001), coefficients)))
+    assert e.record.alpha == pytest.approx(max(1.0, largest / 0.999), rel=1e-4)
+    is_encoded(e, wanted)
+
+
+def test_an_evolution_in_one_circuit() -> None:
+    """Jacobi and Anger's series of e^(-i 3 x), even and odd: alpha 1.001 where the sum of two circuits has 2."""
+    k = np.arange(30)
+    series = (-1j) ** k * scipy.special.jv(k, 3.0) * np.where(k, 2, 1)
+    e = M.eigenvalue_transformation(encoded(HERMITIAN, alpha=1.0), series)
+    assert e.record.alpha == pytest.approx(1 / 0.999, rel=1e-4)
+    is_encoded(e, scipy.linalg.expm(-3j * HERMITIAN))
 
 
 @pytest.mark.parametrize(
@@ -108,6 +160,12 @@ def test_sequences_of_matrices(convention: str) -> None:
         (lambda: P.of_angles([1j]), ShapeError, "real"),
         (lambda: P.of_angles([np.inf]), ArgumentError, "finite"),
         (lambda: P.of_angles(np.zeros(2050)), PrecisionExceeded, "at most 2048"),
+        (lambda: M.eigenvalue_transformation(encoded(A), [1.0]), ArgumentError, "Hermitian"),
+        (lambda: M.eigenvalue_transformation(encoded(X), [[1.0]]), ShapeError, "one-dimensional"),
+        (lambda: M.eigenvalue_transformation(_too_long(), [1.0]), NormTooLarge, "at most alpha"),
+        (lambda: M.eigenvalue_transformation([[1.0]], [1.0]), ArgumentError, "A"),
+        (lambda: layers(np.zeros(2002)), PrecisionExceeded, "at most 2000"),
+        (lambda: layers(np.array([0.3, 0.9])), PrecisionExceeded, "too close"),
         (lambda: M.from_angles([[1.0]], [0.0]), ArgumentError, "A"),
         (lambda: M.from_angles(_too_long(), [0.0]), NormTooLarge, "at most alpha"),
     ],
@@ -118,4 +176,4 @@ def test_errors_say_what_is_wrong(call: Any, problem: type[Exception], said: str
 
 
 def _too_long() -> Any:
-    return encoded(A).with_record(epsilon=0.1, norm=2.0)
+    return encoded(X).with_record(epsilon=0.1, norm=2.0)

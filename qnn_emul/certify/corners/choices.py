@@ -17,7 +17,7 @@ from ..abstract import Setting, plain_settings
 from ..terms import Element, atom, mapped
 from . import convolution_choices as convolution_choices
 from . import gate_choices as gate_choices
-from . import invariants, lists
+from . import invariants, lists, walks
 from . import shift_choices as shift_choices
 from . import sparse_choices as sparse_choices
 from .amounts import Book
@@ -180,6 +180,19 @@ SEQUENCE = Choice(
     variants=({"degree": EVEN}, {"degree": ODD}),
     looped=lambda s, variant: lambda b: invariants.matrices_final(variant["degree"], b, 1),
     induction=lambda variant, reader: invariants.matrices(variant["degree"], "A", 1),
+)
+
+
+def _parts_of(made: Callable[[bool], Any]) -> dict[str, Any]:
+    return {name: made(name == "odd") for name in ("even", "odd")}
+
+
+WALKS = Choice(
+    scope=DEGREES,
+    settings=lambda entry: [next(iter(settings_of(entry)))],
+    given=lambda book, s, variant: _parts_of(lambda odd: walks.Part(book, EVEN, s.numbers["bound"], odd)),
+    shown=lambda s, variant: _parts_of(lambda odd: walks.Walked(s.numbers["bound"], EVEN, odd)),
+    induction=lambda variant, reader: walks.walks("A"),
 )
 AMPLIFIED = Choice(
     scope=DEGREES,
