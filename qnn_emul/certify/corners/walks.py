@@ -101,7 +101,10 @@ def rotated(place: Any, both: Sequence[Operator]) -> tuple[Operator, Operator]:
     name = phase_name(place)
     c, s, e = symbol(f"c:{name}"), symbol(f"s:{name}"), symbol(f"e:{name}")
     zero, one = ([(k * x, o) for x, o in part] for k, part in zip((e.conjugate(), e), both, strict=True))
-    mixed = lambda p, q: [*((p * x, o) for x, o in zero), *((q * x, o) for x, o in one)]
+    mixed: Callable[[Coefficient, Coefficient], Operator] = lambda p, q: [
+        *((p * x, o) for x, o in zero),
+        *((q * x, o) for x, o in one),
+    ]
     return mixed(c, -s), mixed(s, c)
 
 
