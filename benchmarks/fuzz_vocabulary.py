@@ -254,6 +254,9 @@ VOCABULARY: dict[str, Reference] = {
     "be.kronecker_sum": linear(lambda a, p, _: np.kron(a[0], eye(a[1])) + np.kron(eye(a[0]), a[1])),
     "be.leading_block": linear(lambda a, p, _: a[0][: 1 << p["n"], : 1 << p["n"]]),
     "be.modular_multiplication": given(lambda p: moved([p["factor"] * x % (1 << p["n"]) for x in range(1 << p["n"])])),
+    "be.parameter_shift": linear(
+        lambda a, p, _: (a[0] + weight(-1, a[0]) * a[1]) / (2 * np.sin(np.longdouble(p["shift"])))
+    ),
     "be.pauli_string": given(lambda p: string(p["word"])),
     "be.pauli_sum": given(lambda p: sum(EXTENDED(c) * string(word) for word, c in p["terms"].items())),
     "be.permutation": given(lambda p: completed(p["image"])),
@@ -268,6 +271,7 @@ VOCABULARY: dict[str, Reference] = {
     "bridge.expectation": linear(lambda a, p, _: np.array([a[1].conj() @ a[0] @ a[1]])),
     "bridge.inner_product": linear(lambda a, p, _: np.array([a[0].conj() @ a[1]])),
     "bridge.outer_product": linear(lambda a, p, _: np.outer(a[0], a[1].conj())),
+    "common.approximation": given(lambda p: np.asarray(p["target"], EXTENDED)),
     "poly.angle_sequence": Reference(
         lambda a, p, e: transformed(a[0] / alpha(e), of_sequence(p)),
         growth=lambda a, p, e: slope(of_sequence(p)) / alpha(e),

@@ -22,6 +22,7 @@ from .lemmas.be.imaginary_part import imaginary_part
 from .lemmas.be.kronecker_sum import kronecker_sum
 from .lemmas.be.leading_block import leading_block
 from .lemmas.be.modular_multiplication import modular_multiplication
+from .lemmas.be.parameter_shift import parameter_shift
 from .lemmas.be.pauli_string import pauli_string
 from .lemmas.be.pauli_sum import pauli_sum
 from .lemmas.be.permutation import permutation
@@ -31,11 +32,13 @@ from .lemmas.be.row_of_blocks import row_of_blocks
 from .lemmas.be.row_of_ones import row_of_ones
 from .lemmas.be.selection import selection
 from .lemmas.be.shifted_matrix import shifted_matrix
+from .lemmas.be.sparse_access import sparse_by_access
 from .lemmas.be.submatrix import submatrix
 from .lemmas.be.toeplitz import toeplitz
 from .lemmas.bridge.expectation import expectation
 from .lemmas.bridge.inner_product import inner_product
 from .lemmas.bridge.outer_product import outer_product
+from .lemmas.common.approximation import stands_for
 from .lemmas.poly.angle_sequence import from_angles
 from .lemmas.poly.chebyshev import chebyshev
 from .lemmas.poly.cosine import cosine
@@ -89,6 +92,7 @@ __all__ = [
     "modular_multiplication",
     "oblivious_amplification",
     "outer_product",
+    "parameter_shift",
     "pauli_string",
     "pauli_sum",
     "permutation",
@@ -101,6 +105,8 @@ __all__ = [
     "selection",
     "shifted_matrix",
     "sine",
+    "sparse_by_access",
+    "stands_for",
     "submatrix",
     "toeplitz",
 ]

@@ -33,13 +33,17 @@ class _OfUnitaries(Encoding):
     """Encodings that a given unitary is claimed to be."""
 
     @classmethod
-    def from_unitary(cls, U: Any, target: Any, alpha: float = 1.0, epsilon: float = 0.0, *, name: str = "") -> Self:
+    def from_unitary(
+        cls, U: Any, target: Any, alpha: float = 1.0, epsilon: float = 0.0, *, tolerance: float = 0.0, name: str = ""
+    ) -> Self:
         """The (alpha, a, epsilon)-encoding of `target` that a given unitary, (2**(a+n), 2**(a+n)), is claimed to be.
 
-        U is an array, sparse, or an operator. Raises NotUnitary, ShapeError, ArgumentError, TooLarge (above 2**12), and
-        RecordViolated where ||target - alpha * corner|| > epsilon.
+        U is an array, sparse, or an operator. With a `tolerance` it may be off by so much in the spectral norm, as numbers of a few digits
+        are: the nearest unitary stands for it, and alpha times the distance joins epsilon. Raises NotUnitary, ShapeError, ArgumentError,
+        TooLarge (above 2**12), and RecordViolated where ||target - alpha * corner|| > epsilon.
         """
-        return confronted(cls(*leaves.unitary_leaf(U, target, alpha, epsilon, name, cls.kind == "BE"), name))
+        made = leaves.unitary_leaf(U, target, (alpha, epsilon, tolerance), name, cls.kind == "BE")
+        return confronted(cls(*made, name))
 
 
 @dataclass(frozen=True, eq=False, repr=False)

@@ -28,7 +28,7 @@ from ..linalg.shapes import (
     spectral_norm,
     two_norm,
 )
-from ..linalg.unitaries import check_unitary, dense_matrix, unitary_dilation
+from ..linalg.unitaries import check_unitary, dense_matrix, nearest_unitary, unitary_dilation
 from ..scalars import ceil_log2
 from .record import Record
 from .source import Data, Leaf
@@ -129,14 +129,21 @@ def whole(gate: Dense | Preparation, label: str = "") -> Circuit:
     return Circuit(gate.qubits, (Op(gate, tuple(range(gate.qubits))),), label)
 
 
-def unitary_leaf(unitary: Any, target: Any, alpha: float, epsilon: float, name: str, matrix: bool) -> Parts:
-    """A unitary that is said to encode a matrix or a vector; see `from_unitary`."""
+def unitary_leaf(unitary: Any, target: Any, said: tuple[float, float, float], name: str, matrix: bool) -> Parts:
+    """A unitary that is said to encode a matrix or a vector with this alpha, epsilon and tolerance; see `from_unitary`."""
     goal, label = Padded.of(target, matrix, "target"), as_label(name, "name") or "unitary"
     side, given = len(goal.array), dense_matrix(unitary, "U")
     if len(given) < side:
         raise ShapeError("U", f"have at least the padded target's size {side}", f"size {len(given)}")
+    alpha, epsilon, tolerance = (
+        as_positive(said[0], "alpha"),
+        *(as_real(value, word, 0) for word, value in zip(("epsilon", "tolerance"), said[1:], strict=True)),
+    )
+    if tolerance > 0:
+        given, far = nearest_unitary(given, tolerance, "U")
+        epsilon += alpha * far
     check_unitary(given, "U")
-    record = (as_positive(alpha, "alpha"), ceil_log2(len(given)) - ceil_log2(side), as_real(epsilon, "epsilon", 0))
+    record = (alpha, ceil_log2(len(given)) - ceil_log2(side), epsilon)
     block = frozen(real_if_real(given[:side, :side] if matrix else given[:side, 0]))
     circuit = partial(whole, Dense(given), label)
     return leaf("leaf.unitary", "given unitary", goal, record, partial(as_data, block), circuit, label)

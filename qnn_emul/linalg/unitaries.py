@@ -45,8 +45,20 @@ def check_unitary(matrix: np.ndarray, name: str) -> None:
         )
 
 
+def nearest_unitary(matrix: np.ndarray, tolerance: float, name: str) -> tuple[np.ndarray, float]:
+    """The unitary factor of the polar decomposition, and a bound on the spectral norm of the difference. Raises NotUnitary."""
+    left, _, right = np.linalg.svd(matrix)
+    made = left @ right
+    far = float(np.linalg.norm(matrix - made, 2)) + 16 * len(matrix) * UNIT_ROUNDOFF
+    if not far <= tolerance:
+        raise NotUnitary(
+            name, f"be within {tolerance:g} of a unitary", f"a matrix that is {far:.3g} from the nearest one"
+        )
+    return made, far
+
+
 def _hint(defect: float) -> str:
-    polar = "Single-precision numbers? Multiply the gates in double precision, or take the nearest unitary, scipy.linalg.polar(U)[0]."
+    polar = "Numbers of a few digits? `tolerance` takes the nearest unitary, and says in epsilon how far it is."
     return polar if defect < 1e-4 else ""
 
 

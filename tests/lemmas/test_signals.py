@@ -11,7 +11,7 @@ import scipy.linalg
 import scipy.special
 
 import qnn_emul as qe
-from qnn_emul.errors import ArgumentError, NormTooLarge, PrecisionExceeded, ShapeError
+from qnn_emul.errors import ArgumentError, NoData, NormTooLarge, NotUnitary, PrecisionExceeded, ShapeError
 from qnn_emul.linalg.generalized import Layers, layers
 from qnn_emul.linalg.phases import phases
 
@@ -149,6 +149,52 @@ def test_an_evolution_in_one_circuit() -> None:
     is_encoded(e, scipy.linalg.expm(-3j * HERMITIAN))
 
 
+def test_what_stands_for_something_else() -> None:
+    """The distance joins epsilon; both errors count."""
+    rough = np.round(A, 1) + 0.04 * X
+    e = M.stands_for(encoded(rough, alpha=1.5), A)
+    assert e.record.epsilon == pytest.approx(np.linalg.norm(A - rough, 2), rel=1e-12)
+    assert (e.record.alpha, e.record.ancillas) == (1.5, 1)
+    assert qe.check(e, level="unitary").ok
+    x = M.stands_for(qe.VectorEncoding.from_vector([1.0, 0.5, 0.25]), [1.0, 0.5, 0.0])
+    assert x.record.epsilon == pytest.approx(0.25)
+    assert qe.check(x, level="unitary").ok
+    assert np.array_equal(x.target, [1.0, 0.5, 0.0, 0.0])
+
+
+def test_derivatives_by_shifts() -> None:
+    """d/dt of e^(-i t Y), from any two shifts."""
+    turn = lambda t: scipy.linalg.expm(-1j * t * np.array([[0, -1j], [1j, 0]]))
+    t, s = 0.7, 1.1
+    wanted = -1j * np.array([[0, -1j], [1j, 0]]) @ turn(t)
+    is_encoded(M.parameter_shift(encoded(turn(t + s)), encoded(turn(t - s)), s), wanted)
+
+
+def test_unitaries_of_eight_digits() -> None:
+    """Refused, or on request the nearest unitary with an epsilon that says how far it is."""
+    exact = scipy.linalg.expm(1j * (HERMITIAN + 2 * X))
+    given = np.round(exact, 8)
+    with pytest.raises(NotUnitary, match="tolerance"):
+        qe.BlockEncoding.from_unitary(given, exact)
+    e = qe.BlockEncoding.from_unitary(given, given, 1.0, 0.0, tolerance=1e-7)
+    far = np.max(np.abs(np.linalg.svd(given)[1] - 1))
+    assert far < e.record.epsilon < far + 1e-13
+    assert 0.99 * far < qe.check(e, level="unitary").error < e.record.epsilon
+    x = qe.VectorEncoding.from_unitary(given, 2 * given[:, 0], 2.0, 1e-3, tolerance=1e-7)
+    assert x.record.epsilon == pytest.approx(1e-3 + 2 * far, rel=1e-6)
+
+
+def test_access_by_functions() -> None:
+    """A ring with its neighbours; alpha from the sparsities."""
+    near = lambda i: [i, (i + 1) % 8]
+    back = lambda j: [j, (j - 1) % 8]
+    e = M.sparse_by_access(3, near, back, lambda i, j: 1.0 if i == j else 0.5j)
+    assert e.record.alpha == pytest.approx(2.0)
+    is_encoded(e, np.eye(8) + 0.5j * np.roll(np.eye(8), 1, axis=1))
+    nothing = M.sparse_by_access(1, lambda i: [], lambda j: [], lambda i, j: 1.0)
+    is_encoded(nothing, np.zeros((2, 2)))
+
+
 @pytest.mark.parametrize(
     ("call", "problem", "said"),
     [
@@ -164,6 +210,19 @@ def test_an_evolution_in_one_circuit() -> None:
         (lambda: M.eigenvalue_transformation(encoded(X), [[1.0]]), ShapeError, "one-dimensional"),
         (lambda: M.eigenvalue_transformation(_too_long(), [1.0]), NormTooLarge, "at most alpha"),
         (lambda: M.eigenvalue_transformation([[1.0]], [1.0]), ArgumentError, "A"),
+        (lambda: M.stands_for([1.0], [1.0]), ArgumentError, "x"),
+        (lambda: M.stands_for(qe.abstract.matrix(1), X), NoData, "give it"),
+        (lambda: M.stands_for(encoded(X), -X, 1.9), ArgumentError, "be at least 2, as measured"),
+        (lambda: M.stands_for(encoded(X), X, -1.0), ArgumentError, "distance"),
+        (lambda: M.stands_for(encoded(X), np.eye(4)), ShapeError, "have the shape"),
+        (lambda: M.parameter_shift(encoded(X), encoded(X), 0.0), ArgumentError, "sine"),
+        (lambda: M.parameter_shift(encoded(X), encoded(np.eye(4))), ShapeError, "same padded size"),
+        (lambda: qe.BlockEncoding.from_unitary(2 * X, X, tolerance=0.5), NotUnitary, "within 0.5"),
+        (lambda: qe.BlockEncoding.from_unitary(X, X, tolerance=-1), ArgumentError, "tolerance"),
+        (lambda: M.sparse_by_access(1, [[0], [1]], list, abs), ArgumentError, "rows"),
+        (lambda: M.sparse_by_access(1, lambda i: [i], lambda j: [1 - j], abs), ArgumentError, "only"),
+        (lambda: M.sparse_by_access(1, lambda i: [2], lambda j: [j], abs), ArgumentError, "at most 1"),
+        (lambda: M.sparse_by_access(1, lambda i: [i], lambda j: [j], lambda i, j: "1"), ArgumentError, "entry"),
         (lambda: layers(np.zeros(2002)), PrecisionExceeded, "at most 2000"),
         (lambda: layers(np.array([0.3, 0.9])), PrecisionExceeded, "too close"),
         (lambda: M.from_angles([[1.0]], [0.0]), ArgumentError, "A"),

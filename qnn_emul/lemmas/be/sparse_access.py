@@ -29,7 +29,7 @@ from ...linalg.cost import oracle, permutation, preparation, run
 from ...linalg.operators import operator
 from ...linalg.readable import readable
 from ...linalg.scales import SMALLEST, UNIT_ROUNDOFF, divided
-from ...linalg.shapes import as_numeric, as_positive, two_norm
+from ...linalg.shapes import as_integer, as_numeric, as_positive, as_qubits, as_scalar, two_norm
 from ...linalg.sparse_access import SparseAccess
 from ...scalars import ceil_log2, square_root
 from ..language import BlockEncoding, Circuit, Cost, Record, apply_lemma, lemma
@@ -107,6 +107,33 @@ def sparse_access(matrix: Any, alpha: float | None = None) -> BlockEncoding:
     note = f"sparse, {padded.nnz} non-zeros"
     data = {"access": access}
     return apply_lemma(SPARSE, (), kind=BlockEncoding, n=access.n, shape=shape, numbers=numbers, data=data, note=note)
+
+
+def sparse_by_access(n: int, rows: Any, columns: Any, entry: Any, alpha: float | None = None) -> BlockEncoding:
+    """`sparse_access` to a matrix on n qubits that functions describe: rows(i) lists the places j of the non-zeros of row i, columns(j)
+    those of column j, entry(i, j) is a number.
+
+    Raises ArgumentError (no functions, places that are none, rows and columns that disagree), and what `sparse_access` raises.
+    """
+    side = 1 << as_qubits(n, "n")
+    for name, function in (("rows", rows), ("columns", columns), ("entry", entry)):
+        if not callable(function):
+            raise ArgumentError(name, "be a function", function)
+    found = [
+        {(i, j) for i in range(side) for j in _places(rows(i), "rows", side)},
+        {(i, j) for j in range(side) for i in _places(columns(j), "columns", side)},
+    ]
+    for i, j in sorted(found[0] ^ found[1])[:1]:
+        where = "rows" if (i, j) in found[0] else "columns"
+        raise ArgumentError("columns", "list the places that `rows` lists", f"({i}, {j}) in {where} only")
+    places = sorted(found[0])
+    values = [as_scalar(entry(i, j), "entry") for i, j in places]
+    at = np.array(places, dtype=int).reshape(-1, 2).T
+    return sparse_access(sparse.coo_array((np.array(values or np.zeros(0)), (at[0], at[1])), shape=(side, side)), alpha)
+
+
+def _places(listed: Any, name: str, side: int) -> list[int]:
+    return [as_integer(place, name, 0, side - 1) for place in listed]
 
 
 def _padded(matrix: Any) -> sparse.csr_array:
