@@ -58,7 +58,10 @@ def nearest_unitary(matrix: np.ndarray, tolerance: float, name: str) -> tuple[np
 
 
 def _hint(defect: float) -> str:
-    polar = "Numbers of a few digits? `tolerance` takes the nearest unitary, and says in epsilon how far it is."
+    polar = (
+        "Single-precision numbers? Multiply the gates in double precision, or take the nearest unitary, scipy.linalg.polar(U)[0]. "
+        "from_unitary does so with a `tolerance`, and its epsilon says how far that is."
+    )
     return polar if defect < 1e-4 else ""
 
 
