@@ -161,7 +161,7 @@ def _alternated(
 
 
 def generalized_transformation(circuit: Circuit, layers: Layers, ancillas: int) -> Circuit:
-    """Rotations of one qubit around walks -W and -W^H in turn, `layers.uses` of them, controlled on its two values.
+    """Rotations of one qubit around walks -W and -W^H in turn, as many as the layers have uses, controlled on its two values.
 
     Layout: rotated qubit | index | the circuit's qubits. -W = (1 - 2P) V, V the circuit where the index is |1>, its adjoint where it is
     |0>, and X on the index: the Hermitian dilation, P = |0><0| on the ancillas. The index starts and ends in |+>.
