@@ -190,7 +190,7 @@ def _parts_of(made: Callable[[bool], Any]) -> dict[str, Any]:
 WALKS = Choice(
     scope=DEGREES,
     settings=lambda entry: [next(iter(settings_of(entry)))],
-    given=lambda book, s, variant: _parts_of(lambda odd: walks.Part(book, EVEN, s.numbers["bound"], odd)),
+    given=lambda book, s, variant: _parts_of(lambda odd: walks.ParityPart(book, EVEN, s.numbers["bound"], odd)),
     shown=lambda s, variant: _parts_of(lambda odd: walks.Walked(s.numbers["bound"], EVEN, odd)),
     induction=lambda variant, reader: walks.walks("A"),
 )

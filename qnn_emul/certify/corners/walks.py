@@ -21,7 +21,7 @@ from .unasked import Unasked, alike, formula
 
 
 @dataclass(frozen=True, eq=False)
-class Part(Unasked):
+class ParityPart(Unasked):
     """The even or the odd part of any polynomial, times a factor: of both of them, over what the block is told, there are rotations."""
 
     book: Book
@@ -29,11 +29,11 @@ class Part(Unasked):
     factor: Any
     odd: bool
 
-    def __truediv__(self, divisor: Any) -> Part:
+    def __truediv__(self, divisor: Any) -> ParityPart:
         return replace(self, factor=self.factor / formula(divisor))
 
     def __operator_function__(self, name: str, *both: Any) -> AnyLayers:
-        fits = len(both) == 2 and all(isinstance(x, Part) and alike(x.factor, 1) for x in both)
+        fits = len(both) == 2 and all(isinstance(x, ParityPart) and alike(x.factor, 1) for x in both)
         if name != "walk_layers" or not fits or both[0].odd or not both[1].odd:
             raise NotRead(f"nothing is known of '{name}' of these parts of a polynomial")
         return AnyLayers(self.book, self.uses)
@@ -47,25 +47,25 @@ class AnyLayers(Unasked):
     uses: Any
 
     @property
-    def turns(self) -> Places:
+    def turns(self) -> ByPlace:
         """Phases."""
         import sympy as sp
 
-        return Places(lambda place: Amount(self.book, sp.Symbol(phase_name(place), real=True)))
+        return ByPlace(lambda place: Amount(self.book, sp.Symbol(phase_name(place), real=True)))
 
     @property
-    def cosines(self) -> Places:
+    def cosines(self) -> ByPlace:
         """Of the rotations."""
-        return Places(lambda place: Cosine(phase_name(place)))
+        return ByPlace(lambda place: Cosine(phase_name(place)))
 
     @property
-    def sines(self) -> Places:
+    def sines(self) -> ByPlace:
         """Of the rotations."""
-        return Places(lambda place: Sine(phase_name(place)))
+        return ByPlace(lambda place: Sine(phase_name(place)))
 
 
 @dataclass(frozen=True, eq=False)
-class Places(Unasked):
+class ByPlace(Unasked):
     """Numbers by their places."""
 
     at: Callable[[Any], Any]
