@@ -17,6 +17,7 @@ from typing import Any
 import numpy as np
 
 import qnn_emul as qe
+import qnn_emul.claims
 from qnn_emul.errors import ArgumentError, QnnEmulError
 from qnn_emul.instances.random import random_encoding, random_instance
 
@@ -55,6 +56,20 @@ JUNK: tuple[Any, ...] = (
     np.ma.masked,
     range(3),
 )
+UNCHECKED = (
+    "Amendment",
+    "Claim",
+    "Claimed",
+    "Encoding",
+    "Otherwise",
+    "OwnBound",
+    "Record",
+    "UnsupportedLayer",
+    "BlockEncoding",
+    "VectorEncoding",
+    "at_most",
+    "exactly",
+)  # made by others, or told as errors of a claim's code
 CALLBACKS = ("progress",)  # their exceptions are the caller's own
 
 
@@ -128,15 +143,37 @@ def _of_public(rng: np.random.Generator) -> tuple[str, Callable[..., Any], dict[
 
 @cache
 def public() -> dict[str, Callable[..., Any]]:
-    """What is listed in `qnn_emul` and can be called, and the constructors and methods of encodings."""
+    """What is listed in `qnn_emul` and its groups and can be called, and the methods of what they make."""
     stub = Path(qe.__file__).with_suffix(".pyi").read_text(encoding="utf-8")
     listed = {name: getattr(qe, name) for name in re.findall(r" as (\w+)$", stub, re.M)}
-    out = {n: f for n, f in listed.items() if inspect.isfunction(f)}
-    for kind, ours in (("BE", qe.BlockEncoding), ("VE", qe.VectorEncoding)):
-        made = _encoding(np.random.default_rng(0), kind, 1)
-        names = [n for n in dir(ours) if n[0] != "_" and callable(getattr(ours, n))]
-        out |= {f"{ours.__name__}.{n}": getattr(made, n) for n in names}
+    out = {n: f for n, f in listed.items() if inspect.isfunction(f) or n == "certify"}
+    groups = [group for group in listed.values() if inspect.ismodule(group) and hasattr(group, "__all__")]
+    for group in (*groups, qnn_emul.claims):
+        for name in group.__all__:
+            made = getattr(group, name)
+            if name not in UNCHECKED and (inspect.isfunction(made) or inspect.isclass(made)):
+                out[f"{group.__name__.rpartition('.')[2]}.{name}"] = made
+    rng = np.random.default_rng(0)
+    for thing in (_encoding(rng, "BE", 1), _encoding(rng, "VE", 1), _circuit(rng), qe.erf(0.8), _network(rng)):
+        names = [n for n in dir(type(thing)) if n[0] != "_" and callable(getattr(type(thing), n, None))]
+        out |= {f"{type(thing).__name__}.{n}": getattr(thing, n) for n in names if _signed(getattr(thing, n))}
     return out
+
+
+def _signed(call: Callable[..., Any]) -> bool:
+    try:
+        inspect.signature(call)
+    except (TypeError, ValueError):  # numpy's own
+        return False
+    return True
+
+
+def _circuit(rng: np.random.Generator) -> Any:
+    return qe.circuit(a=1, s=1)
+
+
+def _network(rng: np.random.Generator) -> Any:
+    return qe.networks.ResidualCNN.random(np.random.default_rng(0), size=4, blocks=1, channels=4)
 
 
 def _matrix(rng: np.random.Generator) -> Any:
@@ -159,6 +196,17 @@ PLAIN: dict[str, Callable[[np.random.Generator], Any]] = {
     **{name: lambda rng: 1 for name in ("n", "i", "j", "bits", "classes", "ancillas", "size")},
     "kernel": lambda rng: rng.normal(size=(1, 1, 2, 2)),
     "shape": lambda rng: (1, 2, 2),
+    **dict.fromkeys(("network", "net"), _network),
+    **dict.fromkeys(("tensor", "image", "picture"), lambda rng: rng.random((1, 4, 4))),
+    **dict.fromkeys(("pictures", "kernels"), lambda rng: []),
+    "polynomial": lambda rng: qe.erf(0.8),
+    "function": lambda rng: qe.erf(0.8),
+    "inputs": lambda rng: {"A": qnn_emul.claims.BE()},
+    "low": lambda rng: 0.0,
+    "high": lambda rng: 2.0,
+    "degree": lambda rng: 3,
+    "register": lambda rng: "s",
+    "registers": lambda rng: "s",
     "rng": lambda rng: np.random.default_rng(0),
     "path": lambda rng: "fuzzed.json",
 }

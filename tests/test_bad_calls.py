@@ -14,6 +14,7 @@ from scipy import sparse
 from scipy.sparse.linalg import LinearOperator, aslinearoperator
 
 import qnn_emul as qe
+from qnn_emul.claims import BE, Integer, Real, claim
 from qnn_emul.errors import (
     ArgumentError,
     NoOperation,
@@ -33,6 +34,7 @@ masked = np.ma.array([1.0, 2.0], mask=[False, True])
 swap = np.eye(4)[[0, 2, 1, 3]]  # of two qubits
 half = M([[0.3, 0.2], [0.1, 0.4]])
 rotation = np.array([[0.6, -0.8], [0.8, 0.6]])
+NET = qe.networks.ResidualCNN.random(np.random.default_rng(0), 4, blocks=1, channels=4)
 LAST = "Your ancillas seem to come last: the corner fits with the qubits reversed."
 
 BAD: dict[str, tuple[Callable[[], Any], type[Exception], str]] = {
@@ -75,6 +77,37 @@ BAD: dict[str, tuple[Callable[[], Any], type[Exception], str]] = {
     "price of no leaf": (lambda: qe.cost(A, prices={"foo": (1, 1)}), UnknownKey, "'prices' must name leaves, not 'foo'"),
     "negative price": (lambda: qe.cost(A.named("A"), prices={"A": (-1, 1)}), ArgumentError, "'prices['A']' must be (depth, gates): two numbers of at least 0"),
     "price in words": (lambda: qe.cost(A.named("A"), prices={"A": "x"}), ArgumentError, "'prices['A']' must be (depth, gates)"),
+    "name of a register": (lambda: qe.circuit(s=1).flip(["s"]), ArgumentError, "'register' must be one of s, not ['s']"),
+    "condition that is none": (lambda: qe.circuit(a=1, s=1).flip("s", when=np.zeros(2)), ArgumentError, "'when' must give values of registers, such as"),
+    "items that are none": (lambda: qe.circuit(a=1, s=1).select(3, "a", "s"), ArgumentError, "'items' must be a list of what `apply` takes, not 3"),
+    "amplitudes that are none": (lambda: qe.circuit(s=1).prepare(None, "s"), ArgumentError, "'amplitudes' must be an array"),
+    "prices of a circuit": (lambda: qe.circuit(s=1).cost(prices=3), ArgumentError, "'prices' must be a dictionary of (depth, gates) by label, not int"),
+    "shape without data": (lambda: qe.abstract.vector(1, shape=2.0), ShapeError, "'shape' must hold positive integers, not 2.0"),
+    "kernel without data": (lambda: qe.abstract.convolution(3, (1, 2, 2)), ShapeError, "'kernel' must hold positive integers, not 3"),
+    "name without data": (lambda: qe.abstract.matrix(1, np.ones(2)), ArgumentError, "'name' must be text, not ndarray"),
+    "error without data": (lambda: qe.abstract.matrix(1, epsilon=int), ArgumentError, "'epsilon' must be"),
+    "no picture": (lambda: qe.plots.save([], "x.png"), ArgumentError, "'pictures' must be a non-empty list of what `qe.plots` draws, not []"),
+    "picture of an encoding": (lambda: qe.plots.save(A, "x.png"), ArgumentError, "'pictures' must be a non-empty list"),
+    "path of a list": (lambda: qe.networks.fourier_path([[1, 2], [3]]), ArgumentError, "'x' must be an array of numbers"),
+    "blocks of an array": (lambda: NET.first(np.ones(2)), ArgumentError, "'blocks' must be an integer"),
+    "weights of a word": (lambda: NET.weights("x"), ShapeError, "'size' must hold positive integers, not 'x'"),
+    "wide kernels": (lambda: qe.networks.ResidualCNN.random(np.random.default_rng(0), 4, width=10**400), ArgumentError, "'width' must be at most 4096"),
+    "kernels without an axis": (lambda: qe.networks.ResidualCNN(np.ma.masked), ArgumentError, "'kernels' must hold at least one kernel"),
+    "layers of a number": (lambda: qe.networks.to_torch(NET, 1.5), ArgumentError, "'layers' must be a non-empty list of names, not 1.5"),
+    "model of a word": (lambda: qe.networks.to_torch(NET, like="x"), ArgumentError, "'like' must be None or a mapping from names, not 'x'"),
+    "tensor that makes none": (lambda: qe.networks.to_torch(NET, tensor=3), ArgumentError, "'tensor' must be a function that makes a tensor"),
+    "head of a number": (lambda: qe.networks.to_torch(NET, head=3), ArgumentError, "'head' must be the name of a layer, not 3"),
+    "head to read": (lambda: qe.networks.from_torch({}, ["a"], head=3), ArgumentError, "'head' must be None or the name of a layer, not 3"),
+    "set of no digit": (lambda: qe.certify(A, within=1.5), ArgumentError, "'e' must be the tree of a digit network where within is given"),
+    "large tree": (lambda: qe.memories.KPTree(10**400), ArgumentError, "'size' must be at most"),
+    "text of a claim": (lambda: claim(inputs={"A": BE()}, key=3), ArgumentError, "'key' must be text, not 3"),
+    "field of no claim": (lambda: claim(inputs={"A": BE()}, words="x"), ArgumentError, "'known' must be further fields of a Claim, not words"),
+    "conditions of a number": (lambda: claim(inputs={"A": BE()}, requires=3)(lambda A: A), ArgumentError, "'requires[0]' must be a function"),
+    "flag of an input": (lambda: BE(real=np.ones(2)), ArgumentError, "'real' must be True or False"),
+    "flag of a number": (lambda: Real(nonzero=2), ArgumentError, "'nonzero' must be True or False, not 2"),
+    "qubits of an array": (lambda: BE(n=np.ones(2)), ArgumentError, "'n' must be None, 'own' or a whole number"),
+    "norm of an array": (lambda: BE(norm_at_most=np.ones(2)), ArgumentError, "'norm_at_most' must be None, 'alpha' or a positive number"),
+    "long interval": (lambda: Integer(0, 10**400), ArgumentError, "'high' must be a whole number of at most 63 bits"),
     "size 7": (lambda: qe.networks.ResidualCNN.random(np.random.default_rng(0), size=7), ArgumentError, "'size' must be a power of two"),
     "size -8": (lambda: qe.networks.ResidualCNN.random(np.random.default_rng(0), size=-8), ArgumentError, "'size' must be a power of two"),
     "single precision": (lambda: qe.BlockEncoding.from_unitary(half.unitary.toarray().astype(np.complex64), half.target), NotUnitary, "take the nearest unitary, scipy.linalg.polar(U)[0]."),

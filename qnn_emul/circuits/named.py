@@ -16,9 +16,9 @@ from typing import Any
 import numpy as np
 
 from ..encoding.encoding import Encoding
-from ..errors import ArgumentError, ShapeError
+from ..errors import ArgumentError, ShapeError, quoted_value
 from ..linalg.circuit import Circuit, registers
-from ..linalg.cost import Cost
+from ..linalg.cost import Cost, checked_prices
 from ..linalg.counting import Prices, count
 from ..linalg.gates import Dense, Gate, Permutation
 from ..linalg.shapes import as_numeric, as_real
@@ -77,7 +77,7 @@ class NamedCircuit:
         Raises ArgumentError, ShapeError (too many amplitudes).
         """
         condition, size = self._condition(names, when), 1 << self._width_of(names)
-        formulas = any(stands_for_all(a) for a in amplitudes)
+        formulas = isinstance(amplitudes, Sequence) and any(stands_for_all(a) for a in amplitudes)
         values = tuple(amplitudes) if formulas else tuple(as_numeric(amplitudes, "amplitudes").reshape(-1).tolist())
         if len(values) > size:
             raise ShapeError("amplitudes", f"be at most {size} numbers", f"{len(values)}")
@@ -90,6 +90,9 @@ class NamedCircuit:
     ) -> NamedCircuit:
         """items[j] where the register `index` holds j, each as in `apply`. Raises ArgumentError, ShapeError."""
         self._known((index,))
+        self._condition((), when)
+        if not isinstance(items, Sequence):
+            raise ArgumentError("items", "be a list of what `apply` takes", quoted_value(items))
         if len(items) > 1 << self.registers[index]:
             raise ShapeError("items", f"be at most {1 << self.registers[index]}, one a value of {index!r}", len(items))
         for j, item in enumerate(items):
@@ -155,7 +158,7 @@ class NamedCircuit:
 
     def cost(self, prices: Prices | None = None) -> Cost:
         """Depth, two-qubit gates and queries, in the gate model of `qe.cost`; `prices`: (depth, gates) of a query by label."""
-        made = count(self.circuit, prices)
+        made = count(self.circuit, checked_prices(prices))
         system = list(self.registers.values())[-1]
         return made.on(system, self.qubits - system)
 
@@ -180,7 +183,7 @@ class NamedCircuit:
 
     def _known(self, names: Sequence[str]) -> None:
         for name in names:
-            if name not in self.registers:
+            if not isinstance(name, str) or name not in self.registers:
                 raise ArgumentError("register", f"be one of {', '.join(self.registers)}", repr(name))
         if len(set(names)) != len(names):
             raise ArgumentError("registers", "be different", ", ".join(names))
@@ -190,6 +193,8 @@ class NamedCircuit:
 
     def _condition(self, names: Sequence[str], when: Condition | None) -> tuple[tuple[str, int], ...]:
         self._known(names)
+        if not isinstance(when, Mapping | None):
+            raise ArgumentError("when", "give values of registers, such as {'flag': 0}", quoted_value(when))
         pairs = dict(when or {})
         self._known(tuple(pairs))
         for name, value in pairs.items():

@@ -21,13 +21,22 @@ from __future__ import annotations
 import inspect
 import re
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from typing import Any
 
 from ..encoding.record import Record
 from ..engine.lemma import Lemma
 from ..engine.signature import Input, checked
-from ..errors import ArgumentError, ClaimedNotUnitary, ClaimError, NotUnitary, QnnEmulError, RecordViolated, Stopped
+from ..errors import (
+    ArgumentError,
+    ClaimedNotUnitary,
+    ClaimError,
+    NotUnitary,
+    QnnEmulError,
+    RecordViolated,
+    Stopped,
+    quoted_value,
+)
 from ..lemmas import CATALOGUE
 from .bounds import OwnBound
 from .claimed import ClaimCheck, Claimed, as_claimed, at_most, in_floats, raised
@@ -231,7 +240,12 @@ def claim(
     The record is a dict with alpha, ancillas, epsilon (and norm, target), or a `qe.Record`. Raises ArgumentError.
     """
     if not isinstance(source, str):
-        raise ArgumentError("source", "be words that say where the claim is from", repr(source))
+        raise ArgumentError("source", "be words that say where the claim is from", quoted_value(source))
+    for name, words in {"key": key, "statement": statement, "title": known.get("title", "")}.items():
+        if not isinstance(words, str):
+            raise ArgumentError(name, "be text", quoted_value(words))
+    if unknown := set(known) - {part.name for part in fields(Claim)}:
+        raise ArgumentError("known", "be further fields of a Claim", ", ".join(sorted(unknown)))
     if not isinstance(inputs, Mapping) or not inputs:
         raise ArgumentError("inputs", "be a dictionary from argument names to BE(), VE(), Real(), ...", repr(inputs))
     for argument, wanted in inputs.items():
@@ -242,7 +256,8 @@ def claim(
     text = known.get("text", READ)
     if text not in (READ, MEMORY) and not re.match(f"({READ}, |{RESTATED})\\S", text):
         raise ArgumentError("text", f"be {READ!r}, '{READ}, ...', {MEMORY!r} or '{RESTATED}...'", repr(text))
-    given = (requires,) if isinstance(requires, str | Condition) or callable(requires) else tuple(requires)
+    several = isinstance(requires, tuple | list)
+    given = tuple(requires) if several else (requires,)
 
     def made(function: Callable[..., Any]) -> Claim:
         parameters = inspect.signature(function).parameters.values()

@@ -47,15 +47,9 @@ def _encoding(e: Any) -> Encoding:
     return e
 
 
-def _checked(prices: Any) -> Prices:
-    if not isinstance(prices, Mapping | None):
-        raise ArgumentError("prices", "be a dictionary of (depth, gates) by label", type(prices).__name__)
-    return {label: model.checked_price(price, f"prices[{label!r}]") for label, price in (prices or {}).items()}
-
-
 def costs(e: Encoding, symbolic: bool = False, prices: Prices | None = None) -> dict[int, Cost]:
     """The cost of every node of the tree, by id."""
-    prices, e = _checked(prices), _encoding(e)
+    prices, e = model.checked_prices(prices), _encoding(e)
     found = _symbolic_costs(e, prices, {}) if as_flag(symbolic, "symbolic") else _numeric_costs(e, prices)
     for label in prices:
         if label not in found[id(e)].queries:
@@ -114,7 +108,7 @@ def leaf_cost(node: Encoding, prices: Prices | None) -> Cost:
 def counted_cost(e: Encoding, prices: Prices | None = None) -> Cost:
     """What the circuit of e costs, counted op by op; equal to `cost(e)`. Raises TooLarge where there is no circuit."""
     circuit = _encoding(e).circuit
-    return count(circuit, _checked(prices)).on(e.n, circuit.qubits - e.n)
+    return count(circuit, model.checked_prices(prices)).on(e.n, circuit.qubits - e.n)
 
 
 def _symbolic_costs(e: Encoding, prices: Prices | None, values: dict[Any, Any]) -> dict[int, Cost]:

@@ -8,6 +8,7 @@ by the description (`BE(alpha=1)`, `VE(unit=True)`) or by a claim's `requires=`.
 from __future__ import annotations
 
 import math
+import sys
 from dataclasses import dataclass, fields
 from typing import Any, ClassVar
 
@@ -15,12 +16,14 @@ import numpy as np
 
 from ..encoding.encoding import BlockEncoding, Encoding, VectorEncoding
 from ..encoding.leaves import RELATIVE
-from ..errors import ArgumentError
+from ..errors import ArgumentError, quoted_value
 from ..linalg.operators import to_dense
+from ..linalg.shapes import as_flag
 
 Range = tuple[float, float]
 MAX_N = 5
 MAX_ANCILLAS = 3
+MOST = {int: 2**63 - 2, float: sys.float_info.max}  # what is drawn fits
 
 
 def _range(value: Any, name: str, low: float, high: float = math.inf) -> Range | None:
@@ -29,9 +32,11 @@ def _range(value: Any, name: str, low: float, high: float = math.inf) -> Range |
         return None
     pair = tuple(value) if isinstance(value, tuple | list) else (value, value)
     numbers = len(pair) == 2 and all(isinstance(v, int | float) and not isinstance(v, bool) for v in pair)
-    if not numbers or not low <= pair[0] <= pair[1] <= high or not math.isfinite(pair[1]):
+    if not numbers or not low <= pair[0] <= pair[1] <= min(high, sys.float_info.max):
         limits = f"at least {low:g}" if high == math.inf else f"in {low:g} ... {high:g}"
-        raise ArgumentError(name, f"be None, a number or a pair (low, high) of finite numbers, {limits}", repr(value))
+        raise ArgumentError(
+            name, f"be None, a number or a pair (low, high) of finite numbers, {limits}", quoted_value(value)
+        )
     return float(pair[0]), float(pair[1])
 
 
@@ -57,8 +62,9 @@ class EncodingInput:
     made: ClassVar[type[Encoding]] = Encoding
 
     def __post_init__(self) -> None:
+        _check_flags(self)
         whole = isinstance(self.n, int) and not isinstance(self.n, bool) and 0 <= self.n <= MAX_N
-        if self.n not in (None, "own") and not whole:
+        if not (self.n is None or whole or (isinstance(self.n, str) and self.n == "own")):
             raise ArgumentError("n", f"be None, 'own' or a whole number from 0 to {MAX_N}", repr(self.n))
         alpha = _range(self.alpha, "alpha", 0.0)
         if alpha is not None and not alpha[0] > 0:
@@ -70,8 +76,9 @@ class EncodingInput:
         object.__setattr__(self, "ancillas", None if ancillas is None else (int(ancillas[0]), int(ancillas[1])))
         object.__setattr__(self, "epsilon", _range(self.epsilon, "epsilon", 0.0))
         bound = self.norm_at_most
-        if bound not in (None, "alpha") and not (isinstance(bound, int | float) and 0 < bound < math.inf):
-            raise ArgumentError("norm_at_most", "be None, 'alpha' or a positive number", repr(bound))
+        given = isinstance(bound, int | float) and not isinstance(bound, bool) and 0 < bound <= sys.float_info.max
+        if not (bound is None or given or (isinstance(bound, str) and bound == "alpha")):
+            raise ArgumentError("norm_at_most", "be None, 'alpha' or a positive number", quoted_value(bound))
 
     @property
     def alpha_one(self) -> bool:
@@ -171,6 +178,7 @@ class Real:
     nonzero: bool = False
 
     def __post_init__(self) -> None:
+        _check_flags(self)
         _interval(self.low, self.high, float)
 
     def problem(self, value: Any) -> str:
@@ -188,6 +196,7 @@ class Complex:
     nonzero: bool = False
 
     def __post_init__(self) -> None:
+        _check_flags(self)
         _interval(0.0, self.size, float)
 
     def problem(self, value: Any) -> str:
@@ -265,11 +274,19 @@ def _listed(kinds: Any) -> str:
     return ", ".join(f"{kind.__name__}(...)" for kind in kinds.__args__)
 
 
+def _check_flags(wanted: Any) -> None:
+    """Raises ArgumentError for a yes or no that is neither."""
+    for part in fields(wanted):
+        if isinstance(part.default, bool):
+            as_flag(getattr(wanted, part.name), part.name)
+
+
 def _interval(low: Any, high: Any, kind: type) -> None:
     accepted = int if kind is int else (int, float)
     for name, value in (("low", low), ("high", high)):
-        if isinstance(value, bool) or not isinstance(value, accepted) or not math.isfinite(value):
-            raise ArgumentError(name, "be a whole number" if kind is int else "be a finite number", repr(value))
+        if isinstance(value, bool) or not isinstance(value, accepted) or not abs(value) <= MOST[kind]:
+            must = "be a whole number of at most 63 bits" if kind is int else "be a finite number"
+            raise ArgumentError(name, must, quoted_value(value))
     if not low <= high:
         raise ArgumentError("low", f"be at most high = {high}", low)
 

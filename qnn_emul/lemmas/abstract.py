@@ -16,7 +16,17 @@ from ..encoding.source import Dataless
 from ..errors import ArgumentError, NormTooLarge, ShapeError
 from ..linalg import cost as model
 from ..linalg.convolution import PADDINGS
-from ..linalg.shapes import as_integer, as_one_of, as_positive, as_qubits, as_real, as_size, qubits_of_shape
+from ..linalg.shapes import (
+    as_integer,
+    as_label,
+    as_one_of,
+    as_positive,
+    as_qubits,
+    as_real,
+    as_shape,
+    as_size,
+    qubits_of_shape,
+)
 from ..linalg.unknown import UnknownArray, UnknownColumns, UnknownConvolution, UnknownStack
 from .be import convolution_stack, diagonal_from_angles
 from .guards import need
@@ -42,7 +52,7 @@ def vector(
 
     Raises ArgumentError, ShapeError, NormTooLarge (norm above alpha + epsilon, which no unitary encodes).
     """
-    record = _record(alpha, ancillas, epsilon, norm)
+    record = _record(alpha, ancillas, epsilon, as_positive(norm, "norm"))
     qubits = as_qubits(n, "n")
     sizes = _shape(shape, (1 << qubits,), qubits, 0)
     cost = _price(price, model.preparation(qubits + record.ancillas))
@@ -68,10 +78,14 @@ def matrix(
 
     Raises ArgumentError, ShapeError, NormTooLarge.
     """
-    record = _record(alpha, ancillas, epsilon, alpha + epsilon if norm is None else norm)
+    record = _record(alpha, ancillas, epsilon, norm)
     qubits = as_qubits(n, "n")
     whole = (1 << qubits, 1 << qubits)
-    rows = (len(shape) // 2 if shape is not None else 1) if row_axes is None else as_size(row_axes, "row_axes")
+    rows = (
+        (len(as_shape(shape, "shape")) // 2 if shape is not None else 1)
+        if row_axes is None
+        else as_size(row_axes, "row_axes")
+    )
     sizes = _shape(shape, whole, qubits, rows)
     cost = _price(price, model.dense(qubits + record.ancillas))
     return BlockEncoding(qubits, sizes, record, _leaf("matrix", name, cost), name, row_axes=rows)
@@ -88,7 +102,7 @@ def convolution(
 
     Raises ShapeError, ArgumentError, NormTooLarge.
     """
-    taps, image = (tuple(as_size(s, name) for s in given) for name, given in (("kernel", kernel), ("shape", shape)))
+    taps, image = as_shape(kernel, "kernel"), as_shape(shape, "shape")
     if len(taps) != 4 or taps[2] != taps[3]:
         raise ShapeError("kernel", "be a shape (C_out, C_in, D, D)", kernel)
     if len(image) != 3 or image[0] != taps[1] or image[1] != image[2] or image[1] & (image[1] - 1):
@@ -127,7 +141,8 @@ def columns(n: int, *, largest: float = 1.0, norms: BlockEncoding | None = None)
 
 
 def _record(alpha: Any, ancillas: Any, epsilon: Any, norm: Any) -> Record[Any]:
-    size, error, target = as_positive(alpha, "alpha"), as_real(epsilon, "epsilon", 0), as_positive(norm, "norm")
+    size, error = as_positive(alpha, "alpha"), as_real(epsilon, "epsilon", 0)
+    target = size + error if norm is None else as_positive(norm, "norm")
     as_integer(ancillas, "ancillas", 0)
     if target > (size + error) * (1 + RELATIVE):
         raise NormTooLarge("norm", f"be at most alpha + epsilon = {size + error:.12g}", target)
@@ -137,7 +152,7 @@ def _record(alpha: Any, ancillas: Any, epsilon: Any, norm: Any) -> Record[Any]:
 def _shape(given: Any, default: tuple[int, ...], n: int, row_axes: int) -> tuple[int, ...]:
     if given is None:
         return default
-    sizes = tuple(as_size(s, "shape") for s in given)
+    sizes = as_shape(given, "shape")
     halves = (sizes[:row_axes], sizes[row_axes:]) if row_axes else (sizes,)
     if not all(half and qubits_of_shape(half) <= n for half in halves) or max(map(qubits_of_shape, halves)) != n:
         raise ShapeError("shape", f"have padded size 2**{n}", given)
@@ -153,4 +168,4 @@ def _price(given: Price | None, built: model.Cost) -> Price:
 
 
 def _leaf(kind: str, name: str, price: Price) -> Dataless:
-    return Dataless(f"abstract.{kind}", f"{kind} without data", label=name or kind, price=price)
+    return Dataless(f"abstract.{kind}", f"{kind} without data", label=as_label(name, "name") or kind, price=price)

@@ -292,3 +292,10 @@ def memory(label: str, address: Any, bits: Any = WORD_BITS, times: Any = 1) -> C
 def states(label: str, address: Any, n: Any) -> Cost:
     """One use of a memory of states, of a column oracle or of a tree."""
     return oracle(label, *states_price(address, n, WORD_BITS))
+
+
+def checked_prices(prices: Any) -> dict[str, tuple[Any, Any]]:
+    """Prices of queries by label; none of None. Raises ArgumentError."""
+    if not isinstance(prices, Mapping | None):
+        raise ArgumentError("prices", "be a dictionary of (depth, gates) by label", type(prices).__name__)
+    return {label: checked_price(price, f"prices[{label!r}]") for label, price in (prices or {}).items()}

@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 
 import numpy as np
 
-from ..errors import ArgumentError, ShapeError
+from ..errors import ArgumentError, ShapeError, quoted_value
 from ..scalars import ceil_log2, is_symbolic
 from .foreign import entries_of, need_unmasked
 from .readable import readable
@@ -178,6 +178,13 @@ def as_size(value: Any, name: str) -> int:
     if isinstance(value, bool | np.bool_) or not isinstance(value, int | np.integer) or value < 1:
         raise ShapeError(name, "hold positive integers", repr(value))
     return int(value)
+
+
+def as_shape(value: Any, name: str) -> Shape:
+    """A tuple of positive integers."""
+    if not isinstance(value, tuple | list | np.ndarray) or np.ndim(value) != 1:
+        raise ShapeError(name, "hold positive integers", quoted_value(value))
+    return tuple(as_size(s, name) for s in value)
 
 
 def as_real(value: Any, name: str, least: int | None = None) -> float:

@@ -32,8 +32,11 @@ class ConvolutionalPath:
 
 
 def fourier_path(x: np.ndarray) -> np.ndarray:
-    """A classical path of O(N log N) operations: the discrete Fourier transform along every axis, flattened (complex)."""
-    return np.fft.fftn(x, norm="ortho").reshape(-1)
+    """A classical path of O(N log N) operations: the discrete Fourier transform along every axis, flattened (complex).
+
+    Raises ArgumentError.
+    """
+    return np.fft.fftn(as_numeric(x, "x"), norm="ortho").reshape(-1)
 
 
 @dataclass(frozen=True, eq=False, repr=False)

@@ -140,7 +140,8 @@ def network_of(e: Encoding) -> DigitNetwork:
     below = [[places[id(c)] for c in n.children] for n in nodes]
     kinds = [n.key for n in nodes]
     count = (len(nodes) - FIRST_BLOCK) // BLOCK
-    wanted, children = ["leaf.vector", "ve.concatenation", "ve.normalization"], [[], [0] * len(below[1]), [1]]
+    copies = len(below[1]) if count > 0 else 0
+    wanted, children = ["leaf.vector", "ve.concatenation", "ve.normalization"], [[], [0] * copies, [1]]
     for block in range(count):
         at = FIRST_BLOCK + BLOCK * block
         wanted += [kinds[at], *KEYS]
@@ -154,7 +155,7 @@ def network_of(e: Encoding) -> DigitNetwork:
             "e", "be the tree of a digit network where within is given, its records as their rules say", e.key
         )
     kernels = tuple(conv.kernel for conv in stencils)
-    return DigitNetwork(kernels, stencils[0].padding, len(below[1]), distance_bound(e.record.epsilon))
+    return DigitNetwork(kernels, stencils[0].padding, copies, distance_bound(e.record.epsilon))
 
 
 def _tells_digits(kernel: np.ndarray) -> bool:

@@ -31,6 +31,7 @@ from ..linalg.shapes import (
     as_one_of,
     as_positive,
     as_real,
+    as_size,
     frozen,
     pad,
     real_if_real,
@@ -155,9 +156,10 @@ class ResidualCNN:
 
     def first(self, blocks: int) -> Self:
         """The network of the first `blocks` blocks. Raises ArgumentError."""
-        if not 1 <= blocks <= len(self.kernels):
+        count = as_integer(blocks, "blocks")
+        if not 1 <= count <= len(self.kernels):
             raise ArgumentError("blocks", f"be between 1 and {len(self.kernels)}", blocks)
-        return replace(self, kernels=self.kernels[:blocks], _weights={})
+        return replace(self, kernels=self.kernels[:count], _weights={})
 
     # -- input ---------------------------------------------------------------------------------------------------
     def input_vector(self, x: Any) -> np.ndarray:
@@ -192,7 +194,8 @@ class ResidualCNN:
 
     # -- the encoding ----------------------------------------------------------------------------------------------
     def weights(self, size: int) -> list[BlockEncoding]:
-        """The convolutions as block-encodings on M x M images, named W1, W2, …; planned once per size."""
+        """The convolutions as block-encodings on M x M images, named W1, W2, …; planned once per size. Raises ArgumentError."""
+        as_size(size, "size")
         if size not in self._weights:
             shape = (self.channels, size, size)
             layers = [conv2d(k, shape, padding=self.padding).named(f"W{j + 1}") for j, k in enumerate(self.kernels)]
@@ -235,7 +238,7 @@ class ResidualCNN:
 
 def _checked_kernels(given: Any) -> tuple[np.ndarray, ...]:
     """Private read-only kernels (C, C, D, D), alike, each a proved contraction."""
-    several = isinstance(given, Sequence | np.ndarray) and not isinstance(given, str)
+    several = isinstance(given, Sequence | np.ndarray) and not isinstance(given, str) and getattr(given, "ndim", 1) > 0
     if not several or not len(given):
         raise ArgumentError("kernels", "hold at least one kernel", "none" if several else repr(given))
     kernels = tuple(frozen(real_if_real(as_numeric(k, f"kernels[{j}]"))) for j, k in enumerate(given))
@@ -257,7 +260,7 @@ def random_kernels(
     if not isinstance(rng, np.random.Generator):
         raise ArgumentError("rng", "be a numpy.random.Generator", type(rng).__name__)
     for name, value in (("blocks", blocks), ("channels", channels), ("width", width)):
-        as_integer(value, name, 1)
+        as_integer(value, name, 1, 1 << 12)
     as_positive(norm, "norm")
     raw = [rng.normal(size=(channels, channels, width, width)) for _ in range(blocks)]
     return tuple(k * (norm * (1 - 1e-12) / proved_norm(k)) for k in raw)

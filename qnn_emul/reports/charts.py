@@ -13,6 +13,8 @@ from html import escape
 from pathlib import Path
 from typing import Any
 
+from ..errors import ArgumentError, quoted_value
+
 COLOURS = ("#0072B2", "#D55E00", "#009E73", "#000000")  # of a page, its style sheet may say others: --c0, --c1, …
 WIDTH, HEIGHT, LEFT, TOP, RIGHT = 444, 280, 62, 30, 10
 
@@ -56,6 +58,9 @@ def save(pictures: Sequence[Picture], path: str | Path, name: str = "path") -> N
     """Several pictures in one file, two in a row. Raises ArgumentError, MissingPackage."""
     from .plotting import figure
 
+    listed = isinstance(pictures, Sequence) and all(isinstance(p, Picture) for p in pictures)
+    if not listed or not pictures:
+        raise ArgumentError("pictures", "be a non-empty list of what `qe.plots` draws", quoted_value(pictures))
     columns = min(2, len(pictures))
     rows = -(-len(pictures) // columns)
     with figure(path, rows, columns, (5.6 * columns, 3.9 * rows), name) as (_, axes):

@@ -56,6 +56,9 @@ def _kept(size: Any) -> Any:
     return (size == 0) | (size > 1e-140) & (size < 1e140)
 
 
+LARGEST = 1 << 28  # entries: its levels take 4 GiB
+
+
 class KPTree:
     """Squared norms of the parts of a vector, kept up to date entry by entry: O(n) work per change.
 
@@ -64,7 +67,7 @@ class KPTree:
     """
 
     def __init__(self, size: int) -> None:
-        self.size = as_integer(size, "size", 1)
+        self.size = as_integer(size, "size", 1, LARGEST)
         self.n = ceil_log2(self.size)
         self.levels = [np.zeros(1 << k) for k in range(self.n + 1)]
         self.entries = np.zeros(1 << self.n, dtype=complex)

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from ...encoding.leaves import RELATIVE
-from ...errors import ArgumentError, NormTooLarge, ShapeError
+from ...errors import ArgumentError, NormTooLarge, ShapeError, quoted_value
 from ...files import readable
 from ...linalg.convolution import proved_norm
 from ...linalg.shapes import as_flag, as_numeric, as_positive
@@ -49,8 +49,9 @@ def from_torch(
     if not isinstance(state_dict, Mapping):
         hint = "Give model.state_dict()." if hasattr(state_dict, "state_dict") else ""
         raise ArgumentError("state_dict", "be a mapping from names to arrays", type(state_dict).__name__, hint)
-    if isinstance(layers, str) or not isinstance(layers, Sequence) or not layers:
-        raise ArgumentError("layers", "be a non-empty list of names", repr(layers))
+    _need_names(layers, "layers", batch_norms=batch_norms)
+    if not isinstance(head, str | None):
+        raise ArgumentError("head", "be None or the name of a layer", quoted_value(head))
     norms = dict(batch_norms or {})
     if set(norms) - set(layers):
         raise ArgumentError(
@@ -63,6 +64,16 @@ def from_torch(
     kernels = [(name, _kernel(state_dict, name, norms.get(name), spread)) for name in layers]
     dense = {} if head is None else {head: _unbiased(state_dict, *_weight(state_dict, head, "head", 2))}
     return contracted(kernels, dense, say, notes, rescale=rescale, **options)
+
+
+def _need_names(layers: Any, name: str, **mappings: Any) -> None:
+    """Raises ArgumentError where `layers` is no list of names, or one of the others no mapping from names (or None)."""
+    listed = isinstance(layers, Sequence) and not isinstance(layers, str)
+    if not listed or not layers or not all(isinstance(layer, str) for layer in layers):
+        raise ArgumentError(name, "be a non-empty list of names", quoted_value(layers))
+    for other, given in mappings.items():
+        if not isinstance(given, Mapping | None) or not all(isinstance(key, str) for key in given or ()):
+            raise ArgumentError(other, "be None or a mapping from names", quoted_value(given))
 
 
 def _kernel(state_dict: Mapping[str, Any], layer: str, norm: str | None, epsilon: float) -> np.ndarray:
@@ -187,7 +198,12 @@ def to_torch(
         raise ArgumentError("network", "be a ResidualCNN", type(network).__name__)
     count = len(network.kernels)
     names = [f"blocks.{j}.conv" for j in range(count)] if layers is None else layers
-    if isinstance(names, str) or len(names) != count or len({*names} - {head}) != count:
+    _need_names(names, "layers", batch_norms=batch_norms, like=like)
+    if not isinstance(head, str):
+        raise ArgumentError("head", "be the name of a layer", quoted_value(head))
+    if not callable(tensor):
+        raise ArgumentError("tensor", "be a function that makes a tensor of an array", quoted_value(tensor))
+    if len(names) != count or len({*names} - {head}) != count:
         must = f"be a list of {count} different names, one for each block, none the head's"
         raise ArgumentError("layers", must, repr(layers))
     weights = [*zip(names, network.kernels, strict=True), *([] if network.head is None else [(head, network.head)])]
