@@ -162,6 +162,15 @@ def as_integer(value: Any, name: str, least: int | None = None, most: int | None
     return value if is_symbolic(value) else int(value)  # type: ignore[return-value]  # what stands for an int passes as one
 
 
+def as_integers(values: Any, name: str, least: int | None = None, most: int | None = None) -> tuple[int, ...]:
+    """A list of integers, each as `as_integer` has it. Raises ArgumentError."""
+    try:
+        listed = list(values)
+    except TypeError:
+        raise ArgumentError(name, "be a list of integers", repr(values)) from None
+    return tuple(as_integer(value, name, least, most) for value in listed)
+
+
 MAX_REGISTER = 1000  # qubits: 2**n is a float
 
 

@@ -221,6 +221,12 @@ def test_access_by_functions() -> None:
         (lambda: qe.BlockEncoding.from_unitary(X, X, tolerance=-1), ArgumentError, "tolerance"),
         (lambda: M.sparse_by_access(1, [[0], [1]], list, abs), ArgumentError, "rows"),
         (lambda: M.sparse_by_access(1, lambda i: [i], lambda j: [1 - j], abs), ArgumentError, "only"),
+        (
+            lambda: M.sparse_by_access(1, lambda i: None, list, abs),
+            ArgumentError,
+            "rows' must be a list of integers, not None",
+        ),
+        (lambda: M.block_toeplitz([encoded(X)], np.array(1), 1), ArgumentError, "offsets' must be a list of integers"),
         (lambda: M.sparse_by_access(1, lambda i: [2], lambda j: [j], abs), ArgumentError, "at most 1"),
         (lambda: M.sparse_by_access(1, lambda i: [i], lambda j: [j], lambda i, j: "1"), ArgumentError, "entry"),
         (lambda: layers(np.zeros(2002)), PrecisionExceeded, "at most 2000"),

@@ -17,7 +17,7 @@ import numpy as np
 
 from ...errors import ArgumentError, ShapeError
 from ...instances.aligned import block_scalar
-from ...linalg.shapes import as_integer, as_numeric, as_qubits
+from ...linalg.shapes import as_integer, as_integers, as_numeric, as_qubits
 from ...scalars import ceil_log2
 from .. import unitary
 from ..guards import need_all, same_size
@@ -62,7 +62,7 @@ def block_toeplitz(terms: Any, offsets: Any, n: int) -> BlockEncoding:
     encodings = need_all(terms, BlockEncoding, "terms")
     same_size(encodings, "terms")
     side = 1 << as_qubits(n, "n")
-    places = tuple(as_integer(k, "offsets") for k in offsets)
+    places = as_integers(offsets, "offsets")
     if len(places) != len(encodings) or max(map(abs, places)) >= side:
         raise ArgumentError("offsets", f"be one of size below 2**{n} for each of {len(encodings)} terms", list(places))
     whole, data = encodings[0].n + int(n), {"n": int(n), "offsets": places}

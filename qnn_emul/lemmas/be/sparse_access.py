@@ -29,7 +29,7 @@ from ...linalg.cost import oracle, permutation, preparation, run
 from ...linalg.operators import operator
 from ...linalg.readable import readable
 from ...linalg.scales import SMALLEST, UNIT_ROUNDOFF, divided
-from ...linalg.shapes import as_integer, as_numeric, as_positive, as_qubits, as_scalar, two_norm
+from ...linalg.shapes import as_integers, as_numeric, as_positive, as_qubits, as_scalar, two_norm
 from ...linalg.sparse_access import SparseAccess
 from ...scalars import ceil_log2, square_root
 from ..language import BlockEncoding, Circuit, Cost, Record, apply_lemma, lemma
@@ -120,8 +120,8 @@ def sparse_by_access(n: int, rows: Any, columns: Any, entry: Any, alpha: float |
         if not callable(function):
             raise ArgumentError(name, "be a function", function)
     found = [
-        {(i, j) for i in range(side) for j in _places(rows(i), "rows", side)},
-        {(i, j) for j in range(side) for i in _places(columns(j), "columns", side)},
+        {(i, j) for i in range(side) for j in as_integers(rows(i), "rows", 0, side - 1)},
+        {(i, j) for j in range(side) for i in as_integers(columns(j), "columns", 0, side - 1)},
     ]
     for i, j in sorted(found[0] ^ found[1])[:1]:
         where = "rows" if (i, j) in found[0] else "columns"
@@ -130,10 +130,6 @@ def sparse_by_access(n: int, rows: Any, columns: Any, entry: Any, alpha: float |
     values = [as_scalar(entry(i, j), "entry") for i, j in places]
     at = np.array(places, dtype=int).reshape(-1, 2).T
     return sparse_access(sparse.coo_array((np.array(values or np.zeros(0)), (at[0], at[1])), shape=(side, side)), alpha)
-
-
-def _places(listed: Any, name: str, side: int) -> list[int]:
-    return [as_integer(place, name, 0, side - 1) for place in listed]
 
 
 def _padded(matrix: Any) -> sparse.csr_array:
