@@ -146,9 +146,10 @@ FILE = {
     "statement": {"text": str, "source": str, "deviation": str, "settings": [STATEMENT]},
     "circuit": None,
     "induction": None,
+    "ties": [(label, label, None)],
     "proof": [[list]],
 }
-BOUND = ("schema", "key", "statement", "circuit", "induction")  # by the index
+BOUND = ("schema", "key", "statement", "circuit", "induction", "ties")  # by the index
 
 
 class Refused(Exception):
@@ -726,6 +727,11 @@ def occurring(word):
     return Counter(v for *_, legs in word for leg in legs for v in leg if type(v) is int)
 
 
+def unused(word):
+    """The first number that no summed variable has."""
+    return max(occurring(word), default=-1) + 1
+
+
 def solved(word):
     """A product whose zeros are solved, for summed variables where they have any; None if one of them is 1."""
     before, spent, kept = set(occurring(word)), set(), ()
@@ -762,25 +768,26 @@ def named(word):
     return tuple((*t[:2], tuple(frozenset(names.get(v, v) for v in leg) for leg in t[2])) for t in tensors)
 
 
-def filled(p, values, word=()):
-    """A sum with contents for its letters; letters s0, t0, … that have none are summed over, with numbers that `word` has not."""
-    result, first = {}, max(occurring(word), default=-1) + 1
+def filled(p, values, new):
+    """A sum with contents for its letters; letters s0, t0, … that have none are summed over, with new numbers."""
+    result = {}
     for (tensors, _), c in p.items():
-        known, new = dict(values), count(first)
+        known = dict(values)
         for w in sorted({w for *_, legs in tensors for leg in legs for w in leg} - known.keys()):
-            known[w] = frozenset([next(new) if w[0] in "st" and LETTER.fullmatch(w) else w])
+            summed = w[0] in "st" and LETTER.fullmatch(w)
+            need(summed or not LETTER.fullmatch(w), f"nothing is known of {w}")
+            known[w] = frozenset([next(new) if summed else w])
         made = [(*t[:2], tuple(xor(known[w] for w in leg) for leg in t[2])) for t in tensors]
         result = plus(result, single(*made), c)
     return result
 
 
 def law(text):
-    """What a product of tensors is, summed over s0, t0, …, for whatever the other letters are; and what its conjugate is."""
-    left, right = text.split(" = ", 1)
-    return laws_of(network(left), network(right))
+    return laws_of(*map(network, text.split(" = ", 1)))
 
 
 def laws_of(left, right):
+    """What a product of tensors is, summed over s0, t0, …, for whatever the other letters are; and what its conjugate is."""
     both = [(left, right), (conjugated(left), conjugated(right))]
     return [(pattern, result) for (p, result) in both[: 1 + (both[0] != both[1])] for pattern, _ in p]
 
@@ -806,7 +813,9 @@ def applied(pattern, result, word):
         summed = {min(values[w]): n for w, n in often.items() if len(values[w]) == 1}
         if len(summed) < len(often) or any(occurs[v] != n for v, n in summed.items()):
             continue
-        made = times(filled(result, values, word), single(*(t for k, t in enumerate(word) if k not in chosen)))
+        made = times(
+            filled(result, values, count(unused(word))), single(*(t for k, t in enumerate(word) if k not in chosen))
+        )
         lost = [occurs.keys() - occurring(new).keys() - summed.keys() for new, _ in made]
         need(not any(lost), "a law loses a summed variable")
         if not any(Counter(new) == Counter((*word, *zeros([NONE]))) for new, _ in made):
@@ -921,9 +930,8 @@ class Reading:
             reached = self.run(self.steps[self.loops[-1] + 1 if self.loops else 0 :], state)
             wanted = {}
             for outs in self.ends("y", system):
-                values = {f"{side}{k}": x for side, legs in (("y", outs), ("x", ins)) for k, x in enumerate(legs)}
                 wires = single((WIRES, False, (NONE,) * self.first + outs))
-                wanted = plus(wanted, times(wires, filled(self.block, values)))
+                wanted = plus(wanted, times(wires, filled(self.block, letters(outs, ins), count())))
             need(self.ended(reached, self.first) == normal(wanted, self.laws), "the corner is not the block")
 
     def ends(self, letter, wires):
@@ -977,7 +985,7 @@ class Reading:
 
         match kind:
             case "leaf":
-                return become(*self.leaf(*symbols, turned, legs, held, max(occurring(word), default=-1) + 1))
+                return become(*self.leaf(*symbols, turned, legs, held, unused(word)))
             case "project":
                 need(not symbols and not turned, "a projection has no symbols")
                 return become(old, *zeros(old))
@@ -1016,32 +1024,24 @@ class Reading:
         return [new.get(w, held[w]) for leg in legs for w in leg], tensor
 
     # Theorems of other files
-    def forms(self, name, widths=None):
-        """What the legs of each role of a leaf add up to, with forms for their names."""
-        sums = {role: Counter() for role, _ in self.leaves[name][1]}
-        for role, width in self.leaves[name][1]:
-            sums[role] += Counter(width if widths is None else put_in(width, widths))
-        return {role: total for role, total in sums.items() if total or role != "ancilla"}
-
     def theorem(self, name, by, other):
         """The block of a leaf that is the circuit of another reading, with leaves of this one put in, as laws."""
         own, order = by["leaves"], list(self.leaves)
         fits = self.leaves[name][0] == ("VE" if other.vector else "BE") and not other.parameters
         need(fits and not other.reading["laws"], f"{name}'s kind")
-        ends = range(other.first), range(other.first, len(other.wires))
-        whole = [Counter(put_in(other.width(wires), by["widths"])) for wires in ends]
-        here = self.forms(name)
-        need([here.pop("ancilla", Counter()), here.pop("system", Counter()), here] == [*whole, {}], f"{name}'s legs")
-        need(all(other.wires[w][0] == "wide" for w in ends[1]), f"{name}'s system")
+        ends = {"ancilla": range(other.first), "system": range(other.first, len(other.wires))}
+        whole = legs_of([(role, other.width(wires)) for role, wires in ends.items()], by["widths"])
+        need(legs_of(self.leaves[name][1]) == whole, f"{name}'s legs")
+        need(all(other.wires[w][0] == "wide" for w in ends["system"]), f"{name}'s system")
         inner = {*other.theorems, *other.free}
         need(set(own) == set(other.leaves) - inner, f"{name}'s leaves")
+        columns = {head for word, _ in other.block for head, *_ in word}
         for leaf, mine in own.items():
+            (kind, there), (kind_of_mine, here) = other.leaves[leaf], self.leaves[mine]
+            there, here = legs_of(there, by["widths"]), legs_of(here)
+            idle = f"column {leaf}" not in columns and all(role == "ancilla" for role, _ in there - here)
+            need(kind == kind_of_mine and (there == here or (idle and not here - there)), f"{mine} is no {leaf}")
             need(order.index(mine) < order.index(name), f"{mine} stands behind {name}")
-            there, here = other.forms(leaf, by["widths"]), self.forms(mine)
-            if f"column {leaf}" not in {t[0] for word, _ in other.block for t in word}:
-                more, fewer = there.pop("ancilla", Counter()), here.pop("ancilla", Counter())
-                need(fewer <= more, f"{mine} has too many ancillas")
-            need((there, other.leaves[leaf][0]) == (here, self.leaves[mine][0]), f"{mine} is no {leaf}")
         need(not {f"{name}.{leaf}" for leaf in inner} & self.leaves.keys(), f"a name of {name}'s own stands here too")
 
         def renamed(text):
@@ -1051,7 +1051,7 @@ class Reading:
             return x if x == ZERO else f"{head} {own.get(x, f'{name}.{x}')}".strip()
 
         block = {(tuple((renamed(t[0]), *t[1:]) for t in word), ()): c for (word, _), c in other.block.items()}
-        legs = ", ".join(f"{side}{k}" for side in ("y" if other.vector else "yx") for k in range(len(ends[1])))
+        legs = ", ".join(f"{side}{k}" for side in ("y" if other.vector else "yx") for k in range(len(ends["system"])))
         return laws_of(network(f"{name}[{legs}]"), block)
 
     # Loops
@@ -1093,6 +1093,91 @@ class Reading:
         )
 
 
+class Tie:
+    """A rule's block as a network: texts that are known, and what the language makes of them."""
+
+    def __init__(self, setting, reading, known):
+        self.setting, self.reading, self.new = setting, reading, count()
+        blocks = [reading.spelt(text, name) for name in reading.leaves for text in ("U[y, x]", "U[y]")]
+        self.known = {}
+        for text, said in shaped(known, dict.fromkeys(known, str)).items():
+            sorts = [
+                setting.statement["names"].get(n.id, "") for n in ast.walk(parsed(text)) if isinstance(n, ast.Name)
+            ]
+            of_leaf = text in setting.names and said in blocks
+            need(
+                of_leaf or not any("contraction" in sort for sort in sorts),
+                f"{text} is the block of a leaf, not {said}",
+            )
+            kind = setting.read(text).kind
+            self.known[ast.dump(parsed(text))] = (
+                kind,
+                reading.read(said, {"n": "", "v": "y", "m": "yx", "s": "yx"}[kind]),
+            )
+        kind, made = self.block(parsed(setting.statement["result"]["block"]))
+        system, none = range(reading.first, len(reading.wires)), [()]
+        need(kind == ("v" if reading.vector else "m"), "a vector is no matrix")
+        for outs, ins in product(reading.ends("y", system), none if reading.vector else reading.ends("x", system)):
+            wanted = filled(reading.block, letters(outs, ins), self.new)
+            one, other = (normal(p, reading.laws) for p in (made(outs, ins), wanted))
+            need(one == other, "the rule's block is not the circuit's")
+
+    def block(self, tree):
+        """Kind of a text, and the sum that it is between contents of rows and columns."""
+        if ast.dump(tree) in self.known:
+            kind, p = self.known[ast.dump(tree)]
+            return kind, lambda ys, xs: filled(p, letters(ys, xs), self.new)
+        match tree:
+            case ast.Constant(value=int(n)) if type(n) is int:
+                return "n", lambda ys, xs: constant(n)
+            case ast.BinOp(left=left, op=operation, right=right):
+                name, arguments = type(operation).__name__, [left, right]
+            case ast.Call(func=ast.Name(id=name), args=arguments, keywords=[]):
+                pass
+            case _:
+                raise Refused(f"{ast.unparse(tree)} is no network")
+        kinds, sums = zip(*map(self.block, arguments), strict=True)
+        return self.made(name, "".join(kinds), *sums)
+
+    def made(self, name, kinds, p, q=None):
+        """What an operation makes of sums."""
+        match name, kinds:
+            case (("Add" | "Sub"), ("vv" | "mm")):
+                return kinds[0], lambda ys, xs: plus(p(ys, xs), q(ys, xs), 1 if name == "Add" else -1)
+            case "Mult", ("nn" | "nv" | "nm"):
+                return kinds[1], lambda ys, xs: times(p((), ()), q(ys, xs))
+            case "MatMult", ("mm" | "mv"):
+                return kinds[1], lambda ys, xs: self.summed(ys, lambda between: times(p(ys, between), q(between, xs)))
+            case "adjoint", "m":
+                return "m", lambda ys, xs: conjugated(p(xs, ys))
+            case "conj", ("m" | "v"):
+                return kinds, lambda ys, xs: conjugated(p(ys, xs))
+            case "entrywise", ("vv" | "mm"):
+                return kinds[0], lambda ys, xs: times(p(ys, xs), q(ys, xs))
+            case "dilation", "m":
+                above = lambda ys, xs: times(p(ys[1:], xs[1:]), single(*zeros([ys[0], xs[0] ^ ONE])))
+                return "m", lambda ys, xs: plus(above(ys, xs), conjugated(above(xs, ys)))
+            case "kron", ("vv" | "mm"):
+                need(len(self.reading.wires) - self.reading.first == 2, "a product of one wire each")
+                return kinds[0], lambda ys, xs: times(p(ys[:1], xs[:1]), q(ys[1:], xs[1:]))
+            case "diagonal", "v":
+                return "m", lambda ys, xs: times(p(xs, ()), single(*zeros(map(frozenset.__xor__, xs, ys))))
+            case "combine", "vs":
+                return "v", lambda ys, xs: self.summed(ys, lambda between: times(p(between, ()), q(between, ys)))
+            case "bra", "v":
+                return "m", lambda ys, xs: times(conjugated(p(xs, ())), single(*zeros(ys)))
+        raise Refused(f"{name} of {kinds} is no network")
+
+    def summed(self, alike, product_of):
+        """A sum over the contents of as many wires."""
+        return product_of(tuple(frozenset([next(self.new)]) for _ in alike))
+
+
+def letters(ys, xs):
+    """Contents for the letters of outputs and inputs."""
+    return {f"{side}{k}": x for side, legs in (("y", ys), ("x", xs)) for k, x in enumerate(legs)}
+
+
 def parted(word):
     """The contents of the wires, and the other tensors."""
     (held,) = (t[2] for t in word if t[0] == WIRES)
@@ -1116,13 +1201,13 @@ def entry_of(kind, symbols, size, row, column):
     return [*words, *["0"] * size][row] if column == 0 else f"x:{name}:{spelt}:{row}:{column}"
 
 
-def put_in(whole, widths):
-    """A form with forms for its names."""
+def legs_of(legs, widths=None):
+    """What legs add up to, by role and name, with forms for their names if there are any."""
     result = Counter()
-    for name, k in whole.items():
-        for n, m in (shaped(widths[name], form) if name else {"": 1}).items():
-            result[n] += k * m
-    return dict(result)
+    for role, name, k in ((role, name, k) for role, width in legs for name, k in width.items()):
+        for n, m in (shaped(widths[name], form) if name and widths is not None else {name: 1}).items():
+            result[role, n] += k * m
+    return result
 
 
 def read(path):
@@ -1144,20 +1229,26 @@ def digest(thing):
 def check(path):
     """The statements that a file proves, in words; an exception if it does not."""
     index = shaped(read(path.with_name("index.json")), {"schema": int, "statements": None})
-    need(index["schema"] == 4, "this program reads schema 4")
+    need(index["schema"] == 5, "this program reads schema 5")
     return proved(read(path), path.name.removesuffix(".json"), index["statements"], path.parent)
 
 
 def proved(content, key, statements, folder=Path(__file__).parent):
     need(list(shaped(content, FILE)) == list(FILE), "the keys of a file stand in order")
-    need(content["schema"] == 4 and content["key"] == key, "this program reads schema 4, of a file of the key's name")
+    need(content["schema"] == 5 and content["key"] == key, "this program reads schema 5, of a file of the key's name")
     need(statements.get(key) == digest({k: content[k] for k in BOUND}), "the statement is not the one of the index")
-    settings, accepted = content["statement"]["settings"], []
-    need(len({setting["label"] for setting in settings}) == len(settings), "a label stands twice")
-    for setting, steps in zip(settings, content["proof"], strict=True):
-        accepted.append(f"[{setting['label']}] {Setting(setting, steps).sentence()}")
-    for label, reading in circuits(content, folder).items():
-        accepted.append(f"[circuit: {label}] {reading.sentence()}")
+    statements, readings = content["statement"]["settings"], circuits(content, folder)
+    need(len({setting["label"] for setting in statements}) == len(statements), "a label stands twice")
+    pairs = zip(statements, content["proof"], strict=True)
+    settings = {setting["label"]: Setting(setting, steps) for setting, steps in pairs}
+    accepted = [f"[{label}] {setting.sentence()}" for label, setting in settings.items()]
+    accepted += [f"[circuit: {label}] {reading.sentence()}" for label, reading in readings.items()]
+    for label, of, known in content["ties"]:
+        Tie(settings[label], readings[of], known)
+        said = ", ".join(f"{text} = {network}" for text, network in known.items())
+        accepted.append(
+            f"[{label}] is of [circuit: {of}], with {said}: the block of the rule is the corner of the circuit"
+        )
     need(accepted and all(line.isprintable() for line in accepted), "nothing is claimed, or not in one line")
     return accepted
 

@@ -11,7 +11,9 @@ import json
 from collections.abc import Collection, Mapping
 from typing import Any
 
+from check import BOUND
 from tidy import tidied
+from ties import ties
 
 from qnn_emul.certify.certificates.norms import RULES
 from qnn_emul.certify.certificates.premises import Arithmetic
@@ -26,7 +28,7 @@ from qnn_emul.certify.prove import prove as prove_claims
 from qnn_emul.engine.lemma import Lemma
 from qnn_emul.lemmas import CATALOGUE
 
-SCHEMA = 4
+SCHEMA = 5
 
 
 def certificate(entry: Lemma) -> dict[str, Any]:
@@ -36,6 +38,7 @@ def certificate(entry: Lemma) -> dict[str, Any]:
     """
     parts = [texts(*proof.certificate) for proof in prove_rule(entry)] if entry.lines is not None else []
     circuit, induction = exported(entry.key)
+    proof = [tidied(setting, steps) for setting, steps in parts]
     prose = {"text": entry.statement, "source": entry.source, "deviation": entry.deviation}
     return {
         "schema": SCHEMA,
@@ -43,7 +46,8 @@ def certificate(entry: Lemma) -> dict[str, Any]:
         "statement": {**prose, "settings": [setting for setting, _ in parts]},
         "circuit": circuit,
         "induction": induction,
-        "proof": [tidied(setting, steps) for setting, steps in parts],
+        "ties": ties(entry.key, [setting for setting, _ in parts], proof),
+        "proof": proof,
     }
 
 
@@ -55,7 +59,7 @@ def tables(key: str) -> dict[str, Any]:
 
 def digest(data: Mapping[str, Any]) -> str:
     """What the index holds of a file: statement and circuit, with its invariants."""
-    bound = {name: data[name] for name in ("schema", "key", "statement", "circuit", "induction")}
+    bound = {name: data[name] for name in BOUND}
     return hashlib.sha256(json.dumps(bound, sort_keys=True, separators=(",", ":")).encode()).hexdigest()
 
 

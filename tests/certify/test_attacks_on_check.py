@@ -24,7 +24,7 @@ SPEC.loader.exec_module(CHECK)
 
 def accepted(content: Any) -> list[str]:
     """What is printed of a file whose own statement is in the index. Raises what the checker raises."""
-    bound = {name: content[name] for name in ("circuit", "induction", "key", "schema", "statement")}
+    bound = {name: content[name] for name in CHECK.BOUND}
     out: list[str] = CHECK.proved(content, content["key"], {content["key"]: digest(bound)})
     return out
 
@@ -64,8 +64,8 @@ def circuit(**changes: Any) -> Any:
     own = {k: v for k, v in changes.items() if k in reading}
     statement = {"text": "", "source": "", "deviation": "", "settings": []}
     said, loops = worded(reading | own, (changes.get("induction") or [[]])[0])
-    made = {"schema": 4, "key": "mine", "statement": statement, "circuit": {"readings": [said]}}
-    return made | {"induction": [loops] if loops else None, "proof": []}
+    made = {"schema": 5, "key": "mine", "statement": statement, "circuit": {"readings": [said]}}
+    return made | {"induction": [loops] if loops else None, "ties": [], "proof": []}
 
 
 def rule(steps: list[Any], assumptions: list[str], names: dict[str, str], **changes: Any) -> Any:
@@ -81,11 +81,12 @@ def rule(steps: list[Any], assumptions: list[str], names: dict[str, str], **chan
     }
     statement = {"text": "", "source": "", "deviation": "", "settings": [setting]}
     return {
-        "schema": 4,
+        "schema": 5,
         "key": "mine",
         "statement": statement,
         "circuit": None,
         "induction": None,
+        "ties": [],
         "proof": [steps],
     }
 

@@ -23,7 +23,7 @@ def rules() -> dict[str, Any]:
     """The files of rules, without their circuits."""
     keys = json.loads((FOLDER / "index.json").read_text(encoding="utf-8"))["statements"]
     files = {key: json.loads((FOLDER / f"{key}.json").read_text(encoding="utf-8")) for key in keys}
-    return {k: {**data, "circuit": None, "induction": None} for k, data in files.items() if data["proof"]}
+    return {k: {**data, "circuit": None, "induction": None, "ties": []} for k, data in files.items() if data["proof"]}
 
 
 FILES = rules()

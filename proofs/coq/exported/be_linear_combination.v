@@ -1,5 +1,5 @@
 (* be.linear_combination: written by proofs/regenerate.py from the certificate. Its digest in the index:
-   11cd41ecb0ea87e0d8b9f9690391e30c5c3735d6a0650392111234ec6d4fbd5d *)
+   cf1c124683c22502424b226cb2d1e80ad12b60f1b149210e40266d4342b3bf42 *)
 From Coq Require Import String List.
 Require Import sums circuits check loops.
 Import ListNotations.

@@ -1,5 +1,5 @@
 (* be.product: written by proofs/regenerate.py from the certificate. Its digest in the index:
-   c01bc5461511140af17e4fe3313ab98d2af81a43d1be399e1ea81e6e7faea94d *)
+   09063dde9aef0b5a577f36fd3702d91412a257a23f7bb1cebc324e225488ee8e *)
 From Coq Require Import String List.
 Require Import sums circuits check loops.
 Import ListNotations.

@@ -1,5 +1,5 @@
 (* bridge.diagonal_of_vector: written by proofs/regenerate.py from the certificate. Its digest in the index:
-   4cb6d7d512395829271ada3aebeef354713955b1c3f948ba0c0a5b635afdc53b *)
+   face77c2978be718eb7947e43e19deed109dc97eecbbc013c46ab917b5a28a70 *)
 From Coq Require Import String List.
 Require Import sums circuits check loops.
 Import ListNotations.

@@ -1,5 +1,5 @@
 (* The arithmetic of ve.sign_amplification: written by proofs/regenerate.py. Its digest in the index:
-   20b81b522059645c30369c8d96b762c552e04e47ef379d82e6ddadd339d99c1a *)
+   1bb56d9f13988da110044ae690fb4d22d6d603aa13cc6c60b71aea5aa98e5a99 *)
 From Coq Require Import Field Ring.
 Require Import ordered.
 Open Scope ordered_scope.

@@ -1,5 +1,5 @@
 (* poly.singular_value_transformation: written by proofs/regenerate.py from the certificate. Its digest in the index:
-   508185d3a3f6f06192903eae310250231ede89261e665cbe4e5457f5beaa59c0 *)
+   43e3a28bd363a75fe69758873207634a848e7f26f62c11b766d5fb3634739327 *)
 From Coq Require Import String List.
 Require Import sums circuits check loops.
 Import ListNotations.

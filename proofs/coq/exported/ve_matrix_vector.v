@@ -1,5 +1,5 @@
 (* ve.matrix_vector: written by proofs/regenerate.py from the certificate. Its digest in the index:
-   ceee999fc37d6ed95672ba28c5469b5940ed95a6bcba6c1b05b6ee55e71c2423 *)
+   3a670cfc5b880d18f7bfc8ab4cbeeef418af18dd373b72f1082df6e965409903 *)
 From Coq Require Import String List.
 Require Import sums circuits check loops.
 Import ListNotations.
