@@ -996,7 +996,7 @@ class Reading:
                 need(kinds[0][0] == "wide" and symbols and set(symbols) <= self.parameters, "a flip")
                 return become([old[0] ^ xor(map(content, symbols))])
         need(all(k == "bit" for k, _ in kinds), f"{kind} is no gate of wide wires")
-        for v in (v for x in old for v in x - ONE):  # a bit takes each value
+        for v in (v for x in old for v in x if type(v) is int):  # a bit takes each value
             return total(self.act(put(word, v, bit), kind, symbols, turned, legs) for bit in (NONE, ONE))
         states = list(product((NONE, ONE), repeat=len(old)))
         result = {}
