@@ -141,8 +141,8 @@ def mirrored(key: str, e: Any, children: list[Node], parameters: dict[str, Any])
         return replace(nonlinear(e, target, reference, children, parameters, encodings), depth=depth)
 
     def slack(exact: list[np.ndarray], off: list[np.ndarray], least: Any) -> np.ndarray:
-        plain = read([np.abs(x) for x in exact])
-        most = read([np.abs(x) + s for x, s in zip(exact, off, strict=True)])
+        plain = np.abs(read([np.abs(x) for x in exact]))  # references may answer in complex numbers
+        most = np.abs(read([np.abs(x) + s for x, s in zip(exact, off, strict=True)]))
         return most - plain + OPERATIONS * (1 << e.n) * (U * most + least)
 
     target_slack = slack(targets, [c.target_slack for c in children], TINY)
