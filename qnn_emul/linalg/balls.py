@@ -109,7 +109,10 @@ class Functions:
 
     @staticmethod
     def sqrt(x: Any) -> Any:
-        """Of a number that is not negative, whatever its ball holds."""
+        """Of a number that is not negative, whatever its ball holds; a float is its own."""
+        import flint
+
+        x = flint.arb(x)
         top = x.upper()
         return x.sqrt() if x > 0 else (0 * x.mid()).union(top.sqrt() if top > 0 else 0 * top)
 

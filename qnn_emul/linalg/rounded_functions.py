@@ -88,7 +88,8 @@ def _combine(coefficients: Rounded, columns: Any) -> Rounded:
     absent = math.sqrt((1 << columns.n_in) - unit.shape[1])
     norm, weight = math.hypot(spectral_bound(unit), absent) * UP, math.hypot(frobenius(unit), absent)
     own = digits.gamma(4 * (1 << columns.n_in) + 16) * weight + digits.least * coefficients.size
-    return Rounded(columns.combine(coefficients.data), norm * coefficients.off + own * coefficients.norm, digits)
+    data = digits.joined(columns.matrix.dtype, coefficients.data)
+    return Rounded(columns.combine(data), norm * coefficients.off + own * coefficients.norm, digits)
 
 
 def _lengthened(x: Rounded, length: Any, size: Rounded) -> Rounded:

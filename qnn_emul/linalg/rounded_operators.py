@@ -180,12 +180,13 @@ class RoundedOperator:
         matrix = ((conjugated(right).T if window.even else left) * values) @ right
         step, top = 4 * n * n * unit, float(np.max(sigma)) * UP
         bent = sum(frobenius(conjugated(q).T @ q - np.eye(n, dtype=int)) + step for q in (left, right))
-        far = frobenius((left * sizes) @ right - a.matrix) + (step + 1.1 * bent) * top + math.sqrt(n) * a.distance
+        made = self.digits.joined(left.dtype, (left * sizes) @ right)
+        far = frobenius(made - a.matrix) + (step + 1.1 * bent) * top + math.sqrt(n) * a.distance
         low = max(window.low, float(np.max(sigma[~kept], initial=0.0)) * UP)
         high = min(window.high, float(np.min(sigma[kept], initial=window.high)) / UP)
         size = max(window.size(top), float(np.max(values.astype(float), initial=0.0)) * UP)
         own = (1.1 * bent + step + 8 * unit * math.sqrt(n)) * size
-        return dense(matrix, self.digits, (window.moved(low, high, top + far, far) + own) * UP)
+        return dense(self.digits.lifted(matrix), self.digits, (window.moved(low, high, top + far, far) + own) * UP)
 
     def odd_function(self, coefficients: np.ndarray) -> RoundedOperator:
         """The same, nothing formed: a step's own error moves the result as one of c_k does."""

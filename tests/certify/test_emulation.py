@@ -307,3 +307,15 @@ def test_the_other_fields_are_confronted(field: str, words: str) -> None:
     claimed = e.with_record(**{field: {"ancillas": e.ancillas - 1, "norm": 1e-3, "leak": 0.0}[field]})
     assert certify(claimed).verdict == REFUTED
     assert words in certify(claimed).root.reason
+
+
+def test_numbers_of_several_kinds_are_enclosed() -> None:
+    """A real vector times complex columns, a root of a float, powers of singular values: balls, floats and complex numbers meet in each."""
+    build = {key: entry.build for key, entry in qe.catalogue.items()}
+    columns = qe.matrix_squared_vector(np.array([[1j, 0.0], [0.3, 1.0]]), V([0.6, 0.8]))
+    assert certify(columns).verdict == CERTIFIED
+    one = qe.singular_value_transformation(build["be.unit_matrix"](0, 0, 1), [0.0, 0.5])
+    assert certify(one).verdict == CERTIFIED
+    for phase in (1.0, 1.0j):
+        power = build["poly.power"](M(phase * np.array([[0.6, 0.2], [0.1, 0.7]]), alpha=1.0), 0.5, epsilon=0.1)
+        assert certify(power).verdict == CERTIFIED
