@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 import pytest
 from PIL import Image
+from scipy import ndimage
 
 from qnn_emul.cli import main
 from qnn_emul.errors import ImageError
@@ -81,6 +82,15 @@ def lit() -> Image.Image:
     return numbers((255 - 0.8 * NUMBERS) * x, np.uint8)
 
 
+def shaded(values: np.ndarray, light: float) -> Image.Image:
+    """A shadow with an edge that crosses the digit."""
+    x, y = np.meshgrid(np.linspace(-1, 1, values.shape[1]), np.linspace(-1, 1, values.shape[0]))
+    return numbers(values * np.where(x + 0.4 * y > 0.1, light, 1.0), np.uint8)
+
+
+SHADOWS = "shadows taken out (the ground around the strokes varies by"
+
+
 def dusty() -> Image.Image:
     spoiled = PLACED.copy()
     spoiled[3, 3] = spoiled[90, 110] = 255
@@ -128,6 +138,9 @@ KINDS: dict[
     "WebP": (GREY, "webp", {}, 0.6, "made grey (was RGB)"),
     "dim": (numbers(110 - 0.3 * NUMBERS, np.uint8), "png", {}, 0.5, "inverted (light background)"),
     "uneven light": (lit(), "png", {}, 1.0, "evened out (the light on the ground varies by 102 of 255)"),
+    "shadow": (shaded(250 - 0.7 * NUMBERS, 0.75), "png", {}, 6.0, f"{SHADOWS} 64 of 255)"),
+    "deep shadow": (shaded(250 - 0.7 * NUMBERS, 0.5), "png", {}, 9.0, f"{SHADOWS} 125 of 255)"),
+    "shadow on a blackboard": (shaded(NUMBERS * 0.5 + 90, 0.7), "png", {}, 9.0, f"{SHADOWS} 40 of 255)"),
     "dust": (dusty(), "png", {}, 0.01, "cropped to the ink, 46 x 64 of 120 x 96"),
     "on its side": (
         Image.fromarray(np.rot90(PLACED).copy()),
@@ -175,7 +188,29 @@ def test_a_picture_without_a_ground_is_not_evened_out(tmp_path: Path) -> None:
     """Strokes that reach the border on all sides are no light."""
     for index in range(20):
         _, steps = read_image(saved(tmp_path, enlarged(load_split().images[index])))
-        assert not any(step.startswith(("evened", "inverted")) for step in steps)
+        assert not any(step.startswith(("evened", "shadows", "inverted")) for step in steps)
+
+
+def photographed(digit: np.ndarray, rng: np.random.Generator) -> np.ndarray:
+    """Ink on paper with grain, turned a little, half of it in a shadow with an edge."""
+    ink = ndimage.rotate(enlarged(digit), rng.uniform(-10, 10), reshape=True, order=1).clip(0, 255) / 255
+    paper = np.pad(ink, rng.integers(12, 40, (2, 2)))
+    y, x = np.mgrid[-1 : 1 : paper.shape[0] * 1j, -1 : 1 : paper.shape[1] * 1j]
+    turn = rng.uniform(0, 2 * np.pi)
+    light = np.where(x * np.cos(turn) + y * np.sin(turn) > rng.uniform(-0.4, 0.4), 0.6, 1.0)
+    return np.clip((220 - 160 * paper) * light + 4 * rng.normal(size=paper.shape), 0, 255)
+
+
+def test_shadows_cost_little(tmp_path: Path) -> None:
+    """Held-out digits on grainy paper under a shadow are classified nearly as well as without one."""
+    network, split, rng = load_network(), load_split(), np.random.default_rng(0)
+    right, seen = 0, 0
+    for image, label in zip(split.images[1:DIGITS], split.labels[1:DIGITS], strict=True):
+        found, steps = read_image(saved(tmp_path, photographed(image, rng)))
+        right += int(np.argmax(network.classical_probabilities(digit_tensor(found))[:10])) == label
+        seen += any(step.startswith("shadows taken out") for step in steps)
+    assert right >= 0.85 * (DIGITS - 1)
+    assert seen >= 0.85 * (DIGITS - 1)
 
 
 def test_numbers_that_are_none(tmp_path: Path) -> None:

@@ -11,19 +11,19 @@ import numpy as np
 from ...errors import ArgumentError, ImageError, MissingPackage, ShapeError
 from ...linalg.shapes import as_integer, as_numeric, as_one_of
 from .digits import SIDE, WHITE
+from .lighting import INK, light_on_dark
 from .pictures import decoded
 
-INK = 0.25  # of the way from the ground to the lightest stroke: what is lighter belongs to the digit
 SPECK = 0.02  # of the largest connected part of the ink: what is smaller is none of the digit's strokes
-UNEVEN = 0.1  # of the ink's strength: a ground that varies by more is evened out
 
 
 def read_image(path: str | Path) -> tuple[np.ndarray, list[str]]:
     """(8, 8) array with values 0 … 16 from an image file, and what was done to it, in words.
 
     It is turned as its EXIF orientation says; transparency is laid on white (on black where white hides the picture);
-    colours become grey; a ground that light falls on unevenly is evened out; strokes darker than the ground are inverted. As the
-    training pictures were, it is cropped to its ink and centred on a square, then averaged down (or interpolated up) to 8 x 8.
+    colours become grey; a ground that light falls on unevenly is evened out, shadows with edges are taken out; strokes darker than
+    the ground are inverted. As the training pictures were, it is cropped to its ink and centred on a square, then averaged down (or
+    interpolated up) to 8 x 8.
     A picture of 8 x 8 is taken as it is (inverted where its border is light).
     Raises ImageError for a file that is missing, unreadable, too large, or shows one flat colour; MissingPackage.
     """
@@ -35,7 +35,7 @@ def read_image(path: str | Path) -> tuple[np.ndarray, list[str]]:
     if np.ptp(grey) < 1.0:
         must = "show something: some pixels lighter than others"
         raise ImageError("image", must, f"{path}, which is one flat colour")
-    grey, ground = _light_on_dark(grey, steps)
+    grey, ground = light_on_dark(grey, steps)
     if grey.shape != (SIDE, SIDE):
         grey = _squared(_cropped(grey, ground, steps), ground, steps)
         box = Image.Resampling.BOX if len(grey) > SIDE else Image.Resampling.BILINEAR
@@ -43,50 +43,6 @@ def read_image(path: str | Path) -> tuple[np.ndarray, list[str]]:
         steps.append(f"resized to {SIDE} x {SIDE}")
     low, high = float(grey.min()), float(grey.max())
     return (grey - low) / max(high - low, 1e-300) * WHITE, steps
-
-
-def _light_on_dark(grey: np.ndarray, steps: list[str]) -> tuple[np.ndarray, float]:
-    """The picture with strokes lighter than its ground, and the ground, which is even."""
-    ground: Any = float(np.median(_border(grey, 1)))
-    if grey.shape == (SIDE, SIDE):
-        dark = ground > 127.5
-    else:
-        surface = _surface(grey)
-        if surface is not None:
-            steps.append(f"evened out (the light on the ground varies by {np.ptp(surface):.0f} of 255)")
-            grey, ground = grey - surface + ground, ground
-        apart = grey - ground
-        dark = np.sum(apart[apart < 0] ** 2) > np.sum(apart[apart > 0] ** 2)
-    if dark:
-        steps.append("inverted (light background)")
-        return 255.0 - grey, 255.0 - ground
-    return grey, ground
-
-
-def _border(values: np.ndarray, width: int) -> np.ndarray:
-    inner = values[width:-width, width:-width].size if min(values.shape) > 2 * width else 0
-    mask = np.ones(values.shape, dtype=bool)
-    if inner:
-        mask[width:-width, width:-width] = False
-    return values[mask]
-
-
-def _surface(grey: np.ndarray) -> np.ndarray | None:
-    """The light on the ground, a quadratic function of the place, fitted to the border; None where it is even, or strokes cover that."""
-    height, width = grey.shape
-    y, x = np.mgrid[-1 : 1 : height * 1j, -1 : 1 : width * 1j]
-    terms = np.stack([np.ones_like(x), x, y, x * x, x * y, y * y], axis=-1)
-    edge = max(1, min(height, width) // 16)
-    seen, places = _border(grey, edge), np.stack([_border(t, edge) for t in np.moveaxis(terms, -1, 0)], axis=-1)
-    kept = np.ones(len(seen), dtype=bool)
-    for _ in range(4):  # without what is far from the fit, such as strokes that reach the border
-        weights = np.linalg.lstsq(places[kept], seen[kept], rcond=None)[0]
-        away = np.abs(seen - places @ weights)
-        kept = away <= 3.0 * np.median(away[kept]) + 1e-9
-    surface: np.ndarray = terms @ weights
-    strength = float(np.max(np.abs(grey - surface)))
-    ground_seen = np.mean(away <= UNEVEN * strength) >= 0.9
-    return surface if ground_seen and np.ptp(surface) > UNEVEN * strength else None
 
 
 def _cropped(grey: np.ndarray, ground: float, steps: list[str]) -> np.ndarray:
