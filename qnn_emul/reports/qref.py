@@ -19,8 +19,8 @@ MOST_ROUTINES = 10_000  # a routine has its children inside it: what is shared i
 def to_qref(e: Encoding, prices: Prices | None = None) -> dict[str, Any]:
     """The tree of an encoding as a QREF v1 program: a routine a node, with the cost of one use of it (`qe.cost`).
 
-    Resources: depth, gates, ancillas, work, and queries_NAME of each leaf; ports: the system; `meta`: the record. `prices` as in
-    `qe.cost`. Raises ArgumentError, TooLarge (more than 10,000 routines).
+    Resources: depth, gates, system (its qubits), ancillas, work, and queries_NAME of each leaf; `meta`: the record. No ports: wires
+    between them would say that each child is used once, in a row. `prices` as in `qe.cost`. Raises ArgumentError, TooLarge (more than 10,000 routines).
     """
     found = costs(e, prices=prices)
     routines = fold(e, lambda node, inside: 1 + sum(inside))[id(e)]
@@ -34,14 +34,13 @@ def to_qref(e: Encoding, prices: Prices | None = None) -> dict[str, Any]:
 def _routine(node: Encoding, cost: Cost, inside: tuple[dict[str, Any], ...]) -> dict[str, Any]:
     record = node.record
     resources = [("depth", "other", cost.depth), ("gates", "additive", cost.gates)]
-    resources += [("ancillas", "qubits", node.ancillas), ("work", "qubits", cost.work)]
+    resources += [("system", "qubits", node.n), ("ancillas", "qubits", node.ancillas), ("work", "qubits", cost.work)]
     resources += [(f"queries_{_word(label)}", "additive", number) for label, number in cost.queries.items()]
     numbers = {"alpha": record.alpha, "ancillas": node.ancillas, "epsilon": record.epsilon, "norm": record.norm}
     return {
         "name": _word(name_of(node)),
         "type": node.key,
         "children": [{**child, "name": f"{child['name']}_{place}"} for place, child in enumerate(inside)],
-        "ports": [{"name": "system", "direction": "through", "size": node.n}],
         "resources": [{"name": name, "type": kind, "value": _value(value)} for name, kind, value in resources],
         "meta": {
             "made by": "qnn-emul",

@@ -183,14 +183,16 @@ def test_metadata_holds_record_and_tree() -> None:
 def test_qref_is_accepted_by_its_validator() -> None:
     """A QREF v1 program whose numbers are those of `qe.cost`."""
     from qref.schema_v1 import SchemaV1
+    from qref.verification import verify_topology
 
     a = BlockEncoding.from_matrix(np.array([[0.6, 0.2], [0.1, 0.7]]), alpha=1.0, name="A")
     e = a @ a + a
     made = qe.to_qref(e)
-    SchemaV1.model_validate(made)
+    assert verify_topology(SchemaV1.model_validate(made)).problems == []
     numbers = {r["name"]: r["value"] for r in made["program"]["resources"]}
     cost = qe.cost(e)
     assert (numbers["depth"], numbers["gates"], numbers["queries_A"]) == (cost.depth, cost.gates, 3)
+    assert (numbers["system"], numbers["ancillas"]) == (1, e.ancillas)
     assert [c["type"] for c in made["program"]["children"]] == ["be.product", "leaf.matrix"]
     deep = a
     for _ in range(14):
