@@ -20,7 +20,9 @@ def to_qref(e: Encoding, prices: Prices | None = None) -> dict[str, Any]:
     """The tree of an encoding as a QREF v1 program: a routine a node, with the cost of one use of it (`qe.cost`).
 
     Resources: depth, gates, system (its qubits), ancillas, work, and queries_NAME of each leaf; `meta`: the record. No ports: wires
-    between them would say that each child is used once, in a row. `prices` as in `qe.cost`. Raises ArgumentError, TooLarge (more than 10,000 routines).
+    between them would say that each child is used once, in a row. `prices` as in `qe.cost`.
+
+    Raises ArgumentError, TooLarge (more than 10,000 routines).
     """
     found = costs(e, prices=prices)
     routines = fold(e, lambda node, inside: 1 + sum(inside))[id(e)]

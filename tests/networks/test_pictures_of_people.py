@@ -88,7 +88,7 @@ def shaded(values: np.ndarray, light: float) -> Image.Image:
     return numbers(values * np.where(x + 0.4 * y > 0.1, light, 1.0), np.uint8)
 
 
-SHADOWS = "shadows taken out (the ground around the strokes varies by"
+EVENED = "evened out (light and shadow on the ground vary by"
 
 
 def dusty() -> Image.Image:
@@ -137,10 +137,17 @@ KINDS: dict[
     "JPEG": (LIGHT, "jpg", {}, 0.6, "inverted (light background)"),
     "WebP": (GREY, "webp", {}, 0.6, "made grey (was RGB)"),
     "dim": (numbers(110 - 0.3 * NUMBERS, np.uint8), "png", {}, 0.5, "inverted (light background)"),
-    "uneven light": (lit(), "png", {}, 1.0, "evened out (the light on the ground varies by 102 of 255)"),
-    "shadow": (shaded(250 - 0.7 * NUMBERS, 0.75), "png", {}, 6.0, f"{SHADOWS} 64 of 255)"),
-    "deep shadow": (shaded(250 - 0.7 * NUMBERS, 0.5), "png", {}, 9.0, f"{SHADOWS} 125 of 255)"),
-    "shadow on a blackboard": (shaded(NUMBERS * 0.5 + 90, 0.7), "png", {}, 9.0, f"{SHADOWS} 40 of 255)"),
+    "uneven light": (lit(), "png", {}, 1.0, f"{EVENED} 102 of 255)"),
+    "shadow": (shaded(250 - 0.7 * NUMBERS, 0.75), "png", {}, 6.0, f"{EVENED} 64 of 255)"),
+    "deep shadow": (shaded(250 - 0.7 * NUMBERS, 0.5), "png", {}, 9.0, f"{EVENED} 125 of 255)"),
+    "shadow on a blackboard": (shaded(NUMBERS * 0.5 + 90, 0.7), "png", {}, 9.0, f"{EVENED} 40 of 255)"),
+    "glare on a screen": (
+        numbers(0.8 * NUMBERS + np.linspace(0, 40, PLACED.shape[1]), np.uint8),
+        "png",
+        {},
+        1.0,
+        f"{EVENED} 40 of 255)",
+    ),
     "dust": (dusty(), "png", {}, 0.01, "cropped to the ink, 46 x 64 of 120 x 96"),
     "on its side": (
         Image.fromarray(np.rot90(PLACED).copy()),
@@ -188,7 +195,7 @@ def test_a_picture_without_a_ground_is_not_evened_out(tmp_path: Path) -> None:
     """Strokes that reach the border on all sides are no light."""
     for index in range(20):
         _, steps = read_image(saved(tmp_path, enlarged(load_split().images[index])))
-        assert not any(step.startswith(("evened", "shadows", "inverted")) for step in steps)
+        assert not any(step.startswith(("evened", "inverted")) for step in steps)
 
 
 def photographed(digit: np.ndarray, rng: np.random.Generator) -> np.ndarray:
@@ -208,7 +215,7 @@ def test_shadows_cost_little(tmp_path: Path) -> None:
     for image, label in zip(split.images[1:DIGITS], split.labels[1:DIGITS], strict=True):
         found, steps = read_image(saved(tmp_path, photographed(image, rng)))
         right += int(np.argmax(network.classical_probabilities(digit_tensor(found))[:10])) == label
-        seen += any(step.startswith("shadows taken out") for step in steps)
+        seen += any(step.startswith("evened out") for step in steps)
     assert right >= 0.85 * (DIGITS - 1)
     assert seen >= 0.85 * (DIGITS - 1)
 

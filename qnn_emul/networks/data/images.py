@@ -21,9 +21,8 @@ def read_image(path: str | Path) -> tuple[np.ndarray, list[str]]:
     """(8, 8) array with values 0 … 16 from an image file, and what was done to it, in words.
 
     It is turned as its EXIF orientation says; transparency is laid on white (on black where white hides the picture);
-    colours become grey; a ground that light falls on unevenly is evened out, shadows with edges are taken out; strokes darker than
-    the ground are inverted. As the training pictures were, it is cropped to its ink and centred on a square, then averaged down (or
-    interpolated up) to 8 x 8.
+    colours become grey; uneven light and shadows on the ground are evened out; strokes darker than the ground are inverted. As the
+    training pictures were, it is cropped to its ink and centred on a square, then averaged down (or interpolated up) to 8 x 8.
     A picture of 8 x 8 is taken as it is (inverted where its border is light).
     Raises ImageError for a file that is missing, unreadable, too large, or shows one flat colour; MissingPackage.
     """

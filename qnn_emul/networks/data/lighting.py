@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 
@@ -15,38 +14,32 @@ SEEN = 0.9  # of the border must be ground, for the ground to be known
 WIDEST = 0.25  # of the picture's shorter side: strokes are narrower than that, shadows wider
 GRAIN = 1 / 80  # of the shorter side: grain and noise are averaged so far before the lightest and the darkest are taken
 DEEPEST = (
-    0.25  # of the lightest ground: a shadow is taken for no deeper, so that what is nearly black is not made of noise
+    0.25  # of the lightest place: no ground is taken for darker, so that what is nearly black is not made of noise
 )
+INVERTED = "inverted (light background)"
 
 
 def light_on_dark(grey: np.ndarray, steps: list[str]) -> tuple[np.ndarray, float]:
     """The picture with strokes lighter than its ground, and the ground, which is even."""
-    ground: Any = float(np.median(border(grey, 1)))
+    ground = float(np.median(border(grey, 1)))
     if grey.shape == (SIDE, SIDE):
         dark = ground > 127.5
     else:
-        surface, shade = _surface(grey), None
-        if surface is not None:
-            steps.append(f"evened out (the light on the ground varies by {np.ptp(surface):.0f} of 255)")
-            grey, ground = grey - surface + ground, ground
-        else:
-            shade = _shade(grey)
+        shade = _shade_of(grey)
         if shade is not None:
-            steps.append(
-                f"shadows taken out (the ground around the strokes varies by {np.ptp(shade.ground):.0f} of 255)"
-            )
-            if shade.dark:
-                steps.append(INVERTED)
+            said = f"evened out (light and shadow on the ground vary by {np.ptp(shade.ground):.0f} of 255)"
+            steps += [said, INVERTED] if shade.dark else [said]
             return shade.strokes, 0.0
-        apart = grey - ground
-        dark = np.sum(apart[apart < 0] ** 2) > np.sum(apart[apart > 0] ** 2)
+        dark = _is_dark(grey - ground)
     if dark:
         steps.append(INVERTED)
         return 255.0 - grey, 255.0 - ground
     return grey, ground
 
 
-INVERTED = "inverted (light background)"
+def _is_dark(apart: np.ndarray) -> bool:
+    """Whether what is apart from the ground is mostly darker."""
+    return bool(np.sum(apart[apart < 0] ** 2) > np.sum(apart[apart > 0] ** 2))
 
 
 def border(values: np.ndarray, width: int) -> np.ndarray:
@@ -62,21 +55,21 @@ def _edge(grey: np.ndarray) -> int:
     return max(1, min(grey.shape) // 16)
 
 
-def _surface(grey: np.ndarray) -> np.ndarray | None:
-    """The light on the ground, a quadratic function of the place, fitted to the border; None where it is even, or strokes cover that."""
-    height, width = grey.shape
+def _surface(calm: np.ndarray) -> np.ndarray | None:
+    """Smooth light on the ground, a quadratic function of the place, fitted to the border; None where it is even, or does not fit."""
+    height, width = calm.shape
     y, x = np.mgrid[-1 : 1 : height * 1j, -1 : 1 : width * 1j]
     terms = np.stack([np.ones_like(x), x, y, x * x, x * y, y * y], axis=-1)
-    edge = _edge(grey)
-    seen, places = border(grey, edge), np.stack([border(t, edge) for t in np.moveaxis(terms, -1, 0)], axis=-1)
+    edge = _edge(calm)
+    seen, places = border(calm, edge), np.stack([border(t, edge) for t in np.moveaxis(terms, -1, 0)], axis=-1)
     kept = np.ones(len(seen), dtype=bool)
     for _ in range(4):  # without what is far from the fit, such as strokes that reach the border
         weights = np.linalg.lstsq(places[kept], seen[kept], rcond=None)[0]
         away = np.abs(seen - places @ weights)
         kept = away <= 3.0 * np.median(away[kept]) + 1e-9
     surface: np.ndarray = terms @ weights
-    strength = float(np.max(np.abs(grey - surface)))
-    ground_seen = np.mean(away <= UNEVEN * strength) >= SEEN
+    strength = float(np.max(np.abs(calm - surface)))
+    ground_seen = np.mean(away <= 0.5 * UNEVEN * strength) >= SEEN
     return surface if ground_seen and np.ptp(surface) > UNEVEN * strength else None
 
 
@@ -84,30 +77,36 @@ def _surface(grey: np.ndarray) -> np.ndarray | None:
 class Shade:
     """A ground on which shadows lie, as seen beside strokes that are dark or light."""
 
-    calm: np.ndarray  # the picture without its grain
+    grey: np.ndarray
     ground: np.ndarray
     dark: bool
 
     @property
     def strokes(self) -> np.ndarray:
         """How far each place is from the ground, as a share of the light there, which shadows leave as it is; 0 … 255, the ground at 0."""
-        light = np.maximum(self.ground, DEEPEST * float(self.ground.max()))
-        apart = np.clip((self.ground - self.calm if self.dark else self.calm - self.ground) / light, 0.0, None)
+        light = np.maximum(self.ground, DEEPEST * float(self.grey.max()))
+        apart = np.clip((self.ground - self.grey if self.dark else self.grey - self.ground) / light, 0.0, None)
         apart = apart - np.median(apart)
         out: np.ndarray = apart * (255.0 / float(apart.max()))
         return out
 
 
-def _shade(grey: np.ndarray) -> Shade | None:
-    """The ground that shadows with edges lie on; None where the border is even, or no ground is seen.
+def _shade_of(grey: np.ndarray) -> Shade | None:
+    """The ground with the light and the shadows on it; None where it is even, or not seen."""
+    from scipy import ndimage
+
+    calm = ndimage.gaussian_filter(grey, GRAIN * min(grey.shape), mode="nearest")
+    surface = _surface(calm)
+    return _closing(calm) if surface is None else Shade(grey, surface, _is_dark(calm - surface))
+
+
+def _closing(calm: np.ndarray) -> Shade | None:
+    """The ground with shadows that have edges; None where the border is even, or strokes cover it.
 
     Closing by a square (the lightest of the surroundings, then the darkest of that) fills dark strokes, which are narrower, and keeps
     the shape and the edges of shadows, which are wider. Strokes are believed where they are apart from everything on the border.
     """
-    from scipy import ndimage
-
-    calm = ndimage.gaussian_filter(grey, GRAIN * min(grey.shape), mode="nearest")
-    spread, edge = float(np.ptp(calm)), _edge(grey)
+    spread, edge = float(np.ptp(calm)), _edge(calm)
     around = border(calm, edge)
     if np.mean(np.abs(around - np.median(around)) <= UNEVEN * spread) >= SEEN:
         return None
