@@ -52,7 +52,7 @@ def border(values: np.ndarray, width: int) -> np.ndarray:
 
 def _edge(grey: np.ndarray) -> int:
     """How wide the border is in which the ground is looked for."""
-    return max(1, min(grey.shape) // 16)
+    return max(1, int(min(grey.shape)) // 16)
 
 
 def _surface(calm: np.ndarray) -> np.ndarray | None:
