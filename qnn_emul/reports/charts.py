@@ -116,6 +116,17 @@ class Chart(Picture):
         axis.legend(loc="best")
 
 
+class Pair(tuple[Chart, Chart]):
+    """Two charts that belong together: a notebook shows both, `save` writes them into one file."""
+
+    def _repr_html_(self) -> str:
+        return "".join(picture.svg for picture in self)
+
+    def save(self, path: str | Path) -> None:
+        """Raises ArgumentError, MissingPackage."""
+        save(self, path)
+
+
 def _short(names: Sequence[str]) -> bool:
     return max(map(len, names), default=0) <= 4
 

@@ -13,7 +13,7 @@ from ..errors import ArgumentError
 from ..linalg.circuit import need_room
 from ..linalg.polynomials import Polynomial
 from ..linalg.shapes import as_real
-from .charts import Chart, Picture, Points
+from .charts import Chart, Pair, Picture, Points
 from .matrices import Matrices
 
 MOST_QUBITS = 10  # of a unitary that is shown entry by entry
@@ -76,7 +76,7 @@ def errors(e: Encoding | Check) -> Chart:
 
 def polynomial(
     p: Polynomial | Encoding, function: Callable[[Any], Any] | None = None, interval: tuple[float, float] = (0.0, 1.0)
-) -> tuple[Chart, Chart]:
+) -> Pair:
     """Two charts: a polynomial beside the function that it stands for, and their distance beside the proved bound.
 
     p         of `qe.polynomials`, with the function and the interval where they are compared; or a node with a polynomial
@@ -103,9 +103,8 @@ def polynomial(
     )
     off = np.abs(p(x) - wanted)
     bound = Points("proved bound", [low, high], [p.error_bound] * 2, "--")
-    return beside, Chart(
-        "Its error", (Points("|polynomial − function|", list(x), list(off), "-"), bound), "x", "error", log_y=True
-    )
+    distance = Points("|polynomial − function|", list(x), list(off), "-")
+    return Pair((beside, Chart("Its error", (distance, bound), "x", "error", log_y=True)))
 
 
 def everything(e: Encoding) -> list[Picture]:

@@ -118,6 +118,16 @@ def test_a_polynomial_beside_its_function(what: str) -> None:
     assert 0.2 * bound.y[0] < max(off.y) <= bound.y[0] * (1 + 1e-9)
 
 
+def test_two_charts_are_shown_and_saved_as_one(tmp_path: pathlib.Path) -> None:
+    """What a notebook shows of a polynomial is both charts, and one file holds both."""
+    both = qe.plots.polynomial(qe.polynomials.sign(0.2, 1e-3), np.sign, (0.2, 1.0))
+    assert both._repr_html_() == both[0].svg + both[1].svg
+    both.save(tmp_path / "both.png")
+    both[0].save(tmp_path / "one.png")
+    with Image.open(tmp_path / "both.png") as wide, Image.open(tmp_path / "one.png") as narrow:
+        assert wide.width > 1.8 * narrow.width
+
+
 def test_polynomials_that_say_no_function() -> None:
     p = qe.polynomials.sign(0.2, 1e-3)
     for given, words in (
