@@ -191,7 +191,7 @@ def as_size(value: Any, name: str) -> int:
 
 def as_shape(value: Any, name: str) -> Shape:
     """A tuple of positive integers."""
-    if not isinstance(value, tuple | list | np.ndarray) or np.ndim(value) != 1:
+    if not isinstance(value, tuple | list | np.ndarray) or getattr(value, "ndim", 1) != 1:
         raise ShapeError(name, "hold positive integers", quoted_value(value))
     return tuple(as_size(s, name) for s in value)
 

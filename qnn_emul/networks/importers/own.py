@@ -49,7 +49,9 @@ def from_torch(
     if not isinstance(state_dict, Mapping):
         hint = "Give model.state_dict()." if hasattr(state_dict, "state_dict") else ""
         raise ArgumentError("state_dict", "be a mapping from names to arrays", type(state_dict).__name__, hint)
-    _need_names(layers, "layers", batch_norms=batch_norms)
+    if not _are_names(layers) or not layers:
+        raise ArgumentError("layers", "be a non-empty list of names", quoted_value(layers))
+    _need_mappings(batch_norms=batch_norms)
     if not isinstance(head, str | None):
         raise ArgumentError("head", "be None or the name of a layer", quoted_value(head))
     norms = dict(batch_norms or {})
@@ -66,14 +68,16 @@ def from_torch(
     return contracted(kernels, dense, say, notes, rescale=rescale, **options)
 
 
-def _need_names(layers: Any, name: str, **mappings: Any) -> None:
-    """Raises ArgumentError where `layers` is no list of names, or one of the others no mapping from names (or None)."""
+def _are_names(layers: Any) -> bool:
     listed = isinstance(layers, Sequence) and not isinstance(layers, str)
-    if not listed or not layers or not all(isinstance(layer, str) for layer in layers):
-        raise ArgumentError(name, "be a non-empty list of names", quoted_value(layers))
-    for other, given in mappings.items():
+    return listed and all(isinstance(layer, str) for layer in layers)
+
+
+def _need_mappings(**mappings: Any) -> None:
+    """Raises ArgumentError where one of them is no mapping from names (or None)."""
+    for name, given in mappings.items():
         if not isinstance(given, Mapping | None) or not all(isinstance(key, str) for key in given or ()):
-            raise ArgumentError(other, "be None or a mapping from names", quoted_value(given))
+            raise ArgumentError(name, "be None or a mapping from names", quoted_value(given))
 
 
 def _kernel(state_dict: Mapping[str, Any], layer: str, norm: str | None, epsilon: float) -> np.ndarray:
@@ -198,14 +202,14 @@ def to_torch(
         raise ArgumentError("network", "be a ResidualCNN", type(network).__name__)
     count = len(network.kernels)
     names = [f"blocks.{j}.conv" for j in range(count)] if layers is None else layers
-    _need_names(names, "layers", batch_norms=batch_norms, like=like)
+    _need_mappings(batch_norms=batch_norms, like=like)
     if not isinstance(head, str):
         raise ArgumentError("head", "be the name of a layer", quoted_value(head))
     if not callable(tensor):
         raise ArgumentError("tensor", "be a function that makes a tensor of an array", quoted_value(tensor))
-    if len(names) != count or len({*names} - {head}) != count:
+    if not _are_names(names) or len(names) != count or len({*names} - {head}) != count:
         must = f"be a list of {count} different names, one for each block, none the head's"
-        raise ArgumentError("layers", must, repr(layers))
+        raise ArgumentError("layers", must, quoted_value(layers))
     weights = [*zip(names, network.kernels, strict=True), *([] if network.head is None else [(head, network.head)])]
     made = {f"{name}.weight": weight.copy() for name, weight in weights}
     made |= {f"{name}.bias": np.zeros(len(weight)) for name, weight in weights if f"{name}.bias" in (like or {})}
