@@ -71,7 +71,7 @@ def stacked(parts: list[Array]) -> Array:
 
 def diagonal_blocks(parts: list[Array]) -> Array:
     side = parts[0].shape[0]
-    out = np.zeros((side << (len(parts) - 1).bit_length(),) * 2, parts[0].dtype)
+    out = np.zeros((side << (len(parts) - 1).bit_length(),) * 2, np.result_type(*parts))
     for j, part in enumerate(parts):
         out[j * side : (j + 1) * side, j * side : (j + 1) * side] = part
     return out

@@ -102,6 +102,11 @@ def cut(a: Array, p: Any, children: Any) -> Array:
     return in_corner(part, 1 << (max(part.shape) - 1).bit_length())
 
 
+def moving(p: Any, largest: Any) -> Any:
+    """How steep a polynomial without constant is, up to a number."""
+    return sum(abs(c) * (k + 1) * np.longdouble(largest) ** k for k, c in enumerate(p["coefficients"]))
+
+
 def in_corner(a: Array, side: int) -> Array:
     out = np.zeros((side, side), a.dtype)
     out[: a.shape[0], : a.shape[1]] = a
@@ -242,6 +247,11 @@ VOCABULARY: dict[str, Reference] = {
     "be.congruence": linear(lambda a, p, _: a[1].conj().T @ a[0] @ a[1]),
     "be.cyclic_shift": given(lambda p: shift(1 << p["n"], p["m"], True)),
     "be.dropping_shift": given(lambda p: shift(1 << p["n"], p["m"], False)),
+    "be.elementwise_polynomial": Reference(
+        lambda a, p, _: sum(EXTENDED(c) * a[0] ** (k + 1) for k, c in enumerate(p["coefficients"])),
+        growth=lambda a, p, e: moving(p, max(alpha(e), norm(a[0]))),
+        terms=lambda a, p: moving(p, norm(a[0])) * norm(a[0]),
+    ),
     "be.embedded_block": linear(lambda a, p, _: in_corner(a[0], 1 << p["n"])),
     "be.fourier_transform": given(lambda p: fourier(p["n"])),
     "be.gram": linear(lambda a, p, _: a[0].conj().T @ a[0]),

@@ -10,6 +10,7 @@ from .lemmas.be.complex_diagonal import complex_diagonal
 from .lemmas.be.congruence import congruence
 from .lemmas.be.cyclic_shift import cyclic_shift
 from .lemmas.be.dropping_shift import dropping_shift
+from .lemmas.be.elementwise_polynomial import elementwise_polynomial
 from .lemmas.be.embedded_block import embed_block
 from .lemmas.be.fourier_transform import fourier_transform
 from .lemmas.be.gram import gram
@@ -70,6 +71,7 @@ __all__ = [
     "decay",
     "dropping_shift",
     "eigenvalue_transformation",
+    "elementwise_polynomial",
     "embed_block",
     "evolution",
     "expectation",

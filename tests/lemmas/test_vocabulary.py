@@ -41,6 +41,7 @@ def test_compositions() -> None:
     is_encoded(M.imaginary_part(a), (A - A.conj().T) / 2j)
     is_encoded(M.gram(a), A.conj().T @ A)
     is_encoded(M.congruence(a, b), X @ A @ X)
+    is_encoded(M.elementwise_polynomial(a, [1.0, 0.0, -2j]), A - 2j * A**3)
     wide = encoded(np.diag([1.0, 2.0, 3.0, 4.0]))
     is_encoded(M.kronecker_sum(a, wide), np.kron(A, np.eye(4)) + np.kron(np.eye(2), np.diag([1.0, 2, 3, 4])))
     assert M.kronecker_sum(a, wide).record.alpha == 5.5
@@ -329,6 +330,7 @@ def test_a_matrix_without_data_is_believed() -> None:
         (lambda: M.convolution_1d(np.ones((1, 1, 2)), 4), ShapeError, "D odd"),
         (lambda: M.convolution_1d(np.zeros((1, 1, 3)), 4), ArgumentError, "a tap that is not zero"),
         (lambda: M.compact_product([encoded(X), encoded(np.eye(4))]), ShapeError, "all act on"),
+        (lambda: M.elementwise_polynomial(encoded(X), []), ArgumentError, "at least one number"),
         (lambda: M.embed_block(encoded(X), 0), ShapeError, "be at least 1"),
         (lambda: M.selection([0, 0], 1), ArgumentError, "list different places"),
         (lambda: M.row_of_ones(0), ArgumentError, "at least 1"),
