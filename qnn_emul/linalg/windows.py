@@ -17,7 +17,7 @@ from numpy.polynomial import chebyshev
 from scipy.fft import dct
 
 from ..errors import PrecisionExceeded
-from .chebyshev import UP, chebyshev_bound
+from .chebyshev import UP, chebyshev_bound, steepness
 from .operators import operator
 from .polynomials import sign
 from .readable import readable
@@ -26,7 +26,7 @@ from .scales import UNIT_ROUNDOFF
 MAX_DEGREE = 4001
 NODES = 16  # a degree, at which an error is looked at
 CHUNK = 1 << 20  # cosines that are held at a time
-INWARD = 1 - 2.0**-40  # windows are widened by so much, for what rounding does to singular values
+INWARD = 1 - 2.0**-40  # of a gap: its two ends are rounded
 
 
 def raised(x: float, exponent: float) -> float:
@@ -85,25 +85,32 @@ class Approximation:
     error: float
 
 
-def approximation(exponent: float, low: float, high: float, even: bool, epsilon: float) -> Approximation:
-    """P of least degree that is found, |P - f| <= epsilon on [0, low] and [high, 1]; even ones of exponent 0. Raises PrecisionExceeded.
+def approximation(
+    exponent: float, low: float, high: float, even: bool, epsilon: float, slack: float = 0.0
+) -> Approximation:
+    """P of least degree that is found, |P - f| <= epsilon on [0, low + slack] and [high - slack, 1]; even ones of exponent 0.
+
+    slack   how far rounding may carry the singular values that were looked at
+    Raises PrecisionExceeded.
 
     Proof. f is analytic around [high, 1]: its interpolant T of degree d there is within 4 C r^-d/(r - 1) of it, C a bound on |f| in the
     ellipse of r (Trefethen, Approximation Theory and Approximation Practice, theorem 8.2), and P - T is a polynomial: between N nodes it
     exceeds its maximum at them by at most 1/cos(d pi/(2 N)) (Ehlich, Zeller). On [0, low] the same of P itself.
     """
-    return _approximation(
-        float(exponent), float(low), min(float(high), max(0.9, (1 + low) / 2)), bool(even), float(epsilon)
-    )
+    edge = max(0.9, (1 + low) / 2)
+    return _approximation(float(exponent), float(low), min(float(high), edge), bool(even), float(epsilon), float(slack))
 
 
 @lru_cache(maxsize=128)
-def _approximation(exponent: float, low: float, high: float, even: bool, epsilon: float) -> Approximation:
+def _approximation(exponent: float, low: float, high: float, even: bool, epsilon: float, slack: float) -> Approximation:
     """`approximation` of checked numbers: a degree that is enough, then bisection."""
+    stepped, low, high = low > 0 or even, low + slack, high - slack
+    if not low < high:
+        raise PrecisionExceeded("rounding does not tell the singular values that count from those that do not.")
     largest = max(1.0, high**exponent)
     share = 0.9 * epsilon if even else epsilon / (8 * largest)
     middle, half = (low + high) / 2, (high - low) / 2
-    step = step_function(middle, half, min(0.1, share)) if low or even else None
+    step = step_function(middle, half, min(0.1, share)) if stepped else None
     if even and step is not None:
         found = _proved(step, exponent, low, high, epsilon)
     elif step is None and exponent == 0:
@@ -204,15 +211,16 @@ def _ellipse(exponent: float, high: float, epsilon: float, degree: int) -> tuple
 
 
 def _size_up_to(coefficients: np.ndarray, low: float) -> float:
-    """A proved bound on |P(x)| for |x| <= low, P of one parity."""
+    """A proved bound on |P(x)| for |x| <= low, P of one parity: by its value at 0 and its slope, or between nodes."""
     degree = len(coefficients) - 1
-    if low == 0:
-        return 0.0 if degree % 2 else abs(float(chebyshev.chebval(0.0, coefficients)))
+    at_zero = 0.0 if degree % 2 else abs(float(chebyshev.chebval(0.0, coefficients)))
+    rounding = 4 * degree * UNIT_ROUNDOFF * float(np.sum(np.abs(coefficients)))
+    by_slope = at_zero + rounding * (at_zero > 0) + low * steepness(coefficients)
     count = NODES * degree
     x = low * np.cos(np.pi * (np.arange(count // 2 + 1) + 0.5) / count)
     values, rounding = _evaluated(coefficients, x)
     shrink = math.cos(degree * math.pi / (2 * count)) - 16 * degree**2 * UNIT_ROUNDOFF
-    return (float(np.max(np.abs(values))) + rounding) / shrink * UP
+    return min(by_slope, (float(np.max(np.abs(values))) + rounding) / shrink * UP)
 
 
 def _evaluated(coefficients: np.ndarray, x: np.ndarray) -> tuple[np.ndarray, float]:

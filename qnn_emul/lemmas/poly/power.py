@@ -12,6 +12,7 @@ Proof       c = alpha^p: c M times the block is c P(B), and ||f(A) - c P(B)|| <=
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
@@ -23,9 +24,9 @@ from ...errors import ArgumentError
 from ...instances.aligned import block_scalar
 from ...linalg import operators
 from ...linalg.phases import IMPROVED, WITHIN
-from ...linalg.scales import SMALLEST
+from ...linalg.scales import SMALLEST, UNIT_ROUNDOFF
 from ...linalg.shapes import as_positive, as_real
-from ...linalg.windows import INWARD, Window, approximation, raised, windowed
+from ...linalg.windows import Window, approximation, raised, windowed
 from ...scalars import minimum, square_root
 from ..guards import need
 from ..language import BE, BlockEncoding, Circuit, Record, apply_lemma, lemma
@@ -87,7 +88,7 @@ def planned(
     if low < 0:
         raise ArgumentError("negligible", "be at least 0", low)
     alpha = float(a.record.alpha)
-    high = promised(a, smallest, low)
+    high, near = promised(a, smallest, low)
     window = Window(exponent, low, high, even)
     unit = raised(alpha, exponent)
     if not SMALLEST <= unit < np.inf or not high / alpha >= SMALLEST:
@@ -95,7 +96,8 @@ def planned(
             "exponent", f"leave alpha^exponent and smallest/alpha floats, alpha = {alpha:.3g}", exponent
         )
     share = min(as_positive(epsilon, "epsilon") / unit, 0.5)
-    made = approximation(exponent, low / alpha / INWARD, high / alpha * INWARD, even, share)
+    slack = 2.0 ** math.ceil(math.log2(max(near / alpha, UNIT_ROUNDOFF)))  # a power of two: few polynomials serve
+    made = approximation(exponent, low / alpha, high / alpha, even, share, 2 * slack)
     array = made.coefficients
     degree = len(array) - 1
     numbers = {
@@ -109,15 +111,18 @@ def planned(
     return numbers, array, window
 
 
-def promised(a: BlockEncoding, smallest: Any, low: float) -> float:
-    """The lower bound on the singular values that count, checked where there are data. Raises ArgumentError."""
+def promised(a: BlockEncoding, smallest: Any, low: float) -> tuple[float, float]:
+    """The lower bound on the singular values that count, checked where there are data, and how far these may be off by rounding.
+
+    Raises ArgumentError.
+    """
     asked = None if smallest is None else as_positive(smallest, "smallest")
     if asked is not None and not low < asked:
         raise ArgumentError("smallest", f"be above negligible = {low:.6g}", asked)
     if not a.has_data:
         if asked is None:
             raise ArgumentError("smallest", "be given for a matrix without data", None)
-        return asked
+        return asked, 0.0
     sigma = np.linalg.svd(operators.to_dense(a.target_data), compute_uv=False)
     near = 16 * len(sigma) * np.finfo(float).eps * float(sigma[0])
     above = sigma[sigma > low + near]
@@ -125,7 +130,7 @@ def promised(a: BlockEncoding, smallest: Any, low: float) -> float:
         wanted = f"be at most each singular value above negligible = {low:.6g}"
         raise ArgumentError("smallest", wanted, asked, f"{np.min(above):.12g} is one.")
     found = float(np.min(above)) if above.size else max(float(a.record.alpha), 2 * low)
-    return found if asked is None else asked
+    return found if asked is None else asked, near
 
 
 def node(entry: Any, a: BlockEncoding, numbers: dict[str, Any], coefficients: Any, window: Any) -> BlockEncoding:
