@@ -237,7 +237,7 @@ def of_one_degree(degree: Any, sign: Any = lambda p: 1) -> Reference:
 VOCABULARY: dict[str, Reference] = {
     "be.anticommutator": linear(lambda a, p, _: a[0] @ a[1] + a[1] @ a[0]),
     "be.block_toeplitz": linear(
-        lambda a, p, _: sum(np.kron(x, shift(1 << p["n"], k, False)) for x, k in zip(a, p["offsets"], strict=True))
+        lambda a, p, _: sum(np.kron(x, shift(1 << p["n"], k, False).real) for x, k in zip(a, p["offsets"], strict=True))
     ),
     "be.circulant": given(lambda p: banded(p, True)),
     "be.column_of_blocks": linear(lambda a, p, _: beside(a, 0)),
