@@ -228,3 +228,21 @@ def test_a_few_signs_are_no_campaign(torn: bytes, work: Path) -> None:
     call = ["verify", "be.adjoint", "--instances", "1", "--jobs", "1", "--out", "r.jsonl", "--resume"]
     assert main(call) == 2
     assert (work / "r.jsonl").read_bytes() == torn
+
+
+NOT_NAMES = {
+    "results": (["verify", "be.adjoint", "--out", "\0"], "'--out' must be the path of a file, not '\\x00'"),
+    "jobs": (["verify", "be.adjoint", "--jobs", "9" * 30], "'--jobs' must be at most 1024"),
+    "claims": (["falsify", os.fsdecode(b"\xff.py")], "must hold at least one function under @claim"),
+}
+
+
+@pytest.mark.parametrize("name", NOT_NAMES)
+def test_values_that_no_system_takes(name: str, work: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """One line each; a file of claims may have any name."""
+    (work / os.fsdecode(b"\xff.py")).write_text("x = 1\n")
+    arguments, words = NOT_NAMES[name]
+    assert main(arguments) == 2
+    said = capsys.readouterr().err
+    assert words in said
+    assert said.count("\n") == 1

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from typing import IO, Any
 
 from ..errors import ArgumentError
+from ..files import as_path
 from .campaign import KIND, Campaign, head
 
 UNSEALED = ("seconds", "worker", "seal")  # what may differ from machine to machine
@@ -50,7 +51,7 @@ class Results:
     ) -> None:
         self.path, self.campaign, self.other_rules = path, campaign, other_rules
         self.count, self.seal = 0, ""
-        there = os.path.exists(path)
+        there = os.path.exists(as_path(path, "--out"))
         if there and not os.path.isfile(path):
             raise ArgumentError("--out", "be a file", f"{path}, which is a folder or a device")
         if there and not resume:

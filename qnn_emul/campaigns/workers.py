@@ -15,6 +15,7 @@ from typing import Any
 from ..errors import ArgumentError, QnnEmulError
 
 Submit = Callable[..., "Future[Any]"]
+MOST = 1024  # processes
 AHEAD = 4  # pieces of work on the way, per worker
 CONNECT_SECONDS = 10
 
@@ -71,10 +72,10 @@ def _undisturbed(submit: Submit) -> Submit:
 def workers(jobs: int, cluster: str | None = None) -> Iterator[tuple[Submit, int]]:
     """(submit, how many workers), one thread of linear algebra each: small matrices gain nothing by more.
 
-    Raises ArgumentError for jobs < 1, ClusterError.
+    Raises ArgumentError for jobs, ClusterError.
     """
-    if jobs < 1:
-        raise ArgumentError("--jobs", "be at least 1", jobs)
+    if not 1 <= jobs <= MOST:
+        raise ArgumentError("--jobs", "be at least 1" if jobs < 1 else f"be at most {MOST}", jobs)
     if cluster is not None:
         with _cluster(cluster) as found:
             yield found

@@ -66,7 +66,7 @@ def _in_time(call: Callable[[], T], seconds: float, what: str) -> T:
 def _run(path: Path, code: bytes) -> dict[str, object]:
     """The names of the file, run as a module like others: it stays in `sys.modules`, where dataclasses and pickles look for it."""
     whole = str(path.resolve())
-    label = f"qnn_emul_claim_file_{path.stem}_{zlib.crc32(whole.encode()):08x}"
+    label = f"qnn_emul_claim_file_{path.stem}_{zlib.crc32(os.fsencode(whole)):08x}"
     spec = importlib.util.spec_from_loader(label, loader=None, origin=str(path))
     assert spec is not None
     module = importlib.util.module_from_spec(spec)
