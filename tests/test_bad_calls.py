@@ -86,6 +86,7 @@ BAD: dict[str, tuple[Callable[[], Any], type[Exception], str]] = {
     "kernel without data": (lambda: qe.abstract.convolution(3, (1, 2, 2)), ShapeError, "'kernel' must hold positive integers, not 3"),
     "ragged shape without data": (lambda: qe.abstract.convolution([[1, 2], [3]], (1, 2, 2)), ShapeError, "'kernel' must hold positive integers"),
     "offsets without an axis": (lambda: qe.matrices.block_toeplitz([half], np.ma.masked, 1), ArgumentError, "'offsets' must be"),
+    "ancillas without data": (lambda: qe.abstract.matrix(1, ancillas=10**400), ArgumentError, "'ancillas' must be at most 1000"),
     "name without data": (lambda: qe.abstract.matrix(1, np.ones(2)), ArgumentError, "'name' must be text, not ndarray"),
     "error without data": (lambda: qe.abstract.matrix(1, epsilon=int), ArgumentError, "'epsilon' must be"),
     "no picture": (lambda: qe.plots.save([], "x.png"), ArgumentError, "'pictures' must be a non-empty list of what `qe.plots` draws, not []"),

@@ -17,7 +17,6 @@ from ..errors import ArgumentError, NormTooLarge, ShapeError
 from ..linalg import cost as model
 from ..linalg.convolution import PADDINGS
 from ..linalg.shapes import (
-    as_integer,
     as_label,
     as_one_of,
     as_positive,
@@ -143,7 +142,7 @@ def columns(n: int, *, largest: float = 1.0, norms: BlockEncoding | None = None)
 def _record(alpha: Any, ancillas: Any, epsilon: Any, norm: Any) -> Record[Any]:
     size, error = as_positive(alpha, "alpha"), as_real(epsilon, "epsilon", 0)
     target = size + error if norm is None else as_positive(norm, "norm")
-    as_integer(ancillas, "ancillas", 0)
+    as_qubits(ancillas, "ancillas")
     if target > (size + error) * (1 + RELATIVE):
         raise NormTooLarge("norm", f"be at most alpha + epsilon = {size + error:.12g}", target)
     return Record(size, int(ancillas), error, target)
