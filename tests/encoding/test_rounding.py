@@ -217,7 +217,7 @@ def test_an_epsilon_below_the_leaves_says_no_less_than_none(epsilon: float) -> N
     small = M(1e-40 * np.eye(4)).with_record(epsilon=epsilon)
     for e in (qe.direct_sum([small, leaf]), qe.singular_value_transformation(leaf, [0, 0.5, 0, -0.2, 0, 0.3])):
         assert qe.check(e.with_record(epsilon=epsilon)).root.verdict == "holds"
-    off = qe.BlockEncoding.from_unitary(np.eye(4), target=(1 + 1e-12) * np.eye(4), epsilon=2e-12)
+    off = qe.BlockEncoding.from_unitary(np.eye(4), target=(1 - 1e-12) * np.eye(4), epsilon=2e-12)
     for e in (qe.direct_sum([small, off]), qe.singular_value_transformation(off, [0, 0.5, 0, -0.2, 0, 0.3])):
         assert qe.check(e.with_record(epsilon=epsilon)).root.verdict == "violated"
 
