@@ -24,6 +24,7 @@ from .readable import readable
 from .scales import UNIT_ROUNDOFF
 
 MAX_DEGREE = 4001
+ENOUGH = 8 * MAX_DEGREE  # of an interpolant that a polynomial is compared with
 NODES = 16  # a degree, at which an error is looked at
 CHUNK = 1 << 20  # cosines that are held at a time
 INWARD = 1 - 2.0**-40  # of a gap: its two ends are rounded
@@ -107,7 +108,7 @@ def _approximation(exponent: float, low: float, high: float, even: bool, epsilon
     stepped, low, high = low > 0 or even, low + slack, high - slack
     if not low < high:
         raise PrecisionExceeded("rounding does not tell the singular values that count from those that do not.")
-    largest = max(1.0, high**exponent)
+    largest = max(1.0, raised(high, exponent))
     share = 0.9 * epsilon if even else epsilon / (8 * largest)
     middle, half = (low + high) / 2, (high - low) / 2
     step = step_function(middle, half, min(0.1, share)) if stepped else None
@@ -144,7 +145,8 @@ def _least(exponent: float, low: float, high: float, epsilon: float, step: np.nd
         return _proved(coefficients, exponent, low, high, epsilon)
 
     rate = math.log((1 + high) / (1 - high))
-    order, below, found = max(1, math.ceil(math.log(max(2.0, high**exponent / epsilon)) / rate)), -1, None
+    digits = math.log(max(2.0, raised(high, exponent))) - math.log(epsilon)
+    order, below, found = max(1, math.ceil(digits / rate)) if digits < math.inf else top + 1, -1, None
     while found is None and order <= top:
         found = at(order)
         below, order = (below, order) if found else (order, order + max(1, order // 8))
@@ -188,12 +190,14 @@ def step_function(middle: float, half: float, epsilon: float) -> np.ndarray:
 def _error(coefficients: np.ndarray, exponent: float, high: float, epsilon: float) -> float:
     """A proved bound on |P(x) - x^exponent| for high <= x <= 1."""
     degree, tail = _ellipse(exponent, high, epsilon, len(coefficients) - 1)
+    if tail == math.inf:
+        return tail
     count = NODES * degree
     x = (1 + high) / 2 + (1 - high) / 2 * np.cos(np.pi * (np.arange(count) + 0.5) / count)
     x = np.minimum(np.maximum(x, high), 1.0)
     values, rounding = _evaluated(coefficients, x)
-    largest = max(1.0, high**exponent)
-    moved = 8 * UNIT_ROUNDOFF * (largest + abs(exponent) * max(1.0, high ** (exponent - 1)))
+    largest = max(1.0, raised(high, exponent))
+    moved = 8 * UNIT_ROUNDOFF * (largest + abs(exponent) * max(1.0, raised(high, exponent - 1)))
     at_nodes = float(np.max(np.abs(values - x**exponent))) + rounding + moved
     shrink = math.cos(degree * math.pi / (2 * count)) - 16 * degree**2 * UNIT_ROUNDOFF / (1 - high)
     return float(((at_nodes + tail) / shrink + tail) * UP)
@@ -204,9 +208,12 @@ def _ellipse(exponent: float, high: float, epsilon: float, degree: int) -> tuple
     root = math.sqrt(high)
     rho = 1 + 0.7 * ((1 + root) / (1 - root) - 1)
     wide = (rho + 1 / rho) / 2 * (1 - high) / 2
-    largest = max(((1 + high) / 2 - wide) ** exponent, ((1 + high) / 2 + wide) ** exponent)
+    largest = max(raised((1 + high) / 2 - wide, exponent), raised((1 + high) / 2 + wide, exponent))
     factor = 4 * largest / (rho - 1) * UP
-    enough = max(degree, 2, math.ceil(math.log(max(1.0, factor / (epsilon * 1e-4))) / math.log(rho)))
+    wanted = (math.log(factor) - math.log(epsilon * 1e-4)) / math.log(rho) if rho > 1 and epsilon > 1e-300 else math.inf
+    if not wanted <= ENOUGH:
+        return degree, math.inf
+    enough = max(degree, 2, math.ceil(wanted))
     return enough, factor * rho**-enough * (1 + 1e-9)
 
 

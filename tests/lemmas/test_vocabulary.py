@@ -379,3 +379,23 @@ def test_what_a_polynomial_is_given_has_norm_alpha_at_most(size: float) -> None:
         qe.catalogue["poly.chebyshev"].build(a, 1000)
     whole = qe.BlockEncoding.from_unitary(np.eye(2), size * np.eye(2), size, size / 4)
     assert qe.catalogue["poly.chebyshev"].build(whole, 1000).record.norm == 1
+
+
+@pytest.mark.parametrize(("size", "exponent"), [(2.2e-315, -0.5), (3e-310, 0.5), (2.2e-315, 0.0)])
+def test_powers_of_subnormal_matrices_have_all_their_digits(size: float, exponent: float) -> None:
+    """A^p is a normal number where A is not: its singular values are measured at a larger scale."""
+    array = size * np.array([[1.0, 0.3], [0.2, -0.8]])
+    e = M.power(encoded(array), exponent, epsilon=1e-3 * size**exponent)
+    left, sigma, right = np.linalg.svd(array * 2.0**600)
+    wanted = 2.0 ** (-600 * exponent) * ((left * sigma**exponent) @ right)
+    assert np.allclose(np.asarray(e.target), wanted, rtol=1e-13, atol=0)
+    assert np.linalg.norm(wanted, 2) <= e.record.norm * (1 + 1e-14)
+    assert qe.check(e).ok
+
+
+def test_a_power_beyond_the_floats_is_named() -> None:
+    for size, exponent in ((2.2e-315, 2.0), (3e-310, -2.0)):
+        with pytest.raises(ArgumentError, match="alpha.exponent"):
+            M.power(encoded(size * np.eye(2)), exponent)
+    with pytest.raises(PrecisionExceeded):  # an error of 1e-6 where the result is 1e300
+        M.power(encoded(1e-300 * np.diag([1.0, 0.5])), -1.0)

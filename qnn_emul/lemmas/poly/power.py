@@ -24,10 +24,11 @@ from ...errors import ArgumentError
 from ...instances.aligned import block_scalar
 from ...linalg import operators
 from ...linalg.phases import IMPROVED, WITHIN
-from ...linalg.scales import SMALLEST, UNIT_ROUNDOFF
+from ...linalg.scales import LARGER, SMALLEST, UNIT_ROUNDOFF
 from ...linalg.shapes import as_positive, as_real
 from ...linalg.windows import Window, approximation, raised, windowed
-from ...scalars import minimum, square_root
+from ...scalars import minimum, square_root, stands_for_all
+from ..common.scaling import scale
 from ..guards import need
 from ..language import BE, BlockEncoding, Circuit, Record, apply_lemma, lemma
 from ..wrong import WIDEST_CHILD, Wrong
@@ -73,7 +74,15 @@ def power(
 def encode(
     entry: Any, a: BlockEncoding, exponent: float, smallest: Any, epsilon: float, negligible: float, even: bool = False
 ) -> BlockEncoding:
-    """The node of an entry, its polynomial planned."""
+    """The node of an entry, its polynomial planned; below the normal numbers, where singular values have few digits, at a larger scale."""
+    need(a, BlockEncoding, "A")
+    if not stands_for_all(a.record.alpha) and a.record.alpha < SMALLEST:
+        factor = raised(LARGER, exponent)
+        if not SMALLEST <= raised(a.record.alpha, exponent) < np.inf:
+            raise ArgumentError("exponent", f"leave alpha^exponent a float, alpha = {a.record.alpha:.3g}", exponent)
+        larger = None if smallest is None else LARGER * as_positive(smallest, "smallest")
+        made = encode(entry, scale(LARGER, a), exponent, larger, factor * epsilon, LARGER * negligible, even)
+        return made if factor == 1 else scale(1 / factor, made)
     numbers, coefficients, window = planned(a, exponent, smallest, epsilon, negligible, even)
     return node(entry, a, numbers, coefficients, window)
 
@@ -82,7 +91,6 @@ def planned(
     a: BlockEncoding, exponent: float, smallest: Any, epsilon: float, negligible: float, even: bool
 ) -> tuple[dict[str, Any], np.ndarray, Window]:
     """Numbers and data of a power."""
-    need(a, BlockEncoding, "A")
     svt.need_within(a)
     low = as_real(negligible, "negligible")
     if low < 0:
