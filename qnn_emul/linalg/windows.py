@@ -139,6 +139,8 @@ def _least(exponent: float, low: float, high: float, epsilon: float, step: np.nd
     """Of the odd ones, that of least order; None where none is found."""
     extra = 1 if step is None else len(step)
     top = (MAX_DEGREE - extra) // 2
+    if epsilon < 8 * UNIT_ROUNDOFF:  # less than what evaluating it may be off
+        return None
 
     def at(order: int) -> Approximation | None:
         coefficients = _odd(exponent, high, order, 2 * order + extra, step)

@@ -395,7 +395,7 @@ def test_powers_of_subnormal_matrices_have_all_their_digits(size: float, exponen
 
 def test_a_power_beyond_the_floats_is_named() -> None:
     for size, exponent in ((2.2e-315, 2.0), (3e-310, -2.0)):
-        with pytest.raises(ArgumentError, match="alpha.exponent"):
+        with pytest.raises(ArgumentError, match="leave alpha"):
             M.power(encoded(size * np.eye(2)), exponent)
     with pytest.raises(PrecisionExceeded):  # an error of 1e-6 where the result is 1e300
         M.power(encoded(1e-300 * np.diag([1.0, 0.5])), -1.0)
