@@ -26,10 +26,11 @@ MARK = "qnn-emul"
 PAGE = b"<!DOCTYPE html>"
 GENERATOR = f'<meta name="generator" content="{MARK}">'
 HEAD = re.compile(rb'\{\s*"format":\s*"qnn-emul [^"]*"(?:,\s*"version": \d+,\s*"kind": "[^"]*")?')
-# What stands in every file that we write, in a place where nobody else puts it: encodings and certificates, QREF, OpenQASM, pages, pictures
+# What stands in every file that we write, where nobody else puts it: encodings and certificates, QREF, OpenQASM, Lean, pages, pictures
 OURS = re.compile(
     rb"\A(" + HEAD.pattern + rb'|\{\s*"version": "v1",\s*"program": .*"made by": "qnn-emul"'
     rb'|OPENQASM 3\.0;\ninclude "stdgates\.inc";\n// written by qnn-emul: '
+    rb"|-- written by qnn-emul: "
     rb"|" + PAGE + rb".*" + GENERATOR.encode() + rb"|\x89PNG\r\n.*tEXtSoftware\0qnn-emul"
     rb"|%PDF-(?:(?!/Creator).)*/Creator \(qnn-emul\)(?:(?!/Creator).)*\Z|<\?xml .*<metadata>.*<dc:title>qnn-emul</dc:title>)",
     re.S,

@@ -41,6 +41,7 @@ from ..lemmas import CATALOGUE
 from .bounds import OwnBound
 from .claimed import ClaimCheck, Claimed, as_claimed, at_most, in_floats, raised
 from .conditions import Condition, condition
+from .formal import Formal
 from .measuring import allowance, of_record
 from .values import Values, shown
 
@@ -100,6 +101,7 @@ class Claim:
     remark: str = ""
     text: str = READ
     on_circuits: bool = False
+    formal: Formal | None = None
 
     def __repr__(self) -> str:
         return f"<claim '{self.key}'>"
@@ -237,6 +239,7 @@ def claim(
     remark         how it is read here: no verdict
     text           how surely its text is known: "read" (and where), "as restated by ..." or "from memory"
     on_circuits    what is measured is read off circuits, not off blocks
+    formal         what it needs beside inputs and rule to be a sentence in the vocabulary of IsBlockEncoding, a Formal
     The record is a dict with alpha, ancillas, epsilon (and norm, target), or a `qe.Record`. Raises ArgumentError.
     """
     if not isinstance(source, str):
@@ -312,5 +315,12 @@ class Varied:
 
 def varied(claim: Claim, change: Change, **changes: Any) -> Claim:
     """The claim with the record change(what was returned, inputs); what stands beside it of its own record goes, `changes` come."""
-    beside: dict[str, Any] = {"rule": None, "implied_by": None, "repair": None, "otherwise": None, **changes}
+    beside: dict[str, Any] = {
+        "formal": None,
+        "rule": None,
+        "implied_by": None,
+        "repair": None,
+        "otherwise": None,
+        **changes,
+    }
     return replace(claim, function=Varied(claim.key, claim.function, change), **beside)

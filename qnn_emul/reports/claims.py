@@ -18,6 +18,7 @@ from ..engine.formulas import as_strings, rule_formula
 from ..engine.signature import BE, VE, Either
 from ..falsify.verdicts import FALSE, HOLDS, LOOSE, NOT_IMPLIED, UNDECIDED, Judgement, instance_file
 from ..linalg.operators import to_dense
+from .lean import has_theorem, theorem
 from .replay import quantity_rows
 from .tables import number, table
 from .writing import written
@@ -59,6 +60,7 @@ def row(v: Judgement) -> dict[str, Any]:
         "decided_by": c.decides,
         "construction": c.construction,
         "claimed": None if c.rule is None else as_strings(rule_formula(c.rule)),
+        "lean": theorem(c) if has_theorem(c) else None,
     }
 
 

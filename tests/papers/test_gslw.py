@@ -59,5 +59,5 @@ def test_lower_bound_on_uses_is_met_by_the_identity_alone() -> None:
     """T_d needs d uses; with fewer the bound says no."""
     bound = approximations.least_uses(0.0, 1e-3, lambda x: np.cos(3 * np.arccos(x)), 0.0)
     assert 2.9 < bound <= 3 + 1e-6
-    assert approximations.least_uses(0.0, 1e-3, lambda x: x, 0.0) == pytest.approx(1.0, abs=1e-3)
+    assert approximations.least_uses(1e-3, 0.0, lambda x: x, 0.0) == pytest.approx(1.0, abs=1e-3)
     assert approximations.least_uses(0.5, 0.0, lambda x: x, 0.1) < 0.65

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from ...claims import BE, claim
+from ...claims import BE, Formal, claim
 from ...claims.bounds import by_rule
 from ...instances.aligned import block_scalar
 from ...lemmas.algebra import kron
@@ -21,6 +21,7 @@ def instances() -> Iterator[Any]:
 @claim(
     "Camps, Van Beeumen (arXiv:2006.06784), tensor products of block-encodings",
     key="Camps, Van Beeumen, tensor product",
+    formal=Formal("tensor A B", size="n_A + n_B"),
     title="Tensor product of block-encodings",
     kind="lemma",
     text="from memory",

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from ...claims import BE, Amendment, Claim, Record, record
+from ...claims import BE, Amendment, Claim, Formal, Record, record
 from ...claims.statement import varied
 from ...instances.aligned import block_scalar, matrix_with_error
 from ...lemmas.be.product import product
@@ -58,6 +58,7 @@ def promised(stated: Claim) -> Claim:
 
 @claim(
     key="GSLW Lemma 53",
+    formal=Formal("A * B"),
     title="Product of block-encoded matrices",
     inputs={"A": BE(), "B": BE()},
     construction="be.product",

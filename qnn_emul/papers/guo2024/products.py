@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from ...claims import BE, Amendment, Claim, Data, Integer, Otherwise, Record, at_most, claim
+from ...claims import BE, Amendment, Claim, Data, Formal, Integer, Otherwise, Record, at_most, claim
 from ...claims.claimed import Claimed
 from ...claims.statement import varied
 from ...encoding.encoding import BlockEncoding
@@ -56,6 +56,7 @@ def _second_order(stated: Claim) -> Claim:
 @claim(
     "Guo 2024 (arXiv:2402.16714)",
     key="Element-wise product",
+    formal=Formal("A ⊙ B"),
     title="Element-wise product of block-encodings",
     kind="theorem",
     text="from memory",

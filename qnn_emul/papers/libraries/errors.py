@@ -13,7 +13,7 @@ from typing import Any
 
 import numpy as np
 
-from ...claims import BE, Amendment, Claim, Complex, Encoding, Integer, Record, Several, at_most, claim, record
+from ...claims import BE, Amendment, Claim, Complex, Encoding, Formal, Integer, Record, Several, at_most, claim, record
 from ...claims.bounds import by_rule
 from ...claims.claimed import Quantity
 from ...encoding import measure
@@ -69,6 +69,7 @@ REMARK = "each error is to be multiplied by the *other* alpha; equal alphas hide
 @claim(
     f"{SOURCE} (product rule)",
     key="library, product",
+    formal=Formal("A * B"),
     title="Error of a product as a library computes it",
     kind="bound",
     text="read, in its files",
@@ -88,6 +89,7 @@ def product_error(A: Any, B: Any) -> Any:
 @claim(
     f"{SOURCE} (tensor product rule)",
     key="library, tensor product",
+    formal=Formal("tensor A B", size="n_A + n_B"),
     title="Error of a tensor product as a library computes it",
     kind="bound",
     text="read, in its files",

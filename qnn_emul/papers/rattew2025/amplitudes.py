@@ -16,6 +16,7 @@ from ...claims import (
     BlockEncoding,
     Claim,
     Data,
+    Formal,
     Otherwise,
     OwnBound,
     Real,
@@ -64,6 +65,7 @@ def normalisation_instances() -> Iterator[Any]:
 
 @claim(
     key="Lemma B.8",
+    formal=Formal("psi", ("0 < eps_1",), {"epsilon_1": "eps_1"}),
     title="Normalisation of a vector-encoding",
     inputs={"psi": VE(epsilon=(0.0, 0.5), unit=True), "eps_1": Real(1e-12, 1.0)},
     construction="paper.lemma_b8",

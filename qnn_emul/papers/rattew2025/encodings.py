@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from ...claims import BE, VE, BlockEncoding, Integer, OwnBound, Real, Record, VectorEncoding, at_most, record
+from ...claims import BE, VE, BlockEncoding, Formal, Integer, OwnBound, Real, Record, VectorEncoding, at_most, record
 from ...claims.bounds import by_rule
 from ...claims.measuring import corner
 from ...lemmas import CATALOGUE
@@ -37,6 +37,11 @@ def drawn_amplification(rng: np.random.Generator) -> Any:
 
 @claim(
     key="Lemma B.3",
+    formal=Formal(
+        "(gamma : ℂ) • A",
+        ("1 < gamma", "0 < delta ∧ delta < 1 / 2", "0 < eps ∧ eps < 1 / 2", "‖A‖ ≤ (1 - delta) / gamma"),
+        {"epsilon": "eps"},
+    ),
     title="Uniform singular value amplification",
     inputs={"A": BE(alpha=1, epsilon=0), "gamma": Real(1.0, 100.0), "delta": Real(0.0, 0.5), "eps": Real(0.0, 0.5)},
     requires="gamma > 1 and 0 < delta < 0.5 and 0 < eps < 0.5",
@@ -63,6 +68,7 @@ def unit_matrix_rule() -> Record:
 
 @claim(
     key="Lemma B.6",
+    formal=Formal("unitMatrix n i j", ("i < 2 ^ n", "j < 2 ^ n")),
     title="|i><j|",
     inputs={"i": Integer(0, 7), "j": Integer(0, 7), "n": Integer(0, 3)},
     construction="be.unit_matrix",

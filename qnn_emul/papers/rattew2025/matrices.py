@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from ...claims import BE, Amendment, Claim, Claimed, Complex, Either, Integer, Real, Record, Several, record
+from ...claims import BE, Amendment, Claim, Claimed, Complex, Either, Formal, Integer, Real, Record, Several, record
 from ...claims.bounds import by_rule, equal, equal_children
 from ...claims.measuring import corner
 from ...encoding.encoding import BlockEncoding
@@ -35,6 +35,7 @@ def product_instances() -> Iterator[Any]:
 
 @claim(
     key="Lemma B.1",
+    formal=Formal("A * B"),
     title="Product of block-encodings",
     inputs={"A": BE(), "B": BE()},
     construction="be.product",
@@ -51,6 +52,7 @@ def lemma_b1(A: Any, B: Any) -> Any:
 
 @claim(
     key="Lemma B.2",
+    formal=Formal("tensor A B", size="n_A + n_B"),
     title="Tensor product of block-encodings",
     inputs={"A": BE(n="own"), "B": BE(n="own")},
     construction="be.tensor",

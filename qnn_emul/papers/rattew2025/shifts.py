@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from ...claims import BlockEncoding, Claimed, Integer, Otherwise, OwnBound, Record, record
+from ...claims import BlockEncoding, Claimed, Formal, Integer, Otherwise, OwnBound, Record, record
 from ...claims.bounds import by_rule
 from ...claims.measuring import corner
 from ...lemmas import CATALOGUE
@@ -39,6 +39,7 @@ def open_shift_power_rule(*, power: Any) -> Record:
 
 @claim(
     key="Lemma B.14",
+    formal=Formal("cyclic n m", types={"m": "ℤ"}),
     title="Power of the cyclic increment",
     inputs={"n": Integer(1, 4), "m": Integer(-16, 16)},
     construction="paper.lemma_b14",
@@ -58,6 +59,7 @@ def lemma_b14(n: Any, m: Any) -> Any:
 
 @claim(
     key="Lemma B.15",
+    formal=Formal("dropping n 1"),
     title="Increment without wrap",
     inputs={"n": Integer(1, 4)},
     construction="paper.lemma_b15",
@@ -77,6 +79,7 @@ def lemma_b15(n: Any) -> Any:
 
 @claim(
     key="Lemma B.16",
+    formal=Formal("dropping n m", numbers={"power": "m"}),
     title="Power of the increment without wrap",
     inputs={"n": Integer(1, 4), "m": Integer(1, 4)},
     construction="paper.lemma_b16",

@@ -9,7 +9,20 @@ from typing import Any
 
 import numpy as np
 
-from ...claims import VE, Amendment, Claim, Data, Integer, OwnBound, Real, Record, VectorEncoding, at_most, record
+from ...claims import (
+    VE,
+    Amendment,
+    Claim,
+    Data,
+    Formal,
+    Integer,
+    OwnBound,
+    Real,
+    Record,
+    VectorEncoding,
+    at_most,
+    record,
+)
 from ...claims.bounds import at_least_one
 from ...claims.measuring import corner
 from ...claims.statement import varied
@@ -73,6 +86,15 @@ lemma_b13_rounded = replace(
 )
 
 
+EXACT_ANGLES = "∀ j, ∃ b : ℕ, b < 2 ^ d ∧ ‖column W j‖ = Real.cos (Real.pi * b / 2 ^ d)"
+SQUARED_FORMAL = Formal(
+    "((1 / norm : ℝ) : ℂ) • applied W (squares psi)",
+    ("‖W‖ ≤ 1", "1 ≤ α_psi", EXACT_ANGLES),
+    {"norm": "‖applied W (squares psi)‖", "bits": "d"},
+    {"W": "Mat n"},
+)
+
+
 # -- Theorem B.1 ------------------------------------------------------------------------------------------------------
 def squared_rule(x: Record, *, n: Any, bits: Any, norm: Any) -> Record:
     return record(x.alpha * x.alpha / norm, 2 * x.ancillas + bits + 3 + n, 2 * x.alpha * x.epsilon / norm)
@@ -113,6 +135,7 @@ def drawn_squared(rng: np.random.Generator) -> Any:
 
 @claim(
     key="Theorem B.1",
+    formal=SQUARED_FORMAL,
     title="Matrix times element-wise square",
     kind="theorem",
     inputs={"W": Data(np.ndarray), "psi": VE(unit=True), "d": Integer(1, 12)},
@@ -143,6 +166,7 @@ def _rounded_norms(stated: Claim) -> Claim:
 theorem_b1_rounded = replace(
     theorem_b1,
     key="Theorem B.1, rounded angles",
+    formal=None,
     title="Matrix times element-wise square, column norms rounded to d bits",
     candidates=lambda: [(np.array([[0.5]]), unit_scalar(1.0, 0.0), 4)],
     draw=None,
@@ -154,6 +178,11 @@ theorem_b1_rounded = replace(
 
 @claim(
     key="Theorem 1",
+    formal=replace(
+        SQUARED_FORMAL,
+        given=(*SQUARED_FORMAL.given[:2], EXACT_ANGLES.replace("^ d", "^ n")),
+        numbers={"norm": SQUARED_FORMAL.numbers["norm"]},
+    ),
     title="Matrix times element-wise square, main text (d = n)",
     kind="theorem",
     inputs={"W": Data(np.ndarray), "psi": VE(unit=True)},
@@ -181,6 +210,18 @@ def pooling_rule(x: Record, *, n: Any, bits: Any, gap: Any, epsilon_1: Any) -> R
 
 @claim(
     key="Lemma C.1",
+    formal=Formal(
+        "((1 / norm : ℝ) : ℂ) • ((tau : ℂ) • psi + ((1 - tau : ℝ) : ℂ) • applied W (squares psi))",
+        ("‖W‖ ≤ 1", EXACT_ANGLES),
+        {
+            "tau": "51 / 100",
+            "gap": "2 * tau - 1",
+            "norm": "‖(tau : ℂ) • psi + ((1 - tau : ℝ) : ℂ) • applied W (squares psi)‖",
+            "bits": "d",
+            "epsilon_1": "eps_1",
+        },
+        {"W": "Mat n"},
+    ),
     title="Residual linear pooling",
     inputs={"psi": VE(alpha=1, unit=True), "W": Data(np.ndarray), "d": Integer(1, 12), "eps_1": Real(1e-12, 1.0)},
     construction="paper.lemma_c1",

@@ -13,6 +13,7 @@ from ...claims import (
     VE,
     Amendment,
     Claim,
+    Formal,
     Otherwise,
     OwnBound,
     Real,
@@ -38,6 +39,8 @@ from .instances import E0, E1, divided_by, unit_scalar
 
 UNIT = VE(unit=True)
 SUM: dict[str, Any] = {"tau": Real(0.0, 1.0), "x": UNIT, "y": UNIT}
+GAMMA = "((tau / α_x : ℝ) : ℂ) • x + (((1 - tau) / α_y : ℝ) : ℂ) • y"
+SUM_FORMAL = Formal(f"((1 / norm : ℝ) : ℂ) • ({GAMMA})", ("0 ≤ tau", "tau ≤ 1"), {"norm": f"‖{GAMMA}‖"})
 SUM_RULES = ("ve.sum", "ve.normalization")
 
 
@@ -95,6 +98,7 @@ OWN_SUM = OwnBound("ve.sum, ve.normalization", _own_sum, SUM_RULES, _share)
     title="Vector sum",
     inputs=SUM,
     construction="ve.sum",
+    formal=SUM_FORMAL,
     rule=sum_rule,
     candidates=sum_instances,
     draw=drawn_sum(0.0),
@@ -115,6 +119,7 @@ def lemma_1(tau: Any, x: Any, y: Any) -> Any:
     kind="part of a proof",
     inputs=SUM,
     construction="ve.sum",
+    formal=SUM_FORMAL,
     rule=sum_rule_weighted,
     candidates=sum_instances,
     draw=drawn_sum(0.0),
@@ -132,6 +137,7 @@ def lemma_1_weighted(tau: Any, x: Any, y: Any) -> Any:
     kind="part of a proof",
     inputs=SUM,
     construction="ve.sum",
+    formal=SUM_FORMAL,
     rule=sum_rule_end,
     candidates=sum_instances,
     repair=Amendment("needs alpha >= 1 and beta >= 1 (as D.3 asks)", lambda _: lemma_1_end_d3, condition=True),
@@ -147,6 +153,7 @@ lemma_1_end_d3: Claim = replace(
     lemma_1_end,
     key="Lemma 1 [P], end, alpha >= 1",
     requires=(words("alpha_x >= 1 and alpha_y >= 1"),),
+    formal=replace(SUM_FORMAL, given=(*SUM_FORMAL.given, "1 ≤ α_x", "1 ≤ α_y")),
     candidates=sum_instances_d3,
     draw=drawn_sum(1.0),
     implied_by=replace(
@@ -176,6 +183,7 @@ def drawn_product(rng: np.random.Generator) -> Any:
     title="Matrix-vector product",
     inputs={"A": BE(), "x": UNIT},
     construction="ve.matrix_vector",
+    formal=Formal("((1 / norm : ℝ) : ℂ) • applied A x", numbers={"norm": "‖applied A x‖"}),
     rule=product_rule,
     candidates=product_instances,
     draw=drawn_product,
@@ -226,6 +234,7 @@ def tensor_instances() -> Iterator[Any]:
     title="Tensor product",
     inputs={"x": VE(n="own", unit=True), "y": VE(n="own", unit=True)},
     construction="ve.tensor",
+    formal=Formal("tensorVec x y", size="n_x + n_y"),
     rule=tensor_rule,
     candidates=tensor_instances,
     draw=lambda rng: (child(rng, UNIT, size(rng)), child(rng, UNIT, size(rng))),
