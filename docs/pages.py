@@ -20,6 +20,7 @@ from qnn_emul.reports.claims_site import site
 from qnn_emul.reports.pages import document
 
 ROOT = pathlib.Path(__file__).parent.parent
+HOME = pathlib.PurePosixPath("docs/index.md").with_suffix(".html")
 STATEMENTS = "docs/statements"  # where the pages of `qnn-emul claims --pages` lie in the site
 MARKDOWN = MarkdownIt("commonmark", {"html": False}).enable("table")
 LINK = re.compile(r'(?<= href=")(?!\w+:|#)([^"#]+)(#[^"]*)?(?=")|(?<= src=")(?!\w+:)([^"]+)()(?=")')
@@ -43,7 +44,7 @@ def rendered(path: pathlib.Path) -> tuple[str, set[pathlib.Path]]:
     body = LINK.sub(turned, MARKDOWN.render(path.read_text(encoding="utf-8")))
     title = re.search(r"^# (.+)$", path.read_text(encoding="utf-8"), re.MULTILINE)
     up = "../" * len(path.relative_to(ROOT).parent.parts)
-    top = f'<p><a href="{up}docs/index.html">Documentation</a> · <a href="{up}{STATEMENTS}/index.html">Statements with verdicts</a></p>'
+    top = f'<p><a href="{up}{HOME}">Documentation</a> · <a href="{up}{STATEMENTS}/index.html">Statements with verdicts</a></p>'
     return document(title[1] if title else path.stem, top + body), linked
 
 
