@@ -63,6 +63,27 @@ def least_amplification_degree(gamma: float, delta: float, epsilon: float) -> fl
     return math.log((gamma - 1) / epsilon) / math.acosh(gamma / (1 - delta))
 
 
+def least_erf_degree(m: float, logarithm: float) -> float:
+    """At most the degree of every P with |P - erf(mx)| <= eps on [-1, 1]; logarithm = ln(1/eps).
+
+    A coefficient of T_k, k above the degree, is at most 2 eps (it is a mean of P - erf). That of T_{2j+1} is at least
+    (2 m/sqrt(pi)) e^(-z) (z/2)^j/(j! (2j + 1)), z = m^2/2.
+    """
+    z, high = m * m / 2, 1
+
+    def stands(j: int) -> bool:
+        size = math.log(m / math.sqrt(math.pi)) - z + j * math.log(z / 2) - math.lgamma(j + 1) - math.log(2 * j + 1)
+        return size > -logarithm
+
+    while stands(high):
+        high *= 2
+    low = 0
+    while high - low > 1:
+        middle = (low + high) // 2
+        low, high = (middle, high) if stands(middle) else (low, middle)
+    return 2.0 * low + 1
+
+
 def in_closed_form(
     sweep: Sweep, count: Callable[..., float], bound: Callable[..., float], form: Callable[..., float]
 ) -> Quantity:

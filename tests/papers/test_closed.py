@@ -58,6 +58,25 @@ def test_the_rectangle_is_what_its_bound_says() -> None:
     assert S.degree + 1 <= closed.amplification_degree(gamma, delta, epsilon)
 
 
+@pytest.mark.parametrize("m", [0.5, 1.6, 4.0])
+@pytest.mark.parametrize("epsilon", [0.3, 1e-3, 1e-9])
+def test_the_degree_of_erf_lies_between_its_bounds(m: float, epsilon: float) -> None:
+    degree, least = growth.erf_degree(nu=m, epsilon=epsilon), closed.least_erf_degree(m, math.log(1 / epsilon))
+    assert least <= degree <= closed.erf_degree(m, epsilon)
+    assert degree <= 3 * least + 4 * m + 4  # no further apart than that
+
+
+def test_least_queries_are_fewer_than_the_queries() -> None:
+    for epsilon in (0.1, 1e-3):
+        assert regimes.least_network_queries(math.log(1 / epsilon)) <= regimes.network_queries(
+            k=1, n=0, epsilon=epsilon
+        )
+    # they outgrow the square of log(1/eps), and not its cube
+    few, many = (regimes.least_network_queries(x) for x in (1e6, 1e9))
+    assert many / few > 1e3**2 * 100
+    assert many / few < 1e3**3
+
+
 @pytest.mark.parametrize("n", [0.0, 2.0])
 @pytest.mark.parametrize("epsilon", [0.5, 1e-2])
 def test_networks_keep_their_bounds(n: float, epsilon: float) -> None:

@@ -33,7 +33,7 @@ from ...linalg.activations import ACTIVATION, NORM_BOUND
 from ...linalg.paper_constants import ENCODED_NORM
 from ...linalg.polynomials import sign
 from ...scalars import square_root
-from ..closed import SIGN, in_closed_form, least_sign_degree, sign_degree
+from ..closed import SIGN, in_closed_form, least_erf_degree, least_sign_degree, sign_degree
 from . import claim, growth_claim
 from .growth import blocks_bound, blocks_form, blocks_queries
 from .squares import GAP, budgets
@@ -181,7 +181,20 @@ def _with_the_head(stated: Claim) -> Claim:
 )
 def regime_2(sweep: Any) -> Any:
     """O(N log(N^(d/2)/eps)^(2k)) = O~(N log(1/eps)^(2k)), architecture (b) with its dense layer."""
-    return [exponent(sweep, True)]
+    power, first = float(sweep.exponent or 0), sweep.values[0]
+    counted = network_queries(epsilon=first, **dict(sweep.fixed)) / math.log(1 / first) ** power
+    least = least_network_queries(FEW) / FEW**power
+    said = f"least queries over log(1/eps)^{power:g} at ln(1/eps) = {FEW:g}, over that ratio at eps = {first:g}"
+    return [exponent(sweep, True), at_most(said, least / counted, 1.0)]
+
+
+FEW = 1e9
+
+
+def least_network_queries(logarithm: float) -> float:
+    """Of one block and the head, by any polynomials whose errors are at most eps; logarithm = ln(1/eps)."""
+    block = least_sign_degree(ENCODED_NORM / 2, logarithm) * (6 * least_erf_degree(1.6, logarithm) - 4)
+    return 3 * least_sign_degree(GAP / 2, logarithm) * block
 
 
 def pooling_share(*, epsilon: Any, classes: Any, size: Any) -> Any:
