@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from qnn_emul.papers.found import ALL
-from qnn_emul.papers.gslw2019 import approximations, encodings, transformation
+from qnn_emul.papers.gslw2019 import approximations, encodings, inverses, transformation
 from qnn_emul.papers.small import norm
 
 
@@ -61,3 +61,23 @@ def test_lower_bound_on_uses_is_met_by_the_identity_alone() -> None:
     assert 2.9 < bound <= 3 + 1e-6
     assert approximations.least_uses(1e-3, 0.0, lambda x: x, 0.0) == pytest.approx(1.0, abs=1e-3)
     assert approximations.least_uses(0.5, 0.0, lambda x: x, 0.1) < 0.65
+
+
+def test_the_series_of_the_arcsine() -> None:
+    """Its coefficients are those of the arcsine; a lower degree misses the error, and the bound on what is left stands."""
+    x = 0.6
+    values = lambda d: inverses.arcsine_coefficients(d) @ x ** (2.0 * np.arange((d + 1) // 2) + 1)
+    assert values(99) == pytest.approx(2 / np.pi * np.arcsin(x), abs=1e-14)
+    for epsilon in (0.3, 1e-3, 1e-8):
+        d = inverses.arcsine_degree(x, epsilon)
+        assert d % 2 == 1
+        assert 0 <= 2 / np.pi * np.arcsin(x) - values(d) <= epsilon
+    assert 2 / np.pi * np.arcsin(x) - values(3) > 1e-3
+    assert not ALL["GSLW Corollary 71"].check(np.array([[1.2]]), 0.01).ok  # beyond 1/2 the sine folds
+
+
+def test_the_pseudoinverse_needs_its_degree() -> None:
+    coefficients, J = inverses.cut_inverse(0.1, 1e-2)
+    points = np.linspace(0.1, 1, 100)
+    cut = np.polynomial.chebyshev.chebval(points, coefficients[: J // 3 * 2])
+    assert np.max(np.abs(cut - 0.05 / points)) > 1e-2
