@@ -43,10 +43,14 @@ FILTERS: dict[str, Callable[[dict[str, Any]], str]] = {
 
 def names(claims: Iterable[Claim]) -> dict[str, bytes]:
     """The paths of all files of a site about these statements, and how each begins."""
-    data = (("index.html", PAGE), ("statements.json", head("statements")))
-    data += ((SCHEMA, schema().encode()), (LEAN, vocabulary().encode()))
+    data = {
+        "index.html": PAGE,
+        "statements.json": head("statements"),
+        SCHEMA: schema().encode(),
+        LEAN: vocabulary().encode(),
+    }
     rows = [{"source": c.source, "key": c.key} for c in claims]
-    return dict(data) | {path: PAGE for r in rows for path in (_of_source(publication(r)), _of_statement(r))}
+    return data | {path: PAGE for r in rows for path in (_of_source(publication(r)), _of_statement(r))}
 
 
 def _of_source(name: str) -> str:
