@@ -7,8 +7,8 @@ from ..encoding.record import Record
 from ..engine.signature import BE, VE, Complex, Either, Integer, Real, Several
 from .bounds import OwnBound
 from .claimed import Claimed, at_most, exactly, record
-from .formal import Formal
-from .statement import Amendment, Claim, Data, Otherwise, claim
+from .formal import Formal, Otherwise
+from .statement import Amendment, Claim, Data, claim
 
 __all__ = ["BE", "VE", "BlockEncoding", "Complex", "Data", "Either", "Encoding", "Integer", "Real", "Several"]
 __all__ += ["Amendment", "Claim", "Claimed", "Formal", "Otherwise", "OwnBound", "Record", "VectorEncoding"]

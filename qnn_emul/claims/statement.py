@@ -41,7 +41,7 @@ from ..lemmas import CATALOGUE
 from .bounds import OwnBound
 from .claimed import ClaimCheck, Claimed, as_claimed, at_most, in_floats, raised
 from .conditions import Condition, condition
-from .formal import Formal
+from .formal import Formal, Otherwise
 from .measuring import allowance, of_record
 from .values import Values, shown
 
@@ -59,18 +59,6 @@ class Amendment:
     words: str
     of: Callable[[Claim], Claim]
     condition: bool = False
-
-
-@dataclass(frozen=True, eq=False)
-class Otherwise:
-    """Another way to what a claim says, better than it or where its own circuit or proof fails.
-
-    `words` for people; `encoding(**inputs)` encodes the same, with a record that is compared with the claimed one on every
-    instance. Without it the words are all: a bound that is not about one encoding.
-    """
-
-    words: str
-    encoding: Callable[..., Any] | None = None
 
 
 READ, MEMORY = "read", "from memory"
