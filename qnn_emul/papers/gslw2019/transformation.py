@@ -255,16 +255,16 @@ GAPS = ((0.5, 0.5), (0.25, 0.1), (0.1, 1e-3))
 def theorem_26(delta: Any, eps: Any) -> Any:
     """There is Phi in R^m, m = O(log(1/eps)/delta), with ||Pi~_{>= delta} U_Phi Pi_{>= delta} - Pi~_{>= delta} W V^H Pi_{>= delta}|| <=
     eps."""
-    return steps(delta, eps, lambda error: error)
+    return steps(delta, eps, asked(epsilon=eps), lambda error: error)
 
 
-def steps(delta: float, eps: float, distance: Any) -> list[Any]:
+def steps(delta: float, eps: float, claimed: float, distance: Any) -> list[Any]:
     """The largest distance that an error 1 - P makes, the degree beside its bound in closed form, and this beside its O(...)."""
     P = sign(delta, eps * eps / 2)
     x = np.linspace(delta, 1, 200)
     bound = sign_degree(delta, eps * eps / 2)
     return [
-        at_most("distance", distance(float(np.max(np.abs(1 - P(x))))), asked(epsilon=eps), rounding=EXACT),
+        at_most("distance", distance(float(np.max(np.abs(1 - P(x))))), claimed, rounding=EXACT),
         at_most("degree beside the bound in closed form", P.degree, bound),
         at_most("that bound beside its O(...)", bound, 3 * SIGN * math.log2(1 / eps) / delta),
     ]
@@ -283,7 +283,7 @@ def steps(delta: float, eps: float, distance: Any) -> list[Any]:
 def theorem_27(delta: Any, eps: Any) -> Any:
     """a |psi_G> = Pi U |psi_0>, a > delta: U~ with || |psi_G> - U~ |psi_0> || <= eps by O(log(1/eps)/delta) uses of U and U^H and one
     ancilla."""
-    return steps(delta, eps, lambda error: math.sqrt(2 * error))
+    return steps(delta, eps, asked(epsilon=eps), lambda error: math.sqrt(2 * error))
 
 
 @restated(
