@@ -16,9 +16,10 @@ from ..linalg.circuit import Circuit
 from ..linalg.cost import checked_price
 from ..linalg.operators import Operator, of_any_scale, operator, to_dense, unnested
 from ..linalg.scales import harmless
-from ..linalg.shapes import Shape, as_integer, as_label, as_nonzero, as_numeric, as_one_of, as_real, fixed
+from ..linalg.shapes import Shape, as_label, as_nonzero, as_numeric, as_one_of, fixed
 from ..linalg.unitary_operator import UnitaryOperator
 from ..scalars import is_symbolic
+from .claims import claimed
 from .display import tree_html
 from .flat import flat, from_flat
 from .folds import fold, nodes_of
@@ -215,7 +216,7 @@ class Encoding:
     def with_record(self, **claim: Any) -> Self:
         """The same node under another, claimed, record: `check` then tests the claim. Raises ArgumentError."""
         known = [f.name for f in fields(self.record)]
-        checked: Any = {as_one_of(name, known, "claim"): _claimed(name, value) for name, value in claim.items()}
+        checked: Any = {as_one_of(name, known, "claim"): claimed(name, value, self) for name, value in claim.items()}
         return self._keeping(("target", "block", "circuit"), record=replace(self.record, **checked))
 
     def named(self, name: str) -> Self:
@@ -293,13 +294,6 @@ class Encoding:
 def changed(circuit: Callable[[], Circuit], **changes: Any) -> Circuit:
     """What `circuit` makes, with another label or price."""
     return replace(circuit(), **changes)
-
-
-def _claimed(name: str, value: Any) -> Any:
-    """A claimed part of a record, true or not: a finite number (or formula), of ancillas a whole one; `leak` may be None."""
-    if name == "ancillas":
-        return as_integer(value, name)
-    return value if name == "leak" and value is None else as_real(value, name)
 
 
 def _encoding(value: Any, sign: str) -> Encoding:

@@ -77,6 +77,8 @@ class NodeCheck:
             out.append(f"||target|| = {self.norm:.12g} exceeds norm = {bound:.12g}")
         if not self.node.record.alpha > 0:
             out.append(f"alpha = {self.node.record.alpha:.12g} is not positive")
+        if self.node.kind == "BE" and self.node.record.leak is not None:
+            out.append("a leak is claimed of a block-encoding, where it speaks of a state")
         leak, outside = self.node.record.leak, outside_workspace(self.node)
         if leak is not None and not outside <= leak**2 + self.leak_rounding:
             out.append(f"1 - ||block||^2 = {outside:.6g} exceeds leak^2 = {leak**2:.6g}")

@@ -25,7 +25,7 @@ class Record(Generic[S]):
     ancillas  ancilla qubits
     epsilon   absolute error, in the target's norm (2-norm of vectors, spectral norm of matrices)
     norm      proved upper bound on ||target|| (exact for leaves)
-    leak      weight left outside |0> of the workspace that a construction returns; None where nothing is reused
+    leak      of a vector-encoding: weight left outside |0> of the workspace that a construction returns; None where nothing is reused
 
     S is float for numbers, a SymPy expression for formulas, a ball or an SMT real elsewhere.
     """

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from ..errors import TooLarge
-from ..linalg.circuit import MAX_QUBITS, need_room
+from ..linalg.circuit import MAX_QUBITS, need_qubits
 
 MAX_BLOCK_QUBITS = 28  # 2**28 complex numbers are 4 GiB
 
@@ -16,9 +16,9 @@ def need_circuit_room(e: Any, corner: bool = False) -> None:
     advice = "use the block level: .block, .value, check(e, level='block')"
     if qubits > MAX_QUBITS and e.has_data:
         acts = f"{what}: the unitary acts on {qubits} qubits ({e.ancillas} ancillas + n = {e.n}), which"
-        need_room(1 << qubits, acts, advice)
+        need_qubits(qubits, acts, advice)
     if corner and e.kind == "BE":
-        need_room(1 << 2 * e.n, f"{what}: the corner of shape (2**{e.n}, 2**{e.n})", advice)
+        need_qubits(2 * e.n, f"{what}: the corner of shape (2**{e.n}, 2**{e.n})", advice)
 
 
 def need_block_room(e: Any) -> None:

@@ -28,9 +28,13 @@ MAX_DRIFT = 1e-9  # of the norm of a prepared state, by rounding
 
 def need_room(amplitudes: int, what: str, advice: str) -> None:
     """The limit on every state, batch of states and matrix at the unitary level, before any is made. Raises TooLarge."""
-    if amplitudes > 1 << MAX_QUBITS:
-        bits = (amplitudes - 1).bit_length()
-        raise TooLarge(f"{what} does not fit (2**{bits} amplitudes of 16 bytes, at most 2**{MAX_QUBITS}); {advice}")
+    need_qubits((amplitudes - 1).bit_length(), what, advice)
+
+
+def need_qubits(qubits: int, what: str, advice: str) -> None:
+    """`need_room` for 2**qubits amplitudes, a number that itself may be too large to be made. Raises TooLarge."""
+    if qubits > MAX_QUBITS:
+        raise TooLarge(f"{what} does not fit (2**{qubits} amplitudes of 16 bytes, at most 2**{MAX_QUBITS}); {advice}")
 
 
 @dataclass(frozen=True, eq=False)
@@ -85,7 +89,7 @@ class Circuit:
 
     def apply(self, state: np.ndarray) -> np.ndarray:
         """U @ state for (2**qubits, columns) or (2**qubits,) arrays; complex output of the same shape."""
-        need_room(1 << self.qubits, f"a state of {self.qubits} qubits", "use the block level, which costs 2**n only")
+        need_qubits(self.qubits, f"a state of {self.qubits} qubits", "use the block level, which costs 2**n only")
         most = 1 << (MAX_QUBITS - self.qubits)
         need_room(
             np.size(state), f"a batch of states of {self.qubits} qubits", f"apply it to {most} or fewer at a time"

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 from scipy.sparse.linalg import LinearOperator
 
-from .circuit import Circuit, need_room
+from .circuit import Circuit, need_qubits
 
 
 class UnitaryOperator(LinearOperator):  # type: ignore[misc]  # SciPy has no types
@@ -36,7 +36,7 @@ class UnitaryOperator(LinearOperator):  # type: ignore[misc]  # SciPy has no typ
     def toarray(self) -> np.ndarray:
         """The dense (2**q, 2**q) matrix. Raises TooLarge above 12 qubits."""
         q = self.circuit.qubits
-        need_room(1 << 2 * q, f"a dense unitary of {q} qubits", "apply it to vectors instead")
+        need_qubits(2 * q, f"a dense unitary of {q} qubits", "apply it to vectors instead")
         return self.circuit.apply(np.eye(self.shape[0], dtype=complex))
 
     def __array__(self, dtype: np.dtype | None = None, copy: bool | None = None) -> np.ndarray:

@@ -10,7 +10,7 @@ import numpy as np
 from ..encoding.check import Check, NodeCheck, check
 from ..encoding.encoding import Encoding, VectorEncoding
 from ..errors import ArgumentError
-from ..linalg.circuit import need_room
+from ..linalg.circuit import need_qubits
 from ..linalg.polynomials import Polynomial
 from ..linalg.shapes import as_real
 from .charts import Chart, Pair, Picture, Points
@@ -27,8 +27,8 @@ def unitary(e: Encoding) -> Matrices:
     """
     _need(e)
     qubits = e.n + e.ancillas
-    need_room(
-        1 << qubits if qubits <= MOST_QUBITS else 1 << 60,
+    need_qubits(
+        qubits if qubits <= MOST_QUBITS else 60,
         f"a picture of {qubits} qubits",
         "draw the circuit instead: qe.draw",
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -50,6 +51,16 @@ def test_norms_are_confronted() -> None:
         wrong = e.with_record(norm=0.7 * e.record.norm)
         with pytest.raises(qe.errors.RecordViolated, match=r"\|\|target\|\| = .* exceeds norm"):
             qe.check(wrong).raise_if_violated()
+
+
+def test_leaks_are_confronted() -> None:
+    """That of a state as measured; a block-encoding has none, however one came into its record."""
+    x = qe.VectorEncoding.from_vector([0.3], alpha=1.0)
+    assert "exceeds leak^2" in str(qe.check(x.with_record(leak=0.0)).root.failures)
+    assert qe.check(x.with_record(leak=0.96)).ok
+    A = qe.BlockEncoding.from_matrix([[0.3]], alpha=1.0)
+    leaking = replace(A, record=replace(A.record, leak=1.0))
+    assert "a leak is claimed of a block-encoding" in str(qe.check(leaking).root.failures)
 
 
 def test_records_outlive_the_callers_arrays() -> None:

@@ -43,6 +43,18 @@ def test_check_decides_before_it_starts(case: str) -> None:
     assert all(not {"target", "block", "circuit"} & {*node._cache} for node in e.nodes())
 
 
+def test_more_ancillas_than_a_power_of_two_holds() -> None:
+    """Claimed of a node, as many as deep trees have: refused by name at once, and counted at once."""
+    e = (2.0 * product(2)).with_record(ancillas=10**30)
+    with pytest.raises(
+        qe.errors.TooLarge, match=r"common\.scaling: the unitary acts on 1000000000000000000000000000001 qubits"
+    ):
+        qe.check(e, level="unitary")
+    assert qe.cost(e).ancillas == 10**30
+    with pytest.raises(qe.errors.TooLarge, match="a state of 10000"):
+        Circuit(10**30).apply(np.zeros(2))
+
+
 APPLICATIONS: dict[str, tuple[Callable[[], object], str]] = {
     "batch": (
         lambda: Circuit(20).apply(np.broadcast_to(0.0, (1 << 20, 17))),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 import mpmath
@@ -11,6 +12,8 @@ import scipy.linalg
 import scipy.special
 
 import qnn_emul as qe
+from qnn_emul.encoding import rounding
+from qnn_emul.encoding.source import Derived
 from qnn_emul.errors import ArgumentError, NoData, NormTooLarge, NotUnitary, PrecisionExceeded, ShapeError
 from qnn_emul.linalg.generalized import Layers, layers
 from qnn_emul.linalg.phases import phases
@@ -160,6 +163,57 @@ def test_what_stands_for_something_else() -> None:
     assert x.record.epsilon == pytest.approx(0.25)
     assert qe.check(x, level="unitary").ok
     assert np.array_equal(x.target, [1.0, 0.5, 0.0, 0.0])
+
+
+V = qe.VectorEncoding.from_vector
+SCALES = (1e-320, 1e-200, 1.0, 1e200)
+
+
+@pytest.mark.parametrize("scale", SCALES)
+def test_a_distance_of_any_scale(scale: float) -> None:
+    """Neither under- nor overflow: in units of the scale the same distance, rounded upwards in its last digits."""
+    x = M.stands_for(V([scale, scale]), [1.5 * scale] * 2)
+    moved = M.stands_for(encoded(scale * np.eye(2)), scale * (np.eye(2) + 0.5 * X))
+    digits = 1e-3 if scale < 1e-300 else 1e-13
+    for e, wanted in ((x, 0.5 * math.sqrt(2)), (moved, 0.5)):
+        assert wanted * (1 - digits) <= e.record.epsilon / scale <= wanted * (1 + digits)
+        assert qe.check(e).ok
+        assert e.record.epsilon >= qe.check(e).error
+
+
+def test_promises_of_a_distance() -> None:
+    """A promise is kept, 0 too; what is measured above it and let through takes its place; no bound on rounding lets anything through."""
+    x = V([0.6, 0.8])
+    assert M.stands_for(x, [0.6, 0.9], 0.25).record.epsilon == 0.25
+    assert M.stands_for(x, [0.6, 0.8]).record.epsilon == M.stands_for(x, [0.6, 0.8], 0.0).record.epsilon == 0
+    near = 0.8 + 2.0**-50
+    assert 2.0**-50 <= M.stands_for(x, [0.6, near], 0.0).record.epsilon <= 1.01 * 2.0**-50
+    cancelled = V([1e9, 1e9])
+    far = x + (cancelled - cancelled)
+    for e, target, promise in (
+        (x, [0.6, 0.9], 0.0),
+        (far, [0.6, 0.8 + 1e-8], 1e-9),
+        (V([1e-200, 0]), [0, 1e-200], 1e-230),
+    ):
+        with pytest.raises(ArgumentError, match="as measured"):
+            M.stands_for(e, target, promise)
+
+
+def test_a_call_reads_its_own_node(monkeypatch: pytest.MonkeyPatch) -> None:
+    """However long the chain: each target is read once, and no rounding of what is below."""
+    read: list[str] = []
+    plain = Derived.read
+
+    def watched(self: Any, what: str) -> Any:
+        read.append(what)
+        return plain(self, what)
+
+    monkeypatch.setattr(Derived, "read", watched)
+    monkeypatch.setattr(rounding, "reading", None)
+    e = V([0.6, 0.8])
+    for step in range(30):
+        e = M.stands_for(e, [0.6, 0.8 + step / 100])
+    assert read == ["target"] * 29
 
 
 def test_derivatives_by_shifts() -> None:

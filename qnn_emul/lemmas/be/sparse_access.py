@@ -24,7 +24,7 @@ from scipy import sparse
 
 from ...encoding.leaves import RELATIVE
 from ...engine.lines import Line, exact_under
-from ...errors import ArgumentError, NormTooLarge, ShapeError
+from ...errors import ArgumentError, NormTooLarge, ShapeError, quoted_value
 from ...linalg.cost import oracle, permutation, preparation, run
 from ...linalg.operators import operator
 from ...linalg.readable import readable
@@ -113,23 +113,39 @@ def sparse_by_access(n: int, rows: Any, columns: Any, entry: Any, alpha: float |
     """`sparse_access` to a matrix on n qubits that functions describe: rows(i) lists the places j of the non-zeros of row i, columns(j)
     those of column j, entry(i, j) is a number.
 
-    Raises ArgumentError (no functions, places that are none, rows and columns that disagree), and what `sparse_access` raises.
+    Raises ArgumentError (no functions, functions that raise, places that are none, rows and columns that disagree), and what
+    `sparse_access` raises.
     """
     side = 1 << as_qubits(n, "n")
-    for name, function in (("rows", rows), ("columns", columns), ("entry", entry)):
-        if not callable(function):
-            raise ArgumentError(name, "be a function", function)
     found = [
-        {(i, j) for i in range(side) for j in as_integers(rows(i), "rows", 0, side - 1)},
-        {(i, j) for j in range(side) for i in as_integers(columns(j), "columns", 0, side - 1)},
+        {(i, j) for i in range(side) for j in as_integers(_asked("rows", rows, i), "rows", 0, side - 1)},
+        {(i, j) for j in range(side) for i in as_integers(_asked("columns", columns, j), "columns", 0, side - 1)},
     ]
     for i, j in sorted(found[0] ^ found[1])[:1]:
         where = "rows" if (i, j) in found[0] else "columns"
         raise ArgumentError("columns", "list the places that `rows` lists", f"({i}, {j}) in {where} only")
     places = sorted(found[0])
-    values = [as_scalar(entry(i, j), "entry") for i, j in places]
+    values = [as_scalar(_asked("entry", entry, i, j), "entry") for i, j in places]
     at = np.array(places, dtype=int).reshape(-1, 2).T
     return sparse_access(sparse.coo_array((np.array(values or np.zeros(0)), (at[0], at[1])), shape=(side, side)), alpha)
+
+
+GIVES = {
+    "rows": "of i that lists the places of row i",
+    "columns": "of j that lists the places of column j",
+    "entry": "of i and j that gives a number",
+}
+
+
+def _asked(name: str, function: Any, *arguments: int) -> Any:
+    """What a function of the caller's gives. Raises ArgumentError where it is none, or raises."""
+    if not callable(function):
+        raise ArgumentError(name, f"be a function {GIVES[name]}", quoted_value(function))
+    try:
+        return function(*arguments)
+    except Exception as problem:
+        was = f"one that raises {type(problem).__name__} at {arguments}: {problem}"
+        raise ArgumentError(name, f"be a function {GIVES[name]}", was) from problem
 
 
 def _padded(matrix: Any) -> sparse.csr_array:

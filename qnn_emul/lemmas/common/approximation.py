@@ -15,14 +15,15 @@ from typing import Any
 import numpy as np
 
 from ...encoding.base import E
-from ...encoding.leaves import Padded, as_data
-from ...encoding.measure import rounding
+from ...encoding.leaves import RELATIVE, Padded, as_data, bounded
 from ...engine.lines import Line, Part, given, norm, parts
 from ...engine.signature import Either
 from ...errors import ArgumentError, NoData, ShapeError
 from ...instances.aligned import block_scalar
-from ...linalg.operators import to_dense
-from ...linalg.shapes import as_real
+from ...linalg.operators import NORM_ROUNDING, to_dense
+from ...linalg.scales import UNIT_ROUNDOFF
+from ...linalg.shapes import as_real, spectral_norm, two_norm
+from ...scalars import is_symbolic
 from ..guards import need
 from ..language import BlockEncoding, Circuit, Cost, Encoding, Record, apply_like, lemma
 from ..wrong import Wrong
@@ -55,24 +56,39 @@ def cost(x: Cost) -> Cost:
 def stands_for(x: E, target: Any, distance: float | None = None) -> E:
     """What is encoded taken for another matrix or vector of its shape: how far they are apart joins epsilon.
 
-    distance  a bound on that; None measures it. Raises ArgumentError (a distance that is too small), ShapeError, NoData.
+    distance  a bound on that; None measures it. What is measured above it and let through as rounding, 1e-12 of the larger norm, takes
+              its place. Raises ArgumentError (a distance that is too small), ShapeError, NoData.
     """
     need(x, Encoding, "x")
     matrix = isinstance(x, BlockEncoding)
     goal = Padded.of(target, matrix, "target")
     if goal.shape != x.shape or len(goal.array) != 1 << x.n:
         raise ShapeError("target", f"have the shape {x.shape} of what is encoded", f"an array of shape {goal.shape}")
-    gap = 0.0 if distance is None else as_real(distance, "distance", 0)
-    if x.has_data:
-        found = float(np.linalg.norm(goal.array - as_array(x), 2))
-        known = rounding(x, found)
-        gap = gap or found + known
-        if found > gap + known:
-            raise ArgumentError("distance", f"be at least {found:.12g}, as measured", distance)
-    elif distance is None:
+    gap = None if distance is None else as_real(distance, "distance", 0)
+    if gap is None and not x.has_data:
         raise NoData(x.key, "target to measure a distance from: give it")
+    if x.has_data and not is_symbolic(gap):
+        gap = _distance(goal, as_array(x), gap)
     numbers = {"gap": gap, "size": goal.norm}
     return apply_like(x, APPROXIMATION, (x,), numbers=numbers, data={"near": as_data(goal.array, goal.norm)})
+
+
+def _distance(goal: Padded, encoded: Any, promised: float | None) -> float:
+    """A promise where it is kept as measured, else what was measured, never rounded downwards. Raises ArgumentError."""
+    gap = goal.array - encoded
+    found = bounded(gap, _size)
+    if promised is not None and found <= promised:
+        return promised
+    if promised is not None and found > promised + RELATIVE * max(goal.norm, _size(encoded)):
+        raise ArgumentError("distance", f"be at least {found:.12g}, as measured", promised)
+    # each difference is rounded once, and the sum of their squares as often as there are entries
+    off = (gap.size + 8) * UNIT_ROUNDOFF + (NORM_ROUNDING if gap.ndim == 2 else 0.0)
+    return found + found * float(off)
+
+
+def _size(array: Any) -> float:
+    """The norm in which an epsilon is meant; of any scale."""
+    return two_norm(array) if array.ndim == 1 else spectral_norm(array)
 
 
 def as_array(x: Encoding) -> Any:
