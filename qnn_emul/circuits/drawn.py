@@ -10,13 +10,14 @@ from typing import ClassVar
 
 from ..encoding.encoding import Encoding
 from ..encoding.source import Leaf
-from ..errors import ArgumentError
+from ..errors import ArgumentError, TooLarge
 from ..linalg.circuit import MAX_QUBITS, Circuit, MultipliedOut, Op
 from ..linalg.gates import HADAMARD, Dense, Diagonal, Gate, Permutation, Preparation
 from ..linalg.shapes import as_integer
 from . import drawing
 from .steps import Apply, Step, name_of
 
+MOST_QUBITS = 1 << 16  # that are sorted into lines one by one
 WORDS = {Preparation: "PREP", Diagonal: "phases", Dense: "U", Permutation: "perm."}
 
 
@@ -52,7 +53,7 @@ class Drawing:
 def draw(e: Encoding, steps: int = 40, names: Sequence[str] | None = None) -> Drawing:
     """The circuit of an encoding: ancillas a0, a1, …, system s0, s1, …, most significant first; boxes and controls with values.
 
-    Qubits beside each other that the steps treat alike are one line. However many qubits there are: boxes are not looked into.
+    Qubits beside each other that the steps treat alike are one line. Up to 65,536 qubits: boxes are not looked into.
 
     steps  how many are drawn at most
     names  what the children are called; by default their names, leaf labels or lemmas
@@ -96,9 +97,14 @@ class _Box(Leaf):
 
 
 def _closed(e: Encoding) -> Encoding:
-    """The same node, its children as boxes, where the whole does not fit."""
-    if e.n + e.ancillas <= MAX_QUBITS or not e.has_data:
+    """The same node, its children as boxes, where the whole does not fit. Raises TooLarge where not even these can be sorted."""
+    qubits = e.n + e.ancillas
+    if qubits <= MAX_QUBITS or not e.has_data or isinstance(e.source, Leaf):
         return e
+    if qubits > MOST_QUBITS:
+        raise TooLarge(
+            f"{e.key}: a drawing of {qubits} qubits does not fit (at most {MOST_QUBITS}); draw a node below it"
+        )
     return replace(e, source=replace(e.applied, children=tuple(map(_box, e.children))))
 
 
@@ -110,9 +116,10 @@ def _box(e: Encoding) -> Encoding:
 def _lines(ops: Sequence[Op], ancillas: int, n: int) -> tuple[dict[str, int], list[str]]:
     """The lines with their widths, and the line of each qubit."""
 
+    parts = [(frozenset(op.targets), dict(op.controls)) for op in ops]
+
     def role(q: int) -> tuple[object, ...]:
-        held = [dict(op.controls) for op in ops]
-        return (q < ancillas, *((q in op.targets, controls.get(q)) for op, controls in zip(ops, held, strict=True)))
+        return (q < ancillas, *((q in targets, controls.get(q)) for targets, controls in parts))
 
     lines: dict[str, int] = {}
     place: list[str] = []

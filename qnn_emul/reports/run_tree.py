@@ -8,6 +8,7 @@ from html import escape
 from ..circuits.drawn import draw
 from ..encoding.check import Check, NodeCheck
 from ..encoding.encoding import Encoding
+from ..errors import TooLarge
 from .run import node_row
 from .tables import number
 from .writing import written
@@ -76,10 +77,17 @@ def _inside(c: NodeCheck) -> str:
         "note": escape(written(row["note"])),
     }
     terms = "".join(f"<dt>{name}</dt><dd>{text}</dd>" for name, text in shown.items() if text)
-    drawing = draw(c.node, DRAWN)
+    return f'<details class="record"><summary>record and circuit</summary><dl>{terms}</dl>{_boxes(c.node)}</details>'
+
+
+def _boxes(node: Encoding) -> str:
+    """The circuit, or why it is not drawn."""
+    try:
+        drawing = draw(node, DRAWN)
+    except TooLarge as problem:
+        return f"<p>{escape(str(problem))}.</p>"
     rest = f"<p>… and {drawing.further} further steps.</p>" if drawing.further > 0 else ""
-    boxes = f'<div class="scroll boxes" tabindex="0" role="group" aria-label="circuit">{drawing.svg}</div>{rest}'
-    return f'<details class="record"><summary>record and circuit</summary><dl>{terms}</dl>{boxes}</details>'
+    return f'<div class="scroll boxes" tabindex="0" role="group" aria-label="circuit">{drawing.svg}</div>{rest}'
 
 
 COLUMNS = ("α", "a", "ε", "norm", "success", "error", "error / ε")

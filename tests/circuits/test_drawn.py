@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 import xml.etree.ElementTree as ET
 
 import numpy as np
@@ -10,9 +11,10 @@ import pytest
 
 import qnn_emul as qe
 from qnn_emul.circuits.leaf import claimed_encoding
-from qnn_emul.errors import ArgumentError, NoData
+from qnn_emul.errors import ArgumentError, NoData, TooLarge
 from qnn_emul.linalg.circuit import Circuit, Op
 from qnn_emul.linalg.gates import PAULI_X
+from qnn_emul.reports.run_tree import tree
 
 A = qe.BlockEncoding.from_matrix(np.array([[0.6, 0.2], [0.1, 0.7]]), name="A")
 
@@ -63,6 +65,29 @@ def test_qubits_that_go_together_are_one_line_however_many_there_are() -> None:
     assert "viewBox" in whole.svg
     flip = Circuit(3, (Op(PAULI_X, (2,), ((0, 1), (1, 1))),))
     assert "a0–1/2: ─(3)" in str(qe.draw(claimed_encoding(flip, np.eye(2), 1.0, 0.0)))
+
+
+def nested(depth: int) -> qe.VectorEncoding:
+    """An activation of an activation: each doubles the ancillas."""
+    x = qe.VectorEncoding.from_vector([0.6, 0.8])
+    for _ in range(depth):
+        x = qe.pointwise(x, qe.erf(0.8))
+    return x
+
+
+def test_ancillas_that_double_at_each_level() -> None:
+    """Controls are read once an op, not once a qubit; what no list holds is refused by name, as is its unitary."""
+    began = time.process_time()
+    lines = str(qe.draw(nested(15))).splitlines()
+    assert time.process_time() - began < 3
+    assert [line.split(":")[0].strip() for line in lines] == ["a0–32767/32768", "a32768–65533/32766", "s0/1"]
+    deep = nested(40)
+    for call in (lambda: qe.draw(deep), lambda: deep.circuit):
+        with pytest.raises(TooLarge, match=f"{deep.ancillas + 1} qubits"):
+            call()
+    assert "a drawing of 131071 qubits does not fit (at most 65536)" in tree(qe.check(nested(16)))
+    with pytest.raises(TooLarge, match="the unitary acts on 901 qubits"):
+        qe.draw(nested(0).with_record(ancillas=900))
 
 
 def test_bad_input() -> None:
