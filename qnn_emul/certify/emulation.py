@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import functools
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 from typing import Any
 
 import numpy as np
@@ -125,7 +126,7 @@ class Certificate:
         at which that is used; None of a node without phases. With 256 bits at least."""
         e = self.root.node
         with working(max(self.bits, 2 * FIRST)):
-            read = readings(e, BALLS)
+            read = enclosed_readings(e)
             found = [realized(n, read[id(n.children[0])], BALLS) if n.children else None for n in e.nodes()]
         return [None if pair is None else pair[1] for pair in found]
 
@@ -187,8 +188,23 @@ def exact_leaves(e: Encoding, vectors: Sequence[np.ndarray], unit: bool = False)
     return out
 
 
+def enclosed_readings(e: Encoding, known: Mapping[int, Reading] = MappingProxyType({})) -> dict[int, Reading]:
+    """Every node of the tree in balls, by id."""
+    return readings(e, BALLS, known, _meant)
+
+
+def _meant(read: Reading) -> Reading:
+    """Of exact data the block is the target over alpha, as that of a leaf is; the floats of both are these, rounded."""
+    if not _is_exact_data(read.node):
+        return read
+    rounded = not (error := error_of(read)) <= 0 and _near(read.node, error)
+    return replace(read, block_data=read.target_data / read.record.alpha) if rounded else read
+
+
 def error_of(read: Reading) -> Any:
-    """A ball around ||target - value|| of a vector."""
+    """A ball around ||target - value||."""
+    if read.node.kind == "BE":
+        return _matrix_error(read)
     return ball_norms.vector_norm(read.target_data - read.record.alpha * read.block_data)
 
 
@@ -197,14 +213,14 @@ def distance_from_exact(found: Certificate, vectors: Sequence[np.ndarray]) -> tu
     exactly; and balls around that target's entries."""
     e = found.root.node
     with working(found.bits):
-        goal = ball_norms.entries(readings(e, BALLS, exact_leaves(e, vectors))[id(e)].target_data)
+        goal = ball_norms.entries(enclosed_readings(e, exact_leaves(e, vectors))[id(e)].target_data)
         return ball_norms.vector_norm(BALLS.exact(goal - found.root.value)), goal
 
 
 def _enclosed(e: Encoding) -> tuple[NodeEnclosure, ...]:
     """Balls decide alpha and epsilon; the record's other fields are confronted as in `check`: what that finds violated is refuted, and a
     norm that it does not tell is left open."""
-    read, out = readings(e, BALLS), dict[int, NodeEnclosure]()
+    read, out = enclosed_readings(e), dict[int, NodeEnclosure]()
     floats = {id(found.node): found for found in check(e).nodes}
     for node in e.nodes():
         below = [read[id(c)] for c in node.children]
@@ -219,19 +235,16 @@ def _enclosed(e: Encoding) -> tuple[NodeEnclosure, ...]:
 
 def _decided(node: Encoding, read: Reading, below: list[Reading], children: list[NodeEnclosure]) -> NodeEnclosure:
     """One node: by its enclosure, or where epsilon = 0 by what makes target and value one thing."""
-    target = value = None
+    target, value, error = None, None, error_of(read)
     if node.kind == "VE":
-        error = error_of(read)
         target, value = (ball_norms.entries(v) for v in (read.target_data, read.record.alpha * read.block_data))
-    else:
-        error = _matrix_error(read)
     epsilon = ball_norms.widened(read.record.epsilon.data, read.record.epsilon.off)
     said = functools.partial(NodeEnclosure, node, target, value, error, epsilon)
     if error <= epsilon:
         return said(ENCLOSURE, CERTIFIED)
     if epsilon == 0 and _divides(node, error):
         return said(DEFINITION, CERTIFIED)
-    if epsilon == 0 and _is_exact_data(node, error):
+    if epsilon == 0 and _near(node, error) and _is_exact_data(node):
         return said(THEOREM, CERTIFIED)
     if error > epsilon:
         return said(ENCLOSURE, REFUTED, _missed(node, error) if epsilon == 0 else "")
@@ -252,16 +265,14 @@ def _divides(node: Encoding, error: Any) -> bool:
     return getattr(plan, "conv", None) is not None and bool(error.contains(0)) and near
 
 
-def _is_exact_data(node: Encoding, error: Any) -> bool:
-    """Whether a node is made of data alone, and its own rule is proved to have epsilon = 0 of any data, up to what is asked of norms: the
-    floats that are kept (angles, entries over alpha) stand for the numbers that they are rounded from."""
-    if (
-        not isinstance(node.source, Derived)
-        or node.children
-        or node.record != node.source.lemma.rule(**node.source.numbers)
-    ):
+def _is_exact_data(node: Encoding) -> bool:
+    """Whether a node is made of data alone, and its own rule, unclaimed, is proved to have epsilon = 0 of any data, up to what is asked of
+    norms: the floats that are kept (angles, entries over alpha) stand for the numbers that they are rounded from."""
+    if not isinstance(node.source, Derived) or node.children or node.record.epsilon != 0:
         return False
-    return _near(node, error) and prove(node.key).status in (PROVED, UNDER) and {*prove(node.key).conditions} <= OF_DATA
+    if node.record != node.source.lemma.rule(**node.source.numbers):
+        return False
+    return prove(node.key).status in (PROVED, UNDER) and {*prove(node.key).conditions} <= OF_DATA
 
 
 def _near(node: Encoding, error: Any) -> bool:

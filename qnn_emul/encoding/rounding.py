@@ -6,7 +6,7 @@ record may be off by its own comparison's rounding. Every other node's target, b
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields, replace
 from types import MappingProxyType
 from typing import Any
@@ -99,22 +99,38 @@ def leaf_rounding(n: int, alpha: float, norm: float) -> float:
     return LEAF * float(np.sqrt(1 << n)) * (DOUBLE.unit * max(alpha, norm) + DOUBLE.least)
 
 
+def as_it_is(read: Reading) -> Reading:
+    return read
+
+
 def readings(
-    e: Encoding, digits: Digits = DOUBLE, known: Mapping[int, Reading] = MappingProxyType({})
+    e: Encoding,
+    digits: Digits = DOUBLE,
+    known: Mapping[int, Reading] = MappingProxyType({}),
+    meant: Callable[[Reading], Reading] = as_it_is,
 ) -> dict[int, Reading]:
     """Every node of the tree, by id; those that are `known` are not read again, nor what is below them."""
-    return fold(e, lambda node, children: reading(node, children, digits), lambda node: known.get(id(node)))
+    return fold(e, lambda node, children: reading(node, children, digits, meant), lambda node: known.get(id(node)))
 
 
-def reading(node: Encoding, children: tuple[Reading, ...], digits: Digits = DOUBLE) -> Reading:
-    """A node from its children's readings; what overflows makes bounds that are infinite, no warnings."""
+def reading(
+    node: Encoding,
+    children: tuple[Reading, ...],
+    digits: Digits = DOUBLE,
+    meant: Callable[[Reading], Reading] = as_it_is,
+) -> Reading:
+    """A node from its children's readings; what overflows makes bounds that are infinite, no warnings. `meant`: what the floats of a
+    lemma's node of data alone stand for, inside a lemma's tree too."""
     with np.errstate(all="ignore"):
-        return _reading(node, children, digits)
+        if not isinstance(node.source, Derived):
+            return _leaf(node, digits)
+        read = _reading(node, children, digits, meant)
+        return read if children else meant(read)
 
 
-def _reading(node: Encoding, children: tuple[Reading, ...], digits: Digits) -> Reading:
-    if not isinstance(node.source, Derived):
-        return _leaf(node, digits)
+def _reading(
+    node: Encoding, children: tuple[Reading, ...], digits: Digits, meant: Callable[[Reading], Reading]
+) -> Reading:
     lemma, source = node.source.lemma, node.source
     children = tuple(c.handed for c in children)
     numbers = _numbers(node, children, digits)
@@ -124,7 +140,7 @@ def _reading(node: Encoding, children: tuple[Reading, ...], digits: Digits) -> R
     if lemma.tree is not None:
         inner = lemma.tree(*node.children, **source.numbers, **source.data)
         known = {id(c): r for c, r in zip(node.children, children, strict=True)}
-        found = fold(inner, lambda e, below: reading(e, below, digits), lambda e: known.get(id(e)))[id(inner)]
+        found = fold(inner, lambda e, below: reading(e, below, digits, meant), lambda e: known.get(id(e)))[id(inner)]
         return Reading(node, record, found.target_data, found.block_data, max(grain, found.grain))
     given = {**numbers, **source.data}
     roundings = lemma.operations(**source.numbers, **source.data)

@@ -184,8 +184,9 @@ def test_equality_rests_on_what_is_named() -> None:
 def test_data_stand_for_what_they_are_rounded_from(key: str) -> None:
     """Angles, entries over alpha, the uniform vector: the rule's proof says epsilon = 0 of exact ones; of a claimed alpha nothing does."""
     e = instance(key, 0)
-    found = certify(e)
-    assert (found.verdict, found.root.by, found.error_bound) == (CERTIFIED, THEOREM, 0.0)
+    for made in (e, e + e if e.kind == "VE" else e.H):
+        found = certify(made)
+        assert (found.verdict, found.root.by, found.error_bound) == (CERTIFIED, THEOREM, 0.0)
     assert certify(e.with_record(alpha=float(e.record.alpha) * (1 + 2.0**-50))).verdict != CERTIFIED
 
 
