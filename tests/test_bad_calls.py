@@ -49,6 +49,8 @@ BAD: dict[str, tuple[Callable[[], Any], type[Exception], str]] = {
     "coefficients below the normal numbers": (lambda: qe.linear_combination([1e-320, 1e-320], [A, A]), PrecisionExceeded, "underflows double precision"),
     "a sum that underflows": (lambda: 1e-200 * x + 1e-200 * (1e-200 * x), PrecisionExceeded, "underflows double precision"),
     "a product that underflows": (lambda: (1e-200 * A) @ (1e-200 * A), PrecisionExceeded, "underflows double precision"),
+    "a row of blocks that underflows": (lambda: qe.matrices.row_of_blocks([M([[1e-310]])] * 2), PrecisionExceeded, "be.row_of_blocks: alpha = 1.41421356"),
+    "a row of blocks that is rounded to its block": (lambda: qe.matrices.row_of_blocks([M([[5e-324]])] * 2), PrecisionExceeded, "be.row_of_blocks: alpha = 5e-324 underflows"),
     "encoding for an array": (lambda: M(A), ArgumentError, "'matrix' must be an array of numbers, not BlockEncoding. The encoding is made of"),
     "array of an encoding": (lambda: np.array(A), OperandError, "'array' must be asked for by name, not that of a BlockEncoding. Write e.target"),
     "norm of an encoding": (lambda: np.linalg.norm(x), OperandError, "'array' must be asked for by name"),

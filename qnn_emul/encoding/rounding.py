@@ -158,10 +158,12 @@ def lemma_alpha(node: Encoding) -> Any:
 def _numbers(node: Encoding, children: tuple[Reading, ...], digits: Digits) -> dict[str, Any]:
     """Numbers of a node; where balls enclose them, those that stand for something measured are what they stand for."""
     lemma, numbers = node.applied.lemma, node.applied.numbers
-    return {**_lifted(numbers, digits), **(lemma.exactly(*children) if digits.encloses else {})}
+    return {**lifted(numbers, digits), **(lemma.exactly(*children) if digits.encloses else {})}
 
 
-def _lifted(numbers: Mapping[str, Any], digits: Digits) -> dict[str, Any]:
+def lifted(numbers: Mapping[str, Any], digits: Digits) -> dict[str, Any]:
+    """Numbers by name in a precision; whole numbers and what is none stay."""
+
     def lift(value: Any) -> Any:
         if isinstance(value, tuple | list):
             return tuple(lift(v) for v in value)

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import functools
 import math
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
 from ..encoding.record import Record
-from ..linalg.rounded import Rounded
-from ..linalg.scales import harmless
+from ..encoding.rounding import lifted
+from ..linalg.rounded import Rounded, many_digits
+from ..linalg.scales import UNIT_ROUNDOFF, harmless
 from ..scalars import is_symbolic
 
 
@@ -35,6 +36,13 @@ def of_any_size(rule: Callable[..., Record]) -> Callable[..., Record]:
         return _narrow(made)
 
     return call
+
+
+def handed_on(rule: Callable[..., Record], children: Iterable[Any], numbers: Mapping[str, Any]) -> bool:
+    """Whether alpha is a child's with all its digits, not only where both are rounded to the few that floats keep below the normal ones."""
+    digits, records = many_digits(), [c.record for c in children]
+    made = digits.of(rule(*(Record(**lifted(vars(r), digits)) for r in records), **lifted(numbers, digits)).alpha).data
+    return any(abs(made - digits.lifted(r.alpha)) <= UNIT_ROUNDOFF * made for r in records)
 
 
 def _of_rounded(rule: Any, given: list[Rounded], records: tuple[Record, ...], numbers: dict[str, Any]) -> Record:

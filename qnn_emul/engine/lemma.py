@@ -22,7 +22,7 @@ from ..linalg.circuit import Circuit
 from ..linalg.scales import SMALLEST
 from ..linalg.shapes import Shape
 from ..scalars import is_symbolic, stands_for_all
-from .any_size import of_any_size
+from .any_size import handed_on, of_any_size
 from .signature import Children, checked_children
 
 # The sections of a lemma file: those of its docstring, its functions, its tables and sentences. Everything else in it is a helper.
@@ -302,7 +302,7 @@ def apply_lemma(
             f"{entry.key}: alpha = {record.alpha}, epsilon = {record.epsilon} overflow double precision. Rescale."
         )
     weighted = "coefficients" in numbers  # each weight is rounded, though their sum may be one child's alpha
-    if children and not _precise(record.alpha) and (weighted or all(record.alpha != c.record.alpha for c in children)):
+    if children and not _precise(record.alpha) and (weighted or not handed_on(entry.rule, children, numbers)):
         raise PrecisionExceeded(
             f"{entry.key}: alpha = {record.alpha} underflows double precision: below {SMALLEST:.2g} floats lose digits. Rescale."
         )
