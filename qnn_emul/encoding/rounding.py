@@ -131,7 +131,7 @@ def reading(
 def _reading(
     node: Encoding, children: tuple[Reading, ...], digits: Digits, meant: Callable[[Reading], Reading]
 ) -> Reading:
-    lemma, source = node.source.lemma, node.source
+    lemma, source = node.applied.lemma, node.applied
     children = tuple(c.handed for c in children)
     numbers = _numbers(node, children, digits)
     record = _record(node, children, numbers, digits)
