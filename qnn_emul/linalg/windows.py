@@ -27,6 +27,8 @@ MAX_DEGREE = 4001
 ENOUGH = 8 * MAX_DEGREE  # of an interpolant that a polynomial is compared with
 NODES = 16  # a degree, at which an error is looked at
 CHUNK = 1 << 20  # cosines that are held at a time
+LOOK = np.linspace(0, 1, 33) ** 4  # places on [high, 1], counted from 1, most of them near it
+LARGEST_GROWTH = 600.0  # the logarithm of T_n at 0, seen from [high, 1]: above it an interpolant leaves the floats there
 INWARD = 1 - 2.0**-40  # of a gap: its two ends are rounded
 
 
@@ -108,11 +110,13 @@ def _approximation(exponent: float, low: float, high: float, even: bool, epsilon
     stepped, low, high = low > 0 or even, low + slack, high - slack
     if not low < high:
         raise PrecisionExceeded("rounding does not tell the singular values that count from those that do not.")
-    largest = max(1.0, raised(high, exponent))
-    share = 0.9 * epsilon if even else epsilon / (8 * largest)
+    within = epsilon > _rounded(exponent, high)
+    share = 0.9 * epsilon if even else epsilon / (8 * max(1.0, raised(high, exponent)))
     middle, half = (low + high) / 2, (high - low) / 2
-    step = step_function(middle, half, min(0.1, share)) if stepped else None
-    if even and step is not None:
+    step = step_function(middle, half, min(0.1, share)) if stepped and within else None
+    if not within:
+        found = None
+    elif even and step is not None:
         found = _proved(step, exponent, low, high, epsilon)
     elif step is None and exponent == 0:
         made = sign(high, epsilon)
@@ -130,7 +134,10 @@ def _approximation(exponent: float, low: float, high: float, even: bool, epsilon
 
 
 def _proved(coefficients: np.ndarray, exponent: float, low: float, high: float, epsilon: float) -> Approximation | None:
-    """A polynomial with its bounds, where its error is small enough."""
+    """A polynomial with its bounds, where its error is small enough; one that a few points refute is not looked at closely."""
+    x = np.maximum(high, 1 - (1 - high) * LOOK)
+    if _rounding(coefficients) > epsilon or np.max(np.abs(chebyshev.chebval(x, coefficients) - x**exponent)) > epsilon:
+        return None
     error = max(_error(coefficients, exponent, high, epsilon), _size_up_to(coefficients, low))
     return Approximation(coefficients, chebyshev_bound(coefficients), error) if error <= epsilon else None
 
@@ -139,16 +146,15 @@ def _least(exponent: float, low: float, high: float, epsilon: float, step: np.nd
     """Of the odd ones, that of least order; None where none is found."""
     extra = 1 if step is None else len(step)
     top = (MAX_DEGREE - extra) // 2
-    if epsilon < 8 * UNIT_ROUNDOFF:  # less than what evaluating it may be off
-        return None
 
     def at(order: int) -> Approximation | None:
         coefficients = _odd(exponent, high, order, 2 * order + extra, step)
         return _proved(coefficients, exponent, low, high, epsilon)
 
     rate = math.log((1 + high) / (1 - high))
+    top = min(top, int(LARGEST_GROWTH / rate))
     digits = math.log(max(2.0, raised(high, exponent))) - math.log(epsilon)
-    order, below, found = max(1, math.ceil(digits / rate)) if digits < math.inf else top + 1, -1, None
+    order, below, found = max(1, math.ceil(digits / rate)), -1, None
     while found is None and order <= top:
         found = at(order)
         below, order = (below, order) if found else (order, order + max(1, order // 8))
@@ -198,11 +204,15 @@ def _error(coefficients: np.ndarray, exponent: float, high: float, epsilon: floa
     x = (1 + high) / 2 + (1 - high) / 2 * np.cos(np.pi * (np.arange(count) + 0.5) / count)
     x = np.minimum(np.maximum(x, high), 1.0)
     values, rounding = _evaluated(coefficients, x)
-    largest = max(1.0, raised(high, exponent))
-    moved = 8 * UNIT_ROUNDOFF * (largest + abs(exponent) * max(1.0, raised(high, exponent - 1)))
-    at_nodes = float(np.max(np.abs(values - x**exponent))) + rounding + moved
+    at_nodes = float(np.max(np.abs(values - x**exponent))) + rounding + _rounded(exponent, high)
     shrink = math.cos(degree * math.pi / (2 * count)) - 16 * degree**2 * UNIT_ROUNDOFF / (1 - high)
     return float(((at_nodes + tail) / shrink + tail) * UP)
+
+
+def _rounded(exponent: float, high: float) -> float:
+    """How far rounding may carry x^exponent on [high, 1], and so the least error that is certified."""
+    steep = abs(exponent) * max(1.0, raised(high, exponent - 1))
+    return 8 * UNIT_ROUNDOFF * (max(1.0, raised(high, exponent)) + steep)
 
 
 def _ellipse(exponent: float, high: float, epsilon: float, degree: int) -> tuple[int, float]:
@@ -237,8 +247,14 @@ def _evaluated(coefficients: np.ndarray, x: np.ndarray) -> tuple[np.ndarray, flo
     orders = np.flatnonzero(coefficients)
     kept, angles = coefficients[orders], np.arccos(x)
     out = np.empty(x.size)
-    rows = max(1, CHUNK // orders.size)
+    rows = max(1, CHUNK // max(1, orders.size))
     for start in range(0, x.size, rows):
         out[start : start + rows] = np.cos(np.outer(angles[start : start + rows], orders)) @ kept
-    spread = float(np.sum(np.abs(kept) * (4 * orders * math.pi / 2 + 2 + orders.size)))
-    return out, 1.01 * UNIT_ROUNDOFF * spread
+    return out, _rounding(coefficients)
+
+
+def _rounding(coefficients: np.ndarray) -> float:
+    """How far rounding may carry a value of P."""
+    orders = np.flatnonzero(coefficients)
+    spread = float(np.sum(np.abs(coefficients[orders]) * (4 * orders * math.pi / 2 + 2 + orders.size)))
+    return 1.01 * UNIT_ROUNDOFF * spread

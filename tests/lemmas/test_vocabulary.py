@@ -259,16 +259,69 @@ def test_powers_of_a_positive_matrix(exponent: float) -> None:
     assert qe.check(near).ok
 
 
-def test_what_rounding_leaves_of_a_zero_is_a_zero() -> None:
+def test_what_rounding_leaves_of_a_zero_is_a_zero_where_that_is_said() -> None:
     """A matrix of rank 1 in floats has a second singular value of 1e-17; and no gap is told within roundings."""
     vector = np.array([0.6, 0.7, 0.1])
     rank_one = np.outer(vector, vector / 3)
     assert 0 < np.linalg.svd(rank_one, compute_uv=False)[1] < 1e-15
-    e = M.inverse(encoded(rank_one), epsilon=1e-6)
-    assert np.allclose(e.target[:3, :3], np.linalg.pinv(rank_one), rtol=0, atol=1e-12)
-    assert qe.check(e, level="unitary").ok
+    for said in ({"negligible": 1e-3}, {"smallest": 0.2}):
+        e = M.inverse(encoded(rank_one), epsilon=1e-6, **said)
+        assert np.allclose(e.target[:3, :3], np.linalg.pinv(rank_one), rtol=0, atol=1e-12)
+        assert qe.check(e, level="unitary").ok
     with pytest.raises(PrecisionExceeded, match="rounding does not tell"):
         M.projector(encoded(np.diag([1.0, 0.5])), smallest=0.75, negligible=0.75 * (1 - 1e-15))
+
+
+@pytest.mark.parametrize(
+    ("call", "matrix"),
+    [
+        (lambda a: M.power(a, 0.1, epsilon=1e-6), np.diag([1, 1e-15])),  # 0.03 there
+        (lambda a: M.power(a, 0.5, epsilon=1e-9), np.diag([1, 1e-15j])),
+        (M.inverse, np.diag([1, 1e-15])),
+        (M.matrix_sign, np.diag([1, -1e-15])),
+        (M.projector, np.ones((2, 2))),
+        (lambda a: M.inverse(a, negligible=1e-15), np.diag([1, 3e-15])),
+    ],
+)
+def test_no_singular_value_is_dropped_in_silence(call: Any, matrix: np.ndarray) -> None:
+    """What rounding does not tell from 0, or from what is negligible, is asked for."""
+    with pytest.raises(ArgumentError, match="'negligible' must tell what counts as 0"):
+        call(encoded(matrix))
+
+
+def test_rows_and_columns_of_zeros_are_known_zeros() -> None:
+    wide = np.array([[1.0, 0.5, 0.0], [0.0, 0.8, 0.3]])
+    assert np.allclose(M.inverse(encoded(wide)).target[:3, :2], np.linalg.pinv(wide), rtol=0, atol=1e-13)
+    holed = np.array([[0.0, 0.0, 0.0], [0.0, 0.0, 0.5], [0.0, 1.0, 0.0]])
+    assert np.allclose(M.inverse(encoded(holed)).target[:3, :3], np.linalg.pinv(holed), rtol=0, atol=1e-13)
+    assert np.all(M.inverse(encoded(np.zeros((2, 2)))).target == 0)
+
+
+def test_the_norm_of_a_power_is_above_what_rounding_leaves_open() -> None:
+    """A singular value of 0.5 is computed to 7e-15: its inverse may be twice that much larger, in parts of itself."""
+    norm = M.inverse(encoded(np.diag([1.0, 0.5]))).record.norm
+    assert 1e-14 < norm / 2 - 1 < 2e-14
+
+
+@pytest.mark.filterwarnings("error")
+@pytest.mark.parametrize(
+    ("matrix", "exponent", "epsilon"),
+    [
+        ([1e-300], -1.0, 1e-6),
+        ([1e300], 1.0, 1e-6),
+        ([1e300], 0.5, 1e-6),
+        ([1.0, 0.9], -1.0, 1e-320),
+        ([1.0, 0.9], -1000.0, 1e-3),
+        ([1.0, 0.9], 500.0, 1e-3),
+        ([1.0, 0.5], -1.0, 1e-15),
+        ([1.0, 0.4, 0.1], 1e5, 1e-9),
+        ([1.0], 1e5, 1e300),
+    ],
+)
+def test_what_no_polynomial_does_is_refused_at_once(matrix: list[float], exponent: float, epsilon: float) -> None:
+    """No warning of an overflow, no raw error, and no minute of trying."""
+    with pytest.raises(PrecisionExceeded, match="cannot be certified"):
+        M.power(encoded(np.diag(matrix)), exponent, epsilon=epsilon)
 
 
 def test_signs() -> None:
@@ -354,6 +407,7 @@ def test_a_matrix_without_data_is_believed() -> None:
         (lambda: M.inverse(encoded(A), smallest=0.7), ArgumentError, "at most each singular value above"),
         (lambda: M.inverse(encoded(A), 0.5, negligible=0.5), ArgumentError, "be above negligible = 0.5"),
         (lambda: M.projector(encoded(A), negligible=-1), ArgumentError, "be at least 0"),
+        (lambda: M.inverse(encoded(A), negligible=1e308), ArgumentError, "'negligible' must be below alpha"),
         (lambda: M.power(encoded(1e200 * A), 2.0), ArgumentError, "leave alpha\\^exponent"),
         (lambda: M.inverse(encoded(A, alpha=1e4), smallest=0.1), PrecisionExceeded, "larger lower bound"),
         (lambda: M.chebyshev(encoded(X), -1), ArgumentError, "be at least 0"),

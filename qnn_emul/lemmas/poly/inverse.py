@@ -57,9 +57,10 @@ def inverse(
     """The pseudoinverse of A, its inverse where there is one; the call adds at most `epsilon` to the error.
 
     smallest    a lower bound on the singular values that count, 1/||A^+||; None takes the smallest one above `negligible` itself
-    negligible  singular values up to it count as 0, the default those that are 0; none may lie between the two
+    negligible  singular values up to it count as 0, the default those that are 0; none may lie between the two. Of a matrix of lower
+                rank whose rows and columns are not 0, name one of the two: rounding does not tell its singular values from 0
 
-    Raises ArgumentError (a singular value between the two), NormTooLarge (epsilon of A > 0 and ||A|| > alpha), PrecisionExceeded.
+    Raises ArgumentError (a singular value between the two, or not told from `negligible`), NormTooLarge (epsilon of A > 0 and ||A|| > alpha), PrecisionExceeded.
     """
     need(A, BlockEncoding, "A")
     numbers, coefficients, window = power.planned(A, -1.0, smallest, epsilon, negligible, False)

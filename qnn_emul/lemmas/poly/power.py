@@ -38,6 +38,7 @@ from .singular_value_transformation import block as block
 from .singular_value_transformation import cost as cost
 
 ROOM = 1.05  # of a bound above 1: phases are found at once
+TOLD = 1e-6  # of what is negligible, by so much a singular value may be above it in rounding
 NEAR = "a polynomial near a power of singular values"
 
 
@@ -64,9 +65,11 @@ def power(
     """W S^exponent V^H of A = W S V^H, A^exponent of a positive semidefinite A; the call adds at most `epsilon` to the error.
 
     smallest    a lower bound on the singular values that count; None takes the smallest one above `negligible` itself
-    negligible  singular values up to it count as 0, the default those that are 0
+    negligible  singular values up to it count as 0, the default those that are 0; where `smallest` is given, also those that rounding
+                does not tell from it, else these are refused unless whole rows or columns are 0
 
-    Raises ArgumentError (a singular value between the two), NormTooLarge (epsilon of A > 0 and ||A|| > alpha), PrecisionExceeded.
+    Raises ArgumentError (a singular value between the two, or not told from `negligible`), NormTooLarge (epsilon of A > 0 and
+    ||A|| > alpha), PrecisionExceeded.
     """
     return encode(POWER, A, as_real(exponent, "exponent"), smallest, epsilon, negligible)
 
@@ -81,7 +84,8 @@ def encode(
         if not SMALLEST <= raised(a.record.alpha, exponent) < np.inf:
             raise ArgumentError("exponent", f"leave alpha^exponent a float, alpha = {a.record.alpha:.3g}", exponent)
         larger = None if smallest is None else LARGER * as_positive(smallest, "smallest")
-        made = encode(entry, scale(LARGER, a), exponent, larger, factor * epsilon, LARGER * negligible, even)
+        error, low = factor * as_positive(epsilon, "epsilon"), LARGER * as_real(negligible, "negligible")
+        made = encode(entry, scale(LARGER, a), exponent, larger, error, low, even)
         return made if factor == 1 else scale(1 / factor, made)
     numbers, coefficients, window = planned(a, exponent, smallest, epsilon, negligible, even)
     return node(entry, a, numbers, coefficients, window)
@@ -96,6 +100,8 @@ def planned(
     if low < 0:
         raise ArgumentError("negligible", "be at least 0", low)
     alpha = float(a.record.alpha)
+    if not low < alpha:
+        raise ArgumentError("negligible", f"be below alpha = {alpha:.6g}", low)
     high, near = promised(a, smallest, low)
     window = Window(exponent, low, high, even)
     unit = raised(alpha, exponent)
@@ -114,7 +120,7 @@ def planned(
         "slope": float(np.abs(array) @ np.arange(degree + 1) ** 2),
         "error": made.error,
         "unit": unit,
-        "size": window.size(float(a.record.norm)),
+        "size": replace(window, high=high - near).size(float(a.record.norm)),
     }
     return numbers, array, window
 
@@ -131,14 +137,26 @@ def promised(a: BlockEncoding, smallest: Any, low: float) -> tuple[float, float]
         if asked is None:
             raise ArgumentError("smallest", "be given for a matrix without data", None)
         return asked, 0.0
-    sigma = np.linalg.svd(operators.to_dense(a.target_data), compute_uv=False)
-    near = 16 * len(sigma) * np.finfo(float).eps * float(sigma[0])
+    matrix = operators.to_dense(a.target_data)
+    sigma = np.linalg.svd(without_zeros(matrix), compute_uv=False)
+    near = 16 * len(matrix) * np.finfo(float).eps * float(np.max(sigma, initial=0.0))
+    unclear = sigma[np.abs(sigma - low) <= near]
+    if asked is None and near > TOLD * low and unclear.size:
+        wanted = f"tell what counts as 0 (or give smallest): rounding, up to {near:.1e} here, leaves it open"
+        raise ArgumentError("negligible", wanted, low, f"A singular value is computed as {np.max(unclear):.6g}.")
     above = sigma[sigma > low + near]
     if asked is not None and np.any(above < asked - near):
         wanted = f"be at most each singular value above negligible = {low:.6g}"
         raise ArgumentError("smallest", wanted, asked, f"{np.min(above):.12g} is one.")
     found = float(np.min(above)) if above.size else max(float(a.record.alpha), 2 * low)
     return found if asked is None else asked, near
+
+
+def without_zeros(matrix: np.ndarray) -> np.ndarray:
+    """The rows and columns that are not 0: the others' singular values are 0 exactly."""
+    filled = matrix != 0
+    kept: np.ndarray = matrix[filled.any(axis=1)][:, filled.any(axis=0)]
+    return kept
 
 
 def node(entry: Any, a: BlockEncoding, numbers: dict[str, Any], coefficients: Any, window: Any) -> BlockEncoding:
