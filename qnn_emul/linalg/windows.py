@@ -28,7 +28,9 @@ ENOUGH = 8 * MAX_DEGREE  # of an interpolant that a polynomial is compared with
 NODES = 16  # a degree, at which an error is looked at
 CHUNK = 1 << 20  # cosines that are held at a time
 LOOK = np.linspace(0, 1, 33) ** 4  # places on [high, 1], counted from 1, most of them near it
-LARGEST_GROWTH = 600.0  # the logarithm of T_n at 0, seen from [high, 1]: above it an interpolant leaves the floats there
+LARGEST_GROWTH = (
+    600.0  # the logarithm of T_n at 0, seen from [high, 1]: above it an interpolant leaves the floats there
+)
 INWARD = 1 - 2.0**-40  # of a gap: its two ends are rounded
 
 
