@@ -60,7 +60,8 @@ def inverse(
     negligible  singular values up to it count as 0, the default those that are 0; none may lie between the two. Of a matrix of lower
                 rank whose rows and columns are not 0, name one of the two: rounding does not tell its singular values from 0
 
-    Raises ArgumentError (a singular value between the two, or not told from `negligible`), NormTooLarge (epsilon of A > 0 and ||A|| > alpha), PrecisionExceeded.
+    Raises ArgumentError (a singular value between the two, or not told from `negligible`), NormTooLarge (epsilon of A > 0 and
+    ||A|| > alpha), PrecisionExceeded.
     """
     need(A, BlockEncoding, "A")
     numbers, coefficients, window = power.planned(A, -1.0, smallest, epsilon, negligible, False)
