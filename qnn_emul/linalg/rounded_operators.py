@@ -152,7 +152,7 @@ class RoundedOperator:
         matrix, and U and V from unitary, is measured. In many digits the recurrence of the T_k is run."""
         a, c = self.with_matrix(), self.digits.of(coefficients)
         u, n, k = self.digits.unit, self.rows, kappa(c.sizes)
-        whole, step = float(np.sum(c.sizes)) * UP + c.off * math.sqrt(c.size), self.digits.gamma(4 * n) * n
+        whole = float(np.sum(c.sizes)) * UP + c.off * math.sqrt(c.size)
         if self.digits.context is not None:
             a = self.digits.centred(a, len(c.data))
             with self.digits.finer(4 * len(c.data)):
@@ -162,10 +162,12 @@ class RoundedOperator:
             left, sigma, right = np.linalg.svd(a.matrix)
             odd = (len(c.data) - 1) % 2
             inside = np.minimum(sigma, 1.0)
-            matrix = ((left if odd else right.conj().T) * clenshaw(inside, c.data)) @ right
-            bent = sum(frobenius(q.conj().T @ q - np.eye(n)) + step for q in (left, right))
-            far = frobenius((left * sigma) @ right - a.matrix) + step * max(1.0, float(sigma[0]))
-            own = k * (far + max(0.0, float(sigma[0]) - 1.0) + 1.1 * bent) + 8 * u * k + (1.1 * bent + step) * whole
+            outer = (left if odd else right.conj().T) * clenshaw(inside, c.data)
+            matrix, last = _gap(outer, right)
+            bent = sum(_size(*_gap(q.conj().T, q, np.eye(n))) for q in (left, right))
+            far = _size(*_gap(left * sigma, right, a.matrix)) + 4 * u * frobenius(left) * max(1.0, float(sigma[0]))
+            own = k * (far + max(0.0, float(sigma[0]) - 1.0) + 1.1 * bent) + 8 * u * k + 1.1 * bent * whole
+            own += last + 4 * u * frobenius(outer)
         apart = steepness(c.sizes) * a.distance + own + c.off * math.sqrt(c.size)
         return dense(matrix, self.digits, apart, min(whole, spectral_bound(np.abs(_floats(matrix))) + apart))
 
@@ -209,6 +211,29 @@ def _decomposed(matrix: np.ndarray, digits: Digits) -> tuple[np.ndarray, np.ndar
     arrays = (np.array(x.tolist(), dtype=object) for x in digits.context.svd(digits.context.matrix(matrix.tolist())))
     left, sizes, right = arrays
     return left, sizes.reshape(-1), right, digits.unit
+
+
+def _gap(x: np.ndarray, y: np.ndarray, goal: Any = 0.0) -> tuple[np.ndarray, float]:
+    """x y - goal of doubles, and how far it may be off in the Frobenius norm: heads of so few bits are multiplied without rounding."""
+    n = len(x)
+    bits = (51 - n.bit_length()) // 2
+    one, other = _head(x, bits), _head(y, bits)
+    rest = one @ (y - other) + (x - one) @ y
+    gap = (one @ other - goal) + rest
+    small = frobenius(one) * frobenius(y - other) + frobenius(x - one) * frobenius(y)
+    off = DOUBLE.gamma(4 * n) * small + 4 * DOUBLE.unit * (frobenius(rest) + frobenius(gap)) + n * n * DOUBLE.least
+    return gap, off * UP
+
+
+def _head(matrix: np.ndarray, bits: int) -> np.ndarray:
+    """Real and imaginary parts to so many bits below the largest modulus."""
+    power = math.ldexp(1.0, bits - max(math.frexp(float(np.max(np.abs(matrix))))[1], -900))
+    return np.round(matrix * power) / power
+
+
+def _size(gap: np.ndarray, off: float) -> float:
+    """No less than the spectral norm of what is so near."""
+    return spectral_bound(gap) + off
 
 
 def _floats(matrix: np.ndarray) -> np.ndarray:
