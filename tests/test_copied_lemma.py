@@ -30,7 +30,7 @@ COMMANDS = (
     ("prove", "--circuits", "--json"),
     ("verify", "--instances", "4", "--jobs", "1", "--mutants", "--json"),
 )
-SCRIPTS = ("regenerate.py", "pages.py", "tidy.py", "check.py", "coqtext.py", "coqnumbers.py")
+SCRIPTS = ("regenerate.py", "pages.py", "tidy.py", "check.py", "coqtext.py", "coqnumbers.py", "rows.py", "ties.py")
 NEW = "be.hadamard"
 LAW = '    "entrywise": Law("ll", "product"),\n'
 DRIVER = """

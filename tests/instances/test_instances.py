@@ -161,17 +161,18 @@ LISTS = [key for key in KEYS if any(isinstance(i, Several) for i in qe.catalogue
 
 @pytest.mark.parametrize("key", LISTS)
 def test_some_lists_are_longer(key: str) -> None:
-    """One instance in eight has five to twelve terms, holds, and refutes what is right for four of them only."""
+    """One instance in eight has up to three times as many terms as the description says, holds, and refutes what is right for so many of
+    them only; of a tree that is for the lemmas it is made of."""
     entry = qe.catalogue[key]
-    refuted = 0
+    (low, high), refuted = next((i.low, i.high) for i in entry.inputs.values() if isinstance(i, Several)), 0
     for number in range(1, 40, 2):
         _, e = instances.lemma_instance(entry, 0, number)
         terms = [c.record for c in e.children]
-        assert len(terms) in (range(5, 13) if number % 8 == 7 else range(2, 5))
+        assert len(terms) in (range(high + 1, 3 * high + 1) if number % 8 == 7 else range(low, high + 1))
         if number % 8 == 7:
             qe.check(e, level="unitary" if e.circuit.qubits <= 9 else "block").raise_if_violated()
             weights = tuple(e.applied.numbers.get("coefficients", (1.0,) * len(terms)))
-            cut = {"coefficients": weights[:4]} if "coefficients" in e.applied.numbers else {}
-            four = entry.rule(*terms[:4], **{**e.applied.numbers, **cut}).epsilon
-            refuted += bool(refutation(e, {"epsilon": four}))
-    assert refuted
+            cut = {"coefficients": weights[:high]} if "coefficients" in e.applied.numbers else {}
+            few = entry.rule(*terms[:high], **{**e.applied.numbers, **cut}).epsilon
+            refuted += bool(refutation(e, {"epsilon": few}))
+    assert refuted or entry.tree is not None

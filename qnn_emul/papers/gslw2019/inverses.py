@@ -110,7 +110,7 @@ def theorem_41(delta: Any, eps: Any) -> Any:
     """0 < eps <= delta <= 1/2: Phi in R^m, m = O(log(1/eps)/delta), makes (delta/2) A^+ within eps where all singular values are 0 or at
     least delta."""
     coefficients, J = cut_inverse(delta, eps)
-    x, whole = np.linspace(delta, 1, 400), np.cos(np.linspace(0, np.pi, 801))
+    x, whole = np.linspace(delta, 1, 401), np.cos(np.linspace(0, np.pi, 801))
     found = np.max(np.abs(chebyshev.chebval(x, coefficients) - delta / (2 * x)))
     return [
         at_most("error", found, asked(epsilon=eps)),

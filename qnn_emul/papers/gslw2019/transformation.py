@@ -309,7 +309,7 @@ def theorem_31(t: Any, delta: Any, eps: Any) -> Any:
     return [
         at_most("error below", np.max(np.abs(1 - P(low))), asked(epsilon=eps)),
         at_most("error above", np.max(np.abs(P(high))), asked(epsilon=eps)),
-        at_most("size", np.max(np.abs(P(np.linspace(-1, 1, 400)))), 1.0, rounding=EXACT),
+        at_most("size", np.max(np.abs(P(np.linspace(-1, 1, 401)))), 1.0, rounding=EXACT),
         at_most("degree beside the bound in closed form", S.degree, bound),
         at_most("that bound beside its O(...)", bound, 2 * SIGN * math.log2(1 / eps) / delta),
     ]

@@ -144,7 +144,7 @@ def theorem_2_depth(sweep: Any) -> Any:
     below = max(low / count for low, count in zip(least, counted, strict=False))
     return [
         at_most(
-            f"least degree at eps = {SMALL:g} over the degree at eps = {sweep.values[0]:g}", least[-1] / counted[0], 1.0
+            f"least degree at eps {SMALL:g} over the degree at eps {sweep.values[0]:g}", least[-1] / counted[0], 1.0
         ),
         at_most("least degree over the degree, on the range", below, 1.0),
     ]

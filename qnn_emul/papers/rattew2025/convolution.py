@@ -290,7 +290,7 @@ def lemma_5_depth(sweep: Any) -> Any:
     ratios = [convolution_gates(channels=c, width=1.0) / (c**3.5 / 2 / math.log2(c)) for c in sweep.values]
     found.append(exactly("count over C^(7/2)/(2 log C), last of the range", ratios[-1], 1.0, rounding=1e-9))
     stated = MANY_CHANNELS ** float(sweep.exponent or 0)
-    found.append(at_most("C^(7/2)/(2 log C) over what is stated, C = 2^60", MANY_CHANNELS**3.5 / 120 / stated, 1.0))
+    found.append(at_most("C^(7/2)/(2 log C) over what is stated, C of 2^60", MANY_CHANNELS**3.5 / 120 / stated, 1.0))
     channels = sweep.values[-1]  # ours: one term per tap, all channels in one matrix
     ours = np.count_nonzero(convolution_tap(mixing(channels)).applied.data["plan"].sizes)
     return [*found, at_most(f"LCU terms of be.convolution_tap for {channels:g} channels", ours, channels**2, ours)]

@@ -184,7 +184,7 @@ def regime_2(sweep: Any) -> Any:
     power, first = float(sweep.exponent or 0), sweep.values[0]
     counted = network_queries(epsilon=first, **dict(sweep.fixed)) / math.log(1 / first) ** power
     least = least_network_queries(FEW) / FEW**power
-    said = f"least queries over log(1/eps)^{power:g} at ln(1/eps) = {FEW:g}, over that ratio at eps = {first:g}"
+    said = f"least queries over log(1/eps)^{power:g} at ln(1/eps) of {FEW:g}, over that ratio at eps {first:g}"
     return [exponent(sweep, True), at_most(said, least / counted, 1.0)]
 
 
@@ -257,7 +257,7 @@ def regime_3_main(sweep: Any) -> Any:
     least = [least_queries(epsilon=given["epsilon"], n=n) for n in (*sweep.values, MANY)]
     below = max(low / count for low, count in zip(least, counted, strict=False))
     return [
-        at_most(f"least queries at n = {MANY:g} over those at n = {sweep.values[0]:g}", least[-1] / counted[0], 1.0),
+        at_most(f"least queries at n of {MANY:g} over those at n of {sweep.values[0]:g}", least[-1] / counted[0], 1.0),
         at_most("least queries over the queries, on the range", below, 1.0),
     ]
 
