@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import asdict, replace
 from types import SimpleNamespace
 from typing import Any
 
@@ -70,7 +70,11 @@ def test_records_and_costs_are_those_of_the_same_tree_with_data(key: str) -> Non
         bare = without_data(call[0], e, *call[1:])
         assert e.has_data
         assert not bare.has_data
-        assert (bare.record, bare.n, bare.shape) == (e.record, e.n, e.shape)
+        assert (bare.n, bare.shape) == (e.n, e.shape)
+        if "window" in e.applied.data:  # which is widened by what a decomposition of the data may be off
+            assert asdict(bare.record) == pytest.approx(asdict(e.record), rel=1e-10)
+        else:
+            assert bare.record == e.record
         mine, theirs = qe.cost(bare), qe.cost(e)
         assert (mine.depth, mine.gates, mine.ancillas, mine.qubits) == (
             theirs.depth,

@@ -88,7 +88,7 @@ def lemma_25(delta: Any, eps: Any) -> Any:
     """An odd P of degree O(log(1/eps)/delta), |P| <= 1 on [-2, 2] and |P - sign| <= eps on [-2, 2] without (-delta, delta)."""
     S, bound = sign(delta / 2, eps), sign_degree(delta / 2, eps)
     return [
-        at_most("|P - sign|", np.max(np.abs(1 - S(np.linspace(delta, 2, 400) / 2))), asked(epsilon=eps)),
+        at_most("|P - sign|", np.max(np.abs(1 - S(np.linspace(delta, 2, 401) / 2))), asked(epsilon=eps)),
         at_most("|P|", np.max(np.abs(S(GRID))), 1.0, rounding=EXACT),
         *counted(S, bound, 2 * SIGN * math.log2(1 / eps) / delta),
     ]
@@ -262,7 +262,7 @@ def corollary_64(beta: Any, eps: Any) -> Any:
     """e^(-beta (1 - x)) within eps on [-1, 1] by a polynomial of degree O(sqrt(max(beta, log(1/eps)) log(1/eps)))."""
     s = math.ceil(max(math.e**2 * beta, math.log(2 / eps)))
     d = math.ceil(math.sqrt(2 * s * math.log(4 / eps)))
-    tail = 2 * float(np.sum(special.ive(np.arange(d + 1, d + 400), beta)))
+    tail = 2 * float(np.sum(special.ive(np.arange(d + 1, d + 401), beta)))
     log = max(1.0, math.log(1 / eps))
     return [
         at_most("sup |P - e^(-beta (1 - x))|", tail, asked(epsilon=eps)),
