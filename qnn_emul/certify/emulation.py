@@ -194,10 +194,11 @@ def enclosed_readings(e: Encoding, known: Mapping[int, Reading] = MappingProxyTy
 
 
 def _meant(read: Reading) -> Reading:
-    """Of exact data the block is the target over alpha, as that of a leaf is; the floats of both are these, rounded."""
+    """Of exact data the block is the target over alpha, as that of a leaf or a convolution is; the floats of both are these, rounded."""
     if not _is_exact_data(read.node):
         return read
-    rounded = not (error := error_of(read)) <= 0 and _near(read.node, error)
+    error = error_of(read)
+    rounded = not (error <= 0 or _divides(read.node, error)) and _near(read.node, error)
     return replace(read, block_data=read.target_data / read.record.alpha) if rounded else read
 
 
