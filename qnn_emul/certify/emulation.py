@@ -9,7 +9,6 @@ import functools
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from types import MappingProxyType
 from typing import Any
 
 import numpy as np
@@ -126,7 +125,7 @@ class Certificate:
         at which that is used; None of a node without phases. With 256 bits at least."""
         e = self.root.node
         with working(max(self.bits, 2 * FIRST)):
-            read = enclosed_readings(e)
+            read = enclosed_readings(e, {})
             found = [realized(n, read[id(n.children[0])], BALLS) if n.children else None for n in e.nodes()]
         return [None if pair is None else pair[1] for pair in found]
 
@@ -188,18 +187,18 @@ def exact_leaves(e: Encoding, vectors: Sequence[np.ndarray], unit: bool = False)
     return out
 
 
-def enclosed_readings(e: Encoding, known: Mapping[int, Reading] = MappingProxyType({})) -> dict[int, Reading]:
-    """Every node of the tree in balls, by id."""
+def enclosed_readings(e: Encoding, known: Mapping[int, Reading]) -> dict[int, Reading]:
+    """Every node of the tree in balls, by id, but for those that are `known`."""
     return readings(e, BALLS, known, _meant)
 
 
 def _meant(read: Reading) -> Reading:
     """Of exact data the block is the target over alpha, as that of a leaf or a convolution is; the floats of both are these, rounded."""
-    if not _is_exact_data(read.node):
+    if not _is_exact_data(read.node) or (error := error_of(read)) <= 0:
         return read
-    error = error_of(read)
-    rounded = not (error <= 0 or _divides(read.node, error)) and _near(read.node, error)
-    return replace(read, block_data=read.target_data / read.record.alpha) if rounded else read
+    if _divides(read.node, error) or not _near(read.node, error):
+        return read
+    return replace(read, block_data=ball_norms.over(read.target_data, read.record.alpha))
 
 
 def error_of(read: Reading) -> Any:
@@ -221,7 +220,7 @@ def distance_from_exact(found: Certificate, vectors: Sequence[np.ndarray]) -> tu
 def _enclosed(e: Encoding) -> tuple[NodeEnclosure, ...]:
     """Balls decide alpha and epsilon; the record's other fields are confronted as in `check`: what that finds violated is refuted, and a
     norm that it does not tell is left open."""
-    read, out = enclosed_readings(e), dict[int, NodeEnclosure]()
+    read, out = enclosed_readings(e, {}), dict[int, NodeEnclosure]()
     floats = {id(found.node): found for found in check(e).nodes}
     for node in e.nodes():
         below = [read[id(c)] for c in node.children]

@@ -7,8 +7,9 @@ from typing import Any
 import numpy as np
 
 from .balls import Functions, exact_ball
+from .operators import DiagonalOperator
 from .rounded import Rounded
-from .rounded_operators import RoundedOperator, frobenius
+from .rounded_operators import RoundedOperator, diagonal, frobenius
 from .shapes import conjugated, moduli
 
 LARGEST = 64  # rows of a matrix whose norm is enclosed from above by more than its Frobenius norm
@@ -92,3 +93,13 @@ def _exceeds(t: Any, matrix: np.ndarray) -> bool:
             return False
         rest = rest[1:, 1:] - np.outer(rest[1:, 0], rest[0, 1:]) / pivot
     return True
+
+
+def over(data: Any, alpha: Rounded) -> Any:
+    """A vector or a map over a number; a diagonal stays one."""
+    op = getattr(data, "op", None)
+    return (
+        diagonal(Rounded(op.entries, data.off, data.digits) / alpha)
+        if isinstance(op, DiagonalOperator)
+        else data / alpha
+    )
