@@ -24,6 +24,7 @@ from .readable import readable
 from .scales import UNIT_ROUNDOFF
 
 MAX_DEGREE = 4001
+MAX_STEP = 10_000  # of steps and signs alone: no more have phases
 ENOUGH = 8 * MAX_DEGREE  # of an interpolant that a polynomial is compared with
 NODES = 16  # a degree, at which an error is looked at
 CHUNK = 1 << 20  # cosines that are held at a time
@@ -122,17 +123,21 @@ def _approximation(exponent: float, low: float, high: float, even: bool, epsilon
         found = _proved(step, exponent, low, high, epsilon)
     elif step is None and exponent == 0:
         made = sign(high, epsilon)
-        found = Approximation(
-            made.coefficients, made.bound, min(made.error_bound, _error(made.coefficients, 0.0, high, epsilon))
-        )
+        found = _as_near(made, high, epsilon) if made.degree <= MAX_STEP else None
     else:
         found = _least(exponent, low, high, epsilon, step)
     if found is None:
         raise PrecisionExceeded(
             f"x^{exponent:g} from {high:.3g} on: an error of {epsilon:.1e} cannot be certified in double precision up to degree "
-            f"{MAX_DEGREE}. Use a larger epsilon, or a larger lower bound on the singular values."
+            f"{MAX_DEGREE if exponent else MAX_STEP}. Use a larger epsilon, or a larger lower bound on the singular values."
         )
     return found
+
+
+def _as_near(made: Any, high: float, epsilon: float) -> Approximation:
+    """A sign polynomial, its error as it is found where that is less."""
+    error = min(made.error_bound, _error(made.coefficients, 0.0, high, epsilon))
+    return Approximation(made.coefficients, made.bound, error)
 
 
 def _proved(coefficients: np.ndarray, exponent: float, low: float, high: float, epsilon: float) -> Approximation | None:
@@ -192,6 +197,10 @@ def step_function(middle: float, half: float, epsilon: float) -> np.ndarray:
     """Coefficients of an even polynomial near 0 up to middle - half, and near 1 from middle + half on: two sign polynomials."""
     wide = 1 + middle
     odd = sign(half / wide * INWARD, epsilon)
+    if odd.degree > MAX_STEP:
+        raise PrecisionExceeded(
+            f"a step within {2 * half:.1e} takes degree {odd.degree}, and up to degree {MAX_STEP} there are phases. Use a wider gap."
+        )
     x = np.cos(np.pi * (np.arange(odd.degree + 2) + 0.5) / (odd.degree + 2))
     here, there = (chebyshev.chebval((x + m) / wide, odd.coefficients) for m in (-middle, middle))
     return _coefficients(1 + (here - there) / 2, 0)[: odd.degree]  # of even degree

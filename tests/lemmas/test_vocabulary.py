@@ -303,6 +303,12 @@ def test_the_norm_of_a_power_is_above_what_rounding_leaves_open() -> None:
     assert 1e-14 < norm / 2 - 1 < 2e-14
 
 
+@pytest.mark.parametrize("even", [True, False])
+def test_steps_of_more_degrees_than_have_phases_are_refused_at_once(even: bool) -> None:
+    with pytest.raises(PrecisionExceeded, match="up to degree 10000"):
+        approximation(0.0, 0.0, 2e-4, even, 1e-6)
+
+
 @pytest.mark.filterwarnings("error")
 @pytest.mark.parametrize(
     ("matrix", "exponent", "epsilon"),
