@@ -219,10 +219,10 @@ def dense(n: int, T: int, d: int) -> Any:
     construction="ve.matrix_squared_vector_paper",
     candidates=lambda: [(1, 1, 1), (20, 20, 1), (20, 4, 100), (40, 40, 1)],
     implied_by="counting: two uses of psi, two reads of d bits, one of the columns (Def. A.2) and |0><0|",
-    remark="T_psi = T; words of 32 bits in the column oracle, which is its constant; the constant is 400",
+    remark="T_psi = T; words of 32 bits in the column oracle, which is its constant; the constant is 420",
 )
 def theorem_b1_depth(n: Any, d: Any, T: Any) -> Any:
-    return [at_most("depth", depth(dense(n, T, d)), 400 * (T + d * n + n**2))]
+    return [at_most("depth", depth(dense(n, T, d)), 420 * (T + d * n + n**2))]
 
 
 @counted(
