@@ -180,10 +180,11 @@ def decomposed(a: Array) -> tuple[Array, Array, Array]:
         largest = np.longdouble(0)
         for i in range(len(a)):
             for j in range(i):
-                p, q, r = norm(u[:, i]) ** 2, norm(u[:, j]) ** 2, u[:, i].conj() @ u[:, j]
-                if abs(r) <= 1e-19 * np.sqrt(p * q):
+                both, r = (norm(u[:, i]), norm(u[:, j])), u[:, i].conj() @ u[:, j]
+                (p, q), size = (k**2 for k in both), both[0] * both[1]
+                if abs(r) <= 1e-19 * size or size == 0:
                     continue
-                largest = max(largest, abs(r) / np.sqrt(p * q))
+                largest = max(largest, abs(r) / size)
                 half = (q - p) / (2 * abs(r))
                 t = (1 if half >= 0 else -1) / (abs(half) + np.sqrt(1 + half * half))
                 c = 1 / np.sqrt(1 + t * t)
