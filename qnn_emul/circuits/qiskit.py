@@ -126,7 +126,7 @@ def matrix_of(circuit: Any, order: Sequence[int], name: str) -> np.ndarray:
         turned = QuantumCircuit(circuit.num_qubits, circuit.num_clbits)
         turned.compose(circuit, [places[q] for q in range(circuit.num_qubits)], range(circuit.num_clbits), inplace=True)
         return np.asarray(Operator(turned).data)
-    except (QiskitError, ValueError, OverflowError) as problem:
+    except (QiskitError, ValueError, OverflowError, TypeError) as problem:
         raise ArgumentError(name, "hold unitary gates with numbers for angles", _first_line(problem)) from None
 
 

@@ -108,6 +108,35 @@ def test_an_open_size_that_the_graph_fixes_is_said(tmp_path: Path) -> None:
     assert not any("understood for M" in note for note in NET.from_onnx(path, say=None).notes)
 
 
+def test_numbers_that_follow_from_an_open_size_are_refused(tmp_path: Path) -> None:
+    """1/M in the graph makes another network of each size: what is read at the smallest one was taken for all."""
+    import onnx
+    from onnx import helper, numpy_helper
+
+    steps = (
+        ("Shape", ["x"], "s", {}),
+        ("Constant", [], "two", {"value_int": 2}),
+        ("Gather", ["s", "two"], "m", {}),
+        ("Cast", ["m"], "f", {"to": 1}),
+        ("Conv", ["x", "k"], "c", {}),
+        ("Div", ["c", "f"], "d", {}),
+        ("Erf", ["d"], "e", {}),
+        ("Add", ["x", "e"], "y", {}),
+    )
+    nodes = [helper.make_node(kind, inputs, [output], **more) for kind, inputs, output, more in steps]
+    kernel = numpy_helper.from_array((0.1 * np.eye(4)).reshape(4, 4, 1, 1).astype(np.float32), "k")
+    for size, allowed in (("m", False), (4, True)):
+        ends = [helper.make_tensor_value_info(name, 1, [1, 4, size, size]) for name in "xy"]
+        graph = helper.make_graph(nodes, "g", ends[:1], ends[1:], [kernel])
+        path = tmp_path / f"{size}.onnx"
+        onnx.save(helper.make_model(graph, opset_imports=[helper.make_opsetid("", 17)], ir_version=9), path)
+        if allowed:
+            assert NET.from_onnx(path, say=None).channels == 4
+            continue
+        with pytest.raises(NET.UnsupportedLayer, match="open size M"):
+            NET.from_onnx(path, say=None)
+
+
 def test_kernels_above_norm_1_are_refused_or_divided(tmp_path: Path) -> None:
     """A kernel of norm 3 is no contraction: refused by the node's name, or divided where that is asked for, which is said."""
     b = Builder()

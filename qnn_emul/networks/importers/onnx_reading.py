@@ -8,6 +8,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
+
 from .onnx_lookup import STANDARD, applied, array_of, looked_up
 from .onnx_nodes import KINDS, GraphNode, UnsupportedLayer, Value, number
 from .onnx_table import OPERATORS
@@ -43,6 +45,12 @@ def read(model: Any) -> tuple[Value, list[str]]:
     if not found:
         raise furthest[1] or _no_image(graph.input)
     value = found[0]
+    other = next((v for v in found if not _same(v, value)), None)
+    if other is not None:
+        sizes = f"another network for M = {other.size} than for M = {value.size}"
+        raise UnsupportedLayer(
+            "The graph", "numbers that follow from the open size M of the image", sizes, "a fixed size"
+        )
     copied = [v for v in tried if v.channels * value.copies == value.channels]
     if any(v.size >= value.blocks[0][1].shape[2] for v in copied):
         sizes = ", ".join(str(v.size) for v in found)
@@ -50,6 +58,14 @@ def read(model: Any) -> tuple[Value, list[str]]:
     if value.kind in ("sum", "head") or value.factor != 1.0:
         graph.notes.append("The output is divided by its norm; the file leaves that to the caller.")
     return value, graph.notes
+
+
+def _same(a: Value, b: Value) -> bool:
+    """Whether two readings, for two sizes of the image, are one network."""
+    first, second = ((v.kind, v.factor, v.channels, v.copies, v.tau, [k for k, _ in v.blocks]) for v in (a, b))
+    arrays = [[*(w for _, w in v.blocks), *(x for x in (v.array, v.shift) if x is not None)] for v in (a, b)]
+    within = a.of is None if b.of is None else a.of is not None and _same(a.of, b.of)
+    return first == second and within and all(np.array_equal(x, y) for x, y in zip(*arrays, strict=True))
 
 
 def _opset(model: Any) -> int:
