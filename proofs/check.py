@@ -693,6 +693,7 @@ def content(text):
 @cache
 def network(text):
     """A sum of products of tensors."""
+    need(len(text) <= 100_000, "a sum of tensors has at most 100,000 letters")
     terms, at = [], 0
     while at < len(text) or not terms:
         token = TOKEN.match(text, at)
