@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
+from fractions import Fraction
 from typing import Any
 
 import numpy as np
@@ -134,6 +135,23 @@ def over_x(coefficients: np.ndarray) -> np.ndarray:
         out[k - 1] = 2 * coefficients[k] - out[k + 1]
     out[0] = coefficients[1] - out[2] / 2
     return out[:degree]
+
+
+def at_zero(coefficients: np.ndarray) -> Fraction:
+    """P(0) = c_0 - c_2 + c_4 - ..., exactly."""
+    return sum(((-1) ** k * Fraction(float(c)) for k, c in enumerate(coefficients[::2])), Fraction(0))
+
+
+def apart_from_product(coefficients: np.ndarray, quotient: np.ndarray) -> float:
+    """A proved bound on |P(x) - x Q(x)| over [-1, 1]; the difference of the two series is taken exactly. 0 where they are one."""
+    left = [Fraction(0)] * max(len(coefficients), len(quotient) + 1)
+    for k, c in enumerate(coefficients):
+        left[k] += Fraction(float(c))
+    for k, w in enumerate(quotient):
+        half = Fraction(float(w)) / 2
+        left[k + 1] -= half
+        left[abs(k - 1)] -= half
+    return chebyshev_bound(np.array([float(c) for c in left])) * UP
 
 
 def parts(coefficients: np.ndarray) -> list[np.ndarray]:

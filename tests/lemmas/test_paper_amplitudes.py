@@ -231,3 +231,12 @@ def test_amplitude_arguments() -> None:
         erf_of_amplitudes(x, 0.8, 0.0)
     with pytest.raises(qe.errors.PrecisionExceeded, match=r"F\.1"):
         erf_of_amplitudes(x, 0.8, 1e-17)
+
+
+@pytest.mark.parametrize("polynomial", [[0.0, 1.0, 0.0, 0.1], [1e-13, 1.0], [0.0, 0.3, 0.0, -0.7, 0.0, 0.11]])
+def test_what_rounding_leaves_of_a_polynomial_enters_the_record(polynomial: list[float]) -> None:
+    """The circuit has x Q, Q = P/x rounded, and P(0) may be 0 to rounding only: epsilon and norm say so, and balls bear it out."""
+    e = qe.catalogue["paper.lemma_b18"].build(qe.VectorEncoding.from_vector([0.6, 0.8]), polynomial)
+    assert 0 < e.record.epsilon < 2e-13
+    assert qe.check(e).ok
+    assert qe.certify(e).verdict == "certified"

@@ -31,13 +31,14 @@ from ...engine.lines import Line, Part, at_most, equal, given, norm
 from ...engine.lines import parts as parts_of
 from ...errors import ArgumentError, ShapeError
 from ...instances.aligned import vector_scalar
-from ...linalg.chebyshev import chebyshev_bound, over_x, parts
+from ...linalg.chebyshev import apart_from_product, at_zero, chebyshev_bound, over_x, parts
 from ...linalg.circuit import Builder, is_value, last, registers, span
 from ...linalg.constructions import singular_value_transformation
 from ...linalg.cost import matrix_transformation, one_qubit, run, under
 from ...linalg.gates import HADAMARD
 from ...linalg.phases import reflection_phases, wx_phases
 from ...linalg.real_amplitudes import real_diagonal
+from ...linalg.scales import UNIT_ROUNDOFF
 from ...linalg.shapes import as_numeric, as_real
 from ...scalars import maximum, square_root
 from ..guards import need, need_norm_within_alpha
@@ -127,10 +128,19 @@ def _polynomial(values: Any, name: str) -> np.ndarray:
     if array.ndim != 1 or array.dtype.kind == "c":
         raise ShapeError(name, "be a real one-dimensional array", f"{array.dtype} of shape {array.shape}")
     array = np.trim_zeros(array.astype(float), "b")
-    size = float(np.sum(np.abs(array)))
-    if len(array) < 2 or abs(float(chebyshev.chebval(0.0, array))) > len(array) * RELATIVE * size:
+    if len(array) < 2 or abs(at_zero(array)) > len(array) * RELATIVE * float(np.sum(np.abs(array))):
         raise ArgumentError(name, "belong to a polynomial with P(0) = 0 that is not constant", array.tolist())
     return array
+
+
+def _slope(f: np.ndarray, x: VectorEncoding) -> float:
+    """L, and what a rounded f(0) adds to the norm of the result: with it, L ||psi||/alpha bounds that."""
+    slope, rest = chebyshev_bound(chebyshev.chebder(f)), float(abs(at_zero(f)))
+    if not rest:
+        return slope
+    if not x.record.norm > 0:
+        raise ArgumentError("x", "encode a vector that is not 0 where f(0) is 0 to rounding only", x.record.norm)
+    return (slope + 2 ** (x.n / 2) * rest * float(x.record.alpha / x.record.norm)) * (1 + 4 * UNIT_ROUNDOFF)
 
 
 def amplitude_transformation(
@@ -154,10 +164,10 @@ def amplitude_transformation(
         raise ArgumentError("gamma", f"be at least sup |P/x| <= {largest:.12g}", top)
     numbers = {
         "n": x.n,
-        "lipschitz": chebyshev_bound(chebyshev.chebder(f)),
+        "lipschitz": _slope(f, x),
         "quotient": largest,
         "gamma": top,
-        "error": chebyshev_bound(chebyshev.chebsub(p, f)),
+        "error": apart_from_product(f, weights),  # of x Q, which the circuit has: Q is rounded, and P(0) may be
         "mixed": len(parts(weights)) - 1,
     }
     data = {"weights": weights, "function": f}
