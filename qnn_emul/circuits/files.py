@@ -12,6 +12,7 @@ import numpy as np
 
 from ..errors import ArgumentError
 from ..files import read_whole, read_words
+from ..linalg.foreign import sound
 
 
 def read_array(path: Path, name: str) -> Any:
@@ -27,14 +28,6 @@ def read_array(path: Path, name: str) -> Any:
         return sound(loaded) if hasattr(loaded, "check_format") else loaded
     except (MemoryError, OSError, ValueError, TypeError, EOFError, KeyError, BadZipFile, zlib.error) as problem:
         raise ArgumentError(name, "name a .npy file of numbers, or scipy's .npz", f"{path} ({problem})") from None
-
-
-def sound(matrix: Any) -> Any:
-    """The same compressed sparse matrix: SciPy's products trust the places of its entries. Raises ValueError where these lead outside."""
-    matrix.check_format(full_check=True)
-    if np.any(np.diff(matrix.indptr) < 0):  # not looked at where the last one says that there are no entries
-        raise ValueError("index pointer values must not decrease")
-    return matrix
 
 
 def read_unitary(path: Path) -> Any:

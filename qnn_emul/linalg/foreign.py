@@ -23,8 +23,24 @@ def entries_of(value: Any, name: str) -> Any:
     if kind in INSTEAD:
         raise ArgumentError(name, "be an array of numbers", kind, INSTEAD[kind])
     if hasattr(value, "toarray"):
-        return value.toarray()
+        return need_sound(value, name).toarray()
     return _applied_to_units(value, name) if hasattr(value, "matmat") else value
+
+
+def sound(matrix: Any) -> Any:
+    """The same compressed sparse matrix: SciPy's products trust the places of its entries. Raises ValueError where these lead outside."""
+    matrix.check_format(full_check=True)
+    if np.any(np.diff(matrix.indptr) < 0):  # not looked at where the last one says that there are no entries
+        raise ValueError("index pointer values must not decrease")
+    return matrix
+
+
+def need_sound(matrix: Any, name: str) -> Any:
+    """`sound` where it is a compressed sparse matrix of SciPy; anything else as it is. Raises ArgumentError."""
+    try:
+        return sound(matrix) if hasattr(matrix, "check_format") else matrix
+    except ValueError as problem:
+        raise ArgumentError(name, "have its entries at places of the matrix", str(problem)) from None
 
 
 def need_unmasked(value: Any, name: str) -> None:

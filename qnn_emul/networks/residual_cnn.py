@@ -248,7 +248,7 @@ def _checked_kernels(given: Any) -> tuple[np.ndarray, ...]:
             raise ShapeError(f"kernels[{place}]", "have shape (C, C, D, D), equal for all", shape)
         bound = proved_norm(kernel)
         if bound > 1.0 + RELATIVE:
-            hint = f"Divide it by {bound:.6g}."
+            hint = f"Divide it by {bound:.12g}."
             raise NormTooLarge(f"kernels[{place}]", "have a proved operator norm of at most 1", f"{bound:.12g}", hint)
     return kernels
 

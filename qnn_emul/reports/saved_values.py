@@ -15,7 +15,6 @@ import numpy as np
 from scipy import sparse
 
 from .. import lemmas, linalg
-from ..circuits.files import sound
 from ..circuits.leaf import corner_of
 from ..encoding import leaves
 from ..encoding.base import changed
@@ -27,6 +26,7 @@ from ..errors import ArgumentError
 from ..instances.parts import Parts, parts_circuit
 from ..lemmas import CATALOGUE
 from ..linalg.circuit import Circuit, MultipliedOut
+from ..linalg.foreign import sound
 from ..linalg.operators import MatrixOperator, operator
 from ..linalg.polynomials import Polynomial
 from ..linalg.shapes import frozen

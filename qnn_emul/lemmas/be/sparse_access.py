@@ -26,6 +26,7 @@ from ...encoding.leaves import RELATIVE
 from ...engine.lines import Line, exact_under
 from ...errors import ArgumentError, NormTooLarge, ShapeError, quoted_value
 from ...linalg.cost import oracle, permutation, preparation, run
+from ...linalg.foreign import need_sound
 from ...linalg.operators import operator
 from ...linalg.readable import readable
 from ...linalg.scales import SMALLEST, UNIT_ROUNDOFF, divided
@@ -154,7 +155,7 @@ def _padded(matrix: Any) -> sparse.csr_array:
         raise ArgumentError("matrix", "be a scipy.sparse matrix", type(matrix).__name__)
     if matrix.ndim != 2 or 0 in matrix.shape:
         raise ShapeError("matrix", "have two axes with at least one entry each", f"of shape {matrix.shape}")
-    rows = sparse.coo_array(matrix)
+    rows = sparse.coo_array(need_sound(matrix, "matrix"))
     side = 1 << ceil_log2(max(matrix.shape))
     values = as_numeric(rows.data, "matrix") if rows.nnz else np.zeros(0)
     out = sparse.coo_array((values, (rows.row, rows.col)), shape=(side, side)).tocsr()

@@ -226,7 +226,10 @@ def gemm(node: GraphNode, a: Value, b: Value, c: Value | None = None) -> Value:
     if a.kind != "square" or a.shape != (1, a.entries) or node.attributes["transA"]:
         must = "the element-wise square of the flattened tensor, of shape (1, S), transA 0"
         raise node.refuse("the input 'A'", f"{a}, transA {node.attributes['transA']}", must)
-    if c is not None and (c.kind != "number" or np.any(c.array) or c.shape not in ((), (1,), a.shape[1:], a.shape)):
+    finite = np.isfinite(node.attributes["beta"])  # else beta times 0 is none
+    if c is not None and (
+        c.kind != "number" or not finite or np.any(c.array) or c.shape not in ((), (1,), a.shape[1:], a.shape)
+    ):
         raise node.refuse("the input 'C'", f"{c}, times beta {node.attributes['beta']:g}", "none or zeros")
     matrix = b.array if node.attributes["transB"] else np.transpose(b.array) if b.kind == "number" else None
     return _dense(node, a, b, matrix, float(node.attributes["alpha"]))
