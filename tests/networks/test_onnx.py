@@ -297,6 +297,7 @@ UNSUPPORTED: dict[str, tuple[Callable[[Builder], str], str]] = {
     "square of the input": (lambda b: b.add("MatMul", [b.add("Flatten", [b.add("Mul", ["x", "x"], "s")], "f"), b.constant("W", np.eye(64))], "mm"), "MatMul 'mm': what is squared is the input"),
     "transposed": (lambda b: b.add("Gemm", [b.add("Transpose", [square(b)], "t"), b.constant("W", np.eye(64))], "g", transA=1), "Gemm 'g': the input 'A' is the square .*, transA 1"),
     "dense bias": (lambda b: head(b, "Gemm", None, 0.6, b.constant("C", np.ones(64)), beta=0.5), "Gemm 'dense': the input 'C' is a constant of shape .64,. and type float64, times beta 0.5; understood would be none or zeros"),
+    "infinite times zeros": (lambda b: head(b, "Gemm", None, 0.6, b.constant("C", np.zeros(64)), beta=float("inf")), "Gemm 'dense': the input 'C' is .*, times beta inf; understood would be none or zeros"),
     "no alpha": (lambda b: head(b, "Gemm", alpha=0.0), "Gemm 'dense': the matrix is .* times 0"),
     "tau": (lambda b: head(b, tau=0.3), r"Add 'head': the sum is 0.3 x \+ 0.7 W .x.\^2; understood would be tau x .* tau between 1/2 and 1"),
     "reshape": (before("Reshape", INT(4, 2, 4, 1)), r"Reshape 'between': the new shape is \(4, 2, 4, 1\); understood would be one of 64 entries"),
