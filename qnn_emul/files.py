@@ -12,14 +12,16 @@ import re
 import secrets
 import shutil
 import stat
+import time
 from collections.abc import Iterable, Iterator
-from errno import EACCES, EISDIR, ENOENT
+from errno import EACCES, EISDIR, ENOENT, ENXIO
 from pathlib import Path
 from typing import BinaryIO
 
 from .errors import ArgumentError
 
 LARGEST = 1_100_000_000  # bytes of a file that is read: a complex matrix on 13 qubits
+READER = 1.0  # seconds that a pipe is waited for until somebody reads it
 TOO_LARGE = f"more than {LARGEST:,} bytes"
 CAN_READ = "name a file that can be read"
 MARK = "qnn-emul"
@@ -212,5 +214,12 @@ def _replaced(file: Path, data: bytes) -> None:
 
 
 def _without_waiting(path: str, _: int) -> int:
-    """Opened for writing, as it is, without waiting for one who reads."""
-    return os.open(path, os.O_WRONLY | getattr(os, "O_NONBLOCK", 0))
+    """Opened for writing, as it is, without waiting long for one who reads: one that was started beside may be READER seconds late."""
+    end = time.monotonic() + READER
+    while True:
+        try:
+            return os.open(path, os.O_WRONLY | getattr(os, "O_NONBLOCK", 0))
+        except OSError as problem:
+            if problem.errno != ENXIO or time.monotonic() > end:
+                raise
+        time.sleep(0.02)

@@ -165,7 +165,7 @@ def test_devices_hold_nothing(work: Path) -> None:
 
 
 def test_a_pipe_that_nobody_reads(work: Path) -> None:
-    """Said at once, where opening it would wait."""
+    """Said after a second, where opening it would wait for ever."""
     os.mkfifo("pipe")
     with pytest.raises(qe.errors.ArgumentError, match=r"'path' must be a file that can be written, not 'pipe' \("):
         write_whole("pipe", "words")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import threading
+import time
 from pathlib import Path
 
 import pytest
@@ -52,10 +53,15 @@ def test_links_stay_and_modes_are_kept(tmp_path: Path) -> None:
 
 
 def test_what_is_no_file_is_written_to(tmp_path: Path) -> None:
-    """A pipe is not replaced by a file."""
+    """A pipe is not replaced by a file; who reads it may come a little later."""
     pipe, read = tmp_path / "pipe", []
     os.mkfifo(pipe)
-    reader = threading.Thread(target=lambda: read.append(pipe.read_bytes()), daemon=True)
+
+    def late() -> None:
+        time.sleep(0.1)
+        read.append(pipe.read_bytes())
+
+    reader = threading.Thread(target=late, daemon=True)
     reader.start()
     write_whole(pipe, "words")
     reader.join(10)
